@@ -1,0 +1,311 @@
+"""Printed amounts ⇄ exact numbers; units 元, 千元, 万元, 亿元.
+
+Everything here is exact: values are Decimal, in the unit as printed until
+:func:`to_wan` turns them into 万元.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+__all__ = [
+    "UNITS", "Amount", "format_amount", "is_amount", "is_blank", "is_dash", "parse_amount",
+    "parse_unit", "sum_exact", "to_wan", "tolerance",
+]  # fmt: skip
+
+UNITS: dict[str, int] = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
+"""The units of money a disclosure prints, each as a number of 元."""
+
+_EXACT = Context(prec=60)
+
+# Only what a number is printed with; everything else makes the text no amount.
+_PLAIN = str.maketrans(
+    {
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        "．": ".", "﹒": ".", "，": ",", "﹐": ",",
+        **dict.fromkeys("－−–﹣‐‑‒", "-"), "＋": "+", "﹢": "+",
+        **dict.fromkeys("（﹙", "("), **dict.fromkeys("）﹚", ")"),
+        **dict.fromkeys("▲∆Δ", "△"), "￥": "¥",
+        "\u3000": " ", "\xa0": " ", "\u2009": " ", "\u202f": " ",
+        "\u200b": None, "\u200e": None, "\u200f": None, "\ufeff": None,
+    }
+)  # fmt: skip
+_AMOUNT = re.compile(
+    r"(?P<bracket>\()? *(?:(?P<sign>[-+△]) *)?(?:¥ *)?(?P<late_sign>-)?"
+    r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.(?P<fraction>[0-9]+))? *(?P<close>\))?"
+)
+_DASH = re.compile(r"[-—–―‒‐‑−－﹣─━﹘]{1,6}")
+_MAX_DIGITS = 15  # longer runs of digits are accounts and identity numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount as printed.
+
+    Attributes
+    ----------
+    value : Decimal
+        In the unit of its table, exact.
+    places : int
+        Decimals printed: 2 for `1,234.50`.
+    text : str
+        As printed.
+
+    Examples
+    --------
+    >>> parse_amount("（1,234.50）")
+    Amount(value=Decimal('-1234.50'), places=2, text='（1,234.50）')
+    """
+
+    value: Decimal
+    places: int
+    text: str
+
+
+def parse_amount(text: str, *, leading_zeros: bool = False) -> Amount | None:
+    """Return the amount that a cell holds, or None where it is not wholly one amount.
+
+    None for blank, dash, words, percentages, two numbers, codes with a leading zero (`05`),
+    list numbers (`1.`, `(2)`), ill-grouped thousands and more than 15 digits.
+
+    Parameters
+    ----------
+    text : str
+        The cell as printed: thousands commas, full-width digits, `-`, `△`, brackets for
+        negatives, a leading `¥`.
+    leading_zeros : bool
+        Take `05` as 5.
+
+    Examples
+    --------
+    >>> parse_amount("-18,417.70").value, parse_amount("△３．５０").places
+    (Decimal('-18417.70'), 2)
+    >>> [parse_amount(t) for t in ("", "—", "05", "(2)", "12.5%", "1.00 2.00")]
+    [None, None, None, None, None, None]
+    """
+    match = _AMOUNT.fullmatch(text.translate(_PLAIN).strip())
+    if match is None:
+        return None
+    whole, fraction = match["whole"], match["fraction"] or ""
+    if whole is None and not fraction:
+        return None
+    digits = (whole or "0").replace(",", "")
+    if len(digits) > _MAX_DIGITS or len(fraction) > _MAX_DIGITS:
+        return None
+    if len(digits) > 1 and digits[0] == "0" and not leading_zeros:
+        return None
+    if bool(match["bracket"]) != bool(match["close"]):
+        return None
+    signs = [sign for sign in (match["sign"], match["late_sign"]) if sign]
+    if match["bracket"]:
+        # (2) is a list number and (2024) a year; (2.00) and (2,000) are amounts.
+        if signs or not (fraction or "," in (whole or "")):
+            return None
+        signs = ["-"]
+    if len(signs) > 1:
+        return None
+    negative = bool(signs) and signs[0] != "+"
+    value = Decimal(f"{'-' if negative else ''}{digits}{'.' + fraction if fraction else ''}")
+    return Amount(value, len(fraction), text)
+
+
+def is_amount(text: str) -> bool:
+    """Return whether the text is wholly one amount.
+
+    Examples
+    --------
+    >>> is_amount("0.00"), is_amount("—"), is_amount("合计")
+    (True, False, False)
+    """
+    return parse_amount(text) is not None
+
+
+def is_blank(text: str) -> bool:
+    """Return whether nothing is printed. A dash and `0.00` are not blank.
+
+    Examples
+    --------
+    >>> is_blank(" "), is_blank("—")
+    (True, False)
+    """
+    return not text.translate(_PLAIN).strip()
+
+
+def is_dash(text: str) -> bool:
+    """Return whether the text is a dash of any style, which says: nothing to state.
+
+    Examples
+    --------
+    >>> is_dash("——"), is_dash(" － "), is_dash("-5"), is_dash("")
+    (True, True, False, False)
+    """
+    return _DASH.fullmatch(text.strip()) is not None
+
+
+_UNIT = r"(?:人民币)?(?P<unit>[千万亿]?元)(?![/／每旦])"
+_STATED_UNIT = re.compile(rf"单位[:：∶]{_UNIT}|单位(?:人民币)?(?P<close>[千万亿]元)(?![/／])")
+_BRACKET_UNIT = re.compile(rf"[(（\[〔【]{_UNIT}[)）\]〕】]")
+
+
+def parse_unit(text: str) -> str | None:
+    """Return the unit of money that a text states, or None where it states none, or two.
+
+    Parameters
+    ----------
+    text : str
+        A unit line (`单位：万元`), a heading (`预算数（元）`) or the bare unit.
+
+    Returns
+    -------
+    str or None
+        A key of :data:`UNITS`. `单位：` goes before a bracket.
+
+    Examples
+    --------
+    >>> parse_unit("金额单位 : 千 元"), parse_unit("预算数（元）"), parse_unit("预算单位：财政局")
+    ('千元', '元', None)
+    """
+    text = "".join(text.split())
+    if text in UNITS:
+        return text
+    stated = {match["unit"] or match["close"] for match in _STATED_UNIT.finditer(text)}
+    stated = stated or {match["unit"] for match in _BRACKET_UNIT.finditer(text)}
+    return stated.pop() if len(stated) == 1 else None
+
+
+def _exponent(unit: str) -> int:
+    """Power of ten from the unit to 万元."""
+    if unit not in UNITS:
+        raise ValueError(f"unknown unit {unit!r}; one of {', '.join(UNITS)}")
+    return len(str(UNITS[unit])) - len(str(UNITS["万元"]))
+
+
+def _decimal(value: Amount | Decimal | int | float) -> Decimal:
+    if isinstance(value, Amount):
+        return value.value
+    # repr of a float64 is the shortest number that reads back equal: the one printed
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def to_wan(amount: Amount | Decimal | int | float, unit: str) -> Decimal:
+    """Return the amount in 万元, exactly.
+
+    Parameters
+    ----------
+    amount : Amount, Decimal, int or float
+        In `unit`.
+    unit : str
+        A key of :data:`UNITS`.
+
+    Raises
+    ------
+    ValueError
+        For a unit that is not in UNITS.
+
+    Examples
+    --------
+    >>> to_wan(parse_amount("2,269,900.00"), "元"), to_wan(Decimal("3.5"), "亿元")
+    (Decimal('226.990000'), Decimal('35000'))
+    """
+    value = _decimal(amount).scaleb(_exponent(unit), _EXACT)
+    return value if value.as_tuple().exponent <= 0 else value.quantize(Decimal(1), context=_EXACT)
+
+
+def tolerance(n: int, places: int, unit: str = "万元") -> Decimal:
+    """Return by how much the sum of n printed numbers may differ from its printed total.
+
+    (n + 1) / 2 units of the last printed place: each number, and the total, may be half a
+    unit off by rounding.
+
+    Parameters
+    ----------
+    n : int
+        Numbers added.
+    places : int
+        Decimals printed.
+    unit : str
+        The unit they are printed in.
+
+    Returns
+    -------
+    Decimal
+        In 万元.
+
+    Examples
+    --------
+    >>> tolerance(3, 2), tolerance(3, 2, "元")
+    (Decimal('0.02'), Decimal('0.000002'))
+    """
+    return to_wan((Decimal(n + 1) / 2).scaleb(-places), unit).normalize(_EXACT) + Decimal(0)
+
+
+def format_amount(
+    wan: Amount | Decimal | int | float | None,
+    places: int = 2,
+    lang: str | None = None,
+    *,
+    unit: str = "万元",
+) -> str:
+    """Return an amount as a reader wants it printed.
+
+    Parameters
+    ----------
+    wan : Amount, Decimal, int, float or None
+        In 万元; None and NaN give `—`.
+    places : int
+        Decimals; halves are rounded away from zero.
+    lang : {"zh", "en"}, optional
+        Name the unit in this language; without it the bare number.
+    unit : str
+        The unit to print in.
+
+    Raises
+    ------
+    ValueError
+        For a unit that is not in UNITS, or another language.
+
+    Examples
+    --------
+    >>> format_amount(Decimal("11534.22")), format_amount(-3.5, lang="zh"), format_amount(None)
+    ('11,534.22', '-3.50万元', '—')
+    >>> format_amount(860, 0, "en")
+    '860 × 10,000 yuan'
+    """
+    if wan is None or (isinstance(wan, float) and math.isnan(wan)):
+        return "—"
+    value = _decimal(wan).scaleb(-_exponent(unit), _EXACT)
+    value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_EXACT)
+    number = f"{value + 0 if value else abs(value):,.{places}f}"
+    if lang is None:
+        return number
+    if lang == "zh":
+        return number + unit
+    if lang == "en":
+        return f"{number} yuan" if unit == "元" else f"{number} × {UNITS[unit]:,} yuan"
+    raise ValueError(f"unknown language {lang!r}; 'zh' or 'en'")
+
+
+def sum_exact(values: Iterable[Amount | Decimal | int | float | None]) -> Decimal:
+    """Return the exact sum; missing values (None, NaN) are passed over.
+
+    Floats count as the decimal they are printed as, so that 0.1 + 0.2 is 0.3.
+
+    Parameters
+    ----------
+    values : iterable of Amount, Decimal, int, float or None
+        All in one unit.
+
+    Examples
+    --------
+    >>> sum_exact([0.1, 0.2, None])
+    Decimal('0.3')
+    """
+    total = Decimal(0)
+    for value in values:
+        if value is not None and value == value:
+            total = _EXACT.add(total, _decimal(value))
+    return total
