@@ -1,0 +1,55 @@
+"""Where the notebooks and documents that come with budgetkit lie.
+
+A checkout has them beside the package, an installed wheel inside it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from budgetkit.errors import MissingFile
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def notebooks() -> Path:
+    """Folder of the curated notebooks.
+
+    Raises
+    ------
+    MissingFile
+        This copy of budgetkit came without them.
+
+    Examples
+    --------
+    >>> notebooks().is_dir()
+    True
+    """
+    return _folder("notebooks")
+
+
+def data() -> Path:
+    """Folder of the bundled documents and tidy tables.
+
+    Raises
+    ------
+    MissingFile
+        This copy of budgetkit came without them.
+
+    Examples
+    --------
+    >>> (data() / "README.md").is_file()
+    True
+    """
+    return _folder("data")
+
+
+def _folder(name: str, package: Path = _PACKAGE) -> Path:
+    checkout = package.parent
+    # any folder may hold a `data`; only the project's own has its pyproject.toml beside it
+    if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
+        return checkout / name
+    inside = package / f"_{name}"
+    if inside.is_dir():
+        return inside
+    raise MissingFile(inside, remedy="Install budgetkit again from its wheel or checkout.")

@@ -1,0 +1,137 @@
+"""What can go wrong at the boundary: each message names the file, the page and the next step.
+
+A `BudgetkitError` means that the input (or the place to write to) is at fault, not the code.
+The command line prints the message and ends with exit code 2.
+"""
+
+from __future__ import annotations
+
+from os import PathLike, fspath
+from pathlib import PurePath
+
+
+class BudgetkitError(Exception):
+    """A file cannot be read or written; the message says which, where and what to do.
+
+    Use it in ``except``: every error that budgetkit raises on purpose is one.
+
+    Parameters
+    ----------
+    file : path or None
+        The file at fault; None where there is none.
+    what : str, optional
+        What is wrong; each child has its own wording.
+    page : int, optional
+        Page number, counted from 1.
+    remedy : str, optional
+        The next step for the reader; each child has its own.
+
+    Examples
+    --------
+    >>> print(NoTextLayer("scans/weihui.pdf", page=12))
+    weihui.pdf, page 12: no text layer (scanned page). Give a searchable PDF (OCR it first).
+    >>> BudgetkitError("a.pdf", "ends in the middle of a table", page=3).page
+    3
+    """
+
+    what = "cannot be used"
+    remedy = ""
+    #: a missing or unwritable place is named as it was typed, a document by its name alone
+    names_whole_path = False
+
+    def __init__(
+        self,
+        file: str | PathLike[str] | None,
+        what: str | None = None,
+        *,
+        page: int | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        self.file = None if file is None else fspath(file)
+        self.page = page
+        self.what = type(self).what if what is None else what
+        self.remedy = type(self).remedy if remedy is None else remedy
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        place = ""
+        if self.file is not None:
+            place = self.file if self.names_whole_path else PurePath(self.file).name or self.file
+        if self.page is not None:
+            place = f"{place}, page {self.page}" if place else f"page {self.page}"
+        message = f"{place}: {self.what}" if place else self.what
+        message = message.rstrip(". ") + "."
+        return f"{message} {self.remedy}".rstrip()
+
+    def __reduce__(self):
+        # worker processes of a corpus send their errors home; keyword arguments must survive
+        return _rebuilt, (type(self), self.file, self.what, self.page, self.remedy)
+
+
+def _rebuilt(kind, file, what, page, remedy):
+    return kind(file, what, page=page, remedy=remedy)
+
+
+class MissingFile(BudgetkitError):
+    """There is no such file or folder."""
+
+    what = "no such file"
+    remedy = "Check the path."
+    names_whole_path = True
+
+
+class UnreadableInput(BudgetkitError):
+    """The file is there but cannot be opened: permissions, a folder, a broken file."""
+
+    what = "cannot be read"
+    remedy = "Check the file and its permissions."
+
+
+class NotAPdf(UnreadableInput):
+    """The file does not hold a PDF."""
+
+    what = "not a PDF"
+    remedy = "Give the published PDF itself, not the web page that links to it."
+
+
+class EncryptedPdf(UnreadableInput):
+    """The PDF wants a password that was not given, or a wrong one was."""
+
+    what = "encrypted, and the password is missing or wrong"
+    remedy = "Give the password."
+
+
+class NoTextLayer(UnreadableInput):
+    """The page is a picture: nothing on it can be read as text."""
+
+    what = "no text layer (scanned page)"
+    remedy = "Give a searchable PDF (OCR it first)."
+
+
+class UntrustedText(UnreadableInput):
+    """The text layer holds codes instead of characters: what it says is not what is printed."""
+
+    what = "the text layer cannot be trusted (its fonts do not say which characters they draw)"
+    remedy = "Give another copy of the PDF, or print it to a picture and OCR it."
+
+
+class NoBudgetTable(UnreadableInput):
+    """Text is there, but none of the standard tables of a budget."""
+
+    what = "no budget table found"
+    remedy = "Is this a department budget? If its tables are in a second file, give both."
+
+
+class UnwritableOutput(BudgetkitError):
+    """The result cannot be written there; nothing was left half-written."""
+
+    what = "cannot be written"
+    remedy = "Give a folder you may write to."
+    names_whole_path = True
+
+
+class MissingExtra(BudgetkitError):
+    """A part of budgetkit wants packages that are not installed."""
+
+    what = "a package is missing"
+    remedy = "Run: pip install 'budgetkit[notebooks]'"
