@@ -286,4 +286,3 @@ def dress(artist: Axes | Figure | SubFigure) -> None:
         shown = drawable(text.get_text())
         if shown != text.get_text():
             text.set_text(shown)
-

@@ -1,0 +1,308 @@
+"""The first charts of a disclosure: where the money comes from and where it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from budgetkit import fonts
+from budgetkit.amounts import format_amount, tolerance
+from budgetkit.charts.ground import (
+    ROLES,
+    amount_and_share,
+    amounts_on,
+    checked_language,
+    describe,
+    empty_axes,
+    new_axes,
+    plain,
+    wrapped,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_WORDS = {
+    "this_year": {"en": "this year's money", "zh": "本年收入"},
+    "carryover": {"en": "carried over", "zh": "上年结转"},
+    "basic": {"en": "basic (staff and running)", "zh": "基本支出"},
+    "project": {"en": "projects", "zh": "项目支出"},
+    "total": {"en": "amount", "zh": "金额"},
+    "rest": {"en": "{n} smaller lines together", "zh": "其余{n}行合计"},
+    "blank": {"en": "{n} lines are blank in the document", "zh": "另有{n}行在原文中为空"},
+    "short": {
+        "en": "the lines add up to {sum}, the printed total is {total}",
+        "zh": "各行相加为{sum}，原文合计为{total}",
+    },
+}
+
+
+def revenue_by_source(
+    lines: pd.DataFrame,
+    *,
+    total: float | None = None,
+    ax: Axes | None = None,
+    lang: str = "en",
+    most: int = 12,
+) -> Axes:
+    """Where the money comes from: one bar a source, carried-over money set apart.
+
+    Use it first, to see which funds carry a budget. Easily misread: money carried over was
+    received (or borrowed) in an earlier year; it is no new revenue.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        Columns ``name``, ``this_year`` and, if there is any, ``carryover`` (万元); ``name_en``
+        is shown in an English chart where it is present.
+    total : float, optional
+        The printed total (万元); by default the sum of the lines.
+    ax : matplotlib Axes, optional
+    lang : {"en", "zh"}
+    most : int
+        Lines drawn; the smaller ones beyond are added together and named so.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language, or a missing column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> lines = pd.DataFrame({"name": ["一般公共预算", "政府性基金"],
+    ...                       "this_year": [343.22, 860.0], "carryover": [None, 10331.0]})
+    >>> ax = revenue_by_source(lines, lang="zh")
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['政府性基金', '一般公共预算']
+    """
+    title = {"en": "Where the money comes from", "zh": "钱从哪里来"}
+    parts = ["this_year"] + ["carryover"] * ("carryover" in lines.columns)
+    return _bars(lines, parts, title, total, ax, lang, most)
+
+
+def expenditure_by_function(
+    lines: pd.DataFrame,
+    *,
+    total: float | None = None,
+    ax: Axes | None = None,
+    lang: str = "en",
+    most: int = 12,
+) -> Axes:
+    """Where the money goes, by function (功能分类: what it is for).
+
+    Use it with the classes (类) for an overview, with the items (项) for one class; never with
+    both levels at once, since a class holds its items. Easily misread: the function of a line is
+    its budget heading, not a result; 行政运行 under any heading is mostly salaries.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        Columns ``name`` and ``total`` (万元), optionally ``name_en``.
+    total, ax, lang, most
+        As in `revenue_by_source`.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language, or a missing column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = expenditure_by_function(pd.DataFrame({"name": ["住房保障支出"], "total": [15.77]}))
+    >>> ax.get_xlabel()
+    '10,000 yuan (万元)'
+    """
+    title = {"en": "Where the money goes, by function", "zh": "钱用到哪里（按功能分类）"}
+    return _bars(lines, ["total"], title, total, ax, lang, most)
+
+
+def expenditure_by_economic_class(
+    lines: pd.DataFrame,
+    *,
+    total: float | None = None,
+    ax: Axes | None = None,
+    lang: str = "en",
+    most: int = 12,
+) -> Axes:
+    """What the money buys, by economic class (经济分类: salaries, services, assets).
+
+    Use it beside `expenditure_by_function`: the same money, asked another question. Easily
+    misread: the table often covers basic expenditure (基本支出) alone, so that what projects buy
+    is not in it.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        Columns ``name`` and ``total`` (万元), optionally ``name_en``.
+    total, ax, lang, most
+        As in `revenue_by_source`.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language, or a missing column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = expenditure_by_economic_class(pd.DataFrame({"name": [], "total": []}), lang="zh")
+    >>> ax.texts[0].get_text()
+    '没有可画的数据'
+    """
+    title = {"en": "What the money buys, by economic class", "zh": "钱买了什么（按经济分类）"}
+    return _bars(lines, ["total"], title, total, ax, lang, most)
+
+
+def basic_and_project(
+    lines: pd.DataFrame,
+    *,
+    total: float | None = None,
+    ax: Axes | None = None,
+    lang: str = "en",
+    most: int = 12,
+) -> Axes:
+    """Each line's basic (基本支出) and project expenditure (项目支出), stacked.
+
+    Use it to see which lines keep the house running and which are tasks. Easily misread: a
+    project is often running costs too (运转类项目); the split is a budget rule, not a sign of
+    new work.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        Columns ``name``, ``basic`` and ``project`` (万元), optionally ``name_en``.
+    total, ax, lang, most
+        As in `revenue_by_source`.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language, or a missing column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> lines = pd.DataFrame({"name": ["行政运行"], "basic": [145.86], "project": [154.15]})
+    >>> [text.get_text() for text in basic_and_project(lines).get_legend().get_texts()]
+    ['basic (staff and running)', 'projects']
+    """
+    title = {"en": "Basic and project expenditure", "zh": "基本支出与项目支出"}
+    return _bars(lines, ["basic", "project"], title, total, ax, lang, most)
+
+
+def _bars(
+    lines: pd.DataFrame,
+    parts: Sequence[str],
+    titles: dict[str, str],
+    total: float | None,
+    ax: Axes | None,
+    lang: str,
+    most: int,
+) -> Axes:
+    """Horizontal bars, largest on top, each a stack of its parts, with amount and share."""
+    title = titles[checked_language(lang)]
+    absent = [c for c in ("name", *parts) if c not in lines.columns]
+    if absent:
+        raise ValueError(f"{', '.join(absent)}: no such column; there are {list(lines.columns)}")
+    printed = lines.dropna(subset=list(parts), how="all")
+    blank = len(lines) - len(printed)
+    if printed.empty:
+        return empty_axes(ax, title=title, lang=lang)
+    names, amounts = _ranked(printed, parts, lang, most)
+    sums = amounts.sum(axis=1)
+    reached = Decimal(str(round(sums.sum(), 6)))
+    whole = float(reached) if total is None else float(total)
+
+    ax = new_axes(ax, height=1.3 + 0.42 * len(names))
+    _stack(ax, amounts, parts, lang)
+    # a share of a whole is only said where nothing is negative
+    of = whole if whole > 0 and (amounts.to_numpy() >= 0).all() else None
+    shown = [amount_and_share(value, of) for value in sums]
+    ends = amounts.clip(lower=0).sum(axis=1)
+    for row, (end, words) in enumerate(zip(ends, shown, strict=True)):
+        ax.annotate(words, (end, row), (4, 0), textcoords="offset points", va="center", fontsize=9)
+    ax.set_yticks(range(len(names)), [wrapped(name) for name in names])
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.margins(x=0.3)
+    ax.axvline(0, color="#5A5A5A", linewidth=0.8)
+    ax.set_title(title, loc="left")
+    amounts_on(ax, "x", lang)
+    plain(ax)
+
+    notes = []
+    if blank:
+        notes.append(_WORDS["blank"][lang].format(n=blank))
+    if total is not None and abs(reached - Decimal(str(total))) > tolerance(len(printed), 2):
+        sums_to, of_total = format_amount(reached), format_amount(float(total))
+        notes.append(_WORDS["short"][lang].format(sum=sums_to, total=of_total))
+    if notes:
+        ax.set_xlabel(ax.get_xlabel() + "\n" + "；".join(notes))
+    described = [f"{n.strip()} {s}" for n, s in zip(names, shown, strict=True)] + notes
+    if lang == "zh":
+        describe(ax, f"{title}（条形图，万元）：" + "；".join(described) + "。")
+    else:
+        describe(ax, f"{title} (bar chart, 10,000 yuan): " + "; ".join(described) + ".")
+    fonts.dress(ax)
+    return ax
+
+
+def _ranked(
+    printed: pd.DataFrame, parts: Sequence[str], lang: str, most: int
+) -> tuple[list[str], pd.DataFrame]:
+    amounts = printed[list(parts)].astype(float).fillna(0.0)
+    column = "name_en" if lang == "en" and "name_en" in printed.columns else "name"
+    names = printed[column].where(printed[column].notna(), printed["name"]).astype(str)
+    order = amounts.sum(axis=1).to_numpy().argsort(kind="stable")[::-1]
+    amounts, names = amounts.iloc[order], list(names.iloc[order])
+    if len(names) > most:
+        rest = amounts.iloc[most - 1 :].sum().to_frame().T
+        names = [*names[: most - 1], _WORDS["rest"][lang].format(n=len(names) - most + 1)]
+        import pandas as pd
+
+        amounts = pd.concat([amounts.iloc[: most - 1], rest])
+    return names, amounts.reset_index(drop=True)
+
+
+def _stack(ax: Axes, amounts: pd.DataFrame, parts: Sequence[str], lang: str) -> None:
+    """Positive parts to the right of zero, negative ones to the left."""
+    right = [0.0] * len(amounts)
+    left = [0.0] * len(amounts)
+    for part in parts:
+        role = ROLES["this_year" if part == "total" else part]
+        values = list(amounts[part])
+        starts = [r if v >= 0 else s for v, r, s in zip(values, right, left, strict=True)]
+        ax.barh(
+            range(len(values)),
+            values,
+            left=starts,
+            height=0.62,
+            color=role.colour,
+            hatch=role.hatch,
+            edgecolor="white",
+            linewidth=0.6,
+            label=_WORDS[part][lang],
+        )
+        right = [r + max(v, 0.0) for r, v in zip(right, values, strict=True)]
+        left = [s + min(v, 0.0) for s, v in zip(left, values, strict=True)]
+    if len(parts) > 1:
+        ax.legend(loc="lower right", frameon=False, fontsize=9)

@@ -1,0 +1,242 @@
+"""What all charts share: one palette with a second sign, amounts in 万元, alternative text."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from budgetkit import fonts
+from budgetkit.amounts import format_amount
+from budgetkit.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a mark in a chart stands for: always the same colour, hatch and marker."""
+
+    colour: str
+    hatch: str = ""
+    marker: str = "o"
+    ink: str = "white"
+
+
+#: Okabe and Ito's palette (Color Universal Design, 2008), safe for colour-blind readers; the
+#: hatch tells the roles apart in print and in grey.
+ROLES: dict[str, Role] = {
+    "total": Role("#5A5A5A", "", "o"),
+    "general_budget": Role("#0072B2", "", "o"),
+    "government_fund": Role("#E69F00", "//", "s", "black"),
+    "state_capital": Role("#009E73", "xx", "^"),
+    "own_revenue": Role("#CC79A7", "..", "D", "black"),
+    "basic": Role("#0072B2", "", "o"),
+    "project": Role("#E69F00", "//", "s", "black"),
+    "this_year": Role("#0072B2", "", "o"),
+    "carryover": Role("#56B4E9", "\\\\", "v", "black"),
+    "increase": Role("#D55E00", "++", "^"),
+    "decrease": Role("#009E73", "--", "v"),
+    "other": Role("#BBBBBB", "..", "x", "black"),
+}
+
+_DESCRIPTION = "_budgetkit_description"
+
+
+def checked_language(lang: str) -> str:
+    """``"en"`` or ``"zh"``; anything else is a mistake of the caller.
+
+    Raises
+    ------
+    ValueError
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang is 'en' or 'zh', not {lang!r}")
+    return lang
+
+
+def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 3.6) -> Axes:
+    """The caller's axes, or the axes of a new figure (inches)."""
+    if ax is not None:
+        return ax
+    try:
+        from matplotlib import pyplot
+    except ModuleNotFoundError as missing:
+        raise MissingExtra(None, "charts need matplotlib, which is not installed") from missing
+
+    _, ax = pyplot.subplots(figsize=(width, height), layout="constrained")
+    return ax
+
+
+def unit_label(lang: str) -> str:
+    """How an axis of amounts is named."""
+    return "万元" if lang == "zh" else "10,000 yuan (万元)"
+
+
+def amounts_on(ax: Axes, which: str, lang: str) -> None:
+    """Name an axis of amounts, with thousands separated and few ticks."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axis = ax.xaxis if which == "x" else ax.yaxis
+    axis.set_major_locator(MaxNLocator(6))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+    axis.set_label_text(unit_label(lang))
+
+
+def plain(ax: Axes) -> None:
+    """Take away what is not data: frame, tick marks; a quiet grid behind the bars."""
+    for side in ("top", "right", "left"):
+        ax.spines[side].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="x", color="#DDDDDD", linewidth=0.8)
+    ax.set_axisbelow(True)
+
+
+def wrapped(label: str, width: int = 26) -> str:
+    """A label in lines of at most so many columns; a Chinese character takes two.
+
+    >>> wrapped("机关事业单位基本养老保险缴费支出", 20)
+    '机关事业单位基本养老\\n保险缴费支出'
+    """
+    lines, line, used = [], "", 0
+    for piece in _pieces(label, width):
+        columns = _columns(piece)
+        if line and used + columns > width:
+            lines.append(line.rstrip())
+            line, used, piece = "", 0, piece.lstrip()
+            columns = _columns(piece)
+        line, used = line + piece, used + columns
+    return "\n".join([*lines, line.rstrip()])
+
+
+def _pieces(label: str, width: int) -> list[str]:
+    """Chinese breaks between any two characters, Latin between words."""
+    pieces: list[str] = []
+    word = ""
+    for c in " ".join(label.split()):
+        if _columns(c) == 2 or c == " ":
+            pieces += [*textwrap.wrap(word, width), c] if word else [c]
+            word = ""
+        else:
+            word += c
+    return pieces + textwrap.wrap(word, width) if word else pieces
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def amount_and_share(amount: float, whole: float | None) -> str:
+    """`343.22 (2.98 %)`: the amount in 万元 and what it is of the whole.
+
+    >>> amount_and_share(343.22, 11534.22), amount_and_share(860.0, None)
+    ('343.22 (2.98 %)', '860.00')
+    """
+    shown = format_amount(float(amount))
+    return f"{shown} ({amount / whole:.2%})".replace("%", " %") if whole else shown
+
+
+def empty_axes(ax: Axes | None = None, *, title: str = "", lang: str = "en", why: str = "") -> Axes:
+    """An axes that says that there is nothing to draw; every chart falls back on it.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes, optional
+    title : str
+        What would have been drawn.
+    lang : {"en", "zh"}
+    why : str
+        Why it is empty, in the reader's language.
+
+    Examples
+    --------
+    >>> ax = empty_axes(title="Where the money comes from")
+    >>> description(ax)
+    'Where the money comes from: nothing to draw.'
+    """
+    ax = new_axes(ax, height=1.8)
+    words = why or ("没有可画的数据" if checked_language(lang) == "zh" else "nothing to draw")
+    ax.set_title(title, loc="left")
+    ax.text(0.5, 0.5, words, ha="center", va="center", transform=ax.transAxes, color="#5A5A5A")
+    amounts_on(ax, "x", lang)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    describe(ax, f"{title}：{words}。" if lang == "zh" else f"{title}: {words}.")
+    fonts.dress(ax)
+    return ax
+
+
+def describe(ax: Axes, text: str) -> Axes:
+    """Attach the alternative text: what a reader who cannot see the chart should know."""
+    setattr(ax, _DESCRIPTION, text)
+    return ax
+
+
+def description(artist: Axes | Figure) -> str:
+    """The alternative text of an axes, or of all axes of a figure, in order."""
+    held = artist.axes
+    several = held if isinstance(held, list) else [held]
+    return " ".join(filter(None, (getattr(ax, _DESCRIPTION, "") for ax in several)))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn chart with its alternative text; a notebook shows it by itself.
+
+    Attributes
+    ----------
+    png : bytes
+        The same chart and versions give the same bytes.
+    description : str
+        Alternative text.
+    width : int
+        Pixels at which it is shown; the PNG holds twice as many.
+    """
+
+    png: bytes = field(repr=False)
+    description: str
+    width: int
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        shown = {"alttext": self.description, "width": self.width}
+        # nbconvert reads `alttext`; JupyterLab shows the plain text where it shows no picture
+        return (
+            {"image/png": self.png, "text/plain": self.description},
+            {"image/png": shown},
+        )
+
+
+def picture(artist: Axes | Figure) -> Picture:
+    """What a notebook or report shows of a chart, with its alternative text.
+
+    Use it as the last line of a cell. The figure leaves pyplot's hands, so that it does not
+    appear a second time.
+
+    Parameters
+    ----------
+    artist : matplotlib Axes or Figure
+
+    Returns
+    -------
+    Picture
+
+    Examples
+    --------
+    >>> picture(empty_axes(title="Debt")).png[1:4]
+    b'PNG'
+    """
+    from matplotlib import pyplot
+
+    figure = artist if hasattr(artist, "savefig") else artist.get_figure(root=True)
+    fonts.dress(figure)
+    drawn = io.BytesIO()
+    # no software name and no date: the report must come out the same twice
+    figure.savefig(drawn, format="png", dpi=192, facecolor="white", metadata={"Software": None})
+    pyplot.close(figure)
+    return Picture(drawn.getvalue(), description(figure), round(figure.get_figwidth() * 96))
