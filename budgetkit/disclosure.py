@@ -1,0 +1,209 @@
+"""Disclosure: one department's published budget of one year, as a reader holds it in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING
+
+from budgetkit.tables.catalogue import KEYS, OTHER, TABLES
+from budgetkit.tables.table import Fact, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from budgetkit.narrative import Narrative
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A PDF that the disclosure was read from. ``path`` is where it was; it may be gone."""
+
+    name: str
+    sha256: str
+    pages: int
+    path: str = ""
+
+
+@dataclass
+class Disclosure:
+    """A department budget (部门预算公开) or final account (决算公开), read.
+
+    Get one from :func:`budgetkit.read`, :meth:`from_package` or :func:`budgetkit.load_example`.
+
+    Attributes
+    ----------
+    department : str
+    year : int or None
+    kind : str
+        ``budget`` or ``final_account``.
+    level : str
+        ``department`` (部门) or ``unit`` (单位).
+    tables : list of Table
+        In printed order; tables of no standard kind have key ``other``.
+    narrative : Narrative
+        Sections, claims, contents and glossary of the prose.
+    notes : list of str
+        What could not be read or placed, with the page.
+    """
+
+    files: list[SourceFile]
+    department: str
+    year: int | None
+    kind: str
+    level: str
+    tables: list[Table]
+    narrative: Narrative
+    notes: list[str] = field(default_factory=list)
+
+    def __getitem__(self, key: str) -> pd.DataFrame:
+        """The tidy frame of a standard table: the department's own, where units repeat it.
+
+        Raises
+        ------
+        KeyError
+            Where the document does not hold the table; the message lists what it holds.
+        """
+        return self.table(key).frame
+
+    def __contains__(self, key: str) -> bool:
+        return any(t.key == key for t in self.tables)
+
+    def table(self, key: str) -> Table:
+        """The first table with this key. Raises KeyError where there is none."""
+        for table in self.tables:
+            if table.key == key:
+                return table
+        held = ", ".join(self.found) or "no standard table"
+        raise KeyError(f"{self.title} has no table {key!r}; it holds {held}")
+
+    def all(self, key: str) -> list[Table]:
+        """Every table with this key: one for each unit, or one for each project."""
+        return [t for t in self.tables if t.key == key]
+
+    @property
+    def title(self) -> str:
+        kind = "决算" if self.kind == "final_account" else "预算"
+        return f"{self.department or '?'} {self.year or '?'}年{kind}"
+
+    @property
+    def unit(self) -> str | None:
+        """The unit that most tables print: 元, 千元, 万元 or 亿元."""
+        units = [t.unit for t in self.tables if t.unit]
+        return max(set(units), key=units.count) if units else None
+
+    @property
+    def found(self) -> list[str]:
+        """Keys of the standard tables that the document holds, in the regulations' order."""
+        held = {t.key for t in self.tables}
+        return [k for k in KEYS if k in held]
+
+    @property
+    def missing(self) -> list[str]:
+        """Entries of the contents that name a standard table which is not there."""
+        from budgetkit.tables.catalogue import match_title
+
+        out = []
+        for title in self.narrative.contents["title"]:
+            entry = match_title(title)
+            if entry and "表" in title and entry.key not in self.found:
+                out.append(title)
+        return list(dict.fromkeys(out))
+
+    @property
+    def pages(self) -> int:
+        return sum(f.pages for f in self.files)
+
+    @cached_property
+    def fact_list(self) -> list[Fact]:
+        """Every printed amount, exact, in printed order."""
+        return [f for t in self.tables for f in t.facts]
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """``table, page, row, column, row_code, row_label, column_label, amount`` (万元)."""
+        import pandas as pd
+
+        columns = ["table", "page", "row", "column", "row_code", "row_label", "column_label",
+                   "amount"]
+        frame = pd.DataFrame([[getattr(f, c) for c in columns] for f in self.fact_list],
+                             columns=columns)
+        return frame.astype({"table": "str", "page": "int64", "row": "int64", "column": "int64",
+                             "row_code": "str", "row_label": "str", "column_label": "str",
+                             "amount": "float64"})
+
+    @cached_property
+    def table_list(self) -> pd.DataFrame:
+        """``table, title, pages, rows, columns, unit, engine, empty, note``: one row a table."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [[t.key, t.title, ";".join(map(str, t.pages)), t.n_rows, t.n_columns, t.unit or "",
+              t.engine, t.empty, _note(t)] for t in self.tables],
+            columns=["table", "title", "pages", "rows", "columns", "unit", "engine", "empty",
+                     "note"],
+        )
+
+    @property
+    def claims(self) -> pd.DataFrame:
+        """``section, subject, measure, amount, change, percent, share, base, page, sentence``."""
+        return self.narrative.claims
+
+    @property
+    def sections(self) -> Sequence:
+        return self.narrative.sections
+
+    @property
+    def glossary(self) -> pd.DataFrame:
+        """``term, definition, page``: the words that the document explains itself."""
+        return self.narrative.glossary
+
+    @cached_property
+    def contents(self) -> pd.DataFrame:
+        """The contents as printed, with the key of the table an entry promises and if it is there."""
+        from budgetkit.tables.catalogue import match_title
+
+        frame = self.narrative.contents.copy()
+        keys = [(match_title(t) if "表" in t else None) for t in frame["title"]]
+        frame["table"] = [k.key if k else "" for k in keys]
+        frame["found"] = [k is None or k.key in self.found for k in keys]
+        return frame
+
+    @classmethod
+    def from_package(cls, folder) -> Disclosure:
+        """Read a data package back (see :mod:`budgetkit.package`)."""
+        from budgetkit.package import load_package
+
+        return load_package(folder)
+
+    def _summary(self) -> Mapping[str, str]:
+        names = [f"{TABLES[k].zh}" for k in self.found]
+        others = sum(1 for t in self.tables if t.key == OTHER)
+        return {
+            "Department 部门": self.department or "?", "Year 年度": str(self.year or "?"),
+            "Kind 类型": "决算 final account" if self.kind == "final_account" else "预算 budget",
+            "Files 文件": ", ".join(f"{f.name} ({f.pages} pp.)" for f in self.files),
+            "Tables 表": "、".join(names) + (f" + {others} other" if others else ""),
+            "Promised, not found 目录有而无": "、".join(self.missing) or "—",
+            "Amounts 数": str(len(self.fact_list)),
+            "Notes 说明": "; ".join(self.notes) or "—",
+        }
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{k}: {v}" for k, v in self._summary().items())
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th style='text-align:left'>{escape(k)}</th>"
+            f"<td style='text-align:left'>{escape(v)}</td></tr>"
+            for k, v in self._summary().items()
+        )
+        return f"<table>{rows}</table>"
+
+
+def _note(table: Table) -> str:
+    said = [table.note] if table.note else []
+    said += [p for p in (table.reason if "continues" not in table.reason else "",) if p]
+    return " | ".join([*said, *table.problems])

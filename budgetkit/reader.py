@@ -1,0 +1,364 @@
+"""read(): PDF → pages → grids → tables → disclosure, with the budget's arithmetic as the judge."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from budgetkit.disclosure import Disclosure, SourceFile
+from budgetkit.errors import MissingFile, NoBudgetTable, NoTextLayer
+from budgetkit.narrative import ProsePage, read_narrative
+from budgetkit.reading.engines import camelot_lattices
+from budgetkit.reading.grids import Grid, fill
+from budgetkit.reading.lattices import Lattice, ruled_lattices
+from budgetkit.reading.pdf import Document, Page, TextLine, text_lines
+from budgetkit.tables.catalogue import KEYS, OTHER, match_title
+from budgetkit.tables.headers import column_paths
+from budgetkit.tables.identities import closure
+from budgetkit.tables.lines import read_lines
+from budgetkit.tables.recognition import (
+    Part,
+    drop_empty_edges,
+    read_caption,
+    read_note,
+    recognise_by_signature,
+    split_header,
+)
+from budgetkit.tables.stitching import chain_parts, stitch
+from budgetkit.tables.table import Table
+from budgetkit.text import fold
+
+#: The rungs of the ladder after the page's own rules, cheapest first.
+LADDER = ("vector", "combined", "hybrid", "network")
+_GLUED = re.compile(r"\d\.\d{2}\s*[一-鿿]|[一-鿿（(]\s*\d{1,3}(,\d{3})+\.\d{2}$|\d\.\d{2}\s+-?\d")
+
+
+def read(
+    paths: str | Path | Sequence[str | Path], *, password: str | None = None,
+    engine: str | None = None,
+) -> Disclosure:
+    """Read one disclosure from its PDF, or from its several PDFs (narrative and tables).
+
+    Parameters
+    ----------
+    paths : path or sequence of paths
+        One PDF, several, or a folder whose PDFs belong to one disclosure.
+    password : str, optional
+        For files that cannot be opened without.
+    engine : str, optional
+        Read every page with this engine alone: ``rules``, ``vector``, ``combined``, ``hybrid``
+        or ``network``. By default the reader begins with ``rules`` and takes the next one only
+        where the page does not close.
+
+    Returns
+    -------
+    Disclosure
+
+    Raises
+    ------
+    MissingFile, NotAPdf, EncryptedPdf, NoTextLayer, NoBudgetTable
+        With the file, the page and what to do.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.read("data/weihui-2024/weihui-2024.pdf")
+    >>> d.department, d.year, d.unit
+    ('卫辉市政务服务和大数据管理局', 2024, '万元')
+    """
+    files = _files(paths)
+    readings = [_read_file(path, password, engine) for path in files]
+    if not any(page.glyphs for r in readings for page in r.pages):
+        raise NoTextLayer(files[0], page=1)
+    tables, prose, notes, offset = [], [], [], 0
+    for reading in readings:
+        for table in reading.tables:
+            table.shift_pages(offset)
+        tables += reading.tables
+        prose += [ProsePage(p.number + offset, p.width, p.height, p.lines) for p in reading.prose]
+        notes += reading.notes
+        offset += len(reading.pages)
+    if not any(t.key != OTHER for t in tables) and not any(
+        _speaks_of_budget(r) for r in readings
+    ):
+        raise NoBudgetTable(files[0])
+    narrative = read_narrative(prose)
+    year, department, kind, level = _identify(narrative, tables, prose)
+    _assume_units(tables, notes)
+    for table in tables:
+        read_lines(table, year)
+    sources = [SourceFile(r.document.name, r.document.sha256, len(r.pages), str(r.document.path))
+               for r in readings]
+    for reading in readings:
+        reading.document.close()
+    return Disclosure(sources, department, year, kind, level, tables, narrative, notes)
+
+
+def _files(paths) -> list[Path]:
+    if isinstance(paths, str | Path):
+        paths = [paths]
+    files: list[Path] = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            files += sorted(p for p in path.iterdir() if p.suffix.lower() == ".pdf")
+        else:
+            files.append(path)
+    if not files:
+        raise MissingFile(Path(next(iter(paths), ".")))
+    return files
+
+
+class _Reading:
+    """One file on its way from pages to tables."""
+
+    def __init__(self, document: Document):
+        self.document = document
+        self.pages: list[Page] = list(document)
+        self.grids: dict[int, list[Grid]] = {}
+        self.prose: list[ProsePage] = []
+        self.tables: list[Table] = []
+        self.notes: list[str] = []
+        self.settled: set[int] = set()
+
+
+def _read_file(path: Path, password: str | None, engine: str | None) -> _Reading:
+    reading = _Reading(Document(path, password))
+    name = reading.document.name
+    for page in reading.pages:
+        if page.kind == "image":
+            reading.notes.append(f"{name}, page {page.number}: no text layer (scanned page); "
+                                 "its content is not here")
+        for fault in page.faults:
+            reading.notes.append(f"{name}, page {page.number}: text layer not to be trusted "
+                                 f"({fault})")
+    with_text = [p for p in reading.pages if p.glyphs]
+    if engine in (None, "rules"):
+        for page in with_text:
+            reading.grids[page.number] = _fill_all(ruled_lattices(page), page, "rules")
+    else:
+        _read_again(reading, with_text, engine, password)
+    reading.tables = _tables(reading)
+    if engine is None:
+        _climb(reading, password)
+    return reading
+
+
+def _fill_all(lattices: list[Lattice], page: Page, engine: str, reason: str = "") -> list[Grid]:
+    grids = []
+    for lattice in lattices:
+        grid = fill(lattice, page, engine, reason)
+        grid.cells, grid.n_rows, grid.n_columns = drop_empty_edges(
+            grid.cells, grid.n_rows, grid.n_columns)
+        if any(c.text for c in grid.cells):
+            grids.append(grid)
+    return grids
+
+
+def _read_again(reading: _Reading, pages: list[Page], engine: str, password, reason="") -> None:
+    found = camelot_lattices(reading.document.path, pages, engine, password)
+    for page in pages:
+        reading.grids[page.number] = _fill_all(found.get(page.number, []), page, engine, reason)
+
+
+# ── the ladder ───────────────────────────────────────────────────────────────────────────────
+
+
+def _climb(reading: _Reading, password: str | None) -> None:
+    """Read pages that do not close on the next rungs; keep what closes best."""
+    for rung in LADDER:
+        doubtful = _doubtful(reading)
+        if not doubtful:
+            return
+        pages = [reading.pages[n - 1] for n in doubtful]
+        found = camelot_lattices(reading.document.path, pages, rung, password)
+        for page in pages:
+            number = page.number
+            grids = _fill_all(found.get(number, []), page, rung, doubtful[number])
+            before = reading.grids.get(number, [])
+            if _same_shape(grids, before):
+                reading.settled.add(number)  # two engines agree: what does not close is the document's
+                continue
+            if not grids or _score_alone(grids, page) < _score_alone(before, page):
+                continue
+            old_tables, old = reading.tables, _score(reading, number)
+            reading.grids[number] = grids
+            reading.tables = _tables(reading)
+            if _score(reading, number) <= old:
+                reading.grids[number] = before
+                reading.tables = old_tables
+
+
+def _doubtful(reading: _Reading) -> dict[int, str]:
+    """Pages whose reading is in doubt, with the reason."""
+    doubts: dict[int, str] = {}
+    for table in reading.tables:
+        if table.key == OTHER:
+            continue
+        failed = closure(table).failed
+        if failed:
+            for page in sorted({f.page for f in failed}):
+                doubts.setdefault(page, "sums do not close")
+        for cell in table.cells:
+            if _GLUED.search(cell.text) and len(cell.text) < 40 and not table.is_header(cell.row):
+                doubts.setdefault(cell.page, "text is glued")
+    for page in reading.pages:
+        if not page.glyphs or page.number in doubts:
+            continue
+        if _lost(page, reading.grids.get(page.number, [])) >= 6 and _titled(page):
+            doubts[page.number] = "title without its table"
+    return {n: why for n, why in sorted(doubts.items()) if n not in reading.settled}
+
+
+def _lost(page: Page, grids: list[Grid]) -> int:
+    """Amounts with decimals that stand alone outside every grid."""
+    count = 0
+    for line in _outside(page, grids):
+        count += sum(1 for p in line.parts if re.fullmatch(r"-?[\d,]+\.\d{2,6}", p.text))
+    return count
+
+
+def _titled(page: Page) -> bool:
+    return any(match_title(line.text) and "表" in line.text and len(line.text) < 50
+               for line in page.lines)
+
+
+def _same_shape(one: list[Grid], two: list[Grid]) -> bool:
+    return [(g.n_rows, g.n_columns, len(g.cells)) for g in one] == [
+        (g.n_rows, g.n_columns, len(g.cells)) for g in two]
+
+
+def _score_alone(grids: list[Grid], page: Page) -> tuple:
+    glued = sum(1 for g in grids for c in g.cells if _GLUED.search(c.text) and len(c.text) < 40)
+    return (-_lost(page, grids), -glued)
+
+
+def _score(reading: _Reading, number: int) -> tuple:
+    tables = [t for t in reading.tables if number in t.pages]
+    closed = [closure(t) for t in tables]
+    known = sum(1 for t in tables if t.key != OTHER)
+    glued = sum(1 for t in tables for c in t.cells
+                if c.page == number and _GLUED.search(c.text) and len(c.text) < 40)
+    return (known, -glued, sum(c.held for c in closed) - 3 * sum(len(c.failed) for c in closed))
+
+
+# ── tables ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _outside(page: Page, grids: list[Grid]) -> list[TextLine]:
+    """The lines of a page that lie outside its grids."""
+    if not grids:
+        return page.lines
+    boxes = [g.box for g in grids]
+
+    def free(glyph) -> bool:
+        x, y = (glyph.x0 + glyph.x1) / 2, glyph.middle
+        return not any(y0 <= y <= y1 and x0 - 30 <= x <= x1 + 30 for x0, y0, x1, y1 in boxes)
+
+    return text_lines([g for g in page.glyphs if free(g)])
+
+
+def _tables(reading: _Reading) -> list[Table]:
+    """Grids of all pages → parts with captions → chains → tables; leaves the prose behind."""
+    parts: list[Part] = []
+    reading.prose = []
+    tail: list[TextLine] = []
+    for page in reading.pages:
+        grids = [g for g in reading.grids.get(page.number, [])]
+        lines = _outside(page, grids)
+        used: set[int] = set()
+        top = 0.0
+        for index, grid in enumerate(grids):
+            above = [line for line in lines if top - 2 <= (line.y0 + line.y1) / 2 <= grid.ys[0] + 3]
+            part = Part(grid, first_on_page=index == 0, last_on_page=index == len(grids) - 1)
+            split_header(part)
+            read_caption(part, above)
+            part.title_page = page.number
+            if not part.title and index == 0 and not _prose_between(above) and tail:
+                read_caption(part, tail)
+                part.title_page = page.number - 1 if part.title else page.number
+            bottom = grids[index + 1].ys[0] if index + 1 < len(grids) else page.height
+            below = [line for line in lines if grid.ys[-1] - 3 <= line.y0 + 2 < bottom]
+            part.note = read_note(below)
+            entry = match_title(part.title) if part.title else None
+            if entry:
+                part.key, part.reason = entry.key, "title"
+            parts.append(part)
+            top = grid.ys[-1]
+            used.update(id(line) for line in above if line.text == part.title)
+        tail = [line for line in lines if line.y0 >= top] if not _runs_on(lines, top) else []
+        reading.prose.append(ProsePage(page.number, page.width, page.height, lines))
+    chains = chain_parts(parts)
+    seen: list[str] = []
+    tables = []
+    for chain in chains:
+        head = chain[0]
+        if head.key == OTHER and not head.title and head.grid.n_columns > 2:
+            head.key, head.reason = recognise_by_signature(head, seen)
+        if head.key in KEYS:
+            seen.append(head.key)
+        tables.append(_table(chain))
+    return tables
+
+
+def _prose_between(lines: list[TextLine]) -> bool:
+    return sum(1 for line in lines if re.search(r"[。；]", line.text)) > 0
+
+
+def _runs_on(lines: list[TextLine], top: float) -> bool:
+    """Whether the page ends in running prose, so that its last lines are no title."""
+    last = [line for line in lines if line.y0 >= top][-4:]
+    return any(len(fold(line.text)) > 45 for line in last)
+
+
+def _table(chain: list[Part]) -> Table:
+    whole = stitch(chain)
+    head = chain[0]
+    engines = Counter(p.grid.engine for p in chain)
+    reasons = list(dict.fromkeys(p.grid.reason for p in chain if p.grid.reason))
+    table = Table(
+        key=head.key, title=head.title, pages=list(dict.fromkeys(p.grid.page for p in chain)),
+        n_rows=whole.n_rows, n_columns=whole.n_columns, cells=whole.cells,
+        header_rows=whole.header_rows,
+        columns=column_paths(whole.cells, whole.n_columns, range(whole.header_rows)),
+        unit=next((p.unit for p in chain if p.unit), None),
+        engine="+".join(engines), reason="; ".join(reasons),
+        note=next((p.note for p in reversed(chain) if p.note), ""),
+        department=head.department, number_rows=whole.number_rows, title_page=head.title_page,
+    )
+    read_lines(table)
+    return table
+
+
+def _assume_units(tables: list[Table], notes: list[str]) -> None:
+    """A table that prints no unit takes that of its neighbours, and says so."""
+    units = Counter(t.unit for t in tables if t.unit and t.key != OTHER)
+    usual = units.most_common(1)[0][0] if units else "万元"
+    for table in tables:
+        if table.unit is None and table.facts:
+            table.unit = usual
+            table.problems.insert(0, f"no unit printed; read as {usual}")
+
+
+# ── who, when, what ──────────────────────────────────────────────────────────────────────────
+
+
+def _speaks_of_budget(reading: _Reading) -> bool:
+    text = "".join(line.text for p in reading.pages[:6] for line in p.lines)
+    return bool(re.search(r"(部门|单位).{0,6}(预算|决算)", text))
+
+
+def _identify(narrative, tables: list[Table], prose: list[ProsePage]):
+    """Year, department, kind and level: the cover first, then what titles and captions agree on."""
+    cover = narrative.cover
+    years = Counter(
+        int(m[1]) for t in tables if t.key != OTHER and (m := re.search(r"(20\d\d)年?", t.title)))
+    year = cover.year or (years.most_common(1)[0][0] if years else None)
+    if years and cover.year and years[cover.year] == 0 and sum(years.values()) >= 4:
+        year = years.most_common(1)[0][0]
+    named = Counter(t.department for t in tables if t.department and t.key != OTHER)
+    department = cover.department or (named.most_common(1)[0][0] if named else "")
+    final = sum("决算" in t.title for t in tables) > sum("预算" in t.title for t in tables)
+    kind = cover.kind or ("final_account" if final else "budget")
+    return year, department, kind, cover.level or "department"

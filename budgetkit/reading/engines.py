@@ -1,0 +1,72 @@
+"""camelot-py as an engine: its tables → lattices in the page's own coordinates."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections import defaultdict
+from pathlib import Path
+
+from budgetkit.reading.lattices import Lattice, spans_from_edges
+from budgetkit.reading.pdf import Page
+
+#: The rungs that camelot gives, cheapest first: name → arguments of ``camelot.read_pdf``.
+RUNGS = {
+    "vector": {"flavor": "lattice", "engine": "vector", "split_text": True},
+    "combined": {"flavor": "lattice", "engine": "combined", "split_text": True},
+    "hybrid": {"flavor": "hybrid", "split_text": True},
+    "network": {"flavor": "network", "split_text": True},
+}
+
+
+def camelot_lattices(
+    path: Path, pages: list[Page], rung: str, password: str | None = None
+) -> dict[int, list[Lattice]]:
+    """Lattices that camelot finds on these pages, by page number.
+
+    A page that camelot cannot digest has none; the reader then takes another rung.
+    """
+    found: dict[int, list[Lattice]] = defaultdict(list)
+    if not pages:
+        return found
+    import camelot
+
+    by_number = {p.number: p for p in pages}
+    logger = logging.getLogger("camelot")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tables = camelot.read_pdf(
+                str(path), pages=",".join(map(str, by_number)), password=password,
+                suppress_stdout=True, **RUNGS[rung],
+            )
+    except Exception as error:  # whatever a damaged page makes camelot raise: the ladder goes on
+        logging.getLogger(__name__).info("%s: camelot %s: %r", path.name, rung, error)
+        return found
+    finally:
+        logger.setLevel(level)
+    for table in tables:
+        page = by_number.get(int(table.page))
+        lattice = _from_table(table, page) if page else None
+        if lattice:
+            found[page.number].append(lattice)
+    for lattices in found.values():
+        lattices.sort(key=lambda g: (g.ys[0], g.xs[0]))
+    return found
+
+
+def _from_table(table, page: Page) -> Lattice | None:
+    rows = table.cells
+    if not rows or not rows[0]:
+        return None
+    xs = (*[c.x1 for c in rows[0]], rows[0][-1].x2)
+    ys = (*[page.height - row[0].y2 for row in rows], page.height - rows[-1][0].y1)
+    if any(b <= a for a, b in zip(xs, xs[1:], strict=False)) or any(
+        b <= a for a, b in zip(ys, ys[1:], strict=False)
+    ):
+        return None
+    right = {(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.right}
+    below = {(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.bottom}
+    return Lattice(xs, ys, spans_from_edges(len(rows), len(rows[0]), right, below))

@@ -1,0 +1,137 @@
+"""A lattice and the page's glyphs → a Grid: cells with text, spans, boxes and page.
+
+Whatever engine found the lattice, the text comes from one place, pdfium's glyphs, and each glyph
+goes to exactly one cell: no amount is lost, none is glued to its neighbour's label.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from budgetkit.amounts import is_amount
+from budgetkit.reading.lattices import Lattice, locate
+from budgetkit.reading.pdf import Glyph, Page, Run, spaced
+from budgetkit.text import join_wraps, mend, squeeze
+
+#: A gap across a rule at least this wide (in em) parts the text at the rule.
+PART_GAP = 0.12
+
+
+@dataclass(slots=True)
+class Cell:
+    """One printed cell. ``row`` and ``column`` are 0-based; the box is in points, top-left."""
+
+    row: int
+    column: int
+    text: str
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass
+class Grid:
+    """A table as printed on one page: strings only."""
+
+    page: int
+    n_rows: int
+    n_columns: int
+    cells: list[Cell]
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    engine: str
+    reason: str = ""
+    stray: list[str] = field(default_factory=list)
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def rows(self) -> list[list[str]]:
+        """Text of every elementary cell; a merged cell's text at its top-left only."""
+        out = [[""] * self.n_columns for _ in range(self.n_rows)]
+        for cell in self.cells:
+            out[cell.row][cell.column] = cell.text
+        return out
+
+
+def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
+    """Place the page's glyphs in the cells of the lattice."""
+    owners = lattice.owners()
+    x0, y0, x1, y1 = lattice.box
+    held: dict[int, list[Glyph]] = defaultdict(list)
+    for run in page.runs:
+        middle = run.glyphs[0].middle
+        if not (y0 <= middle <= y1) or run.x1 < x0 or run.x0 > x1:
+            continue
+        inside = sum(1 for g in run.glyphs if x0 - 2 <= (g.x0 + g.x1) / 2 <= x1 + 2)
+        if 2 * inside < len(run.glyphs):
+            continue
+        row = locate(lattice.ys, middle)
+        for span, glyphs in _share(run, row, lattice, owners):
+            held[span].extend(glyphs)
+    cells = []
+    for index, span in enumerate(lattice.spans):
+        bx0, by0, bx1, by1 = lattice.span_box(span)
+        cells.append(Cell(span.row, span.column, cell_text(held.get(index, [])), page.number,
+                          round(bx0, 2), round(by0, 2), round(bx1, 2), round(by1, 2),
+                          span.row_span, span.column_span))
+    return Grid(page.number, lattice.n_rows, lattice.n_columns, cells, lattice.xs, lattice.ys,
+                engine, reason)
+
+
+def _share(run: Run, row: int, lattice: Lattice, owners: dict) -> list[tuple[int, list[Glyph]]]:
+    """Which cell each glyph of a run belongs to.
+
+    A run that crosses a rule is parted there when the rule falls into a gap or between a number
+    and a word; otherwise it is one text that runs over the rule, and stays where it begins.
+    """
+    shares: list[tuple[int, list[Glyph]]] = []
+    for glyph in run.glyphs:
+        column = locate(lattice.xs, (glyph.x0 + glyph.x1) / 2)
+        owner = owners[row, column]
+        if shares and shares[-1][0] == owner:
+            shares[-1][1].append(glyph)
+        else:
+            shares.append((owner, [glyph]))
+    if len(shares) == 1:
+        return shares
+    if is_amount(run.text):
+        most = max(shares, key=lambda s: len(s[1]))
+        return [(most[0], list(run.glyphs))]
+    joined = [shares[0]]
+    for owner, glyphs in shares[1:]:
+        last, first = joined[-1][1][-1], glyphs[0]
+        em = min(last.size, first.size)
+        parted = (first.x0 - last.x1 > PART_GAP * em
+                  or _numeric(last.text) != _numeric(first.text))
+        if parted:
+            joined.append((owner, glyphs))
+        else:
+            joined[-1][1].extend(glyphs)
+    return joined
+
+
+def _numeric(char: str) -> bool:
+    return char.isdigit() or char in ",.，．"
+
+
+def cell_text(glyphs: list[Glyph]) -> str:
+    """The text of one cell: its lines joined as people read them."""
+    if not glyphs:
+        return ""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: g.baseline):
+        if lines and glyph.baseline - lines[-1][0].baseline <= 0.4 * min(
+            glyph.size, lines[-1][0].size
+        ):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    texts = [mend(spaced(sorted(line, key=lambda g: (g.x0, g.order)))) for line in lines]
+    return squeeze(join_wraps(texts))

@@ -1,0 +1,117 @@
+"""Header rows → column paths: how many rows are header, and what each column is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from budgetkit.amounts import is_amount
+from budgetkit.reading.grids import Cell
+from budgetkit.text import fold
+
+#: Words that only a header holds; a row of two or more of them is one.
+HEADER_WORDS = re.compile(
+    r"^(序号|行次|项目|收入|支出|类|款|项|金额|合计|小计|总计|科目|预算数|决算数|年初预算数|备注|说明"
+    r"|.*(编码|代码|科目名称|单位名称|项目名称|部门名称)|.*(基本支出|项目支出|人员经费|公用经费)"
+    r"|本年(收入|支出|拨款).*|上年结转.*|其中:?.*|.*(一般公共预算|政府性基金|国有资本经营).*|财政拨款.*"
+    r"|.*(事业收入|经营收入|其他收入|单位资金|财政专户).*|因公出国.*|公务(用车|接待).*|.*三公.*"
+    r"|(一|二|三)级指标|指标.*|绩效.*|类型|类别|采购.*|资金.*|计量单位|功能分类.*|经济分类.*|.*经济科目.*)$"
+)
+_TOTAL = re.compile(r"^(合计|总计|共计|合计:|总计:|.*(收入|支出)(总计|合计))$")
+_NUMBER_ROW = re.compile(r"^(\*+|栏次|[0-9]{1,2}|[A-Z]|[0-9]{1,2}([=+\-][0-9+\-()]+)+|[一二三四五六七八九十]+)$")
+
+
+def is_number_row(texts: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns: ``1 2 3``, ``** **``, 栏次, ``3=4+5``.
+
+    >>> is_number_row(["**", "**", "1", "2"])
+    True
+    >>> is_number_row(["201", "", "12.00", "12.00"])
+    False
+    """
+    said = [fold(t) for t in texts if t.strip()]
+    if len(said) < 2 or not all(_NUMBER_ROW.match(t) for t in said):
+        return False
+    counts = [int(m[0]) for t in said if (m := re.match(r"\d+", t))]
+    return not counts or (counts == sorted(counts) and len(set(counts)) == len(counts)
+                          and counts[-1] - counts[0] < 2 * len(counts) + 2 and counts[0] <= 3)
+
+
+def caption_rows(cells: list[Cell], n_rows: int, n_columns: int) -> int:
+    """How many first rows hold the title, the unit or the department's name, not the header."""
+    count = 0
+    for row in range(n_rows - 1):
+        here = [c for c in cells if c.row == row and c.text]
+        wide = [c for c in here if 2 * c.column_span >= n_columns]
+        said = fold("".join(c.text for c in here))
+        captioned = re.search(r"(单位[:：].{0,8}元|^金额单位|(部门|单位|编制)(名称)?[:：]|^公开.{0,4}表$)", said)
+        titled = len(here) == 1 and wide and re.search(r"(表|续表\)?|公开\d+表)$", said)
+        if (captioned and len(here) <= 3) or titled or (not here and count):
+            count = row + 1
+            continue
+        break
+    return count
+
+
+def header_depth(cells: list[Cell], n_rows: int, n_columns: int, first: int = 0) -> int:
+    """Number of rows, from ``first``, that are header.
+
+    A row belongs to the header while a cell above it is still divided or reaches into it, or
+    while it holds nothing but header words. Amounts, codes and totals end it.
+    """
+    at = {(c.row, c.column): c for c in cells}
+    depth = 0
+    row = first
+    while row < n_rows:
+        here = [c for c in cells if c.row == row]
+        said = [(c, fold(c.text)) for c in here if c.text]
+        if row > first and not said and not _reaching(cells, first, row):
+            break
+        if any(_is_body(text, len(said)) for _, text in said):
+            break
+        if row > first:
+            reached = _reaching(cells, first, row)
+            dividing = any(
+                _divides(at, cells, cell, first) for cell, text in said if cell.row_span == 1
+                or text
+            )
+            worded = sum(1 for _, text in said if HEADER_WORDS.match(text))
+            if not (reached or (dividing and worded) or (worded >= 2 and worded * 2 > len(said))):
+                break
+            if _TOTAL.match(said[0][1] if said else "") and not reached and len(said) == 1:
+                break
+        depth = max(depth, row - first + 1)
+        row += 1
+    return depth
+
+
+def _is_body(text: str, alone: int) -> bool:
+    if re.fullmatch(r"\d{3,}|\d{2,3}(\d{2}){1,2}", text):
+        return True
+    return is_amount(text) and not re.fullmatch(r"20[12]\d", text) and (
+        "." in text or "," in text or len(text) > 2
+    )
+
+
+def _reaching(cells: list[Cell], first: int, row: int) -> bool:
+    """Whether a header cell that begins above reaches down into this row (with text)."""
+    return any(first <= c.row < row < c.row + c.row_span and c.text for c in cells)
+
+
+def _divides(at: dict, cells: list[Cell], cell: Cell, first: int) -> bool:
+    above = [c for c in cells if c.row + c.row_span == cell.row and c.row >= first
+             and c.column <= cell.column < c.column + c.column_span]
+    return any(c.text and c.column_span > cell.column_span for c in above)
+
+
+def column_paths(cells: list[Cell], n_columns: int, rows: range) -> list[str]:
+    """The header path of every column, top to bottom, joined with ``/``.
+
+    A merged cell names all columns it covers; what says the same twice in a row is said once.
+    """
+    paths: list[list[str]] = [[] for _ in range(n_columns)]
+    for cell in sorted((c for c in cells if c.row in rows and c.text), key=lambda c: c.row):
+        for column in range(cell.column, min(cell.column + cell.column_span, n_columns)):
+            if not paths[column] or paths[column][-1] != cell.text:
+                paths[column].append(cell.text)
+    return ["/".join(p.replace("/", "／") for p in path) for path in paths]

@@ -1,0 +1,340 @@
+"""The sums that a standard table must satisfy (勾稽关系), computed from its own cells.
+
+The reader judges a reading by them; the checks report them. A sum applies only where its total
+and at least one of its terms are printed. It holds when the difference is at most (n+1)/2 units
+of the last printed place, n being the number of terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from budgetkit import classification
+from budgetkit.amounts import tolerance
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.table import Fact, Line, Table
+from budgetkit.text import fold
+
+#: Total column and the columns it is the sum of; a set applies when the total and one term stand
+#: in the line. Source: 财预〔2016〕143号 and the headers of the standard tables.
+ROW_SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("total", ("basic", "project_spending", "turned_over", "business_spending",
+               "subsidiary_subsidy")),
+    ("basic", ("personnel", "public")),
+    ("basic", ("wages", "households", "goods_services", "capital_outlay")),
+    ("total", ("personnel", "public")),
+    ("project_spending", ("project_operating", "project_specific")),
+    ("vehicles", ("vehicle_purchase", "vehicle_running")),
+    ("three_public_total", ("travel_abroad", "vehicles", "reception")),
+)
+#: Funds that a total over all sources is the sum of.
+FUNDS = (
+    "general_budget", "government_fund", "state_capital", "fiscal_account", "service_revenue",
+    "operating_revenue", "superior_subsidy", "subsidiary_remittance", "unit_funds",
+    "other_revenue", "fund_balance_used",
+)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A total and the terms it should be the sum of; amounts in 万元."""
+
+    rule: str
+    total: Fact
+    terms: tuple[Fact, ...]
+
+    @property
+    def expected(self) -> Decimal:
+        return sum((t.amount for t in self.terms), Decimal(0))
+
+    @property
+    def difference(self) -> Decimal:
+        """Printed minus expected."""
+        return self.total.amount - self.expected
+
+    @property
+    def allowed(self) -> Decimal:
+        places = min(f.places for f in (self.total, *self.terms))
+        return tolerance(len(self.terms), places, _unit_of(self.total))
+
+    @property
+    def holds(self) -> bool:
+        return abs(self.difference) <= self.allowed
+
+    @property
+    def page(self) -> int:
+        return self.total.page
+
+
+@dataclass
+class Closure:
+    """How a table closes: the number of sums that hold, and those that do not."""
+
+    held: int = 0
+    failed: list[Sum] = field(default_factory=list)
+
+    @property
+    def applied(self) -> int:
+        return self.held + len(self.failed)
+
+
+def closure(table: Table) -> Closure:
+    """Compute every sum that applies to the table."""
+    result = Closure()
+    for each in sums(table):
+        if each.holds:
+            result.held += 1
+        else:
+            result.failed.append(each)
+    return result
+
+
+def sums(table: Table) -> Iterator[Sum]:
+    """Every sum that applies within the table: across its rows, down its columns."""
+    if table.key not in TABLES:
+        return
+    shape = TABLES[table.key].shape
+    if shape in {"function", "economic", "list", "wide"}:
+        yield from _across(table)
+    if shape in {"function", "economic"}:
+        yield from _down(table)
+    if shape == "list" and table.key == "projects":
+        yield from _down_list(table)
+    if shape == "panels":
+        yield from _panels(table)
+
+
+def _unit_of(fact: Fact) -> str:
+    """The printed unit, told from the printed and the converted amount."""
+    from budgetkit.amounts import UNITS, parse_amount, to_wan
+
+    printed = parse_amount(fact.text)
+    if printed and printed.value:
+        for unit in UNITS:
+            if to_wan(printed, unit) == fact.amount:
+                return unit
+    return "万元"
+
+
+# ── across ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _across(table: Table) -> Iterator[Sum]:
+    for line in table.lines:
+        amounts = line.amounts
+        for total, terms in ROW_SUMS:
+            if total in amounts:
+                held = [amounts[t] for t in terms if t in amounts]
+                if held and _complete(table, total, terms):
+                    yield Sum(f"{total}-is-{'-plus-'.join(terms[:2])}", amounts[total], (*held,))
+        if "three_public_total" not in amounts and table.key == "three_public" and (
+            "total" in amounts
+        ):
+            held = [amounts[t] for t in ("travel_abroad", "vehicles", "reception")
+                    if t in amounts]
+            extra = [n for n in ("meetings", "training", "operating_expenses") if n in table.names]
+            if held and not extra:
+                yield Sum("three-public-total", amounts["total"], (*held,))
+        yield from _by_header(table, line)
+
+
+def _complete(table: Table, total: str, terms: Sequence[str]) -> bool:
+    """Whether the table prints all the columns that the total is made of.
+
+    合计 = 基本 + 项目 needs both columns to be there, even where a line leaves one blank; and
+    合计 = 人员 + 公用 applies only in tables of basic expenditure.
+    """
+    printed = [t for t in terms if t in table.names]
+    if terms == ("personnel", "public"):
+        return len(printed) == 2 and "basic" not in table.names and (
+            "project_spending" not in table.names)
+    if terms[0] == "wages":
+        return len(printed) >= 3 and "personnel" not in table.names
+    if total == "basic" and terms[0] == "personnel":
+        return len(printed) == 2
+    return len(printed) >= 2
+
+
+def _by_header(table: Table, line: Line) -> Iterator[Sum]:
+    """Sources and funds: a 合计 or 小计 is the sum of the columns under the same heading."""
+    if table.key not in {"department_revenue", "projects", "appropriation_summary", "procurement"}:
+        return
+    columns = {f.column: f for f in line.amounts.values()}
+    names = table.names
+    whole = next((f for n, f in line.amounts.items() if n == "total"), None)
+    groups = {
+        "this_year": [c for c, n in enumerate(names) if n in FUNDS],
+        "carryover": [c for c, n in enumerate(names)
+                      if n.startswith("carryover_") and n.removeprefix("carryover_") in FUNDS],
+    }
+    totals = {"this_year": line.amounts.get("this_year"),
+              "carryover": line.amounts.get("carryover_total") or line.amounts.get("carryover")}
+    for group, members in groups.items():
+        total = totals[group]
+        held = tuple(columns[c] for c in members if c in columns)
+        if total is not None and held and len(members) >= 2:
+            yield Sum(f"{group}-is-sum-of-funds", total, held)
+    printed = [n for n in names if n in FUNDS or n == "appropriation"]
+    if whole is None or len(printed) < 2 or _overlapping(names):
+        return
+    if any(n.startswith("carryover") for n in names) and totals["carryover"] is None:
+        members = groups["this_year"] + groups["carryover"]
+    elif totals["this_year"] is not None and totals["carryover"] is not None:
+        yield Sum("total-is-this-year-plus-carryover", whole,
+                  (totals["this_year"], totals["carryover"]))
+        return
+    elif totals["carryover"] is not None:
+        members = groups["this_year"] + [totals["carryover"].column]
+    else:
+        members = groups["this_year"]
+    held = tuple(columns[c] for c in members if c in columns)
+    if held:
+        yield Sum("total-is-sum-of-funds", whole, held)
+
+
+def _overlapping(names: Sequence[str]) -> bool:
+    """Whether the columns count some money twice: 财政拨款 beside 一般公共预算, or unknown words."""
+    return "appropriation" in names or any(n.startswith("column_") for n in names) or any(
+        n not in FUNDS and not n.startswith(("carryover", "previous"))
+        and n not in {"", "total", "this_year", "general_budget_appropriation"}
+        and n in {"basic", "project_spending", "personnel", "public", "centralised", "dispersed"}
+        for n in names
+    ) or any(n.endswith(("_2", "_3")) for n in names if n)
+
+
+# ── down ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _down(table: Table) -> Iterator[Sum]:
+    """Total = Σ classes; class = Σ sections; section = Σ items; within each panel and unit."""
+    for block in _blocks(table):
+        by_code: dict[str, Line] = {}
+        for line in block:
+            if line.code and line.level in {"class", "section", "item"}:
+                if line.code in by_code:
+                    by_code = {}
+                    break  # the same code twice: lines of several units, no tree to add up
+                by_code[line.code] = line
+        else:
+            yield from _tree(by_code)
+            total = next((line for line in block if line.level == "total"), None)
+            if total and by_code:
+                tops = [line for code, line in by_code.items()
+                        if not any(code != c and code.startswith(c) for c in by_code)]
+                yield from _column_sums("total-is-sum-of-classes", total, tops)
+            continue
+        total = next((line for line in block if line.level == "total"), None)
+        items = [line for line in block if line.level in {"class", "section", "item"}]
+        if total and len({len(line.code) for line in items}) == 1:
+            yield from _column_sums("total-is-sum-of-lines", total, items)
+
+
+def _tree(by_code: dict[str, Line]) -> Iterator[Sum]:
+    for code, line in by_code.items():
+        under = [c for c in by_code if c != code and c.startswith(code)]
+        children = [by_code[c] for c in under
+                    if not any(c != o and c.startswith(o) for o in under)]
+        if children:
+            yield from _column_sums("code-is-sum-of-its-parts", line, children)
+
+
+def _blocks(table: Table) -> Iterator[list[Line]]:
+    """Lines of one unit, or of the whole table where it is not printed by unit.
+
+    A table by units prints a unit's line, then its functions. The first unit line often repeats
+    the total; lines under it up to the next unit are its own.
+    """
+    units = [line for line in table.lines if line.level == "unit"]
+    coded = [line for line in table.lines if line.level in {"class", "section", "item"}]
+    if not units or len(units) <= 1 or not coded:
+        yield [line for line in table.lines if line.level != "unit"]
+        return
+    block: list[Line] = []
+    for line in table.lines:
+        if line.level == "unit":
+            if any(li.level in {"class", "section", "item"} for li in block):
+                yield block
+            block = [_as_total(line)]
+        elif line.level == "total":
+            if any(li.level in {"class", "section", "item"} for li in block):
+                yield block
+                block = []
+        else:
+            block.append(line)
+    if any(li.level in {"class", "section", "item"} for li in block):
+        yield block
+
+
+def _as_total(line: Line) -> Line:
+    return Line(line.row, line.page, "", line.name, "total", "", line.panel, line.amounts)
+
+
+def _down_list(table: Table) -> Iterator[Sum]:
+    """Projects: the total is the sum of the lines, or of the units' sub-totals."""
+    lines = table.lines
+    total = next((line for line in lines if line.level == "total"), None)
+    units = [line for line in lines if line.level == "unit"]
+    rows = [line for line in lines if line.level == "row"]
+    if total and rows:
+        whole = next(iter(total.amounts.values()), None)
+        if whole is None:
+            return
+        for group in ([line for line in rows if line not in units], units):
+            found = [line.amounts[whole.name] for line in group if whole.name in line.amounts]
+            if found and Sum("", whole, tuple(found)).holds:
+                yield from _column_sums("total-is-sum-of-projects", total, group)
+                return
+        yield from _column_sums("total-is-sum-of-projects", total, rows)
+
+
+def _column_sums(rule: str, total: Line, lines: Iterable[Line]) -> Iterator[Sum]:
+    lines = list(lines)
+    for name, fact in total.amounts.items():
+        terms = tuple(line.amounts[name] for line in lines if name in line.amounts)
+        if terms:
+            yield Sum(rule, fact, terms)
+
+
+# ── panels ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _panels(table: Table) -> Iterator[Sum]:
+    """收入总计 = 支出总计, and 本年合计 + 结转 = 总计 on each side."""
+    sides = [[line for line in table.lines if line.panel == p] for p in range(len(table.panels))]
+    ends = []
+    for lines in sides:
+        grand = next((line for line in reversed(lines) if _grand(line) and line.amounts), None)
+        ends.append(grand)
+    if len(ends) >= 2 and ends[0] and ends[1]:
+        one, two = _first(ends[0]), _first(ends[1])
+        if one and two:
+            yield Sum("revenue-is-expenditure", one, (two,))
+    for lines, grand in zip(sides, ends, strict=True):
+        if grand:
+            yield from _side_sums(lines, grand)
+
+
+def _grand(line: Line) -> bool:
+    said = fold(line.name)
+    return "总计" in said or (line.level == "total" and "本年" not in said)
+
+
+def _first(line: Line) -> Fact | None:
+    return next(iter(line.amounts.values()), None)
+
+
+def _side_sums(lines: list[Line], grand: Line) -> Iterator[Sum]:
+    this_year = next((line for line in lines if "本年" in fold(line.name) and line is not grand
+                      and ("合计" in fold(line.name) or "本年收入" in fold(line.name)
+                           or "本年支出" in fold(line.name))), None)
+    carried = [line for line in lines if line is not this_year and line is not grand and (
+        "结转" in fold(line.name) or "结余" in fold(line.name) or "弥补" in fold(line.name))]
+    if this_year and this_year.amounts:
+        top = [line for line in carried if not fold(line.name).startswith(("(", "其中", "1", "2"))]
+        yield from _column_sums("total-is-this-year-plus-carryover", grand, [this_year, *top])
+    classes = [line for line in lines if line is not grand and line.amounts
+               and classification.find(line.name, "function")]
+    if this_year and classes:
+        yield from _column_sums("this-year-is-sum-of-classes", this_year, classes)

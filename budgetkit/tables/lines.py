@@ -1,0 +1,266 @@
+"""Rows of a stitched table → lines with code, name, level and parent, and their facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from budgetkit import classification
+from budgetkit.amounts import is_blank, is_dash, parse_amount, to_wan
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.columns import is_text_column, name_columns
+from budgetkit.tables.table import Fact, Line, Table
+from budgetkit.text import fold
+
+_TOTAL = re.compile(
+    r"^(合计|总计|共计|总合计|(本年|当年)?(收入|支出)?(总计|合计|总合计|总额)|(收入|支出)(总|合)计.*|本(单位|部门)合计)[:：]?$"
+)
+_PANEL_STARTS = {"item", "code", "name", "class_code"}
+_CODE_NAMES = {"code", "class_code", "section_code", "item_code"}
+_CODED_LABEL = re.compile(r"^[\[(（]?(?P<code>\d{3,7})[\])）]?[-—_\s.、]*(?P<name>\D.*)$")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Columns of one label|amount panel: those with codes, with words and with amounts."""
+
+    codes: tuple[int, ...]
+    words: tuple[int, ...]
+    amounts: tuple[int, ...]
+
+
+def read_lines(table: Table, year: int | None = None) -> None:
+    """Fill in ``names``, ``lines``, ``facts`` and ``empty`` of a stitched table."""
+    table.names = name_columns(table.columns, year)
+    _name_code_systems(table)
+    typed = _column_types(table)
+    table.panels = _panels(table, typed)
+    body = [r for r in range(table.n_rows) if not table.is_header(r)]
+    rows = table.rows()
+    pages = {c.row: c.page for c in table.cells}
+    shape = TABLES[table.key].shape if table.key in TABLES else "list"
+    table.lines, table.facts = [], []
+    for number, panel in enumerate(table.panels):
+        carried = ["", ""]
+        for row in body:
+            line = _line(table, rows[row], row, pages.get(row, table.pages[0]), number, panel,
+                         carried, shape)
+            if line:
+                table.lines.append(line)
+    _parents(table.lines)
+    for line in table.lines:
+        _facts(table, line, rows[line.row])
+    table.facts.sort(key=lambda f: (f.row, f.column))
+    table.empty = not table.facts and not _has_words(table, rows, body)
+
+
+def _name_code_systems(table: Table) -> None:
+    """Three codes may stand side by side; the plain ``code`` is the functional one."""
+    paths = [fold(p) for p in table.columns]
+    functional = any("功能" in p for p in paths)
+    for index, name in enumerate(table.names):
+        base = re.sub(r"_\d+$", "", name)
+        if base not in {"code", "name", "economic_item", "government_code"}:
+            continue
+        word = "name" if base in {"name", "economic_item"} else "code"
+        if "政府" in paths[index] and "经济" in paths[index]:
+            table.names[index] = f"government_{word}"
+        elif functional and "经济" in paths[index] and "功能" not in paths[index]:
+            table.names[index] = f"economic_{word}"
+    seen: dict[str, int] = {}
+    for index, name in enumerate(table.names):
+        base = re.sub(r"_\d+$", "", name) if name else ""
+        if base in {"code", "name", "government_code", "government_name", "economic_code",
+                    "economic_name"}:
+            seen[base] = seen.get(base, 0) + 1
+            table.names[index] = base if seen[base] == 1 else f"{base}_{seen[base]}"
+
+
+def _column_types(table: Table) -> list[str]:
+    """``text``, ``amount`` or ``blank`` for every column, by its header, then by what it holds."""
+    types = []
+    rows = table.rows()
+    body = [r for r in range(table.n_rows) if not table.is_header(r)]
+    for column in range(table.n_columns):
+        held = [rows[r][column] for r in body if rows[r][column].strip()]
+        amounts = sum(1 for t in held if parse_amount(t))
+        path = table.columns[column]
+        if is_text_column(path) and not (
+            held and amounts == len(held) and all("." in t for t in held)
+            and table.names[column] not in _CODE_NAMES
+        ):
+            types.append("text")
+        elif held and amounts * 2 < sum(1 for t in held if not is_dash(t)):
+            types.append("text")
+        elif not held and not path:
+            types.append("blank")
+        elif not path and held and amounts == len(held) and all(
+            t.isdigit() and len(t) <= 7 for t in held
+        ) and column < 3:
+            types.append("text")  # codes under a heading that says nothing
+        else:
+            types.append("amount")
+    return types
+
+
+def _panels(table: Table, types: list[str]) -> list[Panel]:
+    """Cut the columns where a label column begins again after amounts."""
+    groups: list[list[int]] = [[]]
+    seen_amount = False
+    for column in range(table.n_columns):
+        starts = re.sub(r"_\d+$", "", table.names[column]) in _PANEL_STARTS
+        if types[column] == "text" and starts and seen_amount:
+            groups.append([])
+            seen_amount = False
+        groups[-1].append(column)
+        seen_amount = seen_amount or types[column] == "amount"
+    panels = []
+    for group in groups:
+        text = [c for c in group if types[c] == "text"]
+        codes = tuple(c for c in text if re.sub(r"_\d+$", "", table.names[c]) in _CODE_NAMES)
+        panels.append(Panel(codes, tuple(c for c in text if c not in codes),
+                            tuple(c for c in group if types[c] == "amount")))
+    return panels
+
+
+def _line(table, texts, row, page, number, panel, carried, shape) -> Line | None:
+    held = [c for c in (*panel.codes, *panel.words, *panel.amounts) if texts[c].strip()]
+    if not held:
+        return None
+    code, code_words = _code(table, texts, panel, carried)
+    words = {table.names[c] or f"column_{c + 1}": texts[c] for c in panel.words if texts[c]}
+    name = _name(table, texts, panel, words, code_words)
+    if not code and (m := _CODED_LABEL.match(fold(name))) and len(m["code"]) in (3, 5, 6, 7):
+        code, name = m["code"], re.sub(r"^\W*\d+\W*", "", name)
+    level = _level(code, name, words, shape, texts, panel)
+    return Line(row, page, code, name, level, "", number, {}, words)
+
+
+def _code(table, texts, panel, carried) -> tuple[str, str]:
+    """The row's code, digits only; what a code column says in words comes back as words."""
+    if not panel.codes:
+        return "", ""
+    said = [fold(texts[c]) for c in panel.codes]
+    words = "".join(t for t in said if t and not re.search(r"\d", t) and not is_dash(t))
+    digits = [re.sub(r"\D", "", t) if re.match(r"^[\[(]?\d", t) else "" for t in said]
+    triple = [i for i, c in enumerate(panel.codes)
+              if re.sub(r"_\d+$", "", table.names[c]) in {"class_code", "section_code", "item_code"}]
+    same_head = len(panel.codes) in (2, 3) and len({table.columns[c] for c in panel.codes}) == 1
+    if (len(triple) >= 2 or same_head) and len(digits) >= 2:
+        group = [digits[i] for i in triple] if len(triple) >= 2 else digits
+        return _joined(group, carried), words
+    mixed = next((t for t in said if re.match(r"^\d{3,7}\D", t)), "")
+    if mixed and not words:
+        words = re.sub(r"^\d+\W*", "", mixed)
+        return re.match(r"\d+", mixed)[0], words
+    code = next((d for d in digits if d), "")
+    if re.sub(r"_\d+$", "", table.names[panel.codes[0]]) == "class_code" and len(panel.codes) == 1:
+        return code, words
+    return code, words
+
+
+def _joined(group: list[str], carried: list[str]) -> str:
+    """类|款|项 → one code; a level that is not printed is carried down from above."""
+    first = group[0]
+    if len(first) > 3:  # the whole code stands in the first column
+        carried[:] = [first[:3], first[3:5]]
+        return first
+    if first:
+        carried[:] = [first, ""]
+    second = group[1] if len(group) > 1 else ""
+    third = group[2] if len(group) > 2 else ""
+    if len(second) > 2:
+        carried[:] = [second[:3], second[3:5]]
+        return third if len(third) > 5 else second + third
+    if len(third) > 5:
+        return third
+    if second:
+        carried[1] = second.zfill(2)
+    if not (first or second or third):
+        return ""
+    if third:
+        return carried[0] + carried[1] + third.zfill(2) if carried[0] else ""
+    return carried[0] + (carried[1] if second else "") if carried[0] else ""
+
+
+def _name(table, texts, panel, words, code_words) -> str:
+    for key in ("name", "item", "project", "unit_name"):
+        if words.get(key):
+            return words[key]
+    if code_words:
+        return code_words
+    for column in panel.words:
+        base = re.sub(r"_\d+$", "", table.names[column])
+        if texts[column] and base not in {"serial", "note", "unit_code", "government_code",
+                                          "government_name", "percent"}:
+            return texts[column]
+    return ""
+
+
+def _level(code, name, words, shape, texts, panel) -> str:
+    said = fold(name)
+    if _TOTAL.match(said) or (not code and not said and any(texts[c] for c in panel.amounts)):
+        return "total"
+    if shape == "panels":
+        return "row"
+    if code:
+        system = "economic" if shape == "economic" else "function"
+        if shape in {"function", "economic"} and _is_code(code, name, system):
+            return {3: "class", 5: "section" if system == "function" else "item"}.get(
+                len(code), "item")
+        return "unit"
+    if words.get("unit_code") or (shape == "function" and re.search(
+        r"(局|委员会|办公室|中心|院|厅|处|所|学校|大队|支队|总队|本级|机关|馆|站|部)(\(.*\))?$", said
+    )):
+        return "unit"
+    return "row"
+
+
+def _is_code(code: str, name: str, system: str) -> bool:
+    if len(code) not in (3, 5, 7):
+        return False
+    if classification.is_known(code, system):
+        return True
+    first = code[:3]
+    if system == "economic":
+        return first[0] in "35" and first[:2] in {"30", "31", "39", "50", "51", "59"}
+    return len(code) > 3 and classification.is_known(first, system)
+
+
+def _parents(lines: Iterable[Line]) -> None:
+    for line in lines:
+        if line.level in {"section", "item"} and len(line.code) > 3:
+            line.parent = line.code[:-2] if len(line.code) > 5 or line.level == "section" \
+                else line.code[:3]
+
+
+def _facts(table: Table, line: Line, texts: list[str]) -> None:
+    panel = table.panels[line.panel]
+    for column in panel.amounts:
+        text = texts[column]
+        if is_blank(text) or is_dash(text):
+            continue
+        amount = parse_amount(text)
+        if amount is None:
+            table.problems.append(f"row {line.row + 1}, column {column + 1}: no amount: {text!r}")
+            continue
+        name = table.names[column] or f"column_{column + 1}"
+        if name == "percent":
+            continue
+        fact = Fact(table.key, line.page, line.row, column, line.code, line.name,
+                    table.columns[column], to_wan(amount, table.unit or "万元"), amount.places,
+                    name, text)
+        line.amounts[name] = fact
+        table.facts.append(fact)
+
+
+def _has_words(table: Table, rows: list[list[str]], body: list[int]) -> bool:
+    """Whether a table without amounts still says something (a list, target sheets)."""
+    if table.key in {"department_performance", "project_performance", "other"}:
+        return any(t.strip() for r in body for t in rows[r])
+    return any(
+        line.level in {"class", "section", "item"} for line in table.lines
+    ) and not all(is_blank(t) or not re.search(r"\d", t) for r in body for t in rows[r])
+
+

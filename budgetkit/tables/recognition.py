@@ -1,0 +1,268 @@
+"""Which standard table is this grid? From its title, its header and its codes, with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from budgetkit.amounts import parse_unit
+from budgetkit.reading.grids import Cell, Grid
+from budgetkit.reading.pdf import TextLine
+from budgetkit.tables.catalogue import OTHER, match_title
+from budgetkit.tables.headers import caption_rows, column_paths, header_depth, is_number_row
+from budgetkit.text import fold
+
+_DEPARTMENT = re.compile(
+    r"(?:部门|单位|预算单位|编制单位|编制部门|填报单位|填报部门|部门\(单位\))(?:名称)?[:：]\s*(?P<name>[^:：]*?)"
+    r"(?=\s*(?:金额)?单位[:：]|\s{2,}|\s+\S*[:：]|$)"
+)
+_NOT_TITLE = re.compile(r"[。；;]|^\W*\d+\W*$|^(注|备注|说明)[:：]|^(部门|单位|编制|填报|金额)\S{0,4}[:：]")
+_TITLE_END = re.compile(r"(表|一览|情况|续\)?|续表\)?)([(（].{0,14}[)）])?\d?$")
+_NOTE = re.compile(
+    r"^(注\d*[:：、.]|备注|说明[:：]|注释|附注|\*|※|(我|本)(单位|部门|局|委|办|院|表)|此表|该表|空表|无此|无(.{0,20})(预算|支出|安排|数据|收入))"
+    r"|(故此表|本表(为空|无数)|空表|此表无|表为空|(没有|未|无)(使用|安排).{0,30}(支出|预算))"
+)
+
+
+@dataclass
+class Part:
+    """A grid with what stands around it: one page's piece of a table."""
+
+    grid: Grid
+    title: str = ""
+    title_page: int | None = None
+    unit: str | None = None
+    department: str = ""
+    note: str = ""
+    key: str = OTHER
+    reason: str = ""
+    first: int = 0
+    depth: int = 0
+    number_rows: list[int] = field(default_factory=list)
+    continued: bool = False
+    last_on_page: bool = False
+    first_on_page: bool = False
+
+    @property
+    def body_start(self) -> int:
+        start = self.first + self.depth
+        while start in self.number_rows:
+            start += 1
+        return start
+
+    def header(self) -> list[list[str]]:
+        rows = self.grid.rows()
+        return [[fold(t) for t in row] for row in rows[self.first : self.first + self.depth]]
+
+
+def split_header(part: Part) -> None:
+    """Find the caption rows, the header rows and the number rows of a part's grid."""
+    grid = part.grid
+    part.first = caption_rows(grid.cells, grid.n_rows, grid.n_columns)
+    part.depth = header_depth(grid.cells, grid.n_rows, grid.n_columns, part.first)
+    rows = grid.rows()
+    below = part.first + part.depth
+    # A number row may stand inside what looks like header, or right under it.
+    for row in range(max(part.first, below - 1), min(below + 1, grid.n_rows)):
+        if is_number_row(rows[row]):
+            part.number_rows.append(row)
+            if row < below:
+                part.depth = row - part.first
+            break
+
+
+def read_caption(part: Part, above: Sequence[TextLine]) -> None:
+    """Title, unit and department from the lines above the grid and its own caption rows."""
+    grid = part.grid
+    inside = [
+        "  ".join(c.text for c in grid.cells if c.row == row and c.text)
+        for row in range(part.first)
+    ]
+    for text in [*inside[::-1], *(line.text for line in reversed(above))]:
+        part.unit = part.unit or parse_unit(text)
+        if not part.department and (m := _DEPARTMENT.search(text)):
+            part.department = m["name"].strip(" 　:：")
+    if not part.unit:
+        header = " ".join(c.text for c in grid.cells if c.row < part.first + max(part.depth, 1))
+        part.unit = parse_unit(header)
+    for text in inside:
+        if match_title(text) and not _NOT_TITLE.search(fold(text)):
+            part.title = text
+            break
+    if not part.title:
+        part.title = title_above(above)
+    if fold(part.title).endswith(("续表)", "续)", "续表")):
+        part.continued = True
+    if any(re.fullmatch(r"\(?续表\d*\)?", fold(line.text)) for line in above):
+        part.continued = True
+
+
+def title_above(above: Sequence[TextLine]) -> str:
+    """The title among the lines above a grid: the nearest one that names a standard table.
+
+    A title that wraps is put together again; without one, the nearest line that looks like a
+    title is taken, so that a table of another kind keeps its name.
+    """
+    lines = list(above)
+    for index in range(len(lines) - 1, -1, -1):
+        text = lines[index].text
+        if not _looks_like_title(text):
+            continue
+        whole = _unwrapped(lines, index)
+        if match_title(whole):
+            return _main_part(lines[index], whole)
+    for index in range(len(lines) - 1, max(len(lines) - 6, -1), -1):
+        if _looks_like_title(lines[index].text) and _TITLE_END.search(fold(lines[index].text)):
+            return _unwrapped(lines, index)
+    return ""
+
+
+def _main_part(line: TextLine, whole: str) -> str:
+    """Of `表一   收支总表   单位：万元` on one line, the piece that is the title."""
+    if whole != line.text or len(line.parts) < 2:
+        return whole
+    named = [p.text for p in line.parts if match_title(p.text)]
+    return max(named, key=len) if named else whole
+
+
+def _looks_like_title(text: str) -> bool:
+    folded = fold(text)
+    if len(folded) < 3 or len(folded) > 70 or _NOT_TITLE.search(folded):
+        return False
+    if parse_unit(text) and len(folded) < 12:
+        return False
+    return not (folded.count(",") + folded.count("、") > 3 and "表" not in folded)
+
+
+def _unwrapped(lines: list[TextLine], index: int) -> str:
+    text = lines[index].text
+    line = lines[index]
+    while index > 0:
+        upper = lines[index - 1]
+        close = line.y0 - upper.y1 < 1.1 * line.size
+        alike = abs(upper.size - line.size) < 0.12 * line.size
+        middle = abs((upper.x0 + upper.x1) - (line.x0 + line.x1)) / 2
+        if not (close and alike and upper.x1 - upper.x0 > 0.9 * (line.x1 - line.x0)
+                and middle < 60 and _looks_like_title(upper.text)
+                and not _TITLE_END.search(fold(upper.text)) and len(fold(upper.text)) >= 10):
+            break
+        text = upper.text + text
+        line, index = upper, index - 1
+    return text
+
+
+def read_note(below: Sequence[TextLine]) -> str:
+    """The note that stands under a grid, over all its lines; empty where there is none."""
+    said: list[str] = []
+    last: TextLine | None = None
+    for line in below:
+        folded = fold(line.text)
+        if re.fullmatch(r"\W*\d{1,3}\W*", folded):
+            continue
+        if last is None:
+            if not _NOTE.search(folded):
+                break
+        elif line.y0 - last.y1 > 2.2 * line.size or (
+            match_title(line.text) and _TITLE_END.search(folded)
+        ) or re.match(r"^(第.部分|[一二三四五六七八九十]+、)", folded):
+            break
+        said.append(line.text)
+        last = line
+    return "".join(said)
+
+
+# ── without a title: header and codes ────────────────────────────────────────────────────────
+
+_SIGNS: tuple[tuple[str, str], ...] = (
+    ("function_code", r"功能(分类)?科目|科目编码.*类|支出功能"),
+    ("economic_code", r"经济(分类)?科目|经济分类"),
+    ("income_side", r"^收入"), ("spending_side", r"^支出|支出$"),
+    ("sources", r"事业收入|上级补助收入|附属单位上缴|单位资金|其他收入"),
+    ("basic", r"基本支出"), ("project", r"项目支出"), ("personnel", r"人员(经费|支出)"),
+    ("public", r"公用(经费|支出)"), ("funds", r"政府性基金|国有资本"), ("three", r"因公出国|公务接待|三公"),
+    ("indicator", r"(三|二)级指标|指标值"), ("project_name", r"项目名称"),
+    ("bought", r"采购(品目|方式|形式|组织|目录)"), ("whole", r"年度(履职|总体|绩效)目标|整体"),
+    ("other_spending", r"上缴上级|对附属单位|经营支出"),
+)
+
+
+def signature(part: Part) -> set[str]:
+    """What the header and the codes of a grid say of it, whatever its title."""
+    grid = part.grid
+    paths = column_paths(grid.cells, grid.n_columns,
+                         range(part.first, part.first + max(part.depth, 1)))
+    said = [fold(p) for p in paths]
+    signs = {name for name, pattern in _SIGNS if any(re.search(pattern, p) for p in said)}
+    codes = [fold(row[c]) for row in grid.rows()[part.body_start:]
+             for c in range(min(4, grid.n_columns))]
+    if any(re.fullmatch(r"2[0-3]\d(\d{2}){0,2}", c) for c in codes):
+        signs.add("function_code")
+    if any(re.fullmatch(r"3(0[1-9]|1[0-3]|99)(\d{2})?", c) for c in codes):
+        signs.add("economic_code")
+    return signs
+
+
+def recognise_by_signature(part: Part, seen: Sequence[str]) -> tuple[str, str]:
+    """Key and reason for a grid without a title; ``seen`` are the keys found before it.
+
+    The regulations fix the order of the tables, so where header and codes leave two readings,
+    the one that comes next in that order is taken.
+    """
+    signs = signature(part)
+    candidates: tuple[str, ...] = ()
+    if "three" in signs:
+        candidates = ("three_public",)
+    elif "indicator" in signs:
+        candidates = ("department_performance",) if "whole" in signs else ("project_performance",)
+    elif "bought" in signs:
+        candidates = ("procurement",)
+    elif {"income_side", "spending_side"} <= signs:
+        candidates = (("appropriation_summary",) if "funds" in signs and "sources" not in signs
+                      else ("department_summary",))
+    elif "economic_code" in signs and "function_code" not in signs and (
+        {"personnel", "public"} & signs
+    ):
+        candidates = ("appropriation_basic", "general_budget_basic")
+    elif "function_code" in signs and "sources" in signs:
+        candidates = ("department_revenue",)
+    elif "function_code" in signs and "other_spending" in signs:
+        candidates = ("department_expenditure",)
+    elif "function_code" in signs and {"basic", "project"} & signs:
+        candidates = ("department_expenditure", "appropriation_expenditure",
+                      "general_budget_expenditure")
+    for key in candidates:
+        if key not in seen:
+            return key, "header and codes (no title); next in the order of the tables"
+    return OTHER, ""
+
+
+def total_row(texts: Sequence[str]) -> bool:
+    """Whether a row is a total: its first words are 合计 or 总计."""
+    said = [fold(t) for t in texts if t.strip()]
+    return bool(said) and bool(re.match(r"^(合计|总计|共计|总合计)[:：]?$", said[0]))
+
+
+def drop_empty_edges(cells: list[Cell], n_rows: int, n_columns: int):
+    """Leave out empty rows and columns at the edge: rules drawn twice, not part of the table."""
+    filled_rows = {r for c in cells if c.text for r in (c.row, c.row + c.row_span - 1)}
+    filled = {x for c in cells if c.text for x in (c.column, c.column + c.column_span - 1)}
+    if not filled_rows:
+        return cells, n_rows, n_columns
+    narrow = {
+        column for column in (0, n_columns - 1)
+        if column not in filled and all(
+            c.x1 - c.x0 < 8 for c in cells if c.column == column and c.column_span == 1
+        )
+    }
+    for column in sorted(narrow, reverse=True):
+        kept = []
+        for c in cells:
+            if c.column == column and c.column_span == 1:
+                continue
+            covers = c.column <= column < c.column + c.column_span
+            c.column_span -= covers
+            c.column -= c.column > column
+            kept.append(c)
+        cells, n_columns = kept, n_columns - 1
+    return cells, n_rows, n_columns

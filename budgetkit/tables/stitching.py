@@ -1,0 +1,217 @@
+"""Parts that continue over pages → one table: by title, header, edges and neighbourhood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from budgetkit.amounts import is_amount
+from budgetkit.reading.grids import Cell
+from budgetkit.tables.catalogue import OTHER
+from budgetkit.tables.headers import is_number_row
+from budgetkit.tables.recognition import Part, total_row
+from budgetkit.text import fold, join_wraps
+
+#: Column edges of two pages agree within this many points once their left edges are laid together.
+EDGE = 7.0
+
+
+@dataclass
+class Stitched:
+    """The parts of one table, and its cells on common columns with rows counted through."""
+
+    parts: list[Part]
+    cells: list[Cell]
+    n_rows: int
+    n_columns: int
+    header_rows: int
+    number_rows: tuple[int, ...]
+
+
+def chain_parts(parts: Sequence[Part]) -> list[list[Part]]:
+    """Group the parts of a document, in reading order, into tables."""
+    chains: list[list[Part]] = []
+    for part in parts:
+        if chains and continues(chains[-1], part):
+            part.key, part.reason = chains[-1][0].key, "continues the page before"
+            chains[-1].append(part)
+        else:
+            chains.append([part])
+    return chains
+
+
+def continues(chain: list[Part], part: Part) -> bool:
+    """Whether ``part`` goes on with the table that ``chain`` began."""
+    head, last = chain[0], chain[-1]
+    same_page = part.grid.page == last.grid.page
+    if not same_page and not (part.grid.page == last.grid.page + 1 and part.first_on_page
+                              and last.last_on_page):
+        return False
+    fits = _edges_fit(last, part) or (part.depth and part.header() == head.header())
+    if part.title and not part.continued:
+        if _same_title(head, part) and not same_page:
+            return bool(fits and part.header() == head.header() and not _begins_anew(chain, part))
+        return False
+    if part.continued:
+        return bool(fits) or same_page is False
+    if part.key != OTHER and part.key != head.key and part.reason.startswith("title"):
+        return False
+    if not fits:
+        return False
+    if same_page:
+        # Rules that stop for a moment: the next piece stands right under the last, headless.
+        return part.grid.ys[0] - last.grid.ys[-1] < 4 and not part.title
+    # A header of its own that is not the header of the table begins another table.
+    if part.depth and head.depth and part.header() != head.header():
+        return not _worded_header(part) and not part.unit
+    return not (part.unit and _begins_anew(chain, part))
+
+
+def _worded_header(part: Part) -> bool:
+    words = [t for row in part.header() for t in row if t]
+    return len(words) >= 3 and part.depth >= 1 and any(
+        w in {"合计", "金额", "项目", "小计", "预算数", "序号"} or w.endswith(("名称", "编码", "代码"))
+        for w in words
+    )
+
+
+def _same_title(head: Part, part: Part) -> bool:
+    one, two = fold(head.title), fold(part.title)
+    return one == two or one.rstrip("续表()（）") == two.rstrip("续表()（）")
+
+
+def _begins_anew(chain: list[Part], part: Part) -> bool:
+    """Whether the part starts with a total again, or speaks of another unit."""
+    head = chain[0]
+    if part.department and head.department and fold(part.department) != fold(head.department):
+        return True
+    rows = part.grid.rows()
+    first = rows[part.body_start] if part.body_start < len(rows) else []
+    head_rows = head.grid.rows()
+    begun = head_rows[head.body_start] if head.body_start < len(head_rows) else []
+    last_rows = chain[-1].grid.rows()
+    return total_row(first) and (total_row(begun) or total_row(last_rows[-1]))
+
+
+def _edges_fit(last: Part, part: Part) -> bool:
+    """Whether one's column edges are among the other's, once the left edges are laid together."""
+    one, two = last.grid.xs, part.grid.xs
+    if abs((one[-1] - one[0]) - (two[-1] - two[0])) > 2 * EDGE:
+        return False
+    fewer, more = sorted((one, two), key=len)
+    shift = more[0] - fewer[0]
+    if len(more) - len(fewer) > max(2, len(fewer) // 3):
+        return False
+    return all(min(abs(x + shift - m) for m in more) <= EDGE for x in fewer)
+
+
+def _common_edges(parts: Sequence[Part]) -> list[list[int]]:
+    """For each part, the number of the common column edge that each of its own edges is."""
+    edges: list[float] = []
+    placed: list[list[float]] = []
+    base = parts[0].grid.xs[0]
+    for part in parts:
+        shift = base - part.grid.xs[0]
+        own = [x + shift for x in part.grid.xs]
+        placed.append(own)
+        if len(own) != len(placed[0]) or len(placed) == 1:
+            # As many columns as the first page: they are the same columns, though moved a little.
+            edges.extend(x for x in own if not any(abs(x - e) <= EDGE for e in edges))
+    edges.sort()
+    out = []
+    for own in placed:
+        if len(own) == len(edges):
+            out.append(list(range(len(own))))
+        else:
+            out.append([min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in own])
+    return out
+
+
+def stitch(parts: Sequence[Part]) -> Stitched:
+    """Lay the parts under each other: one header, rows counted through, cut rows made whole."""
+    placed = _common_edges(parts)
+    n_columns = max(p[-1] for p in placed)
+    cells: list[Cell] = []
+    n_rows = 0
+    head = parts[0]
+    number_rows: list[int] = []
+    for index, (part, edges) in enumerate(zip(parts, placed, strict=True)):
+        skip = part.first if index == 0 else _repeated(head, part)
+        if index == 0:
+            number_rows = [r - part.first for r in part.number_rows]
+        moved = [
+            replace(c, row=c.row - skip + n_rows, column=edges[c.column],
+                    column_span=edges[c.column + c.column_span] - edges[c.column])
+            for c in part.grid.cells if c.row >= skip
+        ]
+        added = part.grid.n_rows - skip
+        if index and added and _cut(cells, moved, n_rows, n_columns):
+            _mend_cut(cells, moved, n_rows)
+            added -= 1
+            moved = [c if c.row < n_rows else replace(c, row=c.row - 1)
+                     for c in moved if c.row > n_rows]
+        cells.extend(c for c in moved if c.column_span > 0)
+        n_rows += added
+    return Stitched(list(parts), cells, n_rows, n_columns, head.depth, tuple(number_rows))
+
+
+def _repeated(head: Part, part: Part) -> int:
+    """Number of first rows of a later page that say the title and the header again."""
+    rows = part.grid.rows()
+    header = [[t for t in row if t] for row in head.header()]
+    row = part.first
+    said = [[fold(t) for t in r if t.strip()] for r in rows]
+    for line in header:
+        if row < len(said) and said[row] and (said[row] == line or _mostly(said[row], line)):
+            row += 1
+        else:
+            break
+    whole = row - part.first == len(header) and header
+    if not whole:
+        # Header texts alike, printed over other rows (a cut header cell): compare as a heap.
+        heap = sorted(t for line in header for t in line)
+        depth = part.depth
+        own = sorted(t for line in said[part.first : part.first + depth] for t in line)
+        row = part.first + depth if depth and own and own == heap else part.first
+    while row < len(rows) and is_number_row(rows[row]) and head.number_rows:
+        row += 1
+    return row
+
+
+def _mostly(one: list[str], two: list[str]) -> bool:
+    return len(one) > 2 and len(set(one) & set(two)) >= 0.8 * max(len(set(one)), len(set(two)))
+
+
+def _cut(cells: list[Cell], moved: list[Cell], row: int, n_columns: int) -> bool:
+    """Whether the first row of a page is the rest of the last row of the page before."""
+    first = [c for c in moved if c.row == row]
+    if not first or any(c.row_span > 1 for c in first):
+        return False
+    said = [c for c in first if c.text]
+    last = [c for c in cells if c.row <= row - 1 < c.row + c.row_span]
+    above = {c.column: c for c in last}
+    if not said or not above:
+        return False
+    amounts_here = any(is_amount(c.text) for c in said)
+    amounts_above = any(is_amount(c.text) for c in last)
+    if not amounts_here:
+        # The rest of a name: nothing else in the row, and the words above do not end a sentence.
+        return (amounts_above and len(said) <= 2 and first[0].text == "" and all(
+            c.column in above and above[c.column].text
+            and not is_amount(above[c.column].text)
+            and above[c.column].column_span == c.column_span
+            and not above[c.column].text.endswith(("。", "；", ")"))
+            for c in said
+        ))
+    named_here = any(c.text and not is_amount(c.text) for c in first)
+    named_above = any(c.text for c in last if c.row == row - 1)
+    return not named_here and named_above and not amounts_above and all(
+        not above[c.column].text for c in said if c.column in above
+    )
+
+
+def _mend_cut(cells: list[Cell], moved: list[Cell], row: int) -> None:
+    for rest in (c for c in moved if c.row == row and c.text):
+        for cell in cells:
+            if cell.column == rest.column and cell.row <= row - 1 < cell.row + cell.row_span:
+                cell.text = join_wraps([cell.text, rest.text]) if cell.text else rest.text

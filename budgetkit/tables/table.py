@@ -1,0 +1,134 @@
+"""A table of a disclosure: the printed cells under their header, and what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from budgetkit.reading.grids import Cell
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One printed amount. ``amount`` is exact, in 万元; ``places`` are the printed decimals.
+
+    ``row`` and ``column`` point to the cell in the whole stitched table. ``name`` is the English
+    column of the tidy frame, ``column_label`` the printed header path joined with ``/``.
+    """
+
+    table: str
+    page: int
+    row: int
+    column: int
+    row_code: str
+    row_label: str
+    column_label: str
+    amount: Decimal
+    places: int
+    name: str
+    text: str
+
+
+@dataclass
+class Line:
+    """A row of a table as a reader sees it: code, name, level and its amounts by column name.
+
+    ``level`` is ``total``, ``unit``, ``class``, ``section``, ``item`` or ``row`` (none of these).
+    ``panel`` counts the label|amount panels of a row, from the left.
+    """
+
+    row: int
+    page: int
+    code: str
+    name: str
+    level: str
+    parent: str
+    panel: int = 0
+    amounts: dict[str, Fact] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Table:
+    """One table of a disclosure, over all its pages.
+
+    Attributes
+    ----------
+    key : str
+        Key of the standard table, or ``other``.
+    cells : list of Cell
+        Printed cells; ``row`` and ``column`` count through the whole stitched table.
+    header_rows : int
+        The first rows that are header; ``number_rows`` are the ``1 2 3`` rows under it.
+    columns : list of str
+        The header path of every column, joined with ``/``.
+    names : list of str
+        The English column name of every column (empty: a column that holds nothing).
+    lines : list of Line
+    facts : list of Fact
+    """
+
+    key: str
+    title: str
+    pages: list[int]
+    n_rows: int
+    n_columns: int
+    cells: list[Cell]
+    header_rows: int
+    columns: list[str]
+    unit: str | None = None
+    engine: str = ""
+    reason: str = ""
+    note: str = ""
+    empty: bool = False
+    department: str = ""
+    number_rows: tuple[int, ...] = ()
+    names: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    title_page: int | None = None
+    panels: list = field(default_factory=list, repr=False)
+
+    @cached_property
+    def at(self) -> dict[tuple[int, int], Cell]:
+        """(row, column) → the cell that begins there."""
+        return {(c.row, c.column): c for c in self.cells}
+
+    def text(self, row: int, column: int) -> str:
+        cell = self.at.get((row, column))
+        return cell.text if cell else ""
+
+    def rows(self) -> list[list[str]]:
+        """Text of every elementary cell; a merged cell's text at its top-left only."""
+        out = [[""] * self.n_columns for _ in range(self.n_rows)]
+        for cell in self.cells:
+            out[cell.row][cell.column] = cell.text
+        return out
+
+    def shift_pages(self, offset: int) -> None:
+        """Count the pages on from those of the files before this one."""
+        if offset:
+            self.pages = [p + offset for p in self.pages]
+            self.title_page = self.title_page + offset if self.title_page else None
+            for cell in self.cells:
+                cell.page += offset
+
+    def is_header(self, row: int) -> bool:
+        return row < self.header_rows or row in self.number_rows
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The tidy frame (see :mod:`budgetkit.tables.tidy`)."""
+        from budgetkit.tables.tidy import tidy_frame
+
+        return tidy_frame(self)
+
+    def __repr__(self) -> str:
+        where = ";".join(map(str, self.pages))
+        return f"<Table {self.key} {self.title!r} p. {where}: {self.n_rows}×{self.n_columns}>"

@@ -1,0 +1,130 @@
+"""Lines of a standard table → its tidy frame: typed, English columns, amounts in 万元."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from budgetkit import classification
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.columns import read_part
+from budgetkit.tables.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SIDES = ("revenue", "expenditure")
+
+
+def tidy_frame(table: Table) -> pd.DataFrame:
+    """The frame of one table.
+
+    Shapes by kind of table; amounts are float64 in 万元, missing where the form is blank:
+
+    - panels (summaries): ``side, label, code, level`` and the amount columns;
+    - function and economic tables: ``code, name, level, parent`` and the amount columns;
+    - three_public: ``name, item, label`` and the amount columns, one row an item;
+    - lists (projects, procurement): the text columns and the amount columns;
+    - target sheets and other tables: the printed columns as text.
+    All end with ``page``.
+    """
+    import pandas as pd
+
+    shape = TABLES[table.key].shape if table.key in TABLES else "sheet"
+    if shape == "sheet":
+        return _printed(table)
+    records = list({"panels": _panels, "wide": _wide}.get(shape, _lines)(table))
+    amounts = _amount_names(table) if shape != "wide" else ["amount", *_extra(records)]
+    words = {"panels": ["side", "label", "code", "level"], "wide": ["name", "item", "label"],
+             "function": ["code", "name", "level", "parent"],
+             "economic": ["code", "name", "level", "parent"]}.get(
+        shape, ["code", "name", "level"])
+    more = [n for r in records for n in r if n not in words and n not in amounts and n != "page"]
+    columns = [*words, *dict.fromkeys(more), *amounts, "page"]
+    frame = pd.DataFrame.from_records(records, columns=list(dict.fromkeys(columns)))
+    for name in amounts:
+        frame[name] = pd.to_numeric(frame[name]).astype("float64")
+    for name in frame.columns.difference([*amounts, "page"]):
+        frame[name] = frame[name].astype("str").where(frame[name].notna(), "")
+    frame["page"] = frame["page"].astype("int64")
+    return frame
+
+
+def _amount_names(table: Table) -> list[str]:
+    names = [table.names[c] or f"column_{c + 1}" for p in table.panels for c in p.amounts]
+    if TABLES[table.key].shape == "panels":
+        names = [_plain(n) for n in names]
+    return list(dict.fromkeys(n for n in names if n != "percent"))
+
+
+def _plain(name: str) -> str:
+    """Panels print the same columns twice: 金额 of both sides is one ``amount``."""
+    base = name.rsplit("_", 1)
+    name = base[0] if len(base) == 2 and base[1].isdigit() else name
+    for side in ("item_",):
+        name = name.removeprefix(side)
+    return "amount" if name in {"total", "this_year"} else name
+
+
+def _lines(table: Table):
+    for line in table.lines:
+        amounts = {n: float(f.amount) for n, f in line.amounts.items()}
+        texts = {n: t for n, t in line.texts.items() if n != "name" and t != line.name}
+        yield {"code": line.code, "name": line.name, "level": line.level, "parent": line.parent,
+               **texts, **amounts, "page": line.page}
+
+
+def _panels(table: Table):
+    for line in table.lines:
+        side = _SIDES[min(line.panel, 1)]
+        path = " ".join(table.columns[c] for c in table.panels[line.panel].words)
+        if "支出" in path and "收入" not in path:
+            side = "expenditure"
+        elif "收入" in path and "支出" not in path:
+            side = "revenue"
+        code = line.code
+        if not code and side == "expenditure":
+            code = classification.find(line.name, "function") or ""
+        amounts = {_plain(n): float(f.amount) for n, f in line.amounts.items()}
+        yield {"side": side, "label": line.name, "code": code, "level": line.level, **amounts,
+               "page": line.page}
+
+
+def _wide(table: Table):
+    """三公 tables, one row an item, whether they print items as columns or as rows."""
+    for line in table.lines:
+        word = read_part(line.name)
+        by_row = word and word[0] == "what"
+        name = "" if by_row or line.level == "total" else line.name
+        for column, fact in line.amounts.items():
+            if by_row or (line.level == "total" and len(table.panels[line.panel].amounts) == 1):
+                item = word[1] if by_row else "three_public_total"
+                yield {"name": "", "item": item, "label": line.name,
+                       ("amount" if column in {"total", "this_year"} else column):
+                       float(fact.amount), "page": line.page}
+            else:
+                item = "three_public_total" if column == "total" else column
+                yield {"name": name, "item": item,
+                       "label": fact.column_label.split("/")[-1], "amount": float(fact.amount),
+                       "page": line.page}
+
+
+def _extra(records: list[dict]) -> list[str]:
+    known = {"name", "item", "label", "amount", "page"}
+    return list(dict.fromkeys(n for r in records for n in r if n not in known))
+
+
+def _printed(table: Table) -> pd.DataFrame:
+    import pandas as pd
+
+    names = [path or f"column_{i + 1}" for i, path in enumerate(table.columns)]
+    seen: dict[str, int] = {}
+    for i, name in enumerate(names):
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            names[i] = f"{name} ({seen[name]})"
+    body = [r for r in range(table.n_rows) if not table.is_header(r)]
+    pages = {c.row: c.page for c in table.cells}
+    rows = table.rows()
+    frame = pd.DataFrame([rows[r] for r in body], columns=names, dtype="str")
+    frame["page"] = [pages.get(r, table.pages[0]) for r in body]
+    return frame
