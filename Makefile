@@ -1,0 +1,73 @@
+# Every target sets up what it needs: a virtual environment in .venv with the versions of
+# requirements.lock. A machine needs Python 3.11 or newer, and make.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+VENV ?= .venv
+OUT ?= build
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+EXAMPLE := data/weihui-2024/weihui-2024.pdf
+
+# the first interpreter that is new enough and can make a virtual environment
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$p && break; done)
+
+.PHONY: help setup report lab test lint bench data lock pictures clean
+
+help:
+	@echo "make report    the report on the bundled budget, in Chinese and in English"
+	@echo "make lab       JupyterLab on the notebooks"
+	@echo "make test      style, layers and tests"
+	@echo "make bench     time against bare camelot"
+	@echo "make data      remake the bundled tables from the bundled PDF"
+	@echo "make pictures  remake the pictures of the README"
+	@echo "make lock      remake requirements.lock"
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer with venv was found." \
+		"Install it (Debian: apt install python3 python3-venv), or say make PYTHON=/path/to/python"; \
+		exit 2; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version), a few minutes ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--no-deps --no-build-isolation --editable .
+	@touch $@
+
+report: $(STAMP)
+	@mkdir -p $(OUT)
+	@for lang in zh en; do \
+		$(BIN)/python -m budgetkit report $(EXAMPLE) --lang $$lang \
+			--out $(OUT)/weihui-2024-$$lang.html || exit $$?; \
+	done
+	@echo "The reports lie in:"
+	@for lang in zh en; do echo "  $(abspath $(OUT))/weihui-2024-$$lang.html"; done
+
+lab: $(STAMP)
+	$(BIN)/jupyter lab notebooks
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+bench: $(STAMP)
+	$(BIN)/python scripts/bench.py
+
+data: $(STAMP)
+	$(BIN)/python scripts/make_data.py
+
+pictures: report
+	$(BIN)/python scripts/make_pictures.py $(OUT)
+
+lock:
+	$(PYTHON) scripts/make_lock.py requirements.lock
+
+clean:
+	rm -rf $(VENV) $(OUT)

@@ -1,0 +1,176 @@
+"""The project itself: what is installed, imported, shipped and promised on the first page."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import budgetkit
+from budgetkit import bundled
+from budgetkit.errors import MissingFile
+
+PROJECT = Path(__file__).resolve().parent.parent
+PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+HEAVY = {"camelot", "cv2", "matplotlib", "pandas", "numpy", "pypdfium2", "IPython", "zhplot"}
+
+
+def pins() -> dict[str, str]:
+    lines = (PROJECT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("==") for line in lines if not line.startswith("#")]
+    return {canonicalize_name(name): version for name, version in pairs}
+
+
+def declared() -> list[Requirement]:
+    extras = PYPROJECT["project"]["optional-dependencies"]
+    listed = [*PYPROJECT["project"]["dependencies"], *extras["notebooks"], *extras["dev"]]
+    return [Requirement(text) for text in listed]
+
+
+def test_environment_is_the_project():
+    """Catches an environment.yml that installs anything but Python, pip and this project."""
+    environment = yaml.safe_load((PROJECT / "environment.yml").read_text(encoding="utf-8"))
+    assert environment["channels"] == ["conda-forge"]
+    python, pip, through_pip = environment["dependencies"]
+    assert python == "python" + PYPROJECT["project"]["requires-python"]
+    assert pip == "pip"
+    (project,) = through_pip["pip"]
+    named = re.fullmatch(r"-e \.\[([a-z,]+)\]", project)
+    assert named, project
+    assert set(named[1].split(",")) == {"notebooks", "dev"}
+
+
+def test_lock_names_no_index():
+    """Catches a lock with an address, a path or a version that is not pinned."""
+    lines = (PROJECT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    wrong = [
+        line
+        for line in lines
+        if not re.fullmatch(r"#.*|[A-Za-z0-9._-]+==[0-9][0-9A-Za-z.!+]*", line)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("requirement", declared(), ids=lambda r: r.name)
+def test_lock_fits_the_requirements(requirement):
+    """Catches a requirement added or raised in pyproject.toml without remaking the lock."""
+    pinned = pins().get(canonicalize_name(requirement.name))
+    assert pinned is not None, f"{requirement.name} is not in requirements.lock: make lock"
+    assert requirement.specifier.contains(pinned), f"{requirement}, locked {pinned}: make lock"
+    assert requirement.specifier, f"{requirement.name} has no lower bound"
+
+
+def test_import_is_light():
+    """Catches a heavy package loaded by `import budgetkit` (it must stay under 0.2 s)."""
+    code = "import sys, budgetkit, budgetkit.errors, budgetkit.bundled; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT
+    )
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert loaded & HEAVY == set()
+    assert "budgetkit" in loaded
+
+
+def test_fonts_and_charts_wait_for_matplotlib():
+    """Catches `import budgetkit.charts` changing matplotlib's settings or loading it at once."""
+    code = "import sys, budgetkit.charts, budgetkit.fonts; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT
+    )
+    assert {"matplotlib", "zhplot"} & {n.partition(".")[0] for n in done.stdout.split()} == set()
+
+
+@pytest.mark.parametrize("name", budgetkit.__all__)
+def test_public_name(name):
+    """Catches a public name that leads nowhere."""
+    rooms = {"check": "checks", "read": "reader", "label": "tables", "load_example": "package"}
+    rooms |= {"Disclosure": "disclosure", "BudgetkitError": "errors"}
+    room = rooms.get(name, name)
+    if importlib.util.find_spec(f"budgetkit.{room}") is None:
+        pytest.xfail(f"budgetkit.{room} is not written yet")
+    assert getattr(budgetkit, name) is not None
+
+
+def test_version_is_said_once():
+    """Catches CITATION.cff or the changelog speaking of another version."""
+    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
+    changelog = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert citation["version"] == budgetkit.__version__
+    assert citation["license"] == PYPROJECT["project"]["license"]
+    assert re.search(r"^## (\S+)", changelog, re.M)[1] == budgetkit.__version__
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_readme_begins_with_the_commands(page):
+    """Catches a first page whose commands are no targets, or a link to a file that is not there."""
+    text = (PROJECT / page).read_text(encoding="utf-8")
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    first = text.split("```")[1]
+    assert [line.split("#")[0].strip() for line in first.strip().splitlines()] == [
+        "make report",
+        "make test",
+    ]
+    for target in re.findall(r"\bmake ([a-z]+)\b(?=`|    )", text):
+        assert re.search(rf"^{target}:", makefile, re.M), target
+    for link in re.findall(r"(?<!!)\[[^\]]*\]\(([^)#:]+)\)", text):
+        assert (PROJECT / link).is_file(), link
+
+
+def test_folders_of_an_installed_wheel(tmp_path):
+    """Catches a lookup that works from a checkout only, or takes a stranger's `data` folder."""
+    package = tmp_path / "site-packages" / "budgetkit"
+    (package / "_data").mkdir(parents=True)
+    (package.parent / "data").mkdir()
+    assert bundled._folder("data", package) == package / "_data"
+    with pytest.raises(MissingFile, match="_notebooks"):
+        bundled._folder("notebooks", package)
+    assert bundled.data() == PROJECT / "data"
+
+
+def test_wheel_carries_notebooks_and_data(tmp_path):
+    """Catches a wheel without its notebooks, documents or knowledge files."""
+    code = "import sys, hatchling.build as b; print(b.build_wheel(sys.argv[1]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=PROJECT,
+    )
+    with zipfile.ZipFile(tmp_path / done.stdout.split()[-1]) as wheel:
+        names = set(wheel.namelist())
+    for room, inside in [
+        ("notebooks", "budgetkit/_notebooks"),
+        ("data", "budgetkit/_data"),
+        ("budgetkit/knowledge", "budgetkit/knowledge"),
+    ]:
+        tracked = subprocess.run(
+            ["git", "ls-files", room], capture_output=True, text=True, cwd=PROJECT
+        ).stdout.split()
+        missing = {inside + path[len(room) :] for path in tracked} - names
+        assert missing == set()
+    assert "budgetkit/_data/README.md" in names
+    assert not any(name.startswith(("tests/", "scripts/")) for name in names)
+
+
+def test_nothing_of_this_machine_is_committed():
+    """Catches a path of somebody's machine or a package index in a tracked text file."""
+    listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, cwd=PROJECT)
+    if listed.returncode:
+        pytest.skip("not a git checkout: nothing is tracked here")
+    wrong = re.compile(rb"/(root|tmp|work|home/\w+)/\w|--(extra-)?index-url|--find-links")
+    found = []
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        path = PROJECT / name
+        if path.suffix in {".pdf", ".png", ".parquet"} or not path.is_file():
+            continue
+        if path.name != Path(__file__).name and wrong.search(path.read_bytes()):
+            found.append(name)
+    assert found == []
