@@ -78,6 +78,12 @@ def test_import_is_light():
     assert "budgetkit" in loaded
 
 
+def test_every_room_is_a_package():
+    """Catches a folder without __init__.py: the layers contract and the doctests overlook it."""
+    rooms = {path.parent for path in (PROJECT / "budgetkit").rglob("*.py")}
+    assert {str(r.relative_to(PROJECT)) for r in rooms if not (r / "__init__.py").is_file()} == set()
+
+
 def test_fonts_and_charts_wait_for_matplotlib():
     """Catches `import budgetkit.charts` changing matplotlib's settings or loading it at once."""
     code = "import sys, budgetkit.charts, budgetkit.fonts; print(*sys.modules)"

@@ -1,0 +1,1 @@
+"""From a PDF to grids: pages, ruled lattices, cells with text."""

@@ -1,0 +1,1 @@
+"""From grids to the standard tables: recognition, columns, lines, tidy frames."""
