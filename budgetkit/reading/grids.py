@@ -6,7 +6,7 @@ goes to exactly one cell: no amount is lost, none is glued to its neighbour's la
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from budgetkit.amounts import is_amount
@@ -75,6 +75,7 @@ def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
         row = locate(lattice.ys, middle)
         for span, glyphs in _share(run, row, lattice, owners):
             held[span].extend(glyphs)
+    _pull_back(held, lattice, owners)
     cells = []
     for index, span in enumerate(lattice.spans):
         bx0, by0, bx1, by1 = lattice.span_box(span)
@@ -104,17 +105,44 @@ def _share(run: Run, row: int, lattice: Lattice, owners: dict) -> list[tuple[int
     if is_amount(run.text):
         most = max(shares, key=lambda s: len(s[1]))
         return [(most[0], list(run.glyphs))]
+    sizes = Counter(g.item for g in run.glyphs)
     joined = [shares[0]]
     for owner, glyphs in shares[1:]:
         last, first = joined[-1][1][-1], glyphs[0]
         em = min(last.size, first.size)
         parted = (first.x0 - last.x1 > PART_GAP * em
-                  or _numeric(last.text) != _numeric(first.text))
+                  or _numeric(last.text) != _numeric(first.text)
+                  or (first.item != last.item and min(sizes[first.item], sizes[last.item]) > 1))
         if parted:
             joined.append((owner, glyphs))
         else:
             joined[-1][1].extend(glyphs)
     return joined
+
+
+def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> None:
+    """Lines of a text too tall for its cell, painted over the next row: back to their cell.
+
+    The first line of a cell goes to the cell above when it was painted right after that cell's
+    text, under it, and apart from the rest of its own.
+    """
+    for (row, column), owner in owners.items():
+        above = owners.get((row - 1, column))
+        if above is None or above == owner or lattice.spans[owner].row != row:
+            continue
+        own, upper = held.get(owner), held.get(above)
+        if not own or not upper:
+            continue
+        first = min(own, key=lambda g: g.baseline)
+        line = [g for g in own if abs(g.baseline - first.baseline) < 0.4 * first.size]
+        rest = [g for g in own if g not in line]
+        begins, ends = min(g.order for g in line), max(g.order for g in upper)
+        if (rest and 0 < begins - ends <= 3
+                and min(abs(g.order - o.order) for g in rest for o in (line[0], line[-1])) > 3
+                and abs(min(g.x0 for g in line) - min(g.x0 for g in upper)) < first.size
+                and first.baseline - max(g.baseline for g in upper) < 1.8 * first.size):
+            upper.extend(line)
+            held[owner] = rest
 
 
 def _numeric(char: str) -> bool:

@@ -34,7 +34,10 @@ FORM_DEPTH = 6
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character with its advance box; ``order`` is its place in the content stream."""
+    """One character with its advance box.
+
+    ``order`` is its place in the content stream, ``item`` the text object that paints it.
+    """
 
     text: str
     x0: float
@@ -42,6 +45,7 @@ class Glyph:
     baseline: float
     size: float
     order: int
+    item: int = 0
 
     @property
     def middle(self) -> float:
@@ -226,6 +230,7 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Glyph], list[str]
     at_box, at_x, at_y = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
     origin_of, angle_of = raw.FPDFText_GetCharOrigin, raw.FPDFText_GetCharAngle
+    item_of, address = raw.FPDFText_GetTextObject, ctypes.addressof
     turn = frame.rotation
     glyphs: list[Glyph] = []
     drawn: dict[tuple[str, int], list[float]] = defaultdict(list)
@@ -254,7 +259,9 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Glyph], list[str]
         ):
             continue
         twins.append(x0)
-        glyphs.append(Glyph(char, x0, x1, baseline, size, index))
+        item = item_of(handle, index)
+        glyphs.append(Glyph(char, x0, x1, baseline, size, index,
+                            address(item.contents) if item else 0))
     text = "".join(g.text for g in glyphs)
     textpage.close()
     return glyphs, faults(text)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from budgetkit import classification
 from budgetkit.amounts import is_amount
 from budgetkit.reading.grids import Cell
 from budgetkit.tables.catalogue import OTHER
@@ -185,7 +187,7 @@ def _mostly(one: list[str], two: list[str]) -> bool:
 def _cut(cells: list[Cell], moved: list[Cell], row: int, n_columns: int) -> bool:
     """Whether the first row of a page is the rest of the last row of the page before."""
     first = [c for c in moved if c.row == row]
-    if not first or any(c.row_span > 1 for c in first):
+    if not first or any(c.row_span > 1 for c in first) or any(_own_line(c.text) for c in first):
         return False
     said = [c for c in first if c.text]
     last = [c for c in cells if c.row <= row - 1 < c.row + c.row_span]
@@ -208,6 +210,15 @@ def _cut(cells: list[Cell], moved: list[Cell], row: int, n_columns: int) -> bool
     return not named_here and named_above and not amounts_above and all(
         not above[c.column].text for c in said if c.column in above
     )
+
+
+_NUMBERED = re.compile(r"^([(（]?[一二三四五六七八九十]+[)）、.．]|[(（]\d+[)）]|\d+[、.．](?!\d)|其中|\d{3,})")
+
+
+def _own_line(text: str) -> bool:
+    """Whether a text begins a line of its own: a numbered item, a code, a known name."""
+    return bool(_NUMBERED.match(text)) or any(
+        classification.find(text, system) for system in ("function", "economic"))
 
 
 def _mend_cut(cells: list[Cell], moved: list[Cell], row: int) -> None:
