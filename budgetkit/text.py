@@ -81,7 +81,9 @@ def _mending() -> tuple[dict[int, str | None], re.Pattern[str]]:
     ):  # fmt: skip
         table[point] = None
     table[0xFFFE] = "-"  # pdfium's mark for a hyphen that ends a line inside a word
-    odd = "".join(sorted(re.escape(chr(point)) for point in table)) + "戶靑黃．，\x85\u2028\u2029"
+    # Beyond the BMP one range stands for all: single ones would make the search slow.
+    odd = "".join(re.escape(chr(point)) for point in sorted(table) if point < 0x10000)
+    odd += "戶靑黃．，\x85\u2028\u2029\U00010000-\U0010ffff"
     return table, re.compile(f"[{odd}]")
 
 
@@ -206,6 +208,9 @@ _CUT_NUMBER = re.compile(
 def _cut_inside(head: str, tail: str) -> bool:
     """Whether head and tail are two parts of one printed number."""
     if not _ONE_NUMBER.fullmatch(head + tail):
+        return False
+    places = len((head + tail).rstrip(")）").partition(".")[2])
+    if "." in head and places not in (2, 4, 6):
         return False
     # Two numbers that are each whole may as well be two numbers: then they stay two.
     return bool(_CUT_NUMBER.match(head)) or tail[0] in ".,)）" or head[-1] in "-(（△"
