@@ -36,7 +36,9 @@ CHARTS = [
     (charts.expenditure_by_economic_class, CLASSES),
     (charts.basic_and_project, CLASSES),
 ]
-every_chart = pytest.mark.parametrize(("chart", "lines"), CHARTS, ids=lambda x: str(x)[10:40])
+every_chart = pytest.mark.parametrize(
+    ("chart", "lines"), CHARTS, ids=[chart.__name__ for chart, _ in CHARTS]
+)
 
 
 @pytest.fixture
