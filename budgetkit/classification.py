@@ -11,7 +11,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -40,8 +40,14 @@ class Name:
     system : {"function", "economic", "government"}
     valid_from, valid_to : int or None
         First and last budget year, inclusive; None where no change is known.
+    seen : tuple of int
+        Budget years in which the name was read in a document or a notice.
     source : str
         Notice, or documents the pair was read in; says so where a year is not verified.
+    earliest, latest : int or None
+        The years between which the name may be in force, the doubt counted: a change whose
+        year is not verified lies at most DOUBT years off, and not where the other name was
+        seen.
     """
 
     code: str
@@ -49,19 +55,27 @@ class Name:
     system: str
     valid_from: int | None
     valid_to: int | None
+    seen: tuple[int, ...]
     source: str
+    earliest: int | None = None
+    latest: int | None = None
 
     @property
     def verified(self) -> bool:
         """Whether its years are sure."""
         return NOT_VERIFIED not in self.source
 
+    def held(self, year: int) -> bool:
+        """Return whether the name was in force in a year, as far as we know."""
+        return year in self.seen or _within(year, self.valid_from, self.valid_to)
+
     def may_hold(self, year: int) -> bool:
-        """Return whether the name may be in force in a year, counting the doubt."""
-        doubt = 0 if self.verified else DOUBT
-        return (self.valid_from is None or year >= self.valid_from - doubt) and (
-            self.valid_to is None or year <= self.valid_to + doubt
-        )
+        """Return whether the name may have been in force in a year, the doubt counted."""
+        return year in self.seen or _within(year, self.earliest, self.latest)
+
+
+def _within(year: int, first: int | None, last: int | None) -> bool:
+    return (first is None or year >= first) and (last is None or year <= last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,23 @@ def _rows(file: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines)
 
 
+def _with_doubt(held: list[Name]) -> tuple[Name, ...]:
+    """The names of one code, oldest first, with the years in which each may be in force."""
+    held = sorted(held, key=lambda n: n.valid_from or 0)
+    found = []
+    for i, n in enumerate(held):
+        doubt = 0 if n.verified else DOUBT
+        first, last = n.valid_from, n.valid_to
+        if first is not None:
+            before = max((y for older in held[:i] for y in older.seen), default=0)
+            first = max(first - doubt, before + 1)
+        if last is not None:
+            after = min((y for newer in held[i + 1 :] for y in newer.seen), default=9999)
+            last = min(last + doubt, after - 1)
+        found.append(replace(n, earliest=first, latest=last))
+    return tuple(found)
+
+
 @cache
 def _names() -> dict[tuple[str, str], tuple[Name, ...]]:
     """(system, code) → its names, oldest first."""
@@ -108,10 +139,11 @@ def _names() -> dict[tuple[str, str], tuple[Name, ...]]:
                     system,
                     int(row["valid_from"]) if row["valid_from"] else None,
                     int(row["valid_to"]) if row["valid_to"] else None,
+                    tuple(map(int, row["seen"].split(";"))) if row["seen"] else (),
                     row["source"],
                 )
             )
-    return {key: tuple(sorted(v, key=lambda n: n.valid_from or 0)) for key, v in found.items()}
+    return {key: _with_doubt(held) for key, held in found.items()}
 
 
 @cache
@@ -209,8 +241,8 @@ def name(code: str, year: int | None = None, system: str | None = None) -> str |
     held = names(code, system)
     if year is None:
         return held[-1].name if held else None
-    held_then = {n.name for n in held if n.may_hold(year)}
-    return held_then.pop() if len(held_then) == 1 else None
+    possible = [n for n in held if n.may_hold(year)]
+    return possible[0].name if len(possible) == 1 and possible[0].held(year) else None
 
 
 def is_known(code: str, system: str | None = None, year: int | None = None) -> bool:

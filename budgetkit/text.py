@@ -31,7 +31,8 @@ _TRADITIONAL = re.compile(
 )
 _SIMPLIFIED = str.maketrans("戶靑黃", "户青黄")
 
-_FULL_WIDTH_POINT = re.compile(r"(?<=[0-9])．(?=[0-9])(?!．(?:19|20)[0-9]{2}年)")
+# `4．2026年预算` is item 4 and a year; an amount in full width is read by amounts.py all the same.
+_FULL_WIDTH_POINT = re.compile(r"(?<=[0-9])．(?=[0-9])(?!(?:19|20)(?:[0-9]{2})?(?![0-9]))")
 _FULL_WIDTH_COMMA = re.compile(r"(?<![0-9,，.])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9])")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
