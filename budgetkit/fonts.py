@@ -42,13 +42,14 @@ FAMILIES = (
     "STHeiti",
     "SimHei",
     "黑体",
-    "Noto Sans CJK JP",
     "Noto Serif CJK SC",
     "Source Han Serif SC",
     "FangSong",
     "SimSun",
     "Arial Unicode MS",
 )
+#: draw every character, some in Japanese form: only where nothing else is there
+FOREIGN_FAMILIES = ("Noto Sans CJK JP", "Noto Serif CJK JP")
 
 #: what a font must draw before we trust it: characters of every disclosure, and rare ones
 PROBE = "部门预算公开收支总表单位万元卫辉市政务服务和大数据管理局镕堃“三公”经费（〔2024〕）①％℃≥≤"
@@ -96,8 +97,10 @@ def find_font(system: bool = True) -> Font:
     >>> missing_glyphs("卫辉市政务服务和大数据管理局")
     ''
     """
-    found = _system_font() if system else None
+    found = _system_font(FAMILIES) if system else None
     found = found or _bundled_font()
+    if found is None and system:
+        found = _system_font(FOREIGN_FAMILIES)
     if found is None:
         raise MissingExtra(
             None,
@@ -107,11 +110,11 @@ def find_font(system: bool = True) -> Font:
     return found
 
 
-def _system_font() -> Font | None:
+def _system_font(families: tuple[str, ...]) -> Font | None:
     entries: dict[str, list] = {}
     for entry in _font_manager().ttflist:
         entries.setdefault(entry.name, []).append(entry)
-    for family in FAMILIES:
+    for family in families:
         for entry in entries.get(family, ()):
             # a variable font draws its first weight, often Thin: only a regular one will do
             regular = entry.style == "normal" and entry.weight in (350, 400, 500, "normal")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import sys
 import warnings
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import matplotlib
 import pytest
 from fontTools.ttLib import TTFont
+from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 from budgetkit import fonts
@@ -46,6 +48,29 @@ def test_bundled_font_is_regular():
     font = TTFont(fonts.find_font(False).path, lazy=True)
     assert "fvar" not in font
     assert font["OS/2"].usWeightClass == 400
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "weight", "taken"),
+    [
+        ("bundled", "SimHei", 400, True),
+        ("bundled", "SimHei", 100, False),
+        ("bundled", "Comic Sans MS", 400, False),
+        ("bundled", "Noto Sans CJK JP", 400, False),
+        ("latin", "SimHei", 400, False),
+        ("absent", "SimHei", 400, False),
+    ],
+)
+def test_system_font_is_taken_for_what_it_draws(monkeypatch, tmp_path, file, name, weight, taken):
+    """Catches a system font that is Thin, foreign, gone, or Chinese by its name only."""
+    path = tmp_path / "font.ttf"
+    source = {"bundled": fonts.find_font(False).path, "latin": font_manager.findfont("DejaVu Sans")}
+    if file in source:
+        shutil.copy(source[file], path)
+    entry = font_manager.FontEntry(fname=str(path), name=name, style="normal", weight=weight)
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [entry])
+    found = fonts.find_font.__wrapped__(True)
+    assert (found.origin, found.path == path) == (("system", True) if taken else ("zhplot", False))
 
 
 def test_zhplot_is_never_imported():
