@@ -25,7 +25,6 @@ __all__ = [
 SYSTEMS = ("function", "economic", "government")
 """Functional (2…), departmental economic (3…) and governmental economic (5…) codes."""
 
-NOT_VERIFIED = "year not verified"
 # A year we did not find in a notice may be wrong by this much.
 DOUBT = 2
 
@@ -59,11 +58,6 @@ class Name:
     source: str
     earliest: int | None = None
     latest: int | None = None
-
-    @property
-    def verified(self) -> bool:
-        """Whether its years are sure."""
-        return NOT_VERIFIED not in self.source
 
     def held(self, year: int) -> bool:
         """Return whether the name was in force in a year, as far as we know."""
@@ -113,14 +107,13 @@ def _with_doubt(held: list[Name]) -> tuple[Name, ...]:
     held = sorted(held, key=lambda n: n.valid_from or 0)
     found = []
     for i, n in enumerate(held):
-        doubt = 0 if n.verified else DOUBT
         first, last = n.valid_from, n.valid_to
-        if first is not None:
+        if first is not None and "valid_from not verified" in n.source:
             before = max((y for older in held[:i] for y in older.seen), default=0)
-            first = max(first - doubt, before + 1)
-        if last is not None:
+            first = max(first - DOUBT, before + 1)
+        if last is not None and "valid_to not verified" in n.source:
             after = min((y for newer in held[i + 1 :] for y in newer.seen), default=9999)
-            last = min(last + doubt, after - 1)
+            last = min(last + DOUBT, after - 1)
         found.append(replace(n, earliest=first, latest=last))
     return tuple(found)
 
@@ -357,7 +350,19 @@ def find(
         and (level is None or (len(n.code) - 1) // 2 == level)
         and (under is None or (n.code != under and n.code.startswith(under)))
     }
+    if year is None:
+        codes -= {old for old in codes if codes & _renumbered().get((system, old), frozenset())}
     return codes.pop() if len(codes) == 1 else None
+
+
+@cache
+def _renumbered() -> dict[tuple[str, str], frozenset[str]]:
+    """(system, code) → the codes its line got later under the same parent: 2089901, 2089999."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for m in _moves():
+        if m.kind == "moved" and m.from_name == m.to_name and m.from_code[:-2] == m.to_code[:-2]:
+            found[m.system, m.from_code].add(m.to_code)
+    return {key: frozenset(v) for key, v in found.items()}
 
 
 def dead_name(code: str | None, name: str, year: int) -> Name | None:

@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from budgetkit import classification as cl
 from budgetkit.text import fold, mend, squeeze
@@ -140,6 +142,8 @@ def test_no_name_near_a_change_whose_year_is_not_sure():
         ("因公出国（境）费用", {"system": "government"}, "50207"),
         ("住房公积金", {"system": "economic"}, None),
         ("住房公积金", {"system": "economic", "year": 2024}, "30113"),
+        ("其他卫生健康支出", {"level": 3}, "2109999"),
+        ("其他卫生健康支出", {"level": 3, "year": 2018}, None),
         ("合计", {}, None),
         ("", {}, None),
     ],
@@ -156,7 +160,18 @@ def test_find_never_answers_another_code():
         if found is not None:
             assert any(cl.like(n.name, row["name"]) for n in cl.names(found)), row
         inside = cl.find(row["name"], system, level=cl.level(row["code"]), under=row["code"][:-2])
-        assert inside in (row["code"], None), row
+        if inside not in (row["code"], None):  # 其他…支出, renumbered from 01 to 99
+            assert [n.name for n in cl.names(inside)][-1] == row["name"], row
+            assert row["valid_to"], row
+
+
+@given(st.text(st.sampled_from("一二、（）类款项支出其他教育行政运行201 ．.:"), max_size=15))
+def test_any_label_is_answered(label):
+    """A label that breaks a lookup, or a blank one that is found."""
+    found = cl.find(label)
+    assert found is None or cl.is_known(found)
+    assert cl.like(label, label) or not cl.find(label)
+    assert cl.dead_name(label, label, 2024) is None
 
 
 def test_find_refuses_an_unknown_system():
