@@ -36,7 +36,7 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 _AMOUNT = re.compile(
     r"(?P<bracket>\()? *(?:(?P<sign>[-+△]) *)?(?:¥ *)?(?P<late_sign>-)?"
-    r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.(?P<fraction>[0-9]+))? *(?P<close>\))?"
+    r"(?P<whole>[0-9]+(?:,[0-9]{3})*)?(?:\.(?P<fraction>[0-9]+))? *(?P<close>\))?"
 )
 _DASH = re.compile(r"[-—–―‒‐‑−－﹣─━﹘]{1,6}")
 _MAX_DIGITS = 15  # longer runs of digits are accounts and identity numbers
@@ -70,7 +70,8 @@ def parse_amount(text: str, *, leading_zeros: bool = False) -> Amount | None:
     """Return the amount that a cell holds, or None where it is not wholly one amount.
 
     None for blank, dash, words, percentages, two numbers, codes with a leading zero (`05`),
-    list numbers (`1.`, `(2)`), ill-grouped thousands and more than 15 digits.
+    list numbers (`1.`, `(2)`), thousands cut elsewhere than at three digits, and more than 15
+    digits. A first comma left out (`19349,057`) leaves no doubt and is read.
 
     Parameters
     ----------

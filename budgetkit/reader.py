@@ -151,7 +151,7 @@ def _fill_all(lattices: list[Lattice], page: Page, engine: str, reason: str = ""
         grid = fill(lattice, page, engine, reason)
         grid.cells, grid.n_rows, grid.n_columns = drop_empty_edges(
             grid.cells, grid.n_rows, grid.n_columns)
-        if any(c.text for c in grid.cells):
+        if sum(1 for c in grid.cells if c.text) > 1:  # a frame around a text is no table
             grids.append(grid)
     return grids
 

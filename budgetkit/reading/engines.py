@@ -32,9 +32,10 @@ def camelot_lattices(
     import camelot
 
     by_number = {p.number: p for p in pages}
-    logger = logging.getLogger("camelot")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+    quiet = [logging.getLogger(name) for name in ("camelot", "playa")]
+    levels = [logger.level for logger in quiet]
+    for logger in quiet:
+        logger.setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -46,7 +47,8 @@ def camelot_lattices(
         logging.getLogger(__name__).info("%s: camelot %s: %r", path.name, rung, error)
         return found
     finally:
-        logger.setLevel(level)
+        for logger, level in zip(quiet, levels, strict=True):
+            logger.setLevel(level)
     for table in tables:
         page = by_number.get(int(table.page))
         lattice = _from_table(table, page) if page else None

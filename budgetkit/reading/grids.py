@@ -6,11 +6,12 @@ goes to exactly one cell: no amount is lost, none is glued to its neighbour's la
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from budgetkit.amounts import is_amount
-from budgetkit.reading.lattices import Lattice, locate
+from budgetkit.reading.lattices import Lattice, locate, part_rows
 from budgetkit.reading.pdf import Glyph, Page, Run, spaced
 from budgetkit.text import join_wraps, mend, squeeze
 
@@ -62,6 +63,7 @@ class Grid:
 
 def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
     """Place the page's glyphs in the cells of the lattice."""
+    lattice = part_rows(lattice, page)
     owners = lattice.owners()
     x0, y0, x1, y1 = lattice.box
     held: dict[int, list[Glyph]] = defaultdict(list)
@@ -92,19 +94,19 @@ def _share(run: Run, row: int, lattice: Lattice, owners: dict) -> list[tuple[int
     A run that crosses a rule is parted there when the rule falls into a gap or between a number
     and a word; otherwise it is one text that runs over the rule, and stays where it begins.
     """
+    owner_of = [owners[row, locate(lattice.xs, (g.x0 + g.x1) / 2)] for g in run.glyphs]
+    if len(set(owner_of)) == 1:
+        return [(owner_of[0], list(run.glyphs))]
+    if numbers := _numbers(run.text):
+        # A number is never cut: the whole of it goes where most of it stands.
+        return [(Counter(owner_of[a:b]).most_common(1)[0][0], list(run.glyphs[a:b]))
+                for a, b in numbers]
     shares: list[tuple[int, list[Glyph]]] = []
-    for glyph in run.glyphs:
-        column = locate(lattice.xs, (glyph.x0 + glyph.x1) / 2)
-        owner = owners[row, column]
+    for owner, glyph in zip(owner_of, run.glyphs, strict=True):
         if shares and shares[-1][0] == owner:
             shares[-1][1].append(glyph)
         else:
             shares.append((owner, [glyph]))
-    if len(shares) == 1:
-        return shares
-    if is_amount(run.text):
-        most = max(shares, key=lambda s: len(s[1]))
-        return [(most[0], list(run.glyphs))]
     sizes = Counter(g.item for g in run.glyphs)
     joined = [shares[0]]
     for owner, glyphs in shares[1:]:
@@ -143,6 +145,19 @@ def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> 
                 and first.baseline - max(g.baseline for g in upper) < 1.8 * first.size):
             upper.extend(line)
             held[owner] = rest
+
+
+_NUMBERS = re.compile(r"(?:-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2})+|-?(?:\d{1,3}(?:,\d{3})+|\d+)")
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{2})?")
+
+
+def _numbers(text: str) -> list[tuple[int, int]]:
+    """Where each number begins and ends in a text that holds nothing but numbers."""
+    if is_amount(text):
+        return [(0, len(text))]
+    if not _NUMBERS.fullmatch(text):
+        return []
+    return [match.span() for match in _NUMBER.finditer(text)]
 
 
 def _numeric(char: str) -> bool:

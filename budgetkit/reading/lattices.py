@@ -6,10 +6,12 @@ images), so that this reader sees what the eye sees. It costs a millisecond a pa
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from budgetkit.reading.pdf import Page, Rule
 
@@ -225,6 +227,53 @@ def _covered(painted: list[tuple[float, float]], start: float, end: float) -> bo
 def _inside(inner, outer) -> bool:
     return (inner[0] >= outer[0] - 1 and inner[1] >= outer[1] - 1 and inner[2] <= outer[2] + 1
             and inner[3] <= outer[3] + 1)
+
+
+def part_rows(lattice: Lattice, page: Page) -> Lattice:
+    """Cut rows that no rule parts, where two amounts or more stand under each other in a cell.
+
+    Some templates rule the columns and the header only. Every line of text of such a row is then
+    a row of its own.
+    """
+    x0, y0, x1, y1 = lattice.box
+    stacked: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for run in page.runs:
+        middle = run.glyphs[0].middle
+        if y0 < middle < y1 and x0 < run.x0 and run.x1 < x1 and _PRINTED.fullmatch(run.text):
+            row, column = locate(lattice.ys, middle), locate(lattice.xs, (run.x0 + run.x1) / 2)
+            stacked[row, column].add(round(run.glyphs[0].baseline))
+    rows = {row for (row, _), lines in stacked.items() if len(lines) > 1}
+    rows = {r for r in rows if sum(len(v) > 1 for (q, _), v in stacked.items() if q == r) > 1}
+    for row in sorted(rows, reverse=True):
+        lattice = _cut_row(lattice, row, page)
+    return lattice
+
+
+_PRINTED = re.compile(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{2}(\d{2}|\d{4})?|-?\d{1,3}(,\d{3})+")
+
+
+def _cut_row(lattice: Lattice, row: int, page: Page) -> Lattice:
+    x0, _, x1, _ = lattice.box
+    top, bottom = lattice.ys[row], lattice.ys[row + 1]
+    middles: list[float] = []
+    for glyph in sorted(page.glyphs, key=lambda g: g.baseline):
+        if top < glyph.middle < bottom and x0 < glyph.x0 < x1 and (
+            not middles or glyph.middle - middles[-1] > 0.6 * glyph.size
+        ):
+            middles.append(glyph.middle)
+    cuts = tuple((a + b) / 2 for a, b in pairwise(middles))
+    if not cuts:
+        return lattice
+    spans = []
+    for span in lattice.spans:
+        if span.row <= row < span.row + span.row_span and span.row_span == 1:
+            spans += [replace(span, row=row + i) for i in range(len(cuts) + 1)]
+        elif span.row <= row < span.row + span.row_span:
+            spans.append(replace(span, row_span=span.row_span + len(cuts)))
+        else:
+            spans.append(replace(span, row=span.row + len(cuts)) if span.row > row else span)
+    ys = (*lattice.ys[: row + 1], *cuts, *lattice.ys[row + 1 :])
+    return Lattice(lattice.xs, ys, tuple(sorted(spans, key=lambda s: (s.row, s.column))))
 
 
 def locate(edges: tuple[float, ...], at: float) -> int:

@@ -391,7 +391,8 @@ def _runs(glyphs: list[Glyph]) -> Iterator[Run]:
             last = current[-1]
             em = min(last.size, glyph.size)
             if not (abs(glyph.baseline - last.baseline) <= 0.25 * em
-                    and -0.35 * em <= glyph.x0 - last.x1 <= 0.35 * em):
+                    and -0.5 * em <= glyph.x0 - last.x1 <= 0.35 * em
+                    and glyph.x0 > last.x0):
                 yield Run(tuple(current))
                 current = []
         current.append(glyph)

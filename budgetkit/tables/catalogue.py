@@ -100,7 +100,7 @@ CATALOGUE: tuple[StandardTable, ...] = (
     StandardTable(
         "department_expenditure", "部门支出总表", "Expenditure", "function",
         (r"支出(预算|决算)?(总|汇总|总体|情况)*表", r"支出总体情况", r"^支出(预算|决算)(总表|表)?"),
-        unless=r"收入|转移支付|专项|重点",
+        unless=r"收入|转移支付|专项|重点|基本支出|项目支出",
     ),
 )
 

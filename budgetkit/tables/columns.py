@@ -49,7 +49,7 @@ _WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("what", "government_fund", r"政府性基金|^基金(预算|拨款)", "政府性基金预算", "Government fund"),
     ("what", "state_capital", r"国有资本", "国有资本经营预算", "State capital"),
     ("what", "fiscal_account", r"财政专户", "财政专户管理资金", "Special fiscal account"),
-    ("what", "appropriation", r"^财政(预算)?拨款|^财政性资金|^财政资金|政府预算资金", "财政拨款", "Appropriation"),
+    ("what", "appropriation", r"^(本级|本年|当年|市级|区级)?财政(预算)?拨款|^财政性资金|^财政资金|政府预算资金", "财政拨款", "Appropriation"),
     ("what", "operating_revenue", r"事业单位经营收入|^经营收入", "事业单位经营收入", "Business revenue"),
     ("what", "service_revenue", r"事业收入|教育收费", "事业收入", "Service revenue"),
     ("what", "superior_subsidy", r"上级补助", "上级补助收入", "Subsidy from above"),
@@ -63,8 +63,8 @@ _WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("what", "households", r"个人和家庭", "对个人和家庭的补助", "Aid to households"),
     ("what", "goods_services", r"商品和服务|商品服务", "商品和服务支出", "Goods and services"),
     ("what", "capital_outlay", r"资本性", "资本性支出", "Capital outlay"),
-    ("what", "personnel", r"人员(经费|支出)", "人员经费", "Personnel"),
-    ("what", "public", r"公用(经费|支出)|日常公用", "公用经费", "Public expenses"),
+    ("what", "personnel", r"人员(经费|支出|类)", "人员经费", "Personnel"),
+    ("what", "public", r"公用(经费|支出|类)|日常公用", "公用经费", "Public expenses"),
     ("what", "basic", r"基本支出", "基本支出", "Basic"),
     ("what", "project_operating", r"其他运转类|运转类", "其他运转类", "Operating projects"),
     ("what", "project_specific", r"特定目标类", "特定目标类", "Specific-goal projects"),
@@ -72,6 +72,7 @@ _WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("what", "turned_over", r"上缴上级", "上缴上级支出", "Turned over to superiors"),
     ("what", "business_spending", r"经营支出", "事业单位经营支出", "Business spending"),
     ("what", "subsidiary_subsidy", r"附属单位补助", "对附属单位补助支出", "Subsidies to subsidiaries"),
+    ("what", "reserve", r"预留|机动经费", "预留机动经费", "Reserve"),
     ("what", "yearend", r"年终结转|年末结转|结转下年|年终结余", "年终结转结余", "Carried to next year"),
     ("what", "three_public_total", r"三公.*(合计|经费|小计)|^三公", "“三公”经费合计", "Three public expenses"),
     ("what", "travel_abroad", r"因公出国", "因公出国（境）费", "Travel abroad"),
@@ -142,7 +143,7 @@ def read_path(path: str, year: int | None = None) -> tuple[str, ...]:
     >>> read_path("合计")
     ('total',)
     """
-    when, what, summed = "", [], ""
+    when, what, summed, words = "", [], "", ""
     for part in (p for p in path.split("/") if p):
         found = read_part(part)
         past = year and (m := re.search(r"(20\d\d)年", part)) and int(m[1]) < year
@@ -151,18 +152,17 @@ def read_path(path: str, year: int | None = None) -> tuple[str, ...]:
         if found is None:
             continue
         kind, name = found
+        words = name if kind == "text" else ""
         if kind == "when" and not (name == "previous" and _this_year(part, year)):
             when = name
         elif kind == "what":
             what.append(name)
-        elif kind == "sum":
+        elif kind == "sum" and not (summed == "this_year" and name == "total"):
             summed = name
-        elif kind == "text":
-            what.append(name)
-    words = ([when] if when else []) + what
-    if not what:
-        words.append("total" if when or summed != "this_year" else "this_year")
-    return tuple(words)
+    said = what + ([words] if words else [])
+    if not said:
+        said = ["this_year" if summed == "this_year" and not when else "total"]
+    return ((when,) if when else ()) + tuple(said)
 
 
 def _this_year(part: str, year: int | None) -> bool:

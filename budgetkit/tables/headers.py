@@ -17,6 +17,10 @@ HEADER_WORDS = re.compile(
     r"|.*(事业收入|经营收入|其他收入|单位资金|财政专户).*|因公出国.*|公务(用车|接待).*|.*三公.*"
     r"|(一|二|三)级指标|指标.*|绩效.*|类型|类别|采购.*|资金.*|计量单位|功能分类.*|经济分类.*|.*经济科目.*)$"
 )
+_CAPTION = re.compile(
+    r"(单位[:：].{0,8}元|^金额单位|^(部门|单位|编制|填报|预算)\S{0,6}[:：]|^(公开|预算|附)?表?[\d一二三四五六七八九十]+表?$"
+    r"|^20\d\d年?度?$|^\d{3,}[-—][一-鿿]+$)"
+)
 _TOTAL = re.compile(r"^(合计|总计|共计|合计:|总计:|.*(收入|支出)(总计|合计))$")
 _NUMBER_ROW = re.compile(r"^(\*+|栏次|[0-9]{1,2}|[A-Z]|[0-9]{1,2}([=+\-][0-9+\-()]+)+|[一二三四五六七八九十]+)$")
 
@@ -43,10 +47,10 @@ def caption_rows(cells: list[Cell], n_rows: int, n_columns: int) -> int:
     for row in range(n_rows - 1):
         here = [c for c in cells if c.row == row and c.text]
         wide = [c for c in here if 2 * c.column_span >= n_columns]
-        said = fold("".join(c.text for c in here))
-        captioned = re.search(r"(单位[:：].{0,8}元|^金额单位|(部门|单位|编制)(名称)?[:：]|^公开.{0,4}表$)", said)
-        titled = len(here) == 1 and wide and re.search(r"(表|续表\)?|公开\d+表)$", said)
-        if (captioned and len(here) <= 3) or titled or (not here and count):
+        said = [fold(c.text) for c in here]
+        captioned = here and len(here) <= 3 and all(_CAPTION.search(t) for t in said)
+        titled = len(here) == 1 and wide and re.search(r"(表|续表\)?|公开\d+表)$", said[0])
+        if captioned or titled or (not here and count):
             count = row + 1
             continue
         break

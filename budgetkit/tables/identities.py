@@ -7,6 +7,7 @@ of the last printed place, n being the number of terms.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,6 +22,8 @@ from budgetkit.text import fold
 #: in the line. Source: 财预〔2016〕143号 and the headers of the standard tables.
 ROW_SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("total", ("basic", "project_spending", "turned_over", "business_spending",
+               "subsidiary_subsidy", "reserve", "yearend")),
+    ("total", ("personnel", "public", "project_spending", "turned_over", "business_spending",
                "subsidiary_subsidy")),
     ("basic", ("personnel", "public")),
     ("basic", ("wages", "households", "goods_services", "capital_outlay")),
@@ -127,7 +130,8 @@ def _across(table: Table) -> Iterator[Sum]:
         for total, terms in ROW_SUMS:
             if total in amounts:
                 held = [amounts[t] for t in terms if t in amounts]
-                if held and _complete(table, total, terms):
+                unknown = any(n.startswith("column_") for n in amounts)
+                if held and not unknown and _complete(table, total, terms):
                     yield Sum(f"{total}-is-{'-plus-'.join(terms[:2])}", amounts[total], (*held,))
         if "three_public_total" not in amounts and table.key == "three_public" and (
             "total" in amounts
@@ -147,9 +151,12 @@ def _complete(table: Table, total: str, terms: Sequence[str]) -> bool:
     合计 = 人员 + 公用 applies only in tables of basic expenditure.
     """
     printed = [t for t in terms if t in table.names]
-    if terms == ("personnel", "public"):
-        return len(printed) == 2 and "basic" not in table.names and (
-            "project_spending" not in table.names)
+    if terms[0] == "personnel" and total == "total":
+        apart = len(terms) > 2
+        return {"personnel", "public"} <= set(printed) and "basic" not in table.names and (
+            ("project_spending" in table.names) == apart)
+    if terms[0] == "basic":
+        return "basic" in printed and len(printed) >= 2
     if terms[0] == "wages":
         return len(printed) >= 3 and "personnel" not in table.names
     if total == "basic" and terms[0] == "personnel":
@@ -283,7 +290,11 @@ def _down_list(table: Table) -> Iterator[Sum]:
             return
         for group in ([line for line in rows if line not in units], units):
             found = [line.amounts[whole.name] for line in group if whole.name in line.amounts]
-            if found and Sum("", whole, tuple(found)).holds:
+            attempt = Sum("", whole, tuple(found))
+            times = round(attempt.expected / whole.amount) if found and whole.amount else 0
+            if times > 1 and abs(attempt.expected - times * whole.amount) <= attempt.allowed:
+                return  # sub-totals among the lines: each amount stands two or three times
+            if found and attempt.holds:
                 yield from _column_sums("total-is-sum-of-projects", total, group)
                 return
         yield from _column_sums("total-is-sum-of-projects", total, rows)
@@ -307,9 +318,9 @@ def _panels(table: Table) -> Iterator[Sum]:
     for lines in sides:
         grand = next((line for line in reversed(lines) if _grand(line) and line.amounts), None)
         ends.append(grand)
-    if len(ends) >= 2 and ends[0] and ends[1]:
-        one, two = _first(ends[0]), _first(ends[1])
-        if one and two:
+    one = _first(ends[0]) if ends and ends[0] else None
+    for end in ends[1:]:
+        if one and end and (two := _first(end)):
             yield Sum("revenue-is-expenditure", one, (two,))
     for lines, grand in zip(sides, ends, strict=True):
         if grand:
@@ -318,7 +329,7 @@ def _panels(table: Table) -> Iterator[Sum]:
 
 def _grand(line: Line) -> bool:
     said = fold(line.name)
-    return "总计" in said or (line.level == "total" and "本年" not in said)
+    return "总计" in said or (line.level == "total" and not re.search("本年|当年", said))
 
 
 def _first(line: Line) -> Fact | None:
@@ -326,15 +337,16 @@ def _first(line: Line) -> Fact | None:
 
 
 def _side_sums(lines: list[Line], grand: Line) -> Iterator[Sum]:
-    this_year = next((line for line in lines if "本年" in fold(line.name) and line is not grand
-                      and ("合计" in fold(line.name) or "本年收入" in fold(line.name)
-                           or "本年支出" in fold(line.name))), None)
+    this_year = next((line for line in lines if line is not grand and re.search(
+        r"(本年|当年).{0,2}(合计|小计|收入|支出)", fold(line.name))), None)
     carried = [line for line in lines if line is not this_year and line is not grand and (
         "结转" in fold(line.name) or "结余" in fold(line.name) or "弥补" in fold(line.name))]
     if this_year and this_year.amounts:
         top = [line for line in carried if not fold(line.name).startswith(("(", "其中", "1", "2"))]
         yield from _column_sums("total-is-this-year-plus-carryover", grand, [this_year, *top])
-    classes = [line for line in lines if line is not grand and line.amounts
-               and classification.find(line.name, "function")]
-    if this_year and classes:
+    coded = {code: line for line in lines if line is not grand and line.amounts
+             and (code := line.code or classification.find(line.name, "function"))}
+    classes = [line for code, line in coded.items()
+               if not any(code != c and code.startswith(c) for c in coded)]
+    if this_year and len(classes) > 1:
         yield from _column_sums("this-year-is-sum-of-classes", this_year, classes)

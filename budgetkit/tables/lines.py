@@ -46,6 +46,9 @@ def read_lines(table: Table, year: int | None = None) -> None:
         for row in body:
             line = _line(table, rows[row], row, pages.get(row, table.pages[0]), number, panel,
                          carried, shape)
+            if line and not line.name and not line.code:
+                line.name = _covering(table, row, panel)
+                line.level = _level("", line.name, line.texts, shape, rows[row], panel)
             if line:
                 table.lines.append(line)
     _parents(table.lines)
@@ -108,8 +111,9 @@ def _panels(table: Table, types: list[str]) -> list[Panel]:
     """Cut the columns where a label column begins again after amounts."""
     groups: list[list[int]] = [[]]
     seen_amount = False
+    summary = table.key in TABLES and TABLES[table.key].shape == "panels"
     for column in range(table.n_columns):
-        starts = re.sub(r"_\d+$", "", table.names[column]) in _PANEL_STARTS
+        starts = summary or re.sub(r"_\d+$", "", table.names[column]) in _PANEL_STARTS
         if types[column] == "text" and starts and seen_amount:
             groups.append([])
             seen_amount = False
@@ -135,6 +139,18 @@ def _line(table, texts, row, page, number, panel, carried, shape) -> Line | None
         code, name = m["code"], re.sub(r"^\W*\d+\W*", "", name)
     level = _level(code, name, words, shape, texts, panel)
     return Line(row, page, code, name, level, "", number, {}, words)
+
+
+def _covering(table: Table, row: int, panel: Panel) -> str:
+    """What a merged cell says of a row that has no words of its own."""
+    first = min(panel.words or panel.amounts, default=0)
+    for cell in table.cells:
+        if cell.text and not parse_amount(cell.text) and not table.is_header(cell.row) and (
+            cell.row <= row < cell.row + cell.row_span
+            and cell.column <= first < cell.column + cell.column_span
+        ):
+            return cell.text
+    return ""
 
 
 def _code(table, texts, panel, carried) -> tuple[str, str]:
@@ -235,13 +251,19 @@ def _parents(lines: Iterable[Line]) -> None:
                 else line.code[:3]
 
 
+_MONEY = re.compile(r"金额|资金|预算|拨款|经费|总额|支出$|合计|小计|万元")
+
+
 def _facts(table: Table, line: Line, texts: list[str]) -> None:
     panel = table.panels[line.panel]
+    sheet = table.key in TABLES and TABLES[table.key].shape == "sheet"
     for column in panel.amounts:
         text = texts[column]
         if is_blank(text) or is_dash(text):
             continue
         amount = parse_amount(text)
+        if sheet and not (amount and _speaks_of_money(table, texts, column)):
+            continue  # targets are numbers too: only what a heading calls money is an amount
         if amount is None:
             table.problems.append(f"row {line.row + 1}, column {column + 1}: no amount: {text!r}")
             continue
@@ -253,6 +275,12 @@ def _facts(table: Table, line: Line, texts: list[str]) -> None:
                     name, text)
         line.amounts[name] = fact
         table.facts.append(fact)
+
+
+def _speaks_of_money(table: Table, texts: list[str], column: int) -> bool:
+    left = next((t for t in reversed(texts[:column]) if t.strip()), "")
+    return bool(_MONEY.search(fold(table.columns[column])) or (
+        not parse_amount(left) and _MONEY.search(fold(left))))
 
 
 def _has_words(table: Table, rows: list[list[str]], body: list[int]) -> bool:

@@ -107,7 +107,7 @@ def title_above(above: Sequence[TextLine]) -> str:
     lines = list(above)
     for index in range(len(lines) - 1, -1, -1):
         text = lines[index].text
-        if not _looks_like_title(text):
+        if not _looks_like_title(text) or (len(fold(text)) < 3 and not index):
             continue
         whole = _unwrapped(lines, index)
         if match_title(whole):
@@ -128,7 +128,7 @@ def _main_part(line: TextLine, whole: str) -> str:
 
 def _looks_like_title(text: str) -> bool:
     folded = fold(text)
-    if len(folded) < 3 or len(folded) > 70 or _NOT_TITLE.search(folded):
+    if len(folded) > 70 or _NOT_TITLE.search(folded):
         return False
     if parse_unit(text) and len(folded) < 12:
         return False
@@ -144,7 +144,7 @@ def _unwrapped(lines: list[TextLine], index: int) -> str:
         alike = abs(upper.size - line.size) < 0.12 * line.size
         middle = abs((upper.x0 + upper.x1) - (line.x0 + line.x1)) / 2
         if not (close and alike and upper.x1 - upper.x0 > 0.9 * (line.x1 - line.x0)
-                and middle < 60 and _looks_like_title(upper.text)
+                and middle < 60 and line.x0 < upper.x1 and _looks_like_title(upper.text)
                 and not _TITLE_END.search(fold(upper.text)) and len(fold(upper.text)) >= 10):
             break
         text = upper.text + text

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from budgetkit import classification
 from budgetkit.amounts import is_amount
 from budgetkit.reading.grids import Cell
-from budgetkit.tables.catalogue import OTHER
+from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.headers import is_number_row
 from budgetkit.tables.recognition import Part, total_row
 from budgetkit.text import fold, join_wraps
@@ -49,7 +49,9 @@ def continues(chain: list[Part], part: Part) -> bool:
     if not same_page and not (part.grid.page == last.grid.page + 1 and part.first_on_page
                               and last.last_on_page):
         return False
-    fits = _edges_fit(last, part) or (part.depth and part.header() == head.header())
+    sheet = head.key in TABLES and TABLES[head.key].shape == "sheet"
+    fits = _edges_fit(last, part) or (part.depth and part.header() == head.header()) or (
+        sheet and _same_width(last, part))
     if part.title and not part.continued:
         if _same_title(head, part) and not same_page:
             return bool(fits and part.header() == head.header() and not _begins_anew(chain, part))
@@ -64,7 +66,7 @@ def continues(chain: list[Part], part: Part) -> bool:
         # Rules that stop for a moment: the next piece stands right under the last, headless.
         return part.grid.ys[0] - last.grid.ys[-1] < 4 and not part.title
     # A header of its own that is not the header of the table begins another table.
-    if part.depth and head.depth and part.header() != head.header():
+    if part.depth and head.depth and part.header() != head.header() and not sheet:
         return not _worded_header(part) and not part.unit
     return not (part.unit and _begins_anew(chain, part))
 
@@ -95,14 +97,21 @@ def _begins_anew(chain: list[Part], part: Part) -> bool:
     return total_row(first) and (total_row(begun) or total_row(last_rows[-1]))
 
 
+def _same_width(last: Part, part: Part) -> bool:
+    one, two = last.grid.xs, part.grid.xs
+    return abs((one[-1] - one[0]) - (two[-1] - two[0])) <= 2 * EDGE
+
+
 def _edges_fit(last: Part, part: Part) -> bool:
     """Whether one's column edges are among the other's, once the left edges are laid together."""
-    one, two = last.grid.xs, part.grid.xs
-    if abs((one[-1] - one[0]) - (two[-1] - two[0])) > 2 * EDGE:
+    if not _same_width(last, part):
         return False
-    fewer, more = sorted((one, two), key=len)
+    fewer, more = sorted((last.grid.xs, part.grid.xs), key=len)
     shift = more[0] - fewer[0]
-    if len(more) - len(fewer) > max(2, len(fewer) // 3):
+    # A page that holds only the total may have its code columns merged: few rows, few edges.
+    if len(more) - len(fewer) > max(2, len(fewer) // 3) and min(
+        last.grid.n_rows, part.grid.n_rows
+    ) > 3:
         return False
     return all(min(abs(x + shift - m) for m in more) <= EDGE for x in fewer)
 

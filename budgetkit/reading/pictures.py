@@ -1,0 +1,120 @@
+"""A place on a page → its picture: the region around it, with the place outlined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from budgetkit import bundled
+from budgetkit.errors import BudgetkitError, MissingFile
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+#: Colour of the outline (Okabe and Ito's vermilion) and of its light filling.
+INK, TINT = (213, 94, 0, 255), (213, 94, 0, 38)
+#: Points of page shown above and below a place.
+AROUND = 46.0
+
+
+class Box(Protocol):
+    """Anything with a page and edges, in points from the page's top-left corner."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+def locate(files: Sequence, page: int) -> tuple[object, int]:
+    """The file that holds a page of a disclosure, and the page's number within that file.
+
+    Parameters
+    ----------
+    files : sequence of SourceFile
+        Pages are counted on from one file to the next.
+    page : int
+        From 1.
+
+    Raises
+    ------
+    BudgetkitError
+        The disclosure has no such page.
+    """
+    rest = page
+    for file in files:
+        if rest <= file.pages:
+            return file, rest
+        rest -= file.pages
+    raise BudgetkitError(files[-1].name if files else None, f"has no page {page}")
+
+
+def find_pdf(file) -> Path:
+    """Where the PDF of a source file lies now: where it was read, or among the bundled data.
+
+    Raises
+    ------
+    MissingFile
+        The PDF is not at hand.
+    """
+    path = Path(file.path) if file.path else None
+    if path is not None and path.is_file():
+        return path
+    try:
+        beside = next(iter(bundled.data().rglob(file.name)), None)
+    except MissingFile:
+        beside = None
+    if beside is not None:
+        return beside
+    raise MissingFile(
+        file.path or file.name,
+        "the PDF is not at hand, so its page cannot be shown",
+        remedy="Read the disclosure again from its PDF.",
+    )
+
+
+def picture(
+    files: Sequence, boxes: Sequence[Box], *, scale: float = 2.0, whole: bool = False
+) -> Image:
+    """The part of a page that holds the boxes, each outlined.
+
+    Parameters
+    ----------
+    files : sequence of SourceFile
+    boxes : sequence of Box
+        Those on the page of the first are drawn; places on other pages are pictures of
+        their own.
+    scale : float
+        Pixels a point.
+    whole : bool
+        The whole page instead of the region.
+
+    Raises
+    ------
+    MissingFile
+        The PDF is not at hand.
+    """
+    import pypdfium2
+    from PIL import Image, ImageDraw
+
+    number = boxes[0].page
+    here = [b for b in boxes if b.page == number]
+    file, page = locate(files, number)
+    document = pypdfium2.PdfDocument(find_pdf(file))
+    try:
+        image = document[page - 1].render(scale=scale).to_pil().convert("RGBA")
+    finally:
+        document.close()
+    ink = Image.new("RGBA", image.size, (0, 0, 0, 0))
+    draw = ImageDraw.Draw(ink)
+    for box in here:
+        edges = [box.x0 - 1.5, box.y0 - 1.5, box.x1 + 1.5, box.y1 + 1.5]
+        draw.rectangle([e * scale for e in edges], fill=TINT, outline=INK, width=round(scale))
+    image = Image.alpha_composite(image, ink).convert("RGB")
+    if whole:
+        return image
+    top = max(0.0, min(b.y0 for b in here) - AROUND) * scale
+    foot = min(image.height, (max(b.y1 for b in here) + AROUND) * scale)
+    return image.crop((0, int(top), image.width, int(max(foot, top + 1))))
