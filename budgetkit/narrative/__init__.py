@@ -1,0 +1,189 @@
+"""The prose of a disclosure: sections, claims, reasons, gaps, contents, glossary, cover.
+
+>>> from budgetkit.narrative import read_narrative
+>>> read_narrative([]).sections
+[]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from budgetkit.narrative.claims import Claim, ClaimReader, Count, Reason, Sentence, reasons
+from budgetkit.narrative.contents import Entry, read_contents
+from budgetkit.narrative.cover import Cover, read_cover
+from budgetkit.narrative.glossary import Term, glossary_sections, read_glossary
+from budgetkit.narrative.grammar import Stated
+from budgetkit.narrative.paragraphs import Paragraph, Place, ProsePage, paragraphs, prose_lines
+from budgetkit.narrative.placeholders import Placeholder, find_placeholders
+from budgetkit.narrative.sections import Section, path, read_sections
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Claim", "Count", "Cover", "Entry", "Narrative", "Paragraph", "Place", "Placeholder",
+    "ProsePage", "Reason", "Section", "Sentence", "Stated", "Term", "path", "read_narrative",
+]  # fmt: skip
+
+CLAIM_COLUMNS = (
+    "section", "subject", "measure", "amount", "change", "percent", "share", "base", "page",
+    "sentence",
+)  # fmt: skip
+
+
+@dataclass
+class Narrative:
+    """What the prose of a disclosure says.
+
+    Attributes
+    ----------
+    cover : Cover
+        Department, year, kind and level.
+    sections : list of Section
+        In the order printed; ``parent`` gives the tree.
+    entry_list : list of Entry
+        The contents.
+    term_list : list of Term
+        The glossary.
+    claim_list : list of Claim
+        Every stated amount, change, percentage and share, with exact numbers and places.
+    reason_list : list of Reason
+    count_list : list of Count
+        Numbers of things: vehicles, projects.
+    placeholders : list of Placeholder
+        Gaps in the template.
+    """
+
+    cover: Cover = field(default_factory=Cover)
+    sections: list[Section] = field(default_factory=list)
+    entry_list: list[Entry] = field(default_factory=list)
+    term_list: list[Term] = field(default_factory=list)
+    claim_list: list[Claim] = field(default_factory=list)
+    reason_list: list[Reason] = field(default_factory=list)
+    count_list: list[Count] = field(default_factory=list)
+    placeholders: list[Placeholder] = field(default_factory=list)
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """All paragraphs in order, without the contents and the cover."""
+        return [paragraph for section in self.sections for paragraph in section.paragraphs]
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """``section, subject, measure, amount, change, percent, share, base, page, sentence``.
+
+        Amounts and changes in 万元, percentages and shares in percent, changes signed; a row
+        holds only the numbers that it states itself. `base` is the year compared with.
+        """
+        import pandas as pd
+
+        rows = [
+            (
+                c.section, c.subject.text, c.measure, _number(c.amount), _float(c.signed),
+                _float(c.signed_percent), _number(c.share), c.base, c.page, c.sentence.text,
+            )
+            for c in self.claim_list
+        ]  # fmt: skip
+        frame = pd.DataFrame(rows, columns=list(CLAIM_COLUMNS))
+        numbers = ("amount", "change", "percent", "share")
+        return frame.astype(
+            {**dict.fromkeys(numbers, "float64"), "base": "Int64", "page": "int64",
+             **dict.fromkeys(("section", "subject", "measure", "sentence"), "str")}
+        )  # fmt: skip
+
+    @cached_property
+    def glossary(self) -> pd.DataFrame:
+        """``term, definition, page``."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [(t.term, t.definition, t.page) for t in self.term_list],
+            columns=["term", "definition", "page"],
+        ).astype({"term": "str", "definition": "str", "page": "int64"})
+
+    @cached_property
+    def contents(self) -> pd.DataFrame:
+        """``number, title, level, target, page``: `target` is the printed page number."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [(e.number, e.title, e.level, e.target, e.page) for e in self.entry_list],
+            columns=["number", "title", "level", "target", "page"],
+        ).astype(
+            {"number": "str", "title": "str", "level": "int64", "target": "Int64", "page": "int64"}
+        )
+
+    @cached_property
+    def reasons(self) -> pd.DataFrame:
+        """``claim, text, amount, direction, page``: `claim` counts the rows of ``claims``."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [(r.claim, r.text, _float(r.amount), r.direction, r.page) for r in self.reason_list],
+            columns=["claim", "text", "amount", "direction", "page"],
+        ).astype(
+            {"claim": "int64", "text": "str", "amount": "float64", "direction": "str",
+             "page": "int64"}
+        )  # fmt: skip
+
+
+def _number(stated: Stated | None) -> float | None:
+    return None if stated is None else float(stated.value)
+
+
+def _float(value) -> float | None:
+    return None if value is None else float(value)
+
+
+def read_narrative(pages: Sequence[ProsePage]) -> Narrative:
+    """Return what the prose says.
+
+    Parameters
+    ----------
+    pages : sequence of ProsePage
+        In order; of each page the lines outside its tables. A page that is all table has no
+        lines and still belongs in the list, so that page numbers and running heads are counted.
+
+    Returns
+    -------
+    Narrative
+
+    Examples
+    --------
+    >>> from budgetkit.reading.pdf import TextLine
+    >>> line = TextLine("2024年收入总计11.5万元，比2023年增加1.5万元。", 57, 60, 500, 72, 12)
+    >>> read_narrative([ProsePage(1, 595, 842, [line])]).claims["amount"][0]
+    np.float64(11.5)
+    """
+    lines = prose_lines(pages)
+    if not lines:
+        return Narrative()
+    entries, start, end = read_contents(lines)
+    cover = read_cover(lines, lines[:start] if entries else _front(lines))
+    body = lines[end:] if entries else lines
+    sections = read_sections(list(paragraphs(body)))
+    reader = ClaimReader(sections, cover.year, cover.kind, cover.department)
+    explained = glossary_sections(sections)
+    for index in range(len(sections)):
+        if index not in explained:
+            reader.read_section(index)
+    spoken = [
+        paragraph
+        for index, section in enumerate(sections)
+        if index not in explained
+        for paragraph in section.paragraphs
+    ]
+    return Narrative(
+        cover, sections, entries, read_glossary(sections), reader.claims,
+        list(reasons(reader.claims, reader.spans)), reader.counts,
+        list(find_placeholders(spoken)),
+    )  # fmt: skip
+
+
+def _front(lines):
+    """The lines of the first page, where there are no contents to end the cover."""
+    return [line for line in lines if line.page.number == lines[0].page.number][:8]

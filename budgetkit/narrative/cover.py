@@ -1,0 +1,137 @@
+"""Whose disclosure it is, of which year, and of what kind: read from the cover and the headings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from budgetkit.narrative.numbering import numbered
+from budgetkit.narrative.paragraphs import Line
+from budgetkit.text import squeeze
+
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_HAN_YEAR = re.compile(r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}(?=年)")
+_YEAR = re.compile(r"(20[0-4]\d)年度?")
+_LABEL = re.compile(
+    r"^(?:预算|编制|填报|填列|公开|预算主管|主管|单位预算)?(?:部门|单位)(?:名称)?(?:[(（][^)）]{1,6}[)）])?[:：]"
+    r"\s*(?P<name>[^\s:：]+?)\s*(?:(?:金额)?单位[:：].*|20\d\d年.*)?$"
+)
+_TITLE = re.compile(
+    r"(?P<before>.*?)(?:(?P<year>20\d\d)年度?)?(?P<middle>[^年]*?)"
+    r"(?P<level>部门|单位|[省市区县]级部门|[省市区县]级单位)?(?P<kind>预算|决算)"
+    r"(?:信息|公开|情况|说明|报告|文本|草案|报表|表|编制|及|和|“三公”经费|的|有关|和绩效目标)*$"
+)
+_NO_NAME = re.compile(
+    r"^(?:[省市区县]?级|省本级|公开|附件|表|目录|本级|关于|[\d年月日.\-—()（）:：、]|报表|印制)*$"
+)
+_PLACE_ONLY = re.compile(r"^.{1,8}[省市区县州盟旗]$")
+_BODY = re.compile(
+    r"(?:局|委|委员会|办公室|办公厅|厅|院|部|处|中心|学校|大学|学院|医院|站|所|馆|会|团|队|政府|街道|"
+    r"办事处|镇|乡|园|公司|社|台|场|库|庭|总队|支队|大队|机关|基地|管委会|管理处|室|院校)(?:[（(].{1,8}[)）])?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the document says of itself.
+
+    Attributes
+    ----------
+    department : str
+        Name of the department or unit; empty where nothing says it.
+    year : int or None
+        Year of the budget or of the accounts.
+    kind : {"budget", "final_account"}
+    level : {"department", "unit"}
+    page : int or None
+        Where the department was read.
+    """
+
+    department: str = ""
+    year: int | None = None
+    kind: str = "budget"
+    level: str = "department"
+    page: int | None = None
+
+
+def read_cover(lines: Sequence[Line], first: Sequence[Line], heads: Sequence[str] = ()) -> Cover:
+    """Return what the cover says; where it is silent, what headings and labels say.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        All lines of the document.
+    first : sequence of Line
+        The lines before the contents or the first heading.
+    heads : sequence of str
+        Running heads, which often carry the whole title.
+    """
+    front = [_plain(line.text) for line in first]
+    front = [text for text in front if text]
+    labelled = _labelled(first) or _labelled(lines)
+    titles = [_plain(text) for text in ("".join(front[:6]), *front, *heads)]
+    titles += [_plain(line.text) for line in lines if line.page.number <= 12 and len(line.text) < 60]
+    year, kind, level, name = None, None, None, ""
+    for text in titles:
+        match = _TITLE.match(text) if len(text) <= 80 else None
+        if match is None or numbered(text):
+            continue
+        kind = kind or match["kind"]
+        level = level or match["level"]
+        if year is None and match["year"]:
+            year = int(match["year"])
+        if not name:
+            name = _name(match["before"], match["middle"] or "")
+    if year is None:
+        year = _most_common_year(front) or _most_common_year([line.text for line in lines])
+    department, page = (labelled or (name, first[0].page.number if first else None))
+    if labelled and name and len(name) > len(department) and department in name:
+        department = name  # the cover's full name (with 本级) says more than the label
+    told = "".join(front) + department
+    unit = (level or "").endswith("单位") or ("单位预算" in told or "单位决算" in told)
+    if re.search(r"[（(]本级[)）]", department):
+        unit = True
+    return Cover(
+        department, year, "final_account" if kind == "决算" else "budget",
+        "unit" if unit else "department", page if department else None,
+    )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    text = squeeze(text).replace(" ", "").strip("《》")
+    return _HAN_YEAR.sub(lambda year: year[0].translate(_HAN_DIGITS), text)
+
+
+def _labelled(lines: Sequence[Line]) -> tuple[str, int] | None:
+    """The department named by a label, above its tables or on the cover; the name said most."""
+    named: Counter[str] = Counter()
+    where: dict[str, int] = {}
+    for line in lines:
+        match = _LABEL.match(_plain(line.text))
+        if match and not match["name"].startswith(("万元", "元")) and len(match["name"]) >= 3:
+            name = re.sub(r"^\d+[-_]?", "", match["name"])
+            named[name] += 1
+            where.setdefault(name, line.page.number)
+    if not named:
+        return None
+    name = named.most_common(1)[0][0]
+    return name, where[name]
+
+
+def _name(before: str, middle: str) -> str:
+    """The part of a title that names a department, not a place or a level alone."""
+    for text in (before, middle):
+        text = re.sub(r"^关于|(?:关于|的)$|^附件\d*[:：]?", "", text)
+        text = re.sub(r"(?:[省市区县]级|省本级|部门|单位)$", "", text)
+        if len(text) >= 3 and not _NO_NAME.match(text) and (
+            _BODY.search(text) or not _PLACE_ONLY.match(text)
+        ):
+            return text
+    return ""
+
+
+def _most_common_year(texts: Sequence[str]) -> int | None:
+    years = Counter(int(year) for text in texts for year in _YEAR.findall(_plain(text)))
+    return years.most_common(1)[0][0] if years else None

@@ -1,0 +1,207 @@
+"""The words in which a disclosure states its numbers, as a list of patterns.
+
+A sentence is read left to right as tokens of the kinds below. What stands between them is the
+subject. :mod:`budgetkit.narrative.claims` says what a number means by the tokens before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetkit.amounts import UNITS, to_wan
+
+# ── numbers ──────────────────────────────────────────────────────────────────────────────────
+
+_NUMBER = r"(?:(?<![\d—–-])[-−－△])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_MONEY = r"(?:亿|百万|千万|万|千)?元(?![旦素件])"
+#: Not an amount of this budget but a limit, a rate or foreign money.
+_LIMIT = r"(?:\s*[(（]含[^)）]{0,8}[)）])?(?:及)?(?:以上|以下|以内|起)"
+_RATE = r"\s*(?:[/／]|每)?\s*(?:人次|人|平方米|月|天|日|年|吨|公里)[/／·]|[/／每]"
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────
+
+UP = "增加|增长|上升|提高|上涨|上调|增幅|升幅|涨幅|增收|追加|调增|增支|增列"
+DOWN = "减少|下降|降低|降幅|减幅|下浮|下调|压减|缩减|削减|核减|调减|减支|压缩|减收|缩小"
+MORE, LESS = "大于|高于|多于", "小于|低于|少于"
+#: Said of new money: a rise only where a rise is being explained.
+NEW = "新增"
+FLAT = (
+    "持平|保持一致|相一致|一致|相同|相等|基本相当|保持不变|无增减变化|无增减变动|无增减|没有变化|"
+    "未发生变化|未变化|无变化|无变动|没有增减|不变"
+)
+YEAR = r"(?:20\d\d(?:年度?)?|上一?年度?|去年|前一年度?)(?:同期)?"
+BASIS = (
+    r"(?:当年|全年)?(?:部门|单位)?(?:年初|当年)?"
+    r"(?:预算执行|预算安排|执行|决算|实际执行|年初预算|调整预算|预算|完成)(?:数|额|总额|情况)?"
+)
+
+#: Kinds of token with their patterns; where two fit, the first one counts.
+TOKENS: tuple[tuple[str, str], ...] = (
+    ("limit", rf"{_NUMBER}\s*{_MONEY}{_LIMIT}"),
+    ("rate", rf"{_NUMBER}\s*{_MONEY}(?:{_RATE})"),
+    ("amount", rf"{_NUMBER}\s*{_MONEY}"),
+    ("points", rf"{_NUMBER}\s*个百分点"),
+    ("percent", rf"{_NUMBER}\s*[%‰]|百分之{_NUMBER}"),
+    ("times", rf"{_NUMBER}\s*倍"),
+    ("zero", r"(?:(?<=为)|(?<=是))0(?:\.0+)?(?=[，。；;）)]|,(?!\d))"),
+    ("date", r"20\d\d年\d{1,2}月(?:\d{1,2}日)?(?:底|末|份)?|20\d\d[-/.]\d{1,2}[-/.]\d{1,2}"),
+    ("count", rf"{_NUMBER}\s*万?(?:个|家|辆|台|套|人次|人|名|项|件|次|批|处|所|平方米|期)(?:[(（](?:套|台|辆|件)[)）])?"),
+    ("either", rf"(?:{UP}|{DOWN}|{MORE}|{LESS})[(（/／](?:{UP}|{DOWN}|{MORE}|{LESS})[)）]?|增(?:加)?[/／]?减(?:少)?(?=\d)"),
+    ("than", rf"(?P<than>{MORE}|{LESS})(?P<than_year>{YEAR})(?P<than_basis>{BASIS})?"),
+    ("compare", rf"(?:相比于|相较于|相比|相较|与|和|同|较|比|对比)(?P<year>{YEAR})(?:的)?(?P<basis>{BASIS})?(?:的)?(?:相比较?|对比|比较|相较|比)?"),
+    ("over", r"同比|环比"),
+    ("flat", rf"(?:基本|保持|均|也|都)*(?:{FLAT})"),
+    ("reason", rf"(?:(?:其)?(?:主要|变动|变化|增减|{UP}|{DOWN}|持平)*(?:变动|变化|情况)?(?:较大|的)?(?:主要)?(?:原因|因素)(?:分析)?(?:是因为|是由于|主要是|是|为|在于|如下|有)?|主要(?:是|系|为)?(?:因为|由于|因)|是由于|是因为|系因)[:：]?"),
+    ("mainly", r"主要(?:是|为|系)[:：]?"),
+    ("purpose", r"(?:主要)?用于"),
+    ("list", r"其中[:：，,]?|(?:主要)?(?:包括|包含)[:：]?|(?:具体|分别)(?:情况)?(?:为|是|如下)[:：]?|(?:如下|以下)(?:方面)?[:：]"),
+    ("up", rf"{UP}"),
+    ("down", rf"{DOWN}"),
+    ("new", NEW),
+    ("open", r"[(（]"),
+    ("close", r"[)）]"),
+    ("stop", r"[，；。：！？]|[,;:](?!\d)"),
+    ("pause", r"、"),
+)  # fmt: skip
+_TOKEN = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in TOKENS))
+NUMBERS = frozenset({"amount", "zero", "percent", "points", "times"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a sentence that the grammar knows."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    year: str | None = None
+    basis: str | None = None
+
+
+def tokens(sentence: str) -> Iterator[Token]:
+    """Yield the tokens of a sentence, left to right.
+
+    Examples
+    --------
+    >>> [t.kind for t in tokens("基本支出189.07万元，比上年增加5%")]
+    ['amount', 'stop', 'compare', 'up', 'percent']
+    """
+    for match in _TOKEN.finditer(sentence):
+        kind = (match.lastgroup or "")[2:]
+        if kind not in _KINDS:  # a named group inside closed last
+            kind = next(name for name in _KINDS if match[f"k_{name}"] is not None)
+        year = match["year"] or match["than_year"]
+        basis = match["basis"] or match["than_basis"]
+        yield Token(kind, match[0], match.start(), match.end(), year, basis)
+
+
+_KINDS = frozenset(name for name, _ in TOKENS)
+_DIGITS = re.compile(_NUMBER)
+_UNIT = re.compile(r"(?:亿|百万|千万|万|千)?元|%|‰|倍|个百分点|百分之")
+_SCALE = {"百万元": 1_000_000, "千万元": 10_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number as the prose prints it.
+
+    Attributes
+    ----------
+    value : Decimal
+        Exact; money in 万元, percentages in percent.
+    places : int
+        Decimals printed, in the printed unit.
+    unit : str
+        As printed: `万元`, `元`, `%`, `倍`; empty for a bare zero.
+    text : str
+        As printed, with its unit.
+    start, end : int
+        Place in the sentence.
+    """
+
+    value: Decimal
+    places: int
+    unit: str
+    text: str
+    start: int
+    end: int
+
+
+def state(token: Token) -> Stated:
+    """The number of a token of one of the kinds in NUMBERS.
+
+    Examples
+    --------
+    >>> token = next(tokens("共1,815,000元"))
+    >>> state(token).value, state(token).unit
+    (Decimal('181.5000'), '元')
+    """
+    digits = _DIGITS.search(token.text)
+    plain = (digits[0] if digits else "0").replace(",", "").replace("−", "-").replace("－", "-")
+    value = Decimal(plain.replace("△", "-"))
+    places = len(plain.partition(".")[2])
+    found = _UNIT.search(token.text)
+    unit = found[0] if found else ""
+    if unit in UNITS:
+        value = to_wan(value, unit)
+    elif unit in _SCALE:
+        value = value * _SCALE[unit] / 10_000
+    elif unit == "倍":
+        value *= 100
+    elif unit == "‰":
+        value /= 10
+    elif unit == "百分之":
+        unit = "%"
+    return Stated(value, places, unit, token.text, token.start, token.end)
+
+
+# ── subjects ─────────────────────────────────────────────────────────────────────────────────
+
+_OWN = (
+    r"(?:我|本|该|各|全|所属)(?:部门|单位|局|委|办|厅|院|会|校|镇|街道|中心|机关|系统|乡|区|市|县)?"
+    r"(?:本级|机关)?(?:及所属(?:各)?(?:预算)?单位)?(?:各)?(?:预算单位|单位)?"
+)
+_LEAD = re.compile(
+    rf"^(?:[，、。；：“\"\s,.;:]*(?:(?:20\d\d|\d\d)年(?:度)?|本年度?(?![收支结])|今年|当年|全年|截至|其中|同时|"
+    rf"此外|另外|以及|相应|相应地|因此|并|而|且|另|{_OWN}|预计|拟|计划|收到|取得|造成|导致|使得|共计|共|总共|涉及|安排|部门(?=收入|支出)|"
+    rf"[(（]?[一二三四五六七八九十\d]{{1,2}}[)）.、．]|[①-⑳]|[一二三四五六七]是|第[一二三四五]))+"
+    r"|^[，、。；：\s,.;:和及与]+"
+)
+_TAIL = re.compile(
+    r"(?:为|是|约为|约|达到|达|近|共计|(?<!公)共|总计为|合计为|安排|预算数?安排|年初预算数?|预算数|预算|决算数?|"
+    r"金额|总额|的|资金规模|人民币|[:：，\s,]|支出决算数?|由|从)+$"
+)
+_BARE = re.compile(
+    r"^(?:年初|当年|本年|上年)?(?:预算|决算|执行|支出|收入|安排|资金|总额|金额|数|总|合计|总计|预算安排|科目)*$"
+)
+
+
+def clean_subject(phrase: str, department: str = "") -> str:
+    """The subject without the words that only introduce it; empty where it names nothing.
+
+    Examples
+    --------
+    >>> clean_subject("2026年本部门一般公共预算支出年初预算为")
+    '一般公共预算支出'
+    >>> clean_subject("2026年预算安排")
+    ''
+    """
+    text = phrase.strip()
+    while True:
+        before = text
+        text = _LEAD.sub("", text)
+        if department and text.startswith(department):
+            text = text[len(department) :]
+            text = re.sub(r"^[(（](?:本级|部门|单位|汇总|机关|本部)[)）]", "", text)
+        text = re.sub(r"^(?:年度?|[(（][^)）]*$|[)）”])", "", text)
+        if text == before:
+            break
+    short = _TAIL.sub("", text)
+    if short.count("（") > short.count("）") or short.count("(") > short.count(")"):
+        short = re.sub(r"[(（][^)）(（]*$", "", short)
+    text = short or ("" if _BARE.match(text) else text)
+    return "" if text in ("支出", "收入") and text not in phrase[:6] and _BARE.match(phrase) else text

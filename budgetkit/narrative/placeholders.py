@@ -1,0 +1,67 @@
+"""What was never filled in: xxx, 增加（减少）, 主要原因是。, a unit without its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from budgetkit.narrative.claims import Sentence, sentences
+from budgetkit.narrative.grammar import DOWN, LESS, MORE, UP
+from budgetkit.narrative.numbering import numbered
+from budgetkit.narrative.paragraphs import Paragraph
+
+_WAYS = f"(?:{UP}|{DOWN}|{MORE}|{LESS})"
+
+#: Kinds of gap with their patterns.
+GAPS: tuple[tuple[str, str], ...] = (
+    ("letters", r"(?<![A-Za-z0-9×])(?:[xXｘＸ×✕*＊○〇]{2,}|某某+)(?![A-Za-z0-9])|20[xX×]{2}(?=年)|_{2,}"),
+    ("direction", rf"{_WAYS}[(（/／]{_WAYS}[)）]?|增(?:加)?[/／]减(?:少)?"),
+    ("reason", r"(?:主要)?原因(?:是因为|是由于|是|为)?[：:]?(?=[。；;，,]|$)|主要是由于(?=[。；])"),
+    ("number", r"(?:为|增加|减少|增长|下降|预算|支出|安排|共计|占|经费|收入)(?:\s|_)*(?=(?:万元|元(?!旦)|%)(?![）)]))"),
+    ("instruction", r"[（(][^（）()]{0,20}(?:不涉及的?不列|作持平表述|请(?:填|说明|根据)|如有|如无.{0,4}请|填写)[^（）()]{0,20}[)）]"),
+    ("brackets", r"[（(]\s*[)）](?=[万元个年月辆])|【\s*】|\[\s*\]"),
+)  # fmt: skip
+_GAP = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in GAPS))
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """A gap in the template that nobody filled.
+
+    Attributes
+    ----------
+    kind : {"letters", "direction", "reason", "number", "instruction", "brackets"}
+    text : str
+        As printed.
+    sentence : Sentence
+    start, end : int
+        Place in the sentence.
+    """
+
+    kind: str
+    text: str
+    sentence: Sentence
+    start: int
+    end: int
+
+    @property
+    def page(self) -> int:
+        return self.sentence.paragraph.page_at(self.sentence.start + self.start)
+
+
+def find_placeholders(paragraphs: Iterable[Paragraph]) -> Iterator[Placeholder]:
+    """Yield the gaps in the order in which they stand."""
+    listed = list(paragraphs)
+    for paragraph, following in zip(listed, [*listed[1:], None], strict=True):
+        if paragraph.kind == "row" or not _GAP.search(paragraph.text):
+            continue
+        for sentence in sentences(paragraph):
+            for match in _GAP.finditer(sentence.text):
+                if match.lastgroup == "reason" and match.end() == len(sentence.text) and (
+                    following is not None and numbered(following.text)
+                ):
+                    continue  # the reasons stand below, numbered
+                yield Placeholder(
+                    match.lastgroup or "", match[0], sentence, match.start(), match.end()
+                )

@@ -1,0 +1,157 @@
+"""Paragraphs → the tree of sections that the numbering tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from budgetkit.narrative.numbering import Number, numbered
+from budgetkit.narrative.paragraphs import TERMINAL, Paragraph
+
+_AMOUNT = re.compile(r"\d[\d,.]*(?:[千万亿]?元|%)")
+_HEADING_END = re.compile(r"(?:情况|说明|职[能责]|构成|分析|设置|概况|经费|目标|解释)。$")
+_RUN_IN = re.compile(r"^([^。：:，；\d]{2,36}?)(?:[。：:])(?=.)")
+_TITLE_LIMIT = 48
+
+
+@dataclass
+class Section:
+    """A numbered part of the text, or an unnumbered title with what stands under it.
+
+    Attributes
+    ----------
+    number : str
+        As printed: `第一部分`, `一、`, `（二）`, `3.`; empty for a title without a number.
+    title : str
+        The heading; of a numbered paragraph its first words.
+    level : int
+        Depth in the tree, 1 outermost.
+    heading : bool
+        Whether the title stands alone on its line.
+    parent : int or None
+        Index of the section above it.
+    paragraphs : list of Paragraph
+        The paragraphs under it and not under a section below; a numbered paragraph's own first.
+    """
+
+    number: str
+    title: str
+    level: int
+    style: str
+    heading: bool
+    parent: int | None
+    paragraphs: list[Paragraph] = field(default_factory=list, repr=False)
+
+    @property
+    def label(self) -> str:
+        """Number and title: `一、收入支出预算总体情况说明`."""
+        return self.number + self.title
+
+    @property
+    def text(self) -> str:
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        return tuple(sorted({page for p in self.paragraphs for page in p.pages}))
+
+
+def read_sections(paragraphs: Sequence[Paragraph]) -> list[Section]:
+    """Return the sections in the order in which they open.
+
+    What stands before the first heading is in a section without number and title.
+    """
+    sections = [Section("", "", 1, "front", True, None)]
+    stack: list[tuple[float, int, int]] = []  # (rank, index, number)
+    waiting: Section | None = None  # 第一部分 whose title stands on a line of its own
+    for paragraph in paragraphs:
+        if paragraph.kind in ("furniture", "row"):
+            if waiting and len(paragraph.text) < 40:
+                waiting.title += paragraph.text
+                waiting.paragraphs.append(paragraph)
+            continue
+        found = numbered(paragraph.text)
+        if waiting is not None and found is None and _is_title(paragraph):
+            if not waiting.title.endswith(paragraph.text):  # once on its own page, once above
+                waiting.title += paragraph.text
+            waiting.paragraphs.append(paragraph)
+            waiting.heading = True
+            continue
+        waiting = None
+        title = _title(paragraph, found)
+        if title is None:
+            sections[-1].paragraphs.append(paragraph)
+            continue
+        alone = _stands_alone(paragraph, found)
+        rank = _rank(found, alone, stack, sections)
+        while stack and stack[-1][0] >= rank:
+            stack.pop()
+        section = Section(
+            found.text if found else "", title, len(stack) + 1, found.style if found else "title",
+            alone, stack[-1][1] if stack else None, [paragraph],
+        )  # fmt: skip
+        stack.append((rank, len(sections), found.value if found else 0))
+        sections.append(section)
+        if found and found.style == "part" and len(title) < 4:
+            waiting = section
+    return sections if sections[0].paragraphs else _shifted(sections)
+
+
+def _rank(
+    found: Number | None, alone: bool, stack: list[tuple[float, int, int]], sections: list[Section]
+) -> float:
+    """Place of the number in the tree; a list may use its heading's own style once more."""
+    if found is None:
+        return 0
+    rank = float(found.rank)
+    same = [entry for entry in stack if int(entry[0]) == rank]
+    if not same:
+        return rank
+    _, index, value = same[0]
+    if len(same) == 1:
+        within = found.value == 1 and value == 1 and sections[index].heading and not alone
+        return rank + 0.5 if within else rank
+    return rank if alone and found.value == value + 1 else rank + 0.5
+
+
+def _shifted(sections: list[Section]) -> list[Section]:
+    """Without the empty front; parents point one further down."""
+    for section in sections[1:]:
+        section.parent = None if section.parent is None else section.parent - 1
+    return sections[1:]
+
+
+def _is_title(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    return len(text) <= _TITLE_LIMIT and not TERMINAL.search(text) and not _AMOUNT.search(text)
+
+
+def _stands_alone(paragraph: Paragraph, found: Number | None) -> bool:
+    text = found.rest if found else paragraph.text
+    if not text or len(text) > _TITLE_LIMIT or _AMOUNT.search(text):
+        return False
+    if _HEADING_END.search(text) and not re.search("[，：:]|。.|指", text):
+        return True
+    return not TERMINAL.search(text) and "。" not in text
+
+
+def _title(paragraph: Paragraph, found: Number | None) -> str | None:
+    if found is None:
+        return paragraph.text if paragraph.kind == "title" and _is_title(paragraph) else None
+    if _stands_alone(paragraph, found):
+        return found.rest.rstrip("。")
+    run_in = _RUN_IN.match(found.rest)
+    if run_in:
+        return run_in[1]
+    return re.split(r"[，。；：:]", found.rest, maxsplit=1)[0][:_TITLE_LIMIT]
+
+
+def path(sections: Sequence[Section], index: int) -> list[Section]:
+    """The section with all sections above it, outermost first."""
+    found: list[Section] = []
+    at: int | None = index
+    while at is not None:
+        found.append(sections[at])
+        at = sections[at].parent
+    return found[::-1]

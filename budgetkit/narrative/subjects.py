@@ -1,0 +1,163 @@
+"""What a stated amount is about: key, side, function code, and the table it should stand in."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from budgetkit import classification
+from budgetkit.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject as printed, with what is certain about it.
+
+    Attributes
+    ----------
+    text : str
+        As printed, without introducing words.
+    key : str
+        Of knowledge/subjects.csv, `function` for a functional line, or empty.
+    code : str
+        Functional code, digits only, or empty.
+    names : tuple of str
+        Names of class, section and item as printed; an empty one where it is not said.
+    side : {"revenue", "expenditure", "both", ""}
+    """
+
+    text: str
+    key: str = ""
+    code: str = ""
+    names: tuple[str, str, str] = ("", "", "")
+    side: str = ""
+
+
+@cache
+def _patterns(file: str, column: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    with (files("budgetkit") / "knowledge" / file).open(encoding="utf-8", newline="") as lines:
+        return tuple((row[column], re.compile(row["pattern"])) for row in csv.DictReader(lines))
+
+
+@cache
+def subject_key(text: str) -> str:
+    """Key of a subject, or empty where none is certain.
+
+    Examples
+    --------
+    >>> subject_key("公务用车购置及运行维护费"), subject_key("收入预算总计"), subject_key("其他")
+    ('vehicles', 'total', '')
+    """
+    return next((k for k, p in _patterns("subjects.csv", "key") if p.search(text)), "")
+
+
+@cache
+def table_of(heading: str) -> str:
+    """Key of the standard table that a section speaks of, by its heading; empty where none.
+
+    Examples
+    --------
+    >>> table_of("关于一般公共预算基本支出情况说明"), table_of("主要职责")
+    ('general_budget_basic', '')
+    """
+    return next((k for k, p in _patterns("prose_tables.csv", "table") if p.search(heading)), "")
+
+
+_REVENUE = re.compile(r"收入|拨款$|资金$")
+_EXPENDITURE = re.compile(r"支出|经费|费用?$|采购")
+
+
+def side_of(text: str) -> str:
+    """Whether it is money received, spent, or both at once."""
+    if re.search(r"收(?:入)?(?:、|和|及)?支", text):
+        return "both"
+    if _EXPENDITURE.search(text):
+        return "expenditure"
+    return "revenue" if _REVENUE.search(text) else ""
+
+
+# ── functional lines ─────────────────────────────────────────────────────────────────────────
+
+_LEVEL = re.compile(r"[（(](?P<code>\d{2,3})?(?P<level>[类款项])[)）]")
+_CODE = re.compile(r"(?<!\d)(?P<code>2\d{2}(?:\d{2}){0,2})(?!\d)[-—_ ]?(?P<name>[^\d，。]*)")
+_NAME_TAIL = re.compile(r"(?:预算|决算|科目)?(?:支出)?(?:预算|决算|年初预算)?(?:数|合计|总计)?$")
+
+
+def function_names(text: str) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
+    """Names and printed codes of class, section and item in `…（类）…（款）…（项）`."""
+    names, codes = ["", "", ""], ["", "", ""]
+    start = 0
+    for match in _LEVEL.finditer(text):
+        at = "类款项".index(match["level"])
+        names[at] = text[start : match.start()].strip("“”\" ，、：:的")
+        codes[at] = match["code"] or ""
+        start = match.end()
+    return (names[0], names[1], names[2]), (codes[0], codes[1], codes[2])
+
+
+def resolve(text: str, context: Sequence[str], year: int | None) -> Subject:
+    """The subject with key, code and side.
+
+    Parameters
+    ----------
+    text : str
+        Cleaned subject.
+    context : sequence of str
+        Titles of the sections around it, outermost first: they may name its class and section.
+    year : int or None
+        Budget year.
+    """
+    side = side_of(text)
+    if _LEVEL.search(text):
+        names, codes = function_names(text)
+        for title in reversed(context):
+            if names[0]:
+                break
+            around, around_codes = function_names(title)
+            names = tuple(own or up for own, up in zip(names, around, strict=True))  # type: ignore
+            codes = tuple(own or up for own, up in zip(codes, around_codes, strict=True))  # type: ignore
+        code = _printed_code(codes, names) or _code_of(names, year)
+        return Subject(text, "function", code, names, "expenditure")
+    printed = _CODE.search(text)
+    if printed and classification.is_known(printed["code"], "function"):
+        return Subject(text, "function", printed["code"], ("", "", printed["name"]), "expenditure")
+    key = subject_key(fold(text))
+    if key in ("", "total") and len(text) <= 24:
+        name = text.strip("“”")
+        code = classification.find(name, "function", year, level=1) or ""
+        if code and (name.endswith("支出") or "服务" in name):
+            return Subject(text, "function", code, (name, "", ""), "expenditure")
+    return Subject(text, key, "", ("", "", ""), side)
+
+
+def _printed_code(codes: tuple[str, str, str], names: tuple[str, str, str]) -> str:
+    """Codes printed beside the names, where every named level carries one: 204 + 06 + 01."""
+    if not codes[0] or len(codes[0]) != 3:
+        return ""
+    if any(name and not code for name, code in zip(names, codes, strict=True)):
+        return ""
+    return "".join(codes)
+
+
+@cache
+def _code_of(names: tuple[str, str, str], year: int | None) -> str:
+    """The code that the names lead to, level by level; empty where a step is not certain."""
+    code: str | None = None
+    for depth, name in enumerate(names, start=1):
+        if not name:
+            if any(names[depth:]) and depth > 1:
+                continue
+            if depth == 1:
+                continue
+            break
+        found = classification.find(name, "function", year, level=depth, under=code)
+        if found is None:
+            found = classification.find(name, "function", level=depth, under=code)
+        if found is None:
+            return ""
+        code = found
+    return code or ""
