@@ -24,7 +24,7 @@ class SourceFile:
     name: str
     sha256: str
     pages: int
-    path: str = ""
+    path: str = field(default="", compare=False)
 
 
 @dataclass

@@ -1,0 +1,172 @@
+"""Data package → disclosure, without its PDF."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from hashlib import sha256
+from itertools import islice
+from os import PathLike
+from pathlib import Path
+
+from budgetkit import bundled
+from budgetkit.disclosure import Disclosure, SourceFile
+from budgetkit.errors import MissingFile, UnreadableInput
+from budgetkit.package.fields import CELLS, FACTS, Sheet
+from budgetkit.package.sheets import read_rows
+from budgetkit.package.state import Reader
+from budgetkit.package.writing import DESCRIPTOR, STATE
+from budgetkit.reading.grids import Cell
+from budgetkit.tables.table import Fact, Table
+
+_REMEDY = "Give a folder that `budgetkit extract` wrote, or write it again."
+
+
+def load_package(folder: str | PathLike[str]) -> Disclosure:
+    """Read a data package back: equal to the disclosure that was written.
+
+    The PDF is not needed. Where it lies in the folder or beside it, ``files[0].path`` says so,
+    and evidence can be shown on its pages.
+
+    Parameters
+    ----------
+    folder : path
+        A folder that :func:`write_package` or ``budgetkit extract`` wrote.
+
+    Raises
+    ------
+    MissingFile
+        No such folder.
+    UnreadableInput
+        No package of budgetkit, or a file in it was changed since it was written.
+
+    Examples
+    --------
+    >>> from budgetkit import bundled
+    >>> load_package(bundled.data() / "weihui-2024" / "package").year
+    2024
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise MissingFile(folder, "no such folder")
+    files = _Files(folder)
+    try:
+        return _disclosure(folder, files)
+    except (LookupError, ValueError, TypeError, AttributeError, ImportError) as error:
+        raise UnreadableInput(folder, f"cannot be read as a package ({error})",
+                              remedy=_REMEDY) from error
+
+
+def examples() -> list[str]:
+    """Names of the bundled disclosures.
+
+    Examples
+    --------
+    >>> "weihui-2024" in examples()
+    True
+    """
+    data = bundled.data()
+    found = [p.parent.relative_to(data) for p in data.rglob(STATE)]
+    return sorted(p.parent.as_posix() if p.name == "package" else p.as_posix() for p in found)
+
+
+def load_example(name: str = "weihui-2024") -> Disclosure:
+    """Open a bundled disclosure from its data package, without touching a PDF.
+
+    Parameters
+    ----------
+    name : str
+        One of :func:`examples`: ``weihui-2024``, or ``jiangsu/npc-2018`` and its like, which
+        hold tables only.
+
+    Raises
+    ------
+    MissingFile
+        No bundled disclosure of this name; the message lists them.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.load_example("weihui-2024")
+    >>> float(d["government_fund"]["total"].iloc[0])
+    860.0
+    """
+    known = examples()
+    if name not in known:
+        raise MissingFile(name, "no such bundled disclosure",
+                          remedy="There are: " + ", ".join(known) + ".")
+    place = bundled.data() / name
+    return load_package(place / "package" if (place / "package").is_dir() else place)
+
+
+class _Files:
+    """The files of a package, each held against the sha256 that the descriptor gives."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        try:
+            descriptor = json.loads((folder / DESCRIPTOR).read_bytes())
+            listed = [*descriptor["resources"], descriptor["budgetkit"]["state"]]
+            self.hashes = {entry["path"]: entry["hash"] for entry in listed}
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise UnreadableInput(folder, "is no data package of budgetkit",
+                                  remedy=_REMEDY) from error
+
+    def read(self, name: str) -> bytes:
+        try:
+            held = (self.folder / name).read_bytes()
+        except OSError as error:
+            raise UnreadableInput(self.folder / name, remedy=_REMEDY) from error
+        if self.hashes[name] != "sha256:" + sha256(held).hexdigest():
+            raise UnreadableInput(self.folder / name, "was changed since it was written",
+                                  remedy=_REMEDY)
+        return held
+
+    def rows(self, sheet: Sheet) -> Iterator[list[str]]:
+        rows = read_rows(self.read(f"{sheet.name}.csv"))
+        if next(rows, None) != sheet.columns:
+            raise ValueError(f"{sheet.name}.csv has other columns")
+        return rows
+
+
+def _disclosure(folder: Path, files: _Files) -> Disclosure:
+    state = json.loads(files.read(STATE))
+    cells = (_cell(*row) for row in files.rows(CELLS))
+    printed = files.rows(FACTS)
+    by_table = [_facts(printed, table["facts"]) for table in state["tables"]]
+    reader = Reader(state["library"], [fact for facts in by_table for fact in facts])
+    held = {name: reader.read(value) for name, value in state["disclosure"].items()}
+    held["tables"] = [
+        Table(cells=list(islice(cells, table["cells"])), facts=facts,
+              **{name: reader.read(value) for name, value in table["fields"].items()})
+        for table, facts in zip(state["tables"], by_table, strict=True)
+    ]
+    held["files"] = [_found(folder, file) for file in held["files"]]
+    return Disclosure(**held)
+
+
+def _cell(_table, _title, page, row, column, row_span, column_span, _header, text, *box) -> Cell:
+    x0, y0, x1, y1 = map(float, box)
+    return Cell(int(row), int(column), text, int(page), x0, y0, x1, y1, int(row_span),
+                int(column_span))
+
+
+def _facts(rows: Iterator[list[str]], more: dict[str, list]) -> list[Fact]:
+    facts = []
+    for number, row in enumerate(islice(rows, len(more["text"]))):
+        table, page, at_row, at_column, code, name, path, amount = row
+        facts.append(Fact(
+            table=table, page=int(page), row=int(at_row), column=int(at_column), row_code=code,
+            row_label=name, column_label=path, amount=Decimal(amount),
+            **{field: held[number] for field, held in more.items()},
+        ))
+    return facts
+
+
+def _found(folder: Path, file: SourceFile) -> SourceFile:
+    """The source with the path of the PDF, where it lies in the package's folder or above it."""
+    for place in (folder / file.name, folder.parent / file.name):
+        if place.is_file():
+            return SourceFile(file.name, file.sha256, file.pages, str(place))
+    return file

@@ -1,0 +1,80 @@
+"""CSV that a spreadsheet may open without running it: one way to write text, the same way back.
+
+A spreadsheet takes a cell that begins with ``= + - @`` (or their full-width forms, or a tab or
+line end before them) for a formula. Such a text is written with an apostrophe before it, and so
+is a text that begins with apostrophes before such a sign; reading takes one apostrophe away.
+A plain negative number (``-1,234.56``) and a lone ``-`` are no formulas and stay as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+_RUNS = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+_HARMLESS = re.compile(r"-(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?%?")
+_ESCAPED = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+
+def guard(text: str) -> str:
+    """The text as it is written, so that no spreadsheet runs it.
+
+    Examples
+    --------
+    >>> guard("=1+1"), guard("-1,234.56"), guard("-1+1"), guard("合计")
+    ("'=1+1", '-1,234.56', "'-1+1", '合计')
+    """
+    if _RUNS.match(text) and not _HARMLESS.fullmatch(text):
+        return "'" + text
+    return text
+
+
+def unguard(text: str) -> str:
+    """The text as it was before :func:`guard`.
+
+    Examples
+    --------
+    >>> unguard(guard("'=1+1")), unguard("'合计'")
+    ("'=1+1", "'合计'")
+    """
+    return text[1:] if _ESCAPED.match(text) else text
+
+
+def whole_characters(text: str) -> str:
+    """The text with U+FFFD for halves of surrogate pairs: they cannot be written as UTF-8."""
+    return _HALF_PAIR.sub("\ufffd", text)
+
+
+def _printed(value: object) -> str:
+    if value is None or value != value:  # NaN and NaT differ from themselves
+        return ""
+    if isinstance(value, str):
+        return guard(whole_characters(value))
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, float):
+        return format(Decimal(repr(float(value))), "f")
+    return str(value)
+
+
+def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write UTF-8, comma, LF. Missing values are empty; floats are written without exponent."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        sheet = csv.writer(out, lineterminator="\n")
+        sheet.writerow([_printed(name) for name in header])
+        sheet.writerows([_printed(value) for value in row] for row in rows)
+
+
+def read_rows(written: bytes) -> Iterator[list[str]]:
+    """The rows of a sheet as text, the header first."""
+    csv.field_size_limit(sys.maxsize)  # a whole page may stand in one cell
+    for row in csv.reader(io.StringIO(written.decode("utf-8"), newline="")):
+        yield [unguard(text) for text in row]

@@ -1,0 +1,231 @@
+"""Disclosure → data package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
+from hashlib import sha256
+from importlib.util import find_spec
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budgetkit import __version__
+from budgetkit.disclosure import Disclosure
+from budgetkit.package.fields import (
+    CELLS,
+    CLAIMS,
+    CONTENTS,
+    FACTS,
+    FINDINGS,
+    GLOSSARY,
+    TABLES,
+    Field,
+    Sheet,
+)
+from budgetkit.package.folders import whole_folder
+from budgetkit.package.sheets import guard, whole_characters, write_rows
+from budgetkit.package.state import Writer
+from budgetkit.tables import label
+from budgetkit.tables.table import Fact, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DESCRIPTOR = "datapackage.json"
+STATE = "disclosure.json"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+#: What a table's own entry in the state leaves to the sheets.
+IN_SHEETS = ("cells", "facts")
+
+
+def write_package(d: Disclosure, folder: str | PathLike[str], *, prose: bool = True) -> Path:
+    """Write a disclosure as a data package, whole or not at all.
+
+    Parameters
+    ----------
+    d : Disclosure
+    folder : path
+        An empty or a new folder, or a package, which is then replaced.
+    prose : bool
+        False leaves out what the document says in words: sections, claims, glossary, contents.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    UnwritableOutput
+        No permission, or the folder holds other things; nothing was changed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> d = load_example("weihui-2024")
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     load_package(write_package(d, f"{place}/weihui")) == d
+    True
+    """
+    folder = Path(folder)
+    if not prose:
+        d = replace(d, narrative=type(d.narrative)())
+    state = whole_characters(json.dumps(_state(d), ensure_ascii=False, separators=(",", ":")))
+    sheets = list(_sheets(d, prose))
+    with whole_folder(folder, stranger) as place:
+        resources = [_write_sheet(place, *sheet) for sheet in sheets]
+        (place / STATE).write_bytes(state.encode())
+        text = json.dumps(_descriptor(d, resources, place), ensure_ascii=False, indent=1)
+        (place / DESCRIPTOR).write_bytes(whole_characters(text).encode() + b"\n")
+    return folder
+
+
+def stranger(folder: Path) -> str | None:
+    """The first thing in a folder that belongs to no package of ours, or None."""
+    try:
+        descriptor = json.loads((folder / DESCRIPTOR).read_bytes())
+        ours = "budgetkit" in descriptor
+        known = {DESCRIPTOR, STATE, *(r["path"] for r in descriptor["resources"])} if ours else ()
+    except (OSError, ValueError, LookupError, TypeError):
+        known = ()
+    others = (p.name for p in folder.iterdir() if p.name not in known or p.is_dir())
+    return min(others, default=None)
+
+
+# ── sheets ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _sheets(d: Disclosure, prose: bool) -> Iterable[tuple[Sheet, Iterable[Sequence]]]:
+    """Every sheet of the package with its rows."""
+    yield _fixed(TABLES, d.table_list)
+    yield CELLS, [row for table in d.tables for row in _cell_rows(table)]
+    yield FACTS, [[getattr(f, c) for c in FACTS.columns] for t in d.tables for f in t.facts]
+    for key in d.found:
+        for number, table in enumerate(d.all(key), 1):
+            name = key if number == 1 else f"{key}-{number}"
+            yield _tidy(name, table.title or label(key), d[key] if number == 1 else table.frame)
+    if prose:
+        yield _fixed(CLAIMS, d.claims)
+        yield _fixed(GLOSSARY, d.glossary)
+        yield _fixed(CONTENTS, d.contents)
+    if find_spec("budgetkit.performance"):
+        from budgetkit.performance import indicators
+
+        found = indicators(d)
+        if len(found):
+            yield _tidy("indicators", "Performance indicators with their targets, parsed", found)
+    if find_spec("budgetkit.checks"):
+        from budgetkit.checks import check
+
+        yield _fixed(FINDINGS, check(d).frame)
+
+
+def _cell_rows(table: Table) -> Iterable[list]:
+    for c in table.cells:
+        header = "" if table.is_header(c.row) else table.columns[c.column]
+        yield [table.key, table.title, c.page, c.row, c.column, c.row_span, c.column_span, header,
+               c.text, c.x0, c.y0, c.x1, c.y1]
+
+
+def _fixed(sheet: Sheet, frame: pd.DataFrame) -> tuple[Sheet, list[list]]:
+    """The promised columns of a frame."""
+    return sheet, _rows(sheet, frame)
+
+
+def _tidy(name: str, title: str, frame: pd.DataFrame) -> tuple[Sheet, list[list]]:
+    sheet = Sheet(name, title, tuple(_field(str(c), frame[c]) for c in frame.columns))
+    return sheet, _rows(sheet, frame)
+
+
+def _field(name: str, column: pd.Series) -> Field:
+    kinds = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}
+    return Field(name, kinds.get(column.dtype.kind, "string"), label(name))
+
+
+_TYPED: dict[str, Callable] = {
+    "integer": int, "number": float, "boolean": bool, "string": str,
+}
+
+
+def _rows(sheet: Sheet, frame: pd.DataFrame) -> list[list]:
+    columns = []
+    for field in sheet.fields:
+        typed, column = _TYPED[field.type], frame[field.name]
+        columns.append([None if missing else typed(value)
+                        for value, missing in zip(column.tolist(), column.isna(), strict=True)])
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _write_sheet(place: Path, sheet: Sheet, rows: Iterable[Sequence]) -> dict:
+    path = place / f"{sheet.name}.csv"
+    write_rows(path, sheet.columns, rows)
+    return {
+        "name": sheet.name,
+        "title": sheet.title,
+        "type": "table",
+        "path": path.name,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        **_fingerprint(path),
+        "schema": {
+            "fields": [
+                {"name": guard(f.name), "type": f.type, "description": f.meaning}
+                for f in sheet.fields
+            ],
+            "missingValues": [""],
+        },
+    }
+
+
+def _fingerprint(path: Path) -> dict:
+    written = path.read_bytes()
+    return {"bytes": len(written), "hash": "sha256:" + sha256(written).hexdigest()}
+
+
+# ── what no sheet holds ──────────────────────────────────────────────────────────────────────
+
+
+def _descriptor(d: Disclosure, resources: list[dict], place: Path) -> dict:
+    first = d.files[0].sha256[:12] if d.files else "nothing"
+    return {
+        "$schema": PROFILE,
+        "name": f"{d.kind.replace('_', '-')}-{d.year or 'undated'}-{first}",
+        "title": d.title,
+        "description": "Tables of a published Chinese department budget, read from its PDF. "
+        "Amounts in 万元 where a column does not say otherwise.",
+        "sources": [{"title": f.name, "sha256": f.sha256, "pages": f.pages} for f in d.files],
+        "resources": resources,
+        "budgetkit": {
+            "version": __version__,
+            "department": d.department,
+            "year": d.year,
+            "kind": d.kind,
+            "level": d.level,
+            "promised_and_missing": d.missing,
+            "notes": d.notes,
+            "state": {"path": STATE, **_fingerprint(place / STATE)},
+        },
+    }
+
+
+def _state(d: Disclosure) -> dict:
+    facts = [fact for table in d.tables for fact in table.facts]
+    writer = Writer(facts)
+    # where a file lay on the writer's machine is nobody's business
+    d = replace(d, files=[replace(f, path="") for f in d.files])
+    held = {f.name: writer.write(getattr(d, f.name)) for f in fields(d) if f.name != "tables"}
+    tables = []
+    for table in d.tables:
+        own = {f.name: writer.write(getattr(table, f.name)) for f in fields(table)
+               if f.name not in IN_SHEETS}
+        tables.append({"cells": len(table.cells), "facts": _more(table.facts), "fields": own})
+    return {"disclosure": held, "tables": tables, "library": writer.library()}
+
+
+def _more(facts: Sequence[Fact]) -> dict:
+    """What facts hold beside the columns of facts.csv."""
+    names = [f.name for f in fields(Fact) if f.name not in FACTS.columns]
+    return {name: [getattr(fact, name) for fact in facts] for name in names}
