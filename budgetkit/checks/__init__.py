@@ -1,0 +1,42 @@
+"""check(): does a disclosure add up, agree with itself, and say what it must?
+
+Rules are small functions in one module a family; each gives findings with their place.
+"""
+
+from __future__ import annotations
+
+from budgetkit.checks import arithmetic
+from budgetkit.checks.findings import Finding, Findings
+from budgetkit.checks.rules import RULES, Rule, apply
+
+__all__ = ["RULES", "Finding", "Findings", "Rule", "check"]
+_FAMILIES = (arithmetic,)
+
+
+def check(d) -> Findings:
+    """Apply every rule to a disclosure.
+
+    Parameters
+    ----------
+    d : Disclosure
+
+    Returns
+    -------
+    Findings
+        Worst first; prints as a table, ``.frame`` has the columns of findings.csv,
+        ``.filter(family=, severity=, table=)`` narrows it, ``findings[0].show()`` is the
+        picture of the place.
+
+    Notes
+    -----
+    The identities (勾稽关系) follow the standard tables of 财预〔2016〕143号.
+    An ``error`` is a contradiction; what may be so on purpose is a ``warning``.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> found = bk.check(bk.load_example("weihui-2024"))
+    >>> found.filter(family="prose", severity="error")[0].page > 0
+    True
+    """
+    return Findings(apply(d), d.title)

@@ -1,0 +1,117 @@
+"""Arithmetic within a table (表内勾稽): its own sums, along rows, down columns, by code level."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from budgetkit.checks.books import Printed
+from budgetkit.checks.expect import expect_sum, law
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.rules import rule
+from budgetkit.tables.columns import label
+from budgetkit.tables.identities import Sum, sums
+from budgetkit.tables.table import Table
+
+#: Identities that add up rows: rows may be withheld, so that the total is more than they are.
+DOWN = {"code-is-sum-of-its-parts", "total-is-sum-of-classes", "total-is-sum-of-lines",
+        "total-is-sum-of-projects", "this-year-is-sum-of-classes"}
+#: No row is as small as this (万元): a smaller gap is a sum that was not added up anew.
+LEAST_ROW = Decimal("0.1")
+#: What an identity says. Those that are not here are told by the columns that they add.
+LAWS = {
+    "revenue-is-expenditure": law("total revenue = total expenditure", "收入总计=支出总计"),
+    "total-is-this-year-plus-carryover": law(
+        "total = this year + carried over", "总计=本年合计+结转结余"),
+    "this-year-is-sum-of-classes": law("this year's total = sum of the classes",
+                                       "本年支出合计=各类支出之和"),
+    "code-is-sum-of-its-parts": law("a line = sum of the lines under its code",
+                                    "上级科目=所属下级科目之和"),
+    "total-is-sum-of-classes": law("total = sum of the classes", "合计=各类之和"),
+    "total-is-sum-of-lines": law("total = sum of the lines", "合计=各行之和"),
+    "total-is-sum-of-projects": law("total = sum of the projects", "合计=各项目之和"),
+    "this_year-is-sum-of-funds": law("this year = sum of its sources", "本年合计=各资金来源之和"),
+    "carryover-is-sum-of-funds": law("carried over = sum of its funds", "结转合计=各资金来源之和"),
+    "total-is-sum-of-funds": law("total = sum of the funds", "合计=各资金来源之和"),
+    "three-public-total": law(
+        "total = travel abroad + vehicles + receptions",
+        "合计=因公出国（境）费+公务用车购置及运行费+公务接待费"),
+}
+
+
+@rule("sums-within-a-table", family="arithmetic")
+def sums_within_a_table(d) -> Iterator[Finding]:
+    """Each printed total is the sum of its printed parts (勾稽关系; 财预〔2016〕143号 tables)."""
+    failed: list[tuple[Table, Sum]] = []
+    for table in d.tables:
+        for each in sums(table):
+            if each.difference == 0:
+                continue
+            if each.holds:
+                yield _told(table, each, "rounding")
+            else:
+                failed.append((table, each))
+    short = Counter(_missing(s) for _, s in failed if s.rule in DOWN and s.difference > 0)
+    for table, each in failed:
+        withheld = each.rule in DOWN and each.difference >= LEAST_ROW and (
+            short[_missing(each)] > 1 or _is_round(each))
+        yield _withheld(table, each) if withheld else _told(table, each, "error")
+
+
+def _missing(each: Sum) -> Decimal:
+    return round(each.difference, 2)
+
+
+def _is_round(each: Sum) -> bool:
+    """A difference in whole hundreds of 万元, of a total that is not itself round."""
+    return each.difference % 100 == 0 and each.total.amount % 100 != 0
+
+
+def law_of(each: Sum) -> dict[str, str]:
+    """What an identity says, in both languages."""
+    if each.rule in LAWS:
+        return LAWS[each.rule]
+    names = [each.total.name, *(t.name for t in each.terms)]
+    en, zh = ([label(n, lang) for n in names] for lang in ("en", "zh"))
+    return law(f"{en[0].lower()} = {' + '.join(w.lower() for w in en[1:])}",
+               f"{zh[0]}={'+'.join(zh[1:])}")
+
+
+def _told(table: Table, each: Sum, severity: str) -> Finding:
+    whole, parts = Printed(table, each.total), [Printed(table, t) for t in each.terms]
+    found = expect_sum(whole, parts, law_of(each), severity=severity, rule=each.rule,
+                       within=each.allowed, why=_why(table, each))
+    assert found is not None  # only sums that differ come here
+    return found
+
+
+def _why(table: Table, each: Sum) -> dict[str, str] | None:
+    """What the difference is, where it is exactly one of the amounts added or left out."""
+    off = abs(each.difference)
+    if each.rule not in DOWN or off == 0:
+        return None
+    added = [f for f in each.terms if f.amount == off]
+    left_out = [f for f in table.facts if f.amount == off and f.column == each.total.column
+                and f.row != each.total.row]
+    same = added if each.difference < 0 else left_out
+    if len(same) != 1:
+        return None
+    cell = Printed(table, same[0])
+    return law(f"The difference is exactly {cell.short('en')}",
+               f"差额恰为{cell.short('zh')}")
+
+
+def _withheld(table: Table, each: Sum) -> Finding:
+    """Rows left out on purpose, or lost: said as a doubt, for the total itself may be right."""
+    found = _told(table, each, "warning")
+    whole = Printed(table, each.total)
+    amount = f"{each.difference:,.2f} 万元"
+    row_en, row_zh = whole.short("en"), whole.short("zh")
+    return Finding(
+        "warning",
+        f"{found.message[:-1]}. The rows listed do not reach the total: {amount} missing under "
+        f"{row_en}; rows may have been withheld.",
+        f"{found.message_zh[:-1]}。所列各行未达合计：{row_zh}下缺 {amount}，可能有未公开的行。",
+        found.table, found.page, found.row, found.column, found.expected, found.found,
+        found.difference, found.places, rule=f"{each.rule}-withheld")

@@ -1,0 +1,234 @@
+"""Where the amounts of a disclosure stand: printed amounts with their table, line and box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetkit import classification
+from budgetkit.amounts import UNITS, format_amount, parse_amount, to_wan
+from budgetkit.narrative.paragraphs import Place
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.columns import label
+from budgetkit.tables.table import Fact, Line, Table
+from budgetkit.text import fold, squeeze
+
+#: Column of the whole of a line, by the kind of table, best first.
+WHOLE = ("total", "this_year", "amount", "general_budget", "appropriation", "government_fund",
+         "state_capital", "three_public_total")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A printed amount with the table and line that it stands in."""
+
+    table: Table
+    fact: Fact
+
+    @property
+    def amount(self) -> Decimal:
+        """万元, exact."""
+        return self.fact.amount
+
+    @property
+    def page(self) -> int:
+        return self.fact.page
+
+    @property
+    def unit(self) -> str:
+        return unit_of(self.fact, self.table)
+
+    @property
+    def text(self) -> str:
+        """As printed, with its unit."""
+        return f"{self.fact.text.strip()} {self.unit}"
+
+    @property
+    def place(self) -> Place:
+        return cell_place(self.table, self.fact.row, self.fact.column, self.page)
+
+    def where(self, lang: str) -> str:
+        """The cell in words: page, table, row, column."""
+        return _where(self.table, self.page, row_words(self.fact, lang),
+                      column_words(self.fact, lang), lang)
+
+    def short(self, lang: str) -> str:
+        """Row and column, for a second cell of the same table."""
+        row, column = row_words(self.fact, lang), column_words(self.fact, lang)
+        if lang == "zh":
+            return f"“{row}”的{column}" if column else f"“{row}”"
+        return f"{column} of “{row}”" if column else f"“{row}”"
+
+
+def _where(table: Table, page: int, row: str, column: str, lang: str) -> str:
+    if lang == "zh":
+        return f"第{page}页《{title_of(table)}》“{row}”行" + (f"“{column}”栏" if column else "")
+    said = f"p. {page}, {title_of(table, 'en')}, row “{row}”"
+    return said + (f", column “{column}”" if column else "")
+
+
+def title_of(table: Table, lang: str = "zh") -> str:
+    """The title as printed; a table without one goes by its standard name."""
+    known = TABLES.get(table.key)
+    printed = re.sub(r"\s+", "", table.title)
+    if lang == "zh":
+        return printed or (known.zh if known else "无题表")
+    if known:
+        return f"“{known.en}” ({printed or known.zh})"
+    return f"“{printed}”" if printed else "a table without title"
+
+
+def row_words(fact: Fact, lang: str) -> str:
+    name = squeeze(fact.row_label).strip()
+    said = " ".join(w for w in (fact.row_code, name) if w)
+    return said or ("合计" if lang == "zh" else "合计 (total)")
+
+
+def column_words(fact: Fact, lang: str) -> str:
+    """The printed head of a column; in English with its meaning."""
+    parts = [squeeze(p).strip() for p in fact.column_label.split("/") if p.strip()]
+    parts = list(dict.fromkeys(parts))
+    if not parts:
+        said = ""
+    elif len(parts) > 1 and re.fullmatch(r"合计|小计|总计|金额", fold(parts[-1])):
+        said = f"{parts[-2]}{parts[-1]}"
+    else:
+        said = parts[-1]
+    if lang == "zh":
+        return said
+    meant = label(fact.name, "en") if fact.name else ""
+    known = meant and meant != fact.name and not meant.startswith("column_")
+    return f"{said} ({meant.lower()})" if said and known else said or meant
+
+
+def cell_place(table: Table, row: int, column: int, page: int) -> Place:
+    """The box of a cell, or of the whole row's first cell where it has none of its own."""
+    cell = table.at.get((row, column))
+    if cell is None:
+        cell = next((c for c in table.cells if c.row == row), None)
+    if cell is None:
+        return Place(page, 0.0, 0.0, 0.0, 0.0)
+    return Place(cell.page, cell.x0, cell.y0, cell.x1, cell.y1)
+
+
+def unit_of(fact: Fact, table: Table | None = None) -> str:
+    """The unit an amount is printed in, told from its printed and its converted value."""
+    if table is not None and table.unit in UNITS:
+        return table.unit
+    printed = parse_amount(fact.text)
+    if printed and printed.value:
+        for unit in UNITS:
+            if to_wan(printed, unit) == fact.amount:
+                return unit
+    return "万元"
+
+
+def in_unit(amount: Decimal, fact: Fact, unit: str) -> str:
+    """An amount as its neighbour would print it: same unit, same decimals, or more if it must."""
+    places = fact.places
+    factor = Decimal(UNITS["万元"]) / Decimal(UNITS[unit])
+    while places < 6 and (amount * factor) != round(amount * factor, places):
+        places += 1
+    return f"{format_amount(amount, places, unit=unit)} {unit}"
+
+
+# ── finding amounts ──────────────────────────────────────────────────────────────────────────
+
+
+def whole(line: Line, *, kind: str = "") -> Fact | None:
+    """The amount of the whole line; ``kind`` names the column wanted instead (``basic`` …)."""
+    if kind:
+        return line.amounts.get(kind)
+    for name in WHOLE:
+        if name in line.amounts:
+            return line.amounts[name]
+        second = next((n for n in line.amounts if re.fullmatch(rf"{name}_\d", n)), None)
+        if second and line.panel:
+            return line.amounts[second]
+    return None
+
+
+def total_line(table: Table) -> Line | None:
+    """The line of the whole table: its 合计, or the only unit's line where there is none."""
+    totals = [line for line in table.lines if line.level == "total" and line.amounts]
+    if totals:
+        return totals[0]
+    units = [line for line in table.lines if line.level == "unit" and line.amounts]
+    return units[0] if len(units) == 1 else None
+
+
+def total(table: Table, kind: str = "") -> Printed | None:
+    """The total of a table, or of one of its columns."""
+    line = total_line(table)
+    fact = whole(line, kind=kind) if line else None
+    return Printed(table, fact) if fact else None
+
+
+def side_end(table: Table, side: int) -> Printed | None:
+    """The last total of a side of a summary: 收入总计 (0) or 支出总计 (1)."""
+    lines = [li for li in table.lines if li.panel == side and li.amounts]
+    ends = [li for li in lines if "总计" in fold(li.name)] or [
+        li for li in lines if li.level == "total" and not re.search("本年|当年", fold(li.name))
+    ] or [li for li in lines if li.level == "total"]
+    fact = whole(ends[-1]) if ends else None
+    return Printed(table, fact) if fact else None
+
+
+def class_lines(table: Table) -> dict[str, Line]:
+    """Lines with amounts of a functional class (类), by code; by name in summaries.
+
+    In tables that print items alone there are none; :func:`class_sums` adds those up.
+    """
+    found: dict[str, Line] = {}
+    for line in table.lines:
+        if not line.amounts or line.level == "total":
+            continue
+        code = line.code if line.level == "class" else ""
+        if not code and TABLES.get(table.key) and TABLES[table.key].shape == "panels":
+            if "其中" in line.name:
+                continue
+            code = classification.find(line.name, "function", level=1) or ""
+        if code and code not in found:
+            found[code] = line
+    return found
+
+
+def class_sums(table: Table, kind: str = "") -> dict[str, list[Fact]]:
+    """Class code → the printed amounts that make up the class: its own, or its items'."""
+    own = {c: [f] for c, li in class_lines(table).items() if (f := whole(li, kind=kind))}
+    if own or TABLES.get(table.key) is None or TABLES[table.key].shape == "panels":
+        return own
+    items = [li for li in table.lines if li.level in {"item", "section"} and len(li.code) >= 5]
+    deepest = [li for li in items if not any(
+        o.code != li.code and o.code.startswith(li.code) for o in items)]
+    sums: dict[str, list[Fact]] = {}
+    for line in deepest:
+        if fact := whole(line, kind=kind):
+            sums.setdefault(line.code[:3], []).append(fact)
+    return sums
+
+
+def tables_of(d, *keys: str) -> Iterator[Table]:
+    """Tables with these keys that hold amounts."""
+    for table in d.tables:
+        if table.key in keys and table.facts:
+            yield table
+
+
+def first(d, key: str) -> Table | None:
+    """The department's own table of a kind: the first one that holds amounts."""
+    return next(tables_of(d, key), None)
+
+
+def carried_over(d) -> list[Printed]:
+    """Every printed amount of money carried over from last year."""
+    found = []
+    for table in d.tables:
+        for line in table.lines:
+            said = "结转" in line.name or "结余" in line.name
+            for name, fact in line.amounts.items():
+                if fact.amount and (said or name.startswith("carryover")):
+                    found.append(Printed(table, fact))
+    return found

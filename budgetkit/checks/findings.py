@@ -1,0 +1,197 @@
+"""What a check found: one finding a fault, and the list of them that prints, filters and frames."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from html import escape
+from typing import TYPE_CHECKING
+
+from budgetkit.narrative.paragraphs import Place
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from PIL.Image import Image
+
+#: Worst first. A `rounding` is a difference that rounding can make; `info` is no fault.
+SEVERITIES = ("error", "warning", "rounding", "info")
+FAMILIES = ("arithmetic", "across", "prose", "completeness", "classification", "targets")
+#: The columns of findings.csv, a promise of the data package.
+COLUMNS = ("rule", "family", "severity", "table", "page", "row", "column", "message",
+           "message_zh", "expected", "found", "difference")
+SEVERITY_NAMES = {"error": "错误", "warning": "疑点", "rounding": "尾差", "info": "提示"}
+FAMILY_NAMES = {"arithmetic": "表内勾稽", "across": "表间勾稽", "prose": "文字与数字",
+                "completeness": "完整与格式", "classification": "科目", "targets": "绩效目标"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault, doubt or rounding difference, with its place.
+
+    Attributes
+    ----------
+    rule, family, severity : str
+    table : str
+        Key of the table, or empty for prose.
+    page : int
+    row, column : int or None
+        Of the cell in the stitched table, from 0, as in cells.csv; None for prose.
+    message, message_zh : str
+        What is printed, what it should be by which rule, by how much, where.
+    expected, found : str
+        Amounts in 万元; percentages with their sign; or words.
+    difference : Decimal or None
+        Found minus expected, in 万元 or percentage points.
+    places : tuple of Place
+        Boxes to outline; the first is what the finding is about.
+    """
+
+    severity: str
+    message: str
+    message_zh: str
+    table: str = ""
+    page: int = 1
+    row: int | None = None
+    column: int | None = None
+    expected: str = ""
+    found: str = ""
+    difference: Decimal | None = None
+    places: tuple[Place, ...] = ()
+    rule: str = ""
+    family: str = ""
+    files: tuple = field(default=(), repr=False, compare=False)
+
+    def show(self, *, scale: float = 2.0) -> Image:
+        """The picture of its place on the page, outlined.
+
+        Raises
+        ------
+        MissingFile
+            The PDF is not at hand.
+        """
+        from budgetkit.reading.pictures import picture
+
+        places = self.places or (Place(self.page, 0, 0, 0, 0),)
+        return picture(self.files, places, scale=scale, whole=not self.places)
+
+    def text(self, lang: str = "en") -> str:
+        return self.message_zh if lang == "zh" else self.message
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.message}"
+
+
+class Findings(Sequence):
+    """The findings of one disclosure, worst first.
+
+    Prints as a table; ``frame`` has the columns of findings.csv; ``filter`` narrows it.
+
+    Examples
+    --------
+    >>> found = Findings([Finding("info", "fine", "好"), Finding("error", "wrong", "错")])
+    >>> [f.severity for f in found]
+    ['error', 'info']
+    >>> len(found.filter(severity="error"))
+    1
+    """
+
+    def __init__(self, findings: Iterable[Finding] = (), title: str = ""):
+        order = {s: i for i, s in enumerate(SEVERITIES)}
+        self._findings = sorted(
+            findings, key=lambda f: (order[f.severity], f.page, f.row or 0, f.column or 0)
+        )
+        self.title = title
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return Findings(self._findings[index], self.title)
+        return self._findings[index]
+
+    def __len__(self) -> int:
+        return len(self._findings)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._findings)
+
+    def filter(
+        self,
+        *,
+        family: str | Sequence[str] | None = None,
+        severity: str | Sequence[str] | None = None,
+        table: str | Sequence[str] | None = None,
+        rule: str | Sequence[str] | None = None,
+    ) -> Findings:
+        """The findings of these families, severities, tables and rules; None: of all.
+
+        Raises
+        ------
+        ValueError
+            For a family or severity that does not exist.
+        """
+        for given, known in ((family, FAMILIES), (severity, SEVERITIES)):
+            for word in _listed(given) or ():
+                if word not in known:
+                    raise ValueError(f"unknown {word!r}; one of {', '.join(known)}")
+        wanted = {"family": _listed(family), "severity": _listed(severity),
+                  "table": _listed(table), "rule": _listed(rule)}
+        kept = [f for f in self if all(
+            chosen is None or getattr(f, name) in chosen for name, chosen in wanted.items())]
+        return Findings(kept, self.title)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Number of findings by severity, worst first."""
+        counted = Counter(f.severity for f in self)
+        return {s: counted[s] for s in SEVERITIES if counted[s]}
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The columns of findings.csv: text, whole numbers, and ``difference`` as float64."""
+        import pandas as pd
+
+        frame = pd.DataFrame([[getattr(f, c) for c in COLUMNS] for f in self], columns=COLUMNS)
+        frame["difference"] = [
+            float("nan") if f.difference is None else float(f.difference) for f in self]
+        frame[["row", "column"]] = frame[["row", "column"]].astype("Int64")
+        words = ["rule", "family", "severity", "table", "message", "message_zh", "expected",
+                 "found"]
+        return frame.astype({"page": "int64", "difference": "float64"} | dict.fromkeys(
+            words, "str"))
+
+    def __repr__(self) -> str:
+        if not self:
+            return f"{self.title}: no findings" if self.title else "no findings"
+        said = ", ".join(f"{n} {s}" for s, n in self.counts.items())
+        rows = [f"{f.severity:<8} p. {f.page:<3} {f.rule}: {f.message}" for f in self]
+        return "\n".join([f"{self.title}: {said}" if self.title else said, *rows])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{escape(f.severity)}<br>{SEVERITY_NAMES[f.severity]}</td><td>{f.page}</td>"
+            f"<td>{escape(f.rule)}</td><td style='text-align:left'>{escape(f.message)}<br>"
+            f"<span lang='zh'>{escape(f.message_zh)}</span></td></tr>"
+            for f in self
+        )
+        heads = "".join(f"<th>{h}</th>" for h in (
+            "Severity 程度", "Page 页", "Rule 规则", "Finding 发现"))
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _listed(given) -> tuple[str, ...] | None:
+    if given is None or not given:
+        return None
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def merged(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings without twins: one fault at one place is said once by each rule."""
+    seen: dict[tuple, Finding] = {}
+    for f in findings:
+        mark = (f.rule, f.table, f.page, f.row, f.column, f.message)
+        if mark not in seen:
+            seen[mark] = f
+        elif len(f.places) > len(seen[mark].places):
+            seen[mark] = replace(f)
+    return list(seen.values())

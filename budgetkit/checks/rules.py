@@ -1,0 +1,47 @@
+"""The register of rules: each is one small function from a disclosure to its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from budgetkit.checks.findings import FAMILIES, Finding, merged
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with its family and its reason, which is the first line of its docstring."""
+
+    name: str
+    family: str
+    reason: str
+    find: Callable[..., Iterable[Finding]]
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(name: str, *, family: str):
+    """Register a function that yields the findings of one rule.
+
+    A function that reports several identities gives each finding its own ``rule``.
+    """
+    if family not in FAMILIES:
+        raise ValueError(f"unknown family {family!r}")
+
+    def register(find):
+        if name in RULES:
+            raise ValueError(f"rule {name!r} is there already")
+        RULES[name] = Rule(name, family, (find.__doc__ or "").strip().splitlines()[0], find)
+        return find
+
+    return register
+
+
+def apply(d, names: Iterable[str] | None = None) -> Iterator[Finding]:
+    """Findings of the rules, each with its rule, family and the files it was found in."""
+    chosen = [RULES[n] for n in names] if names is not None else list(RULES.values())
+    for each in chosen:
+        for finding in merged(each.find(d)):
+            yield replace(finding, rule=finding.rule or each.name, family=each.family,
+                          files=tuple(d.files))
