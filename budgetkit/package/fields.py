@@ -90,14 +90,14 @@ FINDINGS = _sheet(
     "findings", "What the checks found, worst first",
     ("rule", "string", "Name of the rule"),
     ("family", "string", "Family of the rule"),
-    ("severity", "string", "error, warning or note"),
+    ("severity", "string", "error, warning, rounding or info"),
     ("table", "string", "Key of the table; empty for a finding about prose"),
     _PAGE, _ROW, _COLUMN,
     ("message", "string", "What is wrong, in English"),
     ("message_zh", "string", "What is wrong, in Chinese"),
     ("expected", "string", "What the rule asks for"),
     ("found", "string", "What is printed"),
-    ("difference", "number", "Found less expected, 万元 where they are amounts"),
+    ("difference", "number", "Found less expected, in 万元 or percentage points"),
 )
 GLOSSARY = _sheet(
     "glossary", "Words that the document explains (名词解释)",

@@ -49,7 +49,8 @@ def write_package(d: Disclosure, folder: str | PathLike[str], *, prose: bool = T
     folder : path
         An empty or a new folder, or a package, which is then replaced.
     prose : bool
-        False leaves out what the document says in words: sections, claims, glossary, contents.
+        False leaves out what the document says in words (sections, claims, glossary, contents)
+        and the findings, which rest on it.
 
     Returns
     -------
@@ -116,7 +117,7 @@ def _sheets(d: Disclosure, prose: bool) -> Iterable[tuple[Sheet, Iterable[Sequen
         found = indicators(d)
         if len(found):
             yield _tidy("indicators", "Performance indicators with their targets, parsed", found)
-    if find_spec("budgetkit.checks"):
+    if prose and find_spec("budgetkit.checks"):  # checks would miss the prose that is left out
         from budgetkit.checks import check
 
         yield _fixed(FINDINGS, check(d).frame)
