@@ -1,0 +1,243 @@
+"""Where the targets stand in a table: header rows of indicators, and what their columns hold."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from budgetkit.reading.grids import Cell
+from budgetkit.tables.table import Table
+from budgetkit.tables.target_words import column_role, heading_words, scope_role
+from budgetkit.text import fold
+
+_INDICATOR = ("level3", "indicator", "level2", "explanation")
+_ASIDE_TARGET = re.compile(r"上年|前年|去年|往年|历史|半年|近三年|前三年|实际|完成")
+
+
+class Layout:
+    """The cells of a table by every position that they cover."""
+
+    def __init__(self, table: Table):
+        self.cells = table.cells
+        self.n_rows, self.n_columns = table.n_rows, table.n_columns
+        self.skipped = set(table.number_rows)
+        self.header_rows = table.header_rows
+        self.title = table.title
+        self.at: dict[tuple[int, int], Cell] = {}
+        self.rows: dict[int, list[Cell]] = defaultdict(list)
+        self.pages: dict[int, int] = {}
+        for cell in table.cells:
+            self.rows[cell.row].append(cell)
+            self.pages.setdefault(cell.row, cell.page)
+            for row in range(cell.row, cell.row + cell.row_span):
+                for column in range(cell.column, cell.column + cell.column_span):
+                    self.at[row, column] = cell
+        for cells in self.rows.values():
+            cells.sort(key=lambda c: c.column)
+        self.first_page = table.pages[0]
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        return self.at.get((row, column))
+
+    def text(self, row: int, column: int) -> str:
+        cell = self.at.get((row, column))
+        return cell.text if cell else ""
+
+    def starting(self, row: int) -> list[Cell]:
+        return [] if row in self.skipped else self.rows.get(row, [])
+
+    def page(self, row: int) -> int:
+        return self.pages.get(row, self.first_page)
+
+
+@dataclass
+class Pair:
+    """An indicator column and its target column, with what stands beside them."""
+
+    indicator: int
+    target: int
+    dimension: str = ""
+    term: str = ""
+    more: dict[str, int] = field(default_factory=dict)
+    aside: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Band:
+    """Header rows of indicators, ``top`` to ``bottom``, and the columns under them.
+
+    ``listed``: the columns name the project too, so that one table lists many.
+    """
+
+    top: int
+    bottom: int
+    pairs: list[Pair]
+    scope: dict[str, int]
+    funds: list[int]
+    labels: dict[int, str]
+    paths: dict[int, str]
+    first_column: int = 0
+
+    @property
+    def listed(self) -> bool:
+        return bool({"project", "department", "project_code"} & set(self.scope))
+
+    @property
+    def names_project(self) -> bool:
+        return "project" in self.scope or "project_code" in self.scope
+
+
+def find_bands(layout: Layout, is_sheet: bool) -> list[Band]:
+    """The bands of a table; for a target sheet without indicators, the header of its goals."""
+    bands: list[Band] = []
+    for row in range(layout.n_rows):
+        if bands and row <= bands[-1].bottom:
+            continue
+        band = _band_at(layout, row)
+        if band is not None:
+            bands.append(band)
+    if not bands and is_sheet:
+        goals = _goals(layout)
+        bands = [goals] if goals else []
+    return bands
+
+
+def _band_at(layout: Layout, row: int) -> Band | None:
+    starting = layout.starting(row)
+    roles = {c.column: column_role(c.text) for c in starting if c.text}
+    found = set(roles.values())
+    if "target" not in found or not found & {"level1", "level2", "level3", "indicator",
+                                             "direction", "unit"}:
+        return None
+    bottom = max(c.row + c.row_span - 1 for c in starting
+                 if roles.get(c.column) in {"target", "level1", "level2", "level3", "indicator"}
+                 and c.row_span <= 3)
+    top = row
+    for column in range(layout.n_columns):
+        cell = layout.cell(bottom, column)
+        if cell and cell.text and cell.row < top and cell.row + cell.row_span - 1 == bottom and (
+            scope_role(cell.text) or column_role(cell.text)
+        ):
+            top = cell.row
+    leaf, path, parts = {}, {}, {}
+    for column in range(layout.n_columns):
+        cells = list(dict.fromkeys(
+            id(c) for r in range(top, bottom + 1) if (c := layout.cell(r, column)) and c.text))
+        by_id = {id(c): c for r in range(top, bottom + 1) if (c := layout.cell(r, column))}
+        chain = [by_id[i] for i in cells]
+        chain = [c for c in chain if c.row + c.row_span - 1 <= bottom]
+        parts[column] = [c.text for c in chain]
+        leaf[column] = chain[-1].text if chain else ""
+        path[column] = "/".join(parts[column])
+    return _columns(layout, top, bottom, leaf, path, parts)
+
+
+def _columns(layout, top, bottom, leaf, path, parts) -> Band | None:
+    roles: dict[int, str] = {}
+    previous: Cell | None = None
+    for column in range(layout.n_columns):
+        cell = layout.cell(bottom, column)
+        if cell is not None and cell is previous:
+            continue  # a header over several columns counts once, at its first
+        previous = cell
+        role = column_role(leaf[column])
+        above = [column_role(p) for p in parts[column][:-1]]
+        if role in {"", "aside"} and "target" in above:
+            role = "aside" if _ASIDE_TARGET.search(leaf[column]) else "target"
+        if role == "target" and _ASIDE_TARGET.search(fold(leaf[column])):
+            role = "aside"
+        roles[column] = role
+    first = min((c for c, r in roles.items() if r in {"level1", "level2", *_INDICATOR, "target"}),
+                default=0)
+    scope: dict[str, int] = {}
+    funds: list[int] = []
+    for column, role in list(roles.items()):
+        beside = scope_role(leaf[column])
+        if role in {"", "remark", "unit", "serial", "aside"} and beside and (
+            column < first or not role
+        ):
+            if beside == "fund" or (beside == "amount" and "amount" in scope):
+                funds.append(column)
+            else:
+                scope.setdefault(beside, column)
+            roles[column] = ""
+    pairs = _pairs(roles, parts)
+    if not pairs:
+        return None
+    placed = {c for p in pairs for c in (p.indicator, p.target, *p.more.values(), *p.aside)}
+    placed |= set(scope.values()) | set(funds)
+    for column in roles:
+        if column not in placed and leaf[column] and column > first:
+            pairs[-1].aside.append(column)
+    return Band(top, bottom, pairs, scope, funds, leaf, path, first)
+
+
+def _pairs(roles: dict[int, str], parts: dict[int, list[str]]) -> list[Pair]:
+    targets = [c for c, r in roles.items() if r == "target"]
+    pairs: list[Pair] = []
+    taken: set[int] = set()
+    for target in targets:
+        after = pairs[-1].target if pairs else -1
+        indicator = next((max(found) for want in _INDICATOR if (found := [
+            c for c, r in roles.items() if r == want and after < c < target])), None)
+        if indicator is None:
+            indicator = _only_column_before(roles, after, target) if not pairs else None
+        if indicator is None:
+            if pairs:  # a second value of the same indicator
+                pairs[-1].aside.append(target)
+            continue
+        dimension, term = heading_words(parts[indicator][:-1])
+        pairs.append(Pair(indicator, target, dimension, term))
+        taken |= {indicator, target}
+    for index, pair in enumerate(pairs):
+        right = pairs[index + 1].indicator if index + 1 < len(pairs) else 10_000
+        left = pairs[index - 1].target if index else -1
+        for role in ("level1", "level2"):
+            here = [c for c, r in roles.items() if r == role and left < c < pair.target
+                    and c not in taken]
+            shared = [c for c, r in roles.items() if r == role and c < pair.target
+                      and c not in taken]
+            if here or shared:
+                pair.more[role] = max(here or shared)
+        for column, role in roles.items():
+            inside = left < column < right and (column > pair.indicator or role in {
+                "direction", "unit", "weight"})
+            if not inside or column in taken or role in {"", "level1", "level2", "target"}:
+                continue
+            if role in pair.more or role in {"aside", "level3", "indicator", "serial"}:
+                pair.aside.append(column)
+            else:
+                pair.more[role] = column
+    return pairs
+
+
+def _only_column_before(roles: dict[int, str], after: int, target: int) -> int | None:
+    found = [c for c, r in roles.items() if after < c < target and r in {"level2", "level1", ""}]
+    return max(found) if found else None
+
+
+def _goals(layout: Layout) -> Band | None:
+    """The header of a list that gives each project a goal in words, and no indicators."""
+    for row in range(min(layout.n_rows, max(layout.header_rows, 1) + 1)):
+        roles = {c.column: scope_role(c.text) for c in layout.starting(row) if c.text}
+        if "goal" in roles.values() and {"project", "department"} & set(roles.values()):
+            scope: dict[str, int] = {}
+            for column, role in roles.items():
+                scope.setdefault(role, column)
+            labels = {c: layout.text(row, c) for c in range(layout.n_columns)}
+            return _goal_band(row, row, scope, labels)
+    titles = [t for t in re.split(r"\s{2,}", layout.title.strip()) if t]
+    roles = {i: scope_role(t) for i, t in enumerate(titles)}
+    if len(titles) == layout.n_columns and {"project", "goal"} <= set(roles.values()):
+        scope = {}
+        for column, role in roles.items():
+            scope.setdefault(role, column)
+        return _goal_band(-1, -1, scope, dict(enumerate(titles)))
+    return None
+
+
+def _goal_band(top: int, bottom: int, scope: dict[str, int], labels: dict[int, str]) -> Band:
+    scope = {r: c for r, c in scope.items() if r}
+    funds = [scope.pop("fund")] if "fund" in scope else []
+    return Band(top, bottom, [], scope, funds, labels, labels, 10_000)

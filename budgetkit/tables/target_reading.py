@@ -1,0 +1,280 @@
+"""One table of targets → its sheets: labels, lists and the rows of indicators under them."""
+
+from __future__ import annotations
+
+import re
+
+from budgetkit.amounts import parse_amount, parse_unit, to_wan
+from budgetkit.reading.grids import Cell
+from budgetkit.tables.table import Table
+from budgetkit.tables.target_bands import Band, Layout, Pair
+from budgetkit.tables.target_sheet import Sheet, Target
+from budgetkit.tables.target_words import is_block_label, project_of_title, scope_role
+from budgetkit.text import fold
+
+_TOTALS = re.compile(r"(合计|总计|小计|共计)[:：]?")
+_LOOSE = re.compile(r"[≥≤＞＜>＜<=＝±]?[\d.,%％\s]+(?:[一-鿿]{0,4})")
+
+
+class SheetReader:
+    """One table on its way to sheets."""
+
+    def __init__(self, index: int, table: Table, layout: Layout, bands: list[Band], usual: str):
+        self.index, self.table, self.layout, self.bands = index, table, layout, bands
+        self.usual = usual
+        whole = re.search("整体.{0,6}绩效", fold(table.title))
+        self.scope = "department" if whole or table.key == "department_performance" else "project"
+        self.sheets: list[Sheet] = []
+        self.current: Sheet | None = None
+        self.department = "" if parse_unit(table.department) else table.department
+        self.group: tuple[str, int] = ("", -1)
+        self.group_unit: str | None = None
+        self.pending = ""
+
+    def read(self, open_sheet: Sheet | None) -> list[Sheet]:
+        self.current = open_sheet
+        starts = {b.top: b for b in self.bands}
+        row = min(0, *starts) if starts else 0  # −1: the header stands above the grid
+        while row < self.layout.n_rows:
+            band = starts.get(row)
+            if band is None:
+                self._label_row(row)
+                row += 1
+                continue
+            row = band.bottom + 1
+            while row < self.layout.n_rows and row not in starts:
+                if band.listed:
+                    if row not in self.layout.skipped:
+                        self._list_row(band, row)
+                elif self._ends(band, row):
+                    break
+                else:
+                    self._targets(band, row, self._sheet(row))
+                row += 1
+        return self.sheets
+
+    # ── sheets of labels ─────────────────────────────────────────────────────────────────────
+
+    def _sheet(self, row: int) -> Sheet:
+        if self.current is None:
+            title = self.table.title if not self.sheets else ""
+            name = project_of_title(title) if self.scope == "project" else ""
+            self.current = Sheet(self.scope, name=name, table=self.index, title=title)
+            self.sheets.append(self.current)
+        self.current.on(self.layout.page(row))
+        return self.current
+
+    def _next_sheet(self, row: int, *fields: str) -> Sheet:
+        """The open sheet, or a new one where the open one already has these."""
+        full = self.current is not None and any(
+            getattr(self.current, f) not in ("", None) for f in fields)
+        if full or (self.current is not None and self.current.targets):
+            self.current = None
+        return self._sheet(row)
+
+    def _ends(self, band: Band, row: int) -> bool:
+        """Whether the targets end above this row, because labels of a sheet begin in it."""
+        cells = [c for c in self.layout.starting(row) if c.text]
+        if not cells or is_block_label(cells[0].text):
+            return False
+        wide = self.layout.cell(row, band.pairs[0].target)
+        if wide is not None and wide.column < band.pairs[0].indicator:
+            return True
+        first = cells[0]
+        return first.column < band.first_column and bool(
+            scope_role(first.text) or first.text.endswith((":", "：")))
+
+    def _label_row(self, row: int) -> None:
+        cells = self.layout.starting(row)
+        page = self.layout.page(row)
+        cells = [c for c in cells if not (is_block_label(c.text) and c.row_span > 1)]
+        if not any(c.text for c in cells):
+            return
+        if len(cells) == 1 and cells[0].column_span >= self.layout.n_columns - 1:
+            self._wide_row(row, cells[0])
+            return
+        if len(cells) % 2 and len(cells) > 1 and cells[0].row_span > cells[1].row_span:
+            self.group = (cells[0].text, cells[0].row + cells[0].row_span)
+            self.group_unit = None
+            cells = cells[1:]
+        group = self.group[0] if row < self.group[1] else ""
+        if len(cells) == 1:
+            self._sheet(row).said.append((group, "", cells[0].text, page))
+            return
+        for label, value in zip(cells[::2], [*cells[1::2], None], strict=False):
+            if value is None:
+                if label.text:
+                    self._sheet(row).said.append((group, "", label.text, page))
+            elif label.text or value.text:
+                self._say(row, group, label, value)
+
+    def _wide_row(self, row: int, cell: Cell) -> None:
+        role = scope_role(cell.text)
+        if role in {"goal", "overview"}:
+            self.pending = cell.text
+            return
+        label, self.pending = self.pending, ""
+        if not label and (m := re.match(r"([^:：。]{2,14})[:：]\s*(.+)", cell.text)):
+            label, text = m[1], m[2]
+        else:
+            text = cell.text
+        self._put(row, "", label, text, cell)
+
+    def _say(self, row: int, group: str, label: Cell, value: Cell) -> None:
+        self._put(row, group, label.text, value.text, value)
+
+    def _put(self, row: int, group: str, label: str, text: str, cell: Cell) -> None:
+        role, page = scope_role(label), self.layout.page(row)
+        if role == "project" and text:
+            sheet = self._next_sheet(row, "name") if not self._titled() else self._next_sheet(
+                row, "amount_text", "goal")
+            sheet.name, sheet.scope = text, "project"
+        elif role == "project_code" and text:
+            self._sheet(row).code = _code(text)
+        elif role == "department" and text and not group:
+            if self.scope == "department" and self.current and self.current.targets:
+                self.current = None
+            sheet = self._sheet(row)
+            if sheet.department:
+                sheet.said.append((group, label, text, page))
+            sheet.department = sheet.department or text
+        elif role == "goal" and text:
+            sheet = self._sheet(row)
+            sheet.goal = f"{sheet.goal}\n{text}".strip()
+        elif (role in {"amount", "fund"} and (parse_amount(text) or not text)) or (
+            not role and (printed := parse_amount(text)) and printed.places
+        ):
+            if role == "amount" and self.current is not None and self.current.targets:
+                self.current = None  # a second sheet in one grid, its title between them lost
+            sheet = self._sheet(row)
+            if text:
+                self._money(sheet, role, label, text, group, cell)
+        elif label or text:
+            self._sheet(row).said.append((group, label, text, page))
+
+    def _titled(self) -> bool:
+        return bool(self.current and self.current.name and self.current.title
+                    and self.current.name == project_of_title(self.current.title))
+
+    def _money(self, sheet: Sheet, role: str, label: str, text: str, group: str,
+               cell: Cell) -> None:
+        unit = parse_unit(label) or parse_unit(group)
+        if unit and group:
+            self.group_unit = unit
+        unit = unit or (self.group_unit if group else None) or self.table.unit
+        sheet.unit_assumed |= unit is None
+        amount = parse_amount(text)
+        wan = to_wan(amount, unit or self.usual)
+        if role == "amount" and sheet.amount is None and not sheet.amount_text:
+            sheet.amount, sheet.amount_text = wan, text
+            sheet.amount_at = (cell.row, cell.column)
+        else:
+            sheet.funds[label.strip(":：")] = wan
+
+    # ── lists ────────────────────────────────────────────────────────────────────────────────
+
+    def _list_row(self, band: Band, row: int) -> None:
+        cells = {role: self.layout.cell(row, column) for role, column in band.scope.items()}
+        text = {role: c.text if c else "" for role, c in cells.items()}
+        fresh = {role for role, c in cells.items() if c is not None and c.row == row and c.text}
+        has_targets = any(self.layout.text(row, p.indicator) or self.layout.text(row, p.target)
+                          for p in band.pairs)
+        name = text.get("project") or text.get("department", "") if band.names_project else \
+            text.get("department", "")
+        if not has_targets and not text.get("goal"):
+            self._heading_row(band, row, text, name)
+            return
+        sheet = self.current
+        page_turns = row > 0 and self.layout.page(row) != self.layout.page(row - 1)
+        if sheet is not None and fresh and self._cut(band, text, sheet, page_turns):
+            sheet.name += text.get("project", "")
+            sheet.goal += text.get("goal", "")
+        elif sheet is None or (fresh and not self._same(band, sheet, text, name)):
+            sheet = self._open(band, row, text, name, cells)
+        sheet.on(self.layout.page(row))
+        self._targets(band, row, sheet)
+
+    def _heading_row(self, band: Band, row: int, text: dict[str, str], name: str) -> None:
+        """A row with money and no target: a total, or the unit whose projects follow."""
+        said = [t for t in (text.get("unit_code", ""), name) if t]
+        if said and not any(_TOTALS.fullmatch(fold(t)) for t in said) and name:
+            self.department = name
+
+    def _same(self, band: Band, sheet: Sheet, text: dict[str, str], name: str) -> bool:
+        known = sheet.name if sheet.scope == "project" else sheet.department
+        return (not name or name == known) and (
+            not text.get("project_code") or _code(text["project_code"]) == sheet.code) and (
+            not text.get("amount") or text["amount"] == sheet.amount_text)
+
+    def _cut(self, band: Band, text: dict[str, str], sheet: Sheet, page_turns: bool) -> bool:
+        """Whether a block was cut by the page, so that its words run on in this row."""
+        return (page_turns and "amount" in band.scope and not text.get("amount")
+                and not text.get("project_code") and bool(sheet.amount_text))
+
+    def _open(self, band: Band, row: int, text, name: str, cells) -> Sheet:
+        scope = "project" if band.names_project else self.scope
+        sheet = Sheet(
+            scope, code=_code(text.get("project_code", "")), table=self.index,
+            title=self.table.title, name=name if scope == "project" else "",
+            department=(text.get("department", "") if band.names_project and "department" in
+                        band.scope else name if scope == "department" else self.department),
+            goal=text.get("goal", ""),
+        )
+        for role, column in [*band.scope.items(), *(("fund", c) for c in band.funds)]:
+            value = self.layout.text(row, column)
+            if role in {"amount", "fund"} and parse_amount(value):
+                label = band.paths[column]
+                self._money(sheet, role, label, value, "", cells.get(role) or
+                            self.layout.cell(row, column))
+            elif role in {"overview", "serial", "unit_code"} and value:
+                sheet.said.append(("", band.labels[column], value, self.layout.page(row)))
+        self.current = sheet
+        self.sheets.append(sheet)
+        return sheet
+
+    # ── targets ──────────────────────────────────────────────────────────────────────────────
+
+    def _targets(self, band: Band, row: int, sheet: Sheet) -> None:
+        for pair in band.pairs:
+            indicator = self.layout.cell(row, pair.indicator)
+            target = self.layout.cell(row, pair.target)
+            if indicator is None or target is None or max(indicator.row, target.row) != row:
+                continue  # begun in a row above, and told there
+            if not indicator.text and not target.text:
+                continue
+            found = self._target(band, pair, row, indicator, target, sheet)
+            position = len(sheet.targets)
+            if len(band.pairs) > 1:  # keep the pairs of a project together, in printed order
+                position = sum(1 for t in sheet.targets if t.column <= target.column)
+            sheet.targets.insert(position, found)
+
+    def _target(self, band: Band, pair: Pair, row: int, indicator: Cell, target: Cell,
+                sheet: Sheet) -> Target:
+        text = {role: self.layout.text(row, column) for role, column in pair.more.items()}
+        earlier = [t for t in sheet.targets if t.term == pair.term and t.table == self.index]
+        level1 = pair.dimension or text.pop("level1", "")
+        level2 = text.pop("level2", "")
+        if not pair.dimension and not level1 and "level1" in pair.more and earlier:
+            level1 = earlier[-1].level1
+            level2 = level2 or earlier[-1].level2
+        elif "level2" in pair.more and not level2 and earlier and earlier[-1].level1 == level1:
+            level2 = earlier[-1].level2
+        aside = "；".join(f"{band.labels[c]}：{t}" for c in pair.aside
+                         if (t := self.layout.text(row, c)))
+        return Target(
+            level1, level2, indicator.text, _closed_up(target.text),
+            **{k: text.get(k, "") for k in ("direction", "unit", "weight", "core", "explanation",
+                                            "scoring", "remark")},
+            aside=aside, term=pair.term, page=target.page, table=self.index, row=row,
+            column=target.column, box=(target.x0, target.y0, target.x1, target.y1),
+        )
+
+
+def _code(text: str) -> str:
+    """A code wrapped inside a narrow cell is one code."""
+    return re.sub(r"\s+", "", text) if re.fullmatch(r"[\dA-Za-z\-\s]*", text) else text
+
+
+def _closed_up(text: str) -> str:
+    """A number wrapped inside a narrow cell is one number: ``≥9 5%`` → ``≥95%``."""
+    return re.sub(r"\s+", "", text) if _LOOSE.fullmatch(text) else text

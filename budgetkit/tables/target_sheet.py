@@ -1,0 +1,85 @@
+"""A target sheet and its targets, as printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target as printed. Texts are as printed; empty where the form has no such column.
+
+    ``level1`` and ``level2`` are the dimensions, ``term`` the heading 实施期目标 or 年度目标 where
+    a form prints both; ``aside`` holds other columns as ``header：text``. ``table`` counts the
+    tables given, ``row`` and ``column`` point to the target's cell, ``box`` to its place.
+    """
+
+    level1: str
+    level2: str
+    indicator: str
+    target: str
+    direction: str
+    unit: str
+    weight: str
+    core: str
+    explanation: str
+    scoring: str
+    remark: str
+    aside: str
+    term: str
+    page: int
+    table: int
+    row: int
+    column: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass
+class Sheet:
+    """The targets of one project, or of the department.
+
+    Attributes
+    ----------
+    scope : str
+        ``department`` or ``project``.
+    code, name : str
+        Of the project; empty for a department.
+    department : str
+        The unit that the sheet names, where it does.
+    amount : Decimal or None
+        The money the sheet states, in 万元.
+    funds : dict
+        Its other amounts by printed label, in 万元.
+    goal : str
+        The goal in words (年度目标), several joined by a line break.
+    said : list of (group, label, text, page)
+        Everything else the sheet says: tasks, overview, notes.
+    targets : list of Target
+    unit_assumed : bool
+        No unit of money is printed with the amount: that of the document was taken.
+    """
+
+    scope: str
+    code: str = ""
+    name: str = ""
+    department: str = ""
+    amount: Decimal | None = None
+    amount_text: str = ""
+    funds: dict[str, Decimal] = field(default_factory=dict)
+    goal: str = ""
+    said: list[tuple[str, str, str, int]] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    table: int = 0
+    title: str = ""
+    pages: list[int] = field(default_factory=list)
+    unit_assumed: bool = False
+    amount_at: tuple[int, int] | None = None
+
+    @property
+    def holds_anything(self) -> bool:
+        return bool(self.targets or self.goal or self.name or self.amount is not None)
+
+    def on(self, page: int) -> None:
+        if page not in self.pages:
+            self.pages.append(page)

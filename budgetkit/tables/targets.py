@@ -1,0 +1,114 @@
+"""Target sheets of every layout → their targets: whose, which dimension, what is promised.
+
+Three layouts are printed: a list with one row a target and the project in a merged cell
+(Hunan, Chongqing), a list with one column pair a dimension (Henan), and a sheet of labels with
+the targets below (the national form). All are read by the words of headers and labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from budgetkit.amounts import parse_unit
+from budgetkit.tables.table import Table
+from budgetkit.tables.target_bands import Layout, find_bands
+from budgetkit.tables.target_reading import SheetReader
+from budgetkit.tables.target_sheet import Sheet, Target
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["KEYS", "Sheet", "Target", "target_frame", "target_sheets", "targets"]
+
+KEYS = ("department_performance", "project_performance")
+
+
+def target_sheets(tables: Sequence[Table]) -> list[Sheet]:
+    """Return the target sheets of a document, in printed order.
+
+    Parameters
+    ----------
+    tables : sequence of Table
+        All tables of the document: the part of a sheet that lost its title over a page break is
+        found by its header, whatever its key.
+
+    Returns
+    -------
+    list of Sheet
+        Blank forms give none.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.read("data/weihui-2024/weihui-2024.pdf")
+    >>> sheets = target_sheets(d.tables)
+    >>> len(sheets), sheets[1].name, str(sheets[1].amount)
+    (12, '市民中心运行等费用', '10.00')
+    >>> sheets[1].targets[0].indicator, sheets[1].targets[0].target
+    ('总成本', '10万元')
+    """
+    sheets: list[Sheet] = []
+    units = [t.unit for t in tables if t.unit and t.key not in KEYS]
+    usual = max(set(units), key=units.count) if units else "万元"
+    last_page = -1
+    for index, table in enumerate(tables):
+        if table.key not in KEYS and table.key != "other":
+            continue
+        layout = Layout(table)
+        bands = find_bands(layout, table.key in KEYS)
+        if not bands and table.key == "other":
+            continue
+        reader = SheetReader(index, table, layout, bands, usual)
+        follows = table.pages[0] - last_page in (0, 1)
+        open_sheet = sheets[-1] if sheets and follows and not table.title else None
+        if table.key == "other" and open_sheet is None and not table.title and not layout.rows:
+            continue
+        sheets += reader.read(open_sheet)
+        last_page = table.pages[-1]
+    for sheet in sheets:
+        above = tables[sheet.table].department
+        sheet.department = sheet.department or ("" if parse_unit(above) else above)
+    return [s for s in sheets if s.holds_anything]
+
+
+def targets(tables: Sequence[Table]) -> list[tuple[Sheet, Target]]:
+    """Return every target with its sheet, in printed order."""
+    return [(sheet, target) for sheet in target_sheets(tables) for target in sheet.targets]
+
+
+def target_frame(table: Table) -> pd.DataFrame:
+    """The tidy frame of one target sheet, or of one list of them: nothing printed is dropped.
+
+    One row a target, a goal, an amount or another statement of the sheet; ``part`` says which:
+    ``target``, ``goal``, ``fund`` or ``said``. ``amount`` is the sheet's money in 万元, on every
+    row. Columns: ``scope, project_code, project, department, amount, part, level1, level2,
+    indicator, target, direction, unit, weight, core, explanation, scoring, remark, aside, term,
+    page``.
+    """
+    import pandas as pd
+
+    texts = ["level1", "level2", "indicator", "target", "direction", "unit", "weight", "core",
+             "explanation", "scoring", "remark", "aside", "term"]
+    records = []
+    for sheet in target_sheets([table]):
+        head = {"scope": sheet.scope, "project_code": sheet.code, "project": sheet.name,
+                "department": sheet.department,
+                "amount": float(sheet.amount) if sheet.amount is not None else None}
+        page = sheet.pages[0] if sheet.pages else table.pages[0]
+        if sheet.goal:
+            records.append({**head, "part": "goal", "target": sheet.goal, "page": page})
+        records += [{**head, "part": "fund", "indicator": label, "target": str(amount),
+                     "unit": "万元", "page": page} for label, amount in sheet.funds.items()]
+        records += [{**head, "part": "said", "level1": group, "indicator": label, "target": text,
+                     "page": p} for group, label, text, p in sheet.said]
+        records += [{**head, "part": "target", **{k: getattr(t, k) for k in texts},
+                     "page": t.page} for t in sheet.targets]
+    words = ["scope", "project_code", "project", "department"]
+    frame = pd.DataFrame.from_records(
+        records, columns=[*words, "amount", "part", *texts, "page"])
+    for name in [*words, "part", *texts]:
+        frame[name] = frame[name].astype("str").where(frame[name].notna(), "")
+    frame["amount"] = pd.to_numeric(frame["amount"]).astype("float64")
+    frame["page"] = frame["page"].astype("int64")
+    return frame
