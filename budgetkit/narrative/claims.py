@@ -16,7 +16,7 @@ from budgetkit.narrative.grammar import NUMBERS, YEAR, Stated, Token, clean_subj
 from budgetkit.narrative.numbering import numbered
 from budgetkit.narrative.paragraphs import Paragraph, Place
 from budgetkit.narrative.sections import Section, path
-from budgetkit.narrative.subjects import Subject, resolve, table_of
+from budgetkit.narrative.subjects import PARTS, Subject, resolve, table_of
 
 
 @dataclass(frozen=True)
@@ -224,6 +224,9 @@ class _Frame:
     whole_change: Claim | None = None
     outer: Claim | None = None
     pending: str = ""
+    described: bool = False
+    listed: bool = False
+    kept: tuple[Claim | None, Claim | None] = (None, None)
 
 
 class ClaimReader:
@@ -241,7 +244,10 @@ class ClaimReader:
         self._explained: Claim | None = None
         self._last_change: Claim | None = None
         self._within: _Opener | None = None
+        self._first: Claim | None = None
         self._rank = 0
+        self._below = False
+        self._fresh = False
 
     # one section, one paragraph, one sentence
 
@@ -253,10 +259,11 @@ class ClaimReader:
         self._heading = headings[-1].label if headings else ""
         self._item = section.label if not section.heading else ""
         self._titles = [s.title for s in above]
-        self._table = next((t for s in reversed(headings) if (t := table_of(s.title))), "")
+        self._table = _run_in_table(section) or next(
+            (t for s in reversed(headings) if (t := table_of(s.title))), ""
+        )
         if section.heading:
-            self._explained = None
-            self._last_change = None
+            self._explained = self._last_change = self._first = None
             self._rank = _rank(section.paragraphs[0]) if section.paragraphs else 0
             self._open = [opener for opener in self._open if opener.rank < self._rank]
         for paragraph in section.paragraphs:
@@ -269,6 +276,8 @@ class ClaimReader:
         found = numbered(paragraph.text)
         style = found.style if found else "plain"
         self._head: Claim | None = None
+        self._top: Claim | None = None
+        self._latest: Claim | None = None
         self._subject: Subject | None = None
         self._base: Token | None = None
         if found is not None:
@@ -278,8 +287,8 @@ class ClaimReader:
             self._within.style = self._within.style or style
             if self._within.style != style or self._within.done:
                 self._within = None
-        if self._explained is not None and not (found or _ENUMERATOR.match(paragraph.text)):
-            self._explained = None
+        if not (self._below and found):
+            self._explained = None  # reasons go on below only after 主要原因： and numbered
         rank = found.rank if found else self._rank + 0.5
         for sentence in sentences(paragraph):
             self._sentence(sentence, rank)
@@ -288,6 +297,8 @@ class ClaimReader:
 
     def _sentence(self, sentence: Sentence, rank: float) -> None:
         text = sentence.text
+        self._fresh = False
+        summary = bool(_SUMMARY.match(text))
         if self._explained is not None and (
             summary or (sentence.start > 0 and not _ENUMERATOR.match(text))
         ):
@@ -295,7 +306,6 @@ class ClaimReader:
         frame = _Frame()
         if self._within is not None:
             frame.whole_amount, frame.whole_change = self._within.amount, self._within.change
-        summary = bool(_SUMMARY.match(text))
         stack: list[_Frame] = []
         found = list(tokens(text))
         hidden = _plain_brackets(found)
@@ -314,6 +324,7 @@ class ClaimReader:
             elif kind in NUMBERS:
                 self._number(sentence, token, frame)
                 frame.phrase, frame.after, frame.verb, frame.pending = "", "", None, ""
+                frame.described = False
             elif kind in ("limit", "rate", "date"):
                 frame.phrase, frame.after, frame.verb = "", "", None
             elif kind == "count":
@@ -337,16 +348,27 @@ class ClaimReader:
             elif kind in ("reason", "mainly") and not (summary and kind == "reason"):
                 cause = self._cause(kind, frame)
                 if cause is not None:
+                    if self._explained is None:
+                        frame.kept = (frame.outer or frame.whole_amount, frame.whole_change)
                     self._explained = cause
                     reason_from = token.end
                     frame.whole_amount = frame.whole_change = None
                 elif kind == "mainly":
-                    self._open_list(frame)
+                    self._open_list(frame, kind)
+                frame.described = True
                 frame.phrase, frame.after, frame.verb = "", "", None
             elif kind in ("list", "purpose"):
                 if explained is None:
-                    self._open_list(frame)
+                    self._open_list(frame, kind)
+                frame.described = True
                 frame.phrase, frame.after, frame.verb = "", "", None
+            elif kind == "within":
+                self._open_list(frame, kind)
+                frame.phrase, frame.after, frame.verb = "", "", None
+            elif kind == "none":
+                if explained is None:
+                    self._none(sentence, token, frame)
+                self._grow(frame, token.text)
             elif kind == "open":
                 stack.append(
                     _Frame(frame.phrase, None, "", frame.compare, frame.amount, frame.change,
@@ -366,24 +388,29 @@ class ClaimReader:
                     continue
                 self._grow(frame, token.text)
             elif kind == "stop":
-                if frame.phrase.strip():
+                if frame.phrase.strip() and not frame.described:
                     frame.pending = frame.phrase
                 if token.text in "；;。":
                     rest = text[token.end :]
-                    frame.pending = ""
+                    frame.pending, frame.described = "", False
                     if frame.outer is not None:
                         frame.whole_amount, frame.outer = frame.outer, None
                     if self._explained is not None and rest and not _ENUMERATOR.match(rest):
                         self._close_reason(sentence, reason_from, token.start)
                         self._explained = None
+                        frame.whole_amount, frame.whole_change = frame.kept
                     frame.compare = None
                     if token.text in "；;":
                         frame.change = None
                 frame.phrase, frame.after, frame.verb = "", "", None
         if self._explained is not None:
             self._close_reason(sentence, reason_from, len(text))
+            self._below = self._below or (reason_from >= 0 and not text[reason_from:].strip("：:。"))
+        else:
+            self._below = False
         if _ends_open(text):
-            self._open.append(_Opener(rank, frame.amount or self._head, frame.change))
+            whole = frame.amount or self._head or self._first
+            self._open.append(_Opener(rank, whole, frame.change))
 
     # what the tokens do
 
@@ -400,15 +427,38 @@ class ClaimReader:
             return frame.change
         return self._last_change
 
-    def _open_list(self, frame: _Frame) -> None:
-        """其中, 包括: the numbers that follow are parts of the one before."""
-        whole = frame.amount or self._head
+    def _open_list(self, frame: _Frame, kind: str) -> None:
+        """其中, 包括, …中: the numbers that follow are parts of a whole named before."""
+        named = clean_subject(frame.phrase + frame.after, self.department)
+        before = self._top or self._first
+        if named and kind != "purpose":
+            subject = resolve(named, self._titles, self.year)
+            of = self._amount_of(subject, self._heading)
+            whole = before if of is None else self.claims[of]
+            if kind == "within" and of is None:
+                return
+        else:
+            whole = frame.amount or before
         if whole is not None:
-            if frame.whole_amount is not None and whole.part_of == frame.whole_amount.id:
+            nested = frame.whole_amount is not None and whole.part_of == frame.whole_amount.id
+            if nested and kind in ("mainly", "purpose"):
                 frame.outer = frame.outer or frame.whole_amount
             frame.whole_amount = whole
+            frame.listed = kind in ("mainly", "purpose")
         if frame.change is not None:
             frame.whole_change = frame.change
+
+    def _none(self, sentence: Sentence, token: Token, frame: _Frame) -> None:
+        """没有使用政府性基金预算拨款安排的支出: nothing is said to be there."""
+        rest = re.match(r"[^，。；]*", sentence.text[token.end :])
+        text = re.sub(r"(?:预算)?(?:财政)?拨款?安排的(?:支出|预算)$", "", rest[0] if rest else "")
+        subject = resolve(clean_subject(text, self.department) or text, self._titles, self.year)
+        claim = Claim(
+            len(self.claims), self._heading, self._item, subject, "none", sentence, token.start,
+            token.end + (rest.end() if rest else 0), year=self.year, table=self._table,
+        )  # fmt: skip
+        self.claims.append(claim)
+        self._subject, self._latest = subject, claim
 
     def _number(self, sentence: Sentence, token: Token, frame: _Frame) -> None:
         stated = state(token)
@@ -439,16 +489,21 @@ class ClaimReader:
         measure, base, basis, phrase = self._time(phrase)
         claim = self._claim(sentence, measure, phrase, stated, frame.pending)
         claim.amount, claim.base, claim.basis = stated, base, basis
-        if frame.whole_amount is not None and frame.whole_amount is not claim:
-            claim.part_of = frame.whole_amount.id
+        claim.part_of = self._part_of(claim, frame.whole_amount)
         if self._explained is not None:
             claim.reason_for = self._explained.id
         if measure != "previous":
             frame.amount = claim
             frame.change = None
-            if self._head is None and self._explained is None:
-                self._head = claim
-        self._subject = claim.subject
+            if self._explained is None:
+                self._head = self._head or claim
+                self._first = self._first or claim
+                above = self._within.amount if self._within else None
+                if claim.part_of is None or (above is not None and claim.part_of == above.id):
+                    self._top = claim
+                if not frame.listed or claim.part_of is None:
+                    self._latest = claim
+        self._subject, self._fresh = claim.subject, True
 
     def _time(self, phrase: str) -> tuple[str, int | None, str, str]:
         """Whose year an amount is: measure, base year, basis, and what is left of the phrase."""
@@ -502,40 +557,53 @@ class ClaimReader:
             frame.change.of == frame.amount.id and not frame.phrase.strip("，、 ")
         ):
             return  # 增加0.00万元，增长0.00%，与上年持平 says one thing twice
+        phrase, pending = frame.phrase, frame.pending
+        if self._latest is not None and self._latest.measure == "none" and (
+            self._latest.sentence is sentence
+        ):
+            phrase = pending = ""
         zero = Stated(Decimal(0), 0, "", token.text, token.start, token.end)
-        claim = self._claim(sentence, "change", frame.phrase, zero, frame.pending)
+        claim = self._claim(sentence, "change", phrase, zero, pending)
         claim.change, claim.direction, claim.words = zero, "flat", token.text
         self._compared(claim, frame)
-        self._place_change(claim, frame, bool(clean_subject(frame.phrase, self.department)))
+        self._place_change(claim, frame, bool(clean_subject(phrase, self.department)))
 
     def _place_change(self, claim: Claim, frame: _Frame, named: bool) -> None:
         if self._explained is not None:
             claim.reason_for = self._explained.id
             return
-        if not named and frame.amount is None and self._head is not None:
-            claim.of = self._head.id
+        if not named and frame.amount is None and self._latest is not None:
+            claim.of = self._latest.id
         elif frame.amount is not None and (not named or frame.amount.subject == claim.subject):
             claim.of = frame.amount.id
         elif named:
-            claim.of = self._amount_of(claim)
+            claim.of = self._amount_of(claim.subject, claim.section)
         if frame.whole_change is not None and named:
             claim.part_of = frame.whole_change.id
         frame.change = claim
         self._last_change = claim
         if named:
-            self._subject = claim.subject
+            self._subject, self._fresh = claim.subject, True
 
-    def _amount_of(self, claim: Claim) -> int | None:
+    def _amount_of(self, subject: Subject, section: str) -> int | None:
         """The latest amount of the same thing in the same section."""
         for other in reversed(self.claims[-40:]):
-            if other.section != claim.section:
+            if other.section != section:
                 break
             if other.amount and other.measure != "previous" and other.reason_for is None and (
-                other.subject.text == claim.subject.text
-                or (claim.subject.key and _same(other.subject, claim.subject))
+                other.subject.text == subject.text
+                or (subject.key and _same(other.subject, subject))
             ):
                 return other.id
         return None
+
+    def _part_of(self, claim: Claim, whole: Claim | None) -> int | None:
+        """The whole of a part; a list ends where a thing follows that cannot be its part."""
+        while whole is not None and claim.subject.key and whole.subject.key in PARTS and (
+            claim.subject.key not in PARTS[whole.subject.key]
+        ):
+            whole = None if whole.part_of is None else self.claims[whole.part_of]
+        return None if whole is None else whole.id
 
     def _compared(self, claim: Claim, frame: _Frame) -> None:
         token = frame.compare or self._base
@@ -605,11 +673,14 @@ class ClaimReader:
 
     def _inherited(self) -> Subject:
         """Nothing is named: it is about what was named last, or what the heading names."""
+        if self._subject is not None and self._fresh:
+            return self._subject
+        if self._latest is not None:
+            return self._latest.subject
         if self._subject is not None:
             return self._subject
         title = self._titles[-1] if self._titles else ""
-        text = clean_subject(re.sub(r"(?:预算|支出|安排)*(?:情况)?(?:说明)?$", "", title),
-                             self.department)  # fmt: skip
+        text = clean_subject(re.sub(r"(?:预算)?(?:安排)?(?:情况)?(?:说明)?$", "", title), self.department)
         return resolve(text or title, self._titles[:-1], self.year)
 
     def _year_of(self, text: str | None) -> int | None:
@@ -625,6 +696,20 @@ class ClaimReader:
     def _close_reason(self, sentence: Sentence, start: int, end: int) -> None:
         if self._explained is not None and start >= 0:
             self.spans.setdefault(self._explained.id, []).append((sentence, start, end))
+
+
+_OWN_TABLE = frozenset(
+    {"three_public", "operating_expenses", "procurement", "government_fund", "state_capital",
+     "department_performance"}
+)  # fmt: skip
+
+
+def _run_in_table(section: Section) -> str:
+    """The table that a run-in heading names: （一）机关运行经费：…"""
+    if section.heading or re.search(r"[\d类款项]", section.title) or len(section.title) > 20:
+        return ""
+    table = table_of(section.title)
+    return table if table in _OWN_TABLE or re.match("(?:收入|支出)预算$", section.title) else ""
 
 
 def _rank(paragraph: Paragraph) -> int:

@@ -38,6 +38,12 @@ BASIS = (
     r"(?:预算执行|预算安排|执行|决算|实际执行|年初预算|调整预算|预算|完成)(?:数|额|总额|情况)?"
 )
 
+#: What a document says it has none of.
+_DENIED = (
+    r"[^，。；、]{0,10}(?:政府性基金|国有资本经营|[“\"]?三公|机关运行|政府采购|专项转移支付|财政专户|因公出国|"
+    r"公务接待|公务用?车|会议费|培训费|委托业务|一般公共预算|财政拨款)"
+)
+
 #: Kinds of token with their patterns; where two fit, the first one counts.
 TOKENS: tuple[tuple[str, str], ...] = (
     ("limit", rf"{_NUMBER}\s*{_MONEY}{_LIMIT}"),
@@ -61,6 +67,8 @@ TOKENS: tuple[tuple[str, str], ...] = (
     ("up", rf"{UP}"),
     ("down", rf"{DOWN}"),
     ("new", NEW),
+    ("within", r"(?<![其当年])中(?=[，,：:])"),
+    ("none", rf"(?:未|没有|无)(?:使用|安排|发生|编制)?(?={_DENIED})"),
     ("open", r"[(（]"),
     ("close", r"[)）]"),
     ("stop", r"[，；。：！？]|[,;:](?!\d)"),
@@ -172,9 +180,10 @@ _LEAD = re.compile(
     r"|^[，、。；：\s,.;:和及与]+"
 )
 _TAIL = re.compile(
-    r"(?:为|是|约为|约|达到|达|近|共计|(?<!公)共|总计为|合计为|安排|预算数?安排|年初预算数?|预算数|预算|决算数?|"
+    r"(?:为|是|约为|约|达到|达|近|总预算|共计|(?<!公)共|总计为|合计为|安排|预算数?安排|年初预算数?|预算数|(?<!公共)(?<!经营)(?<!基金)预算|决算数?|"
     r"金额|总额|的|资金规模|人民币|[:：，\s,]|支出决算数?|由|从)+$"
 )
+_SUMMARY = re.compile(r"^(?:以上|上述)[^，。]*?(?:造成|导致|使得?)")
 _BARE = re.compile(
     r"^(?:年初|当年|本年|上年)?(?:预算|决算|执行|支出|收入|安排|资金|总额|金额|数|总|合计|总计|预算安排|科目)*$"
 )
@@ -190,14 +199,14 @@ def clean_subject(phrase: str, department: str = "") -> str:
     >>> clean_subject("2026年预算安排")
     ''
     """
-    text = phrase.strip()
+    text = _SUMMARY.sub("", phrase.strip())
     while True:
         before = text
         text = _LEAD.sub("", text)
         if department and text.startswith(department):
             text = text[len(department) :]
             text = re.sub(r"^[(（](?:本级|部门|单位|汇总|机关|本部)[)）]", "", text)
-        text = re.sub(r"^(?:年度?|[(（][^)）]*$|[)）”])", "", text)
+        text = re.sub(r"^(?:年度|[(（][^)）]*$|[)）”])", "", text)
         if text == before:
             break
     short = _TAIL.sub("", text)

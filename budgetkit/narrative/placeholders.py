@@ -53,7 +53,7 @@ class Placeholder:
 def find_placeholders(paragraphs: Iterable[Paragraph]) -> Iterator[Placeholder]:
     """Yield the gaps in the order in which they stand."""
     listed = list(paragraphs)
-    for paragraph, following in zip(listed, [*listed[1:], None], strict=True):
+    for paragraph, following in zip(listed, [*listed[1:], None], strict=False):
         if paragraph.kind == "row" or not _GAP.search(paragraph.text):
             continue
         for sentence in sentences(paragraph):

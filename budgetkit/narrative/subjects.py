@@ -67,6 +67,17 @@ def table_of(heading: str) -> str:
     return next((k for k, p in _patterns("prose_tables.csv", "table") if p.search(heading)), "")
 
 
+#: Wholes whose parts are fixed, to end a list where another kind of thing follows.
+PARTS: dict[str, frozenset[str]] = {
+    "vehicles": frozenset({"vehicle_purchase", "vehicle_running"}),
+    "three_public": frozenset(
+        {"abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception"}
+    ),
+    "procurement": frozenset(
+        {"procurement_goods", "procurement_works", "procurement_services", "procurement", ""}
+    ),
+}
+
 _REVENUE = re.compile(r"收入|拨款$|资金$")
 _EXPENDITURE = re.compile(r"支出|经费|费用?$|采购")
 
@@ -125,13 +136,14 @@ def resolve(text: str, context: Sequence[str], year: int | None) -> Subject:
     printed = _CODE.search(text)
     if printed and classification.is_known(printed["code"], "function"):
         return Subject(text, "function", printed["code"], ("", "", printed["name"]), "expenditure")
-    key = subject_key(fold(text))
-    if key in ("", "total") and len(text) <= 24:
-        name = text.strip("“”")
-        code = classification.find(name, "function", year, level=1) or ""
-        if code and (name.endswith("支出") or "服务" in name):
+    name = re.sub(r"[“”]|科目$", "", text)
+    if 3 < len(name) <= 24 and name.endswith(("支出", "服务", "就业")):
+        code = classification.find(name, "function", year, level=1) or (
+            classification.find(name, "function", level=1)
+        )
+        if code:
             return Subject(text, "function", code, (name, "", ""), "expenditure")
-    return Subject(text, key, "", ("", "", ""), side)
+    return Subject(text, subject_key(fold(text)), "", ("", "", ""), side)
 
 
 def _printed_code(codes: tuple[str, str, str], names: tuple[str, str, str]) -> str:
