@@ -187,7 +187,7 @@ def class_lines(table: Table) -> dict[str, Line]:
             continue
         code = line.code if line.level == "class" else ""
         if not code and TABLES.get(table.key) and TABLES[table.key].shape == "panels":
-            if "其中" in line.name:
+            if "其中" in line.name or (line.panel == 0 and len(table.panels) > 1):
                 continue
             code = classification.find(line.name, "function", level=1) or ""
         if code and code not in found:

@@ -1,0 +1,357 @@
+"""Between tables (表间勾稽): the same money printed in two tables is the same amount.
+
+What a table covers differs by place: a rule applies where both sides cover the same money, and
+a difference that is exactly the money carried over is said as such, and only as a doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from budgetkit.checks.books import (
+    Printed,
+    carried_over,
+    class_sums,
+    first,
+    row_words,
+    side_end,
+    tables_of,
+    title_of,
+    total,
+    whole,
+)
+from budgetkit.checks.expect import allowed, expect_equal, law, plain
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.rules import rule
+from budgetkit.tables.table import Line, Table
+from budgetkit.text import fold
+
+FUNCTION_TABLES = ("department_expenditure", "appropriation_expenditure",
+                   "general_budget_expenditure")
+#: Column of the appropriation summary and the table of that fund alone.
+FUNDS = (("general_budget", "general_budget_expenditure"),
+         ("government_fund", "government_fund"), ("state_capital", "state_capital"))
+
+
+def agree(
+    d, one: Printed | None, other: Printed | Sequence[Printed] | None, said, *,
+    severity: str = "error",
+) -> Iterator[Finding]:
+    """Both sides are the same money; a difference of just the money carried over is a doubt."""
+    parts = [other] if isinstance(other, Printed) else list(other or ())
+    if one is None or not parts:
+        return
+    difference = one.amount - sum((p.amount for p in parts), Decimal(0))
+    why = None
+    if abs(difference) > allowed([one, *parts]):
+        carried = _carried(d, difference)
+        if carried:
+            why = law(
+                f"The difference is exactly money carried over: {carried.text}, "
+                f"{carried.where('en')}; one of the two may leave it out",
+                f"差额恰为结转资金：{carried.where('zh')} {carried.text}，可能两表口径不同")
+            severity = "warning"
+    if found := expect_equal(one, parts, said, severity=severity, why=why):
+        yield found
+
+
+def _carried(d, difference: Decimal) -> Printed | None:
+    return next((p for p in carried_over(d) if p.amount == abs(difference)), None)
+
+
+@rule("revenue-table-is-summary", family="across")
+def revenue_table_is_summary(d) -> Iterator[Finding]:
+    """The total of the revenue table is 收入总计 of the summary."""
+    summary, revenue = first(d, "department_summary"), first(d, "department_revenue")
+    if summary and revenue:
+        end = side_end(summary, 0)
+        yield from agree(d, total(revenue), end, law(
+            "total of the revenue table = total revenue of the summary",
+            "收入总表合计=收支总表收入总计"))
+
+
+@rule("expenditure-table-is-summary", family="across")
+def expenditure_table_is_summary(d) -> Iterator[Finding]:
+    """The total of the expenditure table is 支出总计 of the summary, or this year's part of it."""
+    summary, spending = first(d, "department_summary"), first(d, "department_expenditure")
+    if not (summary and spending and (whole_ := total(spending))):
+        return
+    ends = [Printed(summary, f) for line in summary.lines
+            if line.panel >= 1 and line.level == "total" and (f := whole(line))]
+    if ends and not any(abs(e.amount - whole_.amount) <= allowed([whole_, e]) for e in ends):
+        yield from agree(d, whole_, side_end(summary, 1) or ends[-1], law(
+            "total of the expenditure table = total expenditure of the summary",
+            "支出总表合计=收支总表支出总计"))
+
+
+@rule("classes-agree", family="across")
+def classes_agree(d) -> Iterator[Finding]:
+    """Each functional class (类) is the same in the expenditure table as in the summary."""
+    pairs = (("department_expenditure", "department_summary"),
+             ("appropriation_expenditure", "appropriation_summary"))
+    for detail, summary in pairs:
+        one, other = first(d, detail), first(d, summary)
+        if one and other:
+            yield from _classes(d, one, other, "")
+    summary = first(d, "appropriation_summary")
+    for column, key in FUNDS:
+        detail = first(d, key)
+        if summary and detail and column in summary.names:
+            yield from _classes(d, detail, summary, column)
+
+
+def _classes(d, detail: Table, summary: Table, column: str) -> Iterator[Finding]:
+    here, there = class_sums(detail), class_sums(summary, column)
+    for code, facts in there.items():
+        mine = here.get(code)
+        if mine:
+            yield from agree(
+                d, Printed(summary, facts[0]), [Printed(detail, f) for f in mine],
+                law("a class is the same in both tables", "同一类级科目两表一致"))
+
+
+@rule("class-missing-in-table", family="across")
+def class_missing_in_table(d) -> Iterator[Finding]:
+    """A class with money in the summary has lines in the table it sums up, and the reverse."""
+    pairs = [("department_expenditure", "department_summary", ""),
+             ("appropriation_expenditure", "appropriation_summary", "")]
+    pairs += [(key, "appropriation_summary", column) for column, key in FUNDS]
+    for detail, summary, column in pairs:
+        one, other = first(d, detail), first(d, summary)
+        if not one or not other or (column and column not in other.names):
+            continue
+        here, there = class_sums(one), class_sums(other, column)
+        if not here or not there:
+            continue
+        apart = there.keys() ^ here.keys()
+        for code in sorted(there.keys() - here.keys()):
+            twin = next((c for c in sorted(here.keys() - there.keys()) if _sum(here[c]) == _sum(
+                there[code]) != 0), None)
+            if twin:
+                apart -= {code, twin}
+                yield _renamed(Printed(other, there[code][0]), Printed(one, here[twin][0]))
+        for code in sorted(apart):
+            cell = Printed(other, there[code][0]) if code in there else Printed(one, here[code][0])
+            if cell.amount:
+                yield _absent(d, cell, one if code in there else other)
+
+
+def _sum(facts) -> Decimal:
+    return sum((f.amount for f in facts), Decimal(0))
+
+
+def _renamed(cell: Printed, other: Printed) -> Finding:
+    """The same amount stands under one class here and under another there."""
+    return Finding(
+        "error",
+        f"{cell.where('en')}: {cell.text} stands under this class, but the same amount stands "
+        f"under “{row_words(other.fact, 'en')}” in {title_of(other.table, 'en')} "
+        f"(p. {other.page}); a class is called the same in both tables.",
+        f"{cell.where('zh')}：{cell.text} 列在该类下，而第{other.page}页《{title_of(other.table)}》中同一数额"
+        f"列在“{row_words(other.fact, 'zh')}”下；两表的类级科目应一致。",
+        cell.table.key, cell.page, cell.fact.row, cell.fact.column,
+        row_words(other.fact, "zh"), row_words(cell.fact, "zh"), None,
+        (cell.place, other.place), rule="class-named-otherwise")
+
+
+def _absent(d, cell: Printed, table: Table) -> Finding:
+    note_en = note_zh = ""
+    if any(p.amount == cell.amount for p in carried_over(d)):
+        note_en = " It is the amount carried over, which the other table may leave out."
+        note_zh = "该数恰为结转资金，另一表可能未含结转。"
+    return Finding(
+        "warning",
+        f"{cell.where('en')}: printed {cell.text}, but {title_of(table, 'en')} "
+        f"(p. {table.pages[0]}) has no line of this class.{note_en}",
+        f"{cell.where('zh')}：印 {cell.text}，而第{table.pages[0]}页《{title_of(table)}》中没有该类科目。"
+        f"{note_zh}",
+        cell.table.key, cell.page, cell.fact.row, cell.fact.column, "", plain(cell.amount),
+        cell.amount, (cell.place,))
+
+
+@rule("fund-table-is-column", family="across")
+def fund_table_is_column(d) -> Iterator[Finding]:
+    """The total of each fund's expenditure table is that fund's column of the summary."""
+    summary = first(d, "appropriation_summary")
+    if not summary:
+        return
+    for column, key in FUNDS:
+        detail = first(d, key)
+        if detail is None or not (whole_ := total(detail)):
+            continue
+        lines = [li for li in summary.lines if li.panel >= 1 and li.level == "total"
+                 and column in li.amounts]
+        here = [li for li in summary.lines if li.panel >= 1 and "本年支出" in fold(li.name)
+                and column in li.amounts]
+        cells = [Printed(summary, li.amounts[column]) for li in [*here, *lines]]
+        if not cells and column not in summary.names:
+            cells = _revenue_of(summary, column)
+        if cells and not any(abs(c.amount - whole_.amount) <= allowed([whole_, c]) for c in cells):
+            yield from agree(d, whole_, cells[0], law(
+                "total of a fund's table = its column of the appropriation summary",
+                "分资金支出表合计=财政拨款收支总表相应栏"))
+        elif cells:
+            near = min(cells, key=lambda c: abs(c.amount - whole_.amount))
+            yield from agree(d, whole_, near, law(
+                "total of a fund's table = its column of the appropriation summary",
+                "分资金支出表合计=财政拨款收支总表相应栏"))
+
+
+def _revenue_of(summary: Table, fund: str) -> list[Printed]:
+    """Where the summary prints no columns by fund: the fund's lines of revenue, with the total."""
+    from budgetkit.tables.columns import read_part
+
+    found = []
+    for line in summary.lines:
+        if line.panel == 0 and line.level == "row" and read_part(line.name) == ("what", fund) and (
+            fact := whole(line)
+        ):
+            found.append(Printed(summary, fact))
+    return found[:1] if len(found) == 1 else []
+
+
+@rule("basic-table-is-basic-column", family="across")
+def basic_table_is_basic_column(d) -> Iterator[Finding]:
+    """The table of basic expenditure adds up to 基本支出 of the table by function."""
+    pairs = (("general_budget_basic", "general_budget_expenditure"),
+             ("appropriation_basic", "appropriation_expenditure"))
+    for detail, by_function in pairs:
+        one, other = first(d, detail), first(d, by_function)
+        if not one or not other:
+            continue
+        said = law("total of basic expenditure = “basic” of the table by function",
+                   "基本支出表合计=功能分类表基本支出")
+        yield from agree(d, total(one), total(other, "basic"), said)
+        for kind, en, zh in (("personnel", "personnel", "人员经费"), ("public", "public", "公用经费")):
+            yield from agree(d, total(one, kind), total(other, kind), law(
+                f"{en} expenses are the same in both tables", f"{zh}两表一致"))
+
+
+@rule("projects-are-project-column", family="across")
+def projects_are_project_column(d) -> Iterator[Finding]:
+    """The project table adds up to 项目支出 of the expenditure table."""
+    projects, spending = first(d, "projects"), first(d, "department_expenditure")
+    if not (projects and spending and (one := total(projects)) and one.fact.name == "total"):
+        return
+    kinds = ("project_spending", "business_spending", "turned_over", "subsidiary_subsidy")
+    held = [p for k in kinds if (p := total(spending, k))]
+    if held and held[0].fact.name == "project_spending" and not any(
+        abs(one.amount - sum(p.amount for p in held[:n])) <= allowed([one, *held[:n]])
+        for n in range(2, len(held) + 1)  # some places list business spending as projects
+    ):
+        yield from agree(d, one, held[0], law(
+            "total of the projects = “projects” of the expenditure table",
+            "项目支出表合计=支出总表项目支出"))
+
+
+@rule("appropriation-table-is-summary", family="across")
+def appropriation_table_is_summary(d) -> Iterator[Finding]:
+    """The table of all appropriations adds up to the appropriation summary."""
+    detail, summary = first(d, "appropriation_expenditure"), first(d, "appropriation_summary")
+    if detail and summary:
+        yield from agree(d, total(detail), side_end(summary, 1), law(
+            "total of the appropriation table = total of the appropriation summary",
+            "财政拨款支出表合计=财政拨款收支总表支出总计"))
+
+
+@rule("same-line-same-amount", family="across")
+def same_line_same_amount(d) -> Iterator[Finding]:
+    """Two tables with one and the same total hold the same money, line by line."""
+    yield from _same_lines(d, FUNCTION_TABLES, "function")
+    yield from _same_lines(d, ("general_budget_basic", "appropriation_basic"), "economic")
+    yield from _same_lines(d, ("department_revenue", "department_expenditure"), "function",
+                           ("total",))
+
+
+def _same_lines(d, keys, system: str, columns: tuple[str, ...] | None = None) -> Iterator[Finding]:
+    held = [t for k in keys if (t := first(d, k))]
+    for i, one in enumerate(held):
+        for other in held[i + 1 :]:
+            a, b = total(one), total(other)
+            if a is None or b is None or a.amount != b.amount:
+                continue
+            yield from _lines_agree(d, one, other, columns)
+
+
+def _lines_agree(d, one: Table, other: Table, columns) -> Iterator[Finding]:
+    mine, theirs = _by_code(one), _by_code(other)
+    for code in mine.keys() & theirs.keys():
+        for name, fact in mine[code].amounts.items():
+            twin = theirs[code].amounts.get(name)
+            if twin is None or (columns and name not in columns):
+                continue
+            yield from agree(d, Printed(other, twin), Printed(one, fact), law(
+                "two tables with one total hold the same lines", "合计相同的两表各行应一致"))
+
+
+def _by_code(table: Table) -> dict[str, Line]:
+    """Lines by code; none where a code stands twice (lines of several units)."""
+    found: dict[str, Line] = {}
+    twice: set[str] = set()
+    for line in table.lines:
+        if line.code and line.level in {"class", "section", "item"}:
+            if line.code in found:
+                twice.add(line.code)
+            found[line.code] = line
+    return {c: li for c, li in found.items() if c not in twice}
+
+
+@rule("part-within-whole", family="across")
+def part_within_whole(d) -> Iterator[Finding]:
+    """No line of the general budget is more than the same line of all expenditure."""
+    every = first(d, "department_expenditure")
+    if not every:
+        return
+    lines = _by_code(every)
+    for table in (t for k in FUNCTION_TABLES[1:] if (t := first(d, k))):
+        for code, line in _by_code(table).items():
+            fact, above = whole(line), whole(lines[code]) if code in lines else None
+            if fact is None or above is None:
+                continue
+            one, other = Printed(table, fact), Printed(every, above)
+            if one.amount > other.amount and one.amount - other.amount > allowed([one, other]):
+                yield from agree(d, one, other, law(
+                    "a line of one fund is at most the same line of all funds",
+                    "单项资金的科目支出不大于全部支出的同一科目"), severity="warning")
+
+
+@rule("operating-expenses-are-public", family="across")
+def operating_expenses_are_public(d) -> Iterator[Finding]:
+    """机关运行经费 of a unit is the public part of its basic expenditure (财预〔2016〕143号)."""
+    basic = first(d, "general_budget_basic")
+    if not basic or not (public := total(basic, "public")):
+        return
+    for table in tables_of(d, "operating_expenses", "three_public"):
+        lines = [li for li in table.lines if "operating_expenses" in li.amounts]
+        if table.key == "three_public" and len(lines) == 1:
+            one = Printed(table, lines[0].amounts["operating_expenses"])
+            if one.amount > public.amount:
+                yield from agree(d, one, public, law(
+                    "operating expenses are at most the public part of basic expenditure",
+                    "机关运行经费不大于一般公共预算基本支出的公用经费"), severity="warning")
+
+
+@rule("three-public-holds-basic", family="across")
+def three_public_holds_basic(d) -> Iterator[Finding]:
+    """Receptions and vehicles paid from basic expenditure are part of the three public expenses."""
+    basic, wide = first(d, "general_budget_basic"), first(d, "three_public")
+    if not basic or not wide or not wide.facts:
+        return
+    wholes = {}
+    for line in wide.lines:
+        for name, fact in line.amounts.items():
+            if not name.startswith("previous"):
+                wholes.setdefault(name, []).append(fact)
+    for code, name in (("30212", "travel_abroad"), ("30217", "reception"),
+                       ("30231", "vehicle_running")):
+        line = _by_code(basic).get(code)
+        held = wholes.get(name, [])
+        fact = whole(line) if line else None
+        if fact is None or len(held) != 1:
+            continue
+        one, other = Printed(basic, fact), Printed(wide, held[0])
+        if one.amount - other.amount > allowed([one, other]):
+            yield from agree(d, one, other, law(
+                "a part paid from basic expenditure is at most the whole of the expense",
+                "基本支出中的该项费用不大于“三公”经费表中的数"), severity="warning")
