@@ -19,12 +19,14 @@ _LOOSE = re.compile(r"[≥≤＞＜>＜<=＝±]?[\d.,%％\s]+(?:[一-鿿]{0,4})"
 class SheetReader:
     """One table on its way to sheets."""
 
-    def __init__(self, index: int, table: Table, layout: Layout, bands: list[Band], usual: str):
+    def __init__(self, index: int, table: Table, layout: Layout, bands: list[Band],
+                 usual: str | None):
         self.index, self.table, self.layout, self.bands = index, table, layout, bands
         self.usual = usual
         whole = re.search("整体.{0,6}绩效", fold(table.title))
         self.scope = "department" if whole or table.key == "department_performance" else "project"
         self.sheets: list[Sheet] = []
+        self.headings: list[Sheet] = []
         self.current: Sheet | None = None
         self.department = "" if parse_unit(table.department) else table.department
         self.group: tuple[str, int] = ("", -1)
@@ -163,8 +165,11 @@ class SheetReader:
             self.group_unit = unit
         unit = unit or (self.group_unit if group else None) or self.table.unit
         sheet.unit_assumed |= unit is None
-        amount = parse_amount(text)
-        wan = to_wan(amount, unit or self.usual)
+        unit = unit or self.usual
+        if unit is None:
+            sheet.said.append((group, label, text, cell.page))
+            return
+        wan = to_wan(parse_amount(text), unit)
         if role == "amount" and sheet.amount is None and not sheet.amount_text:
             sheet.amount, sheet.amount_text = wan, text
             sheet.amount_at = (cell.row, cell.column)
@@ -181,8 +186,10 @@ class SheetReader:
                           for p in band.pairs)
         name = text.get("project") or text.get("department", "") if band.names_project else \
             text.get("department", "")
-        if not has_targets and not text.get("goal"):
-            self._heading_row(band, row, text, name)
+        dimension = any(self.layout.text(row, column) for p in band.pairs
+                        for role, column in p.more.items() if role.startswith("level"))
+        if not has_targets and not dimension and not text.get("goal"):
+            self._heading_row(band, row, text, name, cells)
             return
         sheet = self.current
         page_turns = row > 0 and self.layout.page(row) != self.layout.page(row - 1)
@@ -194,11 +201,19 @@ class SheetReader:
         sheet.on(self.layout.page(row))
         self._targets(band, row, sheet)
 
-    def _heading_row(self, band: Band, row: int, text: dict[str, str], name: str) -> None:
+    def _heading_row(self, band: Band, row: int, text, name: str, cells) -> None:
         """A row with money and no target: a total, or the unit whose projects follow."""
-        said = [t for t in (text.get("unit_code", ""), name) if t]
-        if said and not any(_TOTALS.fullmatch(fold(t)) for t in said) and name:
+        said = [t for t in text.values() if t]
+        if not said:
+            return
+        total = any(_TOTALS.fullmatch(fold(t)) for t in said)
+        if name and not total:
             self.department = name
+        heading = self._open(band, row, text, name, cells, keep=False)
+        heading.scope = "total" if total else "unit"
+        heading.name = name
+        heading.on(self.layout.page(row))
+        self.headings.append(heading)
 
     def _same(self, band: Band, sheet: Sheet, text: dict[str, str], name: str) -> bool:
         known = sheet.name if sheet.scope == "project" else sheet.department
@@ -211,7 +226,7 @@ class SheetReader:
         return (page_turns and "amount" in band.scope and not text.get("amount")
                 and not text.get("project_code") and bool(sheet.amount_text))
 
-    def _open(self, band: Band, row: int, text, name: str, cells) -> Sheet:
+    def _open(self, band: Band, row: int, text, name: str, cells, keep: bool = True) -> Sheet:
         scope = "project" if band.names_project else self.scope
         sheet = Sheet(
             scope, code=_code(text.get("project_code", "")), table=self.index,
@@ -228,8 +243,9 @@ class SheetReader:
                             self.layout.cell(row, column))
             elif role in {"overview", "serial", "unit_code"} and value:
                 sheet.said.append(("", band.labels[column], value, self.layout.page(row)))
-        self.current = sheet
-        self.sheets.append(sheet)
+        if keep:
+            self.current = sheet
+            self.sheets.append(sheet)
         return sheet
 
     # ── targets ──────────────────────────────────────────────────────────────────────────────
@@ -241,12 +257,20 @@ class SheetReader:
             if indicator is None or target is None or max(indicator.row, target.row) != row:
                 continue  # begun in a row above, and told there
             if not indicator.text and not target.text:
+                self._unfilled(pair, row, sheet)
                 continue
             found = self._target(band, pair, row, indicator, target, sheet)
             position = len(sheet.targets)
             if len(band.pairs) > 1:  # keep the pairs of a project together, in printed order
                 position = sum(1 for t in sheet.targets if t.column <= target.column)
             sheet.targets.insert(position, found)
+
+    def _unfilled(self, pair: Pair, row: int, sheet: Sheet) -> None:
+        """A dimension that the form prints and nobody filled in."""
+        cell = self.layout.cell(row, pair.more.get("level2", -1))
+        if cell is not None and cell.row == row and cell.text:
+            level1 = self.layout.text(row, pair.more.get("level1", -1))
+            sheet.said.append((level1, cell.text, "", cell.page))
 
     def _target(self, band: Band, pair: Pair, row: int, indicator: Cell, target: Cell,
                 sheet: Sheet) -> Target:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["KEYS", "Sheet", "Target", "target_frame", "target_sheets", "targets"]
 
 KEYS = ("department_performance", "project_performance")
+_TEXTS = ("level1", "level2", "indicator", "target", "direction", "unit", "weight", "core",
+          "explanation", "scoring", "remark", "aside", "term")
 
 
 def target_sheets(tables: Sequence[Table]) -> list[Sheet]:
@@ -48,9 +50,15 @@ def target_sheets(tables: Sequence[Table]) -> list[Sheet]:
     >>> sheets[1].targets[0].indicator, sheets[1].targets[0].target
     ('总成本', '10万元')
     """
-    sheets: list[Sheet] = []
     units = [t.unit for t in tables if t.unit and t.key not in KEYS]
     usual = max(set(units), key=units.count) if units else "万元"
+    return _read(tables, usual)[0]
+
+
+def _read(tables: Sequence[Table], usual: str | None) -> tuple[list[Sheet], list[Sheet]]:
+    """Sheets, and the rows of lists that are totals and headings of units."""
+    sheets: list[Sheet] = []
+    headings: list[Sheet] = []
     last_page = -1
     for index, table in enumerate(tables):
         if table.key not in KEYS and table.key != "other":
@@ -59,17 +67,15 @@ def target_sheets(tables: Sequence[Table]) -> list[Sheet]:
         bands = find_bands(layout, table.key in KEYS)
         if not bands and table.key == "other":
             continue
-        reader = SheetReader(index, table, layout, bands, usual)
         follows = table.pages[0] - last_page in (0, 1)
-        open_sheet = sheets[-1] if sheets and follows and not table.title else None
-        if table.key == "other" and open_sheet is None and not table.title and not layout.rows:
-            continue
-        sheets += reader.read(open_sheet)
+        reader = SheetReader(index, table, layout, bands, usual)
+        sheets += reader.read(sheets[-1] if sheets and follows and not table.title else None)
+        headings += reader.headings
         last_page = table.pages[-1]
     for sheet in sheets:
         above = tables[sheet.table].department
         sheet.department = sheet.department or ("" if parse_unit(above) else above)
-    return [s for s in sheets if s.holds_anything]
+    return [s for s in sheets if s.holds_anything], headings
 
 
 def targets(tables: Sequence[Table]) -> list[tuple[Sheet, Target]]:
@@ -81,33 +87,34 @@ def target_frame(table: Table) -> pd.DataFrame:
     """The tidy frame of one target sheet, or of one list of them: nothing printed is dropped.
 
     One row a target, a goal, an amount or another statement of the sheet; ``part`` says which:
-    ``target``, ``goal``, ``fund`` or ``said``. ``amount`` is the sheet's money in 万元, on every
-    row. Columns: ``scope, project_code, project, department, amount, part, level1, level2,
-    indicator, target, direction, unit, weight, core, explanation, scoring, remark, aside, term,
-    page``.
+    ``target``, ``goal``, ``fund``, ``said``, or ``total`` and ``unit`` for the rows of a list that
+    add others up. ``amount`` is the sheet's money in 万元, on every row; it is missing where no
+    unit of money is printed. Columns: ``scope, project_code, project, department, amount, part,
+    level1, level2, indicator, target, direction, unit, weight, core, explanation, scoring, remark,
+    aside, term, page``.
     """
     import pandas as pd
 
-    texts = ["level1", "level2", "indicator", "target", "direction", "unit", "weight", "core",
-             "explanation", "scoring", "remark", "aside", "term"]
+    sheets, headings = _read([table], table.unit)
     records = []
-    for sheet in target_sheets([table]):
+    for sheet in [*headings, *sheets]:
         head = {"scope": sheet.scope, "project_code": sheet.code, "project": sheet.name,
-                "department": sheet.department,
+                "department": sheet.department, "page": sheet.pages[0],
                 "amount": float(sheet.amount) if sheet.amount is not None else None}
-        page = sheet.pages[0] if sheet.pages else table.pages[0]
+        if sheet.scope in {"total", "unit"}:
+            records.append({**head, "part": sheet.scope})
         if sheet.goal:
-            records.append({**head, "part": "goal", "target": sheet.goal, "page": page})
+            records.append({**head, "part": "goal", "target": sheet.goal})
         records += [{**head, "part": "fund", "indicator": label, "target": str(amount),
-                     "unit": "万元", "page": page} for label, amount in sheet.funds.items()]
+                     "unit": "万元"} for label, amount in sheet.funds.items()]
         records += [{**head, "part": "said", "level1": group, "indicator": label, "target": text,
-                     "page": p} for group, label, text, p in sheet.said]
-        records += [{**head, "part": "target", **{k: getattr(t, k) for k in texts},
+                     "page": page} for group, label, text, page in sheet.said]
+        records += [{**head, "part": "target", **{k: getattr(t, k) for k in _TEXTS},
                      "page": t.page} for t in sheet.targets]
     words = ["scope", "project_code", "project", "department"]
     frame = pd.DataFrame.from_records(
-        records, columns=[*words, "amount", "part", *texts, "page"])
-    for name in [*words, "part", *texts]:
+        records, columns=[*words, "amount", "part", *_TEXTS, "page"])
+    for name in [*words, "part", *_TEXTS]:
         frame[name] = frame[name].astype("str").where(frame[name].notna(), "")
     frame["amount"] = pd.to_numeric(frame["amount"]).astype("float64")
     frame["page"] = frame["page"].astype("int64")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit import classification
+from budgetkit.tables import targets
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Table
@@ -24,12 +25,15 @@ def tidy_frame(table: Table) -> pd.DataFrame:
     - function and economic tables: ``code, name, level, parent`` and the amount columns;
     - three_public: ``name, item, label`` and the amount columns, one row an item;
     - lists (projects, procurement): the text columns and the amount columns;
-    - target sheets and other tables: the printed columns as text.
+    - target sheets: see :func:`budgetkit.tables.targets.target_frame`;
+    - other tables: the printed columns as text.
     All end with ``page``.
     """
     import pandas as pd
 
     shape = TABLES[table.key].shape if table.key in TABLES else "sheet"
+    if table.key in targets.KEYS:
+        return targets.target_frame(table)
     if shape == "sheet":
         return _printed(table)
     records = list({"panels": _panels, "wide": _wide}.get(shape, _lines)(table))
@@ -83,7 +87,8 @@ def _panels(table: Table):
             side = "revenue"
         code = line.code
         if not code and side == "expenditure":
-            code = classification.find(line.name, "function") or ""
+            code = (classification.find(line.name, "function", level=1)
+                    or classification.find(line.name, "function") or "")
         amounts = {_plain(n): float(f.amount) for n, f in line.amounts.items()}
         yield {"side": side, "label": line.name, "code": code, "level": line.level, **amounts,
                "page": line.page}
