@@ -15,6 +15,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
     submodules=[
         "amounts",
+        "bundled",
         "change",
         "charts",
         "classification",

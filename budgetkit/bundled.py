@@ -44,6 +44,25 @@ def data() -> Path:
     return _folder("data")
 
 
+def example(name: str = "weihui-2024") -> Path:
+    """The PDF of a bundled budget: what the notebooks read until you name your own.
+
+    Raises
+    ------
+    MissingFile
+        There is no such bundled PDF.
+
+    Examples
+    --------
+    >>> example().name
+    'weihui-2024.pdf'
+    """
+    path = data() / name / f"{name}.pdf"
+    if not path.is_file():
+        raise MissingFile(path, remedy="The folders in data/ are the names that there are.")
+    return path
+
+
 def _folder(name: str, package: Path = _PACKAGE) -> Path:
     checkout = package.parent
     # any folder may hold a `data`; only the project's own has its pyproject.toml beside it

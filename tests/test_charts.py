@@ -157,4 +157,4 @@ def test_wrapping_keeps_every_character(label, width):
     """Catches a wrapped label that loses a character or grows wider than asked."""
     lines = ground.wrapped(label, width).split("\n")
     assert "".join("".join(lines).split()) == "".join(label.split())
-    assert all(ground._columns(line) <= width for line in lines)
+    assert all(ground.text_width(line) <= width for line in lines)

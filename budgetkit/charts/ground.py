@@ -106,11 +106,11 @@ def wrapped(label: str, width: int = 26) -> str:
     """
     lines, line, used = [], "", 0
     for piece in _pieces(label, width):
-        columns = _columns(piece)
+        columns = text_width(piece)
         if line and used + columns > width:
             lines.append(line.rstrip())
             line, used, piece = "", 0, piece.lstrip()
-            columns = _columns(piece)
+            columns = text_width(piece)
         line, used = line + piece, used + columns
     return "\n".join([*lines, line.rstrip()])
 
@@ -120,7 +120,7 @@ def _pieces(label: str, width: int) -> list[str]:
     pieces: list[str] = []
     word = ""
     for c in " ".join(label.split()):
-        if _columns(c) == 2 or c == " ":
+        if text_width(c) == 2 or c == " ":
             pieces += [*textwrap.wrap(word, width), c] if word else [c]
             word = ""
         else:
@@ -128,7 +128,12 @@ def _pieces(label: str, width: int) -> list[str]:
     return pieces + textwrap.wrap(word, width) if word else pieces
 
 
-def _columns(text: str) -> int:
+def text_width(text: str) -> int:
+    """Columns on a grid of characters; a Chinese character takes two.
+
+    >>> text_width("预算2024")
+    8
+    """
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 

@@ -1,0 +1,207 @@
+"""Frames as readers see them: labels in their language, figures to the right, text as text."""
+
+from __future__ import annotations
+
+import numbers
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from budgetkit.amounts import format_amount
+from budgetkit.charts.ground import checked_language, text_width
+from budgetkit.tables import label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: values of `level` and `side` in the tidy frames, zh and en
+_VALUES = {
+    "level": {
+        "total": ("合计", "total"),
+        "unit": ("单位", "unit"),
+        "class": ("类", "class 类"),
+        "section": ("款", "section 款"),
+        "item": ("项", "item 项"),
+        "row": ("行", "row"),
+    },
+    "side": {"revenue": ("收入", "revenue"), "expenditure": ("支出", "expenditure")},
+}
+_WHOLE = {"page", "pages", "year", "row", "column", "rows", "columns"}
+_FRAME = 'class="bk-table" style="border-collapse:collapse"'
+# characters that reorder or hide text around them
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A frame ready to be shown; a notebook shows it by itself.
+
+    Attributes
+    ----------
+    html : str
+        A table element; every text escaped, every figure right-aligned.
+    text : str
+        The same for a terminal.
+    """
+
+    html: str = field(repr=False)
+    text: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html, "text/plain": self.text}
+
+
+def table(
+    frame: pd.DataFrame,
+    *,
+    lang: str = "en",
+    caption: str = "",
+    columns: list[str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    formats: Mapping[str, Callable[[Any], str]] | None = None,
+    most: int = 40,
+) -> Sheet:
+    """A frame with labels in the reader's language and right-aligned figures.
+
+    Use it as the last line of a cell, in place of the bare frame: columns have Chinese or English
+    names, amounts (万元) two decimals, a blank form stays blank, and text of the document cannot
+    run or spill.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any frame; named columns that `budgetkit.label` knows are translated.
+    lang : {"en", "zh"}
+    caption : str, optional
+        Said above the table.
+    columns : list of str, optional
+        Only these, in this order; those that the frame lacks are left out.
+    labels : mapping, optional
+        Column name to its heading, before `budgetkit.label`.
+    formats : mapping, optional
+        Column name to a function that writes one value, e.g. ``{"share": "{:.1%}".format}``.
+    most : int
+        Rows shown; how many more there are is said under the table.
+
+    Returns
+    -------
+    Sheet
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> shown = table(pd.DataFrame({"name": ["<b>"], "total": [11534.22]}), lang="zh")
+    >>> "合计" in shown.html, "11,534.22" in shown.html, "<b>" in shown.html
+    (True, True, False)
+    """
+    side = checked_language(lang)
+    held = frame if _plain_index(frame) else frame.reset_index()
+    if columns is not None:
+        held = held[[c for c in columns if c in held.columns]]
+    names = [c if isinstance(c, str) else " · ".join(map(str, c)) if isinstance(c, tuple)
+             else str(c) for c in held.columns]
+    headings = [(labels or {}).get(n) or label(n, side) for n in names]
+    shown = held.iloc[:most]
+    written, figures = [], []
+    for position, name in enumerate(names):
+        values = shown.iloc[:, position].tolist()
+        figures.append(_figures(values))
+        write = (formats or {}).get(name) or _writer(name, values, side)
+        written.append(["" if _missing(v) else write(v) for v in values])
+    rows = list(zip(*written, strict=True)) if written else []
+    more = len(held) - len(shown)
+    left = {"en": f"and {more:,} more rows", "zh": f"另有{more:,}行"}[side] if more else ""
+    region = caption or {"en": "Table", "zh": "表"}[side]
+    return Sheet(_html(headings, rows, figures, caption, left, region),
+                 _text(headings, rows, figures, caption, left))
+
+
+def safe(text: object) -> str:
+    """Text of a document as HTML: escaped, and without characters that reorder or hide others.
+
+    >>> safe("<script>" + chr(0x202E) + "预算")
+    '&lt;script&gt;预算'
+    """
+    return escape(_UNSEEN.sub("", str(text)), quote=True)
+
+
+def _plain_index(frame: pd.DataFrame) -> bool:
+    return frame.index.nlevels == 1 and frame.index.name is None
+
+
+def _missing(value: object) -> bool:
+    if value is None:
+        return True
+    try:
+        return bool(value != value)  # NaN, NaT
+    except (TypeError, ValueError):
+        return type(value).__name__ == "NAType"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, numbers.Number | Decimal) and not isinstance(value, bool)
+
+
+def _figures(values: list) -> bool:
+    held = [v for v in values if not _missing(v)]
+    return bool(held) and all(map(_is_number, held))
+
+
+def _writer(name: str, values: list, lang: str) -> Callable[[Any], str]:
+    words = _VALUES.get(name)
+    if words:
+        return lambda v: words[v][lang == "en"] if v in words else str(v)
+    if not _figures(values):
+        return lambda v: _said(v, lang)
+    if name in _WHOLE:
+        return lambda v: f"{v:.0f}"
+    if all(isinstance(v, numbers.Integral) for v in values if not _missing(v)):
+        return lambda v: f"{v:,d}"
+    return lambda v: format_amount(v)
+
+
+def _said(value: object, lang: str) -> str:
+    if isinstance(value, bool):
+        return {"en": ("no", "yes"), "zh": ("否", "是")}[lang][value]
+    if isinstance(value, list | tuple | set | frozenset):
+        return "；".join(map(str, value))
+    return format_amount(value) if _is_number(value) else str(value)
+
+
+def _html(headings, rows, figures, caption, left, region) -> str:
+    align = ["right" if f else "left" for f in figures]
+    # the attribute for pages that strip styles, the style for pages that overrule attributes
+    put = [f'align="{a}" style="text-align:{a}"' for a in align]
+    head = "".join(f'<th scope="col" {p}>{safe(h)}</th>'
+                   for h, p in zip(headings, put, strict=True))
+    body = "".join(
+        "<tr>" + "".join(f"<td {p}>{safe(v)}</td>" for v, p in zip(row, put, strict=True)) + "</tr>"
+        for row in rows
+    )
+    said = f"<caption>{safe(caption)}</caption>" if caption else ""
+    foot = f'<p class="bk-more">{safe(left)}</p>' if left else ""
+    # a wide table scrolls by itself, and by the keyboard
+    return (f'<div class="bk-scroll" tabindex="0" role="region" aria-label="{safe(region)}"'
+            f' style="overflow-x:auto"><table {_FRAME}>{said}<thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div>{foot}")
+
+
+def _text(headings, rows, figures, caption, left) -> str:
+    grid = [tuple(headings), *rows]
+    wide = [max(text_width(r[i]) for r in grid) for i in range(len(headings))]
+    lines = []
+    for row in grid:
+        cells = []
+        for value, most, figure in zip(row, wide, figures, strict=True):
+            space = " " * (most - text_width(value))
+            cells.append(space + value if figure else value + space)
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(filter(None, [caption, *lines, left]))
