@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetkit.narrative.grammar import NUMBERS, YEAR, Stated, Token, clean_subject, state, tokens
-from budgetkit.narrative.numbering import numbered
+from budgetkit.narrative.numbering import Number, numbered
 from budgetkit.narrative.paragraphs import Paragraph, Place
 from budgetkit.narrative.sections import Section, path
 from budgetkit.narrative.subjects import PARTS, Subject, resolve, table_of
@@ -193,6 +193,14 @@ _ENUMERATOR = re.compile(
     r"[（(]\d[)）]|[②-⑨]|其次|第[二三四五])"
 )
 _SUMMARY = re.compile(r"^(?:以上|上述|综上)")
+#: The sum of the reasons, not one more of them.
+_NET = re.compile(r"相抵|综上|合计$|总共$")
+_BELOW = re.compile(
+    r"(?P<name>[^，。；]*?)(?:主要)?(?:具体)?(?:支出|收入)?(?:内容|情况|项目)?(?:如下|其中|包括|分别为|"
+    r"用于以下方面)[：:，]?$"
+)
+#: A line of a list whose lines all end in a full stop still says its share of the whole.
+_SHARED = re.compile(r"^[^，。]{2,40}元，占[\d.]+%[。；]?$")
 _LAST_YEAR = ("上年", "去年", "上一年", "前一年")
 
 
@@ -205,6 +213,7 @@ class _Opener:
     change: Claim | None
     style: str | None = None
     done: bool = False
+    implied: bool = False
 
 
 @dataclass
@@ -226,6 +235,7 @@ class _Frame:
     pending: str = ""
     described: bool = False
     listed: bool = False
+    lost: bool = False
     kept: tuple[Claim | None, Claim | None] = (None, None)
 
 
@@ -246,7 +256,7 @@ class ClaimReader:
         self._within: _Opener | None = None
         self._first: Claim | None = None
         self._rank = 0
-        self._below = False
+        self._below: tuple[str, int] | None = None  # reasons stand below: last number of the list
         self._fresh = False
 
     # one section, one paragraph, one sentence
@@ -284,16 +294,23 @@ class ClaimReader:
             self._open = [opener for opener in self._open if opener.rank < found.rank]
         self._within = self._open[-1] if self._open else None
         if self._within is not None:
-            self._within.style = self._within.style or style
-            if self._within.style != style or self._within.done:
+            if not (self._within.implied and style == "plain"):
+                self._within.style = self._within.style or style
+            ended = self._within.done and not _SHARED.search(paragraph.text)
+            if self._within.style != style or ended:
                 self._within = None
-        if not (self._below and found):
-            self._explained = None  # reasons go on below only after 主要原因： and numbered
+        if self._below is None or found is None or not self._follows(found):
+            self._explained = self._below = None
         rank = found.rank if found else self._rank + 0.5
         for sentence in sentences(paragraph):
             self._sentence(sentence, rank)
         if self._within is not None and style == "plain" and paragraph.text.endswith("。"):
             self._within.done = True
+        if found is not None and self._head is not None and self._head is self._latest and not (
+            self._open and self._open[-1].rank == rank
+        ):
+            # 1．本年收入合计5万元。 with （1）, （2） below: their whole, without 其中
+            self._open.append(_Opener(rank, self._head, None, implied=True))
 
     def _sentence(self, sentence: Sentence, rank: float) -> None:
         text = sentence.text
@@ -405,12 +422,31 @@ class ClaimReader:
                 frame.phrase, frame.after, frame.verb = "", "", None
         if self._explained is not None:
             self._close_reason(sentence, reason_from, len(text))
-            self._below = self._below or (reason_from >= 0 and not text[reason_from:].strip("：:。"))
+            if text.endswith(("：", ":")) and not text[reason_from:].strip("：:"):
+                self._below = ("", 0)
         else:
-            self._below = False
+            self._below = None
         if _ends_open(text):
-            whole = frame.amount or self._head or self._first
-            self._open.append(_Opener(rank, whole, frame.change))
+            self._open.append(_Opener(rank, self._whole_below(text, frame), frame.change))
+
+    def _follows(self, number: Number) -> bool:
+        """Whether the paragraph is the next of the reasons that stand below 主要原因：."""
+        style, value = self._below or ("", 0)
+        following = style in ("", number.style) and number.value == value + 1
+        self._below = (number.style, number.value) if following else None
+        return following
+
+    def _whole_below(self, text: str, frame: _Frame) -> Claim | None:
+        """The whole whose parts the paragraphs below list."""
+        match = _BELOW.search(text.rstrip("。"))
+        named = clean_subject(match["name"], self.department) if match else ""
+        if named:
+            of = self._amount_of(resolve(named, self._titles, self.year), self._heading)
+            if of is not None:
+                return self.claims[of]
+        if "如下" in text[-4:]:
+            return self._top or self._head or self._first
+        return frame.amount or self._top or self._head or self._first
 
     # what the tokens do
 
@@ -436,6 +472,7 @@ class ClaimReader:
             of = self._amount_of(subject, self._heading)
             whole = before if of is None else self.claims[of]
             if kind == "within" and of is None:
+                frame.whole_amount, frame.lost = None, True
                 return
         else:
             whole = frame.amount or before
@@ -489,13 +526,17 @@ class ClaimReader:
         measure, base, basis, phrase = self._time(phrase)
         claim = self._claim(sentence, measure, phrase, stated, frame.pending)
         claim.amount, claim.base, claim.basis = stated, base, basis
-        claim.part_of = self._part_of(claim, frame.whole_amount)
+        again = self._head is not None and claim.subject.text == self._head.subject.text
+        if measure != "previous" and not again:
+            claim.part_of = self._part_of(claim, frame.whole_amount)
         if self._explained is not None:
             claim.reason_for = self._explained.id
         if measure != "previous":
             frame.amount = claim
             frame.change = None
-            if self._explained is None:
+            if self._explained is None and frame.lost:
+                self._latest = claim
+            elif self._explained is None:
                 self._head = self._head or claim
                 self._first = self._first or claim
                 above = self._within.amount if self._within else None
@@ -540,6 +581,10 @@ class ClaimReader:
             if last.direction == "open":
                 last.direction = direction
             return
+        net = self._explained is not None and _NET.search(phrase + frame.pending)
+        if net:
+            self._subject, self._fresh = self._explained.subject, True
+            phrase = frame.pending = ""
         claim = self._claim(sentence, "change", phrase, stated, frame.pending)
         if is_money:
             claim.change = stated
@@ -547,7 +592,10 @@ class ClaimReader:
             claim.percent = stated
         claim.direction, claim.words = direction, verb.text
         self._compared(claim, frame)
-        self._place_change(claim, frame, bool(named))
+        if net:
+            claim.of = self._explained.of
+        else:
+            self._place_change(claim, frame, bool(named))
 
     def _flat(self, sentence: Sentence, token: Token, frame: _Frame) -> None:
         """与上年持平: a change of nought, said in words."""
@@ -651,6 +699,8 @@ class ClaimReader:
         self, sentence: Sentence, measure: str, phrase: str, stated: Stated, pending: str = ""
     ) -> Claim:
         text = clean_subject(phrase, self.department)
+        if text in ("支出", "收入") and "决算" in phrase and self._latest is not None:
+            text = ""  # 年初预算为5万元，支出决算为4万元: of the thing named before
         if text:
             subject = resolve(text, self._titles, self.year)
         else:
@@ -751,7 +801,7 @@ def _plain_brackets(found: Sequence[Token]) -> set[int]:
 # ── reasons ──────────────────────────────────────────────────────────────────────────────────
 
 _ITEM = re.compile(
-    r"(?:(?<=[，,；;。：:])|^)(?:[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|[（(]\d[)）]|"
+    r"(?:[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|[（(]\d[)）]|"
     r"[①-⑨]|其次是?|第[一二三四五][，是]|[一二三四五]、)"
 )
 
@@ -769,15 +819,30 @@ def reasons(claims: Sequence[Claim], spans: dict[int, list[tuple[Sentence, int, 
                     if c.reason_for == of and c.sentence is sentence and c.change is not None
                     and first <= c.change.start < last
                 ]  # fmt: skip
+                alone = 1 == sum(
+                    c.sentence is sentence and first <= c.start < last and c.measure == "change"
+                    for c in claims
+                )
                 page = sentence.paragraph.page_at(sentence.start + first)
                 for claim in inside:
-                    yield Reason(of, text, claim.signed, claim.direction, page, claim.id)
+                    own = text if alone else _clause(sentence.text, claim, first)
+                    yield Reason(of, own, claim.signed, claim.direction, page, claim.id)
                 if not inside:
                     yield Reason(of, text, None, _bare_direction(text), page)
 
 
+def _clause(text: str, claim: Claim, first: int) -> str:
+    """The clause in which one of several changes is stated."""
+    start = max(first, *(text.rfind(mark, 0, claim.start) + 1 for mark in "，；：。"))
+    end = re.compile("[，；。]|$").search(text, claim.end)
+    return text[start : end.start() if end else claim.end]
+
+
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    marks = [m for m in _ITEM.finditer(text, start, end)]
+    marks = [
+        m for m in _ITEM.finditer(text, start, end)
+        if m.start() == start or text[m.start() - 1] in "，,；;。：:"
+    ]  # fmt: skip
     if not marks:
         yield start, end
         return

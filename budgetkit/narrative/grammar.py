@@ -16,7 +16,7 @@ from budgetkit.amounts import UNITS, to_wan
 # ── numbers ──────────────────────────────────────────────────────────────────────────────────
 
 _NUMBER = r"(?:(?<![\d—–-])[-−－△])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_MONEY = r"(?:亿|百万|千万|万|千)?元(?![旦素件])"
+_MONEY = r"(?:(?:亿|百万|千万|万|千)?元(?![旦素件])|万(?=[用，。；、)）]|$))"
 #: Not an amount of this budget but a limit, a rate or foreign money.
 _LIMIT = r"(?:\s*[(（]含[^)）]{0,8}[)）])?(?:及)?(?:以上|以下|以内|起)"
 _RATE = r"\s*(?:[/／]|每)?\s*(?:人次|人|平方米|月|天|日|年|吨|公里)[/／·]|[/／每]"
@@ -32,7 +32,7 @@ FLAT = (
     "持平|保持一致|相一致|一致|相同|相等|基本相当|保持不变|无增减变化|无增减变动|无增减|没有变化|"
     "未发生变化|未变化|无变化|无变动|没有增减|不变"
 )
-YEAR = r"(?:20\d\d(?:年度?)?|上一?年度?|去年|前一年度?)(?:同期)?"
+YEAR = r"(?:(?<!\d)20\d\d(?:年度?|(?!\d))|上一?年度?|去年|前一年度?)(?:同期)?"
 BASIS = (
     r"(?:当年|全年)?(?:部门|单位)?(?:年初|当年)?"
     r"(?:预算执行|预算安排|执行|决算|实际执行|年初预算|调整预算|预算|完成)(?:数|额|总额|情况)?"
@@ -60,7 +60,7 @@ TOKENS: tuple[tuple[str, str], ...] = (
     ("compare", rf"(?:相比于|相较于|相比|相较|与|和|同|较|比|对比)(?P<year>{YEAR})(?:的)?(?P<basis>{BASIS})?(?:的)?(?:相比较?|对比|比较|相较|比)?"),
     ("over", r"同比|环比"),
     ("flat", rf"(?:基本|保持|均|也|都)*(?:{FLAT})"),
-    ("reason", rf"(?:(?:其)?(?:主要|变动|变化|增减|{UP}|{DOWN}|持平)*(?:变动|变化|情况)?(?:较大|的)?(?:主要)?(?:原因|因素)(?:分析)?(?:是因为|是由于|主要是|是|为|在于|如下|有)?|主要(?:是|系|为)?(?:因为|由于|因)|是由于|是因为|系因)[:：]?"),
+    ("reason", rf"(?:(?:其)?(?:主要|变动|变化|增减|{UP}|{DOWN}|持平)*(?:变动|变化|情况)?(?:较大|的)?(?:主要)?(?<!等)(?:原因(?:分析)?(?:是因为|是由于|主要是|是|为|在于|如下|有)?|因素(?:是|为|有|(?=[:：])))|主要(?:是|系|为)?(?:因为|由于|因(?!公))|是由于|是因为|系因)[:：]?"),
     ("mainly", r"主要(?:是|为|系)[:：]?"),
     ("purpose", r"(?:主要)?用于"),
     ("list", r"其中[:：，,]?|(?:主要)?(?:包括|包含)[:：]?|(?:具体|分别)(?:情况)?(?:为|是|如下)[:：]?|(?:如下|以下)(?:方面)?[:：]"),
@@ -71,7 +71,7 @@ TOKENS: tuple[tuple[str, str], ...] = (
     ("none", rf"(?:未|没有|无)(?:使用|安排|发生|编制)?(?={_DENIED})"),
     ("open", r"[(（]"),
     ("close", r"[)）]"),
-    ("stop", r"[，；。：！？]|[,;:](?!\d)"),
+    ("stop", r"[，；。：！？]|[,;:](?!\d)|(?<!\d)[,;:]"),
     ("pause", r"、"),
 )  # fmt: skip
 _TOKEN = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in TOKENS))
@@ -109,7 +109,7 @@ def tokens(sentence: str) -> Iterator[Token]:
 
 _KINDS = frozenset(name for name, _ in TOKENS)
 _DIGITS = re.compile(_NUMBER)
-_UNIT = re.compile(r"(?:亿|百万|千万|万|千)?元|%|‰|倍|个百分点|百分之")
+_UNIT = re.compile(r"(?:亿|百万|千万|万|千)?元|万|%|‰|倍|个百分点|百分之")
 _SCALE = {"百万元": 1_000_000, "千万元": 10_000_000}
 
 
@@ -156,6 +156,8 @@ def state(token: Token) -> Stated:
     unit = found[0] if found else ""
     if unit in UNITS:
         value = to_wan(value, unit)
+    elif unit == "万":
+        unit = "万元"
     elif unit in _SCALE:
         value = value * _SCALE[unit] / 10_000
     elif unit == "倍":
@@ -170,8 +172,8 @@ def state(token: Token) -> Stated:
 # ── subjects ─────────────────────────────────────────────────────────────────────────────────
 
 _OWN = (
-    r"(?:我|本|该|各|全|所属)(?:部门|单位|局|委|办|厅|院|会|校|镇|街道|中心|机关|系统|乡|区|市|县)?"
-    r"(?:本级|机关)?(?:及所属(?:各)?(?:预算)?单位)?(?:各)?(?:预算单位|单位)?"
+    r"(?:我|本|该|各|全|所属)+(?:预算)?(?:部门|单位|局|委|办|厅|院|会|校|镇|街道|中心|系统|乡|区|市|县)"
+    r"(?:本级)?(?:及所属(?:各)?(?:预算)?单位)?(?:各)?(?:预算单位|单位)?"
 )
 _LEAD = re.compile(
     rf"^(?:[，、。；：“\"\s,.;:]*(?:(?:20\d\d|\d\d)年(?:度)?|本年度?(?![收支结])|今年|当年|全年|截至|其中|同时|"
@@ -181,12 +183,12 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"(?:为|是|约为|约|达到|达|近|总预算|共计|(?<!公)共|总计为|合计为|安排|预算数?安排|年初预算数?|预算数|(?<!公共)(?<!经营)(?<!基金)预算|决算数?|"
-    r"金额|总额|的|资金规模|人民币|[:：，\s,]|支出决算数?|由|从)+$"
+    r"金额|总额|的|各|资金规模|人民币|[:：，\s,]|支出决算数?|由|从)+$"
 )
 _SUMMARY = re.compile(r"^(?:以上|上述)[^，。]*?(?:造成|导致|使得?)")
-_BARE = re.compile(
-    r"^(?:年初|当年|本年|上年)?(?:预算|决算|执行|支出|收入|安排|资金|总额|金额|数|总|合计|总计|预算安排|科目)*$"
-)
+
+
+_EMPTY = re.compile(r"^(?:本年|今年|当年|年)?(?:初|数|度)*$")
 
 
 def clean_subject(phrase: str, department: str = "") -> str:
@@ -203,8 +205,12 @@ def clean_subject(phrase: str, department: str = "") -> str:
     while True:
         before = text
         text = _LEAD.sub("", text)
-        if department and text.startswith(department):
-            text = text[len(department) :]
+        own = next(
+            (department[i:] for i in range(len(department) - 2) if text.startswith(department[i:])),
+            "",
+        )  # the department, or its name cut short at the front: 省委办公厅
+        if own:
+            text = text[len(own) :]
             text = re.sub(r"^[(（](?:本级|部门|单位|汇总|机关|本部)[)）]", "", text)
         text = re.sub(r"^(?:年度|[(（][^)）]*$|[)）”])", "", text)
         if text == before:
@@ -212,5 +218,4 @@ def clean_subject(phrase: str, department: str = "") -> str:
     short = _TAIL.sub("", text)
     if short.count("（") > short.count("）") or short.count("(") > short.count(")"):
         short = re.sub(r"[(（][^)）(（]*$", "", short)
-    text = short or ("" if _BARE.match(text) else text)
-    return "" if text in ("支出", "收入") and text not in phrase[:6] and _BARE.match(phrase) else text
+    return "" if _EMPTY.match(short) else short

@@ -191,10 +191,11 @@ _HANGS = re.compile(r"[，、,（(“《]$|[从和与及由将为在对]$")
 
 # ── lines that are not prose ─────────────────────────────────────────────────────────────────
 
+_DASH = "-—–－─━―‐‑‒~·•."
 _PAGE_NUMBER = re.compile(
-    r"[-—–－·•.\s]*(?:第?\d{1,3}页?|[ivxIVX]{1,5})(?:[/／共]?\d{1,3}页?)?[-—–－·•.\s]*"
+    rf"[{_DASH}]*(?:第?\d{{1,3}}页?|[ivxIVX]{{1,5}})(?:[/／共,，]*\d{{1,3}}页?)?[{_DASH}]*"
 )
-_DASHED_NUMBER = re.compile(r"[-—–－]+\d{1,3}[-—–－]+")
+_DASHED_NUMBER = re.compile(rf"[{_DASH}]+\d{{1,3}}[{_DASH}]+|第\d{{1,3}}页(?:[,，/]?共\d{{1,3}}页)?")
 FURNITURE = (
     re.compile(r"[(（]?(?:金额)?单位[:：](?:人民币)?[百千万亿]*元[)）]?$"),
     re.compile(r"^(?:编制|预算|填报|填列|主管|资金主管)?(?:部门|单位)(?:名称|代码)?(?:[(（].{1,6}[)）])?[:：]"),
@@ -281,7 +282,7 @@ def _margins(
         return edge, max([page.width - edge, *(line.x1 for line in long)])
     size = median(line.size for line in long)
     ends = sorted((line.x1 for line in long), reverse=True)
-    some = max(2, len(ends) // 8)  # ragged or hanging: the farthest edge that several reach
+    some = max(3, len(ends) // 6)  # ragged or hanging: the farthest edge that several reach
     right = next(
         (edge for edge in ends if sum(edge - 0.6 * size <= end <= edge for end in ends) >= some),
         ends[0],

@@ -64,6 +64,8 @@ def table_of(heading: str) -> str:
     >>> table_of("关于一般公共预算基本支出情况说明"), table_of("主要职责")
     ('general_budget_basic', '')
     """
+    if _LEVEL.search(heading):
+        return ""
     return next((k for k, p in _patterns("prose_tables.csv", "table") if p.search(heading)), "")
 
 
@@ -132,12 +134,16 @@ def resolve(text: str, context: Sequence[str], year: int | None) -> Subject:
             names = tuple(own or up for own, up in zip(names, around, strict=True))  # type: ignore
             codes = tuple(own or up for own, up in zip(codes, around_codes, strict=True))  # type: ignore
         code = _printed_code(codes, names) or _code_of(names, year)
+        if not code and names[0] and not names[1]:
+            # a section printed as a class: 住房改革支出（类）住房公积金（项）
+            above = next((n[0] for t in reversed(context) if (n := function_names(t)[0])[0]), "")
+            code = _code_of((above, names[0], names[2]), year) if above else ""
         return Subject(text, "function", code, names, "expenditure")
     printed = _CODE.search(text)
     if printed and classification.is_known(printed["code"], "function"):
         return Subject(text, "function", printed["code"], ("", "", printed["name"]), "expenditure")
     name = re.sub(r"[“”]|科目$", "", text)
-    if 3 < len(name) <= 24 and name.endswith(("支出", "服务", "就业")):
+    if 3 < len(name) <= 24 and name.endswith(("支出", "服务", "就业")) and "预算" not in name:
         code = classification.find(name, "function", year, level=1) or (
             classification.find(name, "function", level=1)
         )
