@@ -1,0 +1,367 @@
+"""What a disclosure must hold and how it must read: tables, notes, units, years, whole sentences."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from budgetkit.checks.books import Printed, title_of
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.rules import rule
+from budgetkit.checks.spoken import all_sentences, in_sentence, phrases, quote, says, spoken
+from budgetkit.narrative.numbering import numbered
+from budgetkit.narrative.paragraphs import Place
+from budgetkit.tables.catalogue import OTHER, TABLES, title_key
+from budgetkit.tables.table import Table
+from budgetkit.text import fold
+
+#: Tables that every disclosure prints, blank or not (财预〔2016〕143号 第十九条).
+REQUIRED = ("department_summary", "department_revenue", "department_expenditure",
+            "appropriation_summary", "general_budget_expenditure", "general_budget_basic",
+            "three_public", "government_fund")
+#: Tables whose blank form wants a note that says why.
+MAY_BE_BLANK = ("government_fund", "state_capital", "three_public", "procurement")
+GAPS = {
+    "letters": ("a blank of the template was never filled in", "模板占位符未填写"),
+    "direction": ("“increase (decrease)” of the template: the direction was never chosen",
+                  "模板“增加（减少）”未择定方向"),
+    "reason": ("the reason is announced and not given; the sentence breaks off",
+               "“原因”后无内容，句子未写完"),
+    "number": ("the number before the unit is missing", "单位前缺数字"),
+    "instruction": ("an instruction of the template was left in the text", "模板说明文字未删除"),
+    "brackets": ("an empty bracket of the template", "模板空括号未填写"),
+}
+
+
+# ── tables ───────────────────────────────────────────────────────────────────────────────────
+
+
+@rule("promised-table-is-there", family="completeness")
+def promised_table_is_there(d) -> Iterator[Finding]:
+    """A table that the contents promise is in the document."""
+    missing = set(d.missing)
+    for entry in d.narrative.entry_list:
+        if entry.title not in missing:
+            continue
+        missing.discard(entry.title)
+        again = _elsewhere(d, entry.title)
+        scanned = any("scanned" in n for n in d.notes)
+        en = f"p. {entry.page}: the contents promise {entry.number}{entry.title}, "
+        zh = f"第{entry.page}页：目录列有“{entry.number}{entry.title}”，"
+        if again or scanned:
+            en += f"but no such table could be read{f' (title on p. {again})' if again else ''}"
+            zh += f"但未读到该表{f'（第{again}页有其标题）' if again else ''}"
+        else:
+            en, zh = en + "but the document does not hold it", zh + "但正文中没有该表"
+        yield Finding("warning" if again or scanned else "error", en + ".", zh + "。", "",
+                      entry.page, expected=entry.title, found="")
+
+
+def _elsewhere(d, title: str) -> int | None:
+    """The page on which a promised title stands outside the contents."""
+    wanted = title_key(title)
+    for section in d.narrative.sections:
+        for p in section.paragraphs:
+            if p.kind in ("furniture", "title") and title_key(p.text) == wanted:
+                return p.page
+    return None
+
+
+@rule("required-table-is-there", family="completeness")
+def required_table_is_there(d) -> Iterator[Finding]:
+    """The tables that the disclosure rules ask for are printed, blank or not (财预〔2016〕143号)."""
+    if not d.tables:
+        return
+    for key in REQUIRED:
+        if key not in d:
+            known = TABLES[key]
+            yield Finding(
+                "warning",
+                f"No table “{known.en}” ({known.zh}) was found; the disclosure rules "
+                "(财预〔2016〕143号) ask for it, blank or not.",
+                f"未见“{known.zh}”；按财预〔2016〕143号，该表即使无数据也应公开。",
+                key, 1, expected=known.zh)
+
+
+@rule("blank-form-has-a-note", family="completeness")
+def blank_form_has_a_note(d) -> Iterator[Finding]:
+    """A blank form says under it that there is nothing to print, and why."""
+    for table in d.tables:
+        noted = says(table.note, "no_data") or says(table.note, "conditional") or any(
+            says(c.text, "no_data") or fold(c.text) == "无" for c in table.cells)
+        if table.key in MAY_BE_BLANK and table.empty and not noted:
+            yield Finding(
+                "warning",
+                f"p. {table.pages[0]}, {title_of(table, 'en')}: the form is blank, and no note "
+                "says that there is nothing to print.",
+                f"第{table.pages[0]}页《{title_of(table)}》：空表，但未注明无数据的说明。",
+                table.key, table.pages[0], places=_whole(table))
+
+
+@rule("note-of-no-data-over-data", family="completeness")
+def note_of_no_data_over_data(d) -> Iterator[Finding]:
+    """A note that there is no data stands only under a table without data."""
+    for table in d.tables:
+        held = [f for f in table.facts if f.amount]
+        if held and table.note and _says_none(table):
+            most = Printed(table, max(held, key=lambda f: abs(f.amount)))
+            yield Finding(
+                "error",
+                f"p. {table.pages[-1]}, {title_of(table, 'en')}: the note says “"
+                f"{quote(table.note[:80])}”, but the table holds {len(held)} amounts, up to "
+                f"{most.text} ({most.short('en')}).",
+                f"第{table.pages[-1]}页《{title_of(table)}》：表注称“{quote(table.note[:80])}”，"
+                f"但表中有{len(held)}个数，最大为 {most.text}（{most.short('zh')}）。",
+                table.key, most.page, most.fact.row, most.fact.column, "", most.fact.text,
+                None, (most.place,))
+
+
+def _says_none(table: Table) -> bool:
+    return bool(says(table.note, "no_data")) and not says(table.note, "conditional")
+
+
+@rule("table-prints-its-unit", family="completeness")
+def table_prints_its_unit(d) -> Iterator[Finding]:
+    """A table of amounts says in which unit they are."""
+    for table in d.tables:
+        if table.key == OTHER or TABLES[table.key].shape == "sheet":
+            continue
+        if table.facts and any("no unit printed" in p for p in table.problems):
+            yield Finding(
+                "warning",
+                f"p. {table.pages[0]}, {title_of(table, 'en')}: no unit of money is printed; "
+                f"read as {table.unit}.",
+                f"第{table.pages[0]}页《{title_of(table)}》：未标明金额单位，按{table.unit}读取。",
+                table.key, table.pages[0], places=_whole(table))
+
+
+@rule("table-of-another-department", family="completeness")
+def table_of_another_department(d) -> Iterator[Finding]:
+    """The name over a table is the department's own, or that of one of its units."""
+    named = Counter(t.department for t in d.tables if len(t.department) > 3)
+    own = fold(d.department)
+    for table in d.tables:
+        name = fold(table.department)
+        if len(name) <= 3 or not own or named[table.department] * 3 > sum(named.values()):
+            continue
+        if name in own or own in name or name[:4] == own[:4]:
+            continue
+        yield Finding(
+            "warning",
+            f"p. {table.pages[0]}, {title_of(table, 'en')}: the table names “{table.department}”, "
+            f"the disclosure is that of “{d.department}”.",
+            f"第{table.pages[0]}页《{title_of(table)}》：表头单位为“{table.department}”，"
+            f"与公开单位“{d.department}”不一致。",
+            table.key, table.pages[0], expected=d.department, found=table.department,
+            places=_whole(table))
+
+
+# ── years ────────────────────────────────────────────────────────────────────────────────────
+
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?:年度?|(?=年))")
+_SPAN = re.compile(r"20\d\d年?\s*[-—–~至到]\s*20\d\d")
+
+
+@rule("title-has-the-year", family="completeness")
+def title_has_the_year(d) -> Iterator[Finding]:
+    """The titles and notes of tables name the year of the disclosure."""
+    if not d.year:
+        return
+    for table in d.tables:
+        for text, severity, en, zh in (
+            (table.title, "error", "the title", "表名"), (table.note, "warning", "the note", "表注")
+        ):
+            years = {int(y) for y in _YEAR.findall(text)}
+            if years and d.year not in years and not _SPAN.search(text) and table.key != OTHER:
+                wrong = sorted(years)[-1]
+                if severity == "warning" and wrong == d.year - 1 and re.search("上年|结转", text):
+                    continue
+                yield Finding(
+                    severity,
+                    f"p. {table.pages[0]}, {title_of(table, 'en')}: {en} says {wrong}, the "
+                    f"disclosure is of {d.year}: “{quote(text[:60])}”.",
+                    f"第{table.pages[0]}页《{title_of(table)}》：{zh}写作{wrong}年，与公开年度{d.year}年"
+                    f"不符：“{quote(text[:60])}”。",
+                    table.key, table.pages[0], expected=str(d.year), found=str(wrong),
+                    places=_whole(table))
+
+
+@rule("heading-has-the-year", family="completeness")
+def heading_has_the_year(d) -> Iterator[Finding]:
+    """A heading that names a year names that of the disclosure."""
+    if not d.year:
+        return
+    for section in d.narrative.sections:
+        years = [int(y) for y in _YEAR.findall(section.title)]
+        if section.heading and years and d.year not in years and section.paragraphs and not (
+            _SPAN.search(section.title) or re.search(r"20\d\d年[底末]|截至|\d月", section.title)
+        ):
+            first = section.paragraphs[0]
+            yield Finding(
+                "warning",
+                f"p. {first.page}: the heading “{quote(section.label[:60])}” names {years[-1]}, the "
+                f"disclosure is of {d.year}.",
+                f"第{first.page}页：标题“{quote(section.label[:60])}”写作{years[-1]}年，"
+                f"与公开年度{d.year}年不符。",
+                "", first.page, expected=str(d.year), found=str(years[-1]),
+                places=first.places())
+
+
+@rule("base-is-last-year", family="completeness")
+def base_is_last_year(d) -> Iterator[Finding]:
+    """A budget is compared with the year before it."""
+    if not d.year:
+        return
+    for claim in d.narrative.claim_list:
+        if claim.measure != "change" or claim.base is None or claim.reason_for is not None:
+            continue
+        if claim.base != d.year - 1:
+            yield in_sentence(
+                "warning" if claim.base < d.year else "error", claim.sentence, claim.start,
+                claim.end,
+                f"compared with {claim.base}; the year before {d.year} is {d.year - 1}",
+                f"与{claim.base}年相比；{d.year}年的上年应为{d.year - 1}年",
+                expected=str(d.year - 1), found=str(claim.base))
+
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────
+
+
+@rule("template-is-filled-in", family="completeness")
+def template_is_filled_in(d) -> Iterator[Finding]:
+    """No blank of the template is left: xxx, 增加（减少）, 主要原因是。"""
+    for gap in d.narrative.placeholders:
+        if gap.text == "原因":
+            continue  # …等原因，增加了…: the word alone closes a reason, it opens none
+        en, zh = GAPS[gap.kind]
+        yield in_sentence("error", gap.sentence, gap.start, gap.end, en, zh, found=gap.text)
+
+
+@rule("template-is-filled-in-tables", family="completeness")
+def template_is_filled_in_tables(d) -> Iterator[Finding]:
+    """No blank of the template is left in titles, notes and cells of tables."""
+    blank = re.compile(r"(?<![A-Za-z0-9×])[xXｘＸ×]{2,}(?![A-Za-z0-9])|20[xX×]{2}年|某某(?:局|单位|部门)")
+    for table in d.tables:
+        said = [(table.title, None), (table.note, None)]
+        said += [(cell.text, cell) for cell in table.cells]
+        for text, cell in said:
+            if found := blank.search(text):
+                page = cell.page if cell else table.pages[0]
+                yield Finding(
+                    "error",
+                    f"p. {page}, {title_of(table, 'en')}: a blank of the template was never filled "
+                    f"in: “{quote(text, *found.span())}”.",
+                    f"第{page}页《{title_of(table)}》：模板占位符未填写：“{quote(text, *found.span())}”。",
+                    table.key, page, cell.row if cell else None, cell.column if cell else None,
+                    found=found[0],
+                    places=(Place(page, cell.x0, cell.y0, cell.x1, cell.y1),) if cell else
+                    _whole(table))
+
+
+@rule("sentence-is-whole", family="completeness")
+def sentence_is_whole(d) -> Iterator[Finding]:
+    """A sentence does not break off before its last word."""
+    gaps = {(id(g.sentence.paragraph), g.sentence.start) for g in d.narrative.placeholders
+            if g.kind in ("reason", "number")}
+    for sentence in all_sentences(d):
+        if (id(sentence.paragraph), sentence.start) in gaps:
+            continue
+        if found := says(sentence.text, "broken"):
+            yield in_sentence("warning", sentence, found.start(), found.end(),
+                              "the sentence breaks off", "句子未写完")
+
+
+@rule("paragraph-ends", family="completeness")
+def paragraph_ends(d) -> Iterator[Finding]:
+    """A paragraph of prose ends with a full stop; one that hangs has lost its end."""
+    for section, paragraph in spoken(d):
+        text = paragraph.text
+        if paragraph.kind == "text" and len(text) > 20 and re.search(
+            r"(?:[，、（《“]|主要(?:原因)?是|原因是|以及)$", text
+        ):
+            start = max(0, len(text) - 12)
+            yield Finding(
+                "warning",
+                f"p. {paragraph.page_at(len(text) - 1)}: the paragraph breaks off: "
+                f"“…{text[-30:]}” ({section.label[:24]}).",
+                f"第{paragraph.page_at(len(text) - 1)}页：段落未写完：“…{text[-30:]}”"
+                f"（{section.label[:24]}）。",
+                "", paragraph.page_at(len(text) - 1), found=text[-12:],
+                places=paragraph.places(start))
+
+
+@rule("punctuation-once", family="completeness")
+def punctuation_once(d) -> Iterator[Finding]:
+    """Punctuation stands once."""
+    for sentence in all_sentences(d):
+        for phrase in phrases("doubled"):
+            for found in phrase.pattern.finditer(sentence.text):
+                yield in_sentence("warning", sentence, found.start(), found.end(),
+                                  phrase.en, phrase.zh)
+
+
+@rule("word-once", family="completeness")
+def word_once(d) -> Iterator[Finding]:
+    """A word is not said twice in a row."""
+    for sentence in all_sentences(d):
+        for phrase in phrases("repeated"):
+            for found in phrase.pattern.finditer(sentence.text):
+                yield in_sentence("warning", sentence, found.start(), found.end(),
+                                  phrase.en, phrase.zh)
+
+
+_UNIT_LEVEL = re.compile(r"(?<!主管)部门预算(?!单位|支出经济|经济|的|收支总表)|(?<!主管)(?:本|我|该)部门(?!预算经济)")
+_DEPARTMENT_LEVEL = re.compile(r"(?:本|我|该)单位")
+
+
+@rule("unit-or-department", family="completeness")
+def unit_or_department(d) -> Iterator[Finding]:
+    """A unit's budget (单位预算) does not speak of the department's (部门预算, 本部门)."""
+    if d.level != "unit":
+        return
+    said = [(s, m) for s in all_sentences(d) for m in _UNIT_LEVEL.finditer(s.text)]
+    own = sum(len(_DEPARTMENT_LEVEL.findall(s.text)) for s in all_sentences(d))
+    if len(said) > max(3, own):
+        return  # the place writes all its units' budgets so
+    for sentence, found in said:
+        yield in_sentence(
+            "warning", sentence, found.start(), found.end(),
+            "a unit's budget speaks of the department; it should say 单位",
+            "单位预算中使用了“部门”表述，应为“单位”", expected=found[0].replace("部门", "单位"))
+
+
+@rule("headings-count-on", family="completeness")
+def headings_count_on(d) -> Iterator[Finding]:
+    """Numbered headings count on: no number is left out or given twice."""
+    last: dict[tuple, int] = {}
+    for section in d.narrative.sections:
+        found = numbered(section.number + "x") if section.number else None
+        if found is None or found.style not in ("han", "han_bracket"):
+            continue
+        key = (section.parent, found.style)
+        before = last.get(key)
+        last[key] = found.value
+        if before is None or found.value == before + 1 or found.value == 1:
+            continue
+        if not section.heading or not section.paragraphs or found.value - before not in (0, 2):
+            continue
+        first = section.paragraphs[0]
+        yield Finding(
+            "warning",
+            f"p. {first.page}: the heading “{quote(section.label[:40])}” is numbered "
+            f"{found.value}, after {before}.",
+            f"第{first.page}页：标题“{quote(section.label[:40])}”序号为{found.value}，"
+            f"前一序号为{before}，序号{'重复' if found.value == before else '跳号'}。",
+            "", first.page, expected=str(before + 1), found=str(found.value),
+            places=first.places())
+
+
+def _whole(table: Table) -> tuple[Place, ...]:
+    """The first row of a table, to show where it stands."""
+    cells = [c for c in table.cells if c.page == table.pages[0]]
+    if not cells:
+        return ()
+    top = min(c.y0 for c in cells)
+    return (Place(table.pages[0], min(c.x0 for c in cells), top, max(c.x1 for c in cells),
+                  min(c.y1 for c in cells if c.y0 == top)),)

@@ -1,0 +1,78 @@
+"""What the prose says, sentence by sentence, and the phrases that mean something to a check."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from budgetkit.checks.findings import Finding
+from budgetkit.narrative.claims import Sentence, sentences
+from budgetkit.narrative.glossary import glossary_sections
+from budgetkit.narrative.paragraphs import Paragraph
+from budgetkit.narrative.sections import Section
+
+#: A quotation in a message is cut to this many characters around its place.
+AROUND = 34
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A pattern of knowledge/phrases.csv with what it means in both languages."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    en: str
+    zh: str
+
+
+@cache
+def phrases(kind: str) -> tuple[Phrase, ...]:
+    """The phrases of one kind."""
+    with (files("budgetkit") / "knowledge" / "phrases.csv").open(encoding="utf-8") as lines:
+        return tuple(Phrase(row["kind"], re.compile(row["pattern"]), row["en"], row["zh"])
+                     for row in csv.DictReader(lines) if row["kind"] == kind)
+
+
+def says(text: str, kind: str) -> re.Match[str] | None:
+    """The first phrase of a kind in a text."""
+    return next((m for p in phrases(kind) if (m := p.pattern.search(text))), None)
+
+
+def spoken(d) -> Iterator[tuple[Section, Paragraph]]:
+    """Paragraphs of prose with their section: no glossary, no words that belong to tables."""
+    sections = d.narrative.sections
+    explained = glossary_sections(sections)
+    for index, section in enumerate(sections):
+        if index not in explained:
+            for paragraph in section.paragraphs:
+                if paragraph.kind in ("text", "note"):
+                    yield section, paragraph
+
+
+def all_sentences(d) -> Iterator[Sentence]:
+    for _, paragraph in spoken(d):
+        yield from sentences(paragraph)
+
+
+def quote(text: str, start: int = 0, end: int | None = None) -> str:
+    """The words around a place, with an ellipsis where they are cut."""
+    end = len(text) if end is None else end
+    first, last = max(0, start - AROUND), min(len(text), end + AROUND)
+    return f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"
+
+
+def in_sentence(
+    severity: str, sentence: Sentence, start: int, end: int, en: str, zh: str, *,
+    expected: str = "", found: str = "", difference=None, more=(), rule: str = "",
+) -> Finding:
+    """A finding about a part of a sentence; the message ends with the words themselves."""
+    places = (*sentence.places(start, end), *more)
+    page = sentence.paragraph.page_at(sentence.start + start)
+    said = quote(sentence.text, start, end)
+    return Finding(
+        severity, f"p. {page}: {en}: “{said}”", f"第{page}页：{zh}：“{said}”", "", page, None, None,
+        expected, found or sentence.text[start:end], difference, places, rule=rule)
