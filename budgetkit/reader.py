@@ -11,7 +11,7 @@ from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import MissingFile, NoBudgetTable, NoTextLayer
 from budgetkit.narrative import ProsePage, read_narrative
 from budgetkit.reading.engines import camelot_lattices
-from budgetkit.reading.grids import Grid, fill
+from budgetkit.reading.grids import Grid, fill, spread_heads
 from budgetkit.reading.lattices import Lattice, ruled_lattices
 from budgetkit.reading.pdf import Document, Page, TextLine, text_lines
 from budgetkit.tables.catalogue import KEYS, OTHER, match_title
@@ -21,6 +21,7 @@ from budgetkit.tables.lines import read_lines
 from budgetkit.tables.recognition import (
     Part,
     drop_empty_edges,
+    judge_by_codes,
     read_caption,
     read_note,
     recognise_by_signature,
@@ -32,6 +33,8 @@ from budgetkit.text import fold
 
 #: The rungs of the ladder after the page's own rules, cheapest first.
 LADDER = ("vector", "combined", "hybrid", "network")
+#: Rungs that find columns by the alignment of text, not by rules.
+UNRULED = {"hybrid", "network"}
 _GLUED = re.compile(r"\d\.\d{2}\s*[一-鿿]|[一-鿿（(]\s*\d{1,3}(,\d{3})+\.\d{2}$|\d\.\d{2}\s+-?\d")
 
 
@@ -142,6 +145,11 @@ def _read_file(path: Path, password: str | None, engine: str | None) -> _Reading
     reading.tables = _tables(reading)
     if engine is None:
         _climb(reading, password)
+    for page in with_text:
+        lost = _lost(page, reading.grids.get(page.number, []))
+        if lost >= 3 and (title := _titled(page)):
+            reading.notes.append(f"{name}, page {page.number}: {lost} amounts under {title!r} stand "
+                                 "in no ruled table; they are not here")
     return reading
 
 
@@ -149,6 +157,8 @@ def _fill_all(lattices: list[Lattice], page: Page, engine: str, reason: str = ""
     grids = []
     for lattice in lattices:
         grid = fill(lattice, page, engine, reason)
+        if engine in UNRULED:
+            spread_heads(grid)
         grid.cells, grid.n_rows, grid.n_columns = drop_empty_edges(
             grid.cells, grid.n_rows, grid.n_columns)
         if sum(1 for c in grid.cells if c.text) > 1:  # a frame around a text is no table
@@ -177,7 +187,7 @@ def _climb(reading: _Reading, password: str | None) -> None:
             number = page.number
             grids = _fill_all(found.get(number, []), page, rung, doubtful[number])
             before = reading.grids.get(number, [])
-            if _same_shape(grids, before):
+            if grids and _same_shape(grids, before):
                 reading.settled.add(number)  # two engines agree: what does not close is the document's
                 continue
             if not grids or _score_alone(grids, page) < _score_alone(before, page):
@@ -219,9 +229,10 @@ def _lost(page: Page, grids: list[Grid]) -> int:
     return count
 
 
-def _titled(page: Page) -> bool:
-    return any(match_title(line.text) and "表" in line.text and len(line.text) < 50
-               for line in page.lines)
+def _titled(page: Page) -> str:
+    """The first title of a standard table on the page, or nothing."""
+    return next((line.text for line in page.lines
+                 if match_title(line.text) and "表" in line.text and len(line.text) < 50), "")
 
 
 def _same_shape(one: list[Grid], two: list[Grid]) -> bool:
@@ -284,6 +295,7 @@ def _tables(reading: _Reading) -> list[Table]:
             entry = match_title(part.title) if part.title else None
             if entry:
                 part.key, part.reason = entry.key, "title"
+                judge_by_codes(part)
             parts.append(part)
             top = grid.ys[-1]
             used.update(id(line) for line in above if line.text == part.title)

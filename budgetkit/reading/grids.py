@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from statistics import median
 
 from budgetkit.amounts import is_amount
 from budgetkit.reading.lattices import Lattice, locate, part_rows
@@ -17,6 +18,9 @@ from budgetkit.text import join_wraps, mend, squeeze
 
 #: A gap across a rule at least this wide (in em) parts the text at the rule.
 PART_GAP = 0.12
+
+#: Text this many times as tall as the usual text of a table is a watermark, not a cell's.
+WATERMARK = 2.5
 
 
 @dataclass(slots=True)
@@ -33,6 +37,8 @@ class Cell:
     y1: float
     row_span: int = 1
     column_span: int = 1
+    #: Where on the line the middle of the text stands; it tells the span where no rule does.
+    centre: float = 0.0
 
 
 @dataclass
@@ -67,8 +73,11 @@ def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
     owners = lattice.owners()
     x0, y0, x1, y1 = lattice.box
     held: dict[int, list[Glyph]] = defaultdict(list)
+    usual = median([g.size for g in page.glyphs if y0 <= g.middle <= y1] or [0])
     for run in page.runs:
         middle = run.glyphs[0].middle
+        if run.glyphs[0].size > WATERMARK * usual:
+            continue
         if not (y0 <= middle <= y1) or run.x1 < x0 or run.x0 > x1:
             continue
         inside = sum(1 for g in run.glyphs if x0 - 2 <= (g.x0 + g.x1) / 2 <= x1 + 2)
@@ -81,11 +90,48 @@ def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
     cells = []
     for index, span in enumerate(lattice.spans):
         bx0, by0, bx1, by1 = lattice.span_box(span)
-        cells.append(Cell(span.row, span.column, cell_text(held.get(index, [])), page.number,
+        glyphs = held.get(index, [])
+        centre = (min(g.x0 for g in glyphs) + max(g.x1 for g in glyphs)) / 2 if glyphs else 0.0
+        cells.append(Cell(span.row, span.column, cell_text(glyphs), page.number,
                           round(bx0, 2), round(by0, 2), round(bx1, 2), round(by1, 2),
-                          span.row_span, span.column_span))
+                          span.row_span, span.column_span, centre))
     return Grid(page.number, lattice.n_rows, lattice.n_columns, cells, lattice.xs, lattice.ys,
                 engine, reason)
+
+
+def spread_heads(grid: Grid) -> None:
+    """Without rules, a heading over several columns is known by where its middle stands.
+
+    It spreads over the columns that are empty beside it, have a heading of their own below, and
+    lie around its middle.
+    """
+    rows = grid.rows()
+    first = next((i for i, row in enumerate(rows) if sum(map(is_amount, row)) > 0), len(rows))
+    at = {(c.row, c.column): c for c in grid.cells}
+    for (row, column), cell in sorted(at.items()):
+        if row >= first - 1 or not cell.text:
+            continue
+        next_text = {c: next((r for r in range(row + 1, first) if rows[r][c]), None)
+                     for c in range(grid.n_columns)}
+        below = [c for c, r in next_text.items() if r is not None and r == next_text[column]]
+        best = None
+        for left in range(column + 1):
+            for right in range(column, grid.n_columns):
+                others = [c for c in range(left, right + 1) if c != column]
+                if right == left or any(rows[row][c] or c not in below for c in others):
+                    continue
+                off = abs((grid.xs[left] + grid.xs[right + 1]) / 2 - cell.centre)
+                if column in below and off < 12 and (best is None or off < best[0]):
+                    best = (off, left, right)
+        if best:
+            _, left, right = best
+            at[row, left].text, text = cell.text, cell.text
+            if left != column:
+                cell.text = ""
+            wide = at[row, left]
+            wide.text, wide.column_span, wide.x1 = text, right - left + 1, at[row, right].x1
+            grid.cells = [c for c in grid.cells
+                          if c is wide or c.row != row or not left <= c.column <= right]
 
 
 def _share(run: Run, row: int, lattice: Lattice, owners: dict) -> list[tuple[int, list[Glyph]]]:
@@ -123,10 +169,10 @@ def _share(run: Run, row: int, lattice: Lattice, owners: dict) -> list[tuple[int
 
 
 def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> None:
-    """Lines of a text too tall for its cell, painted over the next row: back to their cell.
+    """Lines of a text too tall for its cell, painted into the row below: back to their cell.
 
-    The first line of a cell goes to the cell above when it was painted right after that cell's
-    text, under it, and apart from the rest of its own.
+    A line goes up when it was painted right after the text of the cell above, under it, and does
+    not belong to the rest of its own cell: painted apart from it, or over it.
     """
     for (row, column), owner in owners.items():
         above = owners.get((row - 1, column))
@@ -135,16 +181,48 @@ def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> 
         own, upper = held.get(owner), held.get(above)
         if not own or not upper:
             continue
-        first = min(own, key=lambda g: g.baseline)
-        line = [g for g in own if abs(g.baseline - first.baseline) < 0.4 * first.size]
-        rest = [g for g in own if g not in line]
-        begins, ends = min(g.order for g in line), max(g.order for g in upper)
-        if (rest and 0 < begins - ends <= 3
-                and min(abs(g.order - o.order) for g in rest for o in (line[0], line[-1])) > 3
-                and abs(min(g.x0 for g in line) - min(g.x0 for g in upper)) < first.size
-                and first.baseline - max(g.baseline for g in upper) < 1.8 * first.size):
-            upper.extend(line)
-            held[owner] = rest
+        for line in _painted_lines(own):
+            rest = [g for g in own if g not in line]
+            if rest and _follows(line, upper) and _under(line, upper) and (
+                all(abs(g.order - o.order) > 3 for g in rest for o in (line[0], line[-1]))
+                or any(_overlap(g, line) for g in rest)
+            ):
+                upper.extend(line)
+                own = held[owner] = rest
+
+
+def _painted_lines(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Glyphs grouped as they were painted: one after the other, from left to right."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: g.order):
+        last = lines[-1][-1] if lines else None
+        if last and glyph.order - last.order <= 2 and glyph.x0 > last.x0 and (
+            abs(glyph.baseline - last.baseline) < 0.25 * glyph.size
+        ):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    return lines
+
+
+def _follows(line: list[Glyph], upper: list[Glyph]) -> bool:
+    """Whether a line was painted right after a line of the cell above, one line lower."""
+    first = line[0]
+    return any(0 < first.order - g.order <= 3
+               and 0.5 * first.size < first.baseline - g.baseline < 1.8 * first.size
+               for g in upper)
+
+
+def _under(line: list[Glyph], upper: list[Glyph]) -> bool:
+    em = line[0].size
+    return (line[0].x0 > min(g.x0 for g in upper) - 1.5 * em
+            and line[-1].x1 < max(g.x1 for g in upper) + 1.5 * em)
+
+
+def _overlap(glyph: Glyph, line: list[Glyph]) -> bool:
+    return (abs(glyph.baseline - line[0].baseline) < 0.5 * glyph.size
+            and glyph.x0 < line[-1].x1 - 0.2 * glyph.size
+            and glyph.x1 > line[0].x0 + 0.2 * glyph.size)
 
 
 _NUMBERS = re.compile(r"(?:-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2})+|-?(?:\d{1,3}(?:,\d{3})+|\d+)")

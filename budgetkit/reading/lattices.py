@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 from budgetkit.reading.pdf import Page, Rule
 
@@ -71,15 +72,27 @@ class Lattice:
 
 def ruled_lattices(page: Page) -> list[Lattice]:
     """The lattices that the page's rules enclose, top to bottom."""
-    across = _merged([r for r in page.rules if r.horizontal])
-    down = [_turned(r) for r in _merged([_turned(r) for r in page.rules if not r.horizontal])]
+    found = _enclosed(page.rules)
+    if not found and len(page.fills) >= 6:
+        # No rules, but filled boxes side by side: their edges are what the eye takes for rules.
+        found = _enclosed([
+            edge for x0, y0, x1, y1 in page.fills
+            for edge in (Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1), Rule(x0, y0, x0, y1),
+                         Rule(x1, y0, x1, y1))
+        ])
+    found.sort(key=lambda g: (g.ys[0], g.xs[0]))
+    return [g for g in found if not any(_inside(g.box, o.box) for o in found if o is not g)]
+
+
+def _enclosed(rules: list[Rule]) -> list[Lattice]:
+    across = _merged([r for r in rules if r.horizontal])
+    down = [_turned(r) for r in _merged([_turned(r) for r in rules if not r.horizontal])]
     found = []
     for horizontals, verticals in _touching(across, down):
         lattice = _lattice(horizontals, verticals)
         if lattice:
             found.append(lattice)
-    found.sort(key=lambda g: (g.ys[0], g.xs[0]))
-    return [g for g in found if not any(_inside(g.box, o.box) for o in found if o is not g)]
+    return found
 
 
 def spans_from_edges(n_rows: int, n_columns: int, right: set, below: set) -> tuple[Span, ...]:
@@ -143,7 +156,7 @@ def _merged(rules: list[Rule]) -> list[Rule]:
             y = sum(r.y0 for r in line) / len(line)
             start = end = None
             for x0, x1 in sorted((r.x0, r.x1) for r in line):
-                if start is not None and x0 <= end + 1.5:
+                if start is not None and x0 <= end + SAME_RULE:
                     end = max(end, x1)
                     continue
                 if start is not None:
@@ -255,13 +268,27 @@ _PRINTED = re.compile(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{2}(\d{2}|\d{4})?|-?\d{1,3}(
 def _cut_row(lattice: Lattice, row: int, page: Page) -> Lattice:
     x0, _, x1, _ = lattice.box
     top, bottom = lattice.ys[row], lattice.ys[row + 1]
-    middles: list[float] = []
-    for glyph in sorted(page.glyphs, key=lambda g: g.baseline):
-        if top < glyph.middle < bottom and x0 < glyph.x0 < x1 and (
-            not middles or glyph.middle - middles[-1] > 0.6 * glyph.size
-        ):
-            middles.append(glyph.middle)
-    cuts = tuple((a + b) / 2 for a, b in pairwise(middles))
+    lines: list[tuple[float, bool]] = []
+    for run in sorted(page.runs, key=lambda r: r.glyphs[0].middle):
+        middle = run.glyphs[0].middle
+        if not (top < middle < bottom and x0 < run.x0 < x1):
+            continue
+        begins = bool(_PRINTED.fullmatch(run.text) or re.match(r"\d{3,7}(?!\d)", run.text))
+        if lines and middle - lines[-1][0] < 0.6 * run.glyphs[0].size:
+            lines[-1] = (lines[-1][0], lines[-1][1] or begins)
+        else:
+            lines.append((middle, begins))
+    # A line without an amount or a code is the rest of a wrapped name when it stands nearer to a
+    # line that has one than rows stand to each other; else it is a row of its own.
+    anchors = [at for at, begins in lines if begins]
+    pitch = median([b - a for a, b in pairwise(anchors)] or [bottom - top])
+    anchors = [at for at, begins in lines
+               if begins or min(abs(at - a) for a in anchors) > 0.7 * pitch]
+    groups: dict[float, list[float]] = {at: [] for at in anchors}
+    for at, _ in lines:
+        groups[min(anchors, key=lambda a: abs(a - at))].append(at)
+    ordered = [groups[at] for at in anchors]
+    cuts = tuple((max(a) + min(b)) / 2 for a, b in pairwise(ordered))
     if not cuts:
         return lattice
     spans = []

@@ -24,6 +24,8 @@ from budgetkit.text import faults, mend
 
 #: A painted shape at most this thick is a rule, in points.
 RULE_THICKNESS = 2.6
+#: A thicker one, up to this, is a rule when it is three times as long or more.
+BORDER_THICKNESS = 5.0
 #: A rule shorter than this is a speck (corner pieces, dots of a leader).
 RULE_LENGTH = 3.0
 #: Colours lighter than this (0–255, all channels) do not show on paper: filler, not a rule.
@@ -111,6 +113,7 @@ class Page:
     rules: list[Rule]
     image_area: float
     faults: list[str]
+    fills: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -217,9 +220,10 @@ def _read_page(pdf: pdfium.PdfDocument, number: int) -> Page:
     page = pdf[number - 1]
     frame = _Frame(page)
     glyphs, found = _glyphs(page, frame)
-    rules, image_area = _painted(page, frame)
+    painted = _painted(page, frame)
     page.close()
-    return Page(number, frame.width, frame.height, frame.rotation, glyphs, rules, image_area, found)
+    return Page(number, frame.width, frame.height, frame.rotation, glyphs,
+                painted.rules + _dotted(painted.specks), painted.image_area, found, painted.fills)
 
 
 def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Glyph], list[str]]:
@@ -248,8 +252,8 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Glyph], list[str]
             baseline, size = frame.point(x.value, y.value)[1], bottom - top
         if size <= 0 or x1 < x0 or baseline < 0 or x1 < 0 or x0 > frame.width:
             continue  # outside the page as shown
-        if size > 30 and 0.1 < (angle_of(handle, index) % 1.5708) < 1.47:
-            continue  # a slanted stamp across the page: a watermark
+        if 0.1 < angle_of(handle, index) % 1.5708 < 1.47:
+            continue  # slanted over the page: a watermark
         char = chr(code)
         # Boldness is often the same glyph painted again with a shift of a hair.
         twins = drawn[char, round(baseline)]
@@ -267,58 +271,96 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Glyph], list[str]
     return glyphs, faults(text)
 
 
-def _painted(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Rule], float]:
-    """The rules that are painted on the page, and the area that images cover."""
-    rules: list[Rule] = []
-    images = [0.0]
+@dataclass
+class _Painted:
+    """What is painted on a page beside its text."""
+
+    rules: list[Rule] = field(default_factory=list)
+    specks: list[tuple[float, float, float, float]] = field(default_factory=list)
+    fills: list[tuple[float, float, float, float]] = field(default_factory=list)
+    image_area: float = 0.0
+
+    def add(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Keep a thin shape as a rule, or as a speck that may be a dot of a dotted rule."""
+        if max(x1 - x0, y1 - y0) < RULE_LENGTH:
+            self.specks.append((x0, y0, x1, y1))
+        elif not _thin(x0, y0, x1, y1):
+            return
+        elif x1 - x0 >= y1 - y0:
+            self.rules.append(Rule(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2))
+        else:
+            self.rules.append(Rule((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
+
+
+def _thin(x0: float, y0: float, x1: float, y1: float) -> bool:
+    thickness, length = sorted((x1 - x0, y1 - y0))
+    return thickness <= RULE_THICKNESS or (
+        thickness <= BORDER_THICKNESS and length >= 3 * thickness)
+
+
+def _painted(page: pdfium.PdfPage, frame: _Frame) -> _Painted:
+    painted = _Painted()
     count, get = raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
     for index in range(count(page.raw)):
-        _object(get(page.raw, index), None, frame, rules, images, 0)
-    return rules, images[0]
+        _object(get(page.raw, index), None, frame, painted, 0)
+    return painted
 
 
-def _object(item, matrix, frame, rules, images, depth) -> None:
+def _object(item, matrix, frame: _Frame, painted: _Painted, depth: int) -> None:
     kind = raw.FPDFPageObj_GetType(item)
     if kind == raw.FPDF_PAGEOBJ_PATH:
-        _path(item, matrix, frame, rules)
+        _path(item, matrix, frame, painted)
     elif kind == raw.FPDF_PAGEOBJ_IMAGE:
         x0, y0, x1, y1 = frame.box(*_bounds(item, matrix))
-        images[0] += (x1 - x0) * (y1 - y0)
-        if min(x1 - x0, y1 - y0) <= RULE_THICKNESS:
-            _add_thin(rules, x0, y0, x1, y1)  # some printers draw rules as stretched images
+        painted.image_area += (x1 - x0) * (y1 - y0)
+        if _thin(x0, y0, x1, y1):
+            painted.add(x0, y0, x1, y1)  # some printers draw rules as stretched images
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
         own = _matrix(item)
         inner = _times(own, matrix) if matrix else own
         for index in range(raw.FPDFFormObj_CountObjects(item)):
-            _object(raw.FPDFFormObj_GetObject(item, index), inner, frame, rules, images, depth + 1)
+            _object(raw.FPDFFormObj_GetObject(item, index), inner, frame, painted, depth + 1)
 
 
-def _path(item, matrix, frame: _Frame, rules: list[Rule]) -> None:
+def _path(item, matrix, frame: _Frame, painted: _Painted) -> None:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-    if not fill.value and not stroke.value:
+    stroked = stroke.value and _shows(item, raw.FPDFPageObj_GetStrokeColor)
+    filled = fill.value and _shows(item, raw.FPDFPageObj_GetFillColor)
+    if not stroked and not filled:
         return
-    if not _shows(item, raw.FPDFPageObj_GetStrokeColor if stroke.value else
-                  raw.FPDFPageObj_GetFillColor):
-        if not (stroke.value and fill.value and _shows(item, raw.FPDFPageObj_GetFillColor)):
-            return
-        stroke.value = 0
     x0, y0, x1, y1 = frame.box(*_bounds(item, matrix))
-    if min(x1 - x0, y1 - y0) <= RULE_THICKNESS:
-        _add_thin(rules, x0, y0, x1, y1)
+    if _thin(x0, y0, x1, y1):
+        painted.add(x0, y0, x1, y1)
         return
-    for ax, ay, bx, by in _segments(item, matrix, frame, thin_only=not stroke.value):
-        _add_thin(rules, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+    if filled and x1 - x0 > 8 and 6 < y1 - y0 < 0.5 * frame.height:
+        painted.fills.append((x0, y0, x1, y1))
+    for ax, ay, bx, by in _segments(item, matrix, frame, thin_only=not stroked):
+        painted.add(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
-def _add_thin(rules: list[Rule], x0: float, y0: float, x1: float, y1: float) -> None:
-    if x1 - x0 >= y1 - y0:
-        if x1 - x0 >= RULE_LENGTH and y1 - y0 <= RULE_THICKNESS:
-            y = (y0 + y1) / 2
-            rules.append(Rule(x0, y, x1, y))
-    elif y1 - y0 >= RULE_LENGTH and x1 - x0 <= RULE_THICKNESS:
-        x = (x0 + x1) / 2
-        rules.append(Rule(x, y0, x, y1))
+def _dotted(specks: list[tuple[float, float, float, float]]) -> list[Rule]:
+    """Rows of specks with small gaps between them: dotted rules, painted dot by dot."""
+    if len(specks) < 20:
+        return []
+    rules = []
+    for turned in (False, True):
+        rows: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
+        for x0, y0, x1, y1 in specks:
+            if turned:
+                x0, y0, x1, y1 = y0, x0, y1, x1
+            rows[round((y0 + y1) / 2)].append((x0, x1, (y0 + y1) / 2))
+        for row in rows.values():
+            row.sort()
+            start, end = row[0][0], row[0][1]
+            for x0, x1, y in [*row[1:], (float("inf"), 0.0, row[-1][2])]:
+                if x0 - end <= RULE_LENGTH:
+                    end = max(end, x1)
+                    continue
+                if end - start >= 5 * RULE_LENGTH:
+                    rules.append(Rule(y, start, y, end) if turned else Rule(start, y, end, y))
+                start, end = x0, x1
+    return rules
 
 
 def _segments(item, matrix, frame: _Frame, thin_only: bool):
@@ -339,7 +381,7 @@ def _segments(item, matrix, frame: _Frame, thin_only: bool):
             pieces[-1].append(pieces[-1][0])
     for points in pieces:
         xs, ys = [p[0] for p in points], [p[1] for p in points]
-        if min(max(xs) - min(xs), max(ys) - min(ys)) <= RULE_THICKNESS:
+        if _thin(min(xs), min(ys), max(xs), max(ys)):
             yield min(xs), min(ys), max(xs), max(ys)
         elif not thin_only:
             for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):

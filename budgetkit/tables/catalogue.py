@@ -71,7 +71,7 @@ CATALOGUE: tuple[StandardTable, ...] = (
     StandardTable(
         "economic_classification", "支出经济分类汇总表", "Expenditure by economic class",
         "economic", (r"支出.*经济(分类|科目)", r"经济(分类|科目).*支出", r"按经济"),
-        unless=r"财政拨款支出|功能",
+        unless=r"功能",
     ),
     StandardTable(
         "general_budget_expenditure", "一般公共预算支出表", "General budget: expenditure",

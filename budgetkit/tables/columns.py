@@ -194,6 +194,8 @@ def name_columns(paths: list[str], year: int | None = None) -> list[str]:
         names.append("_".join(w for w in (when, name) if w))
     for index, name in enumerate(names):
         twins = [i for i, n in enumerate(names) if n == name and name]
+        if is_text_column(paths[index]):
+            continue
         if len(twins) > 1 and index == twins[0]:
             longer = ["_".join(words[i]) for i in twins]
             if len(set(longer)) > 1:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from budgetkit.amounts import is_amount
 from budgetkit.reading.grids import Cell
+from budgetkit.tables.catalogue import match_title
 from budgetkit.text import fold
 
 #: Words that only a header holds; a row of two or more of them is one.
@@ -49,7 +50,8 @@ def caption_rows(cells: list[Cell], n_rows: int, n_columns: int) -> int:
         wide = [c for c in here if 2 * c.column_span >= n_columns]
         said = [fold(c.text) for c in here]
         captioned = here and len(here) <= 3 and all(_CAPTION.search(t) for t in said)
-        titled = len(here) == 1 and wide and re.search(r"(表|续表\)?|公开\d+表)$", said[0])
+        titled = len(here) == 1 and re.search(r"(表|续表\)?|公开\d+表)$", said[0]) and (
+            wide or match_title(said[0]))
         if captioned or titled or (not here and count):
             count = row + 1
             continue

@@ -171,8 +171,10 @@ def _by_header(table: Table, line: Line) -> Iterator[Sum]:
     columns = {f.column: f for f in line.amounts.values()}
     names = table.names
     whole = next((f for n, f in line.amounts.items() if n == "total"), None)
+    # 财政拨款 is a source of its own where the funds it is made of have no columns.
+    funds = FUNDS if set(names) & set(FUNDS[:3]) else ("appropriation", *FUNDS)
     groups = {
-        "this_year": [c for c, n in enumerate(names) if n in FUNDS],
+        "this_year": [c for c, n in enumerate(names) if n in funds],
         "carryover": [c for c, n in enumerate(names)
                       if n.startswith("carryover_") and n.removeprefix("carryover_") in FUNDS],
     }
@@ -183,7 +185,7 @@ def _by_header(table: Table, line: Line) -> Iterator[Sum]:
         held = tuple(columns[c] for c in members if c in columns)
         if total is not None and held and len(members) >= 2:
             yield Sum(f"{group}-is-sum-of-funds", total, held)
-    printed = [n for n in names if n in FUNDS or n == "appropriation"]
+    printed = [n for n in names if n in funds]
     if whole is None or len(printed) < 2 or _overlapping(names):
         return
     if any(n.startswith("carryover") for n in names) and totals["carryover"] is None:
@@ -203,9 +205,10 @@ def _by_header(table: Table, line: Line) -> Iterator[Sum]:
 
 def _overlapping(names: Sequence[str]) -> bool:
     """Whether the columns count some money twice: 财政拨款 beside 一般公共预算, or unknown words."""
-    return "appropriation" in names or any(n.startswith("column_") for n in names) or any(
+    doubled = "appropriation" in names and set(names) & set(FUNDS[:3])
+    return bool(doubled) or any(n.startswith("column_") for n in names) or any(
         n not in FUNDS and not n.startswith(("carryover", "previous"))
-        and n not in {"", "total", "this_year", "general_budget_appropriation"}
+        and n not in {"", "total", "this_year", "appropriation", "general_budget_appropriation"}
         and n in {"basic", "project_spending", "personnel", "public", "centralised", "dispersed"}
         for n in names
     ) or any(n.endswith(("_2", "_3")) for n in names if n)
@@ -344,9 +347,20 @@ def _side_sums(lines: list[Line], grand: Line) -> Iterator[Sum]:
     if this_year and this_year.amounts:
         top = [line for line in carried if not fold(line.name).startswith(("(", "其中", "1", "2"))]
         yield from _column_sums("total-is-this-year-plus-carryover", grand, [this_year, *top])
-    coded = {code: line for line in lines if line is not grand and line.amounts
-             and (code := line.code or classification.find(line.name, "function"))}
+    if not this_year:
+        return
+    coded: dict[str, Line] = {}
+    for line in lines[: lines.index(this_year)] or lines[lines.index(this_year) + 1 :]:
+        said = fold(line.name)
+        if line is grand or not line.amounts or re.match(r"其中|[(（]?\d+[)）]?[.、]", said):
+            continue
+        code = line.code or classification.find(line.name, "function", level=1) or (
+            classification.find(line.name, "function"))
+        if code:
+            coded[code] = line
+        elif line not in carried:
+            return  # a line that we cannot place: a hole in our knowledge, not a fault of the sum
     classes = [line for code, line in coded.items()
                if not any(code != c and code.startswith(c) for c in coded)]
-    if this_year and len(classes) > 1:
+    if len(classes) > 1:
         yield from _column_sums("this-year-is-sum-of-classes", this_year, classes)

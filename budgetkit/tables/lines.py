@@ -89,12 +89,10 @@ def _column_types(table: Table) -> list[str]:
         held = [rows[r][column] for r in body if rows[r][column].strip()]
         amounts = sum(1 for t in held if parse_amount(t))
         path = table.columns[column]
-        if is_text_column(path) and not (
+        if (is_text_column(path) and not (
             held and amounts == len(held) and all("." in t for t in held)
             and table.names[column] not in _CODE_NAMES
-        ):
-            types.append("text")
-        elif held and amounts * 2 < sum(1 for t in held if not is_dash(t)):
+        )) or (held and amounts * 2 < sum(1 for t in held if not is_dash(t))):
             types.append("text")
         elif not held and not path:
             types.append("blank")

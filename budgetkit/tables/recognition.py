@@ -25,6 +25,9 @@ _NOTE = re.compile(
 )
 
 
+_TABLE_NUMBER = re.compile(r"^(附?表|公开|预算|财决)?[\d一二三四五六七八九十]{1,3}([-—.]\d+)?表?[:：]?$|^表[\d一二三四五六七八九十]")
+
+
 @dataclass
 class Part:
     """A grid with what stands around it: one page's piece of a table."""
@@ -163,7 +166,7 @@ def read_note(below: Sequence[TextLine]) -> str:
         if last is None:
             if not _NOTE.search(folded):
                 break
-        elif line.y0 - last.y1 > 2.2 * line.size or (
+        elif line.y0 - last.y1 > 2.2 * line.size or _TABLE_NUMBER.match(folded) or (
             match_title(line.text) and _TITLE_END.search(folded)
         ) or re.match(r"^(第.部分|[一二三四五六七八九十]+、)", folded):
             break
@@ -235,6 +238,28 @@ def recognise_by_signature(part: Part, seen: Sequence[str]) -> tuple[str, str]:
         if key not in seen:
             return key, "header and codes (no title); next in the order of the tables"
     return OTHER, ""
+
+
+#: A table whose codes are of the other classification than its title says.
+_BY_CODES = {
+    ("general_budget_expenditure", "economic_code"): "economic_classification",
+    ("appropriation_expenditure", "economic_code"): "economic_classification",
+    ("department_expenditure", "economic_code"): "economic_classification",
+    ("general_budget_basic", "function_code"): "general_budget_expenditure",
+}
+
+
+def judge_by_codes(part: Part) -> None:
+    """Where the codes contradict the title's table, the codes are right: a title is often short."""
+    codes = [fold(row[c]) for row in part.grid.rows()[part.body_start:]
+             for c in range(min(3, part.grid.n_columns))]
+    function = sum(1 for c in codes if re.fullmatch(r"2[0-3]\d(\d{2}){0,2}", c))
+    economic = sum(1 for c in codes if re.fullmatch(r"(3(0[1-9]|1[0-3]|99)|5(0\d|1[0-4]|99))(\d{2})?", c))
+    sign = "economic_code" if economic > 2 and not function else (
+        "function_code" if function > 2 and not economic else "")
+    if (part.key, sign) in _BY_CODES:
+        part.reason = f"title says {part.key}; its codes say otherwise"
+        part.key = _BY_CODES[part.key, sign]
 
 
 def total_row(texts: Sequence[str]) -> bool:
