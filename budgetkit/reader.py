@@ -281,7 +281,14 @@ def _tables(reading: _Reading) -> list[Table]:
         used: set[int] = set()
         top = 0.0
         for index, grid in enumerate(grids):
-            above = [line for line in lines if top - 2 <= (line.y0 + line.y1) / 2 <= grid.ys[0] + 3]
+            beside = [g for g in grids if g is not grid and g.ys[0] < grid.ys[-1]
+                      and g.ys[-1] > grid.ys[0]]
+            floor = 0.0 if beside and top > grid.ys[0] else top
+            above = [line for line in lines
+                     if floor - 2 <= (line.y0 + line.y1) / 2 <= grid.ys[0] + 3]
+            if beside:
+                above = [part for line in above for part in (line.parts or (line,))
+                         if grid.xs[0] - 20 < (part.x0 + part.x1) / 2 < grid.xs[-1] + 20]
             part = Part(grid, first_on_page=index == 0, last_on_page=index == len(grids) - 1)
             split_header(part)
             read_caption(part, above)

@@ -92,7 +92,7 @@ def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
         bx0, by0, bx1, by1 = lattice.span_box(span)
         glyphs = held.get(index, [])
         centre = (min(g.x0 for g in glyphs) + max(g.x1 for g in glyphs)) / 2 if glyphs else 0.0
-        cells.append(Cell(span.row, span.column, cell_text(glyphs), page.number,
+        cells.append(Cell(span.row, span.column, cell_text(glyphs, bx1 - bx0), page.number,
                           round(bx0, 2), round(by0, 2), round(bx1, 2), round(by1, 2),
                           span.row_span, span.column_span, centre))
     return Grid(page.number, lattice.n_rows, lattice.n_columns, cells, lattice.xs, lattice.ys,
@@ -242,8 +242,11 @@ def _numeric(char: str) -> bool:
     return char.isdigit() or char in ",.，．"
 
 
-def cell_text(glyphs: list[Glyph]) -> str:
-    """The text of one cell: its lines joined as people read them."""
+def cell_text(glyphs: list[Glyph], width: float = 0.0) -> str:
+    """The text of one cell: its lines joined as people read them.
+
+    Digits that fill the cell's width and go on in the next line are one number or code.
+    """
     if not glyphs:
         return ""
     lines: list[list[Glyph]] = []
@@ -254,5 +257,10 @@ def cell_text(glyphs: list[Glyph]) -> str:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    texts = [mend(spaced(sorted(line, key=lambda g: (g.x0, g.order)))) for line in lines]
+    lines = [sorted(line, key=lambda g: (g.x0, g.order)) for line in lines]
+    texts = [mend(spaced(line)) for line in lines]
+    if len(texts) > 1 and re.fullmatch(r"[\d,.\-]+", "".join(texts)) and all(
+        width - (line[-1].x1 - line[0].x0) < 1.3 * line[0].size for line in lines[:-1]
+    ):
+        return "".join(texts)
     return squeeze(join_wraps(texts))

@@ -191,8 +191,8 @@ def _touching(across: list[Rule], down: list[Rule]) -> Iterable[tuple[list[Rule]
 
 
 def _lattice(horizontals: list[Rule], verticals: list[Rule]) -> Lattice | None:
-    if len(horizontals) < 2 or not verticals:
-        return None
+    if len(horizontals) < (1 if len(verticals) > 3 else 2) or not verticals:
+        return None  # a row cut by the page may have one rule, and columns open at the foot
     xs = _edges([v.x0 for v in verticals], [h.x0 for h in horizontals], [h.x1 for h in horizontals])
     ys = _edges([h.y0 for h in horizontals], [v.y0 for v in verticals], [v.y1 for v in verticals])
     if len(xs) < 3 or len(ys) < 2 or xs[-1] - xs[0] < 40 or ys[-1] - ys[0] < 8:

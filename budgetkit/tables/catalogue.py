@@ -45,7 +45,7 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "procurement", "政府采购支出表", "Procurement", "list", (r"政府采购", r"采购(预算|明细|计划)"),
-        unless=r"购买服务",
+        unless=r"政府购买服务",
     ),
     StandardTable(
         "government_fund", "政府性基金预算支出表", "Government-fund expenditure", "function",
@@ -76,7 +76,7 @@ CATALOGUE: tuple[StandardTable, ...] = (
     StandardTable(
         "general_budget_expenditure", "一般公共预算支出表", "General budget: expenditure",
         "function", (r"一般公共预算.*支出", r"公共财政.*支出", r"一般公共预算(拨款)?(情况|预算)?表"),
-        unless=r"项目支出(明细|预算|情况)?表|收支总",
+        unless=r"项目支出(明细|预算|情况)?表|收支总|重点项目|购买服务",
     ),
     StandardTable(
         "appropriation_expenditure", "财政拨款支出表", "Appropriations: expenditure", "function",
@@ -84,7 +84,8 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "projects", "项目支出表", "Projects", "list",
-        (r"项目支出", r"项目(预算|经费|资金|安排|明细|情况)+表?", r"特定目标类.*表", r"^项目表"),
+        (r"项目支出", r"项目(预算|经费|资金|安排|明细|情况)+表?", r"特定目标类.*表", r"^项目表",
+         r"专项业务经费"),
         unless=r"基本支出.*项目支出|专项转移支付|采购",
     ),
     StandardTable(
@@ -94,13 +95,13 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "department_revenue", "部门收入总表", "Revenue", "function",
-        (r"收入(预算|决算)?(总|汇总|总体|情况)*表", r"收入总体情况", r"^收入(预算|决算)(总表|表)?"),
+        (r"收入(预算|决算)?(总|汇总|总体|情况|明细)*表", r"收入总体情况", r"^收入(预算|决算)(总表|表)?"),
         unless=r"非税|支出",
     ),
     StandardTable(
         "department_expenditure", "部门支出总表", "Expenditure", "function",
         (r"支出(预算|决算)?(总|汇总|总体|情况)*表", r"支出总体情况", r"^支出(预算|决算)(总表|表)?"),
-        unless=r"收入|转移支付|专项|重点|基本支出|项目支出",
+        unless=r"收入|转移支付|专项|重点|基本支出|项目支出|收费|债务|财政专户|购买服务|资产",
     ),
 )
 

@@ -13,7 +13,7 @@ from budgetkit.text import fold
 #: Words that only a header holds; a row of two or more of them is one.
 HEADER_WORDS = re.compile(
     r"^(序号|行次|项目|收入|支出|类|款|项|金额|合计|小计|总计|科目|预算数|决算数|年初预算数|备注|说明"
-    r"|.*(编码|代码|科目名称|单位名称|项目名称|部门名称)|.*(基本支出|项目支出|人员经费|公用经费)"
+    r"|.*(编码|代码|科目名称|单位名称|项目名称|部门名称)|.*(基本支出|项目支出|(人员|公用)(经费|支出|类))"
     r"|本年(收入|支出|拨款).*|上年结转.*|其中:?.*|.*(一般公共预算|政府性基金|国有资本经营).*|财政拨款.*"
     r"|.*(事业收入|经营收入|其他收入|单位资金|财政专户).*|因公出国.*|公务(用车|接待).*|.*三公.*"
     r"|(一|二|三)级指标|指标.*|绩效.*|类型|类别|采购.*|资金.*|计量单位|功能分类.*|经济分类.*|.*经济科目.*)$"
@@ -73,7 +73,8 @@ def header_depth(cells: list[Cell], n_rows: int, n_columns: int, first: int = 0)
         said = [(c, fold(c.text)) for c in here if c.text]
         if row > first and not said and not _reaching(cells, first, row):
             break
-        if any(_is_body(text, len(said)) for _, text in said):
+        coded = sum(1 for _, text in said if text in {"类", "款", "项"}) >= 2
+        if not coded and any(_is_body(text, len(said)) for _, text in said):
             break
         if row > first:
             reached = _reaching(cells, first, row)

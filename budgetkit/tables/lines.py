@@ -41,6 +41,7 @@ def read_lines(table: Table, year: int | None = None) -> None:
     pages = {c.row: c.page for c in table.cells}
     shape = TABLES[table.key].shape if table.key in TABLES else "list"
     table.lines, table.facts = [], []
+    table.problems = [p for p in table.problems if not p.startswith("row ")]
     for number, panel in enumerate(table.panels):
         carried = ["", ""]
         for row in body:
@@ -132,10 +133,17 @@ def _line(table, texts, row, page, number, panel, carried, shape) -> Line | None
         return None
     code, code_words = _code(table, texts, panel, carried)
     words = {table.names[c] or f"column_{c + 1}": texts[c] for c in panel.words if texts[c]}
-    name = _name(table, texts, panel, words, code_words)
+    name = _name(table, texts, panel, words, code_words, shape)
     if not code and (m := _CODED_LABEL.match(fold(name))) and len(m["code"]) in (3, 5, 6, 7):
         code, name = m["code"], re.sub(r"^\W*\d+\W*", "", name)
+    if shape == "list" and not code and re.fullmatch(r"\d{3,6}", fold(name)):
+        # A unit's sub-total: its code stands where the lines below have their project's name.
+        code, name = fold(name), words.get("unit_name", "") or name
+        return Line(row, page, code, name, "unit", "", number, {}, words)
     level = _level(code, name, words, shape, texts, panel)
+    if shape == "list" and level == "row" and words.get("unit_name") and not words.get(
+        "project") and "project" in table.names:
+        level = "unit"
     return Line(row, page, code, name, level, "", number, {}, words)
 
 
@@ -198,8 +206,9 @@ def _joined(group: list[str], carried: list[str]) -> str:
     return carried[0] + (carried[1] if second else "") if carried[0] else ""
 
 
-def _name(table, texts, panel, words, code_words) -> str:
-    for key in ("name", "item", "project", "unit_name"):
+def _name(table, texts, panel, words, code_words, shape) -> str:
+    first = ("project", "item", "name") if shape == "list" else ("name", "item", "project")
+    for key in (*first, "unit_name"):
         if words.get(key):
             return words[key]
     if code_words:
@@ -249,6 +258,16 @@ def _parents(lines: Iterable[Line]) -> None:
                 else line.code[:3]
 
 
+def panel_name(table: Table, number: int, column: int) -> str:
+    """The column's name; panels side by side print the same column again: one name for both."""
+    name = table.names[column] or f"column_{column + 1}"
+    base = re.sub(r"_\d+$", "", name)
+    if number and base != name and not name.startswith("column_"):
+        here = {table.names[c] for c in table.panels[number].amounts}
+        return name if base in here else base
+    return name
+
+
 _MONEY = re.compile(r"金额|资金|预算|拨款|经费|总额|支出$|合计|小计|万元")
 
 
@@ -265,7 +284,7 @@ def _facts(table: Table, line: Line, texts: list[str]) -> None:
         if amount is None:
             table.problems.append(f"row {line.row + 1}, column {column + 1}: no amount: {text!r}")
             continue
-        name = table.names[column] or f"column_{column + 1}"
+        name = panel_name(table, line.panel, column)
         if name == "percent":
             continue
         fact = Fact(table.key, line.page, line.row, column, line.code, line.name,

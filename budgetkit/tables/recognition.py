@@ -84,7 +84,8 @@ def read_caption(part: Part, above: Sequence[TextLine]) -> None:
     ]
     for text in [*inside[::-1], *(line.text for line in reversed(above))]:
         part.unit = part.unit or parse_unit(text)
-        if not part.department and (m := _DEPARTMENT.search(text)):
+        m = _DEPARTMENT.search(text)
+        if not part.department and m and not parse_unit(f"单位：{m['name']}"):
             part.department = m["name"].strip(" 　:：")
     if not part.unit:
         header = " ".join(c.text for c in grid.cells if c.row < part.first + max(part.depth, 1))

@@ -64,7 +64,7 @@ def continues(chain: list[Part], part: Part) -> bool:
         return False
     if same_page:
         # Rules that stop for a moment: the next piece stands right under the last, headless.
-        return part.grid.ys[0] - last.grid.ys[-1] < 4 and not part.title
+        return -4 < part.grid.ys[0] - last.grid.ys[-1] < 4 and not part.title
     # A header of its own that is not the header of the table begins another table.
     if part.depth and head.depth and part.header() != head.header() and not sheet:
         return not _worded_header(part) and not part.unit

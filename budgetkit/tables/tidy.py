@@ -8,6 +8,7 @@ from budgetkit import classification
 from budgetkit.tables import targets
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
+from budgetkit.tables.lines import panel_name
 from budgetkit.tables.table import Table
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def tidy_frame(table: Table) -> pd.DataFrame:
 
 
 def _amount_names(table: Table) -> list[str]:
-    names = [table.names[c] or f"column_{c + 1}" for p in table.panels for c in p.amounts]
+    names = [panel_name(table, i, c) for i, p in enumerate(table.panels) for c in p.amounts]
     if TABLES[table.key].shape == "panels":
         names = [_plain(n) for n in names]
     return list(dict.fromkeys(n for n in names if n != "percent"))
@@ -70,7 +71,7 @@ def _plain(name: str) -> str:
 
 
 def _lines(table: Table):
-    for line in table.lines:
+    for line in sorted(table.lines, key=lambda ln: (ln.panel, ln.row)):
         amounts = {n: float(f.amount) for n, f in line.amounts.items()}
         texts = {n: t for n, t in line.texts.items() if n != "name" and t != line.name}
         yield {"code": line.code, "name": line.name, "level": line.level, "parent": line.parent,
