@@ -1,0 +1,411 @@
+"""Targets (绩效目标) against the projects and the money that they are for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from budgetkit.amounts import format_amount, parse_amount, to_wan, tolerance
+from budgetkit.checks.books import Printed, cell_place, first, tables_of, title_of, total
+from budgetkit.checks.expect import plain
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.rules import rule
+from budgetkit.checks.spoken import in_sentence
+from budgetkit.narrative.paragraphs import Place
+from budgetkit.tables.table import Line
+from budgetkit.tables.target_sheet import Sheet, Target
+from budgetkit.tables.targets import target_sheets
+from budgetkit.text import fold
+
+#: Names shorter than this may be alike by chance.
+LEAST_NAME = 5
+#: Two explanations as alike as this are one, copied.
+ALIKE = 0.85
+#: The same target on this share of the sheets is boilerplate.
+EVERYWHERE = Decimal("0.8")
+_TOTAL_COST = re.compile(r"总成本|成本总|项目(?:总)?成本|预算(?:总)?(?:控制|成本|数|金额)|总(?:投入|预算|费用|经费)|成本控制")
+_MONEY = re.compile(r"^[^\d]{0,6}(?P<n>[\d,]+(?:\.\d+)?)(?P<unit>亿元|万元|元)$")
+_BLANK = re.compile(r"^(?:[/／—\-－…]*|无|空)$")
+
+
+def _sheets(d) -> list[Sheet]:
+    return target_sheets(d.tables)
+
+
+def _projects(sheets: list[Sheet]) -> list[Sheet]:
+    return [s for s in sheets if s.scope == "project" and s.name]
+
+
+def _sheet_place(d, sheet: Sheet) -> Place:
+    table = d.tables[sheet.table]
+    page = sheet.pages[0] if sheet.pages else table.pages[0]
+    if sheet.amount_at:
+        return cell_place(table, *sheet.amount_at, page)
+    cell = next((c for c in table.cells if sheet.name and fold(sheet.name) == fold(c.text)), None)
+    return cell_place(table, cell.row, cell.column, page) if cell else Place(page, 0, 0, 0, 0)
+
+
+def _target_place(target: Target) -> Place:
+    return Place(target.page, *target.box)
+
+
+def _lines(d) -> list[tuple[Line, Printed]]:
+    """The lines of the project table that are projects, with their whole amount."""
+    found = []
+    for table in tables_of(d, "projects"):
+        for line in table.lines:
+            name = line.texts.get("project") or line.name
+            fact = line.amounts.get("total")
+            if line.level != "total" and fact and len(fold(name)) >= LEAST_NAME and not (
+                name.isdigit()
+            ):
+                found.append((line, Printed(table, fact)))
+    return found
+
+
+def _named(line: Line) -> str:
+    return fold(line.texts.get("project") or line.name)
+
+
+def _meets(one: str, other: str) -> bool:
+    """Whether two printed names are one name, of which one may be cut short."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= LEAST_NAME and long.startswith(short)
+
+
+@rule("project-has-targets", family="targets")
+def project_has_targets(d) -> Iterator[Finding]:
+    """Where targets are published by project, every project of the table has a sheet."""
+    sheets = _projects(_sheets(d))
+    lines = _lines(d)
+    if len(sheets) < 2 or not lines:
+        return
+    names = [fold(s.name) for s in sheets]
+    bare = [(line, cell) for line, cell in lines if not any(_meets(_named(line), n) for n in names)]
+    if len(bare) * 2 > len(lines):
+        return  # the place publishes targets of some projects only
+    for line, cell in bare:
+        name = line.texts.get("project") or line.name
+        yield Finding(
+            "warning",
+            f"p. {cell.page}, {title_of(cell.table, 'en')}: the project “{name}” ({cell.text}) has "
+            "no sheet of targets.",
+            f"第{cell.page}页《{title_of(cell.table)}》：项目“{name}”（{cell.text}）没有绩效目标表。",
+            cell.table.key, cell.page, cell.fact.row, cell.fact.column, found=name,
+            places=(cell.place,))
+
+
+@rule("targets-have-a-project", family="targets")
+def targets_have_a_project(d) -> Iterator[Finding]:
+    """A sheet of targets is for a project of the project table."""
+    lines = _lines(d)
+    sheets = _projects(_sheets(d))
+    lost = [s for s in sheets if not any(_meets(_named(li), fold(s.name)) for li, _ in lines)]
+    if not lines or len(lost) * 2 > len(sheets):
+        return
+    for sheet in lost:
+        place = _sheet_place(d, sheet)
+        yield Finding(
+            "warning",
+            f"p. {place.page}: targets are set for “{sheet.name}”, which is not in the project "
+            "table.",
+            f"第{place.page}页：绩效目标表中的“{sheet.name}”不在项目支出表中。",
+            "project_performance", place.page, found=sheet.name, places=(place,))
+
+
+@rule("sheet-amount-is-project-amount", family="targets")
+def sheet_amount_is_project_amount(d) -> Iterator[Finding]:
+    """The money on a sheet of targets is the money of its project."""
+    sheets, lines = _projects(_sheets(d)), _lines(d)
+    by_name: dict[str, list[Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        if sheet.amount is not None and not sheet.unit_assumed:
+            by_name[fold(sheet.name)].append(sheet)
+    for name, group in by_name.items():
+        mine = [(li, c) for li, c in lines if _meets(_named(li), name)]
+        others = {_named(li) for li, _ in mine}
+        if not mine or len(others) > 1 or any(
+            n != name and _meets(n, next(iter(others))) for n in by_name
+        ):
+            continue
+        planned = sum((s.amount for s in group), Decimal(0))
+        cells = [c for _, c in mine]
+        given = sum((c.amount for c in cells), Decimal(0))
+        off = planned - given
+        if off == 0 or len(group) != len(cells):
+            continue
+        place = _sheet_place(d, group[0])
+        yield Finding(
+            "rounding" if abs(off) <= tolerance(len(cells), 2) else "error",
+            f"p. {place.page}: the sheet of targets for “{group[0].name}” says {plain(planned)} "
+            f"万元; the project table (p. {cells[0].page}) says {plain(given)} 万元; difference "
+            f"{plain(abs(off))} 万元.",
+            f"第{place.page}页：“{group[0].name}”绩效目标表金额为 {plain(planned)} 万元，项目支出表"
+            f"（第{cells[0].page}页）为 {plain(given)} 万元，相差 {plain(abs(off))} 万元。",
+            "project_performance", place.page, None, None, plain(given), plain(planned), off,
+            (place, *(c.place for c in cells)))
+
+
+def _money(target: Target) -> tuple[Decimal, int] | None:
+    """The amount of a target in 万元, with its printed places."""
+    said = fold(target.target) + (fold(target.unit) if not re.search("元$", fold(target.target))
+                                  else "")
+    found = _MONEY.match(said)
+    amount = parse_amount(found["n"]) if found else None
+    return (to_wan(amount, found["unit"]), amount.places) if found and amount else None
+
+
+@rule("cost-target-is-the-money", family="targets")
+def cost_target_is_the_money(d) -> Iterator[Finding]:
+    """A target for the whole cost of a project is the money that it gets."""
+    for sheet in _projects(_sheets(d)):
+        if sheet.amount is None:
+            continue
+        costs = [(t, m) for t in sheet.targets if "成本" in t.level1 + t.level2 + t.indicator
+                 and (m := _money(t))]
+        whole = [(t, m) for t, m in costs if _TOTAL_COST.search(t.indicator)] or (
+            costs if len(costs) == 1 else [])
+        for target, (cost, places) in whole[:1]:
+            off = cost - sheet.amount
+            near = abs(off) <= abs(sheet.amount) / 10
+            if off == 0 or (not near and not _TOTAL_COST.search(target.indicator)):
+                continue
+            if places == 0 and abs(off) < 1:
+                continue  # the target is said in whole 万元
+            yield Finding(
+                "warning",
+                f"p. {target.page}: the cost target “{target.indicator}: {target.target}” of "
+                f"“{sheet.name}” is {format_amount(cost)} 万元; the project gets "
+                f"{format_amount(sheet.amount)} 万元; difference {plain(abs(off))} 万元.",
+                f"第{target.page}页：“{sheet.name}”的成本指标“{target.indicator}：{target.target}”为 "
+                f"{format_amount(cost)} 万元，项目金额为 {format_amount(sheet.amount)} 万元，"
+                f"相差 {plain(abs(off))} 万元。",
+                "project_performance", target.page, target.row, target.column,
+                plain(sheet.amount), plain(cost), off,
+                (_target_place(target), _sheet_place(d, sheet)))
+
+
+@rule("target-has-a-value", family="targets")
+def target_has_a_value(d) -> Iterator[Finding]:
+    """An indicator says what is to be reached."""
+    for sheet in _sheets(d):
+        held = [t for t in sheet.targets if not _BLANK.match(fold(t.target))]
+        for target in sheet.targets:
+            if not held or not target.indicator or not _BLANK.match(fold(target.target)):
+                continue
+            if fold(target.indicator) in {"无", "/", "-"} or target.weight or target.direction:
+                continue
+            whose = sheet.name or "部门整体"
+            yield Finding(
+                "warning",
+                f"p. {target.page}: the indicator “{target.indicator}” of “{whose}” has no target.",
+                f"第{target.page}页：“{whose}”的指标“{target.indicator}”没有指标值。",
+                d.tables[sheet.table].key, target.page, target.row, target.column,
+                found=target.target, places=(_target_place(target),))
+
+
+@rule("explanation-of-its-own", family="targets")
+def explanation_of_its_own(d) -> Iterator[Finding]:
+    """Different indicators are explained in different words; a copied one explains none."""
+    for sheet in _sheets(d):
+        for group, alike in _copied(sheet.targets):
+            names = list(dict.fromkeys(t.indicator for t in group))
+            listed, said = "、".join(names[:6]), _explained(group[0])
+            yield Finding(
+                "warning",
+                f"p. {group[0].page}: {len(names)} different indicators ({listed}) carry "
+                f"{'one and the same' if alike == 1 else 'nearly the same'} explanation: "
+                f"“{said[:40]}…”.",
+                f"第{group[0].page}页：{len(names)}个不同指标（{listed}）的说明"
+                f"{'完全相同' if alike == 1 else '几乎相同'}：“{said[:40]}…”。",
+                d.tables[sheet.table].key, group[0].page, group[0].row, group[0].column,
+                found=said[:60], places=tuple(_target_place(t) for t in group))
+
+
+def _explained(target: Target) -> str:
+    return fold(target.explanation or target.scoring or target.remark)
+
+
+def _copied(given: list[Target]) -> Iterator[tuple[list[Target], float]]:
+    """Groups of neighbours whose explanations are the same, or the same but for a word."""
+    rest = [t for t in given if len(_explained(t)) >= 12]
+    while rest:
+        first, *others = rest
+        alike = {id(t): _likeness(first, t) for t in others
+                 if (t.level1, t.level2) == (first.level1, first.level2)}
+        group = [first, *(t for t in others if alike.get(id(t), 0) >= ALIKE)]
+        rest = [t for t in others if t not in group]
+        if len({t.indicator for t in group}) > 1:
+            yield group, min(alike[id(t)] for t in group[1:])
+
+
+def _likeness(one: Target, other: Target) -> float:
+    a, b = _explained(one), _explained(other)
+    if a == b:
+        return 1.0
+    if min(len(a), len(b)) < 30:
+        return 0.0
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+_FORMULA = re.compile(r"(?:^|[。；，:])(?P<name>[^。；，:=（(]{4,20})=")
+
+
+@rule("formula-is-of-the-indicator", family="targets")
+def formula_is_of_the_indicator(d) -> Iterator[Finding]:
+    """The formula under an indicator is that of the indicator, not of its neighbour."""
+    for sheet in _sheets(d):
+        names = {fold(t.indicator) for t in sheet.targets if len(fold(t.indicator)) >= 4}
+        for target in sheet.targets:
+            found = _FORMULA.search(_explained(target))
+            own = fold(target.indicator)
+            if found is None or own in found["name"] or found["name"] in own:
+                continue
+            of = next((n for n in names if n != own and n in found["name"]), None)
+            if of is None:
+                continue
+            yield Finding(
+                "warning",
+                f"p. {target.page}: the indicator “{target.indicator}” is explained by the formula "
+                f"of another one, “{of}”: “{found['name']}=…”.",
+                f"第{target.page}页：指标“{target.indicator}”的说明用的是另一指标“{of}”的公式："
+                f"“{found['name']}=…”。",
+                d.tables[sheet.table].key, target.page, target.row, target.column, own,
+                found["name"], None, (_target_place(target),))
+
+
+@rule("same-target-everywhere", family="targets")
+def same_target_everywhere(d) -> Iterator[Finding]:
+    """A target in the same words on nearly every project says little of any."""
+    sheets = [s for s in _projects(_sheets(d)) if s.targets]
+    if len(sheets) < 4:
+        return
+    counted: Counter[tuple[str, str]] = Counter()
+    where: dict[tuple[str, str], Target] = {}
+    for sheet in sheets:
+        for pair in {(fold(t.indicator), fold(t.target)) for t in sheet.targets if t.indicator}:
+            counted[pair] += 1
+        for t in sheet.targets:
+            where.setdefault((fold(t.indicator), fold(t.target)), t)
+    for (indicator, value), times in counted.items():
+        if Decimal(times) / len(sheets) >= EVERYWHERE:
+            target = where[indicator, value]
+            yield Finding(
+                "info",
+                f"p. {target.page}: the target “{target.indicator} {target.target}” stands on "
+                f"{times} of {len(sheets)} projects.",
+                f"第{target.page}页：指标“{target.indicator} {target.target}”在{len(sheets)}个项目中"
+                f"有{times}个相同。",
+                "project_performance", target.page, target.row, target.column,
+                found=f"{indicator} {value}", places=(_target_place(target),))
+
+
+@rule("name-is-whole", family="targets")
+def name_is_whole(d) -> Iterator[Finding]:
+    """A project is called by its whole name, also in the project table."""
+    sheets = _projects(_sheets(d))
+    for line, cell in _lines(d):
+        name = _named(line)
+        longer = {fold(s.name) for s in sheets if fold(s.name).startswith(name)} - {name}
+        if len(longer) == 1 and len(name) >= LEAST_NAME:
+            whole = longer.pop()
+            place = next((cell_place(cell.table, c.row, c.column, c.page)
+                          for c in cell.table.cells
+                          if c.row == line.row and fold(c.text) == name), cell.place)
+            yield Finding(
+                "warning",
+                f"p. {cell.page}, {title_of(cell.table, 'en')}: the project name is cut short: "
+                f"“{name}”; the targets call it “{whole}”.",
+                f"第{cell.page}页《{title_of(cell.table)}》：项目名称不完整：“{name}”，"
+                f"绩效目标表中为“{whole}”。",
+                cell.table.key, cell.page, cell.fact.row, None, whole, name, None, (place,))
+
+
+@rule("department-sheet-is-the-budget", family="targets")
+def department_sheet_is_the_budget(d) -> Iterator[Finding]:
+    """The money on the department's sheet of targets is its total, basic and project expenditure."""
+    spending = first(d, "department_expenditure")
+    sheets = [s for s in _sheets(d) if s.scope == "department"]
+    if not spending or len(sheets) != 1:
+        return
+    sheet = sheets[0]
+    pairs = []
+    for label, amount in (("预算总额", sheet.amount), *sheet.funds.items()):
+        kind = ("basic" if "基本支出" in label else "project_spending" if "项目支出" in label else
+                "" if re.search("总额|总计|合计", label) else None)
+        cell = total(spending, kind) if kind is not None else None
+        if amount is not None and cell is not None:
+            pairs.append((label, amount, cell))
+    # a sheet that agrees nowhere may be that of the department alone, without its units
+    agrees = any(amount == cell.amount != 0 for _, amount, cell in pairs)
+    for label, amount, cell in pairs:
+        off = amount - cell.amount
+        if off == 0:
+            continue
+        small = abs(off) <= tolerance(1, min(cell.fact.places, 2), cell.unit)
+        place = _sheet_place(d, sheet)
+        yield Finding(
+            "rounding" if small else "error" if agrees else "warning",
+            f"p. {place.page}, targets of the department: “{label}” is {plain(amount)} 万元, but "
+            f"{cell.where('en')} is {cell.text}; difference {plain(abs(off))} 万元.",
+            f"第{place.page}页部门整体绩效目标表：“{label}”为 {plain(amount)} 万元，而{cell.where('zh')}为 "
+            f"{cell.text}，相差 {plain(abs(off))} 万元。",
+            "department_performance", place.page, None, None, plain(cell.amount), plain(amount),
+            off, (place, cell.place))
+
+
+_COUNTED = re.compile(r"项目")
+_WITH_TARGETS = re.compile(r"绩效目标|绩效")
+
+
+@rule("projects-with-targets-counted", family="targets")
+def projects_with_targets_counted(d) -> Iterator[Finding]:
+    """The number of projects with targets that the prose states is that of the sheets."""
+    sheets = _projects(_sheets(d))
+    if not sheets:
+        return
+    for count in d.narrative.count_list:
+        text = count.sentence.text
+        around = text[max(0, count.start - 30) : count.end + 30]
+        if count.unit != "个" or not _WITH_TARGETS.search(around) or not (
+            _COUNTED.search(text[count.end : count.end + 8]) or _COUNTED.search(
+                text[max(0, count.start - 12) : count.start])
+        ):
+            continue
+        if count.value != len(sheets):
+            place = _sheet_place(d, sheets[0])
+            yield in_sentence(
+                "warning", count.sentence, count.start, count.end,
+                f"the prose counts {count.value} projects with targets, the sheets of targets "
+                f"(from p. {place.page}) are {len(sheets)}",
+                f"文字称{count.value}个项目设有绩效目标，绩效目标表（第{place.page}页起）列有{len(sheets)}个",
+                expected=str(len(sheets)), found=str(count.value),
+                difference=Decimal(count.value - len(sheets)), more=(place,))
+
+
+@rule("money-with-targets-within-projects", family="targets")
+def money_with_targets_within_projects(d) -> Iterator[Finding]:
+    """The money of projects with targets is at most all project expenditure."""
+    spending = first(d, "department_expenditure")
+    cell = total(spending, "project_spending") if spending else None
+    if cell is None:
+        return
+    for claim in d.narrative.claim_list:
+        if claim.subject.key != "performance_projects" or claim.amount is None:
+            continue
+        if claim.measure == "previous" or "项目" not in claim.sentence.text:
+            continue
+        off = claim.amount.value - cell.amount
+        if off > max(tolerance(1, claim.amount.places, claim.amount.unit or "万元"), Decimal("0.01")):
+            yield in_sentence(
+                "warning", claim.sentence, claim.start, claim.end,
+                f"{claim.amount.text} of projects carry targets, more than all project expenditure, "
+                f"{cell.text} ({cell.where('en')})",
+                f"编报绩效目标的项目资金 {claim.amount.text} 大于全部项目支出 {cell.text}（{cell.where('zh')}）",
+                expected=plain(cell.amount), found=plain(claim.amount.value), difference=off,
+                more=(cell.place,))
+
+
