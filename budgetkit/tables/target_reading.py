@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from budgetkit.amounts import parse_amount, parse_unit, to_wan
 from budgetkit.reading.grids import Cell
@@ -10,7 +11,7 @@ from budgetkit.tables.table import Table
 from budgetkit.tables.target_bands import Band, Layout, Pair
 from budgetkit.tables.target_sheet import Sheet, Target
 from budgetkit.tables.target_words import is_block_label, project_of_title, scope_role
-from budgetkit.text import fold
+from budgetkit.text import fold, join_wraps
 
 _TOTALS = re.compile(r"(合计|总计|小计|共计)[:：]?")
 _LOOSE = re.compile(r"[≥≤＞＜>＜<=＝±]?[\d.,%％\s]+(?:[一-鿿]{0,4})")
@@ -198,6 +199,8 @@ class SheetReader:
             sheet.goal += text.get("goal", "")
         elif sheet is None or (fresh and not self._same(band, sheet, text, name)):
             sheet = self._open(band, row, text, name, cells)
+        elif sheet is not None and "goal" in fresh and fold(text["goal"]) not in fold(sheet.goal):
+            sheet.goal = f"{sheet.goal}\n{text['goal']}".strip()
         sheet.on(self.layout.page(row))
         self._targets(band, row, sheet)
 
@@ -256,6 +259,8 @@ class SheetReader:
             target = self.layout.cell(row, pair.target)
             if indicator is None or target is None or max(indicator.row, target.row) != row:
                 continue  # begun in a row above, and told there
+            if self._runs_on(pair, row, sheet, indicator, target):
+                continue
             if not indicator.text and not target.text:
                 self._unfilled(pair, row, sheet)
                 continue
@@ -264,6 +269,23 @@ class SheetReader:
             if len(band.pairs) > 1:  # keep the pairs of a project together, in printed order
                 position = sum(1 for t in sheet.targets if t.column <= target.column)
             sheet.targets.insert(position, found)
+
+    def _runs_on(self, pair: Pair, row: int, sheet: Sheet, indicator: Cell, target: Cell) -> bool:
+        """Whether the row is the rest of one that the page cut; its words are joined to it."""
+        if not sheet.targets or self.layout.page(row) == self.layout.page(row - 1):
+            return False
+        text = {role: self.layout.text(row, column) for role, column in pair.more.items()}
+        if (indicator.text and target.text) or any(
+            text.get(role) for role in ("level1", "level2", "direction", "unit", "weight")
+        ):
+            return False
+        text |= {"indicator": indicator.text, "target": target.text}
+        rest = {role: said for role, said in text.items() if said}
+        last = sheet.targets[-1]
+        if rest and last.page == self.layout.page(row - 1):
+            sheet.targets[-1] = replace(last, **{
+                role: join_wraps([getattr(last, role), said]) for role, said in rest.items()})
+        return bool(rest)
 
     def _unfilled(self, pair: Pair, row: int, sheet: Sheet) -> None:
         """A dimension that the form prints and nobody filled in."""
