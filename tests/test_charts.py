@@ -147,7 +147,7 @@ def test_english_names_are_used_where_given(ax):
     """Catches an English chart with Chinese names although English ones are there."""
     lines = CLASSES.assign(name_en=["General public services", None, "Health", "Housing"])
     charts.expenditure_by_function(lines, ax=ax, lang="en")
-    assert ax.get_yticklabels()[0].get_text() == "General public services"
+    assert ax.get_yticklabels()[0].get_text() == "General public services\n一般公共服务支出"
     assert ax.get_yticklabels()[1].get_text() == "社会保障和就业支出"
 
 

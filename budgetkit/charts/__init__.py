@@ -19,6 +19,7 @@ from budgetkit.charts.ground import (
     empty_axes,
     picture,
 )
+from budgetkit.charts.lines import economics, english, functions, sources
 
 __all__ = [
     "ROLES",
@@ -27,9 +28,13 @@ __all__ = [
     "basic_and_project",
     "describe",
     "description",
+    "economics",
     "empty_axes",
+    "english",
     "expenditure_by_economic_class",
     "expenditure_by_function",
+    "functions",
     "picture",
     "revenue_by_source",
+    "sources",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount, tolerance
+from budgetkit.charts import lines as told
 from budgetkit.charts.ground import (
     ROLES,
     amount_and_share,
@@ -19,17 +20,22 @@ from budgetkit.charts.ground import (
     plain,
     wrapped,
 )
+from budgetkit.tables.catalogue import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+    from budgetkit.disclosure import Disclosure
 
 _WORDS = {
     "this_year": {"en": "this year's money", "zh": "本年收入"},
     "carryover": {"en": "carried over", "zh": "上年结转"},
     "basic": {"en": "basic (staff and running)", "zh": "基本支出"},
     "project": {"en": "projects", "zh": "项目支出"},
+    "other": {"en": "other (business, remitted, subsidies)", "zh": "经营、上缴、补助等其他支出"},
     "total": {"en": "amount", "zh": "金额"},
+    "source": {"en": "from {name}, page {page}", "zh": "来源：{name}，第{page}页"},
     "rest": {"en": "{n} smaller lines together", "zh": "其余{n}行合计"},
     "blank": {"en": "{n} lines are blank in the document", "zh": "另有{n}行在原文中为空"},
     "short": {
@@ -40,7 +46,7 @@ _WORDS = {
 
 
 def revenue_by_source(
-    lines: pd.DataFrame,
+    lines: pd.DataFrame | Disclosure,
     *,
     total: float | None = None,
     ax: Axes | None = None,
@@ -54,11 +60,11 @@ def revenue_by_source(
 
     Parameters
     ----------
-    lines : DataFrame
-        Columns ``name``, ``this_year`` and, if there is any, ``carryover`` (万元); ``name_en``
+    lines : DataFrame or Disclosure
+        A disclosure, or its `sources`: columns ``name``, ``this_year`` and, if there is any, ``carryover`` (万元); ``name_en``
         is shown in an English chart where it is present.
     total : float, optional
-        The printed total (万元); by default the sum of the lines.
+        The printed total (万元); by default the disclosure's own, or the sum of the lines.
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}
     most : int
@@ -83,12 +89,13 @@ def revenue_by_source(
     ['政府性基金', '一般公共预算']
     """
     title = {"en": "Where the money comes from", "zh": "钱从哪里来"}
+    lines, total = _told(lines, told.sources, total)
     parts = ["this_year"] + ["carryover"] * ("carryover" in lines.columns)
     return _bars(lines, parts, title, total, ax, lang, most)
 
 
 def expenditure_by_function(
-    lines: pd.DataFrame,
+    lines: pd.DataFrame | Disclosure,
     *,
     total: float | None = None,
     ax: Axes | None = None,
@@ -103,8 +110,9 @@ def expenditure_by_function(
 
     Parameters
     ----------
-    lines : DataFrame
-        Columns ``name`` and ``total`` (万元), optionally ``name_en``.
+    lines : DataFrame or Disclosure
+        A disclosure, or its `functions`: columns ``name`` and ``total`` (万元), optionally
+        ``name_en``.
     total, ax, lang, most
         As in `revenue_by_source`.
 
@@ -125,11 +133,12 @@ def expenditure_by_function(
     '10,000 yuan (万元)'
     """
     title = {"en": "Where the money goes, by function", "zh": "钱用到哪里（按功能分类）"}
+    lines, total = _told(lines, told.functions, total)
     return _bars(lines, ["total"], title, total, ax, lang, most)
 
 
 def expenditure_by_economic_class(
-    lines: pd.DataFrame,
+    lines: pd.DataFrame | Disclosure,
     *,
     total: float | None = None,
     ax: Axes | None = None,
@@ -144,8 +153,9 @@ def expenditure_by_economic_class(
 
     Parameters
     ----------
-    lines : DataFrame
-        Columns ``name`` and ``total`` (万元), optionally ``name_en``.
+    lines : DataFrame or Disclosure
+        A disclosure, or its `economics`: columns ``name`` and ``total`` (万元), optionally
+        ``name_en``.
     total, ax, lang, most
         As in `revenue_by_source`.
 
@@ -166,11 +176,12 @@ def expenditure_by_economic_class(
     '没有可画的数据'
     """
     title = {"en": "What the money buys, by economic class", "zh": "钱买了什么（按经济分类）"}
+    lines, total = _told(lines, told.economics, total)
     return _bars(lines, ["total"], title, total, ax, lang, most)
 
 
 def basic_and_project(
-    lines: pd.DataFrame,
+    lines: pd.DataFrame | Disclosure,
     *,
     total: float | None = None,
     ax: Axes | None = None,
@@ -185,8 +196,9 @@ def basic_and_project(
 
     Parameters
     ----------
-    lines : DataFrame
-        Columns ``name``, ``basic`` and ``project`` (万元), optionally ``name_en``.
+    lines : DataFrame or Disclosure
+        A disclosure, or its `functions`: columns ``name``, ``basic`` and ``project`` (万元),
+        optionally ``other`` and ``name_en``.
     total, ax, lang, most
         As in `revenue_by_source`.
 
@@ -207,7 +219,17 @@ def basic_and_project(
     ['basic (staff and running)', 'projects']
     """
     title = {"en": "Basic and project expenditure", "zh": "基本支出与项目支出"}
-    return _bars(lines, ["basic", "project"], title, total, ax, lang, most)
+    lines, total = _told(lines, told.functions, total)
+    others = "other" in lines.columns and lines["other"].any()
+    return _bars(lines, ["basic", "project"] + ["other"] * bool(others), title, total, ax, lang, most)
+
+
+def _told(lines, tell, total):
+    """A disclosure's lines with their printed total; a frame as it is."""
+    if hasattr(lines, "columns"):
+        return lines, total
+    lines = tell(lines)
+    return lines, lines.attrs["total"] if total is None else total
 
 
 def _bars(
@@ -228,12 +250,14 @@ def _bars(
     blank = len(lines) - len(printed)
     if printed.empty:
         return empty_axes(ax, title=title, lang=lang)
+    # a part that no line has would be a colour in the legend alone
+    parts = [p for p in parts if printed[p].fillna(0).any()] or list(parts)[:1]
     names, amounts = _ranked(printed, parts, lang, most)
-    sums = amounts.sum(axis=1)
+    sums = amounts.pop("whole")
     reached = Decimal(str(round(sums.sum(), 6)))
     whole = float(reached) if total is None else float(total)
 
-    ax = new_axes(ax, height=1.3 + 0.42 * len(names))
+    ax = new_axes(ax, height=1.5 + 0.42 * len(names))
     _stack(ax, amounts, parts, lang)
     # a share of a whole is only said where nothing is negative
     of = whole if whole > 0 and (amounts.to_numpy() >= 0).all() else None
@@ -255,9 +279,13 @@ def _bars(
     if total is not None and abs(reached - Decimal(str(total))) > tolerance(len(printed), 2):
         sums_to, of_total = format_amount(reached), format_amount(float(total))
         notes.append(_WORDS["short"][lang].format(sum=sums_to, total=of_total))
+    key = lines.attrs.get("table")
+    if key:
+        pages = "–".join(map(str, sorted({printed["page"].min(), printed["page"].max()})))
+        notes.append(_WORDS["source"][lang].format(name=_table_name(key, lang), page=pages))
     if notes:
-        ax.set_xlabel(ax.get_xlabel() + "\n" + "；".join(notes))
-    described = [f"{n.strip()} {s}" for n, s in zip(names, shown, strict=True)] + notes
+        ax.set_xlabel(ax.get_xlabel() + "\n" + ("；" if lang == "zh" else "; ").join(notes), fontsize=9)
+    described = [f"{' '.join(n.split())} {s}" for n, s in zip(names, shown, strict=True)] + notes
     if lang == "zh":
         describe(ax, f"{title}（条形图，万元）：" + "；".join(described) + "。")
     else:
@@ -266,13 +294,26 @@ def _bars(
     return ax
 
 
+def _table_name(key: str, lang: str) -> str:
+    entry = TABLES[key]
+    return entry.zh if lang == "zh" else f"{entry.en} ({entry.zh})"
+
+
 def _ranked(
     printed: pd.DataFrame, parts: Sequence[str], lang: str, most: int
 ) -> tuple[list[str], pd.DataFrame]:
     amounts = printed[list(parts)].astype(float).fillna(0.0)
-    column = "name_en" if lang == "en" and "name_en" in printed.columns else "name"
-    names = printed[column].where(printed[column].notna(), printed["name"]).astype(str)
-    order = amounts.sum(axis=1).to_numpy().argsort(kind="stable")[::-1]
+    whole = amounts.sum(axis=1)
+    if "total" in printed.columns:
+        # where the parts differ from the printed total by a rounding, the total is what is said
+        near = (printed["total"] - whole).abs() <= float(tolerance(len(parts) + 1, 2))
+        whole = whole.where(~near, printed["total"])
+    amounts["whole"] = whole
+    names = printed["name"].astype(str)
+    if lang == "en" and "name_en" in printed.columns:
+        english = printed["name_en"]
+        names = (english.astype(str) + "\n" + names).where(english.notna(), names)
+    order = whole.to_numpy().argsort(kind="stable")[::-1]
     amounts, names = amounts.iloc[order], list(names.iloc[order])
     if len(names) > most:
         rest = amounts.iloc[most - 1 :].sum().to_frame().T
@@ -305,4 +346,8 @@ def _stack(ax: Axes, amounts: pd.DataFrame, parts: Sequence[str], lang: str) -> 
         right = [r + max(v, 0.0) for r, v in zip(right, values, strict=True)]
         left = [s + min(v, 0.0) for s, v in zip(left, values, strict=True)]
     if len(parts) > 1:
-        ax.legend(loc="lower right", frameon=False, fontsize=9)
+        sums = amounts.sum(axis=1)
+        if sums.min() < 0.4 * sums.max():  # the short bars leave room
+            ax.legend(loc="lower right", frameon=False, fontsize=9)
+        else:
+            ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize=9)

@@ -101,11 +101,16 @@ def plain(ax: Axes) -> None:
 def wrapped(label: str, width: int = 26) -> str:
     """A label in lines of at most so many columns; a Chinese character takes two.
 
+    Lines that the label already has are kept.
+
     >>> wrapped("机关事业单位基本养老保险缴费支出", 20)
     '机关事业单位基本养老\\n保险缴费支出'
     """
+    first, _, rest = label.partition("\n")
+    if rest:
+        return f"{wrapped(first, width)}\n{wrapped(rest, width)}"
     lines, line, used = [], "", 0
-    for piece in _pieces(label, width):
+    for piece in _pieces(first, width):
         columns = text_width(piece)
         if line and used + columns > width:
             lines.append(line.rstrip())

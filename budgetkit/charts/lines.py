@@ -1,0 +1,308 @@
+"""Disclosure → the lines that a chart draws: sources of money, functions, economic classes.
+
+A document may print the same money in several ways; the way whose lines add up to the printed
+total is taken, so that a chart counts nothing twice.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budgetkit import classification
+from budgetkit.amounts import tolerance
+from budgetkit.tables import label
+from budgetkit.tables.columns import read_part
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from budgetkit.disclosure import Disclosure
+    from budgetkit.tables.table import Line, Table
+
+#: digits of a code at each level, function and economic
+_DIGITS = {"function": {"class": 3, "section": 5, "item": 7},
+           "economic": {"class": 3, "item": 5}}
+#: columns that hold a line's whole amount, the likeliest first
+_WHOLE = ("total", "outturn_total", "outturn", "this_year", "basic", "appropriation",
+          "general_budget")
+_FUNDS = ("general_budget", "government_fund", "state_capital")
+_SOURCES = (*_FUNDS, "fiscal_account", "service_revenue", "operating_revenue", "superior_subsidy",
+            "subsidiary_remittance", "unit_funds", "other_revenue")
+_OTHER_SPENDING = ("business_spending", "turned_over", "subsidiary_subsidy", "reserve")
+_NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*")
+_CARRIED = re.compile(r"结转|结余|弥补")
+_TOP = re.compile(r"^\s*[一二三四五六七八九十]+、")
+
+
+@cache
+def _english() -> dict[tuple[str, str], str]:
+    path = Path(__file__).resolve().parent.parent / "knowledge" / "english.csv"
+    with path.open(encoding="utf-8", newline="") as rows:
+        return {(row["system"], row["code"]): row["name"] for row in csv.DictReader(rows)}
+
+
+def english(code: str, system: str = "function") -> str | None:
+    """The English name of a function class or economic class; None for anything below a class.
+
+    >>> english("210"), english("30101", "economic")
+    ('Health', None)
+    """
+    return _english().get((system, code))
+
+
+def sources(d: Disclosure) -> pd.DataFrame:
+    """Where the money comes from: one row a source, this year's money and money carried over.
+
+    Use it for `revenue_by_source`. 部门收入总表 and the revenue side of 部门收支总表 tell the same
+    story; the one that says more and adds up is taken.
+
+    Returns
+    -------
+    DataFrame
+        ``name, name_en, this_year, carryover, page`` (万元); ``attrs["total"]`` is the printed
+        total, or None, and ``attrs["table"]`` the key of the table.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> sources(bk.load_example("weihui-2024"))[["name", "this_year", "carryover"]]
+         name  this_year  carryover
+    0  一般公共预算     343.22        NaN
+    1  政府性基金预算     860.00    10331.0
+    """
+    told = [t for t in (_from_columns(d), _from_panel(d)) if t and t[0]]
+    if not told:
+        return _frame([], ["name", "name_en", "this_year", "carryover", "page"], None, "")
+    rows, total, table = min(told, key=lambda t: (not _closes(t), -len(t[0])))
+    return _frame(rows, ["name", "name_en", "this_year", "carryover", "page"], total, table.key)
+
+
+def _closes(told) -> bool:
+    rows, total, _ = told
+    reached = sum((r[c] for r in rows for c in ("this_year", "carryover") if r[c]), Decimal(0))
+    return total is not None and abs(reached - total) <= tolerance(len(rows) + 1, 2)
+
+
+def _from_columns(d: Disclosure):
+    """部门收入总表: sources are columns, the first total line holds the whole."""
+    table = _first(d, ["department_revenue"])
+    line = next((x for x in table.lines if x.level == "total" and x.amounts), None) if table else None
+    if line is None:
+        return None
+    said = {n: f.amount for n, f in line.amounts.items() if f.amount}
+    rows = []
+    for when, total in (("", "appropriation"), ("carryover_", "carryover_total")):
+        names = [n for n in _SOURCES if when + n in said]
+        if not when and "appropriation" in said:
+            funds = [n for n in names if n in _FUNDS]
+            if sum(said[n] for n in funds) != said["appropriation"]:
+                names = ["appropriation", *(n for n in names if n not in funds)]
+        elif when and total in said and sum(said[when + n] for n in names) != said[total]:
+            rows.append({"name": label("carryover"), "name_en": label("carryover", "en"),
+                         "this_year": None, "carryover": said[total], "page": line.page})
+            continue
+        for name in names:
+            row = next((r for r in rows if r["name"] == label(name)), None)
+            if row is None:
+                row = {"name": label(name), "name_en": label(name, "en"), "this_year": None,
+                       "carryover": None, "page": line.page}
+                rows.append(row)
+            row["carryover" if when else "this_year"] = said[when + name]
+    return rows, said.get("total"), table
+
+
+def _from_panel(d: Disclosure):
+    """The revenue side of 部门收支总表: sources are rows, headings hold the rows below them."""
+    table = _first(d, ["department_summary", "appropriation_summary"])
+    if table is None:
+        return None
+    held = [(x, _amount(x, table)) for x in table.lines if x.panel == 0]
+    totals = [a for x, a in held if x.level == "total" and a is not None]
+    rows = []
+    for line, amount in _leaves([(x, a) for x, a in held if x.level != "total" and a]):
+        name = _NUMBERING.sub("", line.name)
+        part = read_part(name)
+        carried = bool(_CARRIED.search(name))
+        rows.append({"name": name,
+                     "name_en": label(part[1], "en") if part and part[0] != "text" else None,
+                     "this_year": None if carried else amount,
+                     "carryover": amount if carried else None, "page": line.page})
+    return rows, max(totals, default=None), table
+
+
+def _leaves(held: list[tuple[Line, Decimal]]) -> Iterable[tuple[Line, Decimal]]:
+    """Rows without their headings: a heading 一、 that the rows under it add up to is left out."""
+    blocks: list[list[tuple[Line, Decimal]]] = []
+    for line, amount in held:
+        if line.name.startswith("其中"):
+            continue
+        if not blocks or _TOP.match(line.name) or not _TOP.match(blocks[-1][0][0].name):
+            blocks.append([])
+        blocks[-1].append((line, amount))
+    for (head, whole), *below in blocks:
+        if below and sum(a for _, a in below) == whole:
+            yield from below
+        else:
+            yield head, whole
+            # rows that their heading does not hold are sources of their own
+            if below and not _TOP.match(head.name):
+                yield from below
+
+
+def functions(d: Disclosure, level: str = "class") -> pd.DataFrame:
+    """Where the money goes, by function (功能分类), with basic and project expenditure.
+
+    Use it for `expenditure_by_function` and `basic_and_project`. Taken from 部门支出总表, or from
+    the next table that says it; ``attrs["table"]`` is its key, since not all cover the same money.
+
+    Parameters
+    ----------
+    level : {"class", "section", "item"}
+        类, 款 or 项.
+
+    Returns
+    -------
+    DataFrame
+        ``code, name, name_en, basic, project, other, total, page`` (万元), missing where the form
+        is blank or has no such column; ``attrs["total"]`` the printed total or None.
+
+    Raises
+    ------
+    ValueError
+        For another level.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> lines = functions(bk.load_example("weihui-2024"))
+    >>> lines.loc[lines["code"] == "201", ["basic", "project", "total"]].iloc[0].tolist()
+    [145.86, 154.15, 300.01]
+    """
+    return _by_code(d, "function", level, ["department_expenditure", "appropriation_expenditure",
+                                           "general_budget_expenditure"])
+
+
+def economics(d: Disclosure, level: str = "class") -> pd.DataFrame:
+    """What the money buys, by departmental economic class (部门经济分类).
+
+    Use it for `expenditure_by_economic_class`. The table of all expenditure is taken where there
+    is one; most documents print basic expenditure (基本支出) alone, and ``attrs["table"]`` says so.
+
+    Parameters
+    ----------
+    level : {"class", "item"}
+        类 (301) or 款 (30101).
+
+    Returns
+    -------
+    DataFrame
+        As `functions`.
+
+    Raises
+    ------
+    ValueError
+        For another level.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> economics(bk.load_example("weihui-2024"))[["code", "name_en", "total"]]
+      code             name_en   total
+    0  301  Wages and benefits  174.64
+    1  302  Goods and services   14.43
+    """
+    return _by_code(d, "economic", level, ["economic_classification", "appropriation_basic",
+                                           "general_budget_basic"])
+
+
+def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> pd.DataFrame:
+    digits = _DIGITS[system].get(level)
+    if digits is None:
+        raise ValueError(f"level is one of {', '.join(_DIGITS[system])}, not {level!r}")
+    columns = ["code", "name", "name_en", "basic", "project", "other", "total", "page"]
+    for table in (_first(d, [key]) for key in keys):
+        if table is None:
+            continue
+        coded = [x for x in table.lines if x.code and x.panel == 0
+                 and x.level not in ("total", "unit") and _amount(x, table) is not None
+                 and classification.system_of(x.code) in (system, None)]
+        if not coded:
+            continue
+        total = next((_amount(x, table) for x in table.lines
+                      if x.level == "total" and _amount(x, table) is not None), None)
+        chosen = _level_lines(coded, table, digits, total)
+        rows = [_row(code, held, table, system, d.year) for code, held in chosen.items()]
+        return _frame(rows, columns, total, table.key)
+    return _frame([], columns, None, "")
+
+
+def _level_lines(coded: list[Line], table: Table, digits: int, total: Decimal | None):
+    """Lines by code at one level: the printed ones, or the sum of the lines below them."""
+    codes = {x.code for x in coded}
+    ends = [x for x in coded if not any(c != x.code and c.startswith(x.code) for c in codes)]
+    # a section without items is printed again in place of its item
+    short = list({x.code: x for x in ends if len(x.code) < digits}.values())
+    printed = [x for x in coded if len(x.code) == digits]
+    below = [x for x in ends if len(x.code) >= digits]
+    once = list({x.code: x for x in reversed(printed)}.values())[::-1]
+    for lines in (printed + short, below + short, once + short):
+        reached = sum((_amount(x, table) for x in lines), Decimal(0))
+        if lines and total is not None and abs(reached - total) <= tolerance(len(lines) + 1, 2):
+            break
+    else:
+        # one unit's lines stand again under each unit: a line is counted where it stands first
+        lines = printed + short if {x.code[:digits] for x in below} <= {x.code for x in printed} \
+            else below + short
+    grouped: dict[str, list[Line]] = {}
+    for line in lines:
+        grouped.setdefault(line.code[:digits], []).append(line)
+    return grouped
+
+
+def _row(code: str, held: list[Line], table: Table, system: str, year: int | None) -> dict:
+    own = next((x.name for x in held if x.code == code), None)
+    known = classification.name(code, year, system)
+    printed = next((x.name for x in table.lines if x.code == code), None)
+    parts = {"basic": ("basic",), "project": ("project_spending",), "other": _OTHER_SPENDING}
+    if "basic" not in table.names:
+        parts["basic"] = ("personnel", "public")
+    sums = {part: _sum(x.amounts[n].amount for x in held for n in names if n in x.amounts)
+            for part, names in parts.items()}
+    return {"code": code, "name": own or printed or known or code,
+            "name_en": english(code, system), **sums,
+            "total": _sum(_amount(x, table) for x in held), "page": held[0].page}
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    held = [a for a in amounts if a is not None]
+    return sum(held, Decimal(0)) if held else None
+
+
+def _first(d: Disclosure, keys: Sequence[str]) -> Table | None:
+    return next((t for key in keys for t in d.all(key) if t.lines and not t.empty), None)
+
+
+def _amount(line: Line, table: Table) -> Decimal | None:
+    """A line's whole amount: its total column, or the first amount of its row."""
+    name = next((n for n in _WHOLE if n in line.amounts), None)
+    fact = line.amounts[name] if name else next(iter(line.amounts.values()), None)
+    return None if fact is None else fact.amount
+
+
+def _frame(rows: list[dict], columns: list[str], total: Decimal | None, table: str):
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, columns=columns)
+    for column in frame.columns.intersection(
+        ["this_year", "carryover", "basic", "project", "other", "total"]
+    ):
+        frame[column] = frame[column].astype("float64")
+    frame["page"] = frame["page"].astype("int64")
+    frame.attrs.update(total=None if total is None else float(total), table=table)
+    return frame
