@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from budgetkit.narrative.claims import Claim, ClaimReader, Count, Reason, Sentence, reasons
+from budgetkit.narrative.claims import ClaimReader
 from budgetkit.narrative.contents import Entry, read_contents
 from budgetkit.narrative.cover import Cover, read_cover
 from budgetkit.narrative.glossary import Term, glossary_sections, read_glossary
 from budgetkit.narrative.grammar import Stated
 from budgetkit.narrative.paragraphs import Paragraph, Place, ProsePage, paragraphs, prose_lines
 from budgetkit.narrative.placeholders import Placeholder, find_placeholders
+from budgetkit.narrative.reasons import reasons
 from budgetkit.narrative.sections import Section, path, read_sections
+from budgetkit.narrative.statements import Claim, Count, Reason, Sentence
 
 if TYPE_CHECKING:
     import pandas as pd

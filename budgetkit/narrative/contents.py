@@ -74,15 +74,10 @@ def read_contents(lines: Sequence[Line]) -> tuple[list[Entry], int, int]:
         if _HEADING.fullmatch(text) or _COLUMN_HEADS.match(text):
             end += 1
             continue
-        fresh = numbered(text) is not None or bool(_PARTS_BEFORE.match(text)) or target is not None
         if _over(raw, text, target, line, before):
             break
-        if raw and not fresh and _wraps(raw[-1], line):
-            head, _, first_line = raw[-1]
-            raw[-1] = (head + text, target, first_line)
-        elif raw and raw[-1][1] is None and numbered(text) is None and target is not None and (
-            _wraps(raw[-1], line)
-        ):
+        unnumbered = numbered(text) is None and not _PARTS_BEFORE.match(text)
+        if raw and unnumbered and raw[-1][1] is None and _wraps(raw[-1], line):
             head, _, first_line = raw[-1]
             raw[-1] = (head + text, target, first_line)
         else:
@@ -124,7 +119,7 @@ def _over(raw, text: str, target: int | None, line: Line, before: Line | None) -
     plain = fold(text)
     if any(fold(words) == plain for words, _, _ in raw):
         return True  # the body begins with the first heading again
-    words, _, first = raw[0]
+    words = raw[0][0]
     again, opening = numbered(text), numbered(words)
     if again and opening and again.text == opening.text and opening.style == "part":
         return True

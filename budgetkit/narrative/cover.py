@@ -72,7 +72,7 @@ def read_cover(lines: Sequence[Line], first: Sequence[Line], heads: Sequence[str
     front = [text for text in front if text]
     labelled = _labelled(first) or _labelled(lines)
     titles = [_plain(text) for text in ("".join(front[:6]), *front, *heads)]
-    titles += [_plain(line.text) for line in lines if line.page.number <= 12 and len(line.text) < 60]
+    titles += [_plain(x.text) for x in lines if x.page.number <= 12 and len(x.text) < 60]
     year, kind, level, name = None, None, None, ""
     for text in titles:
         match = _TITLE.match(text) if len(text) <= 80 else None

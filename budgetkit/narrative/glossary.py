@@ -71,7 +71,7 @@ def _paragraphs(sections: Sequence[Section], index: int):
 
 
 def _heads(section: Section, paragraph: Paragraph) -> bool:
-    return section.heading and paragraph is section.paragraphs[0] or (
+    return (section.heading and paragraph is section.paragraphs[0]) or (
         len(paragraph.text) < 16 and _HEADING.search(paragraph.text) is not None
     )
 

@@ -6,20 +6,24 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from budgetkit.narrative.claims import Sentence, sentences
 from budgetkit.narrative.grammar import DOWN, LESS, MORE, UP
 from budgetkit.narrative.numbering import numbered
 from budgetkit.narrative.paragraphs import Paragraph
+from budgetkit.narrative.statements import Sentence, sentences
 
 _WAYS = f"(?:{UP}|{DOWN}|{MORE}|{LESS})"
 
 #: Kinds of gap with their patterns.
 GAPS: tuple[tuple[str, str], ...] = (
-    ("letters", r"(?<![A-Za-z0-9×])(?:[xXｘＸ×✕*＊○〇]{2,}|某某+)(?![A-Za-z0-9])|20[xX×]{2}(?=年)|_{2,}"),
+    ("letters", r"(?<![A-Za-z0-9×])(?:[xXｘＸ×✕*＊○〇]{2,}|某某+)(?![A-Za-z0-9])"
+                r"|20[xX×]{2}(?=年)|_{2,}"),
     ("direction", rf"{_WAYS}[(（/／]{_WAYS}[)）]?|增(?:加)?[/／]减(?:少)?"),
-    ("reason", r"(?:主要)?原因(?:是因为|是由于|是|为)?[：:]?(?=[。；;，,]|$)|主要是由于(?=[。；])"),
-    ("number", r"(?:为|增加|减少|增长|下降|预算|支出|安排|共计|占|经费|收入)(?:\s|_)*(?=(?:万元|元(?!旦)|%)(?![）)]))"),
-    ("instruction", r"[（(][^（）()]{0,20}(?:不涉及的?不列|作持平表述|请(?:填|说明|根据)|如有|如无.{0,4}请|填写)[^（）()]{0,20}[)）]"),
+    ("reason", r"(?:主要)?原因(?:(?:是因为|是由于|是|为)[:：]?|[:：])(?=[。；;，,]|$)"
+               r"|(?<=[，。；])主要原因(?=[。；，])|主要是(?:由于|因为)(?=[。；])"),
+    ("number", r"(?:为|增加|减少|增长|下降|预算|支出|安排|共计|占|经费|收入)(?:\s|_)*"
+               r"(?=(?:万元|元(?!旦)|%)(?![）)]))"),
+    ("instruction", r"[（(][^（）()]{0,20}(?:不涉及的?不列|作持平表述|请(?:填|说明|根据)|如无.{0,4}请|填写)"
+                    r"[^（）()]{0,20}[)）]"),
     ("brackets", r"[（(]\s*[)）](?=[万元个年月辆])|【\s*】|\[\s*\]"),
 )  # fmt: skip
 _GAP = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in GAPS))

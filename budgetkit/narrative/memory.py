@@ -1,0 +1,245 @@
+"""What was said before a number, as far as it decides what the number means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from budgetkit.narrative.grammar import Stated, Token, clean_subject
+from budgetkit.narrative.sections import Section, path
+from budgetkit.narrative.statements import Claim, Count, Sentence
+from budgetkit.narrative.subjects import PARTS, Subject, resolve, table_of
+
+_LAST_YEAR = ("上年", "去年", "上一年", "前一年")
+
+
+@dataclass
+class Opener:
+    """其中： at the end of a paragraph: the whole whose parts stand in the paragraphs below.
+
+    `implied` where 其中 is not said and deeper numbers follow all the same.
+    """
+
+    rank: float
+    amount: Claim | None
+    change: Claim | None
+    style: str | None = None
+    done: bool = False
+    implied: bool = False
+
+
+@dataclass
+class Clause:
+    """The state within a sentence; a bracket keeps it and gives it back.
+
+    Attributes
+    ----------
+    phrase, after : str
+        Words since the last mark or number: before the word of direction, and after it.
+    verb, compare : Token or None
+        The word of direction; 与上年相比.
+    amount, change : Claim or None
+        Stated last.
+    whole_amount, whole_change : Claim or None
+        What the numbers of an open list are parts of; `outer` is the list around it.
+    pending : str
+        A subject named a clause before its number.
+    described : bool
+        The words since 用于 only describe: they name no subject.
+    listed, lost : bool
+        The list was opened by 用于; the list's whole is not stated.
+    names, each : list of str, Token or None
+        收入、支出分别增加: the names still to be given a number, and their verb.
+    kept : tuple
+        The wholes to return to when a reason ends.
+    """
+
+    phrase: str = ""
+    verb: Token | None = None
+    after: str = ""
+    compare: Token | None = None
+    amount: Claim | None = None
+    change: Claim | None = None
+    whole_amount: Claim | None = None
+    whole_change: Claim | None = None
+    outer: Claim | None = None
+    pending: str = ""
+    described: bool = False
+    listed: bool = False
+    lost: bool = False
+    names: list[str] = field(default_factory=list)
+    each: Token | None = None
+    kept: tuple[Claim | None, Claim | None] = (None, None)
+
+    def grow(self, text: str) -> None:
+        """Take words in: before the word of direction, or after it."""
+        if self.verb is not None:
+            self.after += text
+        else:
+            self.phrase += text
+
+    def clear(self) -> None:
+        """A mark or a number ends the phrase."""
+        self.phrase, self.after, self.verb = "", "", None
+
+    def inner(self) -> Clause:
+        """What a bracket keeps while its inside is read."""
+        return Clause(
+            self.phrase, None, "", self.compare, self.amount, self.change, self.whole_amount,
+            self.whole_change,
+        )  # fmt: skip
+
+
+class Memory:
+    """Where the reading is, and what was stated so far."""
+
+    def __init__(self, sections: Sequence[Section], year: int | None, kind: str, department: str):
+        self.sections = sections
+        self.year = year
+        self.measure = "final" if kind == "final_account" else "budget"
+        self.department = department
+        self.claims: list[Claim] = []
+        self.counts: list[Count] = []
+        # the section
+        self.heading = self.item = self.table = ""
+        self.titles: list[str] = []
+        self.first: Claim | None = None  # its first amount
+        self.last_change: Claim | None = None
+        self.explained: Claim | None = None  # the change that is being explained
+        # the paragraph
+        self.within: Opener | None = None
+        self.head: Claim | None = None  # its first amount
+        self.top: Claim | None = None  # the last one that is no part of another here
+        self.latest: Claim | None = None
+        self.subject: Subject | None = None
+        self.base: Token | None = None
+        self.fresh = False  # a subject was named in this sentence
+
+    def enter(self, index: int) -> Section:
+        """Go to a section."""
+        section = self.sections[index]
+        above = path(self.sections, index)
+        headings = [s for s in above if s.heading]
+        self.heading = headings[-1].label if headings else ""
+        self.item = section.label if not section.heading else ""
+        self.titles = [s.title for s in above]
+        self.table = _run_in_table(section) or next(
+            (t for s in reversed(headings) if (t := table_of(s.title))), ""
+        )
+        if section.heading:
+            self.explained = self.last_change = self.first = None
+        return section
+
+    def begin_paragraph(self) -> None:
+        self.head = self.top = self.latest = None
+        self.subject = self.base = None
+
+    def remember(self, subject: Subject) -> None:
+        self.subject, self.fresh = subject, True
+
+    # claims
+
+    def state(
+        self, sentence: Sentence, measure: str, phrase: str, stated: Stated, pending: str = ""
+    ) -> Claim:
+        """A new claim about what the phrase names, or about what was named before."""
+        text = self.named(phrase)
+        if text in ("支出", "收入") and "决算" in phrase and self.latest is not None:
+            text = ""  # 年初预算为5万元，支出决算为4万元: of the thing named before
+        if text:
+            subject = self.resolve(text)
+        else:
+            subject, text = self._pending(pending)
+        start = sentence.text.rfind(text, 0, stated.start) if text else stated.start
+        return self.add(measure, subject, sentence, start if start >= 0 else stated.start,
+                        stated.end)  # fmt: skip
+
+    def add(
+        self, measure: str, subject: Subject, sentence: Sentence, start: int, end: int
+    ) -> Claim:
+        claim = Claim(
+            len(self.claims), self.heading, self.item, subject, measure, sentence, start, end,
+            year=self.year, table=self.table,
+        )  # fmt: skip
+        self.claims.append(claim)
+        return claim
+
+    def amount_of(self, subject: Subject) -> Claim | None:
+        """The latest amount of the same thing in the same section."""
+        for other in reversed(self.claims[-40:]):
+            if other.section != self.heading:
+                break
+            if other.amount and other.measure != "previous" and other.reason_for is None and (
+                other.subject.text == subject.text
+                or (subject.key and _same(other.subject, subject))
+            ):
+                return other
+        return None
+
+    def part_of(self, claim: Claim, whole: Claim | None) -> int | None:
+        """The whole of a part; a list ends where a thing follows that cannot be its part."""
+        while whole is not None and claim.subject.key and whole.subject.key in PARTS and (
+            claim.subject.key not in PARTS[whole.subject.key]
+        ):
+            whole = None if whole.part_of is None else self.claims[whole.part_of]
+        return None if whole is None else whole.id
+
+    # subjects and years
+
+    def named(self, phrase: str) -> str:
+        return clean_subject(phrase, self.department)
+
+    def resolve(self, text: str) -> Subject:
+        return resolve(text, self.titles, self.year)
+
+    def _pending(self, phrase: str) -> tuple[Subject, str]:
+        """A subject named a clause before: 基本支出由于人员增加，相比上年增加5万元."""
+        text = self.named(re.split("由于|因为|随着", phrase)[0])
+        subject = self.resolve(text) if text else None
+        if subject is not None and subject.key:
+            return subject, text
+        return self._inherited(), ""
+
+    def _inherited(self) -> Subject:
+        """Nothing is named: it is about what was named last, or what the heading names."""
+        if self.subject is not None and self.fresh:
+            return self.subject
+        if self.latest is not None:
+            return self.latest.subject
+        if self.subject is not None:
+            return self.subject
+        title = self.titles[-1] if self.titles else ""
+        text = self.named(re.sub(r"(?:预算)?(?:安排)?(?:情况)?(?:说明)?$", "", title))
+        return resolve(text or title, self.titles[:-1], self.year)
+
+    def year_of(self, text: str | None) -> int | None:
+        """The year that 2023年度 or 上年 means."""
+        if not text:
+            return None
+        digits = re.match(r"20\d\d", text)
+        if digits:
+            return int(digits[0])
+        if text.startswith(_LAST_YEAR):
+            return self.year - 1 if self.year else None
+        return None
+
+
+_OWN_TABLE = frozenset(
+    {"three_public", "operating_expenses", "procurement", "government_fund", "state_capital",
+     "department_performance"}
+)  # fmt: skip
+
+
+def _run_in_table(section: Section) -> str:
+    """The table that a run-in heading names: （一）机关运行经费：…"""
+    if section.heading or re.search(r"[\d类款项]", section.title) or len(section.title) > 20:
+        return ""
+    table = table_of(section.title)
+    return table if table in _OWN_TABLE or re.match("(?:收入|支出)预算$", section.title) else ""
+
+
+def _same(a: Subject, b: Subject) -> bool:
+    if a.key != b.key or a.code != b.code:
+        return False
+    return not a.side or not b.side or a.side == b.side or "both" in (a.side, b.side)

@@ -1,0 +1,242 @@
+"""What a number says, by the words before it: an amount, a change, a share, a count."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from budgetkit.narrative.grammar import YEAR, Stated, Token, state
+from budgetkit.narrative.memory import Clause, Memory
+from budgetkit.narrative.statements import Claim, Count, Sentence
+
+_DIRECTION = {"up": "up", "new": "up", "down": "down", "either": "open"}
+#: Between a word of direction and its number: 增加了约5万元, 增幅为5%, 增加额5万元.
+_FILLER = re.compile(r"[了约近达共各额数幅率度比例为合计总]*(?:幅度|比例)?(?:为|约|达)?(?:人民币)?$")
+_LEVEL = re.compile(r"^(?:到|至)")
+_PREVIOUS = re.compile(rf"^(?P<lead>[^，。]*?)(?P<year>{YEAR})(?P<rest>[^，。]*)$")
+_BASIS = re.compile(r"预算执行数?|执行数|决算数?|年初预算数?|预算数?")
+_CARRIED = re.compile(r"结转|结余")
+#: The sum of the reasons, not one more of them.
+_NET = re.compile(r"相抵|综上|合计$|总共$")
+_COMPLETION = re.compile(r"完成|执行率|支出进度|预算的")
+_SHARE_END = re.compile(r"的?(?:比重|比例|比|份额)?(?:为|约|达)?$")
+
+
+class NumberReader(Memory):
+    """Makes a claim of each number."""
+
+    def number(self, sentence: Sentence, token: Token, clause: Clause) -> None:
+        """A number with its unit, in the state that the clause has reached."""
+        stated = state(token)
+        _respectively(clause)
+        verb, after = clause.verb, clause.after.strip()
+        money = token.kind in ("amount", "zero")
+        # 新增 is said of new things too; only where a rise is explained it is one.
+        if verb is not None and (verb.kind != "new" or self.explained is not None):
+            if _LEVEL.match(after):
+                if money:
+                    self._amount(sentence, stated, clause, clause.phrase)
+                    return
+            elif _FILLER.fullmatch(after):
+                self._change(sentence, stated, clause, clause.phrase, verb, money)
+                return
+            elif money and len(after) <= 60:
+                self._change(sentence, stated, clause, clause.after, verb, money)
+                return
+            elif "占" not in after and not money:
+                self._change(sentence, stated, clause, clause.phrase, verb, money)
+                return
+        phrase = clause.phrase + (verb.text + clause.after if verb is not None else "")
+        if money:
+            self._amount(sentence, stated, clause, phrase)
+        else:
+            self._percentage(sentence, stated, clause, phrase)
+
+    # amounts
+
+    def _amount(self, sentence: Sentence, stated: Stated, clause: Clause, phrase: str) -> None:
+        measure, base, basis, phrase = self._time(phrase)
+        claim = self.state(sentence, measure, phrase, stated, clause.pending)
+        claim.amount, claim.base, claim.basis = stated, base, basis
+        again = self.head is not None and claim.subject.text == self.head.subject.text
+        if measure != "previous" and not again:
+            claim.part_of = self.part_of(claim, clause.whole_amount)
+        if self.explained is not None:
+            claim.reason_for = self.explained.id
+        if measure == "previous":
+            if base is not None and clause.compare is None:
+                clause.compare = Token("compare", "", 0, 0, str(base), basis)
+        else:
+            clause.amount, clause.change = claim, None
+            if self.explained is None:
+                self._hold(claim, clause)
+        self.remember(claim.subject)
+
+    def _hold(self, claim: Claim, clause: Clause) -> None:
+        """Keep the amount in mind: later words may speak of it without naming it."""
+        if clause.lost:
+            self.latest = claim
+            return
+        self.head = self.head or claim
+        self.first = self.first or claim
+        above = self.within.amount if self.within else None
+        if claim.part_of is None or (above is not None and claim.part_of == above.id):
+            self.top = claim
+        if not clause.listed or claim.part_of is None:
+            self.latest = claim
+
+    def _time(self, phrase: str) -> tuple[str, int | None, str, str]:
+        """Whose year an amount is: measure, base year, basis, and what is left of the phrase."""
+        found = _BASIS.search(phrase)
+        words = found[0] if found else ""
+        match = _PREVIOUS.match(phrase)
+        if match and not _CARRIED.search(match["rest"][:6]):
+            year = self.year_of(match["year"])
+            if year is not None and self.year is not None and year < self.year:
+                rest = match["rest"]
+                if words:
+                    rest = re.sub(rf"^的?(?:当年)?{words}(?:数)?", "", rest)
+                return "previous", year, words, match["lead"] + rest
+        if "决算" in words:
+            return "final", None, words, phrase
+        if "执行" in words:
+            return "outturn", None, words, phrase
+        if "预算" in words:
+            return "budget", None, words, phrase
+        return self.measure, None, "", phrase
+
+    # changes
+
+    def _change(
+        self, sentence: Sentence, stated: Stated, clause: Clause, phrase: str, verb: Token,
+        money: bool,
+    ) -> None:
+        direction = _DIRECTION.get(verb.kind) or (
+            "up" if verb.text.startswith(("大于", "高于", "多于")) else "down"
+        )
+        last = clause.change
+        named = self.named(phrase)
+        if not money and last is not None and last.percent is None and not named:
+            last.percent, last.end = stated, stated.end
+            if last.direction == "open":
+                last.direction = direction
+            return
+        net = self.explained if _NET.search(phrase + clause.pending) else None
+        if net is not None:
+            self.remember(net.subject)
+            phrase = clause.pending = ""
+        claim = self.state(sentence, "change", phrase, stated, clause.pending)
+        if money:
+            claim.change = stated
+        else:
+            claim.percent = stated
+        claim.direction, claim.words = direction, verb.text
+        self._compare(claim, clause)
+        if net is not None:
+            claim.of = net.of
+        else:
+            self._place(claim, clause, bool(named))
+
+    def flat(self, sentence: Sentence, token: Token, clause: Clause) -> None:
+        """与上年持平: a change of nought, said in words."""
+        if clause.compare is None or self.explained is not None:
+            return
+        if clause.change is not None and clause.amount is not None and (
+            clause.change.of == clause.amount.id and not clause.phrase.strip("，、 ")
+        ):
+            return  # 增加0.00万元，增长0.00%，与上年持平 says one thing twice
+        phrase, pending = clause.phrase, clause.pending
+        if self.latest is not None and self.latest.measure == "none" and (
+            self.latest.sentence is sentence
+        ):
+            phrase = pending = ""
+        zero = Stated(Decimal(0), 0, "", token.text, token.start, token.end)
+        claim = self.state(sentence, "change", phrase, zero, pending)
+        claim.change, claim.direction, claim.words = zero, "flat", token.text
+        self._compare(claim, clause)
+        self._place(claim, clause, bool(self.named(phrase)))
+
+    def _place(self, claim: Claim, clause: Clause, named: bool) -> None:
+        """Say which amount changed, and of which change this one is a part."""
+        if self.explained is not None:
+            claim.reason_for = self.explained.id
+            return
+        if not named and clause.amount is None and self.latest is not None:
+            claim.of = self.latest.id
+        elif clause.amount is not None and (not named or clause.amount.subject == claim.subject):
+            claim.of = clause.amount.id
+        elif named:
+            amount = self.amount_of(claim.subject)
+            claim.of = None if amount is None else amount.id
+        if clause.whole_change is not None and named:
+            claim.part_of = clause.whole_change.id
+        clause.change = self.last_change = claim
+        if named:
+            self.remember(claim.subject)
+
+    def _compare(self, claim: Claim, clause: Clause) -> None:
+        token = clause.compare or self.base
+        if token is None:
+            return
+        last = self.year - 1 if self.year else None
+        claim.base = self.year_of(token.year) if token.year else last
+        claim.basis = token.basis or ""
+
+    # shares, counts, nothing
+
+    def _percentage(self, sentence: Sentence, stated: Stated, clause: Clause, phrase: str) -> None:
+        head, marker, whole = phrase.rpartition("占")
+        if marker and not whole.startswith("用"):
+            claim = self.state(sentence, "share", head, stated)
+            claim.share, claim.whole = stated, _SHARE_END.sub("", whole)
+        elif _COMPLETION.search(phrase):
+            head = phrase
+            claim = self.state(sentence, "completion", phrase.split("完成")[0], stated)
+            claim.percent = stated
+            head = ""
+        else:
+            head = phrase
+            claim = self.state(sentence, "percent", phrase, stated)
+            claim.percent = stated
+        if clause.amount is not None and not self.named(head):
+            claim.of = clause.amount.id
+        if clause.whole_amount is not None:
+            claim.part_of = clause.whole_amount.id
+        if self.explained is not None:
+            claim.reason_for = self.explained.id
+
+    def count(self, sentence: Sentence, token: Token, clause: Clause) -> None:
+        """车辆0辆, 6个重点项目: how many of what."""
+        match = re.match(r"([\d,]+)(?:\.\d+)?\s*(.+)", token.text)
+        if match is None or "." in token.text:
+            return
+        subject = self.named(clause.phrase + clause.after)
+        rest = re.match(r"[^，。；：、（(\d]{0,12}", sentence.text[token.end :])
+        self.counts.append(
+            Count(subject or (rest[0] if rest else ""), int(match[1].replace(",", "")), match[2],
+                  sentence, token.start, token.end)
+        )  # fmt: skip
+
+    def none(self, sentence: Sentence, token: Token) -> None:
+        """没有使用政府性基金预算拨款安排的支出: nothing is said to be there."""
+        rest = re.match(r"[^，。；]*", sentence.text[token.end :])
+        words = rest[0] if rest else ""
+        text = re.sub(r"(?:预算)?(?:财政)?拨款?安排的(?:支出|预算)$", "", words)
+        subject = self.resolve(self.named(text) or text)
+        claim = self.add("none", subject, sentence, token.start, token.end + len(words))
+        self.subject, self.latest = subject, claim
+
+
+def _respectively(clause: Clause) -> None:
+    """收入、支出分别增加5万元、6万元: each number takes the next of the names."""
+    head, marker, _ = clause.phrase.rpartition("分别")
+    if marker and len(names := names_in(head)) > 1:
+        clause.names, clause.each, clause.phrase = names, clause.verb, ""
+    if clause.names and not clause.phrase.strip("，、和与及 "):
+        clause.phrase = clause.names.pop(0)
+        clause.verb = clause.verb or clause.each
+
+
+def names_in(phrase: str) -> list[str]:
+    """The names that share a verb: 收入、支出, or 会议费和培训费."""
+    return [name for name in re.split("[、和与及]", phrase) if name.strip()]
