@@ -21,7 +21,7 @@ from budgetkit.tables.lines import read_lines
 from budgetkit.tables.recognition import (
     Part,
     drop_empty_edges,
-    judge_by_codes,
+    judge_by_contents,
     read_caption,
     read_note,
     recognise_by_signature,
@@ -302,7 +302,7 @@ def _tables(reading: _Reading) -> list[Table]:
             entry = match_title(part.title) if part.title else None
             if entry:
                 part.key, part.reason = entry.key, "title"
-                judge_by_codes(part)
+                judge_by_contents(part)
             parts.append(part)
             top = grid.ys[-1]
             used.update(id(line) for line in above if line.text == part.title)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 
 from budgetkit.amounts import is_amount
@@ -53,7 +53,7 @@ class Grid:
     ys: tuple[float, ...]
     engine: str
     reason: str = ""
-    stray: list[str] = field(default_factory=list)
+    open_foot: bool = False
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -96,7 +96,7 @@ def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
                           round(bx0, 2), round(by0, 2), round(bx1, 2), round(by1, 2),
                           span.row_span, span.column_span, centre))
     return Grid(page.number, lattice.n_rows, lattice.n_columns, cells, lattice.xs, lattice.ys,
-                engine, reason)
+                engine, reason, lattice.open_foot)
 
 
 def spread_heads(grid: Grid) -> None:

@@ -43,6 +43,8 @@ class Lattice:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     spans: tuple[Span, ...]
+    #: No rule closes the table at its foot: the page cut its last row.
+    open_foot: bool = False
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -208,7 +210,8 @@ def _lattice(horizontals: list[Rule], verticals: list[Rule]) -> Lattice | None:
             if _covered(painted, xs[c], xs[c + 1]):
                 below.add((r, c))
     spans = spans_from_edges(n_rows, n_columns, right, below)
-    return Lattice(tuple(xs), tuple(ys), spans) if len(spans) > 2 else None
+    cut = ys[-1] > max(h.y0 for h in horizontals) + OPEN_EDGE
+    return Lattice(tuple(xs), tuple(ys), spans, cut) if len(spans) > 2 else None
 
 
 def _edges(crossing: list[float], starts: list[float], ends: list[float]) -> list[float]:
@@ -300,7 +303,7 @@ def _cut_row(lattice: Lattice, row: int, page: Page) -> Lattice:
         else:
             spans.append(replace(span, row=span.row + len(cuts)) if span.row > row else span)
     ys = (*lattice.ys[: row + 1], *cuts, *lattice.ys[row + 1 :])
-    return Lattice(lattice.xs, ys, tuple(sorted(spans, key=lambda s: (s.row, s.column))))
+    return replace(lattice, ys=ys, spans=tuple(sorted(spans, key=lambda s: (s.row, s.column))))
 
 
 def locate(edges: tuple[float, ...], at: float) -> int:

@@ -250,8 +250,12 @@ _BY_CODES = {
 }
 
 
-def judge_by_codes(part: Part) -> None:
-    """Where the codes contradict the title's table, the codes are right: a title is often short."""
+def judge_by_contents(part: Part) -> None:
+    """Where header or codes contradict the title's table, they are right: titles wrap and shorten."""
+    header = "".join(t for row in part.header() for t in row)
+    if "因公出国" in header and "公务接待" in header and part.key != "three_public":
+        part.key, part.reason = "three_public", f"title says {part.key}; its header says otherwise"
+        return
     codes = [fold(row[c]) for row in part.grid.rows()[part.body_start:]
              for c in range(min(3, part.grid.n_columns))]
     function = sum(1 for c in codes if re.fullmatch(r"2[0-3]\d(\d{2}){0,2}", c))

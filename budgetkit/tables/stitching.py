@@ -156,7 +156,7 @@ def stitch(parts: Sequence[Part]) -> Stitched:
             for c in part.grid.cells if c.row >= skip
         ]
         added = part.grid.n_rows - skip
-        if index and added and _cut(cells, moved, n_rows, n_columns):
+        if index and added and _cut(cells, moved, n_rows, parts[index - 1].grid.open_foot):
             _mend_cut(cells, moved, n_rows)
             added -= 1
             moved = [c if c.row < n_rows else replace(c, row=c.row - 1)
@@ -193,7 +193,7 @@ def _mostly(one: list[str], two: list[str]) -> bool:
     return len(one) > 2 and len(set(one) & set(two)) >= 0.8 * max(len(set(one)), len(set(two)))
 
 
-def _cut(cells: list[Cell], moved: list[Cell], row: int, n_columns: int) -> bool:
+def _cut(cells: list[Cell], moved: list[Cell], row: int, open_foot: bool) -> bool:
     """Whether the first row of a page is the rest of the last row of the page before."""
     first = [c for c in moved if c.row == row]
     if not first or any(c.row_span > 1 for c in first) or any(_own_line(c.text) for c in first):
@@ -207,7 +207,7 @@ def _cut(cells: list[Cell], moved: list[Cell], row: int, n_columns: int) -> bool
     amounts_above = any(is_amount(c.text) for c in last)
     if not amounts_here:
         # The rest of a name: nothing else in the row, and the words above do not end a sentence.
-        return (amounts_above and len(said) <= 2 and first[0].text == "" and all(
+        return (amounts_above and len(said) <= 2 and (open_foot or not first[0].text) and all(
             c.column in above and above[c.column].text
             and not is_amount(above[c.column].text)
             and above[c.column].column_span == c.column_span
