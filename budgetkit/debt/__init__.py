@@ -1,0 +1,25 @@
+"""What borrowed money pays for: projects, notices, vintages, interest and scenarios.
+
+``breakdown`` has one row a project, ``vintages`` one a notice, ``summary`` the shares and what
+the tables show of it, ``scenario`` what an interest bill implies, ``said`` the sentences.
+"""
+
+from budgetkit.debt.breakdown import Row, rows
+from budgetkit.debt.frames import breakdown, said, vintages, works
+from budgetkit.debt.notices import Notice, find_notices
+from budgetkit.debt.scenario import Instalment, Scenario, scenario
+from budgetkit.debt.signs import (
+    INSTRUMENTS,
+    PURPOSES,
+    Evidence,
+    instrument_label,
+    purpose_label,
+    sign_of_code,
+)
+from budgetkit.debt.summary import Showing, Summary, summary
+
+__all__ = [
+    "INSTRUMENTS", "PURPOSES", "Evidence", "Instalment", "Notice", "Row", "Scenario", "Showing",
+    "Summary", "breakdown", "find_notices", "instrument_label", "purpose_label", "rows", "said",
+    "scenario", "sign_of_code", "summary", "vintages", "works",
+]  # fmt: skip

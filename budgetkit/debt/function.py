@@ -1,0 +1,166 @@
+"""The function table that a breakdown is held against: its lowest lines and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from budgetkit import classification
+from budgetkit.amounts import tolerance
+from budgetkit.debt.projects import printed_total, whole
+from budgetkit.debt.signs import Sign, sign_of_code, speaks
+from budgetkit.tables.table import Fact, Line, Table
+
+if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
+
+#: Tables that list expenditure by function, the widest cover first.
+WIDE = ("department_expenditure", "appropriation_expenditure")
+BY_FUND = ("general_budget_expenditure", "government_fund", "state_capital")
+_CODED = {"class", "section", "item"}
+
+
+@dataclass(frozen=True)
+class FunctionLine:
+    """A lowest line of the function table: 万元; ``sign`` is what its code says of debt."""
+
+    code: str
+    name: str
+    amount: Decimal
+    basic: Decimal
+    fact: Fact
+    sign: Sign | None
+
+
+@dataclass(frozen=True)
+class FunctionRecord:
+    """The lowest lines of the function table (or tables) and its printed total."""
+
+    lines: tuple[FunctionLine, ...]
+    total: Decimal
+    tables: tuple[Table, ...]
+
+    @property
+    def basic(self) -> Decimal:
+        return sum((li.basic for li in self.lines), Decimal(0))
+
+    @property
+    def debt(self) -> list[FunctionLine]:
+        """Lines whose code speaks of borrowed money, or may."""
+        return [li for li in self.lines if li.sign and li.sign.purpose != "not_debt"]
+
+
+def lowest(table: Table) -> list[Line]:
+    """The coded lines that no other line divides further.
+
+    A parent stands right above its first child in every layout, so the next coded line tells.
+    """
+    coded = [li for li in table.lines if li.level in _CODED]
+    return [li for i, li in enumerate(coded)
+            if i + 1 == len(coded) or not _divided(li, coded[i + 1])]
+
+
+def _divided(line: Line, below: Line) -> bool:
+    if below.code == line.code:  # an item printed under its section's own code
+        one, two = whole(line), whole(below)
+        return line.level == "section" and bool(one and two and one.amount == two.amount)
+    return len(below.code) > len(line.code) and below.code.startswith(line.code)
+
+
+def _basic(line: Line) -> Decimal:
+    """Basic expenditure, also where a table prints only 人员 and 公用 or only 项目."""
+    if "basic" in line.amounts:
+        return line.amounts["basic"].amount
+    parts = [line.amounts[n].amount for n in ("personnel", "public") if n in line.amounts]
+    return sum(parts, Decimal(0))
+
+
+def function_lines(table: Table, year: int | None = None) -> list[FunctionLine]:
+    """The lowest lines of a table by function, with what their codes say."""
+    names = {li.code: li.name for li in table.lines if li.level in _CODED and li.name}
+    out = []
+    for line in lowest(table):
+        fact = whole(line)
+        if fact is None:
+            continue
+        above = [line.name, *(
+            names.get(line.code[:n]) or classification.name(line.code[:n], year) or ""
+            for n in (7, 5) if len(line.code) > n)]
+        official = classification.name(line.code, year) or ""
+        sign = sign_of_code(line.code, [*above, official], year)
+        out.append(FunctionLine(line.code, _title(above), fact.amount,
+                                _basic(line), fact, sign))
+    return out
+
+
+def _title(names: Sequence[str]) -> str:
+    """The line's name, after the name above it where only that one speaks of a bond."""
+    if speaks(names[0], "code"):
+        return names[0]
+    above = next((n for n in names[1:] if speaks(n, "code")), None)
+    return f"{above}：{names[0]}" if above else names[0]
+
+
+def function_record(d: Disclosure) -> FunctionRecord | None:
+    """The function table with the widest cover; the tables by fund together where none has it."""
+    for key in WIDE:
+        held = [r for t in d.all(key) if (r := _record([t], d.year))]
+        if held:
+            return _refined(max(held, key=lambda r: r.total), d)
+    by_fund = [t for k in BY_FUND for t in d.all(k)[:1]]
+    record = _record([t for t in by_fund if lowest(t)], d.year)
+    if record:
+        return record
+    revenue = [r for t in d.all("department_revenue") if (r := _record([t], d.year))]
+    if revenue:
+        return max(revenue, key=lambda r: r.total)
+    return _from_panels(d)
+
+
+def _record(tables: Sequence[Table], year: int | None) -> FunctionRecord | None:
+    lines = tuple(li for t in tables for li in function_lines(t, year))
+    if not lines:
+        return None
+    totals = [printed_total(t) for t in tables]
+    if all(t is not None for t in totals):
+        total = sum((t for t in totals if t is not None), Decimal(0))
+    else:
+        total = sum((li.amount for li in lines), Decimal(0))
+    return FunctionRecord(lines, total, tuple(tables))
+
+
+def _refined(record: FunctionRecord, d: Disclosure) -> FunctionRecord:
+    """A line that does not tell (22904) is replaced by the finer lines of another table."""
+    others = [function_lines(t, d.year) for k in ("government_fund", *BY_FUND) for t in d.all(k)]
+    lines: list[FunctionLine] = []
+    for line in record.lines:
+        finer = next((f for other in others if (f := _finer(line, other))), None)
+        lines += finer or [line]
+    return FunctionRecord(tuple(lines), record.total, record.tables)
+
+
+def _finer(line: FunctionLine, others: Iterable[FunctionLine]) -> list[FunctionLine]:
+    if len(line.code) > 5:
+        return []
+    under = [o for o in others if len(o.code) > len(line.code) and o.code.startswith(line.code)]
+    summed = sum((o.amount for o in under), Decimal(0))
+    return under if under and abs(summed - line.amount) <= tolerance(len(under), 2) else []
+
+
+def _from_panels(d: Disclosure) -> FunctionRecord | None:
+    """Classes by name, from the summary of revenue and expenditure: the last resort."""
+    for key in ("department_summary", "appropriation_summary"):
+        for table in d.all(key):
+            lines = []
+            for line in table.lines:
+                code = classification.find(line.name, "function", d.year, level=1)
+                fact = whole(line) or next(iter(line.amounts.values()), None)
+                if code and fact and line.panel:
+                    lines.append(FunctionLine(code, line.name, fact.amount, Decimal(0), fact,
+                                              sign_of_code(code, [line.name], d.year)))
+            if lines:
+                total = sum((li.amount for li in lines), Decimal(0))
+                return FunctionRecord(tuple(lines), total, (table,))
+    return None
