@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from os import PathLike
 from pathlib import Path
 
@@ -132,41 +132,40 @@ class _Files:
 
 def _disclosure(folder: Path, files: _Files) -> Disclosure:
     state = json.loads(files.read(STATE))
-    cells = (_cell(*row) for row in files.rows(CELLS))
-    printed = files.rows(FACTS)
-    by_table = [_facts(printed, table["facts"]) for table in state["tables"]]
-    reader = Reader(state["library"], [fact for facts in by_table for fact in facts])
+    in_cells, in_facts = files.rows(CELLS), files.rows(FACTS)
+    cells = [list(_made(_cell, in_cells, **table["cells"])) for table in state["tables"]]
+    facts = [list(_made(_fact, in_facts, **table["facts"])) for table in state["tables"]]
+    reader = Reader(state["library"], list(chain.from_iterable(facts)))
     held = {name: reader.read(value) for name, value in state["disclosure"].items()}
-    held["tables"] = [
-        Table(cells=list(islice(cells, table["cells"])), facts=facts,
-              **{name: reader.read(value) for name, value in table["fields"].items()})
-        for table, facts in zip(state["tables"], by_table, strict=True)
-    ]
+    own = [{name: reader.read(value) for name, value in table["fields"].items()}
+           for table in state["tables"]]
+    held["tables"] = [Table(cells=c, facts=f, **rest)
+                      for c, f, rest in zip(cells, facts, own, strict=True)]
     held["files"] = [_found(folder, file) for file in held["files"]]
     return Disclosure(**held)
 
 
-def _cell(_table, _title, page, row, column, row_span, column_span, _header, text, *box) -> Cell:
-    x0, y0, x1, y1 = map(float, box)
-    return Cell(int(row), int(column), text, int(page), x0, y0, x1, y1, int(row_span),
-                int(column_span))
+def _made(make: Callable, rows: Iterator[list[str]], count: int, more: dict) -> Iterator:
+    """The next ``count`` cells or facts, each with what its sheet does not hold."""
+    for number, row in enumerate(islice(rows, count)):
+        yield make(*row, **{name: held[number] for name, held in more.items()})
 
 
-def _facts(rows: Iterator[list[str]], more: dict[str, list]) -> list[Fact]:
-    facts = []
-    for number, row in enumerate(islice(rows, len(more["text"]))):
-        table, page, at_row, at_column, code, name, path, amount = row
-        facts.append(Fact(
-            table=table, page=int(page), row=int(at_row), column=int(at_column), row_code=code,
-            row_label=name, column_label=path, amount=Decimal(amount),
-            **{field: held[number] for field, held in more.items()},
-        ))
-    return facts
+def _cell(_table, _title, page, row, column, row_span, column_span, _header, text, x0, y0, x1, y1,
+          /, **more) -> Cell:
+    return Cell(int(row), int(column), text, int(page), float(x0), float(y0), float(x1), float(y1),
+                int(row_span), int(column_span), **more)
+
+
+def _fact(table, page, row, column, code, name, path, amount, /, **more) -> Fact:
+    return Fact(table=table, page=int(page), row=int(row), column=int(column), row_code=code,
+                row_label=name, column_label=path, amount=Decimal(amount), **more)
 
 
 def _found(folder: Path, file: SourceFile) -> SourceFile:
     """The source with the path of the PDF, where it lies in the package's folder or above it."""
-    for place in (folder / file.name, folder.parent / file.name):
+    name = Path(file.name).name
+    for place in (folder / name, folder.parent / name):
         if place.is_file():
             return SourceFile(file.name, file.sha256, file.pages, str(place))
     return file

@@ -19,6 +19,7 @@ from pathlib import Path
 _RUNS = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _HARMLESS = re.compile(r"-(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?%?")
 _ESCAPED = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
+_QUOTED = re.compile(r'[,"\r\n]')
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
@@ -65,12 +66,20 @@ def _printed(value: object) -> str:
     return str(value)
 
 
+def _line(values: Sequence[object]) -> str:
+    # csv.writer of Python 3.12 and older leaves a lone carriage return unquoted
+    texts = [_printed(value) for value in values]
+    if texts == [""]:
+        return '""\n'
+    return ",".join('"' + t.replace('"', '""') + '"' if _QUOTED.search(t) else t
+                    for t in texts) + "\n"
+
+
 def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write UTF-8, comma, LF. Missing values are empty; floats are written without exponent."""
     with path.open("w", encoding="utf-8", newline="") as out:
-        sheet = csv.writer(out, lineterminator="\n")
-        sheet.writerow([_printed(name) for name in header])
-        sheet.writerows([_printed(value) for value in row] for row in rows)
+        out.write(_line(header))
+        out.writelines(_line(row) for row in rows)
 
 
 def read_rows(written: bytes) -> Iterator[list[str]]:

@@ -7,9 +7,10 @@ shared again. Only dataclasses of the rooms named here are ever made from a file
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from importlib import import_module
+from pkgutil import iter_modules
 
 _ROOMS = ("budgetkit.disclosure", "budgetkit.narrative", "budgetkit.reading", "budgetkit.tables")
 
@@ -47,7 +48,7 @@ class Writer:
             return {"dict": [[self.write(k), self.write(v)] for k, v in value.items()]}
         if type(value).__module__ == "numpy":
             return self.write(value.item())
-        if is_dataclass(value) and type(value).__module__.startswith(_ROOMS):
+        if is_dataclass(value) and ".".join(type(value).__module__.split(".")[:2]) in _ROOMS:
             return self._object(value)
         raise TypeError(f"{type(value).__qualname__} cannot be kept in a package")
 
@@ -81,15 +82,11 @@ class Reader:
     """
 
     def __init__(self, library: Mapping, facts: Sequence = ()):
-        kinds = [(_kind(name, names), names) for name, *names in library["kinds"]]
+        kinds = [_Kind(name, names) for name, *names in library["kinds"]]
         self._facts = facts
         self._objects: list = []
         for number, *held in library["objects"]:
-            kind, names = kinds[number]
-            made = object.__new__(kind)
-            for name, value in zip(names, held, strict=True):
-                object.__setattr__(made, name, self._plain(value))  # frozen ones too
-            self._objects.append(made)
+            self._objects.append(kinds[number].make([self._plain(value) for value in held]))
 
     def _plain(self, value):
         # most values need no reading: do not call for them
@@ -115,13 +112,44 @@ class Reader:
         raise ValueError(f"unknown mark {tag!r}")
 
 
-def _kind(path: str, names: Sequence[str]) -> type:
+class _Kind:
+    """A dataclass with the fields that a file holds of it; later fields take their defaults."""
+
+    def __init__(self, path: str, names: Sequence[str]):
+        self.made = _find(path)
+        self.names = names
+        known = {f.name: f for f in fields(self.made)}
+        newer = [name for name in names if name not in known]
+        self.later = [f for name, f in known.items() if name not in names]
+        older = [f.name for f in self.later if f.default is f.default_factory is MISSING]
+        if newer or older:
+            raise ValueError(f"{path!r} has other fields now: {', '.join(newer + older)}")
+
+    def make(self, held: Sequence):
+        made = object.__new__(self.made)
+        for name, value in zip(self.names, held, strict=True):
+            object.__setattr__(made, name, value)  # frozen ones too
+        for f in self.later:
+            value = f.default if f.default_factory is MISSING else f.default_factory()
+            object.__setattr__(made, f.name, value)
+        return made
+
+
+def _find(path: str) -> type:
+    """The dataclass of this name, wherever in its room it stands by now."""
     module, _, name = path.partition(":")
-    if not module.startswith(_ROOMS):
-        raise ValueError(f"{path!r} is no kind of budgetkit's")
-    kind = getattr(import_module(module), name, None)
-    if not (isinstance(kind, type) and is_dataclass(kind)):
-        raise ValueError(f"{path!r} is no kind of budgetkit's")
-    if [f.name for f in fields(kind)] != list(names):
-        raise ValueError(f"{path!r} has other fields now")
-    return kind
+    room = ".".join(module.split(".")[:2])
+    if room in _ROOMS:
+        for place in (module, room, *_modules(room)):
+            try:
+                kind = getattr(import_module(place), name, None)
+            except ModuleNotFoundError:
+                continue
+            if isinstance(kind, type) and is_dataclass(kind) and kind.__module__.startswith(room):
+                return kind
+    raise ValueError(f"{path!r} is no kind of budgetkit's")
+
+
+def _modules(room: str) -> list[str]:
+    found = getattr(import_module(room), "__path__", [])
+    return [f"{room}.{module.name}" for module in iter_modules(found)]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from hashlib import sha256
+from importlib import import_module
 from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
@@ -27,6 +28,7 @@ from budgetkit.package.fields import (
 from budgetkit.package.folders import whole_folder
 from budgetkit.package.sheets import guard, whole_characters, write_rows
 from budgetkit.package.state import Writer
+from budgetkit.reading.grids import Cell
 from budgetkit.tables import label
 from budgetkit.tables.table import Fact, Table
 
@@ -64,10 +66,10 @@ def write_package(d: Disclosure, folder: str | PathLike[str], *, prose: bool = T
 
     Examples
     --------
-    >>> import tempfile
-    >>> d = load_example("weihui-2024")
+    >>> import tempfile, budgetkit as bk
+    >>> d = bk.load_example("weihui-2024")
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     load_package(write_package(d, f"{place}/weihui")) == d
+    ...     bk.Disclosure.from_package(write_package(d, f"{place}/weihui")) == d
     True
     """
     folder = Path(folder)
@@ -111,16 +113,19 @@ def _sheets(d: Disclosure, prose: bool) -> Iterable[tuple[Sheet, Iterable[Sequen
         yield _fixed(CLAIMS, d.claims)
         yield _fixed(GLOSSARY, d.glossary)
         yield _fixed(CONTENTS, d.contents)
-    if find_spec("budgetkit.performance"):
-        from budgetkit.performance import indicators
-
+    if indicators := _from_room("performance", "indicators"):
         found = indicators(d)
         if len(found):
             yield _tidy("indicators", "Performance indicators with their targets, parsed", found)
-    if prose and find_spec("budgetkit.checks"):  # checks would miss the prose that is left out
-        from budgetkit.checks import check
-
+    # checks would miss the prose that is left out
+    if prose and (check := _from_room("checks", "check")):
         yield _fixed(FINDINGS, check(d).frame)
+
+
+def _from_room(room: str, name: str) -> Callable | None:
+    """A function of a room that may not be there; the tables are written without it."""
+    found = find_spec(f"budgetkit.{room}")
+    return getattr(import_module(f"budgetkit.{room}"), name, None) if found else None
 
 
 def _cell_rows(table: Table) -> Iterable[list]:
@@ -222,11 +227,12 @@ def _state(d: Disclosure) -> dict:
     for table in d.tables:
         own = {f.name: writer.write(getattr(table, f.name)) for f in fields(table)
                if f.name not in IN_SHEETS}
-        tables.append({"cells": len(table.cells), "facts": _more(table.facts), "fields": own})
+        tables.append({"cells": _more(table.cells, Cell, CELLS),
+                       "facts": _more(table.facts, Fact, FACTS), "fields": own})
     return {"disclosure": held, "tables": tables, "library": writer.library()}
 
 
-def _more(facts: Sequence[Fact]) -> dict:
-    """What facts hold beside the columns of facts.csv."""
-    names = [f.name for f in fields(Fact) if f.name not in FACTS.columns]
-    return {name: [getattr(fact, name) for fact in facts] for name in names}
+def _more(held: Sequence[Cell | Fact], kind: type, sheet: Sheet) -> dict:
+    """How many there are, and what they hold beside the columns of their sheet."""
+    names = [f.name for f in fields(kind) if f.compare and f.name not in sheet.columns]
+    return {"count": len(held), "more": {n: [getattr(one, n) for one in held] for n in names}}

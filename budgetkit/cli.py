@@ -1,0 +1,138 @@
+"""The command `budgetkit`: extract, check, compare, report, corpus, open.
+
+Exit codes: 0 done; 1 the document has findings of severity error (`check` only); 2 the input
+cannot be read or the result cannot be written, with one line on stderr that says why.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from budgetkit import __version__
+from budgetkit.errors import BudgetkitError
+
+if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
+
+_PATH = click.Path(path_type=Path)
+
+
+class _Commands(click.Group):
+    """A group whose commands end with exit code 2 and one line where the input is at fault."""
+
+    def invoke(self, ctx: click.Context):
+        try:
+            return super().invoke(ctx)
+        except BudgetkitError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="budgetkit")
+def main() -> None:
+    """Published Chinese department budgets (部门预算公开) as tables, checks and stories.
+
+    Exit codes: 0 done; 1 the document has errors (check only); 2 the input cannot be read.
+    """
+
+
+def _read(paths: tuple[Path, ...], password: str | None = None) -> Disclosure:
+    """The disclosure in one PDF, several, a folder of PDFs, or a data package."""
+    from budgetkit.package import load_package
+    from budgetkit.package.writing import DESCRIPTOR
+
+    if len(paths) == 1 and (paths[0] / DESCRIPTOR).is_file():
+        return load_package(paths[0])
+    from budgetkit.reader import read
+
+    with _step("Reading " + ", ".join(p.name for p in paths)):
+        return read(list(paths), password=password)
+
+
+class _step:
+    """A line on stderr while something takes long; silent when not a terminal."""
+
+    def __init__(self, said: str):
+        self.said = said
+
+    def __enter__(self):
+        from tqdm.auto import tqdm
+
+        self.bar = tqdm(desc=self.said, bar_format="{desc} … {elapsed}", leave=False, disable=None)
+        return self
+
+    def __exit__(self, *_):
+        self.bar.close()
+
+
+_files = click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE.pdf...")
+_password = click.option("--password", help="For a PDF that does not open without one.")
+
+
+@main.command()
+@_files
+@click.option("--out", required=True, type=_PATH, metavar="DIR",
+              help="A new or empty folder, or a data package, which is then replaced.")
+@_password
+def extract(files: tuple[Path, ...], out: Path, password: str | None) -> None:
+    """Write the tables of a budget as a data package of CSV files.
+
+    Several files (a narrative and its tables), or a folder of PDFs, are read as one budget.
+    """
+    from budgetkit.package import write_package
+
+    d = _read(files, password)
+    write_package(d, out)
+    click.echo(f"{d.title}: {len(d.found)} kinds of standard table, {len(d.tables)} tables, "
+               f"{len(d.fact_list)} amounts → {out}")
+    for title in d.missing:
+        click.echo(f"Promised in the contents, not found: {title}", err=True)
+    for note in d.notes:
+        click.echo(note, err=True)
+
+
+@main.command("open")
+@click.option("--into", type=_PATH, metavar="DIR",
+              help="Copy the notebooks there first; files that are there already are kept.")
+def open_notebooks(into: Path | None) -> None:
+    """Open the notebooks in JupyterLab.
+
+    From an installed package they are copied into ./budgetkit-notebooks, so that your changes
+    are yours.
+    """
+    import subprocess
+    import sys
+    from importlib.util import find_spec
+
+    from budgetkit import bundled
+    from budgetkit.errors import MissingExtra
+
+    if find_spec("jupyterlab") is None:
+        raise MissingExtra(None, "JupyterLab is not installed")
+    folder = bundled.notebooks()
+    if into is None and folder.parent == Path(__file__).resolve().parent:
+        into = Path("budgetkit-notebooks")
+    if into is not None:
+        folder = _copied(folder, into)
+    raise SystemExit(subprocess.call([sys.executable, "-m", "jupyterlab", str(folder)]))
+
+
+def _copied(folder: Path, into: Path) -> Path:
+    import shutil
+
+    from budgetkit.errors import UnwritableOutput
+
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        for path in folder.rglob("*.ipynb"):
+            target = into / path.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not target.exists() and ".ipynb_checkpoints" not in path.parts:
+                shutil.copyfile(path, target)
+    except OSError as error:
+        raise UnwritableOutput(into, f"cannot be written ({error.strerror})") from error
+    return into
