@@ -124,6 +124,15 @@ class _Reading:
         self.tables: list[Table] = []
         self.notes: list[str] = []
         self.settled: set[int] = set()
+        self._outside: dict[int, tuple[list[Grid], list[TextLine]]] = {}
+
+    def outside(self, page: Page) -> list[TextLine]:
+        """The lines of a page that lie outside its grids."""
+        grids = self.grids.get(page.number, [])
+        held = self._outside.get(page.number)
+        if held is None or held[0] is not grids:
+            held = self._outside[page.number] = grids, _outside(page, grids)
+        return held[1]
 
 
 def _read_file(path: Path, password: str | None, engine: str | None) -> _Reading:
@@ -146,7 +155,7 @@ def _read_file(path: Path, password: str | None, engine: str | None) -> _Reading
     if engine is None:
         _climb(reading, password)
     for page in with_text:
-        lost = _lost(page, reading.grids.get(page.number, []))
+        lost = _lost(reading.outside(page))
         if lost >= 3 and (title := _titled(page)):
             reading.notes.append(f"{name}, page {page.number}: {lost} amounts under {title!r} stand "
                                  "in no ruled table; they are not here")
@@ -216,15 +225,15 @@ def _doubtful(reading: _Reading) -> dict[int, str]:
     for page in reading.pages:
         if not page.glyphs or page.number in doubts:
             continue
-        if _lost(page, reading.grids.get(page.number, [])) >= 6 and _titled(page):
+        if _lost(reading.outside(page)) >= 6 and _titled(page):
             doubts[page.number] = "title without its table"
     return {n: why for n, why in sorted(doubts.items()) if n not in reading.settled}
 
 
-def _lost(page: Page, grids: list[Grid]) -> int:
-    """Amounts with decimals that stand alone outside every grid."""
+def _lost(outside: list[TextLine]) -> int:
+    """Amounts with decimals that stand alone among the lines outside every grid."""
     count = 0
-    for line in _outside(page, grids):
+    for line in outside:
         count += sum(1 for p in line.parts if re.fullmatch(r"-?[\d,]+\.\d{2,6}", p.text))
     return count
 
@@ -242,7 +251,7 @@ def _same_shape(one: list[Grid], two: list[Grid]) -> bool:
 
 def _score_alone(grids: list[Grid], page: Page) -> tuple:
     glued = sum(1 for g in grids for c in g.cells if _GLUED.search(c.text) and len(c.text) < 40)
-    return (-_lost(page, grids), -glued)
+    return (-_lost(_outside(page, grids)), -glued)
 
 
 def _score(reading: _Reading, number: int) -> tuple:
@@ -261,13 +270,11 @@ def _outside(page: Page, grids: list[Grid]) -> list[TextLine]:
     """The lines of a page that lie outside its grids."""
     if not grids:
         return page.lines
-    boxes = [g.box for g in grids]
-
-    def free(glyph) -> bool:
-        x, y = (glyph.x0 + glyph.x1) / 2, glyph.middle
-        return not any(y0 <= y <= y1 and x0 - 30 <= x <= x1 + 30 for x0, y0, x1, y1 in boxes)
-
-    return text_lines([g for g in page.glyphs if free(g)])
+    free = page.glyphs
+    for x0, y0, x1, y1 in (g.box for g in grids):
+        free = [g for g in free
+                if not (y0 <= g.middle <= y1 and x0 - 30 <= (g.x0 + g.x1) / 2 <= x1 + 30)]
+    return text_lines(free)
 
 
 def _tables(reading: _Reading) -> list[Table]:
@@ -276,8 +283,8 @@ def _tables(reading: _Reading) -> list[Table]:
     reading.prose = []
     tail: list[TextLine] = []
     for page in reading.pages:
-        grids = [g for g in reading.grids.get(page.number, [])]
-        lines = _outside(page, grids)
+        grids = reading.grids.get(page.number, [])
+        lines = reading.outside(page)
         used: set[int] = set()
         top = 0.0
         for index, grid in enumerate(grids):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from budgetkit.amounts import is_amount
@@ -38,7 +38,7 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
     #: Where on the line the middle of the text stands; it tells the span where no rule does.
-    centre: float = 0.0
+    centre: float = field(default=0.0, compare=False, repr=False)
 
 
 @dataclass
@@ -182,7 +182,8 @@ def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> 
         if not own or not upper:
             continue
         for line in _painted_lines(own):
-            rest = [g for g in own if g not in line]
+            orders = {g.order for g in line}
+            rest = [g for g in own if g.order not in orders]
             if rest and _follows(line, upper) and _under(line, upper) and (
                 all(abs(g.order - o.order) > 3 for g in rest for o in (line[0], line[-1]))
                 or any(_overlap(g, line) for g in rest)

@@ -237,6 +237,7 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Glyph], list[str]
     item_of, address = raw.FPDFText_GetTextObject, ctypes.addressof
     turn = frame.rotation
     glyphs: list[Glyph] = []
+    high = 0  # the first half of a character that pdfium gives as a UTF-16 pair
     drawn: dict[tuple[str, int], list[float]] = defaultdict(list)
     for index in range(raw.FPDFText_CountChars(handle)):
         code = unicode_of(handle, index)
@@ -254,6 +255,12 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Glyph], list[str]
             continue  # outside the page as shown
         if 0.1 < angle_of(handle, index) % 1.5708 < 1.47:
             continue  # slanted over the page: a watermark
+        if 0xD800 <= code <= 0xDFFF:
+            high, code = (code, 0) if code < 0xDC00 else (high, code)
+            if code == 0:
+                continue  # the first half of a pair: the second completes it
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+        high = 0
         char = chr(code)
         # Boldness is often the same glyph painted again with a shift of a hair.
         twins = drawn[char, round(baseline)]
