@@ -94,18 +94,26 @@ def test_examples_open():
 
 
 @pytest.mark.parametrize(
-    ("name", "department", "total"),
-    [
-        ("npc-2017", "江苏省人民代表大会常务委员会办公厅", 14841.11),
+    ("name", "department", "total", "code", "amount"),
+    [  # read from the page of 财政拨款支出预算表
+        ("npc-2017", "江苏省人大常委会办公厅", 13649.07, "2010104", 1305.25),
+        ("npc-2018", "江苏省人大常委会办公厅", 15897.44, "2080505", 580.01),
+        ("npc-2019", "江苏省人大常委会办公厅", 18330.37, "2010199", 628.30),
+        ("party-office-2017", "中国共产党江苏省委员会办公厅", 20702.25, "2013102", 10738.18),
+        ("party-office-2018", "中共江苏省委办公厅", 24458.43, "2080506", 297.36),
+        ("party-office-2019", "中共江苏省委办公厅", 27664.22, "2013101", 9370.12),
+        ("procuratorate-2017", "江苏省人民检察院", 17981.68, "2040401", 7968.14),
+        ("procuratorate-2018", "江苏省人民检察院", 21940.96, "20404", 16444.36),
+        ("procuratorate-2019", "江苏省人民检察院", 24169.74, "2040410", 1185.60),
     ],
 )
-def test_jiangsu(name, department, total):
+def test_jiangsu(name, department, total, code, amount):
     """Catches another document, or another amount, under the name of a Jiangsu department."""
     d = load_example(f"jiangsu/{name}")
-    frame = d["department_summary"]
-    assert d.department == department
-    assert frame[frame["label"] == "支出总计"]["amount"].tolist() == [total]
-    assert len(d.claims) == len(d.glossary) == len(d.contents) == 0
+    assert (d.department, d.year) == (department, int(name[-4:]))
+    frame = d["appropriation_expenditure"].set_index("code")["total"]
+    assert (frame[""], frame[code]) == (total, amount)
+    assert len(d.claims) == len(d.glossary) == len(d.contents) == len(d.sections) == 0
 
 
 def test_the_text_says_what_the_tables_say():
