@@ -25,6 +25,7 @@ from budgetkit.tables.recognition import (
     read_caption,
     read_note,
     recognise_by_signature,
+    settle_header,
     split_header,
 )
 from budgetkit.tables.stitching import chain_parts, stitch
@@ -310,6 +311,7 @@ def _tables(reading: _Reading) -> list[Table]:
             if entry:
                 part.key, part.reason = entry.key, "title"
                 judge_by_contents(part)
+                settle_header(part)
             parts.append(part)
             top = grid.ys[-1]
             used.update(id(line) for line in above if line.text == part.title)

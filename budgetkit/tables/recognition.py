@@ -9,15 +9,21 @@ from dataclasses import dataclass, field
 from budgetkit.amounts import parse_unit
 from budgetkit.reading.grids import Cell, Grid
 from budgetkit.reading.pdf import TextLine
-from budgetkit.tables.catalogue import OTHER, match_title
-from budgetkit.tables.headers import caption_rows, column_paths, header_depth, is_number_row
+from budgetkit.tables.catalogue import OTHER, TABLES, match_title
+from budgetkit.tables.headers import (
+    HEADER_WORDS,
+    caption_rows,
+    column_paths,
+    header_depth,
+    is_number_row,
+)
 from budgetkit.text import fold
 
 _DEPARTMENT = re.compile(
     r"(?:部门|单位|预算单位|编制单位|编制部门|填报单位|填报部门|部门\(单位\))(?:名称)?[:：]\s*(?P<name>[^:：]*?)"
     r"(?=\s*(?:金额)?单位[:：]|\s{2,}|\s+\S*[:：]|$)"
 )
-_NOT_TITLE = re.compile(r"[。；;]|^\W*\d+\W*$|^(注|备注|说明)[:：]|^(部门|单位|编制|填报|金额)\S{0,4}[:：]")
+_NOT_TITLE = re.compile(r"[。；;]|如下|[:：]$|[,，](?!.*表$)|^\W*\d+\W*$|^(注|备注|说明)[:：]|^(部门|单位|编制|填报|金额)\S{0,4}[:：]")
 _TITLE_END = re.compile(r"(表|一览|情况|续\)?|续表\)?)([(（].{0,14}[)）])?\d?$")
 _NOTE = re.compile(
     r"^(注\d*[:：、.]|备注|说明[:：]|注释|附注|\*|※|(我|本)(单位|部门|局|委|办|院|表)|此表|该表|空表|无此|无(.{0,20})(预算|支出|安排|数据|收入))"
@@ -265,6 +271,16 @@ def judge_by_contents(part: Part) -> None:
     if (part.key, sign) in _BY_CODES:
         part.reason = f"title says {part.key}; its codes say otherwise"
         part.key = _BY_CODES[part.key, sign]
+
+
+def settle_header(part: Part) -> None:
+    """A target sheet of labels and values has no header: its first row is a label like the rest."""
+    if part.key not in TABLES or TABLES[part.key].shape != "sheet":
+        return
+    first = [fold(c.text) for c in part.grid.cells if c.row == part.first and c.text]
+    worded = sum(1 for text in first if HEADER_WORDS.match(text))
+    if part.depth <= 1 and (len(first) < 3 or worded * 5 < len(first) * 3):
+        part.depth, part.number_rows = 0, []
 
 
 def total_row(texts: Sequence[str]) -> bool:

@@ -297,14 +297,15 @@ class SheetReader:
     def _target(self, band: Band, pair: Pair, row: int, indicator: Cell, target: Cell,
                 sheet: Sheet) -> Target:
         text = {role: self.layout.text(row, column) for role, column in pair.more.items()}
-        earlier = [t for t in sheet.targets if t.term == pair.term and t.table == self.index]
+        above = next((t for t in reversed(sheet.targets)
+                      if t.term == pair.term and t.table == self.index), None)
         level1 = pair.dimension or text.pop("level1", "")
         level2 = text.pop("level2", "")
-        if not pair.dimension and not level1 and "level1" in pair.more and earlier:
-            level1 = earlier[-1].level1
-            level2 = level2 or earlier[-1].level2
-        elif "level2" in pair.more and not level2 and earlier and earlier[-1].level1 == level1:
-            level2 = earlier[-1].level2
+        if not pair.dimension and not level1 and "level1" in pair.more and above:
+            level1 = above.level1
+            level2 = level2 or above.level2
+        elif "level2" in pair.more and not level2 and above and above.level1 == level1:
+            level2 = above.level2
         aside = "；".join(f"{band.labels[c]}：{t}" for c in pair.aside
                          if (t := self.layout.text(row, c)))
         return Target(
