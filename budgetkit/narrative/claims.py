@@ -71,19 +71,24 @@ class ClaimReader(NumberReader):
         rank = found.rank if found else self._rank + 0.5
         for sentence in sentences(paragraph):
             self._sentence(sentence, rank)
-        if self.within is not None and style == "plain" and paragraph.text.endswith("。"):
+        if self.within is not None and style == self.within.style == "plain" and (
+            paragraph.text.endswith("。")
+        ):
             self.within.done = True
         if found is not None and self.head is not None and self.head is self.latest and not (
             self._openers and self._openers[-1].rank == rank
         ):
             # 1．本年收入合计5万元。 with （1）, （2） below: their whole, without 其中
-            self._openers.append(Opener(rank, self.head, None, implied=True))
+            listing = self.new_listing()
+            self._openers.append(Opener(rank, self.head, None, listing, implied=True))
 
     def _enter_list(self, paragraph: Paragraph, style: str) -> None:
         """Whether the paragraph is an item of a list that a paragraph above opened."""
         self.within = self._openers[-1] if self._openers else None
         if self.within is None:
             return
+        if style == "plain" and self._rank > self.within.rank:
+            return  # the only item under a heading of the list needs no number
         if not (self.within.implied and style == "plain"):
             self.within.style = self.within.style or style
         ended = self.within.done and not _SHARED.search(paragraph.text)
@@ -112,6 +117,7 @@ class ClaimReader(NumberReader):
         if self.within is not None:
             self._clause.whole_amount = self.within.amount
             self._clause.whole_change = self.within.change
+            self._clause.listing = self.within.listing
         self._brackets: list[Clause] = []
         self._reason_from = 0 if self.explained is not None else -1
         found = list(tokens(text))
@@ -136,7 +142,7 @@ class ClaimReader(NumberReader):
             self._below = None
         if _LIST_BELOW.search(text.rstrip("。")):
             whole = self._whole_below(text)
-            self._openers.append(Opener(rank, whole, self._clause.change))
+            self._openers.append(Opener(rank, whole, self._clause.change, self.new_listing()))
 
     def _whole_below(self, text: str) -> Claim | None:
         """The whole whose parts the paragraphs below list."""
@@ -195,7 +201,7 @@ class ClaimReader(NumberReader):
             self.explained, self._reason_from = cause, token.end
             clause.whole_amount = clause.whole_change = None
         elif token.kind == "mainly":
-            self._open_list(token.kind)
+            self._open_list(token.kind, token.start)
         clause.described = True
         clause.clear()
 
@@ -205,12 +211,12 @@ class ClaimReader(NumberReader):
             clause.names, clause.each, clause.phrase = names, None, ""
             return
         if self.explained is None:
-            self._open_list(token.kind)
+            self._open_list(token.kind, token.start)
         clause.described = True
         clause.clear()
 
     def _on_within(self, token: Token) -> None:
-        self._open_list(token.kind)
+        self._open_list(token.kind, token.start)
         self._clause.clear()
 
     def _on_none(self, token: Token) -> None:
@@ -223,7 +229,7 @@ class ClaimReader(NumberReader):
         clause = self._clause
         self._brackets.append(clause.inner())
         if clause.amount is not None and clause.amount.end == token.start:
-            clause.whole_amount = clause.amount
+            clause.whole_amount, clause.listing = clause.amount, self.new_listing()
         clause.clear()
 
     def _on_close(self, token: Token) -> None:
@@ -252,11 +258,15 @@ class ClaimReader(NumberReader):
                 clause.whole_amount, clause.whole_change = clause.kept
             if token.text in "；;":
                 clause.change = None
+        elif token.text in "：:" and clause.amount is not None and (
+            clause.amount.end == token.start and self.explained is None
+        ):
+            clause.whole_amount, clause.listing = clause.amount, self.new_listing()
         clause.clear()
 
     # lists and reasons
 
-    def _open_list(self, kind: str) -> None:
+    def _open_list(self, kind: str, start: int) -> None:
         """其中, 包括, …中: the numbers that follow are parts of a whole named before."""
         clause = self._clause
         named = self.named(clause.phrase + clause.after)
@@ -267,13 +277,15 @@ class ClaimReader(NumberReader):
                 clause.whole_amount, clause.lost = None, True
                 return
             whole = whole or before
+        elif kind == "list" and self._now.text[:start].endswith(("；", ";")):
+            whole = before or clause.amount  # the list before it is over
         else:
             whole = clause.amount or before
         if whole is not None:
             within = clause.whole_amount
             if kind in ("mainly", "purpose") and within and whole.part_of == within.id:
                 clause.outer = clause.outer or within
-            clause.whole_amount = whole
+            clause.whole_amount, clause.listing = whole, self.new_listing()
             clause.listed = kind in ("mainly", "purpose")
         if clause.change is not None:
             clause.whole_change = clause.change

@@ -194,7 +194,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"(?:为|是|约为|约|达到|达|近|总预算|共计|(?<!公)共|总计为|合计为|安排|预算数?安排|年初预算数?|预算数|(?<!公共)(?<!经营)(?<!基金)预算|决算数?|"
-    r"金额|总额|的|各|资金规模|人民币|[:：，\s,]|支出决算数?|由|从)+$"
+    r"金额|总额|科目|的|各|资金规模|人民币|[:：，\s,]|支出决算数?|由|从)+$"
 )
 _SUMMARY = re.compile(r"^(?:以上|上述)[^，。]*?(?:造成|导致|使得?)")
 
@@ -229,4 +229,6 @@ def clean_subject(phrase: str, department: str = "") -> str:
     short = _TAIL.sub("", text)
     if short.count("（") > short.count("）") or short.count("(") > short.count(")"):
         short = re.sub(r"[(（][^)）(（]*$", "", short)
+    if short.count("”") > short.count("“"):
+        short = re.sub(r"”(?:科目)?$", "", short)
     return "" if _EMPTY.match(short) else short

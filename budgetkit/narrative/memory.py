@@ -24,6 +24,7 @@ class Opener:
     rank: float
     amount: Claim | None
     change: Claim | None
+    listing: int = 0
     style: str | None = None
     done: bool = False
     implied: bool = False
@@ -47,6 +48,8 @@ class Clause:
         A subject named a clause before its number.
     described : bool
         The words since 用于 only describe: they name no subject.
+    listing : int
+        Number of the open list.
     listed, lost : bool
         The list was opened by 用于; the list's whole is not stated.
     names, each : list of str, Token or None
@@ -66,6 +69,7 @@ class Clause:
     outer: Claim | None = None
     pending: str = ""
     described: bool = False
+    listing: int = 0
     listed: bool = False
     lost: bool = False
     names: list[str] = field(default_factory=list)
@@ -87,7 +91,7 @@ class Clause:
         """What a bracket keeps while its inside is read."""
         return Clause(
             self.phrase, None, "", self.compare, self.amount, self.change, self.whole_amount,
-            self.whole_change,
+            self.whole_change, listing=self.listing,
         )  # fmt: skip
 
 
@@ -101,6 +105,7 @@ class Memory:
         self.department = department
         self.claims: list[Claim] = []
         self.counts: list[Count] = []
+        self.listings = 0
         # the section
         self.heading = self.item = self.table = ""
         self.titles: list[str] = []
@@ -134,6 +139,10 @@ class Memory:
     def begin_paragraph(self) -> None:
         self.head = self.top = self.latest = None
         self.subject = self.base = None
+
+    def new_listing(self) -> int:
+        self.listings += 1
+        return self.listings
 
     def remember(self, subject: Subject) -> None:
         self.subject, self.fresh = subject, True
@@ -183,7 +192,11 @@ class Memory:
             claim.subject.key not in PARTS[whole.subject.key]
         ):
             whole = None if whole.part_of is None else self.claims[whole.part_of]
-        return None if whole is None else whole.id
+        if whole is None or (
+            whole.subject.side == "both" and whole.subject.key == claim.subject.key
+        ):
+            return None  # 收入总计 is one side of 收支总计, not a part of it
+        return whole.id
 
     # subjects and years
 

@@ -61,6 +61,7 @@ class NumberReader(Memory):
         again = self.head is not None and claim.subject.text == self.head.subject.text
         if measure != "previous" and not again:
             claim.part_of = self.part_of(claim, clause.whole_amount)
+            claim.listing = clause.listing if claim.part_of is not None else None
         if self.explained is not None:
             claim.reason_for = self.explained.id
         if measure == "previous":

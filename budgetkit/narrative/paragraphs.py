@@ -205,6 +205,7 @@ FURNITURE = (
     re.compile(r"^[(（]?20\d\d年度?[)）]?$"),
     re.compile(r"^\d{3,6}-[^，。]{2,40}$"),
 )  # fmt: skip
+_FOOTNOTE = re.compile(r"^[*＊※†]")
 _NOTE = re.compile(r"^(?:备?注|说明)(?:[:：]|\d+[.、])|^[*※]注")
 
 
@@ -301,8 +302,16 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
     current: Paragraph | None = None
     last: Line | None = None
     first: Line | None = None
-    apart = False  # a table or its title stands between
+    apart = False  # a table, its title or a footnote stands between
+    foot: Line | None = None
     for line in lines:
+        if _in_footnote(line, foot):
+            if foot is None:
+                done.append(Paragraph(kind="note", size=line.size))
+            done[-1].add(line)
+            foot, apart = line, True
+            continue
+        foot = None
         kind = kind_of(line)
         if kind == "title" and current is not None and last is not None:
             if current.kind == "title" and _same_title(current, last, line, body):
@@ -332,6 +341,15 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
     for paragraph in done:
         if paragraph.text:
             yield paragraph
+
+
+def _in_footnote(line: Line, foot: Line | None) -> bool:
+    """A small line at the foot of the page, from the asterisk to the page's end."""
+    small = line.source.size < 0.85 * line.body
+    if foot is not None:
+        return small and line.page.number == foot.page.number
+    low = line.source.y0 > 0.6 * line.page.height
+    return small and low and bool(_FOOTNOTE.match(line.text))
 
 
 def _same_title(title: Paragraph, last: Line, line: Line, body: float) -> bool:

@@ -62,6 +62,8 @@ class Claim:
         Id of the claim whose change or share this is: the amount it belongs to.
     part_of : int or None
         Id of the whole in whose list (其中：) it stands.
+    listing : int or None
+        Number of that list: a whole may be broken down twice.
     reason_for : int or None
         Id of the change that it helps to explain.
     whole : str
@@ -88,6 +90,7 @@ class Claim:
     table: str = ""
     of: int | None = None
     part_of: int | None = None
+    listing: int | None = None
     reason_for: int | None = None
     whole: str = ""
 
