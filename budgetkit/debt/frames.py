@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.debt.breakdown import Row, rows
+from budgetkit.debt.breakdown import LISTED, Row, rows
 from budgetkit.debt.notices import LEVELS
 from budgetkit.debt.signs import words
 from budgetkit.text import fold
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COLUMNS = ("source", "name", "name_rule", "amount", "when", "fund", "purpose", "instrument",
            "sure", "evidence", "notice", "issuer", "level", "notice_year", "notice_number",
            "vintage", "vintage_rule", "work", "work_rule", "code", "unit", "printed", "table",
-           "page")
+           "page", "covered")
 _BORROWED = ("bond_funded",)
 
 
@@ -29,7 +29,8 @@ def breakdown(d: Disclosure, lang: str = "en") -> pd.DataFrame:
 
     A project that several funds pay for has a row for each. After the projects come the debt
     lines of the function table that no project accounts for, and one row for the rest of that
-    table (mostly basic expenditure). The amounts add up to the function table's total, always.
+    table (mostly basic expenditure). The amounts of the rows that it covers add up to the function
+    table's total, always.
 
     Parameters
     ----------
@@ -40,7 +41,7 @@ def breakdown(d: Disclosure, lang: str = "en") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``source`` (projects, function, rest), ``name`` (whole; ``printed`` is what the table
+        ``source`` (projects, targets, function, rest), ``name`` (whole; ``printed`` is what the table
         has, ``name_rule`` how it was made whole: ``as printed``, ``prefix and amount``,
         ``prefix``), ``amount`` (万元), ``when`` (this_year, carryover or empty), ``fund``,
         ``purpose`` (bond_funded, interest, principal, debt_service, issue_cost, not_debt,
@@ -48,7 +49,7 @@ def breakdown(d: Disclosure, lang: str = "en") -> pd.DataFrame:
         likely, unknown), ``evidence`` (list of str, strongest first), ``notice, issuer, level,
         notice_year, notice_number``, ``vintage`` (year) and ``vintage_rule`` (notice, words),
         ``work`` and ``work_rule`` (own line, same words, beginning of), ``code, unit, table,
-        page``.
+        page``, ``covered`` (False: carried over, and left out of the function table).
 
     Notes
     -----
@@ -61,7 +62,7 @@ def breakdown(d: Disclosure, lang: str = "en") -> pd.DataFrame:
     Examples
     --------
     >>> import budgetkit as bk
-    >>> b = breakdown(bk.read("data/weihui-2024/weihui-2024.pdf"))
+    >>> b = breakdown(bk.load_example("weihui-2024"))
     >>> b.groupby("purpose")["amount"].sum().round(2).to_dict()
     {'bond_funded': 10331.0, 'interest': 860.0, 'not_debt': 343.22}
     >>> b.loc[b["vintage"] == 2021, "notice"].tolist()
@@ -110,8 +111,8 @@ def vintages(d: Disclosure) -> pd.DataFrame:
     Examples
     --------
     >>> import budgetkit as bk
-    >>> v = vintages(bk.read("data/weihui-2024/weihui-2024.pdf"))
-    >>> v.groupby("vintage")["carryover"].sum().to_dict()
+    >>> v = vintages(bk.load_example("weihui-2024"))
+    >>> {int(year): float(sum(v["carryover"][v["vintage"] == year])) for year in v["vintage"]}
     {2021: 3500.0, 2022: 4800.0, 2023: 2031.0}
     """
     import pandas as pd
@@ -151,15 +152,15 @@ def works(d: Disclosure) -> pd.DataFrame:
     Examples
     --------
     >>> import budgetkit as bk
-    >>> w = works(bk.read("data/weihui-2024/weihui-2024.pdf"))
-    >>> w.loc[0, ["work", "lines", "amount"]].tolist()
-    ['卫辉市群众文化综合体灾后重建项目', 5, 10331.0]
+    >>> w = works(bk.load_example("weihui-2024"))
+    >>> w.loc[0, "work"], int(w.loc[0, "lines"]), float(w.loc[0, "amount"])
+    ('卫辉市群众文化综合体灾后重建项目', 5, 10331.0)
     """
     import pandas as pd
 
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows(d):
-        if row.source == "projects":
+        if row.source in LISTED:
             groups.setdefault((row.work, row.unit), []).append(row)
     records = [
         [work, "、".join(sorted({r.work_rule for r in held})),
@@ -187,7 +188,7 @@ def said(d: Disclosure) -> pd.DataFrame:
     Examples
     --------
     >>> import budgetkit as bk
-    >>> bool(len(said(bk.read("data/weihui-2024/weihui-2024.pdf"))))
+    >>> bool(len(said(bk.load_example("weihui-2024"))))
     True
     """
     import pandas as pd

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
-from budgetkit.debt.notices import without_notices
-from budgetkit.debt.signs import words
+from budgetkit.debt.notices import find_notices, without_notices
+from budgetkit.debt.signs import speaks, words
 from budgetkit.tables.identities import FUNDS
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.tables.targets import Sheet, target_sheets
@@ -50,7 +50,6 @@ class Project:
     row: int
     money: tuple[Money, ...]
     sheet: Sheet | None = None
-    heading: str = ""
 
     @property
     def amount(self) -> Decimal:
@@ -107,6 +106,22 @@ def read_projects(table: Table, sheets: Sequence[Sheet] = ()) -> list[Project]:
     return out
 
 
+def projects_of_sheets(sheets: Sequence[Sheet]) -> list[Project]:
+    """Where no projects table is printed: the target sheets whose name or funds speak of debt."""
+    out = []
+    for i, sheet in enumerate(sheets):
+        said = [sheet.name, *(label for label, amount in sheet.funds.items() if amount)]
+        debt = any(
+            (sign := speaks(text, "project")) and sign.purpose not in ("about", "not_debt")
+            for text in said) or any(n.of_debt for n in find_notices(sheet.name))
+        if debt and sheet.amount is not None and sheet.name:
+            when = "carryover" if carried_over(sheet.name) else ""
+            out.append(Project(sheet.name, sheet.name, "as printed", sheet.department, "",
+                               sheet.pages[0], -1 - i, (Money(sheet.amount, "", when, None),),
+                               sheet))
+    return out
+
+
 def _said(line: Line) -> str:
     return line.texts.get("project") or line.name
 
@@ -114,7 +129,7 @@ def _said(line: Line) -> str:
 def _function_code(line: Line) -> bool:
     return bool(line.code) and len(line.code) in (3, 5, 7) and (
         classification.is_known(line.code, "function")
-        or classification.is_known(line.code[:3], "function") and len(line.code) > 3)
+        or (classification.is_known(line.code[:3], "function") and len(line.code) > 3))
 
 
 def _headings(table: Table, lines: list[Line]) -> set[int]:

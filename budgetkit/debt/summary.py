@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.debt.breakdown import Row, rows
+from budgetkit.debt.breakdown import LISTED, Row, rows
 from budgetkit.debt.function import FunctionRecord, function_record, lowest
 from budgetkit.debt.projects import printed_total, sheets_of
 from budgetkit.debt.signs import purpose_label, words
@@ -222,7 +222,7 @@ def summary(d: Disclosure) -> Summary:
     Examples
     --------
     >>> import budgetkit as bk
-    >>> s = summary(bk.read("data/weihui-2024/weihui-2024.pdf"))
+    >>> s = summary(bk.load_example("weihui-2024"))
     >>> s.borrowed, s.carried_over, s.interest, s.without
     (Decimal('10331.00'), Decimal('10331.00'), Decimal('860.00'), Decimal('343.22'))
     >>> round(s.interest_per_100, 2)
@@ -231,15 +231,17 @@ def summary(d: Disclosure) -> Summary:
     record = function_record(d)
     found = rows(d)
     by_rows = {p: _sum(found, p) for p in ("bond_funded", *COSTS, "unknown")}
-    amounts = {p: _by_code(record, p) if record else by_rows[p] for p in ("bond_funded", *COSTS)}
-    for purpose in amounts:  # what only words tell stands in no debt line
-        amounts[purpose] = max(amounts[purpose], by_rows[purpose], key=abs)
+    # what only words tell, and what is carried over beside the function table, is in no debt line
+    outside = {p: _sum([r for r in found if not r.covered], p) for p in by_rows}
+    amounts = {
+        p: max((_by_code(record, p) if record else Decimal(0)) + outside[p], by_rows[p], key=abs)
+        for p in ("bond_funded", *COSTS)}
     if abs(amounts["bond_funded"] - by_rows["bond_funded"]) <= tolerance(len(found), 2):
         untraced = sum((r.amount for r in found if r.purpose == "bond_funded"
                         and r.source == "function" and _has_projects(found)), Decimal(0))
     else:
         untraced = amounts["bond_funded"] - by_rows["bond_funded"]
-    total = record.total if record else sum((r.amount for r in found), Decimal(0))
+    total = sum((r.amount for r in found), Decimal(0))
     carried, new = _by_when(found, amounts["bond_funded"])
     return Summary(
         d.title, total, amounts["bond_funded"], carried, new, amounts["interest"],
@@ -258,7 +260,7 @@ def _by_code(record: FunctionRecord, purpose: str) -> Decimal:
 
 
 def _has_projects(found: Sequence[Row]) -> bool:
-    return any(r.source == "projects" for r in found)
+    return any(r.source in LISTED for r in found)
 
 
 def _by_when(found: Sequence[Row], borrowed: Decimal) -> tuple[Decimal | None, Decimal | None]:
@@ -304,7 +306,7 @@ def _showings(d: Disclosure, amounts: dict[str, Decimal]) -> list[Showing]:
 
 def _in_projects(d, table: Table, found: Sequence[Row], purpose: str, amount: Decimal):
     """Lines of projects, and their target sheets, are added up: no total of theirs is printed."""
-    mine = [r for r in found if r.purpose == purpose and r.source == "projects"]
+    mine = [r for r in found if r.purpose == purpose and r.source in LISTED]
     if table.key == "projects":
         held = [r.amount for r in mine]
         page = mine[0].page if mine and mine[0].page else table.pages[0]
