@@ -1,0 +1,232 @@
+"""The command line: what it writes, and one clear line with exit code 2 where it cannot."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import made_pdfs
+import pytest
+from click.testing import CliRunner
+
+import budgetkit as bk
+from budgetkit import bundled, cli
+from budgetkit.package import load_package
+
+PROJECT = Path(__file__).resolve().parent.parent
+WEIHUI = PROJECT / "data" / "weihui-2024" / "weihui-2024.pdf"
+SAMPLES = PROJECT / "tests" / "samples"
+
+
+def run(*words):
+    return CliRunner().invoke(cli.main, [str(word) for word in words])
+
+
+def entries(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+@pytest.mark.parametrize("command", [[], *[[name] for name in cli.main.commands]], ids=str)
+def test_help(command):
+    """Catches a command or an option without a word about what it does."""
+    done = run(*command, "--help")
+    assert done.exit_code == 0
+    if command:
+        named = cli.main.commands[command[0]]
+        assert named.help.strip().splitlines()[0].endswith(".")
+        assert [p.name for p in named.params if p.param_type_name == "option" and not p.help] == []
+
+
+def test_version():
+    """Catches a version that is not the package's."""
+    assert run("--version").output == f"budgetkit, version {bk.__version__}\n"
+
+
+def test_extract(tmp_path):
+    """Catches a package that differs from what budgetkit.read gives."""
+    done = run("extract", WEIHUI, "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert "11 tables" in done.stdout
+    assert "2024年支出经济分类汇总表" in done.stderr
+    assert load_package(tmp_path / "out") == bk.read(WEIHUI)
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_extract_several_and_a_folder(tmp_path):
+    """Catches files that are read as documents of their own, or in an order of chance."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    first = made_pdfs.write(folder / "a.pdf", [made_pdfs.text("Narrative")])
+    second = folder / "b.pdf"
+    second.write_bytes((SAMPLES / "weihui-2024-tables-calc.pdf").read_bytes())
+    assert run("extract", first, second, "--out", tmp_path / "files").exit_code == 0
+    assert run("extract", folder, "--out", tmp_path / "folder").exit_code == 0
+    d = load_package(tmp_path / "files")
+    assert d == load_package(tmp_path / "folder")
+    assert [f.name for f in d.files] == ["a.pdf", "b.pdf"]
+    assert d.table("department_summary").pages == [2, 3]
+    done = run("extract", tmp_path / "files", "--out", tmp_path / "again")
+    assert done.exit_code == 0
+    assert load_package(tmp_path / "again") == d
+
+
+def test_password(tmp_path):
+    """Catches a password that is not passed on; a file that only its owner may change is read."""
+    secret = made_pdfs.write(tmp_path / "secret.pdf", [made_pdfs.text("Hello")], user="open")
+    done = run("extract", secret, "--out", tmp_path / "out", "--password", "open")
+    assert "no budget table" in done.stderr
+    owned = made_pdfs.write(tmp_path / "owned.pdf", [made_pdfs.text("Hello")], user="")
+    assert "no budget table" in run("extract", owned, "--out", tmp_path / "out").stderr
+
+
+def wrong(tmp_path, name):
+    """An input that cannot be read, by the name of what is wrong with it."""
+    if name == "empty folder":
+        (tmp_path / "nothing").mkdir()
+        return tmp_path / "nothing"
+    if name == "missing file":
+        return tmp_path / "missing.pdf"
+    path = tmp_path / "in.pdf"
+    pages = {"no text layer": [made_pdfs.DRAWING] * 3, "no budget table": [made_pdfs.text("Hi")]}
+    if name in ("not a PDF", "empty file", "cut off", "only its head"):
+        whole = WEIHUI.read_bytes()
+        held = {"not a PDF": b"<html><body>404</body></html>", "empty file": b"",
+                "cut off": whole[: len(whole) // 3], "only its head": b"%PDF-1.7\n"}
+        path.write_bytes(held[name])
+    elif name in ("no password", "wrong password"):
+        made_pdfs.write(path, [made_pdfs.text("Hi")], user="secret")
+    else:
+        made_pdfs.write(path, pages[name])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("missing file", "missing.pdf: no such file. Check the path."),
+        ("empty folder", "nothing"),
+        ("not a PDF", "in.pdf: not a PDF. Give the published PDF itself"),
+        ("empty file", "in.pdf: not a PDF."),
+        ("cut off", "in.pdf: "),
+        ("only its head", "in.pdf: "),
+        ("no password", "in.pdf: encrypted, and the password is missing or wrong."),
+        ("wrong password", "in.pdf: encrypted, and the password is missing or wrong."),
+        ("no text layer", "in.pdf, page 1: no text layer"),
+        ("no budget table", "in.pdf: no budget table found."),
+    ],
+)
+@pytest.mark.parametrize("command", ["extract", *{"check"} & cli.main.commands.keys()])
+def test_input_that_cannot_be_read(command, name, message, tmp_path):
+    """Catches a traceback, a wrong exit code, a message of many lines, or something written."""
+    path = wrong(tmp_path, name)
+    before = entries(tmp_path)
+    words = ["extract", path, "--out", tmp_path / "out"] if command == "extract" else [
+        "check", path]
+    if name == "wrong password":
+        words += ["--password", "guess"]
+    done = run(*words)
+    assert done.exit_code == 2
+    assert isinstance(done.exception, SystemExit)
+    assert done.stdout == ""
+    assert done.stderr.startswith("Error: ")
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert entries(tmp_path) == before
+
+
+def test_folder_that_cannot_be_written(tmp_path):
+    """Catches a traceback, or half a package, where the place is not ours."""
+    (tmp_path / "file").write_text("mine")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "notes.txt").write_text("mine")
+    for out, message in [(tmp_path / "file", "is a file, not a folder"),
+                         (tmp_path / "file" / "out", "cannot be written (Not a directory)"),
+                         (mine, "holds other things (notes.txt)")]:
+        done = run("extract", WEIHUI, "--out", out)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"Error: {out}: {message}"), done.stderr
+        assert done.stderr.count("\n") == 1
+    assert entries(tmp_path) == ["file", "mine", "mine/notes.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.getuid() == 0, reason="root may write anywhere")
+def test_folder_without_permission(tmp_path):
+    """Catches a traceback where the rights are missing."""
+    (tmp_path / "locked").mkdir(mode=0o500)
+    done = run("extract", WEIHUI, "--out", tmp_path / "locked" / "out")
+    assert done.exit_code == 2
+    assert "Permission denied" in done.stderr
+
+
+def test_permission_denied(tmp_path, monkeypatch):
+    """Catches the same, also where the tests run as root."""
+
+    def refuse(self, *_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    done = run("extract", WEIHUI, "--out", tmp_path / "out")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (f"Error: {tmp_path / 'out'}: cannot be written (Permission denied). "
+                           "Give a folder you may write to.\n")
+
+
+def test_a_real_process(tmp_path):
+    """Catches what only shows outside the test runner: progress or warnings on a quiet stderr."""
+    done = subprocess.run(
+        [sys.executable, "-m", "budgetkit", "extract", SAMPLES / "weihui-2024-tables-calc.pdf",
+         "--out", tmp_path / "out"], capture_output=True, encoding="utf-8", cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"})
+    assert (done.returncode, done.stderr) == (0, "")
+    done = subprocess.run(
+        [sys.executable, "-m", "budgetkit", "extract", "none.pdf", "--out", "out"],
+        capture_output=True, encoding="utf-8", cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Error: none.pdf: no such file. Check the path.\n"
+
+
+def test_a_wrong_option_is_a_wrong_input():
+    """Catches another exit code than 2 for a command that cannot be understood."""
+    assert run("extract").exit_code == 2
+    assert run("extract", WEIHUI).exit_code == 2
+    assert run("extract", WEIHUI, "--out").exit_code == 2
+    assert run("no-such-command").exit_code == 2
+
+
+def test_open(tmp_path, monkeypatch):
+    """Catches JupyterLab opened on the wrong folder, or a reader's own notebooks overwritten."""
+    called = []
+    monkeypatch.setattr(subprocess, "call", lambda words: called.append(words) or 0)
+    assert run("open").exit_code == 0
+    assert called[-1] == [sys.executable, "-m", "jupyterlab", str(bundled.notebooks())]
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    notebooks = sorted(p.name for p in bundled.notebooks().glob("*.ipynb"))
+    for name in notebooks[:1]:
+        (theirs / name).write_text("mine")
+    assert run("open", "--into", theirs).exit_code == 0
+    assert called[-1][-1] == str(theirs)
+    assert sorted(p.name for p in theirs.iterdir()) == notebooks
+    for name in notebooks[:1]:
+        assert (theirs / name).read_text() == "mine"
+
+
+def test_open_without_jupyterlab(monkeypatch):
+    """Catches a traceback where the notebooks' packages are not installed."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    done = run("open")
+    assert done.exit_code == 2
+    assert "pip install 'budgetkit[notebooks]'" in done.stderr
+
+
+def test_the_command_line_is_light():
+    """Catches `budgetkit --help` made slow by camelot, pandas or matplotlib."""
+    code = ("import sys, budgetkit.cli\n"
+            "try: budgetkit.cli.main(['--help'])\n"
+            "except SystemExit: print(*sys.modules)")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                          env={**os.environ, "PYTHONPATH": str(PROJECT)})
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert loaded & {"camelot", "cv2", "pandas", "numpy", "matplotlib", "pypdfium2"} == set()
