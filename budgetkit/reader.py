@@ -144,8 +144,8 @@ def _read_file(path: Path, password: str | None, engine: str | None) -> _Reading
             reading.notes.append(f"{name}, page {page.number}: no text layer (scanned page); "
                                  "its content is not here")
         for fault in page.faults:
-            reading.notes.append(f"{name}, page {page.number}: text layer not to be trusted "
-                                 f"({fault})")
+            what = "cannot be read" if not page.glyphs else "text layer not to be trusted"
+            reading.notes.append(f"{name}, page {page.number}: {what} ({fault})")
     with_text = [p for p in reading.pages if p.glyphs]
     if engine in (None, "rules"):
         for page in with_text:

@@ -217,7 +217,10 @@ class _Frame:
 
 
 def _read_page(pdf: pdfium.PdfDocument, number: int) -> Page:
-    page = pdf[number - 1]
+    try:
+        page = pdf[number - 1]
+    except pdfium.PdfiumError:  # a damaged page: the rest of the file is read, this one is named
+        return Page(number, 0.0, 0.0, 0, [], [], 0.0, ["damaged page"])
     frame = _Frame(page)
     glyphs, found = _glyphs(page, frame)
     painted = _painted(page, frame)
@@ -251,7 +254,9 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Glyph], list[str]
         else:
             x0, top, x1, bottom = frame.box(box.left, box.bottom, box.right, box.top)
             baseline, size = frame.point(x.value, y.value)[1], bottom - top
-        if size <= 0 or x1 < x0 or baseline < 0 or x1 < 0 or x0 > frame.width:
+        if size <= 0 or x1 < x0 or x1 < 0 or x0 > frame.width or not (
+            0 < baseline - 0.36 * size < frame.height
+        ):
             continue  # outside the page as shown
         if 0.1 < angle_of(handle, index) % 1.5708 < 1.47:
             continue  # slanted over the page: a watermark
