@@ -1,0 +1,19 @@
+"""Performance targets: what is promised, and could anyone tell?
+
+:func:`indicators` gives every target as data, :func:`review` says what a project's targets are
+worth to a reader, :func:`compare` what became of them from one year to the next, and
+:func:`parse_target` reads one target.
+"""
+
+from budgetkit.performance.compare import compare
+from budgetkit.performance.copied import copied_explanations
+from budgetkit.performance.dimensions import ASPECTS, DIMENSIONS, dimension_of
+from budgetkit.performance.grammar import KINDS, Promise, parse_target
+from budgetkit.performance.indicators import indicators
+from budgetkit.performance.phrases import phrase_of
+from budgetkit.performance.review import WEIGHTS, review
+
+__all__ = [
+    "ASPECTS", "DIMENSIONS", "KINDS", "WEIGHTS", "Promise", "compare", "copied_explanations",
+    "dimension_of", "indicators", "parse_target", "phrase_of", "review",
+]

@@ -1,0 +1,196 @@
+"""Two years of targets: which were raised, lowered, dropped or reworded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from budgetkit.performance.indicators import rows_of
+from budgetkit.tables.targets import Sheet, target_sheets
+from budgetkit.text import fold
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from budgetkit.disclosure import Disclosure
+
+#: Names at least so alike are the same project, or the same indicator reworded.
+ALIKE = 0.75
+_YEAR = re.compile(r"20\d\d(?:年度?|[-/]20\d\d)?|上年结转|[一二三四五]期$")
+_TO_WAN = {"元": 1e-4, "千元": 0.1, "万元": 1.0, "百万元": 100.0, "亿元": 1e4}
+COLUMNS = [
+    "scope", "project", "project_before", "amount_before", "amount", "matched_by", "dimension",
+    "indicator_before", "indicator", "promise_before", "promise", "change", "demand",
+    "page_before", "page",
+]
+
+
+def compare(previous: Disclosure, current: Disclosure) -> pd.DataFrame:
+    """Return one row an indicator of either year, and what became of it.
+
+    Parameters
+    ----------
+    previous, current : Disclosure
+        Of one department, two years (or a draft and what was published).
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``amount_before, amount`` in 万元; ``promise_before, promise`` as printed; ``matched_by``:
+        ``code``, ``name``, ``like name`` or ``department`` for the project, then ``same words`` or
+        ``like words`` for the indicator; ``change``: ``raised`` or ``lowered`` (the number),
+        ``reworded`` (the indicator's or the target's words, or its comparator or unit), ``made
+        measurable``, ``made vague``, ``dropped``, ``new`` or ``same``; ``demand``: ``more`` or
+        ``less`` where the comparator says which way is harder (≤ 36 小时 → ≤ 24 小时 is lowered
+        and demands more). Rows of projects that only one year has are ``dropped`` and ``new``.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.read("data/weihui-2024/weihui-2024.pdf")
+    >>> set(compare(d, d)["change"])
+    {'same'}
+    """
+    return compare_sheets(target_sheets(previous.tables), target_sheets(current.tables))
+
+
+def compare_sheets(before: Sequence[Sheet], after: Sequence[Sheet]) -> pd.DataFrame:
+    """The frame of :func:`compare` for sheets read already."""
+    import pandas as pd
+
+    records = []
+    for old, new, how in _pair_sheets(before, after):
+        records += _compare(old, new, how)
+    frame = pd.DataFrame.from_records(records, columns=COLUMNS)
+    for name in ("amount_before", "amount"):
+        frame[name] = pd.to_numeric(frame[name]).astype("float64")
+    return frame
+
+
+def _pair_sheets(before: Sequence[Sheet], after: Sequence[Sheet]):
+    """(old, new, rule) for every sheet; None where the other year has none."""
+    left, pairs = list(before), {}
+    rules: tuple[tuple[str, Callable[[Sheet, Sheet], bool]], ...] = (
+        ("department", lambda a, b: a.scope == b.scope == "department"
+         and (a.department == b.department or not a.department or not b.department)),
+        ("code", lambda a, b: bool(a.code) and a.code == b.code),
+        ("name", lambda a, b: a.scope == b.scope == "project" and bool(_name(a.name))
+         and fold(a.name) == fold(b.name)),
+        ("name", lambda a, b: a.scope == b.scope == "project" and bool(_name(a.name))
+         and _name(a.name) == _name(b.name)),
+    )
+    for rule, same in rules:
+        for number, sheet in enumerate(after):
+            if number in pairs:
+                continue
+            found = next((a for a in left if same(a, sheet)), None)
+            if found is not None:
+                pairs[number] = (found, rule)
+                left = [a for a in left if a is not found]
+    for number, sheet in enumerate(after):
+        if number in pairs or sheet.scope != "project":
+            continue
+        likely = [(_alike(_name(a.name), _name(sheet.name)), i) for i, a in enumerate(left)
+                  if a.scope == "project"]
+        if likely and max(likely)[0] >= ALIKE:
+            pairs[number] = (left.pop(max(likely)[1]), "like name")
+    for number, sheet in enumerate(after):
+        old, rule = pairs.get(number, (None, ""))
+        yield old, sheet, rule
+    for sheet in left:
+        yield sheet, None, ""
+
+
+def _name(name: str) -> str:
+    return _YEAR.sub("", fold(name))
+
+
+def _alike(a: str, b: str) -> float:
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= ALIKE else 0.0
+
+
+def _compare(old: Sheet | None, new: Sheet | None, how: str):
+    gone = list(rows_of(0, old)) if old else []
+    here = list(rows_of(0, new)) if new else []
+    head = {
+        "scope": (new or old).scope, "project": new.name if new else "",
+        "project_before": old.name if old else "",
+        "amount_before": float(old.amount) if old and old.amount is not None else None,
+        "amount": float(new.amount) if new and new.amount is not None else None,
+    }
+    for a, b, words in _pair_rows(gone, here):
+        change, demand = _judge(a, b)
+        yield {**head, "matched_by": ", ".join(x for x in (how, words) if x),
+               "dimension": (b or a)["dimension"],
+               "indicator_before": a["indicator"] if a else "",
+               "indicator": b["indicator"] if b else "",
+               "promise_before": a["promise"] if a else "", "promise": b["promise"] if b else "",
+               "change": change, "demand": demand, "page_before": a["page"] if a else 0,
+               "page": b["page"] if b else 0}
+
+
+def _pair_rows(gone: list[dict], here: list[dict]):
+    left, found = list(gone), {}
+
+    def same_place(a: dict, b: dict) -> bool:
+        return (a["dimension"], a["aspect"], a["term"]) == (b["dimension"], b["aspect"], b["term"])
+
+    for strict in (True, False):
+        for i, b in enumerate(here):
+            if i in found:
+                continue
+            a = next((a for a in left if fold(a["indicator"]) == fold(b["indicator"])
+                      and (same_place(a, b) or not strict)), None)
+            if a is not None:
+                found[i] = (a, "same words")
+                left = [x for x in left if x is not a]
+    for i, b in enumerate(here):
+        if i in found:
+            continue
+        likely = [(_alike(fold(a["indicator"]), fold(b["indicator"])), n)
+                  for n, a in enumerate(left) if same_place(a, b)]
+        if likely and max(likely)[0] >= ALIKE:
+            found[i] = (left.pop(max(likely)[1]), "like words")
+    for i, b in enumerate(here):
+        a, words = found.get(i, (None, ""))
+        yield a, b, words
+    for a in left:
+        yield a, None, ""
+
+
+def _judge(a: dict | None, b: dict | None) -> tuple[str, str]:
+    """(change, demand) of one indicator."""
+    if a is None or b is None:
+        return ("new" if a is None else "dropped"), ""
+    if a["measurable"] != b["measurable"]:
+        return ("made measurable", "more") if b["measurable"] else ("made vague", "less")
+    first, second = _comparable(a, b)
+    if first is not None and second is not None and first != second:
+        change = "raised" if second > first else "lowered"
+        sign = b["comparator"]
+        if sign == a["comparator"] and sign in {"≥", ">", "≤", "<"}:
+            harder = (second > first) == (sign in {"≥", ">"})
+            return change, "more" if harder else "less"
+        return change, ""
+    same = fold(a["indicator"]) == fold(b["indicator"]) and _said(a) == _said(b)
+    return ("same" if same else "reworded"), ""
+
+
+def _comparable(a: dict, b: dict) -> tuple[float | None, float | None]:
+    if a["value"] is None or b["value"] is None or a["change"] != b["change"]:
+        return None, None
+    if a["unit"] == b["unit"]:
+        return a["value"], b["value"]
+    if a["unit"] in _TO_WAN and b["unit"] in _TO_WAN:
+        return (round(a["value"] * _TO_WAN[a["unit"]], 6),
+                round(b["value"] * _TO_WAN[b["unit"]], 6))
+    return None, None
+
+
+def _said(row: dict) -> tuple:
+    first, second = _comparable(row, row)
+    return (row["kind"], row["comparator"], first, row["upper"], row["deadline"], row["frequency"],
+            fold(row["promise"]) if second is None else row["unit"])

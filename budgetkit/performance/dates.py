@@ -1,0 +1,100 @@
+"""Dates and frequencies of targets: 12月底前, 2025年度内, 每月, 每季度不少于2次, 1次/月."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from decimal import Decimal
+
+from budgetkit.performance.numerals import NUMERAL, number
+
+_YEAR = r"(?P<year>20\d{2})(?:年度?|[-./])"
+_BEFORE = r"(?P<before>底?(?:以?前|之前|止|以内|之内|内)|底)?"
+_END = r"(?:全部|如期|按期)?(?:完成|完工|建成|支付|结束|验收|竣工|投用|到位|发放|达标|交付|实施)*(?:完毕)?[。；]?"
+_START = r"[=≤]?(?:截至|截止到?|于|在|不晚于|不迟于)?"
+_DATES = (
+    re.compile(rf"{_START}(?:{_YEAR}|当年|本年)?(?P<month>1[0-2]|0?[1-9])月份?"
+               rf"(?P<day>3[01]|[12]\d|0?[1-9])[日号]?{_BEFORE}{_END}"),
+    re.compile(rf"{_START}{_YEAR}(?P<month>1[0-2]|0?[1-9])[-./](?P<day>3[01]|[12]\d|0?[1-9])"
+               rf"日?{_BEFORE}{_END}"),
+    re.compile(rf"{_START}(?:{_YEAR}|当年|本年)?(?:1[0-2]|0?[1-9])月?[-~](?:20\d\d年)?"
+               rf"(?P<month>1[0-2]|0?[1-9])月{_BEFORE}{_END}"),
+    re.compile(rf"{_START}(?:{_YEAR}|当年|本年)?(?P<month>1[0-2]|0?[1-9])月份?"
+               rf"(?P<part>[上中下]旬|末|底|初)?{_BEFORE}{_END}"),
+    re.compile(rf"{_START}(?:{_YEAR}|当年|本年|年)?(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>上半年|下半年))"
+               rf"(?:末|底)?{_BEFORE}{_END}"),
+    re.compile(rf"{_START}(?:20\d\d(?:年度?)?|当年度?|本年度?|年度?|全年)?(?P<end>年?底|年?末|年?内|年终|度内)"
+               rf"(?:以?前|之前)?{_END}"),
+    re.compile(rf"{_START}(?P<year>20\d{{2}})年度?{_BEFORE}{_END}"),
+)
+_EVERY = re.compile(
+    r"(?P<every>每(?:半|[一二两三四五六\d])?个?(?:年度?|季度?|月度?|周|星期|旬|日|天|学期|工作日|次|期)"
+    r"|按(?:年|季度?|月|周|日)|年度|季度|月度|逐[年月季日])"
+    rf"(?P<comparator>不少于|不低于|至少|≥|不超过|≤|=)?(?:(?P<value>{NUMERAL})(?P<unit>[一-鿿]{{1,3}}?))?"
+    r"(?P<after>及?以上)?(?:定期)?(?:按时|及时)?(?:足额)?(?:支付|发放|开展|完成|拨付|更新|进行|巡检|报送)?"
+)
+_PER = re.compile(
+    rf"(?P<comparator>≥|≤|=|>|<|不少于|不低于|不超过|至少)?(?P<value>{NUMERAL})(?P<unit>[一-鿿]{{1,3}}?)"
+    r"[/／](?P<every>年|季度?|月|周|日|天|半年|学期)"
+)
+_SIGN = {"不少于": "≥", "不低于": "≥", "至少": "≥", "不超过": "≤"}
+
+
+def parse_date(said: str) -> tuple[str, bool] | None:
+    """(deadline, whether it must be reached before) of a text that is wholly a date, or None.
+
+    >>> parse_date("12月底前"), parse_date("2025年6月30日前"), parse_date("2024年")
+    (('12-31', True), ('2025-06-30', True), ('2024-12-31', False))
+    >>> parse_date("1年") is None, parse_date("12个月") is None
+    (True, True)
+    """
+    for pattern in _DATES:
+        m = pattern.fullmatch(said)
+        if m is None:
+            continue
+        parts = m.groupdict()
+        year = parts.get("year") or (y[0] if (y := re.search(r"20\d\d", said)) else "")
+        if parts.get("end") or (parts.get("year") and len(parts) == 2):
+            month, day = 12, 31
+        elif parts.get("quarter"):
+            month = 3 * ("一二三四".find(parts["quarter"]) + 1 or int(parts["quarter"]))
+            day = 0
+        elif parts.get("half"):
+            month, day = (6, 30) if parts["half"] == "上半年" else (12, 31)
+        else:
+            month, day = int(parts["month"]), int(parts.get("day") or 0)
+            day = day or {"上旬": 10, "中旬": 20, "初": 10}.get(parts.get("part") or "", 0)
+        last = calendar.monthrange(int(year or 2025), month)[1]
+        if day > last and not (month == 2 and day == 29 and not year):
+            return None
+        text = f"{month:02d}-{day or last:02d}"
+        before = bool(parts.get("before") or parts.get("end") or "前" in said or "≤" in said
+                      or parts.get("part") in {"底", "末"})
+        return (f"{year}-{text}" if year else text), before
+    return None
+
+
+def parse_frequency(said: str) -> tuple[str, str, Decimal | None, str] | None:
+    """(frequency, comparator, value, unit) of a text that says how often, or None.
+
+    >>> parse_frequency("每月")
+    ('每月', '', None, '')
+    >>> parse_frequency("每季度不少于2次")
+    ('每季度', '≥', Decimal('2'), '次')
+    >>> parse_frequency("≥1次/月")
+    ('每月', '≥', Decimal('1'), '次')
+    """
+    m = _PER.fullmatch(said)
+    if m is not None and m["unit"] not in {"万元", "元", "亿元", "千元"}:
+        every = f"每{m['every']}"
+    else:
+        m = _EVERY.fullmatch(said)
+        if m is None:
+            return None
+        every = m["every"]
+    value = number(m["value"]) if m["value"] else None
+    if m["value"] and value is None:
+        return None
+    sign = m["comparator"] or ""
+    after = m.groupdict().get("after")
+    return every, _SIGN.get(sign, sign) or ("≥" if after else ""), value, m["unit"] or ""

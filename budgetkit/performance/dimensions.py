@@ -1,0 +1,84 @@
+"""Which dimension an indicator belongs to: as printed, or by its own words where none is printed.
+
+The words are in ``knowledge/target_dimensions.csv``. The dimensions are those of 财预〔2020〕10号
+(项目支出绩效评价管理办法): cost, output (quantity, quality, timeliness), benefit (economic, social,
+ecological, sustained), satisfaction; sheets of departments add management and input.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+from budgetkit.text import fold
+
+#: Dimensions in the order of the form, with their names.
+DIMENSIONS = {
+    "cost": ("成本", "Cost"), "output": ("产出", "Output"), "benefit": ("效益", "Benefit"),
+    "satisfaction": ("满意度", "Satisfaction"), "management": ("管理", "Management"),
+    "input": ("投入", "Input"),
+}
+ASPECTS = {
+    "quantity": ("数量", "Quantity"), "quality": ("质量", "Quality"),
+    "timeliness": ("时效", "Timeliness"), "economic": ("经济", "Economic"),
+    "social": ("社会", "Social"), "ecological": ("生态", "Ecological"),
+    "sustained": ("可持续", "Sustained"),
+}
+_BY_KIND = {"date": "timeliness", "period": "timeliness", "count": "quantity", "ratio": "quality"}
+
+
+@cache
+def _patterns(where: str) -> list[tuple[re.Pattern[str], str, str]]:
+    path = files("budgetkit") / "knowledge" / "target_dimensions.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [(re.compile(row["pattern"]), row["dimension"], row["aspect"])
+                for row in csv.DictReader(lines) if row["where"] == where]
+
+
+@cache
+def _find(where: str, text: str) -> tuple[str, str]:
+    said = fold(text)
+    return next(((d, a) for p, d, a in _patterns(where) if p.search(said)), ("", "")) if said \
+        else ("", "")
+
+
+def dimension_of(level1: str, level2: str, indicator: str, kind: str = "") -> tuple[str, str, str]:
+    """(dimension, aspect, from): ``from`` is ``printed``, ``words``, or empty where unknown.
+
+    Parameters
+    ----------
+    level1, level2, indicator : str
+        As printed.
+    kind : str, optional
+        Kind of the parsed target: a date under a bare 产出指标 is timeliness.
+
+    Examples
+    --------
+    >>> dimension_of("产出指标", "数量指标", "培训人数")
+    ('output', 'quantity', 'printed')
+    >>> dimension_of("", "", "公众气象服务满意度")
+    ('satisfaction', '', 'words')
+    >>> dimension_of("产出指标", "", "服务周期", "period")
+    ('output', 'timeliness', 'printed')
+    """
+    wide, narrow = _find("heading", level1), _find("heading", level2)
+    dimension, aspect = narrow if narrow[0] else wide
+    if wide[0] and narrow[0] and wide[0] != narrow[0] and narrow[0] != "satisfaction":
+        dimension, aspect = wide if not narrow[1] else narrow
+    if not dimension:
+        dimension, aspect = _find("words", indicator)
+        if not dimension and kind == "count":
+            dimension, aspect = "output", "quantity"
+        return dimension, aspect, "words" if dimension else ""
+    if not aspect and dimension in {"output", "benefit"}:
+        own = _find("indicator", indicator)
+        worded = _find("words", indicator)
+        if own[0] == dimension:
+            aspect = own[1]
+        elif worded[0] == dimension and worded[1] == "timeliness":
+            aspect = worded[1]
+        elif dimension == "output":
+            aspect = _BY_KIND.get(kind, "")
+    return dimension, aspect, "printed"
