@@ -5,6 +5,7 @@ notebook or report shows, with its alternative text.
 """
 
 from budgetkit.charts.budget import (
+    amounts_by_line,
     basic_and_project,
     expenditure_by_economic_class,
     expenditure_by_function,
@@ -19,12 +20,14 @@ from budgetkit.charts.ground import (
     empty_axes,
     picture,
 )
-from budgetkit.charts.lines import economics, english, functions, sources
+from budgetkit.charts.lines import economics, english, functions, sources, table_lines
+from budgetkit.charts.links import overview, table_links, table_name
 
 __all__ = [
     "ROLES",
     "Picture",
     "Role",
+    "amounts_by_line",
     "basic_and_project",
     "describe",
     "description",
@@ -34,7 +37,11 @@ __all__ = [
     "expenditure_by_economic_class",
     "expenditure_by_function",
     "functions",
+    "overview",
     "picture",
     "revenue_by_source",
     "sources",
+    "table_lines",
+    "table_links",
+    "table_name",
 ]

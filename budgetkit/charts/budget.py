@@ -224,6 +224,51 @@ def basic_and_project(
     return _bars(lines, ["basic", "project"] + ["other"] * bool(others), title, total, ax, lang, most)
 
 
+def amounts_by_line(
+    lines: pd.DataFrame,
+    *,
+    title: str,
+    parts: Sequence[str] = ("total",),
+    total: float | None = None,
+    ax: Axes | None = None,
+    lang: str = "en",
+    most: int = 12,
+) -> Axes:
+    """The lines of any table as bars, largest on top.
+
+    Use it for `table_lines`. Easily misread: two tables may cover different money, so that bars
+    of one cannot be set beside bars of the other before their totals are.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        Columns ``name`` and the parts (万元), optionally ``name_en``.
+    title : str
+        In the reader's language.
+    parts : sequence of {"total", "basic", "project", "other", "this_year", "carryover"}
+        Stacked in this order.
+    total, ax, lang, most
+        As in `revenue_by_source`.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language, or a missing column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> lines = pd.DataFrame({"name": ["住房公积金"], "total": [15.77]})
+    >>> amounts_by_line(lines, title="一般公共预算", lang="zh").get_title(loc="left")
+    '一般公共预算'
+    """
+    return _bars(lines, list(parts), dict.fromkeys(("en", "zh"), title), total, ax, lang, most)
+
+
 def _told(lines, tell, total):
     """A disclosure's lines with their printed total; a frame as it is."""
     if hasattr(lines, "columns"):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.tables import label
+from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def sources(d: Disclosure) -> pd.DataFrame:
     Examples
     --------
     >>> import budgetkit as bk
-    >>> sources(bk.load_example("weihui-2024"))[["name", "this_year", "carryover"]]
+    >>> sources(bk.read("data/weihui-2024/weihui-2024.pdf"))[["name", "this_year", "carryover"]]
          name  this_year  carryover
     0  一般公共预算     343.22        NaN
     1  政府性基金预算     860.00    10331.0
@@ -180,7 +181,7 @@ def functions(d: Disclosure, level: str = "class") -> pd.DataFrame:
     Examples
     --------
     >>> import budgetkit as bk
-    >>> lines = functions(bk.load_example("weihui-2024"))
+    >>> lines = functions(bk.read("data/weihui-2024/weihui-2024.pdf"))
     >>> lines.loc[lines["code"] == "201", ["basic", "project", "total"]].iloc[0].tolist()
     [145.86, 154.15, 300.01]
     """
@@ -212,13 +213,45 @@ def economics(d: Disclosure, level: str = "class") -> pd.DataFrame:
     Examples
     --------
     >>> import budgetkit as bk
-    >>> economics(bk.load_example("weihui-2024"))[["code", "name_en", "total"]]
+    >>> economics(bk.read("data/weihui-2024/weihui-2024.pdf"))[["code", "name_en", "total"]]
       code             name_en   total
     0  301  Wages and benefits  174.64
     1  302  Goods and services   14.43
     """
     return _by_code(d, "economic", level, ["economic_classification", "appropriation_basic",
                                            "general_budget_basic"])
+
+
+def table_lines(d: Disclosure, key: str, level: str = "class") -> pd.DataFrame:
+    """The lines of any table by code, at one level.
+
+    Parameters
+    ----------
+    key : str
+        Key of a standard table with function or economic codes.
+    level : {"class", "section", "item"}
+
+    Returns
+    -------
+    DataFrame
+        As `functions`; empty where the table is not there, blank or without such codes.
+
+    Raises
+    ------
+    ValueError
+        For a table whose lines have no codes, or a level that its codes do not have.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.read("data/weihui-2024/weihui-2024.pdf")
+    >>> table_lines(d, "government_fund", "item")[["code", "total"]].values.tolist()
+    [['2320498', 860.0]]
+    """
+    shape = TABLES[key].shape if key in TABLES else None
+    if shape not in _DIGITS:
+        raise ValueError(f"{key}: its lines have no function or economic codes")
+    return _by_code(d, shape, level, [key])
 
 
 def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> pd.DataFrame:

@@ -1,0 +1,216 @@
+"""The standard tables of a disclosure at one glance, and how they hang together."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budgetkit import fonts
+from budgetkit.amounts import format_amount, tolerance
+from budgetkit.charts.ground import checked_language, describe, new_axes, wrapped
+from budgetkit.checks import books
+from budgetkit.tables.catalogue import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from budgetkit.disclosure import Disclosure
+
+_KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
+_WORDS = {
+    "title": {"en": "The tables and how they hang together", "zh": "各表及其勾稽关系"},
+    "blank": {"en": "blank form", "zh": "空表"},
+    "absent": {"en": "not in this document", "zh": "本文件没有此表"},
+    "sheet": {"en": "targets", "zh": "绩效目标"},
+    "page": {"en": "p. {page}", "zh": "第{page}页"},
+    "same": {"en": "=", "zh": "="},
+    "apart": {"en": "≠ by {by}", "zh": "相差{by}"},
+}
+
+
+@cache
+def _rows(file: str) -> tuple[dict[str, str], ...]:
+    with (_KNOWLEDGE / file).open(encoding="utf-8", newline="") as rows:
+        return tuple(csv.DictReader(rows))
+
+
+def overview(d: Disclosure, lang: str = "en") -> pd.DataFrame:
+    """The standard tables: what each says, where it stands and its total.
+
+    Use it to find your way in a disclosure. Tables that the document lacks are listed too; tables
+    of no standard kind are counted in the last row.
+
+    Returns
+    -------
+    DataFrame
+        ``table, says, pages, state, total``: ``total`` in 万元, missing where the form is blank
+        or has none; ``state`` is empty, or says that the form is blank or not there.
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> found = overview(bk.read("data/weihui-2024/weihui-2024.pdf"), lang="zh")
+    >>> found.loc[found["table"] == "部门收支总表", ["pages", "state", "total"]].values.tolist()
+    [['9', '', 11534.22]]
+    """
+    import pandas as pd
+
+    checked_language(lang)
+    rows = []
+    for entry in sorted(_rows("table_meanings.csv"), key=lambda e: list(TABLES).index(e["key"])):
+        held = d.all(entry["key"])
+        rows.append({
+            "table": table_name(entry["key"], lang), "says": entry[lang],
+            "pages": ", ".join(dict.fromkeys(str(p) for t in held for p in t.pages)),
+            "state": _state(d, entry["key"], lang), "total": _float(_total(d, entry["key"])),
+        })
+    others = d.all("other")
+    if others:
+        rows.append({
+            "table": f"其他表 {len(others)}" if lang == "zh" else f"{len(others)} other tables",
+            "says": "；".join(dict.fromkeys(t.title for t in others if t.title)), "state": "",
+            "pages": ", ".join(dict.fromkeys(str(p) for t in others for p in t.pages)),
+            "total": None,
+        })
+    order = {key: i for i, key in enumerate(d.found)}
+    names = {table_name(key, lang): i for key, i in order.items()}
+    frame = pd.DataFrame(rows).astype({"total": "float64"})
+    rank = frame["table"].map(lambda name: names.get(name, len(names)))
+    return frame.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def table_name(key: str, lang: str = "en") -> str:
+    """The name of a standard table; in English with the Chinese one in brackets.
+
+    >>> table_name("three_public")
+    'Three public expenses (“三公”经费支出表)'
+    """
+    entry = TABLES[key]
+    return entry.zh if lang == "zh" else f"{entry.en} ({entry.zh})"
+
+
+def _float(amount: Decimal | None) -> float | None:
+    return None if amount is None else float(amount)
+
+
+def _state(d: Disclosure, key: str, lang: str) -> str:
+    held = d.all(key)
+    if not held:
+        return _WORDS["absent"][lang]
+    return _WORDS["blank"][lang] if all(t.empty for t in held) else ""
+
+
+def _total(d: Disclosure, key: str, part: str = "") -> Decimal | None:
+    table = books.first(d, key)
+    if table is None or TABLES[key].shape == "sheet":
+        return None
+    if TABLES[key].shape == "panels":
+        side = 1 if part == "expenditure" else 0
+        printed = books.side_end(table, side)
+    elif key == "three_public" and not part:
+        facts = [f for f in table.facts if f.name in ("three_public_total", "total")]
+        return facts[0].amount if facts else None
+    else:
+        printed = books.total(table, part)
+    return printed.amount if printed else None
+
+
+def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """The standard tables as boxes with their totals, and the lines that join them.
+
+    Use it to see which tables tell of the same money. A full line joins two printed totals that
+    must be the same, with ``=`` or the difference on it; a dotted one leads from a whole to its
+    part. Easily misread: a difference is no error yet. Tables may cover different money (this
+    year's alone, or with what was carried over); the check of the document says which.
+
+    Parameters
+    ----------
+    d : Disclosure
+    ax : matplotlib Axes, optional
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> ax = table_links(bk.read("data/weihui-2024/weihui-2024.pdf"))
+    >>> sum("11,534.22" in text.get_text() for text in ax.texts)
+    4
+    """
+    title = _WORDS["title"][checked_language(lang)]
+    ax = new_axes(ax, width=7.0, height=6.2)
+    ax.set_title(title, loc="left")
+    places, said = {}, []
+    for entry in _rows("table_meanings.csv"):
+        key = entry["key"]
+        places[key] = float(entry["column"]) * 3.0, -float(entry["row"]) * 1.25
+        said.append(_box(ax, d, key, *places[key], lang))
+    for link in _rows("table_links.csv"):
+        words = _link(ax, d, link, places, lang)
+        if words:
+            said.append(words)
+    ax.set_xlim(-1.3, 7.3)
+    ax.set_ylim(-8.05, 0.55)
+    ax.axis("off")
+    describe(ax, title + ("：" if lang == "zh" else ": ") + "; ".join(said) + ".")
+    fonts.dress(ax)
+    return ax
+
+
+def _box(ax: Axes, d: Disclosure, key: str, x: float, y: float, lang: str) -> str:
+    state = _state(d, key, lang)
+    total = _total(d, key)
+    entry = TABLES[key]
+    name = entry.zh if lang == "zh" else entry.en
+    pages = [p for t in d.all(key) for p in t.pages]
+    below = state or ("" if total is None else format_amount(total))
+    page = _WORDS["page"][lang].format(page=min(pages)) if pages else ""
+    text = "\n".join(filter(None, [wrapped(name, 27), "  ".join(filter(None, [below, page]))]))
+    ink = "#1a1a1a" if not state else "#5A5A5A"
+    ax.text(x, y, text, ha="center", va="center", fontsize=8, color=ink, zorder=3,
+            linespacing=1.3,
+            bbox={"boxstyle": "round,pad=0.45", "facecolor": "white" if state else "#E8F1F8",
+                  "edgecolor": "#8a8a8a" if state else "#0072B2",
+                  "linestyle": "--" if state else "-"})
+    return f"{name} {below}".strip()
+
+
+def _link(ax: Axes, d: Disclosure, link: dict[str, str], places, lang: str) -> str:
+    one, other = link["from"], link["to"]
+    if _state(d, one, lang) or _state(d, other, lang):
+        return ""
+    (x0, y0), (x1, y1) = places[one], places[other]
+    same = link["kind"] == "same"
+    ax.annotate("", (x1, y1), (x0, y0), zorder=1,
+                arrowprops={"arrowstyle": "-", "color": "#0072B2" if same else "#8a8a8a",
+                            "linestyle": "-" if same else ":", "linewidth": 1.6 if same else 1.1})
+    if not same:
+        return ""
+    left, right = _total(d, one, link["from_part"]), _total(d, other, link["to_part"])
+    if left is None or right is None:
+        return ""
+    apart = abs(left - right)
+    words = _WORDS["same"][lang] if apart <= tolerance(1, 2) else \
+        _WORDS["apart"][lang].format(by=format_amount(apart))
+    ax.text((x0 + x1) / 2, (y0 + y1) / 2, words, ha="center", va="center", fontsize=9, zorder=2,
+            color="#0072B2" if words == "=" else "#B03A00",
+            bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"})
+    names = [TABLES[key].zh if lang == "zh" else TABLES[key].en for key in (one, other)]
+    return f"{names[0]} {words} {names[1]}"
