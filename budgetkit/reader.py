@@ -36,6 +36,8 @@ from budgetkit.text import fold
 LADDER = ("vector", "combined", "hybrid", "network")
 #: Rungs that find columns by the alignment of text, not by rules.
 UNRULED = {"hybrid", "network"}
+#: So many amounts outside every grid on a page with a table's title are a table not found.
+LOST = 3
 _GLUED = re.compile(r"\d\.\d{2}\s*[一-鿿]|[一-鿿（(]\s*\d{1,3}(,\d{3})+\.\d{2}$|\d\.\d{2}\s+-?\d")
 
 
@@ -157,7 +159,7 @@ def _read_file(path: Path, password: str | None, engine: str | None) -> _Reading
         _climb(reading, password)
     for page in with_text:
         lost = _lost(reading.outside(page))
-        if lost >= 3 and (title := _titled(page)):
+        if lost >= LOST and (title := _titled(page)):
             reading.notes.append(f"{name}, page {page.number}: {lost} amounts under {title!r} stand "
                                  "in no ruled table; they are not here")
     return reading
@@ -226,7 +228,7 @@ def _doubtful(reading: _Reading) -> dict[int, str]:
     for page in reading.pages:
         if not page.glyphs or page.number in doubts:
             continue
-        if _lost(reading.outside(page)) >= 6 and _titled(page):
+        if _lost(reading.outside(page)) >= LOST and _titled(page):
             doubts[page.number] = "title without its table"
     return {n: why for n, why in sorted(doubts.items()) if n not in reading.settled}
 

@@ -140,8 +140,6 @@ def _line(table, texts, row, page, number, panel, carried, shape) -> Line | None
         # A unit's sub-total: its code stands where the lines below have their project's name.
         code, name = fold(name), words.get("unit_name", "") or name
         return Line(row, page, code, name, "unit", "", number, {}, words)
-    if not panel.codes and (unit := re.sub(r"\D", "", words.get("unit_code", ""))):
-        code = unit  # a table by units: their code is the row's own
     level = _level(code, name, words, shape, texts, panel)
     if shape == "list" and level == "row" and words.get("unit_name") and not words.get(
         "project") and "project" in table.names:
