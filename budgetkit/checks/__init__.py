@@ -5,12 +5,12 @@ Rules are small functions in one module a family; each gives findings with their
 
 from __future__ import annotations
 
-from budgetkit.checks import across, arithmetic, codes, completeness, targets
+from budgetkit.checks import across, arithmetic, codes, completeness, prose, targets
 from budgetkit.checks.findings import Finding, Findings
 from budgetkit.checks.rules import RULES, Rule, apply
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check"]
-_FAMILIES = (arithmetic, across, completeness, codes, targets)
+_FAMILIES = (arithmetic, across, prose, completeness, codes, targets)
 
 
 def check(d) -> Findings:

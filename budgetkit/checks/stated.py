@@ -1,0 +1,225 @@
+"""Which cells a stated amount may stand in: the tables' answer to a claim of the prose."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from budgetkit import classification
+from budgetkit.amounts import tolerance
+from budgetkit.checks.books import Printed, class_sums, side_end, total, total_line, whole
+from budgetkit.narrative.claims import Claim
+from budgetkit.narrative.grammar import Stated
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.columns import read_part
+from budgetkit.tables.table import Table
+from budgetkit.text import fold
+
+#: Key of a subject (knowledge/subjects.csv) → column name of the tables.
+COLUMNS = {
+    "abroad": "travel_abroad", "vehicles": "vehicles", "vehicle_purchase": "vehicle_purchase",
+    "vehicle_running": "vehicle_running", "reception": "reception", "meetings": "meetings",
+    "training": "training", "operating_expenses": "operating_expenses",
+    "basic_expenditure": "basic", "project_expenditure": "project_spending",
+    "personnel": "personnel", "public_expenses": "public",
+    "operating_expenditure": "business_spending", "paid_to_superiors": "turned_over",
+    "aid_to_affiliates": "subsidiary_subsidy", "reserve": "reserve", "carryover_out": "yearend",
+    "state_capital": "state_capital", "government_fund": "government_fund",
+    "general_budget": "general_budget", "special_account": "fiscal_account",
+    "business_revenue": "operating_revenue", "institutional_revenue": "service_revenue",
+    "superior_subsidy": "superior_subsidy", "affiliate_revenue": "subsidiary_remittance",
+    "other_revenue": "other_revenue", "appropriation": "appropriation",
+}
+_WIDE = {"travel_abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception",
+         "meetings", "training"}
+_FUND_TABLES = {"general_budget": "general_budget_expenditure",
+                "government_fund": "government_fund", "state_capital": "state_capital"}
+#: Keys whose amount the named tables print for certain: a claim that none of them holds is wrong.
+CERTAIN = {"total", "function", "basic_expenditure", "project_expenditure", "general_budget",
+           "government_fund", "state_capital", "appropriation", "three_public", "personnel",
+           "public_expenses", *_WIDE}
+
+
+class Answers:
+    """The printed amounts that may answer a claim, found once for a disclosure."""
+
+    def __init__(self, d):
+        self.d = d
+        self.named: dict[str, list[Printed]] = defaultdict(list)
+        self.blank: set[str] = set()
+        self.coded: dict[str, list[Printed]] = defaultdict(list)
+        seen: set[str] = set()
+        for table in d.tables:
+            if table.key not in TABLES or not table.lines:
+                continue
+            shape = TABLES[table.key].shape
+            if shape == "panels":
+                self._panels(table)
+            elif shape == "wide":
+                self._wide(table)
+            elif shape in {"function", "economic", "list"} and table.key != "procurement":
+                self._columns(table, first=table.key not in seen)
+            elif table.key == "procurement" and (cell := total(table)):
+                self.named["procurement"].append(cell)
+            seen.add(table.key)
+        for code, facts in self._classes():
+            self.coded[code] += facts
+
+    def _columns(self, table: Table, *, first: bool) -> None:
+        line = total_line(table)
+        for name, fact in (line.amounts.items() if line else ()):
+            plain = re.sub(r"_\d$", "", name)
+            self.named[plain.removeprefix("carryover_")].append(Printed(table, fact))
+            if name.startswith("carryover"):
+                self.named["carryover_in"].append(Printed(table, fact))
+        for name in table.names:
+            if name and line and name not in line.amounts:
+                self.blank.add(name)
+        cell = total(table)
+        for fund, key in _FUND_TABLES.items():
+            if table.key == key and cell:
+                self.named[fund].append(cell)
+        if cell and table.key.startswith(("department_", "appropriation_", "general_budget_exp")):
+            self.named["total"].append(cell)
+        if cell and table.key.startswith("appropriation_"):
+            self.named["appropriation"].append(cell)
+        if cell and table.key.endswith("_basic"):
+            self.named["basic"].append(cell)
+        if cell and table.key == "operating_expenses":
+            self.named["operating_expenses"].append(cell)
+        if table.key == "economic_classification":
+            return
+        for each in table.lines:
+            if each.code and each.level in {"class", "section", "item"} and (fact := whole(each)):
+                self.coded[each.code].append(Printed(table, fact))
+
+    def _panels(self, table: Table) -> None:
+        for side in (0, 1):
+            if cell := side_end(table, side):
+                self.named["total"].append(cell)
+                if table.key == "appropriation_summary":
+                    self.named["appropriation"].append(cell)
+        for line in table.lines:
+            said = read_part(line.name)
+            for name, fact in line.amounts.items():
+                cell = Printed(table, fact)
+                if line.level == "total" or re.search("本年|当年", line.name):
+                    self.named["total"].append(cell)
+                    self.named[re.sub(r"_\d$", "", name)].append(cell)
+                if said and said[0] == "what":
+                    self.named[said[1]].append(cell)
+                if re.search("结转|结余", line.name):
+                    self.named["carryover_in"].append(cell)
+                    self.named["yearend"].append(cell)
+            if said and said[0] == "what" and not line.amounts:
+                self.blank.add(said[1])
+            if re.search("结转|结余", line.name) and not line.amounts:
+                self.blank |= {"carryover_in", "yearend"}
+
+    def _wide(self, table: Table) -> None:
+        for line in table.lines:
+            said = read_part(line.name)
+            for name, fact in line.amounts.items():
+                if name.startswith("previous"):
+                    continue
+                cell = Printed(table, fact)
+                by_row = said and said[0] == "what"
+                key = said[1] if by_row else name
+                self.named["three_public" if key in {"total", "three_public_total"} else
+                           re.sub(r"_\d$", "", key)].append(cell)
+                if line.level == "total" and by_row is None:
+                    self.named["three_public"].append(cell)
+        if not table.facts:
+            self.blank |= {*_WIDE, "three_public"}
+
+    def _classes(self):
+        for table in self.d.tables:
+            if table.key in TABLES and (TABLES[table.key].shape == "panels" or table.key in {
+                "department_expenditure", "general_budget_expenditure",
+                "appropriation_expenditure", "government_fund",
+            }):
+                for code, facts in class_sums(table).items():
+                    if len(facts) == 1 and TABLES[table.key].shape == "panels":
+                        line = next(li for li in table.lines if facts[0] in li.amounts.values())
+                        yield code, [Printed(table, f) for f in line.amounts.values()]
+                    elif len(facts) > 1:
+                        yield code, [_Added(table, facts)]
+
+    def of(self, claim: Claim) -> list[Printed]:
+        """The printed amounts that may be the one stated."""
+        subject = claim.subject
+        if subject.code:
+            found = list(self.coded.get(subject.code, []))
+            if not found:
+                found = self._items_under(subject.code)
+            return found
+        if subject.key == "function":
+            return []
+        if subject.key in {"total", "three_public", "procurement", "carryover_in"}:
+            return list(self.named.get(subject.key, []))
+        name = COLUMNS.get(subject.key)
+        return list(self.named.get(name, [])) if name else []
+
+    def _items_under(self, code: str) -> list[Printed]:
+        """A section whose own line is not printed: the sum of its items, by table."""
+        by_table: dict[int, list[Printed]] = defaultdict(list)
+        for item, cells in self.coded.items():
+            if item != code and item.startswith(code) and classification.level(item) == 3:
+                for cell in cells:
+                    by_table[id(cell.table)].append(cell)
+        return [_Added(cells[0].table, [c.fact for c in cells]) for cells in by_table.values()]
+
+    def is_blank(self, claim: Claim) -> bool:
+        """Whether the tables leave the subject's place blank, which agrees with a nought."""
+        name = COLUMNS.get(claim.subject.key, claim.subject.key)
+        return name in self.blank or not self.named.get(name)
+
+
+class _Added(Printed):
+    """Several cells added up, where the table prints no line of their sum."""
+
+    def __init__(self, table: Table, facts):
+        super().__init__(table, facts[0])
+        object.__setattr__(self, "_facts", tuple(facts))
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((f.amount for f in self._facts), Decimal(0))
+
+    @property
+    def text(self) -> str:
+        return f"{self.amount:,.2f} 万元"
+
+
+def half_unit(stated: Stated, usual: int = 0) -> Decimal:
+    """Half a unit of the last printed place, in 万元 or in percent.
+
+    ``usual`` are the decimals that the document prints elsewhere: 57.8 among 57.43 and 56.12 is
+    57.80, not something between 57.75 and 57.85.
+    """
+    places = max(stated.places, usual)
+    if stated.unit in {"元", "千元", "万元", "亿元"}:
+        return tolerance(0, places, stated.unit)
+    scale = {"倍": Decimal(100), "‰": Decimal("0.1")}.get(stated.unit, Decimal(1))
+    return scale * Decimal(1).scaleb(-stated.places) / 2
+
+
+def usual_places(claims: Iterable[Claim]) -> int:
+    """The decimals that most of the stated amounts in 万元 print."""
+    places = [c.amount.places for c in claims if c.amount and c.amount.unit == "万元"
+              and c.amount.value]
+    held = [p for p in places if p]
+    return max(set(held), key=held.count) if len(held) * 3 > len(places) and held else 0
+
+
+def nearest(cells: list[Printed], amount: Decimal, home: str) -> Printed:
+    """The cell to set beside a claim: of its own table if it may be, and the nearest in amount."""
+    own = [c for c in cells if c.table.key == home] or cells
+    return min(own, key=lambda c: abs(c.amount - amount))
+
+
+def says_part(text: str) -> bool:
+    """Whether the subject is only a part of what its key means: 其中…本级, 下属…."""
+    return bool(re.search(r"其中|所属|下属|本级|专项资金|结转|追加|中央|省级|上级|提前", fold(text)))
