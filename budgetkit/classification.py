@@ -19,7 +19,7 @@ from budgetkit.text import fold
 
 __all__ = [
     "Move", "Name", "children", "dead_name", "find", "is_known", "level", "like", "moves",
-    "name", "names", "parent", "system_of",
+    "name", "names", "parent", "stem", "system_of",
 ]  # fmt: skip
 
 SYSTEMS = ("function", "economic", "government")
@@ -285,7 +285,14 @@ def _plain(printed: str) -> str:
     return _LEVEL_WORD.sub("", plain).strip("-:·")
 
 
-def _key(printed: str) -> str:
+def stem(printed: str) -> str:
+    """Return a printed name as names are compared: no numbering, level word or `支出` at the end.
+
+    Examples
+    --------
+    >>> stem("（八）社会保障和就业 支出"), stem("支出")
+    ('社会保障和就业', '支出')
+    """
     plain = _plain(printed)
     return plain.removesuffix("支出") or plain
 
@@ -295,13 +302,13 @@ def _by_key() -> dict[tuple[str, str], tuple[Name, ...]]:
     found: dict[tuple[str, str], list[Name]] = defaultdict(list)
     for (system, _), held in _names().items():
         for n in held:
-            found[system, _key(n.name)].append(n)
+            found[system, stem(n.name)].append(n)
     return {key: tuple(v) for key, v in found.items()}
 
 
 def _called(printed: str, system: str) -> list[Name]:
     """The names of a system that a printed name may stand for."""
-    found = _by_key().get((system, _key(printed)), ())
+    found = _by_key().get((system, stem(printed)), ())
     if (plain := _plain(printed)).endswith("支出"):
         # 教育支出 is the class 205, not 教育 under 援助其他地区支出
         exact = [n for n in found if fold(n.name) == plain]
@@ -446,7 +453,7 @@ def _renamed() -> dict[str, frozenset[str]]:
     chain: dict[str, set[str]] = {}
     for move in _moves():
         if move.kind == "renamed":
-            old, new = _key(move.from_name), _key(move.to_name)
+            old, new = stem(move.from_name), stem(move.to_name)
             # 其他资本性支出 was 310 and still is 31099: by name alone it is not 资本性支出
             if any(
                 n.code != move.from_code and (n.valid_to is None or n.valid_to >= move.year)
@@ -472,5 +479,5 @@ def like(a: str, b: str) -> bool:
     >>> like("行政运行", "事业运行")
     False
     """
-    first, second = _key(a), _key(b)
+    first, second = stem(a), stem(b)
     return bool(first) and (first == second or second in _renamed().get(first, ()))
