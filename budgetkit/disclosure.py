@@ -58,6 +58,14 @@ class Disclosure:
     narrative: Narrative
     notes: list[str] = field(default_factory=list)
 
+    def __getattr__(self, name: str):
+        # a data package's prose becomes objects when somebody first asks for it
+        if name == "narrative" and "_narrative_later" in self.__dict__:
+            self.narrative = self._narrative_later()
+            self.__dict__.pop("_narrative_later", None)
+            return self.narrative
+        raise AttributeError(f"a Disclosure has no {name!r}")
+
     def __getitem__(self, key: str) -> pd.DataFrame:
         """The tidy frame of a standard table: the department's own, where units repeat it.
 

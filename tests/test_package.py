@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import io
 import json
+import pickle
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -200,6 +201,18 @@ def test_equality_is_no_empty_word(weihui, folder):
     back = load_package(folder)
     back.narrative.claim_list.pop()
     assert back != weihui
+
+
+def test_prose_waits_until_it_is_asked_for(weihui, folder):
+    """Catches a package that opens slowly because of its prose, or loses it on the way to a worker."""
+    back = load_package(folder)
+    assert "narrative" not in vars(back)
+    away = pickle.loads(pickle.dumps(back))
+    assert len(away.tables) == len(weihui.tables)
+    assert away.sections == weihui.sections
+    assert away == back == weihui
+    with pytest.raises(AttributeError, match="no 'paragraphs'"):
+        back.paragraphs  # noqa: B018
 
 
 def test_lines_hold_the_facts_themselves(folder):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from hashlib import sha256
 from itertools import chain, islice
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from budgetkit import bundled
 from budgetkit.disclosure import Disclosure, SourceFile
@@ -19,6 +21,9 @@ from budgetkit.package.state import Reader
 from budgetkit.package.writing import DESCRIPTOR, STATE
 from budgetkit.reading.grids import Cell
 from budgetkit.tables.table import Fact, Table
+
+if TYPE_CHECKING:
+    from budgetkit.narrative import Narrative
 
 _REMEDY = "Give a folder that `budgetkit extract` wrote, or write it again."
 
@@ -142,7 +147,14 @@ def _disclosure(folder: Path, files: _Files) -> Disclosure:
     held["tables"] = [Table(cells=c, facts=f, **rest)
                       for c, f, rest in zip(cells, facts, own, strict=True)]
     held["files"] = [_found(folder, file) for file in held["files"]]
-    return Disclosure(**held)
+    d = Disclosure(narrative=None, **held)
+    del d.narrative
+    d._narrative_later = partial(_narrative, **state["narrative"])
+    return d
+
+
+def _narrative(value, library: dict) -> Narrative:
+    return Reader(library).read(value)
 
 
 def _made(make: Callable, rows: Iterator[list[str]], count: int, more: dict) -> Iterator:

@@ -222,14 +222,18 @@ def _state(d: Disclosure) -> dict:
     writer = Writer(facts)
     # where a file lay on the writer's machine is nobody's business
     d = replace(d, files=[replace(f, path="") for f in d.files])
-    held = {f.name: writer.write(getattr(d, f.name)) for f in fields(d) if f.name != "tables"}
+    held = {f.name: writer.write(getattr(d, f.name)) for f in fields(d)
+            if f.name not in ("tables", "narrative")}
     tables = []
     for table in d.tables:
         own = {f.name: writer.write(getattr(table, f.name)) for f in fields(table)
                if f.name not in IN_SHEETS}
         tables.append({"cells": _more(table.cells, Cell, CELLS),
                        "facts": _more(table.facts, Fact, FACTS), "fields": own})
-    return {"disclosure": held, "tables": tables, "library": writer.library()}
+    prose = Writer()  # a library of its own, so that the tables can be read without it
+    narrative = {"value": prose.write(d.narrative), "library": prose.library()}
+    return {"disclosure": held, "tables": tables, "library": writer.library(),
+            "narrative": narrative}
 
 
 def _more(held: Sequence[Cell | Fact], kind: type, sheet: Sheet) -> dict:
