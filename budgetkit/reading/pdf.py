@@ -258,7 +258,7 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Glyph], list[str]
             0 < baseline - 0.36 * size < frame.height
         ):
             continue  # outside the page as shown
-        if 0.1 < angle_of(handle, index) % 1.5708 < 1.47:
+        if 0.1 < angle_of(handle, index) % 1.5708 < 1.47 and _turned_askew(handle, index):
             continue  # slanted over the page: a watermark
         if 0xD800 <= code <= 0xDFFF:
             high, code = (code, 0) if code < 0xDC00 else (high, code)
@@ -281,6 +281,13 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Glyph], list[str]
     text = "".join(g.text for g in glyphs)
     textpage.close()
     return glyphs, faults(text)
+
+
+def _turned_askew(textpage, index: int) -> bool:
+    """Whether the writing itself runs aslant; upright italics only lean, and are text."""
+    m = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(textpage, index, ctypes.byref(m))
+    return min(abs(m.a), abs(m.b)) > 0.05 * max(abs(m.a), abs(m.b))
 
 
 @dataclass
