@@ -12,6 +12,7 @@ from budgetkit.narrative.paragraphs import TERMINAL, Paragraph
 _AMOUNT = re.compile(r"\d[\d,.]*(?:[千万亿]?元|%)")
 _HEADING_END = re.compile(r"(?:情况|说明|职[能责]|构成|分析|设置|概况|经费|目标|解释)。$")
 _RUN_IN = re.compile(r"^([^。：:，；\d]{2,36}?)(?:[。：:])(?=.)")
+_TABLE = re.compile(r"表(?:[(（].*[)）])?$")
 _TITLE_LIMIT = 48
 
 
@@ -60,13 +61,21 @@ class Section:
 def read_sections(paragraphs: Sequence[Paragraph]) -> list[Section]:
     """Return the sections in the order in which they open.
 
-    What stands before the first heading is in a section without number and title.
+    What stands before the first heading is in a section without number and title. What stands
+    under a table (注：…) is in a section of style `table` with the table's title.
     """
     sections = [Section("", "", 1, "front", True, None)]
     stack: list[tuple[float, int, int]] = []  # (rank, index, number)
     waiting: Section | None = None  # 第一部分 whose title stands on a line of its own
+    current = sections[0]
+    table: Paragraph | None = None  # the title of a table on this page
+    noted: Section | None = None
     for paragraph in paragraphs:
+        if table is not None and paragraph.page != table.page:
+            table = noted = None
         if paragraph.kind in ("furniture", "row"):
+            if _TABLE.search(paragraph.text):
+                table, noted = paragraph, None
             if waiting and len(paragraph.text) < 40:
                 waiting.title += paragraph.text
                 waiting.paragraphs.append(paragraph)
@@ -79,9 +88,15 @@ def read_sections(paragraphs: Sequence[Paragraph]) -> list[Section]:
             waiting.heading = True
             continue
         waiting = None
+        if table is not None and found is None and paragraph.kind in ("note", "text"):
+            if noted is None:
+                noted = Section("", table.text, 1, "table", True, None)
+                sections.append(noted)
+            noted.paragraphs.append(paragraph)
+            continue
         title = _title(paragraph, found)
         if title is None:
-            sections[-1].paragraphs.append(paragraph)
+            current.paragraphs.append(paragraph)
             continue
         alone = _stands_alone(paragraph, found)
         rank = _rank(found, alone, stack, sections)
@@ -93,6 +108,7 @@ def read_sections(paragraphs: Sequence[Paragraph]) -> list[Section]:
         )  # fmt: skip
         stack.append((rank, len(sections), found.value if found else 0))
         sections.append(section)
+        current = section
         if found and found.style == "part" and len(title) < 4:
             waiting = section
     return sections if sections[0].paragraphs else _shifted(sections)
