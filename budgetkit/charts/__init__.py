@@ -11,6 +11,13 @@ from budgetkit.charts.budget import (
     expenditure_by_function,
     revenue_by_source,
 )
+from budgetkit.charts.debt import (
+    budget_without_debt,
+    debt_groups,
+    debt_scenario,
+    debt_vintages,
+)
+from budgetkit.charts.debt_flow import debt_flow
 from budgetkit.charts.ground import (
     ROLES,
     Picture,
@@ -29,6 +36,11 @@ __all__ = [
     "Role",
     "amounts_by_line",
     "basic_and_project",
+    "budget_without_debt",
+    "debt_flow",
+    "debt_groups",
+    "debt_scenario",
+    "debt_vintages",
     "describe",
     "description",
     "economics",

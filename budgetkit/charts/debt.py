@@ -1,8 +1,7 @@
-"""Charts of borrowed money: its flow from notice to purpose, its vintages, the budget without it."""
+"""Charts of borrowed money: its vintages, its groups, the budget without it, a loan by year."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -20,12 +19,13 @@ from budgetkit.charts.ground import (
     wrapped,
 )
 from budgetkit.debt import purpose_label
+from budgetkit.tables import label
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from budgetkit.debt import Summary
+    from budgetkit.debt import Scenario, Summary
 
 #: A colour and a hatch for every purpose, from the palette of `ground`.
 PURPOSE_ROLES: dict[str, Role] = {
@@ -37,14 +37,7 @@ PURPOSE_ROLES: dict[str, Role] = {
     "unknown": Role("#BBBBBB", "oo", "x", "black"),
     "not_debt": Role("#0072B2", "", "o"),
 }
-_GAP = 0.03
 _WORDS = {
-    "flow": {"en": "What borrowed money pays for, and what it costs",
-             "zh": "举借的资金用在哪里，成本是多少"},
-    "no notice": {"en": "no notice named", "zh": "未写文号"},
-    "others": {"en": "{n} others", "zh": "其余{n}项"},
-    "columns": {"en": ("notice that allotted it", "work", "purpose"),
-                "zh": ("下达文号", "项目", "用途")},
     "vintages": {"en": "Borrowed money in this budget, by the year that allotted it",
                  "zh": "本年预算中举借的资金，按下达年份"},
     "no year": {"en": "no year\nnamed", "zh": "未写年份"},
@@ -54,199 +47,28 @@ _WORDS = {
     "whole": {"en": "whole budget", "zh": "全部预算"},
     "rest": {"en": "without borrowed money\nand its costs", "zh": "不含举借资金\n和债务成本"},
     "own": {"en": "everything else", "zh": "其他支出"},
+    "groups": {"en": "Borrowed money and its costs, by {by}", "zh": "举借的资金和债务成本，按{by}"},
+    "none": {"en": "not named", "zh": "未写明"},
+    "others": {"en": "{n} others", "zh": "其余{n}项"},
+    "scenario": {"en": "A loan by year, under your assumption", "zh": "按您的假设，逐年的本息"},
+    "no term": {"en": "choose a term to see the years", "zh": "选择年限后显示逐年本息"},
+    "year": {"en": "year", "zh": "年"},
+}
+#: What borrowed money can be grouped by: column of the breakdown, and its words.
+GROUPS: dict[str, dict[str, str]] = {
+    "work": {"en": "work", "zh": "项目"},
+    "notice": {"en": "notice", "zh": "文号"},
+    "vintage": {"en": "year", "zh": "年份"},
+    "fund": {"en": "fund", "zh": "资金来源"},
+    "purpose": {"en": "purpose", "zh": "用途"},
 }
 
 
-@dataclass
-class _Node:
-    """A block of the flow: where it stands and how much of it is already drawn."""
-
-    label: str
-    amount: float = 0.0
-    top: float = 0.0
-    height: float = 0.0
-    left_used: float = 0.0
-    right_used: float = 0.0
-
-
-def debt_flow(
-    breakdown: pd.DataFrame,
-    *,
-    ax: Axes | None = None,
-    lang: str = "en",
-    most: int = 12,
-) -> Axes:
-    """From the notice that allotted the money, through the work, to what it is for.
-
-    Use it to see which years' borrowing meets in one work. Easily misread: the bands are amounts
-    of this one budget, most of it money borrowed in earlier years and not yet spent; they are
-    not what the work costs in all, nor what was borrowed for it.
-
-    Parameters
-    ----------
-    breakdown : DataFrame
-        Of :func:`budgetkit.debt.breakdown`: ``amount`` (万元), ``purpose``, ``work``, ``notice``,
-        ``vintage``. Rows of purpose ``not_debt`` are left out.
-    ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
-    most : int
-        Notices and works drawn; the smaller ones beyond are added together and named so.
-
-    Returns
-    -------
-    matplotlib Axes
-
-    Examples
-    --------
-    >>> import budgetkit as bk
-    >>> ax = debt_flow(bk.debt.breakdown(bk.load_example("weihui-2024")), lang="zh")
-    >>> "群众文化综合体" in " ".join(t.get_text().replace("\\n", "") for t in ax.texts)
-    True
-    """
-    title = _WORDS["flow"][checked_language(lang)]
-    rows = breakdown[(breakdown["purpose"] != "not_debt") & (breakdown["amount"] > 0)]
-    if rows.empty:
-        return empty_axes(ax, title=title, lang=lang)
-    links = _links(rows, lang, most)
-    ax = new_axes(ax, width=8.4, height=max(3.6, 1.2 + 0.42 * max(
-        len({link[i] for link in links}) for i in (0, 1))))
-    columns = [_column(links, i) for i in range(3)]
-    edges = (0.0, 0.5, 1.0)
-    for notice, work, purpose, amount in links:
-        role = PURPOSE_ROLES[purpose]
-        _band(ax, edges[0], edges[1], columns[0][notice], columns[1][work], amount, role)
-    for notice, work, purpose, amount in sorted(links, key=lambda link: _order(link[2])):
-        role = PURPOSE_ROLES[purpose]
-        _band(ax, edges[1], edges[2], columns[1][work], columns[2][purpose], amount, role)
-    for x, nodes in zip(edges, columns, strict=True):
-        for node in nodes.values():
-            ax.add_patch(_block(x, node))
-    _labels(ax, columns, lang)
-    ax.set_xlim(-0.46, 1.34)
-    ax.set_ylim(1.02, -0.09)
-    ax.set_axis_off()
-    ax.set_title(title + ("（万元）" if lang == "zh" else " (万元)"), loc="left")
-    said = [f"{n} → {w} → {purpose_label(p, lang)}: {format_amount(a)}" for n, w, p, a in links]
-    describe(ax, f"{title}（流向图，万元）：" + "；".join(said) + "。" if lang == "zh"
-             else f"{title} (flow chart, 10,000 yuan): " + "; ".join(said) + ".")
-    fonts.dress(ax)
-    return ax
-
-
-def _year(value) -> int | None:
+def year_of(value) -> int | None:
+    """A year of a frame's column; None where it is missing."""
     import pandas as pd
 
     return None if pd.isna(value) else int(value)
-
-
-def _order(purpose: str) -> int:
-    return list(PURPOSE_ROLES).index(purpose)
-
-
-def _links(rows: pd.DataFrame, lang: str, most: int) -> list[tuple[str, str, str, float]]:
-    """(notice, work, purpose, amount): oldest notices first, small ones together."""
-    found: dict[tuple[str, str, str], float] = {}
-    ages: dict[str, int] = {}
-    for row in rows.itertuples():
-        year = _year(row.vintage)
-        notice = row.notice or ("" if year is None else str(year)) or _WORDS["no notice"][lang]
-        ages[notice] = year or 9999
-        key = (notice, row.work, row.purpose)
-        found[key] = found.get(key, 0.0) + float(row.amount)
-    for place in (0, 1):
-        sums: dict[str, float] = {}
-        for key, amount in found.items():
-            sums[key[place]] = sums.get(key[place], 0.0) + amount
-        if len(sums) > most:
-            kept = set(sorted(sums, key=lambda k: -sums[k])[: most - 1])
-            rest = _WORDS["others"][lang].format(n=len(sums) - len(kept))
-            merged: dict[tuple[str, str, str], float] = {}
-            for key, amount in found.items():
-                changed = tuple(k if i != place or k in kept else rest for i, k in enumerate(key))
-                merged[changed] = merged.get(changed, 0.0) + amount
-            found = merged
-    links = [(*key, amount) for key, amount in found.items()]
-    return sorted(links, key=lambda link: (ages.get(link[0], 9998), _order(link[2]), link[1],
-                                           link[0]))
-
-
-def _column(links, place: int) -> dict[str, _Node]:
-    nodes: dict[str, _Node] = {}
-    for link in links:
-        nodes.setdefault(link[place], _Node(link[place])).amount += link[3]
-    if place == 2:
-        nodes = dict(sorted(nodes.items(), key=lambda item: _order(item[0])))
-    total = sum(n.amount for n in nodes.values())
-    room = 1.0 - _GAP * (len(nodes) - 1)
-    top = 0.0
-    for node in nodes.values():
-        node.top, node.height = top, node.amount / total * room
-        top += node.height + _GAP
-    return nodes
-
-
-def _block(x: float, node: _Node):
-    from matplotlib.patches import Rectangle
-
-    return Rectangle((x - 0.008, node.top), 0.016, node.height, color="#333333", zorder=3)
-
-
-def _band(ax: Axes, x0: float, x1: float, start: _Node, end: _Node, amount: float,
-          role: Role) -> None:
-    """A curved band between two blocks; its hatch tells the purpose in grey."""
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
-    thick0, thick1 = start.height * amount / start.amount, end.height * amount / end.amount
-    y0, y1 = start.top + start.right_used, end.top + end.left_used
-    start.right_used += thick0
-    end.left_used += thick1
-    bend = (x0 + x1) / 2
-    points = [(x0, y0), (bend, y0), (bend, y1), (x1, y1), (x1, y1 + thick1),
-              (bend, y1 + thick1), (bend, y0 + thick0), (x0, y0 + thick0), (x0, y0)]
-    codes = [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4, Path.LINETO, Path.CURVE4,
-             Path.CURVE4, Path.CURVE4, Path.CLOSEPOLY]
-    ax.add_patch(PathPatch(Path(points, codes), facecolor=role.colour, alpha=0.55,
-                           edgecolor="white", hatch=role.hatch, linewidth=0.6, zorder=1))
-
-
-def _labels(ax: Axes, columns: list[dict[str, _Node]], lang: str) -> None:
-    heads = _WORDS["columns"][lang]
-    for x, head, align in zip((0.0, 0.5, 1.0), heads, ("right", "center", "left"), strict=True):
-        shift = {"right": -0.02, "center": 0.0, "left": 0.02}[align]
-        ax.text(x + shift, -0.05, head, ha=align, va="bottom", fontsize=8, color="#5A5A5A")
-    for node, y in _spread(columns[0], 0.055):
-        ax.text(-0.02, y, f"{node.label}  {format_amount(node.amount)}", ha="right", va="center",
-                fontsize=9)
-    for node, y in _spread(columns[1], 0.09):
-        low = node.height < 0.15
-        words = wrapped(node.label, 46 if low else 34) + (" " if low else "\n")
-        ax.text(0.5, y, words + format_amount(node.amount), ha="center",
-                va="center", fontsize=8, zorder=4,
-                bbox={"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": "none",
-                      "alpha": 0.88})
-    for node, y in _spread(columns[2], 0.09):
-        words = wrapped(purpose_label(node.label, lang), 22)
-        ax.text(1.02, y, f"{words}\n{format_amount(node.amount)}", ha="left", va="center",
-                fontsize=9)
-
-
-def _spread(nodes: dict[str, _Node], least: float):
-    """Each block with the height of its label, pushed apart so that labels do not meet."""
-    placed = []
-    floor = -1.0
-    for node in nodes.values():
-        y = max(node.top + node.height / 2, floor)
-        placed.append((node, y))
-        floor = y + least
-    over = placed[-1][1] - 1.0 if placed else 0.0
-    if over > 0:
-        ceiling = 1.0
-        for i in range(len(placed) - 1, -1, -1):
-            y = min(placed[i][1], ceiling)
-            placed[i] = (placed[i][0], y)
-            ceiling = y - least
-    return placed
 
 
 def debt_vintages(
@@ -318,12 +140,159 @@ def _vintage_bars(vintages: pd.DataFrame, lang: str):
     """(year, age in words, [(notice, amount)]) for every year, oldest first."""
     bars = []
     for year, held in vintages.groupby("vintage", dropna=False, sort=True):
-        age = _year(held["age"].iloc[0])
+        age = year_of(held["age"].iloc[0])
         said = _WORDS["age"][lang].format(n=age) if age else ""
         pieces = [(r.notice or wrapped(r.work, 24), float(r.amount)) for r in held.itertuples()]
-        name = _WORDS["no year"][lang] if _year(year) is None else str(_year(year))
+        name = _WORDS["no year"][lang] if year_of(year) is None else str(year_of(year))
         bars.append((name, said, pieces))
     return bars
+
+
+def debt_groups(
+    breakdown: pd.DataFrame,
+    by: str = "work",
+    *,
+    ax: Axes | None = None,
+    lang: str = "en",
+    most: int = 10,
+) -> Axes:
+    """Borrowed money and its costs in groups: one bar a work, notice, year, fund or purpose.
+
+    Use it where the flow has too many bands. Easily misread: a short bar under *not named* means
+    that the document names no notice or year there, not that there is none.
+
+    Parameters
+    ----------
+    breakdown : DataFrame
+        Of :func:`budgetkit.debt.breakdown`; rows of purpose ``not_debt`` are left out.
+    by : {"work", "notice", "vintage", "fund", "purpose"}
+    ax : matplotlib Axes, optional
+    lang : {"en", "zh"}
+    most : int
+        Bars drawn; the smaller ones beyond are added together and named so.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language or group.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> ax = debt_groups(bk.debt.breakdown(bk.load_example("weihui-2024")), "vintage")
+    >>> [t.get_text() for t in ax.get_yticklabels()]
+    ['2022', '2021', '2023', 'not named']
+    """
+    if by not in GROUPS:
+        raise ValueError(f"unknown group {by!r}; one of {', '.join(GROUPS)}")
+    title = _WORDS["groups"][checked_language(lang)].format(by=GROUPS[by][lang])
+    rows = breakdown[(breakdown["purpose"] != "not_debt") & (breakdown["amount"] > 0)]
+    if rows.empty:
+        return empty_axes(ax, title=title, lang=lang)
+    groups: dict[str, dict[str, float]] = {}
+    for row in rows.to_dict("records"):
+        held = groups.setdefault(_group(row, by, lang), {})
+        held[row["purpose"]] = held.get(row["purpose"], 0.0) + float(row["amount"])
+    ranked = sorted(groups.items(), key=lambda g: -sum(g[1].values()))
+    if len(ranked) > most:
+        rest: dict[str, float] = {}
+        for _, held in ranked[most - 1 :]:
+            for purpose, amount in held.items():
+                rest[purpose] = rest.get(purpose, 0.0) + amount
+        more = _WORDS["others"][lang].format(n=len(ranked) - most + 1)
+        ranked = [*ranked[: most - 1], (more, rest)]
+    ax = new_axes(ax, height=1.5 + 0.46 * len(ranked))
+    named = set()
+    for y, (_, held) in enumerate(ranked):
+        start = 0.0
+        for purpose, role in PURPOSE_ROLES.items():
+            amount = held.get(purpose, 0.0)
+            if not amount:
+                continue
+            word = None if purpose in named else purpose_label(purpose, lang)
+            named.add(purpose)
+            ax.barh(y, amount, left=start, height=0.6, color=role.colour, hatch=role.hatch,
+                    edgecolor="white", linewidth=0.6, label=word)
+            start += amount
+        ax.annotate(format_amount(start), (start, y), (4, 0), textcoords="offset points",
+                    va="center", fontsize=9)
+    ax.set_yticks(range(len(ranked)), [wrapped(name, 26) for name, _ in ranked])
+    ax.set_ylim(len(ranked) - 0.5, -0.5)
+    ax.margins(x=0.22)
+    ax.set_title(title, loc="left")
+    amounts_on(ax, "x", lang)
+    plain(ax)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16 - 0.5 / len(ranked)), ncols=3,
+              frameon=False, fontsize=8)
+    said = [f"{name} {format_amount(sum(held.values()))}" for name, held in ranked]
+    describe(ax, f"{title}（条形图，万元）：" + "；".join(said) + "。" if lang == "zh"
+             else f"{title} (bar chart, 10,000 yuan): " + "; ".join(said) + ".")
+    fonts.dress(ax)
+    return ax
+
+
+def _group(row: dict, by: str, lang: str) -> str:
+    if by == "vintage":
+        year = year_of(row[by])
+        return _WORDS["none"][lang] if year is None else str(year)
+    if by == "purpose":
+        return purpose_label(row[by], lang)
+    if by == "fund" and row[by]:
+        return label(row[by], lang)
+    return row[by] or _WORDS["none"][lang]
+
+
+def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """What is paid each year under a scenario: interest and principal, stacked.
+
+    Use it beside the interest of a budget. Easily misread: nothing in it but the interest is
+    printed in the document; rate, term and repayment are the reader's.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Of :func:`budgetkit.debt.scenario`, with a number of years.
+    ax : matplotlib Axes, optional
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> ax = debt_scenario(bk.debt.scenario(interest=860, rate=0.033, years=10))
+    >>> len(ax.patches)
+    20
+    """
+    title = _WORDS["scenario"][checked_language(lang)]
+    if not scenario.instalments:
+        return empty_axes(ax, title=title, lang=lang, why=_WORDS["no term"][lang])
+    ax = new_axes(ax, height=3.2)
+    years = [i.year for i in scenario.instalments]
+    bottom = [0.0] * len(years)
+    for purpose, part in (("interest", "interest"), ("principal", "principal")):
+        role = PURPOSE_ROLES[purpose]
+        values = [float(getattr(i, part)) for i in scenario.instalments]
+        ax.bar(years, values, bottom=bottom, width=0.72, color=role.colour, hatch=role.hatch,
+               edgecolor="white", linewidth=0.6, label=purpose_label(purpose, lang))
+        bottom = [b + v for b, v in zip(bottom, values, strict=True)]
+    ax.set_title(title, loc="left")
+    amounts_on(ax, "y", lang)
+    ax.set_xlabel(_WORDS["year"][lang] + "\n" + wrapped(scenario.assumption(lang), 64))
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+    ax.legend(loc="upper left", frameon=False, fontsize=8)
+    describe(ax, f"{title}{'：' if lang == 'zh' else ': '}"
+             + scenario.text(lang).replace("\n", " "))
+    fonts.dress(ax)
+    return ax
 
 
 def budget_without_debt(

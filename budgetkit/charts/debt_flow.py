@@ -1,0 +1,219 @@
+"""The flow of borrowed money: from the notice that allotted it, through the work, to its purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from budgetkit import fonts
+from budgetkit.amounts import format_amount
+from budgetkit.charts.debt import PURPOSE_ROLES, year_of
+from budgetkit.charts.ground import (
+    Role,
+    checked_language,
+    describe,
+    empty_axes,
+    new_axes,
+    wrapped,
+)
+from budgetkit.debt import purpose_label
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_GAP = 0.03
+_WORDS = {
+    "flow": {"en": "What borrowed money pays for, and what it costs",
+             "zh": "举借的资金用在哪里，成本是多少"},
+    "no notice": {"en": "no notice named", "zh": "未写文号"},
+    "others": {"en": "{n} others", "zh": "其余{n}项"},
+    "columns": {"en": ("notice that allotted it", "work", "purpose"),
+                "zh": ("下达文号", "项目", "用途")},
+}
+
+
+@dataclass
+class _Node:
+    """A block of the flow: where it stands and how much of it is already drawn."""
+
+    label: str
+    amount: float = 0.0
+    top: float = 0.0
+    height: float = 0.0
+    left_used: float = 0.0
+    right_used: float = 0.0
+
+
+def debt_flow(
+    breakdown: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    lang: str = "en",
+    most: int = 12,
+) -> Axes:
+    """From the notice that allotted the money, through the work, to what it is for.
+
+    Use it to see which years' borrowing meets in one work. Easily misread: the bands are amounts
+    of this one budget, most of it money borrowed in earlier years and not yet spent; they are
+    not what the work costs in all, nor what was borrowed for it.
+
+    Parameters
+    ----------
+    breakdown : DataFrame
+        Of :func:`budgetkit.debt.breakdown`: ``amount`` (万元), ``purpose``, ``work``, ``notice``,
+        ``vintage``. Rows of purpose ``not_debt`` are left out.
+    ax : matplotlib Axes, optional
+    lang : {"en", "zh"}
+    most : int
+        Notices and works drawn; the smaller ones beyond are added together and named so.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> ax = debt_flow(bk.debt.breakdown(bk.load_example("weihui-2024")), lang="zh")
+    >>> "群众文化综合体" in " ".join(t.get_text().replace("\\n", "") for t in ax.texts)
+    True
+    """
+    title = _WORDS["flow"][checked_language(lang)]
+    rows = breakdown[(breakdown["purpose"] != "not_debt") & (breakdown["amount"] > 0)]
+    if rows.empty:
+        return empty_axes(ax, title=title, lang=lang)
+    links = _links(rows, lang, most)
+    ax = new_axes(ax, width=8.4, height=max(3.6, 1.2 + 0.42 * max(
+        len({link[i] for link in links}) for i in (0, 1))))
+    columns = [_column(links, i) for i in range(3)]
+    edges = (0.0, 0.5, 1.0)
+    for notice, work, purpose, amount in links:
+        role = PURPOSE_ROLES[purpose]
+        _band(ax, edges[0], edges[1], columns[0][notice], columns[1][work], amount, role)
+    for _, work, purpose, amount in sorted(links, key=lambda link: _order(link[2])):
+        role = PURPOSE_ROLES[purpose]
+        _band(ax, edges[1], edges[2], columns[1][work], columns[2][purpose], amount, role)
+    for x, nodes in zip(edges, columns, strict=True):
+        for node in nodes.values():
+            ax.add_patch(_block(x, node))
+    _labels(ax, columns, lang)
+    ax.set_xlim(-0.46, 1.34)
+    ax.set_ylim(1.02, -0.09)
+    ax.set_axis_off()
+    ax.set_title(title + ("（万元）" if lang == "zh" else " (万元)"), loc="left")
+    said = [f"{n} → {w} → {purpose_label(p, lang)}: {format_amount(a)}" for n, w, p, a in links]
+    describe(ax, f"{title}（流向图，万元）：" + "；".join(said) + "。" if lang == "zh"
+             else f"{title} (flow chart, 10,000 yuan): " + "; ".join(said) + ".")
+    fonts.dress(ax)
+    return ax
+
+
+def _order(purpose: str) -> int:
+    return list(PURPOSE_ROLES).index(purpose)
+
+
+def _links(rows: pd.DataFrame, lang: str, most: int) -> list[tuple[str, str, str, float]]:
+    """(notice, work, purpose, amount): oldest notices first, small ones together."""
+    found: dict[tuple[str, str, str], float] = {}
+    ages: dict[str, int] = {}
+    for row in rows.itertuples():
+        year = year_of(row.vintage)
+        notice = row.notice or ("" if year is None else str(year)) or _WORDS["no notice"][lang]
+        ages[notice] = year or 9999
+        key = (notice, row.work, row.purpose)
+        found[key] = found.get(key, 0.0) + float(row.amount)
+    for place in (0, 1):
+        sums: dict[str, float] = {}
+        for key, amount in found.items():
+            sums[key[place]] = sums.get(key[place], 0.0) + amount
+        if len(sums) > most:
+            kept = set(sorted(sums, key=lambda k: -sums[k])[: most - 1])
+            rest = _WORDS["others"][lang].format(n=len(sums) - len(kept))
+            merged: dict[tuple[str, str, str], float] = {}
+            for key, amount in found.items():
+                changed = tuple(k if i != place or k in kept else rest for i, k in enumerate(key))
+                merged[changed] = merged.get(changed, 0.0) + amount
+            found = merged
+    links = [(*key, amount) for key, amount in found.items()]
+    return sorted(links, key=lambda link: (ages.get(link[0], 9998), _order(link[2]), link[1],
+                                           link[0]))
+
+
+def _column(links, place: int) -> dict[str, _Node]:
+    nodes: dict[str, _Node] = {}
+    for link in links:
+        nodes.setdefault(link[place], _Node(link[place])).amount += link[3]
+    if place == 2:
+        nodes = dict(sorted(nodes.items(), key=lambda item: _order(item[0])))
+    total = sum(n.amount for n in nodes.values())
+    room = 1.0 - _GAP * (len(nodes) - 1)
+    top = 0.0
+    for node in nodes.values():
+        node.top, node.height = top, node.amount / total * room
+        top += node.height + _GAP
+    return nodes
+
+
+def _block(x: float, node: _Node):
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((x - 0.008, node.top), 0.016, node.height, color="#333333", zorder=3)
+
+
+def _band(ax: Axes, x0: float, x1: float, start: _Node, end: _Node, amount: float,
+          role: Role) -> None:
+    """A curved band between two blocks; its hatch tells the purpose in grey."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    thick0, thick1 = start.height * amount / start.amount, end.height * amount / end.amount
+    y0, y1 = start.top + start.right_used, end.top + end.left_used
+    start.right_used += thick0
+    end.left_used += thick1
+    bend = (x0 + x1) / 2
+    points = [(x0, y0), (bend, y0), (bend, y1), (x1, y1), (x1, y1 + thick1),
+              (bend, y1 + thick1), (bend, y0 + thick0), (x0, y0 + thick0), (x0, y0)]
+    codes = [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4, Path.LINETO, Path.CURVE4,
+             Path.CURVE4, Path.CURVE4, Path.CLOSEPOLY]
+    ax.add_patch(PathPatch(Path(points, codes), facecolor=role.colour, alpha=0.55,
+                           edgecolor="white", hatch=role.hatch, linewidth=0.6, zorder=1))
+
+
+def _labels(ax: Axes, columns: list[dict[str, _Node]], lang: str) -> None:
+    heads = _WORDS["columns"][lang]
+    for x, head, align in zip((0.0, 0.5, 1.0), heads, ("right", "center", "left"), strict=True):
+        shift = {"right": -0.02, "center": 0.0, "left": 0.02}[align]
+        ax.text(x + shift, -0.05, head, ha=align, va="bottom", fontsize=8, color="#5A5A5A")
+    for node, y in _spread(columns[0], 0.055):
+        ax.text(-0.02, y, f"{node.label}  {format_amount(node.amount)}", ha="right", va="center",
+                fontsize=9)
+    for node, y in _spread(columns[1], 0.09):
+        low = node.height < 0.15
+        words = wrapped(node.label, 46 if low else 34) + (" " if low else "\n")
+        ax.text(0.5, y, words + format_amount(node.amount), ha="center",
+                va="center", fontsize=8, zorder=4,
+                bbox={"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": "none",
+                      "alpha": 0.88})
+    for node, y in _spread(columns[2], 0.09):
+        words = wrapped(purpose_label(node.label, lang), 22)
+        ax.text(1.02, y, f"{words}\n{format_amount(node.amount)}", ha="left", va="center",
+                fontsize=9)
+
+
+def _spread(nodes: dict[str, _Node], least: float):
+    """Each block with the height of its label, pushed apart so that labels do not meet."""
+    placed = []
+    floor = -1.0
+    for node in nodes.values():
+        y = max(node.top + node.height / 2, floor)
+        placed.append((node, y))
+        floor = y + least
+    over = placed[-1][1] - 1.0 if placed else 0.0
+    if over > 0:
+        ceiling = 1.0
+        for i in range(len(placed) - 1, -1, -1):
+            y = min(placed[i][1], ceiling)
+            placed[i] = (placed[i][0], y)
+            ceiling = y - least
+    return placed
