@@ -5,12 +5,21 @@ Rules are small functions in one module a family; each gives findings with their
 
 from __future__ import annotations
 
-from budgetkit.checks import across, arithmetic, codes, completeness, prose, targets
+from budgetkit.checks import (
+    across,
+    arithmetic,
+    changes,
+    codes,
+    completeness,
+    parts,
+    prose,
+    targets,
+)
 from budgetkit.checks.findings import Finding, Findings
 from budgetkit.checks.rules import RULES, Rule, apply
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check"]
-_FAMILIES = (arithmetic, across, prose, completeness, codes, targets)
+_FAMILIES = (arithmetic, across, prose, changes, parts, completeness, codes, targets)
 
 
 def check(d) -> Findings:

@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from budgetkit.checks.books import (
     Printed,
-    carried_over,
     class_sums,
     first,
     row_words,
@@ -57,7 +56,7 @@ def agree(
 
 
 def _carried(d, difference: Decimal) -> Printed | None:
-    return next((p for p in carried_over(d) if p.amount == abs(difference)), None)
+    return next((p for p in d.carried if p.amount == abs(difference)), None)
 
 
 @rule("revenue-table-is-summary", family="across")
@@ -157,7 +156,7 @@ def _renamed(cell: Printed, other: Printed) -> Finding:
 
 def _absent(d, cell: Printed, table: Table) -> Finding:
     note_en = note_zh = ""
-    if any(p.amount == cell.amount for p in carried_over(d)):
+    if any(p.amount == cell.amount for p in d.carried):
         note_en = " It is the amount carried over, which the other table may leave out."
         note_zh = "该数恰为结转资金，另一表可能未含结转。"
     return Finding(

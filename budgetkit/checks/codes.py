@@ -125,7 +125,9 @@ def dead_name_in_prose(d) -> Iterator[Finding]:
             said.add(mark)
             now = classification.name(dead.code, d.year, "function") or ""
             cell = _line_of(d, dead.code)
-            start = max(0, claim.sentence.text.find(name))
+            start = claim.sentence.text.find(name)
+            if start < 0:
+                continue  # named in the sentence before, and told there
             here_en = f"; the table on p. {cell.page} calls it “{cell.fact.row_label}”" if cell else ""
             here_zh = f"，第{cell.page}页表中为“{cell.fact.row_label}”" if cell else ""
             yield in_sentence(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from budgetkit.checks.books import Printed, title_of
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import all_sentences, in_sentence, phrases, quote, says, spoken
+from budgetkit.checks.spoken import in_sentence, phrases, quote, says, spoken
 from budgetkit.narrative.numbering import numbered
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.tables.catalogue import OTHER, TABLES, title_key
@@ -264,7 +264,7 @@ def sentence_is_whole(d) -> Iterator[Finding]:
     """A sentence does not break off before its last word."""
     gaps = {(id(g.sentence.paragraph), g.sentence.start) for g in d.narrative.placeholders
             if g.kind in ("reason", "number")}
-    for sentence in all_sentences(d):
+    for sentence in d.sentences:
         if (id(sentence.paragraph), sentence.start) in gaps:
             continue
         if found := says(sentence.text, "broken"):
@@ -294,7 +294,7 @@ def paragraph_ends(d) -> Iterator[Finding]:
 @rule("punctuation-once", family="completeness")
 def punctuation_once(d) -> Iterator[Finding]:
     """Punctuation stands once."""
-    for sentence in all_sentences(d):
+    for sentence in d.sentences:
         for phrase in phrases("doubled"):
             for found in phrase.pattern.finditer(sentence.text):
                 yield in_sentence("warning", sentence, found.start(), found.end(),
@@ -304,7 +304,7 @@ def punctuation_once(d) -> Iterator[Finding]:
 @rule("word-once", family="completeness")
 def word_once(d) -> Iterator[Finding]:
     """A word is not said twice in a row."""
-    for sentence in all_sentences(d):
+    for sentence in d.sentences:
         for phrase in phrases("repeated"):
             for found in phrase.pattern.finditer(sentence.text):
                 yield in_sentence("warning", sentence, found.start(), found.end(),
@@ -320,8 +320,8 @@ def unit_or_department(d) -> Iterator[Finding]:
     """A unit's budget (单位预算) does not speak of the department's (部门预算, 本部门)."""
     if d.level != "unit":
         return
-    said = [(s, m) for s in all_sentences(d) for m in _UNIT_LEVEL.finditer(s.text)]
-    own = sum(len(_DEPARTMENT_LEVEL.findall(s.text)) for s in all_sentences(d))
+    said = [(s, m) for s in d.sentences for m in _UNIT_LEVEL.finditer(s.text)]
+    own = sum(len(_DEPARTMENT_LEVEL.findall(s.text)) for s in d.sentences)
     if len(said) > max(3, own):
         return  # the place writes all its units' budgets so
     for sentence, found in said:

@@ -40,8 +40,11 @@ def rule(name: str, *, family: str):
 
 def apply(d, names: Iterable[str] | None = None) -> Iterator[Finding]:
     """Findings of the rules, each with its rule, family and the files it was found in."""
+    from budgetkit.checks.case import Case
+
     chosen = [RULES[n] for n in names] if names is not None else list(RULES.values())
+    case = Case(d)
     for each in chosen:
-        for finding in merged(each.find(d)):
+        for finding in merged(each.find(case)):
             yield replace(finding, rule=finding.rule or each.name, family=each.family,
                           files=tuple(d.files))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
@@ -50,6 +50,7 @@ class Answers:
         self.named: dict[str, list[Printed]] = defaultdict(list)
         self.blank: set[str] = set()
         self.coded: dict[str, list[Printed]] = defaultdict(list)
+        self.columns: dict[tuple[str, str], list[Printed]] = defaultdict(list)
         seen: set[str] = set()
         for table in d.tables:
             if table.key not in TABLES or not table.lines:
@@ -61,8 +62,8 @@ class Answers:
                 self._wide(table)
             elif shape in {"function", "economic", "list"} and table.key != "procurement":
                 self._columns(table, first=table.key not in seen)
-            elif table.key == "procurement" and (cell := total(table)):
-                self.named["procurement"].append(cell)
+            elif table.key == "procurement" and (line := total_line(table)):
+                self.named["procurement"] += [Printed(table, f) for f in line.amounts.values()]
             seen.add(table.key)
         for code, facts in self._classes():
             self.coded[code] += facts
@@ -94,6 +95,8 @@ class Answers:
         for each in table.lines:
             if each.code and each.level in {"class", "section", "item"} and (fact := whole(each)):
                 self.coded[each.code].append(Printed(table, fact))
+                for name, other in each.amounts.items():
+                    self.columns[each.code, name].append(Printed(table, other))
 
     def _panels(self, table: Table) -> None:
         for side in (0, 1):
@@ -143,24 +146,39 @@ class Answers:
                 for code, facts in class_sums(table).items():
                     if len(facts) == 1 and TABLES[table.key].shape == "panels":
                         line = next(li for li in table.lines if facts[0] in li.amounts.values())
+                        for name, fact in line.amounts.items():
+                            self.columns[code, name].append(Printed(table, fact))
                         yield code, [Printed(table, f) for f in line.amounts.values()]
                     elif len(facts) > 1:
                         yield code, [_Added(table, facts)]
 
-    def of(self, claim: Claim) -> list[Printed]:
-        """The printed amounts that may be the one stated."""
+    def of(self, claim: Claim, whole_of: Claim | None = None) -> list[Printed]:
+        """The printed amounts that may be the one stated.
+
+        ``whole_of`` is the claim in whose list it stands: 人员经费 under a functional line is that
+        line's, and a functional line under 项目支出 is that column's.
+        """
         subject = claim.subject
+        name = COLUMNS.get(subject.key)
+        if whole_of is not None and whole_of.subject.code and name:
+            return list(self.columns.get((whole_of.subject.code, name), []))
         if subject.code:
-            found = list(self.coded.get(subject.code, []))
-            if not found:
-                found = self._items_under(subject.code)
-            return found
+            found = self.coded.get(subject.code) or self._items_under(subject.code)
+            around = claim.sentence.paragraph.text + claim.section
+            for word, column in (("项目支出", "project_spending"), ("基本支出", "basic")):
+                if word in around:
+                    found = [*found, *self.columns.get((subject.code, column), [])]
+            return list(found)
         if subject.key == "function":
             return []
         if subject.key in {"total", "three_public", "procurement", "carryover_in"}:
             return list(self.named.get(subject.key, []))
-        name = COLUMNS.get(subject.key)
         return list(self.named.get(name, [])) if name else []
+
+    def with_targets(self) -> list[Printed]:
+        """Money that carries targets may be all of it, or that of the projects, of any fund."""
+        return [c for k in ("total", "project_spending", "appropriation", *_FUND_TABLES)
+                for c in self.named.get(k, [])]
 
     def _items_under(self, code: str) -> list[Printed]:
         """A section whose own line is not printed: the sum of its items, by table."""
@@ -223,3 +241,16 @@ def nearest(cells: list[Printed], amount: Decimal, home: str) -> Printed:
 def says_part(text: str) -> bool:
     """Whether the subject is only a part of what its key means: 其中…本级, 下属…."""
     return bool(re.search(r"其中|所属|下属|本级|专项资金|结转|追加|中央|省级|上级|提前", fold(text)))
+
+
+def is_now(claim: Claim) -> bool:
+    """An amount of this year that stands for itself, not for a reason."""
+    return claim.amount is not None and claim.measure in {"budget", "final"} and (
+        claim.reason_for is None and claim.base is None)
+
+
+def rounded(exact: Decimal, stated: Stated) -> Decimal:
+    """A percentage with the decimals that the printed one has."""
+    if stated.unit == "倍":
+        return (exact / 100).quantize(Decimal(1).scaleb(-stated.places), ROUND_HALF_UP) * 100
+    return exact.quantize(Decimal(1).scaleb(-stated.places), ROUND_HALF_UP)

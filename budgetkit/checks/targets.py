@@ -17,22 +17,17 @@ from budgetkit.checks.spoken import in_sentence
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.tables.table import Line
 from budgetkit.tables.target_sheet import Sheet, Target
-from budgetkit.tables.targets import target_sheets
 from budgetkit.text import fold
 
 #: Names shorter than this may be alike by chance.
 LEAST_NAME = 5
 #: Two explanations as alike as this are one, copied.
-ALIKE = 0.85
+ALIKE = 0.8
 #: The same target on this share of the sheets is boilerplate.
 EVERYWHERE = Decimal("0.8")
 _TOTAL_COST = re.compile(r"总成本|成本总|项目(?:总)?成本|预算(?:总)?(?:控制|成本|数|金额)|总(?:投入|预算|费用|经费)|成本控制")
 _MONEY = re.compile(r"^[^\d]{0,6}(?P<n>[\d,]+(?:\.\d+)?)(?P<unit>亿元|万元|元)$")
 _BLANK = re.compile(r"^(?:[/／—\-－…]*|无|空)$")
-
-
-def _sheets(d) -> list[Sheet]:
-    return target_sheets(d.tables)
 
 
 def _projects(sheets: list[Sheet]) -> list[Sheet]:
@@ -79,7 +74,7 @@ def _meets(one: str, other: str) -> bool:
 @rule("project-has-targets", family="targets")
 def project_has_targets(d) -> Iterator[Finding]:
     """Where targets are published by project, every project of the table has a sheet."""
-    sheets = _projects(_sheets(d))
+    sheets = _projects(d.sheets)
     lines = _lines(d)
     if len(sheets) < 2 or not lines:
         return
@@ -102,7 +97,7 @@ def project_has_targets(d) -> Iterator[Finding]:
 def targets_have_a_project(d) -> Iterator[Finding]:
     """A sheet of targets is for a project of the project table."""
     lines = _lines(d)
-    sheets = _projects(_sheets(d))
+    sheets = _projects(d.sheets)
     lost = [s for s in sheets if not any(_meets(_named(li), fold(s.name)) for li, _ in lines)]
     if not lines or len(lost) * 2 > len(sheets):
         return
@@ -119,7 +114,7 @@ def targets_have_a_project(d) -> Iterator[Finding]:
 @rule("sheet-amount-is-project-amount", family="targets")
 def sheet_amount_is_project_amount(d) -> Iterator[Finding]:
     """The money on a sheet of targets is the money of its project."""
-    sheets, lines = _projects(_sheets(d)), _lines(d)
+    sheets, lines = _projects(d.sheets), _lines(d)
     by_name: dict[str, list[Sheet]] = defaultdict(list)
     for sheet in sheets:
         if sheet.amount is not None and not sheet.unit_assumed:
@@ -161,7 +156,7 @@ def _money(target: Target) -> tuple[Decimal, int] | None:
 @rule("cost-target-is-the-money", family="targets")
 def cost_target_is_the_money(d) -> Iterator[Finding]:
     """A target for the whole cost of a project is the money that it gets."""
-    for sheet in _projects(_sheets(d)):
+    for sheet in _projects(d.sheets):
         if sheet.amount is None:
             continue
         costs = [(t, m) for t in sheet.targets if "成本" in t.level1 + t.level2 + t.indicator
@@ -191,7 +186,7 @@ def cost_target_is_the_money(d) -> Iterator[Finding]:
 @rule("target-has-a-value", family="targets")
 def target_has_a_value(d) -> Iterator[Finding]:
     """An indicator says what is to be reached."""
-    for sheet in _sheets(d):
+    for sheet in d.sheets:
         held = [t for t in sheet.targets if not _BLANK.match(fold(t.target))]
         for target in sheet.targets:
             if not held or not target.indicator or not _BLANK.match(fold(target.target)):
@@ -210,7 +205,7 @@ def target_has_a_value(d) -> Iterator[Finding]:
 @rule("explanation-of-its-own", family="targets")
 def explanation_of_its_own(d) -> Iterator[Finding]:
     """Different indicators are explained in different words; a copied one explains none."""
-    for sheet in _sheets(d):
+    for sheet in d.sheets:
         for group, alike in _copied(sheet.targets):
             names = list(dict.fromkeys(t.indicator for t in group))
             listed, said = "、".join(names[:6]), _explained(group[0])
@@ -257,7 +252,7 @@ _FORMULA = re.compile(r"(?:^|[。；，:])(?P<name>[^。；，:=（(]{4,20})=")
 @rule("formula-is-of-the-indicator", family="targets")
 def formula_is_of_the_indicator(d) -> Iterator[Finding]:
     """The formula under an indicator is that of the indicator, not of its neighbour."""
-    for sheet in _sheets(d):
+    for sheet in d.sheets:
         names = {fold(t.indicator) for t in sheet.targets if len(fold(t.indicator)) >= 4}
         for target in sheet.targets:
             found = _FORMULA.search(_explained(target))
@@ -280,7 +275,7 @@ def formula_is_of_the_indicator(d) -> Iterator[Finding]:
 @rule("same-target-everywhere", family="targets")
 def same_target_everywhere(d) -> Iterator[Finding]:
     """A target in the same words on nearly every project says little of any."""
-    sheets = [s for s in _projects(_sheets(d)) if s.targets]
+    sheets = [s for s in _projects(d.sheets) if s.targets]
     if len(sheets) < 4:
         return
     counted: Counter[tuple[str, str]] = Counter()
@@ -306,7 +301,7 @@ def same_target_everywhere(d) -> Iterator[Finding]:
 @rule("name-is-whole", family="targets")
 def name_is_whole(d) -> Iterator[Finding]:
     """A project is called by its whole name, also in the project table."""
-    sheets = _projects(_sheets(d))
+    sheets = _projects(d.sheets)
     for line, cell in _lines(d):
         name = _named(line)
         longer = {fold(s.name) for s in sheets if fold(s.name).startswith(name)} - {name}
@@ -328,7 +323,7 @@ def name_is_whole(d) -> Iterator[Finding]:
 def department_sheet_is_the_budget(d) -> Iterator[Finding]:
     """The money on the department's sheet of targets is its total, basic and project expenditure."""
     spending = first(d, "department_expenditure")
-    sheets = [s for s in _sheets(d) if s.scope == "department"]
+    sheets = [s for s in d.sheets if s.scope == "department"]
     if not spending or len(sheets) != 1:
         return
     sheet = sheets[0]
@@ -364,7 +359,7 @@ _WITH_TARGETS = re.compile(r"绩效目标|绩效")
 @rule("projects-with-targets-counted", family="targets")
 def projects_with_targets_counted(d) -> Iterator[Finding]:
     """The number of projects with targets that the prose states is that of the sheets."""
-    sheets = _projects(_sheets(d))
+    sheets = _projects(d.sheets)
     if not sheets:
         return
     for count in d.narrative.count_list:

@@ -1,0 +1,50 @@
+"""A disclosure under check, with what several rules need found once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from budgetkit.checks.books import carried_over
+from budgetkit.checks.spoken import all_sentences
+from budgetkit.tables.targets import target_sheets
+
+
+class Case:
+    """A disclosure under check; whatever is asked of it that is not here, the disclosure answers.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> case = Case(bk.load_example("weihui-2024"))
+    >>> case.year, len(case.sheets)
+    (2024, 12)
+    """
+
+    def __init__(self, disclosure):
+        self._disclosure = disclosure
+
+    def __getattr__(self, name: str):
+        return getattr(self._disclosure, name)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._disclosure
+
+    @cached_property
+    def sheets(self):
+        """The target sheets, in printed order."""
+        return target_sheets(self.tables)
+
+    @cached_property
+    def sentences(self):
+        """The sentences of the prose, without the glossary."""
+        return list(all_sentences(self))
+
+    @cached_property
+    def claims(self):
+        """The claims of the prose by their id."""
+        return {c.id: c for c in self.narrative.claim_list}
+
+    @cached_property
+    def carried(self):
+        """Every printed amount of money carried over."""
+        return carried_over(self)

@@ -1,0 +1,296 @@
+"""Changes that the prose states: their amount, percentage, direction and reasons."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from budgetkit.amounts import tolerance
+from budgetkit.checks.expect import plain
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.rules import rule
+from budgetkit.checks.spoken import in_sentence
+from budgetkit.checks.stated import half_unit, rounded, usual_places
+from budgetkit.narrative.claims import Claim
+
+HUNDRED = Decimal(100)
+
+
+def _last(claims: dict[int, Claim], change: Claim) -> Claim | None:
+    """Last year's amount that a change is measured from, where the same item states it."""
+    found = [c for c in claims.values() if c.measure == "previous" and c.amount
+             and c.section == change.section and c.item == change.item
+             and c.subject == change.subject and abs(c.id - change.id) <= 4
+             and c.sentence.paragraph is change.sentence.paragraph]
+    return min(found, key=lambda c: abs(c.id - change.id)) if found else None
+
+
+@rule("percentage-is-change-over-last-year", family="prose")
+def percentage_is_change_over_last_year(d) -> Iterator[Finding]:
+    """A percentage of change is the change over last year's amount."""
+    claims = d.claims
+    usual = usual_places(claims.values())
+    for change in claims.values():
+        if change.measure != "change" or change.percent is None or change.direction == "open":
+            continue
+        this = claims.get(change.of) if change.of is not None else None
+        last = _last(claims, change)
+        made = _recomputed(change, this, last, usual)
+        if made is None:
+            continue
+        exact, low, high, how_en, how_zh = made
+        yield from _percentage(change, exact, low, high, how_en, how_zh)
+
+
+def _recomputed(change: Claim, this: Claim | None, last: Claim | None, usual: int):
+    """(percentage, lowest, highest, formula in both languages) from the amounts stated."""
+    moved = change.signed if change.change is not None else None
+    if this is not None and this.amount is not None and this.amount.unit and last is not None:
+        a, p = this.amount, last.amount
+        da, dp = half_unit(a, usual), half_unit(p, usual)
+        if p.value - dp <= 0:
+            return None
+        bounds = [(x / y - 1) * HUNDRED for x in (a.value - da, a.value + da)
+                  for y in (p.value - dp, p.value + dp)]
+        said = f"({a.text} − {p.text}) ÷ {p.text}"
+        return ((a.value / p.value - 1) * HUNDRED, min(bounds), max(bounds), said,
+                said.replace("(", "（").replace(")", "）"))
+    if moved is None or change.direction == "flat" or this is None or this.amount is None:
+        return None
+    before = this.amount.value - moved
+    half = half_unit(this.amount, usual) + half_unit(change.change, usual)
+    if before - half <= 0:
+        return None
+    mine = half_unit(change.change, usual)
+    bounds = [x / y * HUNDRED for x in (moved - mine, moved + mine)
+              for y in (before - half, before + half)]
+    verb = "−" if moved >= 0 else "+"
+    said = f"{plain(abs(moved))} ÷ ({plain(this.amount.value)} {verb} {plain(abs(moved))})"
+    return moved / before * HUNDRED, min(bounds), max(bounds), said, said
+
+
+def _percentage(change, exact, low, high, how_en, how_zh) -> Iterator[Finding]:
+    stated = change.percent
+    printed = change.signed_percent
+    if printed is None:
+        return
+    if change.direction == "up" and exact < 0 and change.change is not None and (
+        change.change.value < 0
+    ):
+        return  # 增加 −5万元: told by the rule about signs
+    step = 2 * half_unit(stated)
+    right = rounded(exact, stated)
+    if right == printed:
+        return
+    off = printed - exact
+    inside = low - step / 2 <= printed <= high + step / 2
+    severity = "rounding" if inside or abs(off) <= step else "error"
+    why_en, why_zh = "", ""
+    if severity == "error":
+        why_en, why_zh = _diagnosis(printed, exact, step)
+    yield in_sentence(
+        severity, change.sentence, change.percent.start, change.percent.end,
+        f"“{change.subject.text or change.section}”: {change.words} {stated.text} is printed, but "
+        f"{how_en} = {plain(right)}%, {plain(abs(printed - right))} percentage points off"
+        f"{why_en}",
+        f"“{change.subject.text or change.section}”：印“{change.words}{stated.text}”，而 {how_zh} = "
+        f"{plain(right)}%，相差 {plain(abs(printed - right))} 个百分点{why_zh}",
+        expected=f"{plain(right)}%", found=f"{plain(printed)}%", difference=printed - right,
+        more=change.sentence.places(change.start, change.percent.end))
+
+
+def _diagnosis(printed: Decimal, exact: Decimal, step: Decimal) -> tuple[str, str]:
+    """What the printed percentage is instead, where that can be told."""
+    if abs(printed + exact) <= step:
+        return "; the direction is the wrong way round", "；增减方向相反"
+    over_this = exact / (HUNDRED + exact) * HUNDRED if exact != -HUNDRED else None
+    if over_this is not None and abs(printed - over_this) <= step:
+        return "; it is the change over this year's amount", "；该数是以本年数为分母算得"
+    if exact and abs(abs(printed) - abs(exact) - HUNDRED) <= step:
+        return "; it is this year's amount over last year's", "；该数是本年数与上年数之比，未减100%"
+    for power in (10, 100):
+        if abs(printed - exact * power) <= step * power or abs(
+            printed * power - exact) <= step * power:
+            return "; the point has slipped", "；小数点错位"
+    return "", ""
+
+
+@rule("change-is-this-less-last", family="prose")
+def change_is_this_less_last(d) -> Iterator[Finding]:
+    """A change is this year's amount less last year's, and its direction is its sign."""
+    claims = d.claims
+    usual = usual_places(claims.values())
+    for change in claims.values():
+        if change.measure != "change" or change.of is None or change.direction == "open":
+            continue
+        this, last = claims.get(change.of), _last(claims, change)
+        if this is None or this.amount is None or last is None or (
+            change.base and last.base and change.base != last.base
+        ):
+            continue
+        exact = this.amount.value - last.amount.value
+        within = half_unit(this.amount, usual) + half_unit(last.amount, usual)
+        formula = f"{this.amount.text} − {last.amount.text} = {plain(exact)} 万元"
+        if change.change is not None and change.signed is not None:
+            off = change.signed - exact
+            within += half_unit(change.change, usual)
+            if off and change.direction != "flat":
+                yield in_sentence(
+                    "rounding" if abs(off) <= within else "error", change.sentence, change.start,
+                    change.end,
+                    f"a change of {change.words}{change.change.text} is printed, but {formula}",
+                    f"印“{change.words}{change.change.text}”，而 {formula}",
+                    expected=plain(exact), found=plain(change.signed), difference=off,
+                    more=(*this.places(), *last.places()))
+                continue
+        if change.direction == "flat" and abs(exact) > within:
+            yield in_sentence(
+                "error", change.sentence, change.start, change.end,
+                f"“{change.words}” is said, but {formula}", f"称“{change.words}”，而 {formula}",
+                expected=plain(exact), found="0", difference=-exact,
+                more=(*this.places(), *last.places()))
+        elif change.direction in {"up", "down"} and abs(exact) > within and (
+            (exact > 0) != (change.direction == "up")
+        ) and change.change is None:
+            yield in_sentence(
+                "error", change.sentence, change.start, change.end,
+                f"“{change.words}” is said, but {formula}: the direction is wrong",
+                f"称“{change.words}”，而 {formula}，方向相反",
+                expected="down" if exact < 0 else "up", found=change.direction,
+                difference=None, more=(*this.places(), *last.places()))
+
+
+@rule("direction-agrees-with-sign", family="prose")
+def direction_agrees_with_sign(d) -> Iterator[Finding]:
+    """增加 goes with a positive number, 减少 with one that says by how much, 持平 with none."""
+    for change in d.claims.values():
+        if change.measure != "change":
+            continue
+        for stated in (change.change, change.percent):
+            if stated is None or stated.value >= 0 or change.direction not in {"up", "down"}:
+                continue
+            yield in_sentence(
+                "warning", change.sentence, change.start, change.end,
+                f"“{change.words}” stands before a negative number, {stated.text}",
+                f"“{change.words}”后为负数 {stated.text}，方向重复或相反", found=stated.text)
+        amounts = [s.value for s in (change.change, change.percent) if s is not None]
+        if change.direction in {"up", "down"} and len(amounts) == 2 and (
+            (amounts[0] == 0) != (amounts[1] == 0)
+        ) and abs(amounts[1]) >= Decimal("0.01") * (amounts[0] == 0):
+            tiny = amounts[1] == 0 and _is_tiny(change, d)
+            if not tiny:
+                yield in_sentence(
+                    "warning", change.sentence, change.start, change.end,
+                    f"the change is {change.change.text} and its percentage {change.percent.text}: "
+                    "one is nought, the other is not",
+                    f"增减额为 {change.change.text}，而百分比为 {change.percent.text}，一为零一不为零",
+                    found=change.percent.text)
+
+
+def _is_tiny(change: Claim, d) -> bool:
+    """Whether the change is so small a part that its percentage rounds to nought."""
+    this = d.claims.get(change.of) if change.of is not None else None
+    if this is None or this.amount is None or not this.amount.value:
+        return True
+    return abs(change.change.value) / abs(this.amount.value) * HUNDRED < half_unit(change.percent)
+
+
+@rule("reasons-sum-to-the-change", family="prose")
+def reasons_sum_to_the_change(d) -> Iterator[Finding]:
+    """Reasons that each state an amount sum to the change that they explain."""
+    claims = d.claims
+    groups: dict[int, list] = defaultdict(list)
+    for reason in d.narrative.reason_list:
+        groups[reason.claim].append(reason)
+    for claim_id, reasons in groups.items():
+        change = claims.get(claim_id)
+        if change is None or change.change is None or change.signed is None or len(reasons) < 2:
+            continue
+        if any(r.amount is None for r in reasons):
+            continue
+        total = sum((r.amount for r in reasons), Decimal(0))
+        off = total - change.signed
+        if off == 0:
+            continue
+        places = max((change.change.places, *(-r.amount.as_tuple().exponent for r in reasons)))
+        within = tolerance(len(reasons), min(places, 2))
+        formula = " + ".join(plain(r.amount) for r in reasons).replace("+ -", "− ")
+        over = abs(total) > abs(change.signed) or total * change.signed < 0
+        near = abs(off) * 10 <= abs(change.signed)
+        severity = "warning" if over or near else "info"  # the main reasons need not be all
+        yield in_sentence(
+            "rounding" if abs(off) <= within else severity, change.sentence, change.start,
+            change.end,
+            f"the change is {plain(change.signed)} 万元, but the reasons given sum to {formula} = "
+            f"{plain(total)} 万元; difference {plain(abs(off))} 万元",
+            f"增减额为 {plain(change.signed)} 万元，而所列原因合计 {formula} = {plain(total)} 万元，"
+            f"相差 {plain(abs(off))} 万元",
+            expected=plain(change.signed), found=plain(total), difference=off)
+
+
+@rule("reason-agrees-with-direction", family="prose")
+def reason_agrees_with_direction(d) -> Iterator[Finding]:
+    """A fall is not explained by more of the same, nor an unchanged amount by a change."""
+    claims = d.claims
+    groups: dict[int, list] = defaultdict(list)
+    for reason in d.narrative.reason_list:
+        groups[reason.claim].append(reason)
+    plainly = {"up": r"(?:支出|收入|业务量|经费|预算|人员|人数)(?:有所)?增加[。；，]?$",
+               "down": r"(?:支出|收入|业务量|经费|预算|人员|人数)(?:有所)?减少[。；，]?$"}
+    for claim_id, reasons in groups.items():
+        change = claims.get(claim_id)
+        if change is None or len(reasons) != 1 or change.direction not in {"up", "down", "flat"}:
+            continue
+        reason = reasons[0]
+        if reason.text not in change.sentence.paragraph.text[change.sentence.start :]:
+            continue
+        against = {"up": "down", "down": "up"}.get(change.direction)
+        for way in (against,) if against else ("up", "down"):
+            if reason.direction == way and re.search(plainly[way], reason.text) and not re.search(
+                "减少" if way == "up" else "增加", reason.text
+            ):
+                word_en, word_zh = {"up": ("more", "增加"), "down": ("less", "减少")}[way]
+                yield in_sentence(
+                    "warning", change.sentence, change.start, change.end,
+                    f"“{change.words}” is explained by {word_en}: “{reason.text[:40]}”",
+                    f"称“{change.words}”，而原因为{word_zh}：“{reason.text[:40]}”",
+                    found=reason.text[:40])
+
+
+@rule("same-change-said-alike", family="prose")
+def same_change_said_alike(d) -> Iterator[Finding]:
+    """The change of one and the same amount is the same wherever it is said."""
+    claims = d.claims
+    groups: dict[tuple, list[Claim]] = defaultdict(list)
+    for change in claims.values():
+        this = claims.get(change.of) if change.of is not None else None
+        if change.change is None or change.signed is None or change.reason_for is not None or (
+            this is None or this.amount is None or not this.amount.value
+        ):
+            continue
+        if this.sentence is not change.sentence and change.subject.text not in change.sentence.text:
+            continue
+        key = (change.subject.key, change.subject.code, change.subject.side, change.base,
+               _basis(change), this.amount.value)
+        if change.subject.key:
+            groups[key].append(change)
+    for same in groups.values():
+        first = same[0]
+        for other in same[1:]:
+            apart = other.signed - first.signed
+            within = half_unit(first.change) + half_unit(other.change)
+            if abs(apart) > max(within, Decimal("0.011")):
+                yield in_sentence(
+                    "warning", other.sentence, other.start, other.end,
+                    f"the change of “{first.subject.text}” is {plain(other.signed)} 万元 here and "
+                    f"{plain(first.signed)} 万元 on p. {first.page}",
+                    f"“{first.subject.text}”的增减此处为 {plain(other.signed)} 万元，"
+                    f"第{first.page}页为 {plain(first.signed)} 万元",
+                    expected=plain(first.signed), found=plain(other.signed), difference=apart,
+                    more=first.places())
+
+
+def _basis(change: Claim) -> str:
+    return "outturn" if re.search("执行|决算|完成", change.basis) else "budget"

@@ -1,0 +1,179 @@
+"""Wholes and parts in the prose: shares, lists, sums told in words, two values for one thing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from budgetkit.amounts import tolerance
+from budgetkit.checks.expect import plain
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.rules import rule
+from budgetkit.checks.spoken import in_sentence
+from budgetkit.checks.stated import CERTAIN, half_unit, is_now, rounded, usual_places
+from budgetkit.narrative.claims import Claim
+from budgetkit.narrative.grammar import state, tokens
+
+HUNDRED = Decimal(100)
+#: Whole and the parts that make it up.
+WHOLES = (
+    (("total", "general_budget", "appropriation", "government_fund"),
+     ("basic_expenditure", "project_expenditure")),
+    (("basic_expenditure",), ("personnel", "public_expenses")),
+    (("three_public",), ("abroad", "vehicles", "reception")),
+    (("three_public",), ("abroad", "vehicle_purchase", "vehicle_running", "reception")),
+    (("vehicles",), ("vehicle_purchase", "vehicle_running")),
+    (("procurement",), ("procurement_goods", "procurement_works", "procurement_services")),
+)
+#: Subjects that a paragraph states once, however often it names them.
+ONE_VALUE = {"function", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception",
+             "three_public"}
+#: Small parts of expenditure that may stand beside basic and project expenditure.
+BESIDE = {"operating_expenditure", "paid_to_superiors", "aid_to_affiliates", "reserve",
+          "carryover_out"}
+
+
+@rule("share-is-part-over-whole", family="prose")
+def share_is_part_over_whole(d) -> Iterator[Finding]:
+    """A share is the part over the whole that it is said to be part of."""
+    claims = d.claims
+    usual = usual_places(claims.values())
+    for share in claims.values():
+        if share.share is None or share.of is None or share.part_of is None:
+            continue
+        part, whole = claims.get(share.of), claims.get(share.part_of)
+        if part is None or whole is None or not part.amount or not whole.amount or (
+            whole.amount.value <= 0 or part is whole
+        ):
+            continue
+        a, b = part.amount, whole.amount
+        exact = a.value / b.value * HUNDRED
+        da, db = half_unit(a, usual), half_unit(b, usual)
+        if b.value <= db:
+            continue
+        low, high = (a.value - da) / (b.value + db) * 100, (a.value + da) / (b.value - db) * 100
+        printed, right = share.share.value, rounded(exact, share.share)
+        if printed == right:
+            continue
+        step = 2 * half_unit(share.share)
+        inside = low - step / 2 <= printed <= high + step / 2
+        near = inside or abs(printed - exact) <= step
+        yield in_sentence(
+            "rounding" if near else "error", share.sentence, share.share.start, share.share.end,
+            f"“{share.subject.text}”: a share of {share.share.text} is printed, but {a.text} ÷ "
+            f"{b.text} = {plain(right)}%, {plain(abs(printed - right))} percentage points off",
+            f"“{share.subject.text}”：印占比 {share.share.text}，而 {a.text} ÷ {b.text} = "
+            f"{plain(right)}%，相差 {plain(abs(printed - right))} 个百分点",
+            expected=f"{plain(right)}%", found=share.share.text, difference=printed - right,
+            more=(*part.places(), *whole.places()))
+
+
+@rule("parts-make-the-whole", family="prose")
+def parts_make_the_whole(d) -> Iterator[Finding]:
+    """Parts that make up a whole (基本 + 项目, 出国 + 用车 + 接待 …) add up to it in the prose."""
+    claims = d.claims
+    lists: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims.values():
+        if claim.part_of is not None and is_now(claim):
+            lists[claim.part_of].append(claim)
+    for whole_id, parts in lists.items():
+        whole = claims[whole_id]
+        if not is_now(whole):
+            continue
+        for wholes, keys in WHOLES:
+            if whole.subject.key not in wholes:
+                continue
+            named = {k: [c for c in parts if c.subject.key == k] for k in keys}
+            if any(len(v) != 1 for v in named.values()):
+                continue
+            terms = [v[0] for v in named.values()]
+            others = [c for c in parts if c.subject.key in BESIDE and c.amount.value]
+            yield from _added(whole, [*terms, *others])
+
+
+def _added(whole: Claim, terms: Sequence[Claim]) -> Iterator[Finding]:
+    total = sum((c.amount.value for c in terms), Decimal(0))
+    off = whole.amount.value - total
+    places = max(c.amount.places for c in (whole, *terms))
+    within = tolerance(len(terms), places)
+    if off == 0:
+        return
+    formula = " + ".join(c.amount.text for c in terms)
+    yield in_sentence(
+        "rounding" if abs(off) <= within else "error", whole.sentence, whole.start, whole.end,
+        f"“{whole.subject.text}” is stated as {whole.amount.text}, but its parts {formula} add up "
+        f"to {plain(total)} 万元; difference {plain(abs(off))} 万元",
+        f"“{whole.subject.text}”写作 {whole.amount.text}，而其各部分 {formula} 合计 {plain(total)} 万元，"
+        f"相差 {plain(abs(off))} 万元",
+        expected=plain(total), found=plain(whole.amount.value), difference=off,
+        more=tuple(p for c in terms for p in c.places()))
+
+
+@rule("one-thing-one-value", family="prose")
+def one_thing_one_value(d) -> Iterator[Finding]:
+    """One item or sentence does not give two values for one and the same amount."""
+    groups: dict[tuple, list[Claim]] = defaultdict(list)
+    for claim in d.claims.values():
+        if is_now(claim) and claim.subject.key in CERTAIN:
+            key = (claim.section, claim.item, id(claim.sentence.paragraph), claim.subject.key,
+                   claim.subject.code, claim.subject.text, claim.measure)
+            groups[key].append(claim)
+    for same in groups.values():
+        first = same[0]
+        for other in same[1:]:
+            named = other.subject.text in other.sentence.text[other.start : other.amount.start]
+            if named and other.subject.key not in ONE_VALUE:
+                continue  # 一般公共预算政府采购货物 after 政府采购货物: a part under the same words
+            apart = abs(other.amount.value - first.amount.value)
+            if apart <= half_unit(first.amount) + half_unit(other.amount) and (
+                first.amount.places != other.amount.places
+            ):
+                continue
+            if apart == 0 or other.part_of == first.id or first.part_of == other.id:
+                continue
+            if first.part_of is not None and other.part_of is not None and (
+                first.part_of != other.part_of
+            ):
+                continue
+            yield in_sentence(
+                "error", other.sentence, other.start, other.end,
+                f"“{first.subject.text}” is {first.amount.text} first and {other.amount.text} here: "
+                f"two values for one thing, {plain(apart)} 万元 apart",
+                f"“{first.subject.text}”先写 {first.amount.text}，此处写 {other.amount.text}，"
+                f"同一事项前后不一，相差 {plain(apart)} 万元",
+                expected=plain(first.amount.value), found=plain(other.amount.value),
+                difference=other.amount.value - first.amount.value, more=first.places())
+            break
+
+
+@rule("sum-told-in-words", family="prose")
+def sum_told_in_words(d) -> Iterator[Finding]:
+    """Amounts listed before 共计 add up to the amount after it: 5万元、5万元，共计10万元."""
+    for sentence in d.sentences:
+        yield from _told(sentence)
+
+
+def _told(sentence) -> Iterator[Finding]:
+    found = [state(t) for t in tokens(sentence.text) if t.kind == "amount"]
+    for index, stated in enumerate(found):
+        before = sentence.text[max(0, stated.start - 6) : stated.start]
+        if index < 2 or not re.search(r"(?:共计|合计|总计)(?:为|约|人民币)?$", before):
+            continue
+        listed = found[:index]
+        sums = {sum(s.value for s in listed[n:]) for n in range(index - 1)}
+        if stated.value in sums or stated.value == listed[0].value or any(
+            abs(stated.value - s) <= half_unit(stated) for s in sums
+        ):
+            continue
+        between = sentence.text[listed[0].end : stated.start]
+        if re.search(r"增加|减少|增长|下降|上年|比|其中", between):
+            continue
+        total = sum(s.value for s in listed)
+        formula = " + ".join(s.text for s in listed)
+        yield in_sentence(
+            "warning", sentence, stated.start, stated.end,
+            f"{formula} = {plain(total)} 万元, but “{before[-2:]} {stated.text}” is printed",
+            f"{formula} = {plain(total)} 万元，而印“{before[-2:]}{stated.text}”",
+            expected=plain(total), found=plain(stated.value), difference=stated.value - total)
