@@ -1,0 +1,130 @@
+"""A finding, fact or claim → the picture of its place on the page.
+
+>>> import budgetkit as bk
+>>> d = bk.load_example("weihui-2024")
+>>> place = places(d, bk.check(d)[0])[0]
+>>> place.page >= 1
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from budgetkit.checks.books import cell_place
+from budgetkit.errors import BudgetkitError
+from budgetkit.narrative.paragraphs import Place
+from budgetkit.reading.pictures import picture
+from budgetkit.tables.table import Fact
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from budgetkit.disclosure import Disclosure
+
+__all__ = ["Evidence", "places", "show"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Pictures of the pages behind a finding, fact or claim: one a page.
+
+    In a notebook it shows itself. ``pages`` are the page numbers, ``images`` the PIL images.
+    """
+
+    pages: tuple[int, ...]
+    images: tuple[Image, ...]
+
+    def _repr_png_(self) -> bytes:
+        return self.png()
+
+    def png(self) -> bytes:
+        """All pictures, one above the other, as one PNG."""
+        buffer = BytesIO()
+        _stacked(self.images).save(buffer, format="PNG")
+        return buffer.getvalue()
+
+
+def places(d: Disclosure, what) -> tuple[Place, ...]:
+    """Where a finding, fact, claim, table or place stands: boxes in points, the first foremost.
+
+    Parameters
+    ----------
+    d : Disclosure
+    what : Finding, Fact, Claim, Place, or a sequence of places
+        A finding of :func:`budgetkit.check`, a fact of ``d.fact_list``, a claim of
+        ``d.narrative.claim_list``.
+
+    Raises
+    ------
+    BudgetkitError
+        It has no place on a page.
+    """
+    if isinstance(what, Place):
+        return (what,)
+    if isinstance(what, Fact):
+        for table in d.tables:
+            if any(fact is what or fact == what for fact in table.facts):
+                return (cell_place(table, what.row, what.column, what.page),)
+    found = getattr(what, "places", None)
+    found = found() if callable(found) else found
+    if found is None and isinstance(what, Sequence) and all(isinstance(p, Place) for p in what):
+        found = what
+    if found:
+        return tuple(found)
+    raise BudgetkitError(None, f"{what!r} has no place on a page")
+
+
+def show(d: Disclosure, what, *, scale: float = 2.0, whole: bool = False) -> Evidence:
+    """The page around a finding, fact or claim, with its cells or its sentence outlined.
+
+    Use it to see with your own eyes what a number or a finding rests on.
+
+    Parameters
+    ----------
+    d : Disclosure
+        Its PDFs must be at hand: where they were read, or among the bundled data.
+    what : Finding, Fact, Claim, Place, or a sequence of places
+    scale : float
+        Pixels a point of the page.
+    whole : bool
+        The whole page, not only the region.
+
+    Raises
+    ------
+    MissingFile
+        The PDF is not at hand.
+    BudgetkitError
+        It has no place on a page.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.load_example("weihui-2024")
+    >>> show(d, d.fact_list[0]).pages
+    (9,)
+    """
+    found = places(d, what)
+    pages = tuple(dict.fromkeys(p.page for p in found))
+    images = tuple(
+        picture(d.files, [p for p in found if p.page == page], scale=scale, whole=whole)
+        for page in pages)
+    return Evidence(pages, images)
+
+
+def _stacked(images: Sequence[Image]) -> Image:
+    from PIL import Image
+
+    if len(images) == 1:
+        return images[0]
+    gap = 8
+    whole = Image.new("RGB", (max(i.width for i in images),
+                              sum(i.height for i in images) + gap * (len(images) - 1)), "#999999")
+    top = 0
+    for image in images:
+        whole.paste(image, (0, top))
+        top += image.height + gap
+    return whole
