@@ -292,10 +292,21 @@ def test_grammar(text, wanted):
         assert told(narrative, **claim), (claim, narrative.claims.to_string())
 
 
+def test_a_change_after_a_list_is_of_the_whole():
+    """比上年减少5万元 behind a list by function given to the last function of the list."""
+    narrative = read(
+        "（二）支出预算。2024年支出预算100万元。按支出功能分类，包括教育支出50万元，科学技术支出30万元，"
+        "住房保障支出20万元。比上年减少5万元，主要是基本支出减少5万元。"
+    )
+    (change,) = told(narrative, change="5万元", subject="支出")
+    assert narrative.claim_list[change.of].amount.text == "100万元"
+
+
 def test_limits_rates_and_cities_are_no_claims():
     """单价50万元以上, 50元/人 or 无锡 taken for a stated amount or for none."""
     narrative = read(
         "单价50万元以上通用设备0台，单位价值100万元（含）以上设备2台（套）。补助标准50元/人。",
+        "群众满意度稳定在95%以上。",
         "无锡市某局2024年财政拨款支出预算5万元。",
     )
     assert [c.amount.text for c in narrative.claim_list] == ["5万元"]

@@ -54,7 +54,7 @@ _CAUSE = (
 
 #: Kinds of token with their patterns; where two fit, the first one counts.
 TOKENS: tuple[tuple[str, str], ...] = (
-    ("limit", rf"{_NUMBER}\s*{_MONEY}{_LIMIT}"),
+    ("limit", rf"{_NUMBER}\s*(?:{_MONEY}|%){_LIMIT}"),
     ("rate", rf"{_NUMBER}\s*{_MONEY}(?:{_RATE})"),
     ("amount", rf"{_NUMBER}\s*{_MONEY}"),
     ("points", rf"{_NUMBER}\s*个百分点"),

@@ -126,6 +126,8 @@ class NumberReader(Memory):
         if net is not None:
             self.remember(net.subject)
             phrase = clause.pending = ""
+        if not named and not clause.pending.strip():
+            self._turn_back(sentence, clause, stated.start)
         claim = self.state(sentence, "change", phrase, stated, clause.pending)
         if money:
             claim.change = stated
@@ -151,11 +153,26 @@ class NumberReader(Memory):
             self.latest.sentence is sentence
         ):
             phrase = pending = ""
+        if not self.named(phrase) and not pending.strip():
+            self._turn_back(sentence, clause, token.start)
         zero = Stated(Decimal(0), 0, "", token.text, token.start, token.end)
         claim = self.state(sentence, "change", phrase, zero, pending)
         claim.change, claim.direction, claim.words = zero, "flat", token.text
         self._compare(claim, clause)
         self._place(claim, clause, bool(self.named(phrase)))
+
+    def _turn_back(self, sentence: Sentence, clause: Clause, at: int) -> None:
+        """After a list that only breaks a whole down, 比上年减少5万元 is said of the whole."""
+        last, whole = clause.amount or self.latest, self.top
+        if last is None or whole is None or last.listing is None or last.part_of != whole.id:
+            return
+        if last.sentence is sentence and not re.search("[；;。]", sentence.text[last.end : at]):
+            return
+        listed = [c.id for c in self.claims[whole.id :] if c.listing == last.listing]
+        changed = {c.of for c in self.claims[whole.id :] if c.measure == "change"}
+        if len(listed) >= 3 and not changed & {whole.id, *listed}:
+            clause.amount = self.latest = whole
+            self.remember(whole.subject)
 
     def _place(self, claim: Claim, clause: Clause, named: bool) -> None:
         """Say which amount changed, and of which change this one is a part."""
