@@ -55,7 +55,7 @@ _TAIL = re.compile(rf"(?P<unit>.*?)(?:{_AFTER_WORDS})?(?:\(含\)|（含）)?[。
 _SCALE = re.compile(r"[十百千万亿]{1,2}(?=.)")
 _BOUNDS = re.compile(
     rf"(?P<low>{NUMERAL})(?P<unit1>[^\d≤<]{{0,4}})[≤<][^\d≤<]{{0,8}}[≤<](?P<high>{NUMERAL})(?P<unit>.*)")
-_RANK = re.compile(rf"(?:.{{0,8}}?)(?:进入|排名|位居|位列|居|保持|名列)?.{{0,4}}?(?:前(?P<first>{NUMERAL})"
+_RANK = re.compile(rf"(?:.{{0,8}}?|.{{0,40}}(?:进入|排名|位居|位列|保持|名列|排在).{{0,6}}?)(?:前(?P<first>{NUMERAL})"
                    rf"|第(?P<place>{NUMERAL}))(?P<unit>[名位]?)(?:以内|次)?(?:项|左右)?")
 _WITHIN = re.compile(
     rf"(?:{_BEFORE_WORDS})?(?P<value>{NUMERAL})(?P<unit>%|‰|[一-鿿/]{{1,6}}?)(?:{_AFTER_WORDS})?"
@@ -233,8 +233,11 @@ def _number(said: str, measure: str) -> Promise | None:
         return None
     comparator = _named(m, "b", _BEFORE) or _named(tail, "a", _AFTER)
     change = "up" if m["up"] or m["up1"] else "down" if m["down"] or m["down1"] else ""
-    return Promise(said, unit[0], "between" if upper is not None else comparator, value, upper,
-                   unit[1], change)
+    kind, unit, often = *unit, ""
+    if kind == "count" and (per := re.fullmatch(r"(.+)/(年|季度?|月|周|日|天)", unit)):
+        unit, often = per[1], f"每{per[2]}"
+    return Promise(said, kind, "between" if upper is not None else comparator, value, upper, unit,
+                   change, frequency=often)
 
 
 def _number_within(said: str, measure: str) -> Promise | None:

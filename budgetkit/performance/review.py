@@ -170,7 +170,8 @@ def _part(rows: list[dict], dimension: str) -> float:
 
 def _own_weights(rows: list[dict]) -> float | None:
     """Points of 100 by the weights that the form itself prints on every indicator."""
-    weights = [parse_amount(r["weight"].rstrip("%")) for r in rows]
+    # Hunan prints the points under 备注
+    weights = [parse_amount((r["weight"] or r["remark"]).rstrip("%")) for r in rows]
     if not rows or not all(weights):
         return None
     total = sum(float(w.value) for w in weights)

@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 
 from budgetkit.reading.grids import Cell
 from budgetkit.tables.table import Table
-from budgetkit.tables.target_words import column_role, heading_words, scope_role
+from budgetkit.tables.target_words import (
+    column_role,
+    heading_words,
+    is_block_label,
+    scope_role,
+)
 from budgetkit.text import fold
 
 _INDICATOR = ("level3", "indicator", "level2", "explanation")
@@ -110,9 +115,10 @@ def _band_at(layout: Layout, row: int) -> Band | None:
     if "target" not in found or not found & {"level1", "level2", "level3", "indicator",
                                              "direction", "unit"}:
         return None
+    named = found & {"level3", "level2", "level1"}
     bottom = max(c.row + c.row_span - 1 for c in starting
                  if roles.get(c.column) in {"target", "level1", "level2", "level3", "indicator"}
-                 and c.row_span <= 3)
+                 and c.row_span <= 3 and not (named and is_block_label(c.text)))
     top = row
     for column in range(layout.n_columns):
         cell = layout.cell(bottom, column)
