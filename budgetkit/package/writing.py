@@ -6,8 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from hashlib import sha256
-from importlib import import_module
-from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,6 +100,9 @@ def stranger(folder: Path) -> str | None:
 
 def _sheets(d: Disclosure, prose: bool) -> Iterable[tuple[Sheet, Iterable[Sequence]]]:
     """Every sheet of the package with its rows."""
+    from budgetkit.checks import check
+    from budgetkit.performance import indicators
+
     yield _fixed(TABLES, d.table_list)
     yield CELLS, [row for table in d.tables for row in _cell_rows(table)]
     yield FACTS, [[getattr(f, c) for c in FACTS.columns] for t in d.tables for f in t.facts]
@@ -113,19 +114,11 @@ def _sheets(d: Disclosure, prose: bool) -> Iterable[tuple[Sheet, Iterable[Sequen
         yield _fixed(CLAIMS, d.claims)
         yield _fixed(GLOSSARY, d.glossary)
         yield _fixed(CONTENTS, d.contents)
-    if indicators := _from_room("performance", "indicators"):
-        found = indicators(d)
-        if len(found):
-            yield _tidy("indicators", "Performance indicators with their targets, parsed", found)
-    # checks would miss the prose that is left out
-    if prose and (check := _from_room("checks", "check")):
+    found = indicators(d)
+    if len(found):
+        yield _tidy("indicators", "Performance indicators with their targets, parsed", found)
+    if prose:  # checks would miss the prose that is left out
         yield _fixed(FINDINGS, check(d).frame)
-
-
-def _from_room(room: str, name: str) -> Callable | None:
-    """A function of a room that may not be there; the tables are written without it."""
-    found = find_spec(f"budgetkit.{room}")
-    return getattr(import_module(f"budgetkit.{room}"), name, None) if found else None
 
 
 def _cell_rows(table: Table) -> Iterable[list]:
