@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib.util
+import os
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def find_font(system: bool = True) -> Font:
     ----------
     system : bool
         Look among the fonts of the machine first; False takes the bundled file, the same on
-        every machine.
+        every machine. The environment variable ``BUDGETKIT_FONTS=bundled`` says False for all.
 
     Raises
     ------
@@ -97,6 +98,7 @@ def find_font(system: bool = True) -> Font:
     >>> missing_glyphs("卫辉市政务服务和大数据管理局")
     ''
     """
+    system = system and os.environ.get("BUDGETKIT_FONTS") != "bundled"
     found = _system_font(FAMILIES) if system else None
     found = found or _bundled_font()
     if found is None and system:

@@ -1,0 +1,118 @@
+"""Notebooks → one self-contained report: run, page, print."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from budgetkit.charts.ground import checked_language
+from budgetkit.errors import UnwritableOutput
+from budgetkit.reporting.chapters import chapters
+
+__all__ = ["chapters", "report"]
+
+_Paths = str | Path | Sequence[str | Path]
+
+
+def report(
+    paths: _Paths,
+    out: str | Path,
+    *,
+    lang: str = "en",
+    previous: _Paths | None = None,
+    notebooks: Sequence[str] | None = None,
+    code: bool = False,
+    pdf: bool = False,
+) -> Path:
+    """Write the report on a disclosure: one HTML file that needs nothing else.
+
+    The notebooks that apply to the document run on it; their prose in one language, their pictures
+    (with alternative text) and tables make the page. It holds no script and asks no address for
+    anything. The same document, version and language give the same bytes.
+
+    Parameters
+    ----------
+    paths : path or sequence of paths
+        The PDF, or the PDFs, of one disclosure.
+    out : path
+        The HTML file to write; its folder is made where it is missing.
+    lang : {"en", "zh"}
+    previous : path or sequence of paths, optional
+        The disclosure of the year before, for comparisons.
+    notebooks : sequence of str, optional
+        Names or numbers of notebooks; by default all that apply.
+    code : bool
+        Show the code.
+    pdf : bool
+        Print it too, beside the HTML file, with the machine's Chromium or Chrome.
+
+    Returns
+    -------
+    pathlib.Path
+        The HTML file.
+
+    Raises
+    ------
+    BudgetkitError
+        A file cannot be read, the report cannot be written, a package or the browser is missing.
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = report(bk.bundled.example(), folder + "/r.html", notebooks=["01"], lang="zh")
+    ...     "卫辉市政务服务和大数据管理局" in page.read_text(encoding="utf-8")
+    True
+    """
+    from budgetkit.reader import read
+    from budgetkit.reporting.page import build
+    from budgetkit.reporting.printing import NoBrowser, find_browser, print_pdf
+    from budgetkit.reporting.running import run
+
+    checked_language(lang)
+    out = Path(out)
+    if pdf and find_browser() is None:
+        raise NoBrowser(None)
+    d = read(paths)
+    if previous is not None:
+        read(previous)  # what cannot be read is said before anything is run
+    _writable(out)
+    values = {"paths": _absolute(paths), "lang": lang,
+              "previous": None if previous is None else _absolute(previous)}
+    ran = run(chapters(d, previous=previous is not None, asked=notebooks), values)
+    _write(out, build(d, ran, lang=lang, code=code))
+    if pdf:
+        print_pdf(out, out.with_suffix(".pdf"))
+    return out
+
+
+def _absolute(paths: _Paths) -> str | list[str]:
+    """The notebooks run elsewhere."""
+    if isinstance(paths, str | Path):
+        return str(Path(paths).resolve())
+    return [str(Path(p).resolve()) for p in paths]
+
+
+def _writable(out: Path) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableOutput(out.parent, f"cannot be made ({error.strerror})") from error
+    if out.is_dir():
+        raise UnwritableOutput(out, "is a folder", remedy="Give the name of a file.")
+    if not os.access(out.parent, os.W_OK):
+        raise UnwritableOutput(out)
+
+
+def _write(out: Path, page: str) -> None:
+    """Beside, then renamed: nobody ever sees half a report."""
+    beside = out.with_name(f".{out.name}.part")
+    try:
+        beside.write_text(page, encoding="utf-8", newline="\n")
+        os.replace(beside, out)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UnwritableOutput(out, f"cannot be written ({error.strerror})") from error

@@ -1,0 +1,212 @@
+"""Notebooks with outputs → one page: chapters, contents, figures and tables in one language."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from budgetkit import __version__
+from budgetkit.explore.tables import safe, table
+from budgetkit.reporting.lettering import font_face
+from budgetkit.reporting.running import tags
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from budgetkit.disclosure import Disclosure
+
+_TEMPLATE = Path(__file__).resolve().parent / "template"
+#: cells that are for the notebook only
+_NOTEBOOK_ONLY = {"parameters", "injected-parameters", "exercise", "lab"}
+_WORDS = {
+    "contents": {"en": "Contents", "zh": "目录"},
+    "skip": {"en": "Skip to the report", "zh": "跳到正文"},
+    "source": {"en": "Source and method", "zh": "来源与方法"},
+    "title": {"en": "Department budget {year}: {department}", "zh": "{department}{year}部门预算解读"},
+    "account": {"en": "Final account {year}: {department}", "zh": "{department}{year}部门决算解读"},
+    "unit": {"en": "", "zh": "年"},
+    "unknown": {"en": "department not named", "zh": "（未识别单位）"},
+    "line": {"en": "Source: {files}. Read by budgetkit {version}.",
+             "zh": "来源：{files}。由 budgetkit {version} 读取。"},
+    "file": {"en": "{name}, {pages} pages, sha256 {sha256}",
+             "zh": "{name}，{pages}页，sha256 {sha256}"},
+    "stopped": {"en": "This part could not be finished for this document ({why}).",
+                "zh": "本部分未能在这份文件上完成（{why}）。"},
+}
+_METHOD = {
+    "en": (
+        "All amounts are in 万元 (10,000 yuan), whatever unit the document prints; a figure in a "
+        "table stands on the page that is named beside it.",
+        "Tables were read from the ruled lines and the text layer of the PDF, and judged by the "
+        "document's own arithmetic: totals, sub-totals and the same money in two tables. A sum of n "
+        "printed numbers may differ from its printed total by (n+1)/2 of the last printed place; "
+        "that is rounding.",
+        "A blank cell is missing, not zero. Nothing was added: what could not be read is said to "
+        "be missing.",
+        "The document is the source. Before you rely on a figure, open the page.",
+    ),
+    "zh": (
+        "无论原文以何种单位列示，本报告金额单位一律为万元；表中注明了每个数所在的页码。",
+        "表格读自PDF的表线和文字层，并用文件自身的勾稽关系检验：合计、小计以及同一笔钱在不同表中的数。"
+        "n个数相加与其合计相差不超过末位的(n+1)/2，属于四舍五入。",
+        "空白即缺失，不是零。没有补入任何数字；读不到的，都说明读不到。",
+        "一切以原文为准。引用任何数字之前，请先翻看原文相应页。",
+    ),
+}
+
+
+@dataclass
+class Chapter:
+    """One notebook on the page."""
+
+    title: str
+    anchor: str
+    questions: list[dict[str, str]] = field(default_factory=list)
+    parts: list[dict[str, Any]] = field(default_factory=list)
+
+
+def build(
+    d: Disclosure, notebooks: list[NotebookNode], *, lang: str, code: bool = False
+) -> str:
+    """The page as HTML: everything inside, nothing that runs or loads.
+
+    Parameters
+    ----------
+    d : Disclosure
+        The document; its files are named as the source.
+    notebooks : list of NotebookNode
+        With outputs, as `budgetkit.reporting.running.run` returns them.
+    lang : {"en", "zh"}
+    code : bool
+        Show the code of the cells.
+
+    Returns
+    -------
+    str
+        The same notebooks and version give the same text.
+    """
+    from nbconvert import HTMLExporter
+    from nbformat.v4 import new_notebook
+
+    words = {name: said[lang] for name, said in _WORDS.items()}
+    exporter = HTMLExporter(
+        template_name="template", extra_template_basedirs=[str(_TEMPLATE.parent)],
+        exclude_anchor_links=True,
+    )
+    exporter.register_filter("safe_text", safe)
+    chapters = [_chapter(nb, number, lang, code, words, exporter)
+                for number, nb in enumerate(notebooks, 1)]
+    files = [words["file"].format(name=f.name, pages=f.pages, sha256=f.sha256) for f in d.files]
+    between = "；" if lang == "zh" else "; "
+    report = {
+        "lang": lang, "words": words, "version": __version__, "chapters": chapters,
+        "title": title(d, lang), "files": _files(d, lang), "method": _METHOD[lang],
+        "source_line": words["line"].format(files=between.join(files), version=__version__),
+        "css": (_TEMPLATE / "style.css").read_text(encoding="utf-8"),
+    }
+    report["letters"] = font_face(_texts(report))
+    page, _ = exporter.from_notebook_node(new_notebook(), resources={"report": report})
+    return page
+
+
+def _texts(report: dict[str, Any]) -> str:
+    """Every character that the page can show; pictures have their own."""
+    parts = [p for c in report["chapters"] for p in c.parts]
+    shown = [p.get("html") or p.get("text") or p.get("alt", "") for p in parts]
+    named = [report["title"], report["source_line"], *report["method"], *report["words"].values(),
+             *(c.title for c in report["chapters"])]
+    return "".join(re.sub(r"base64,[^\"]+", "", text) for text in (*shown, *named))
+
+
+def title(d: Disclosure, lang: str) -> str:
+    """What the report is called."""
+    words = {name: said[lang] for name, said in _WORDS.items()}
+    year = f"{d.year}{words['unit']}" if d.year else ""
+    form = words["account" if d.kind == "final_account" else "title"]
+    return " ".join(form.format(year=year, department=d.department or words["unknown"]).split())
+
+
+def _chapter(nb: NotebookNode, number: int, lang: str, code: bool, words, exporter) -> Chapter:
+    chapter = Chapter(str(nb.metadata.get("name", "")), f"chapter-{number}")
+    for cell in nb.cells:
+        said = set(tags(cell))
+        if said & _NOTEBOOK_ONLY or (said & {"en", "zh"} and lang not in said):
+            continue
+        if cell.cell_type == "markdown":
+            _prose(chapter, cell.source, lang, exporter)
+        elif cell.cell_type == "code":
+            if code:
+                chapter.parts.append({"kind": "code", "text": cell.source})
+            for output in cell.outputs:
+                part = _output(output)
+                if part:
+                    chapter.parts.append(part)
+    if "stopped" in nb.metadata:
+        why = words["stopped"].format(why=nb.metadata["stopped"])
+        chapter.parts.append({"kind": "stopped", "text": why})
+    return chapter
+
+
+def _prose(chapter: Chapter, source: str, lang: str, exporter) -> None:
+    heading = re.match(r"#\s+(.+)\n*", source)
+    if heading:
+        english, _, chinese = heading[1].partition(" · ")
+        chapter.title = (chinese or english) if lang == "zh" else english
+        source = source[heading.end():]
+    if not source.strip():
+        return
+    html = exporter.markdown2html({}, source)
+
+    def deeper(match: re.Match) -> str:
+        depth, inside = int(match[1]), match[2]
+        text = re.sub(r"<[^>]+>", "", inside)
+        anchor = f"{chapter.anchor}-{len(chapter.questions) + 1}"
+        if depth == 2:
+            chapter.questions.append({"title": _unescaped(text), "anchor": anchor})
+            return f'<h3 id="{anchor}">{inside}</h3>'
+        return f"<h{min(depth + 1, 6)}>{inside}</h{min(depth + 1, 6)}>"
+
+    html = re.sub(r"<h([1-6])[^>]*>(.*?)</h\1>", deeper, html, flags=re.S)
+    chapter.parts.append({"kind": "prose", "html": html})
+
+
+def _unescaped(text: str) -> str:
+    from html import unescape
+
+    return unescape(text).strip()
+
+
+def _output(output: NotebookNode) -> dict[str, Any] | None:
+    """What a page shows of one output: a table or explorer, a picture, or plain text."""
+    if output.output_type == "stream":
+        return {"kind": "text", "text": output.text} if output.name == "stdout" else None
+    if output.output_type not in ("display_data", "execute_result"):
+        return None  # an error is said by the chapter
+    held, details = output.data, output.get("metadata", {})
+    if "text/html" in held:
+        return {"kind": "table", "html": _joined(held["text/html"])}
+    if "image/png" in held:
+        about = details.get("image/png", {})
+        alt = about.get("alttext") or _joined(held.get("text/plain", ""))
+        return {"kind": "picture", "png": _joined(held["image/png"]).strip(), "alt": alt,
+                "width": about.get("width", 672)}
+    if "text/plain" in held:
+        return {"kind": "text", "text": _joined(held["text/plain"])}
+    return {"kind": "text", "text": json.dumps(sorted(held))}
+
+
+def _joined(text: str | list[str]) -> str:
+    return text if isinstance(text, str) else "".join(text)
+
+
+def _files(d: Disclosure, lang: str) -> str:
+    import pandas as pd
+
+    frame = pd.DataFrame([[f.name, f.pages, f.sha256] for f in d.files],
+                         columns=["file", "pages", "sha256"])
+    heads = {"file": {"en": "File", "zh": "文件"}[lang], "pages": {"en": "Pages", "zh": "页数"}[lang],
+             "sha256": "sha256"}
+    return table(frame, lang=lang, labels=heads).html

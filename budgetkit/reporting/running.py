@@ -1,0 +1,103 @@
+"""Run notebooks on a document: one kernel, parameters injected, a chapter that fails says so."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from budgetkit.errors import MissingExtra, UnreadableInput
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+#: the same drawing on every machine, and nobody to move a control
+_ENVIRONMENT = {"BUDGETKIT_EXPLORERS": "still", "BUDGETKIT_FONTS": "bundled", "PYTHONHASHSEED": "0"}
+
+
+def run(
+    notebooks: Sequence[Path], parameters: Mapping[str, Any], *, timeout: int = 300
+) -> list[NotebookNode]:
+    """The notebooks with their outputs.
+
+    All run in one kernel, one after the other, so that packages are loaded once; each begins with
+    its own parameters and reads the document anew.
+
+    Parameters
+    ----------
+    notebooks : sequence of paths
+    parameters : mapping
+        Name to value; put in a cell after the one tagged ``parameters``.
+    timeout : int
+        Seconds for one cell.
+
+    Returns
+    -------
+    list of NotebookNode
+        A notebook that stops at an error keeps what it had; ``metadata.stopped`` is the error.
+
+    Raises
+    ------
+    UnreadableInput
+        A file is no notebook.
+    MissingExtra
+        The notebook packages are not installed.
+    """
+    nbformat, client_of = _packages()
+    read = [_with_parameters(_opened(nbformat, path), parameters) for path in notebooks]
+    joined = nbformat.v4.new_notebook()
+    client = client_of(joined, timeout=timeout, kernel_name="python3",
+                       # a warning about unencrypted ports, all on this machine
+                       extra_arguments=["--IPKernelApp.log_level=40"],
+                       resources={"metadata": {"path": str(Path.cwd())}})
+    from nbclient.exceptions import CellExecutionError
+
+    with client.setup_kernel(env=os.environ | _ENVIRONMENT):
+        for notebook in read:
+            # the client stores outputs in its own notebook, cell by cell
+            client.nb.cells = notebook.cells
+            for index, cell in enumerate(notebook.cells):
+                try:
+                    client.execute_cell(cell, index)
+                except CellExecutionError as error:
+                    notebook.metadata["stopped"] = f"{error.ename}: {error.evalue}"
+                    break
+    return read
+
+
+def _packages():
+    try:
+        import nbformat
+        from nbclient import NotebookClient
+    except ModuleNotFoundError as missing:
+        raise MissingExtra(None, f"a report needs {missing.name}, which is not installed") \
+            from missing
+    return nbformat, NotebookClient
+
+
+def _opened(nbformat, path: Path) -> NotebookNode:
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
+        raise UnreadableInput(path, f"not a notebook ({type(error).__name__})") from error
+    notebook.metadata["name"] = path.stem
+    return notebook
+
+
+def _with_parameters(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookNode:
+    from nbformat.v4 import new_code_cell
+
+    cells = list(notebook.cells)
+    at = [i for i, cell in enumerate(cells) if "parameters" in tags(cell)]
+    source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
+    injected = new_code_cell(source, metadata={"tags": ["injected-parameters"]})
+    # a notebook of your own without a parameters cell still gets the names
+    cells.insert(at[0] + 1 if at else 0, injected)
+    notebook.cells = cells
+    return notebook
+
+
+def tags(cell: NotebookNode) -> Iterable[str]:
+    """The tags of a cell."""
+    return cell.metadata.get("tags", [])
