@@ -239,7 +239,7 @@ class NumberReader(Memory):
         """没有使用政府性基金预算拨款安排的支出: nothing is said to be there."""
         rest = re.match(r"[^，。；]*", sentence.text[token.end :])
         words = rest[0] if rest else ""
-        text = re.sub(r"(?:预算)?(?:财政)?拨款?安排的(?:支出|预算)$", "", words)
+        text = re.sub(r"^(?:使用|安排|发生)|(?:预算)?(?:财政)?拨款?安排的(?:支出|预算)$", "", words)
         subject = self.resolve(self.named(text) or text)
         claim = self.add("none", subject, sentence, token.start, token.end + len(words))
         self.subject, self.latest = subject, claim
