@@ -72,7 +72,7 @@ def law_of(each: Sum) -> dict[str, str]:
     """What an identity says, in both languages."""
     if each.rule in LAWS:
         return LAWS[each.rule]
-    names = [each.total.name, *(t.name for t in each.terms)]
+    names = [each.rule.partition("-is-")[0], *(t.name for t in each.terms)]
     en, zh = ([label(n, lang) for n in names] for lang in ("en", "zh"))
     return law(f"{en[0].lower()} = {' + '.join(w.lower() for w in en[1:])}",
                f"{zh[0]}={'+'.join(zh[1:])}")

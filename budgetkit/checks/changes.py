@@ -84,9 +84,8 @@ def _percentage(change, exact, low, high, how_en, how_zh) -> Iterator[Finding]:
     right = rounded(exact, stated)
     if right == printed:
         return
-    off = printed - exact
     inside = low - step / 2 <= printed <= high + step / 2
-    severity = "rounding" if inside or abs(off) <= step else "error"
+    severity = "rounding" if inside or abs(printed - right) <= step else "error"
     why_en, why_zh = "", ""
     if severity == "error":
         why_en, why_zh = _diagnosis(printed, exact, step)

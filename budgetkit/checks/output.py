@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from budgetkit.checks.findings import COLUMNS, FAMILY_NAMES, SEVERITY_NAMES, Findings
+from budgetkit.sheets import frame_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ def write(findings: Findings, format: str = "table", lang: str = "en") -> str:
     if lang not in ("en", "zh"):
         raise ValueError(f"unknown language {lang!r}; 'en' or 'zh'")
     if format == "csv":
-        return findings.frame.to_csv(index=False, lineterminator="\n")
+        return frame_csv(findings.frame)
     if format == "json":
         return json.dumps(list(_records(findings)), ensure_ascii=False, indent=1)
     if format == "html":

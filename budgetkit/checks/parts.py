@@ -59,7 +59,7 @@ def share_is_part_over_whole(d) -> Iterator[Finding]:
             continue
         step = 2 * half_unit(share.share)
         inside = low - step / 2 <= printed <= high + step / 2
-        near = inside or abs(printed - exact) <= step
+        near = inside or abs(printed - right) <= step
         yield in_sentence(
             "rounding" if near else "error", share.sentence, share.share.start, share.share.end,
             f"“{share.subject.text}”: a share of {share.share.text} is printed, but {a.text} ÷ "

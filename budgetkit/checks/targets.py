@@ -336,6 +336,8 @@ def department_sheet_is_the_budget(d) -> Iterator[Finding]:
             pairs.append((label, amount, cell))
     # a sheet that agrees nowhere may be that of the department alone, without its units
     agrees = any(amount == cell.amount != 0 for _, amount, cell in pairs)
+    fewer = any(cell.fact.name == "project_spending" and amount < cell.amount
+                for _, amount, cell in pairs)  # a sheet may list the main projects alone
     for label, amount, cell in pairs:
         off = amount - cell.amount
         if off == 0:
@@ -343,7 +345,7 @@ def department_sheet_is_the_budget(d) -> Iterator[Finding]:
         small = abs(off) <= tolerance(1, min(cell.fact.places, 2), cell.unit)
         place = _sheet_place(d, sheet)
         yield Finding(
-            "rounding" if small else "error" if agrees else "warning",
+            "rounding" if small else "error" if agrees and not fewer else "warning",
             f"p. {place.page}, targets of the department: “{label}” is {plain(amount)} 万元, but "
             f"{cell.where('en')} is {cell.text}; difference {plain(abs(off))} 万元.",
             f"第{place.page}页部门整体绩效目标表：“{label}”为 {plain(amount)} 万元，而{cell.where('zh')}为 "

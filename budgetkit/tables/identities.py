@@ -125,8 +125,11 @@ def _unit_of(fact: Fact) -> str:
 
 
 def _across(table: Table) -> Iterator[Sum]:
+    alias = _whole_column(table)
     for line in table.lines:
         amounts = line.amounts
+        if alias in amounts:
+            amounts = {**amounts, "total": amounts[alias]}
         for total, terms in ROW_SUMS:
             if total in amounts:
                 held = [amounts[t] for t in terms if t in amounts]
@@ -142,6 +145,12 @@ def _across(table: Table) -> Iterator[Sum]:
             if held and not extra:
                 yield Sum("three-public-total", amounts["total"], (*held,))
         yield from _by_header(table, line)
+
+
+def _whole_column(table: Table) -> str:
+    """The column that is the whole where the heading names its fund: 一般公共预算支出/合计."""
+    funds = [n for n in table.names if n in {*FUNDS[:3], "appropriation", "this_year"}]
+    return funds[0] if len(funds) == 1 and "total" not in table.names else ""
 
 
 def _complete(table: Table, total: str, terms: Sequence[str]) -> bool:
