@@ -72,6 +72,9 @@ class _step:
 _files = click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE.pdf...")
 _password = click.option("--password", help="For a PDF that does not open without one.")
 
+_language = click.option("--lang", default="en", show_default=True,
+                         type=click.Choice(["en", "zh"]), help="English or Chinese.")
+
 
 @main.command()
 @_files
@@ -93,6 +96,45 @@ def extract(files: tuple[Path, ...], out: Path, password: str | None) -> None:
         click.echo(f"Promised in the contents, not found: {title}", err=True)
     for note in d.notes:
         click.echo(note, err=True)
+
+
+@main.command()
+@_files
+@click.option("--format", "as_", default="table", show_default=True,
+              type=click.Choice(["table", "csv", "json", "html"]),
+              help="How the findings are written; html is one page with pictures of the places.")
+@_language
+@_password
+def check(files: tuple[Path, ...], as_: str, lang: str, password: str | None) -> None:
+    """Say what does not add up in a budget, worst first.
+
+    FILE is a PDF, several that belong together, a folder of PDFs, or a data package.
+    Exit code 1 where there are findings of severity error.
+    """
+    from budgetkit.checks import check as find
+    from budgetkit.checks.output import write
+
+    findings = find(_read(files, password))
+    click.echo(write(findings, as_, lang).removesuffix("\n"))
+    if findings.filter(severity="error"):
+        raise SystemExit(1)
+
+
+@main.command()
+@_files
+@click.option("--previous", multiple=True, type=_PATH, metavar="OLD.pdf",
+              help="The budget of the year before; again for each of its files.")
+@click.option("--out", required=True, type=_PATH, metavar="REPORT.html", help="The file to write.")
+@_language
+@click.option("--pdf", is_flag=True, help="Print it too, beside it, with Chromium or Chrome.")
+def report(files: tuple[Path, ...], previous: tuple[Path, ...], out: Path, lang: str,
+           pdf: bool) -> None:
+    """Write a report on a budget: one HTML file that needs nothing else."""
+    from budgetkit.reporting import report as write
+
+    with _step("Running the notebooks"):
+        written = write(list(files), out, lang=lang, previous=list(previous) or None, pdf=pdf)
+    click.echo(f"{written}")
 
 
 @main.command("open")

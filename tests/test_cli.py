@@ -1,5 +1,8 @@
 """The command line: what it writes, and one clear line with exit code 2 where it cannot."""
 
+import csv
+import io
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +14,7 @@ from click.testing import CliRunner
 
 import budgetkit as bk
 from budgetkit import bundled, cli
-from budgetkit.package import load_package
+from budgetkit.package import load_package, write_package
 
 PROJECT = Path(__file__).resolve().parent.parent
 WEIHUI = PROJECT / "data" / "weihui-2024" / "weihui-2024.pdf"
@@ -70,6 +73,59 @@ def test_extract_several_and_a_folder(tmp_path):
     assert load_package(tmp_path / "again") == d
 
 
+def test_check_finds_errors():
+    """Catches an exit code of 0 for a budget that does not add up."""
+    done = run("check", WEIHUI)
+    assert done.exit_code == 1
+    assert "1200.17%" in done.stdout
+    assert "1201.68%" in done.stdout
+    assert done.stderr == ""
+
+
+def test_check_without_errors(tmp_path):
+    """Catches an exit code of 1 where there are warnings at most."""
+    package = PROJECT / "data" / "jiangsu" / "npc-2018"
+    d = load_package(package)
+    d.tables = [t for t in d.tables if t.key == "department_expenditure"]
+    done = run("check", write_package(d, tmp_path / "p"))
+    assert (done.exit_code, bk.check(d).counts.get("error")) == (0, None), done.stdout
+
+
+def test_check_formats():
+    """Catches a format that cannot be read back, or the same findings told differently."""
+    package = WEIHUI.parent / "package"
+    found = bk.check(load_package(package))
+    as_csv = run("check", package, "--format", "csv")
+    assert as_csv.exit_code == 1
+    rows = list(csv.DictReader(io.StringIO(as_csv.stdout)))
+    with (package / "findings.csv").open(encoding="utf-8") as lines:
+        assert rows == list(csv.DictReader(lines))
+    as_json = json.loads(run("check", package, "--format", "json").stdout)
+    assert [(f["rule"], f["page"]) for f in as_json] == [(f.rule, f.page) for f in found]
+    zh = run("check", package, "--lang", "zh").stdout
+    assert all(f.message_zh in zh for f in found)
+    html = run("check", package, "--format", "html", "--lang", "zh").stdout
+    assert html.lstrip().lower().startswith("<!doctype html>")
+    assert html.rstrip().endswith("</html>")
+    assert run("check", package, "--format", "xml").exit_code == 2
+
+
+def test_report_options(monkeypatch, tmp_path):
+    """Catches an option of the command that does not reach the report."""
+    asked = []
+    monkeypatch.setattr("budgetkit.reporting.report",
+                        lambda *given, **named: asked.append((given, named)) or given[1])
+    out = tmp_path / "r.html"
+    assert run("report", "a.pdf", "b.pdf", "--previous", "old.pdf", "--out", out, "--lang", "zh",
+               "--pdf").exit_code == 0
+    assert run("report", "a.pdf", "--out", out).exit_code == 0
+    assert asked == [
+        (([Path("a.pdf"), Path("b.pdf")], out),
+         {"lang": "zh", "previous": [Path("old.pdf")], "pdf": True}),
+        (([Path("a.pdf")], out), {"lang": "en", "previous": None, "pdf": False}),
+    ]
+
+
 def test_password(tmp_path):
     """Catches a password that is not passed on; a file that only its owner may change is read."""
     secret = made_pdfs.write(tmp_path / "secret.pdf", [made_pdfs.text("Hello")], user="open")
@@ -115,14 +171,13 @@ def wrong(tmp_path, name):
         ("no budget table", "in.pdf: no budget table found."),
     ],
 )
-@pytest.mark.parametrize("command", ["extract", *{"check"} & cli.main.commands.keys()])
+@pytest.mark.parametrize("command", ["extract", "check", "report"])
 def test_input_that_cannot_be_read(command, name, message, tmp_path):
     """Catches a traceback, a wrong exit code, a message of many lines, or something written."""
     path = wrong(tmp_path, name)
     before = entries(tmp_path)
-    words = ["extract", path, "--out", tmp_path / "out"] if command == "extract" else [
-        "check", path]
-    if name == "wrong password":
+    words = [command, path] if command == "check" else [command, path, "--out", tmp_path / "out"]
+    if name == "wrong password" and command != "report":
         words += ["--password", "guess"]
     done = run(*words)
     assert done.exit_code == 2

@@ -24,9 +24,9 @@ from budgetkit.package.fields import (
     Sheet,
 )
 from budgetkit.package.folders import whole_folder
-from budgetkit.package.sheets import guard, whole_characters, write_rows
 from budgetkit.package.state import Writer
 from budgetkit.reading.grids import Cell
+from budgetkit.sheets import guard, whole_characters, write_rows
 from budgetkit.tables import label
 from budgetkit.tables.table import Fact, Table
 

@@ -15,6 +15,10 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _RUNS = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _HARMLESS = re.compile(r"-(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?%?")
@@ -80,6 +84,23 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object
     with path.open("w", encoding="utf-8", newline="") as out:
         out.write(_line(header))
         out.writelines(_line(row) for row in rows)
+
+
+def frame_csv(frame: pd.DataFrame) -> str:
+    """A frame, without its index, as the text of a sheet.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> print(frame_csv(pd.DataFrame({"name": ["=1+1", "合计"], "total": [-1.5, None]})), end="")
+    name,total
+    '=1+1,-1.5
+    合计,
+    """
+    columns = [[None if missing else value for value, missing in
+                zip(frame.iloc[:, at].tolist(), frame.iloc[:, at].isna(), strict=True)]
+               for at in range(frame.shape[1])]
+    return "".join(map(_line, [frame.columns, *zip(*columns, strict=True)]))
 
 
 def read_rows(written: bytes) -> Iterator[list[str]]:
