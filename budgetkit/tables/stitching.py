@@ -94,7 +94,9 @@ def _begins_anew(chain: list[Part], part: Part) -> bool:
     head_rows = head.grid.rows()
     begun = head_rows[head.body_start] if head.body_start < len(head_rows) else []
     last_rows = chain[-1].grid.rows()
-    return total_row(first) and (total_row(begun) or total_row(last_rows[-1]))
+    closed = total_row(last_rows[-1])
+    return (total_row(first) and (total_row(begun) or closed)) or (
+        closed and bool(part.title) and not total_row(begun))
 
 
 def _same_width(last: Part, part: Part) -> bool:
