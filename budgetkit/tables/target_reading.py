@@ -14,6 +14,7 @@ from budgetkit.tables.target_words import is_block_label, project_of_title, scop
 from budgetkit.text import fold, join_wraps
 
 _TOTALS = re.compile(r"(合计|总计|小计|共计)[:：]?")
+_NOTE = re.compile(r"(注|备注|说明|附注)\d?\s*[:：]")
 _LOOSE = re.compile(r"[≥≤＞＜>＜<=＝±]?[\d.,%％\s]+(?:[一-鿿]{0,4})")
 
 
@@ -183,6 +184,11 @@ class SheetReader:
         cells = {role: self.layout.cell(row, column) for role, column in band.scope.items()}
         text = {role: c.text if c else "" for role, c in cells.items()}
         fresh = {role for role, c in cells.items() if c is not None and c.row == row and c.text}
+        spoken = [c for c in self.layout.starting(row) if c.text]
+        if len(spoken) == 1 and _NOTE.match(spoken[0].text):
+            note = ("", "注", spoken[0].text, self.layout.page(row))
+            (self.current or self._open(band, row, {}, "", {}, keep=False)).said.append(note)
+            return
         has_targets = any(self.layout.text(row, p.indicator) or self.layout.text(row, p.target)
                           for p in band.pairs)
         name = text.get("project") or text.get("department", "") if band.names_project else \

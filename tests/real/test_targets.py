@@ -1,0 +1,87 @@
+"""Target sheets of published disclosures: 205 targets written down by hand from the pages."""
+
+import csv
+import os
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import budgetkit as bk
+from budgetkit.performance import indicators
+from budgetkit.tables.targets import target_sheets
+
+ROOT = Path(__file__).resolve().parents[2]
+DISCLOSURES = Path(
+    os.environ.get("BUDGETKIT_DISCLOSURES") or ROOT.parent / "shared" / "disclosures"
+)
+pytestmark = pytest.mark.skipif(
+    not DISCLOSURES.is_dir(), reason=f"no disclosures at {DISCLOSURES}; set BUDGETKIT_DISCLOSURES"
+)
+
+#: file: sheets of the department, sheets of projects, targets; counted on the pages.
+SHEETS = {
+    "changsha/01": (1, 4, 101), "changsha/03": (1, 1, 24), "chongqing/01": (1, 1, 21),
+    "chongqing/02": (1, 2, 34), "chongqing/04": (1, 1, 23), "chongqing/05": (1, 3, 24),
+    "chongqing/06": (1, 2, 20), "chongqing/07": (1, 3, 37), "chongqing/08": (1, 4, 34),
+    "quanzhou/01": (1, 8, 57), "quanzhou/02": (1, 25, None), "quanzhou/03": (0, 4, 24),
+    "quanzhou/04": (0, 1, 6), "quanzhou/05": (0, 3, 18), "huzhou/03": (0, 7, 0),
+    "zhuhai/01": (0, 22, 0),
+}
+
+
+@cache
+def read(file):
+    return bk.read(DISCLOSURES / file)
+
+
+def hand_checked(city):
+    with (ROOT / "tests" / "targets" / f"{city}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def said(row):
+    number = {k: "" if row[k] != row[k] or row[k] == "" else float(row[k])
+              for k in ("value", "upper")}
+    worth = row["measurable"] in (True, "yes")
+    return (row["kind"], row["comparator"], number["value"], number["upper"], row["unit"],
+            row["deadline"], row["frequency"], worth)
+
+
+@pytest.mark.parametrize("city", ["chongqing", "changsha", "quanzhou"])
+def test_targets_as_on_the_page(city):
+    """Catches any hand-checked target that is lost, moved, or read as something that it is not."""
+    hand = hand_checked(city)
+    wrong, found = [], 0
+    for row in hand:
+        frame = indicators(read(row["file"]))
+        here = frame[(frame["page"] == int(row["page"])) & (frame["project"] == row["project"])
+                     & (frame["indicator"] == row["indicator"])
+                     & (frame["level2"] == row["level2"])]
+        assert len(here) == 1, row
+        read_row = here.iloc[0]
+        assert [read_row[k] for k in ("level1", "direction", "target", "printed_unit")] == [
+            row[k] for k in ("level1", "direction", "target", "printed_unit")]
+        found += said(read_row) == said(row)
+        if said(read_row) != said(row):
+            wrong.append((row["target"], read_row["kind"]))
+    assert all(kind == "qualitative" for _, kind in wrong), wrong
+    assert found >= 0.98 * len(hand), wrong
+
+
+def test_two_hundred_targets_are_checked():
+    """Catches the hand-checked sample shrinking."""
+    assert sum(len(hand_checked(c)) for c in ("chongqing", "changsha", "quanzhou")) >= 200
+
+
+@pytest.mark.parametrize("file", SHEETS)
+def test_every_sheet_is_read(file):
+    """Catches sheets left out or split, and targets counted twice."""
+    sheets = target_sheets(read(f"{file}.pdf").tables)
+    departments = [s for s in sheets if s.scope == "department"]
+    projects = [s for s in sheets if s.scope == "project"]
+    whole, parts, count = SHEETS[file]
+    assert (len(departments), len(projects)) == (whole, parts)
+    if count is not None:
+        assert sum(len(s.targets) for s in sheets) == count
+    assert all(s.name and s.amount is not None for s in projects)
