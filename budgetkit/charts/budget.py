@@ -329,7 +329,8 @@ def _bars(
         pages = "–".join(map(str, sorted({printed["page"].min(), printed["page"].max()})))
         notes.append(_WORDS["source"][lang].format(name=_table_name(key, lang), page=pages))
     if notes:
-        ax.set_xlabel(ax.get_xlabel() + "\n" + ("；" if lang == "zh" else "; ").join(notes), fontsize=9)
+        ax.set_xlabel(ax.get_xlabel() + "\n" + ("；" if lang == "zh" else "; ").join(notes), fontsize=9,
+                      linespacing=1.5)
     described = [f"{' '.join(n.split())} {s}" for n, s in zip(names, shown, strict=True)] + notes
     if lang == "zh":
         describe(ax, f"{title}（条形图，万元）：" + "；".join(described) + "。")

@@ -47,7 +47,7 @@ def overview(d: Disclosure, lang: str = "en") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``table, says, pages, state, total``: ``total`` in 万元, missing where the form is blank
+        ``table, total, pages, state, says``: ``total`` in 万元, missing where the form is blank
         or has none; ``state`` is empty, or says that the form is blank or not there.
 
     Raises
@@ -69,17 +69,17 @@ def overview(d: Disclosure, lang: str = "en") -> pd.DataFrame:
     for entry in sorted(_rows("table_meanings.csv"), key=lambda e: list(TABLES).index(e["key"])):
         held = d.all(entry["key"])
         rows.append({
-            "table": table_name(entry["key"], lang), "says": entry[lang],
+            "table": table_name(entry["key"], lang), "total": _float(_total(d, entry["key"])),
             "pages": ", ".join(dict.fromkeys(str(p) for t in held for p in t.pages)),
-            "state": _state(d, entry["key"], lang), "total": _float(_total(d, entry["key"])),
+            "state": _state(d, entry["key"], lang), "says": entry[lang],
         })
     others = d.all("other")
     if others:
         rows.append({
             "table": f"其他表 {len(others)}" if lang == "zh" else f"{len(others)} other tables",
-            "says": "；".join(dict.fromkeys(t.title for t in others if t.title)), "state": "",
+            "total": None, "state": "",
             "pages": ", ".join(dict.fromkeys(str(p) for t in others for p in t.pages)),
-            "total": None,
+            "says": "；".join(dict.fromkeys(t.title for t in others if t.title)),
         })
     order = {key: i for i, key in enumerate(d.found)}
     names = {table_name(key, lang): i for key, i in order.items()}

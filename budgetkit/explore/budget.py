@@ -168,5 +168,5 @@ def summary(d: Disclosure, *, lang: str = "en") -> Sheet:
         ("notes", between.join(d.notes) or words["none"]),
     ]
     frame = pd.DataFrame([(words[name], said) for name, said in rows], columns=["what", "says"])
-    heads = {"what": {"en": "This document", "zh": "本文件"}[lang], "says": " "}
+    heads = {"what": {"en": "This document", "zh": "本文件"}[lang]}
     return table(frame, lang=lang, labels=heads)

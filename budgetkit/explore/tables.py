@@ -29,6 +29,22 @@ _VALUES = {
     },
     "side": {"revenue": ("收入", "revenue"), "expenditure": ("支出", "expenditure")},
 }
+#: columns of frames that are no columns of a printed table, zh and en
+_LABELS = {
+    "says": ("说什么", "What it says"), "state": ("状态", "State"), "pages": ("页码", "Pages"),
+    "what": ("内容", "What"), "term": ("名词", "Term"), "definition": ("解释", "Definition"),
+    "section": ("章节", "Section"), "subject": ("对象", "Subject"), "measure": ("指标", "Measure"),
+    "percent": ("百分比", "Percent"), "share": ("占比", "Share"), "base": ("基数", "Base"),
+    "sentence": ("原句", "Sentence"), "change": ("增减", "Change"), "last_year": ("上年", "Last year"),
+    "rule": ("规则", "Rule"), "family": ("类别", "Family"), "severity": ("程度", "Severity"),
+    "message": ("说明（英文）", "Finding"), "message_zh": ("说明", "Finding (Chinese)"),
+    "expected": ("应为", "Expected"), "found": ("实为", "Found"), "difference": ("差额", "Difference"),
+    "row": ("行", "Row"), "column": ("列", "Column"), "rows": ("行数", "Rows"),
+    "columns": ("列数", "Columns"), "unit": ("单位", "Unit"), "engine": ("引擎", "Engine"),
+    "empty": ("空表", "Blank"), "row_code": ("编码", "Code"), "row_label": ("行名", "Row"),
+    "column_label": ("列名", "Column"), "year": ("年度", "Year"), "department": ("部门", "Department"),
+}
+_CODE = re.compile(r"[\x21-\x7e]{1,24}")
 _WHOLE = {"page", "pages", "year", "row", "column", "rows", "columns"}
 _FRAME = 'class="bk-table" style="border-collapse:collapse"'
 # characters that reorder or hide text around them
@@ -108,7 +124,7 @@ def table(
         held = held[[c for c in columns if c in held.columns]]
     names = [c if isinstance(c, str) else " · ".join(map(str, c)) if isinstance(c, tuple)
              else str(c) for c in held.columns]
-    headings = [(labels or {}).get(n) or label(n, side) for n in names]
+    headings = [(labels or {}).get(n) or _heading(n, side) for n in names]
     shown = held.iloc[:most]
     written, figures = [], []
     for position, name in enumerate(names):
@@ -122,6 +138,13 @@ def table(
     region = caption or {"en": "Table", "zh": "表"}[side]
     return Sheet(_html(headings, rows, figures, caption, left, region),
                  _text(headings, rows, figures, caption, left))
+
+
+def _heading(name: str, lang: str) -> str:
+    known = label(name, lang)
+    if known == name and name in _LABELS:
+        return _LABELS[name][lang == "en"]
+    return known
 
 
 def safe(text: object) -> str:
@@ -178,8 +201,10 @@ def _said(value: object, lang: str) -> str:
 
 def _html(headings, rows, figures, caption, left, region) -> str:
     align = ["right" if f else "left" for f in figures]
+    whole = ["" if f or not all(map(_CODE.fullmatch, filter(None, (r[i] for r in rows))))
+             else ";white-space:nowrap" for i, f in enumerate(figures)]
     # the attribute for pages that strip styles, the style for pages that overrule attributes
-    put = [f'align="{a}" style="text-align:{a}"' for a in align]
+    put = [f'align="{a}" style="text-align:{a}{w}"' for a, w in zip(align, whole, strict=True)]
     head = "".join(f'<th scope="col" {p}>{safe(h)}</th>'
                    for h, p in zip(headings, put, strict=True))
     body = "".join(

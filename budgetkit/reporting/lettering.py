@@ -9,8 +9,8 @@ from budgetkit import fonts
 from budgetkit.errors import MissingExtra
 
 FAMILY = "Report Han"
-#: where Latin ends: what is below is drawn by any machine
-_FIRST = 0x2000
+#: where Chinese begins: what is below is drawn by any machine
+_FIRST = 0x2E80
 
 
 def font_face(page: str) -> str:
@@ -58,5 +58,5 @@ def font_face(page: str) -> str:
     font.save(held)
     code = base64.b64encode(held.getvalue()).decode("ascii")
     return (f'@font-face {{ font-family: "{FAMILY}"; font-weight: 400; '
-            f"src: url(data:font/woff;base64,{code}) format(\"woff\"); "
-            "unicode-range: U+2000-10FFFF; }")
+            f"font-display: block; src: url(data:font/woff;base64,{code}) format(\"woff\"); "
+            f"unicode-range: U+{_FIRST:X}-10FFFF; }}")
