@@ -18,7 +18,8 @@ from budgetkit.charts.ground import (
     plain,
     wrapped,
 )
-from budgetkit.debt import purpose_label
+from budgetkit.debt import breakdown, purpose_label, summary, vintages
+from budgetkit.disclosure import Disclosure
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _WORDS = {
     "groups": {"en": "Borrowed money and its costs, by {by}", "zh": "举借的资金和债务成本，按{by}"},
     "none": {"en": "not named", "zh": "未写明"},
     "others": {"en": "{n} others", "zh": "其余{n}项"},
-    "scenario": {"en": "A loan by year, under your assumption", "zh": "按您的假设，逐年的本息"},
+    "scenario": {"en": "A loan by year", "zh": "逐年本息"},
     "no term": {"en": "choose a term to see the years", "zh": "选择年限后显示逐年本息"},
     "year": {"en": "year", "zh": "年"},
 }
@@ -64,6 +65,12 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 
 
+def lines_of(d: Disclosure | pd.DataFrame, lang: str) -> pd.DataFrame:
+    """The breakdown of a disclosure, or the breakdown itself: rows of debt with an amount."""
+    frame = breakdown(d, lang) if isinstance(d, Disclosure) else d
+    return frame[(frame["purpose"] != "not_debt") & (frame["amount"] > 0)]
+
+
 def year_of(value) -> int | None:
     """A year of a frame's column; None where it is missing."""
     import pandas as pd
@@ -72,7 +79,7 @@ def year_of(value) -> int | None:
 
 
 def debt_vintages(
-    vintages: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
+    d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
 ) -> Axes:
     """Borrowed money by the year that allotted it: one bar a year, one piece a notice.
 
@@ -81,8 +88,7 @@ def debt_vintages(
 
     Parameters
     ----------
-    vintages : DataFrame
-        Of :func:`budgetkit.debt.vintages`: ``vintage, notice, amount, carryover, age`` (万元).
+    d : Disclosure, or DataFrame of :func:`budgetkit.debt.vintages`
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}
 
@@ -93,14 +99,15 @@ def debt_vintages(
     Examples
     --------
     >>> import budgetkit as bk
-    >>> ax = debt_vintages(bk.debt.vintages(bk.load_example("weihui-2024")))
+    >>> ax = debt_vintages(bk.load_example("weihui-2024"))
     >>> [t.get_text().split("\\n")[0] for t in ax.get_yticklabels()]
     ['2021', '2022', '2023']
     """
     title = _WORDS["vintages"][checked_language(lang)]
-    if vintages.empty:
+    held = vintages(d) if isinstance(d, Disclosure) else d
+    if held.empty:
         return empty_axes(ax, title=title, lang=lang)
-    bars = _vintage_bars(vintages, lang)
+    bars = _vintage_bars(held, lang)
     ax = new_axes(ax, height=1.4 + 0.62 * len(bars))
     role = PURPOSE_ROLES["bond_funded"]
     widest = max(sum(a for _, a in pieces) for _, _, pieces in bars)
@@ -136,10 +143,10 @@ def debt_vintages(
     return ax
 
 
-def _vintage_bars(vintages: pd.DataFrame, lang: str):
+def _vintage_bars(frame: pd.DataFrame, lang: str):
     """(year, age in words, [(notice, amount)]) for every year, oldest first."""
     bars = []
-    for year, held in vintages.groupby("vintage", dropna=False, sort=True):
+    for year, held in frame.groupby("vintage", dropna=False, sort=True):
         age = year_of(held["age"].iloc[0])
         said = _WORDS["age"][lang].format(n=age) if age else ""
         pieces = [(r.notice or wrapped(r.work, 24), float(r.amount)) for r in held.itertuples()]
@@ -149,7 +156,7 @@ def _vintage_bars(vintages: pd.DataFrame, lang: str):
 
 
 def debt_groups(
-    breakdown: pd.DataFrame,
+    d: Disclosure | pd.DataFrame,
     by: str = "work",
     *,
     ax: Axes | None = None,
@@ -163,8 +170,8 @@ def debt_groups(
 
     Parameters
     ----------
-    breakdown : DataFrame
-        Of :func:`budgetkit.debt.breakdown`; rows of purpose ``not_debt`` are left out.
+    d : Disclosure, or DataFrame of :func:`budgetkit.debt.breakdown`
+        Rows of purpose ``not_debt`` are left out.
     by : {"work", "notice", "vintage", "fund", "purpose"}
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}
@@ -183,14 +190,14 @@ def debt_groups(
     Examples
     --------
     >>> import budgetkit as bk
-    >>> ax = debt_groups(bk.debt.breakdown(bk.load_example("weihui-2024")), "vintage")
+    >>> ax = debt_groups(bk.load_example("weihui-2024"), "vintage")
     >>> [t.get_text() for t in ax.get_yticklabels()]
-    ['2022', '2021', '2023', 'not named']
+    ['2021', '2022', '2023', 'not named']
     """
     if by not in GROUPS:
         raise ValueError(f"unknown group {by!r}; one of {', '.join(GROUPS)}")
     title = _WORDS["groups"][checked_language(lang)].format(by=GROUPS[by][lang])
-    rows = breakdown[(breakdown["purpose"] != "not_debt") & (breakdown["amount"] > 0)]
+    rows = lines_of(d, lang)
     if rows.empty:
         return empty_axes(ax, title=title, lang=lang)
     groups: dict[str, dict[str, float]] = {}
@@ -198,6 +205,8 @@ def debt_groups(
         held = groups.setdefault(_group(row, by, lang), {})
         held[row["purpose"]] = held.get(row["purpose"], 0.0) + float(row["amount"])
     ranked = sorted(groups.items(), key=lambda g: -sum(g[1].values()))
+    if by == "vintage" and len(ranked) <= most:
+        ranked.sort(key=lambda g: (not g[0].isdigit(), g[0]))
     if len(ranked) > most:
         rest: dict[str, float] = {}
         for _, held in ranked[most - 1 :]:
@@ -284,11 +293,12 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str = "en
         bottom = [b + v for b, v in zip(bottom, values, strict=True)]
     ax.set_title(title, loc="left")
     amounts_on(ax, "y", lang)
-    ax.set_xlabel(_WORDS["year"][lang] + "\n" + wrapped(scenario.assumption(lang), 64))
+    ax.set_xlabel(_WORDS["year"][lang] + "\n" + wrapped(scenario.assumption(lang), 60),
+                  fontsize=8.5)
     ax.xaxis.get_major_locator().set_params(integer=True)
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
-    ax.legend(loc="upper left", frameon=False, fontsize=8)
+    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, fontsize=8)
     describe(ax, f"{title}{'：' if lang == 'zh' else ': '}"
              + scenario.text(lang).replace("\n", " "))
     fonts.dress(ax)
@@ -296,7 +306,7 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str = "en
 
 
 def budget_without_debt(
-    summary: Summary, *, ax: Axes | None = None, lang: str = "en"
+    d: Disclosure | Summary, *, ax: Axes | None = None, lang: str = "en"
 ) -> Axes:
     """The whole budget, and what is left without borrowed money and its costs, at one scale.
 
@@ -305,8 +315,7 @@ def budget_without_debt(
 
     Parameters
     ----------
-    summary : Summary
-        Of :func:`budgetkit.debt.summary`.
+    d : Disclosure, or Summary of :func:`budgetkit.debt.summary`
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}
 
@@ -317,19 +326,20 @@ def budget_without_debt(
     Examples
     --------
     >>> import budgetkit as bk
-    >>> ax = budget_without_debt(bk.debt.summary(bk.load_example("weihui-2024")))
+    >>> ax = budget_without_debt(bk.load_example("weihui-2024"))
     >>> [t.get_text() for t in ax.texts][-1]
     '343.22 (2.98 %)'
     """
     title = _WORDS["without"][checked_language(lang)]
-    if not summary.total:
+    facts = summary(d) if isinstance(d, Disclosure) else d
+    if not facts.total:
         return empty_axes(ax, title=title, lang=lang)
-    total, rest = float(summary.total), float(summary.without)
+    total, rest = float(facts.total), float(facts.without)
     parts = [("not_debt", rest)] + [
         (p, float(v)) for p, v in (
-            ("bond_funded", summary.borrowed), ("interest", summary.interest),
-            ("principal", summary.principal), ("debt_service", summary.debt_service),
-            ("issue_cost", summary.issue_cost)) if v]
+            ("bond_funded", facts.borrowed), ("interest", facts.interest),
+            ("principal", facts.principal), ("debt_service", facts.debt_service),
+            ("issue_cost", facts.issue_cost)) if v]
     ax = new_axes(ax, height=2.5)
     start = 0.0
     for purpose, amount in parts:

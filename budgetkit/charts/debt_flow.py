@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.debt import PURPOSE_ROLES, year_of
+from budgetkit.charts.debt import PURPOSE_ROLES, lines_of, year_of
 from budgetkit.charts.ground import (
     Role,
     checked_language,
@@ -21,6 +21,8 @@ from budgetkit.debt import purpose_label
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+    from budgetkit.disclosure import Disclosure
 
 _GAP = 0.03
 _WORDS = {
@@ -46,7 +48,7 @@ class _Node:
 
 
 def debt_flow(
-    breakdown: pd.DataFrame,
+    d: Disclosure | pd.DataFrame,
     *,
     ax: Axes | None = None,
     lang: str = "en",
@@ -60,9 +62,8 @@ def debt_flow(
 
     Parameters
     ----------
-    breakdown : DataFrame
-        Of :func:`budgetkit.debt.breakdown`: ``amount`` (万元), ``purpose``, ``work``, ``notice``,
-        ``vintage``. Rows of purpose ``not_debt`` are left out.
+    d : Disclosure, or DataFrame of :func:`budgetkit.debt.breakdown`
+        Rows of purpose ``not_debt`` are left out.
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}
     most : int
@@ -75,12 +76,12 @@ def debt_flow(
     Examples
     --------
     >>> import budgetkit as bk
-    >>> ax = debt_flow(bk.debt.breakdown(bk.load_example("weihui-2024")), lang="zh")
+    >>> ax = debt_flow(bk.load_example("weihui-2024"), lang="zh")
     >>> "群众文化综合体" in " ".join(t.get_text().replace("\\n", "") for t in ax.texts)
     True
     """
     title = _WORDS["flow"][checked_language(lang)]
-    rows = breakdown[(breakdown["purpose"] != "not_debt") & (breakdown["amount"] > 0)]
+    rows = lines_of(d, lang)
     if rows.empty:
         return empty_axes(ax, title=title, lang=lang)
     links = _links(rows, lang, most)

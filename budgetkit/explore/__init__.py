@@ -6,7 +6,34 @@ Each room's explorer is named here, and only here: an explorer may carry the nam
 from budgetkit.explore.base import Choice, Explorer, Number, Search, Switch, View
 from budgetkit.explore.budget import budget, summary
 from budgetkit.explore.debt import debt
+from budgetkit.explore.debt_tables import (
+    debt_lines,
+    debt_loan,
+    debt_notices,
+    debt_sentences,
+    debt_showings,
+    debt_summary,
+    debt_terms,
+)
 from budgetkit.explore.tables import Sheet, table
 
-__all__ = ["Choice", "Explorer", "Number", "Search", "Sheet", "Switch", "View", "budget", "debt", "summary",
-           "table"]
+__all__ = [
+    "Choice",
+    "Explorer",
+    "Number",
+    "Search",
+    "Sheet",
+    "Switch",
+    "View",
+    "budget",
+    "debt",
+    "debt_lines",
+    "debt_loan",
+    "debt_notices",
+    "debt_sentences",
+    "debt_showings",
+    "debt_summary",
+    "debt_terms",
+    "summary",
+    "table",
+]

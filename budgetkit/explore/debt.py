@@ -96,8 +96,8 @@ def debt(d: Disclosure, *, lang: str = "en") -> Explorer:
     >>> explorer = debt(bk.load_example("weihui-2024"))
     >>> explorer.view(by="vintage").table.text.splitlines()[2].split()[:2]
     ['2021', 'paid']
-    >>> explorer.view(rate=3.3).note.splitlines()[2][:20]
-    'Principal 26,060.61,'
+    >>> "Principal 26,060.61" in explorer.view(rate=3.3).note
+    True
     """
     checked_language(lang)
     facts, frame = summary(d), breakdown(d, lang)
@@ -141,7 +141,9 @@ def _note(facts: Summary, loan: Scenario | None, rate: float, lang: str) -> str:
         return ""
     said = _SAID["interest" if facts.interest > 0 else "principal"][lang]
     amount = facts.interest if facts.interest > 0 else facts.borrowed
-    return said.format(amount=format_amount(amount), rate=f"{rate:g}") + "\n" + loan.text(lang)
+    between = "。" if lang == "zh" else ". "
+    return said.format(amount=format_amount(amount), rate=f"{rate:g}") + (
+        "" if lang == "zh" else " ") + between.join(loan.text(lang).splitlines()) + between.strip()
 
 
 def _picture(lines: pd.DataFrame, by: str, loan: Scenario | None, lang: str):
