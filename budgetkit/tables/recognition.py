@@ -154,7 +154,7 @@ def _unwrapped(lines: list[TextLine], index: int) -> str:
         alike = abs(upper.size - line.size) < 0.12 * line.size
         middle = abs((upper.x0 + upper.x1) - (line.x0 + line.x1)) / 2
         if not (close and alike and upper.x1 - upper.x0 > 0.9 * (line.x1 - line.x0)
-                and middle < 60 and line.x0 < upper.x1 and _looks_like_title(upper.text)
+                and (middle < 60 or abs(upper.x0 - line.x0) < line.size) and line.x0 < upper.x1 and _looks_like_title(upper.text)
                 and not _TITLE_END.search(fold(upper.text)) and len(fold(upper.text)) >= 10):
             break
         text = upper.text + text
