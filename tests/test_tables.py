@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_tables import made_table
 
 from budgetkit.reading.grids import Cell, Grid
 from budgetkit.reading.pdf import TextLine
@@ -23,8 +24,6 @@ from budgetkit.tables.recognition import (
     title_above,
 )
 from budgetkit.tables.stitching import chain_parts, stitch
-
-from made_tables import made_table
 
 TITLES = list(csv.reader(Path(__file__).with_name("titles.csv").open(encoding="utf-8")))[1:]
 
