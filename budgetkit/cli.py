@@ -126,14 +126,25 @@ def check(files: tuple[Path, ...], as_: str, lang: str, password: str | None) ->
               help="The budget of the year before; again for each of its files.")
 @click.option("--out", required=True, type=_PATH, metavar="REPORT.html", help="The file to write.")
 @_language
+@click.option("--notebook", "notebooks", multiple=True, metavar="NAME",
+              help="Name or number of a notebook, as 01; again for more. Default: all that apply.")
+@click.option("--code", is_flag=True, help="Show the code of the cells.")
 @click.option("--pdf", is_flag=True, help="Print it too, beside it, with Chromium or Chrome.")
 def report(files: tuple[Path, ...], previous: tuple[Path, ...], out: Path, lang: str,
-           pdf: bool) -> None:
+           notebooks: tuple[str, ...], code: bool, pdf: bool) -> None:
     """Write a report on a budget: one HTML file that needs nothing else."""
+    import warnings
+
+    from budgetkit.reporting import UnfinishedChapter
     from budgetkit.reporting import report as write
 
-    with _step("Running the notebooks"):
-        written = write(list(files), out, lang=lang, previous=list(previous) or None, pdf=pdf)
+    with _step("Running the notebooks"), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UnfinishedChapter)
+        written = write(list(files), out, lang=lang, previous=list(previous) or None,
+                        notebooks=list(notebooks) or None, code=code, pdf=pdf)
+    for warning in caught:
+        if issubclass(warning.category, UnfinishedChapter):
+            click.echo(f"Warning: {warning.message}", err=True)
     click.echo(f"{written}")
 
 

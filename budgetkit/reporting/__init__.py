@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,11 @@ from budgetkit.charts.ground import checked_language
 from budgetkit.errors import UnwritableOutput
 from budgetkit.reporting.chapters import chapters
 
-__all__ = ["chapters", "report"]
+__all__ = ["UnfinishedChapter", "chapters", "report"]
+
+
+class UnfinishedChapter(UserWarning):
+    """A notebook stopped on this document; the report says so in its place."""
 
 _Paths = str | Path | Sequence[str | Path]
 
@@ -83,6 +88,10 @@ def report(
     values = {"paths": _absolute(paths), "lang": lang,
               "previous": None if previous is None else _absolute(previous)}
     ran = run(chapters(d, previous=previous is not None, asked=notebooks), values)
+    for notebook in ran:
+        if "stopped" in notebook.metadata:
+            said = f"{notebook.metadata['name']} could not be finished: {notebook.metadata['stopped']}"
+            warnings.warn(said, UnfinishedChapter, stacklevel=2)
     _write(out, build(d, ran, lang=lang, code=code))
     if pdf:
         print_pdf(out, out.with_suffix(".pdf"))

@@ -56,6 +56,7 @@ def font_face(page: str) -> str:
     font.flavor = "woff"
     held = io.BytesIO()
     font.save(held)
+    font.close()
     code = base64.b64encode(held.getvalue()).decode("ascii")
     return (f'@font-face {{ font-family: "{FAMILY}"; font-weight: 400; '
             f"font-display: block; src: url(data:font/woff;base64,{code}) format(\"woff\"); "
