@@ -11,6 +11,7 @@ from budgetkit.checks import (
     changes,
     codes,
     completeness,
+    outline,
     parts,
     prose,
     targets,
@@ -19,7 +20,7 @@ from budgetkit.checks.findings import Finding, Findings
 from budgetkit.checks.rules import RULES, Rule, apply
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check"]
-_FAMILIES = (arithmetic, across, prose, changes, parts, completeness, codes, targets)
+_FAMILIES = (arithmetic, outline, across, prose, changes, parts, completeness, codes, targets)
 
 
 def check(d) -> Findings:

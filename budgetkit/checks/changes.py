@@ -11,7 +11,7 @@ from budgetkit.amounts import tolerance
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence
+from budgetkit.checks.spoken import in_sentence, named
 from budgetkit.checks.stated import half_unit, rounded, usual_places
 from budgetkit.narrative.claims import Claim
 
@@ -91,10 +91,10 @@ def _percentage(change, exact, low, high, how_en, how_zh) -> Iterator[Finding]:
         why_en, why_zh = _diagnosis(printed, exact, step)
     yield in_sentence(
         severity, change.sentence, change.percent.start, change.percent.end,
-        f"“{change.subject.text or change.section}”: {change.words} {stated.text} is printed, but "
+        f"“{named(change)}”: {change.words} {stated.text} is printed, but "
         f"{how_en} = {plain(right)}%, {plain(abs(printed - right))} percentage points off"
         f"{why_en}",
-        f"“{change.subject.text or change.section}”：印“{change.words}{stated.text}”，而 {how_zh} = "
+        f"“{named(change)}”：印“{change.words}{stated.text}”，而 {how_zh} = "
         f"{plain(right)}%，相差 {plain(abs(printed - right))} 个百分点{why_zh}",
         expected=f"{plain(right)}%", found=f"{plain(printed)}%", difference=printed - right,
         more=change.sentence.places(change.start, change.percent.end))
@@ -159,6 +159,31 @@ def change_is_this_less_last(d) -> Iterator[Finding]:
                 f"称“{change.words}”，而 {formula}，方向相反",
                 expected="down" if exact < 0 else "up", found=change.direction,
                 difference=None, more=(*this.places(), *last.places()))
+
+
+@rule("increase-within-this-year", family="prose")
+def increase_within_this_year(d) -> Iterator[Finding]:
+    """An increase is at most this year's whole amount: last year's was not below nought."""
+    claims = d.claims
+    for change in claims.values():
+        this = claims.get(change.of) if change.of is not None else None
+        if this is None or this.amount is None or change.change is None or (
+            change.direction != "up" or change.reason_for is not None
+        ):
+            continue
+        if this.sentence is not change.sentence and change.subject.text not in (
+            change.sentence.text
+        ):
+            continue  # named a sentence before: it may be another's
+        over = change.change.value - this.amount.value
+        if this.amount.value >= 0 and over > half_unit(this.amount) + half_unit(change.change):
+            yield in_sentence(
+                "error", change.sentence, change.start, change.end,
+                f"an increase of {change.change.text} is more than this year's amount, "
+                f"{this.amount.text}: last year's would have been {plain(-over)} 万元",
+                f"增加额 {change.change.text} 大于本年数 {this.amount.text}，上年数将为 {plain(-over)} 万元",
+                expected=plain(this.amount.value), found=plain(change.change.value),
+                difference=over, more=this.places())
 
 
 @rule("direction-agrees-with-sign", family="prose")
@@ -283,9 +308,9 @@ def same_change_said_alike(d) -> Iterator[Finding]:
             if abs(apart) > max(within, Decimal("0.011")):
                 yield in_sentence(
                     "warning", other.sentence, other.start, other.end,
-                    f"the change of “{first.subject.text}” is {plain(other.signed)} 万元 here and "
+                    f"the change of “{named(first)}” is {plain(other.signed)} 万元 here and "
                     f"{plain(first.signed)} 万元 on p. {first.page}",
-                    f"“{first.subject.text}”的增减此处为 {plain(other.signed)} 万元，"
+                    f"“{named(first)}”的增减此处为 {plain(other.signed)} 万元，"
                     f"第{first.page}页为 {plain(first.signed)} 万元",
                     expected=plain(first.signed), found=plain(other.signed), difference=apart,
                     more=first.places())

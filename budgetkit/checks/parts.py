@@ -11,7 +11,7 @@ from budgetkit.amounts import tolerance
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence
+from budgetkit.checks.spoken import in_sentence, named
 from budgetkit.checks.stated import CERTAIN, half_unit, is_now, rounded, usual_places
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import state, tokens
@@ -62,9 +62,9 @@ def share_is_part_over_whole(d) -> Iterator[Finding]:
         near = inside or abs(printed - right) <= step
         yield in_sentence(
             "rounding" if near else "error", share.sentence, share.share.start, share.share.end,
-            f"“{share.subject.text}”: a share of {share.share.text} is printed, but {a.text} ÷ "
+            f"“{named(share)}”: a share of {share.share.text} is printed, but {a.text} ÷ "
             f"{b.text} = {plain(right)}%, {plain(abs(printed - right))} percentage points off",
-            f"“{share.subject.text}”：印占比 {share.share.text}，而 {a.text} ÷ {b.text} = "
+            f"“{named(share)}”：印占比 {share.share.text}，而 {a.text} ÷ {b.text} = "
             f"{plain(right)}%，相差 {plain(abs(printed - right))} 个百分点",
             expected=f"{plain(right)}%", found=share.share.text, difference=printed - right,
             more=(*part.places(), *whole.places()))
@@ -85,15 +85,44 @@ def parts_make_the_whole(d) -> Iterator[Finding]:
         for wholes, keys in WHOLES:
             if whole.subject.key not in wholes:
                 continue
-            named = {k: [c for c in parts if c.subject.key == k] for k in keys}
-            if any(len(v) != 1 for v in named.values()):
+            by_key = {k: [c for c in parts if c.subject.key == k] for k in keys}
+            if any(len(v) != 1 for v in by_key.values()):
                 continue
-            terms = [v[0] for v in named.values()]
+            terms = [v[0] for v in by_key.values()]
             others = [c for c in parts if c.subject.key in BESIDE and c.amount.value]
             yield from _added(whole, [*terms, *others])
 
 
-def _added(whole: Claim, terms: Sequence[Claim]) -> Iterator[Finding]:
+@rule("parts-within-the-whole", family="prose")
+def parts_within_the_whole(d) -> Iterator[Finding]:
+    """Parts listed under a whole do not add up to more than it."""
+    claims = d.claims
+    lists: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims.values():
+        if claim.part_of is not None and is_now(claim):
+            lists[claim.part_of].append(claim)
+    for whole_id, parts in lists.items():
+        whole = claims[whole_id]
+        if not is_now(whole) or len(parts) < 2 or whole.amount.value <= 0:
+            continue
+        within = tolerance(len(parts), min(c.amount.places for c in (whole, *parts)))
+        run: list[Claim] = []
+        total = Decimal(0)
+        for part in parts:  # several breakdowns of one whole may follow one another
+            run.append(part)
+            total += part.amount.value
+            if abs(total - whole.amount.value) <= within:
+                run, total = [], Decimal(0)
+        tails = [sum(c.amount.value for c in parts[n:]) for n in range(1, len(parts) - 1)]
+        if any(abs(t - whole.amount.value) <= within for t in tails):
+            continue  # the second breakdown is whole; the first names main parts only
+        if total - whole.amount.value > within and len(run) == len(parts) > 2:
+            yield from (f for f in _added(whole, parts, "warning"))
+
+
+def _added(
+    whole: Claim, terms: Sequence[Claim], severity: str = "error"
+) -> Iterator[Finding]:
     total = sum((c.amount.value for c in terms), Decimal(0))
     off = whole.amount.value - total
     places = max(c.amount.places for c in (whole, *terms))
@@ -102,10 +131,10 @@ def _added(whole: Claim, terms: Sequence[Claim]) -> Iterator[Finding]:
         return
     formula = " + ".join(c.amount.text for c in terms)
     yield in_sentence(
-        "rounding" if abs(off) <= within else "error", whole.sentence, whole.start, whole.end,
-        f"“{whole.subject.text}” is stated as {whole.amount.text}, but its parts {formula} add up "
+        "rounding" if abs(off) <= within else severity, whole.sentence, whole.start, whole.end,
+        f"“{named(whole)}” is stated as {whole.amount.text}, but its parts {formula} add up "
         f"to {plain(total)} 万元; difference {plain(abs(off))} 万元",
-        f"“{whole.subject.text}”写作 {whole.amount.text}，而其各部分 {formula} 合计 {plain(total)} 万元，"
+        f"“{named(whole)}”写作 {whole.amount.text}，而其各部分 {formula} 合计 {plain(total)} 万元，"
         f"相差 {plain(abs(off))} 万元",
         expected=plain(total), found=plain(whole.amount.value), difference=off,
         more=tuple(p for c in terms for p in c.places()))
@@ -123,8 +152,8 @@ def one_thing_one_value(d) -> Iterator[Finding]:
     for same in groups.values():
         first = same[0]
         for other in same[1:]:
-            named = other.subject.text in other.sentence.text[other.start : other.amount.start]
-            if named and other.subject.key not in ONE_VALUE:
+            again = other.subject.text in other.sentence.text[other.start : other.amount.start]
+            if again and other.subject.key not in ONE_VALUE:
                 continue  # 一般公共预算政府采购货物 after 政府采购货物: a part under the same words
             apart = abs(other.amount.value - first.amount.value)
             if apart <= half_unit(first.amount) + half_unit(other.amount) and (
@@ -139,9 +168,9 @@ def one_thing_one_value(d) -> Iterator[Finding]:
                 continue
             yield in_sentence(
                 "error", other.sentence, other.start, other.end,
-                f"“{first.subject.text}” is {first.amount.text} first and {other.amount.text} here: "
+                f"“{named(first)}” is {first.amount.text} first and {other.amount.text} here: "
                 f"two values for one thing, {plain(apart)} 万元 apart",
-                f"“{first.subject.text}”先写 {first.amount.text}，此处写 {other.amount.text}，"
+                f"“{named(first)}”先写 {first.amount.text}，此处写 {other.amount.text}，"
                 f"同一事项前后不一，相差 {plain(apart)} 万元",
                 expected=plain(first.amount.value), found=plain(other.amount.value),
                 difference=other.amount.value - first.amount.value, more=first.places())

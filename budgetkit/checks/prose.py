@@ -11,7 +11,7 @@ from budgetkit.checks.books import Printed, first, total
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence
+from budgetkit.checks.spoken import in_sentence, named
 from budgetkit.checks.stated import CERTAIN, Answers, half_unit, is_now, nearest, says_part
 from budgetkit.narrative.claims import Claim
 
@@ -27,9 +27,11 @@ def stated_is_printed(d) -> Iterator[Finding]:
         for_targets = claim.table == "department_performance" or "绩效" in claim.sentence.text
         whole = claims.get(claim.part_of) if claim.part_of is not None else None
         cells = answers.with_targets() if for_targets else answers.of(claim, whole)
+        stated = claim.amount
+        if not cells and stated.value and not for_targets and answers.left_blank(claim):
+            yield _blank(claim)
         if not cells or _within_a_line(claim):
             continue
-        stated = claim.amount
         off = [abs(c.amount - stated.value) for c in cells]
         place = claim.item or id(claim.sentence.paragraph)
         mark = (claim.section, place, stated.value)
@@ -47,6 +49,16 @@ def stated_is_printed(d) -> Iterator[Finding]:
             continue
         yield _stated(claim, nearest(cells, stated.value, claim.table),
                       _weight(claim, cells, min(off)))
+
+
+def _blank(claim: Claim) -> Finding:
+    return in_sentence(
+        "warning", claim.sentence, claim.start, claim.end,
+        f"“{named(claim)}” is stated as {claim.amount.text}, but the tables leave its place "
+        "blank",
+        f"“{named(claim)}”写作 {claim.amount.text}，而各表中该项为空",
+        expected="", found=plain(claim.amount.value), difference=claim.amount.value,
+        rule="stated-is-blank-in-tables")
 
 
 #: Section of the prose and the subject whose amount is the total of the section's own table.
@@ -67,11 +79,11 @@ def _not_in_its_table(d, claim: Claim, cells: Sequence[Printed]) -> Iterator[Fin
     there = min(cells, key=lambda c: abs(c.amount - claim.amount.value))
     yield in_sentence(
         "warning", claim.sentence, claim.start, claim.end,
-        f"“{claim.subject.text}” is stated as {claim.amount.text}, as in {there.where('en')}; but "
+        f"“{named(claim)}” is stated as {claim.amount.text}, as in {there.where('en')}; but "
         f"the section's own table, {cell.where('en')}, prints {cell.text}; difference "
         f"{plain(abs(off))} 万元"
         + (f", exactly the money carried over ({carried.where('en')})" if carried else ""),
-        f"“{claim.subject.text}”写作 {claim.amount.text}（与{there.where('zh')}一致），而本节对应的"
+        f"“{named(claim)}”写作 {claim.amount.text}（与{there.where('zh')}一致），而本节对应的"
         f"{cell.where('zh')}为 {cell.text}，相差 {plain(abs(off))} 万元"
         + (f"，恰为结转资金（{carried.where('zh')}）" if carried else ""),
         expected=plain(cell.amount), found=plain(claim.amount.value), difference=off,
@@ -117,9 +129,9 @@ def _stated(claim: Claim, cell: Printed, severity: str) -> Finding:
     slip_en, slip_zh = (f"; {slip[0]}", f"；{slip[1]}") if slip else ("", "")
     return in_sentence(
         severity, claim.sentence, claim.start, claim.end,
-        f"“{claim.subject.text}” is stated as {stated.text}, but {cell.where('en')} prints "
+        f"“{named(claim)}” is stated as {stated.text}, but {cell.where('en')} prints "
         f"{cell.text}; difference {plain(abs(difference))} 万元{slip_en}",
-        f"“{claim.subject.text}”写作 {stated.text}，而{cell.where('zh')}为 {cell.text}，"
+        f"“{named(claim)}”写作 {stated.text}，而{cell.where('zh')}为 {cell.text}，"
         f"相差 {plain(abs(difference))} 万元{slip_zh}",
         expected=plain(cell.amount), found=plain(stated.value), difference=difference,
         more=(cell.place,))

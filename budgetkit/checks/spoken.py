@@ -76,3 +76,9 @@ def in_sentence(
     return Finding(
         severity, f"p. {page}: {en}: “{said}”", f"第{page}页：{zh}：“{said}”", "", page, None, None,
         expected, found or sentence.text[start:end], difference, places, rule=rule)
+
+
+def named(claim) -> str:
+    """The subject of a claim without its quotation marks, or the heading where it names none."""
+    text = re.sub(r"^“(.*)”$", r"\1", claim.subject.text)
+    return text or claim.section

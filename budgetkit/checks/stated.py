@@ -173,7 +173,16 @@ class Answers:
             return []
         if subject.key in {"total", "three_public", "procurement", "carryover_in"}:
             return list(self.named.get(subject.key, []))
+        if subject.key == "operating_expenses" and not self.named.get(name):
+            most = max(self.named.get("public", []), key=lambda c: c.amount, default=None)
+            # 机关运行经费 is paid from 公用经费, of which it may be a part
+            return [most] if most and claim.amount.value > most.amount else []
         return list(self.named.get(name, [])) if name else []
+
+    def left_blank(self, claim: Claim) -> bool:
+        """Whether the tables have a place for the subject and print nothing in it, anywhere."""
+        name = COLUMNS.get(claim.subject.key)
+        return bool(name) and name in self.blank and not self.named.get(name)
 
     def with_targets(self) -> list[Printed]:
         """Money that carries targets may be all of it, or that of the projects, of any fund."""

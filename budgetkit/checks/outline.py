@@ -1,0 +1,156 @@
+"""Summaries printed as an outline: 一、 is the sum of its （一）（二）, the total of its 一、二、."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from budgetkit.checks.books import Printed, first, whole
+from budgetkit.checks.expect import allowed, expect_equal, expect_sum, law
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.rules import rule
+from budgetkit.narrative.numbering import numbered
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.columns import read_part
+from budgetkit.tables.table import Line, Table
+from budgetkit.text import fold
+
+SUMMARIES = ("department_summary", "appropriation_summary")
+_CARRIED = re.compile(r"结转|结余|弥补")
+_WITHIN = re.compile(r"^其中")
+
+
+def _rank(line: Line) -> int | None:
+    found = numbered(fold(line.name).replace("(", "（").replace(")", "）"))
+    return found.rank if found else None
+
+
+def _revenue(table: Table) -> list[Line]:
+    return [li for li in table.lines if li.panel == 0]
+
+
+@rule("revenue-is-sum-of-its-sources", family="arithmetic")
+def revenue_is_sum_of_its_sources(d) -> Iterator[Finding]:
+    """In a summary the revenue is the sum of its numbered sources, each of its own parts."""
+    for table in (t for k in SUMMARIES for t in d.all(k)):
+        lines = _revenue(table)
+        plain = [li for li in lines if li.level == "row" and not _WITHIN.match(fold(li.name))]
+        if any(_rank(li) is None and li.amounts and not _CARRIED.search(li.name) for li in plain):
+            continue  # sources without a number: the outline cannot be told
+        ranks = [r for li in plain if (r := _rank(li)) is not None]
+        if not ranks:
+            continue
+        tops = [li for li in plain if _rank(li) == min(ranks)]
+        yield from _total(table, lines, tops)
+        for at, top in enumerate(tops):
+            ends = [*tops[at + 1 :], *(li for li in lines if li.row > top.row and (
+                li.level == "total" or (_rank(li) is None and _CARRIED.search(li.name))))]
+            end = min((li.row for li in ends), default=10**9)
+            under = [li for li in plain if top.row < li.row < end]
+            least = min((r for li in under if (r := _rank(li)) is not None), default=None)
+            parts = [li for li in under if least is not None and _rank(li) == least]
+            yield from _sum(table, top, parts, law(
+                "a source = the sum of its parts", "上级项=所属各项之和"))
+
+
+def _total(table: Table, lines: Sequence[Line], tops: Sequence[Line]) -> Iterator[Finding]:
+    now = [li for li in tops if not _CARRIED.search(li.name)]
+    this_year = next((li for li in lines if li.level == "total" and li.amounts
+                      and re.search("本年|当年", li.name)), None)
+    grand = next((li for li in reversed(lines) if li.level == "total" and li.amounts), None)
+    said = law("total revenue = the sum of its sources", "收入合计=各项收入之和")
+    if this_year is not None and this_year is not grand:
+        yield from _sum(table, this_year, now, said)
+    elif grand is not None and not any(
+        _CARRIED.search(li.name) and li.amounts and li not in tops for li in lines
+    ):
+        yield from _sum(table, grand, tops, said)
+
+
+def _sum(table: Table, top: Line, parts: Sequence[Line], said) -> Iterator[Finding]:
+    whole_, terms = whole(top), [f for li in parts if (f := whole(li))]
+    if whole_ is None or not terms:
+        return
+    found = expect_sum(Printed(table, whole_), [Printed(table, f) for f in terms], said)
+    if found:
+        yield found
+
+
+@rule("of-which-within-whole", family="arithmetic")
+def of_which_within_whole(d) -> Iterator[Finding]:
+    """其中： is at most what it is part of."""
+    said = law("a part (其中) is at most its whole", "“其中”数不大于其总数")
+    for table in d.tables:
+        if table.key not in TABLES:
+            continue
+        before: Line | None = None
+        for line in table.lines:
+            pairs = [(line.amounts.get("general_budget_appropriation"),
+                      line.amounts.get("general_budget"))]
+            if _WITHIN.match(fold(line.name)) and before is not None:
+                pairs.append((whole(line), whole(before)))
+            for part, top in pairs:
+                if part is None or top is None or part.amount <= top.amount:
+                    continue
+                one, other = Printed(table, part), Printed(table, top)
+                if part.amount - top.amount > allowed([one, other]) and (
+                    found := expect_equal(one, other, said)
+                ):
+                    yield found
+            if not _WITHIN.match(fold(line.name)):
+                before = line
+
+
+@rule("sources-agree", family="across")
+def sources_agree(d) -> Iterator[Finding]:
+    """Each source of revenue is the same in the summaries and in the revenue table."""
+    held: dict[tuple[str, bool], list[Printed]] = {}
+    revenue = first(d, "department_revenue")
+    line = next((li for li in revenue.lines if li.level == "total"), None) if revenue else None
+    for name, fact in (line.amounts.items() if line else ()):
+        if "其中" in fact.column_label:
+            continue
+        carried = name.startswith("carryover_")
+        held.setdefault((name.removeprefix("carryover_"), carried), []).append(
+            Printed(revenue, fact))
+    if "carryover_total" in (line.amounts if line else {}) or "carryover" in (
+        line.amounts if line else {}
+    ):
+        split = True
+    else:
+        split = any(carried for _, carried in held)
+    for table in (t for k in SUMMARIES if (t := first(d, k))):
+        for name, carried, cell in _sources(table):
+            there = held.get((name, carried), [])
+            same = any(abs(c.amount - cell.amount) <= allowed([cell, c]) for c in there)
+            if there and not same and (split or not _has_carried(table)):
+                found = expect_equal(cell, there[0], law(
+                    "a source is the same in both tables", "同一收入来源两表一致"))
+                if found:
+                    yield found
+            held.setdefault((name, carried), []).append(cell)
+
+
+FUNDS = ("general_budget", "government_fund", "state_capital", "fiscal_account",
+         "service_revenue", "operating_revenue", "superior_subsidy", "subsidiary_remittance")
+
+
+def _sources(table: Table) -> Iterator[tuple[str, bool, Printed]]:
+    carried = False
+    for line in _revenue(table):
+        said = read_part(line.name)
+        if line.level == "total":
+            continue
+        if _CARRIED.search(line.name):
+            carried = True
+        elif _rank(line) == 1:
+            carried = False
+        fact = whole(line)
+        if fact and said and said[0] == "what" and said[1] in FUNDS and not _WITHIN.match(
+            fold(line.name)
+        ):
+            yield said[1], carried, Printed(table, fact)
+
+
+def _has_carried(table: Table) -> bool:
+    return any(_CARRIED.search(li.name) and li.amounts for li in _revenue(table))
