@@ -90,7 +90,7 @@ def rows(d: Disclosure) -> list[Row]:
     table = projects_table(d)
     sheets = sheets_of(d)
     projects = read_projects(table, sheets) if table else projects_of_sheets(sheets)
-    parts = parts_of(d, projects)
+    parts = parts_of(d, projects, sheets)
     lines = record.debt if record else []
     left = decide(parts, lines, record)
     out = [_row(p, table.key if table else "project_performance") for p in parts]

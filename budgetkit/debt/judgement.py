@@ -11,10 +11,11 @@ from budgetkit.amounts import format_amount, tolerance
 from budgetkit.debt.division import divide
 from budgetkit.debt.function import FunctionLine, FunctionRecord
 from budgetkit.debt.notices import Notice, find_notices, home_city, home_province
-from budgetkit.debt.projects import Project, sheets_of
+from budgetkit.debt.projects import Project
 from budgetkit.debt.signs import KINDS, Evidence, Sign, sign_of_code, speaks
 from budgetkit.tables.columns import label
 from budgetkit.tables.table import Fact
+from budgetkit.tables.targets import Sheet
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -45,9 +46,12 @@ class Part:
 # ── projects → parts with their own signs ────────────────────────────────────────────────────
 
 
-def parts_of(d: Disclosure, projects: Sequence[Project]) -> list[Part]:
+def parts_of(
+    d: Disclosure, projects: Sequence[Project], sheets: Sequence[Sheet]
+) -> list[Part]:
+    """Every project's money by fund, with its notices and what its name says."""
     issuers = [n.issuer for p in projects for n in find_notices(p.name)]
-    codes = [s.code for s in sheets_of(d) if s.code]
+    codes = [s.code for s in sheets if s.code]
     province = home_province(d.department, codes, issuers)
     city = home_city(d.department)
     out = []
@@ -236,6 +240,8 @@ def _by_words(pool: list[Part], lines, chosen: list[int], left) -> None:
             continue
         fits = [i for i in chosen if lines[i].sign.purpose in {purpose, "unknown"} or (
             purpose == "debt_service" and lines[i].sign.purpose in {"principal", "interest"})]
+        if not fits:
+            continue
         room = sum((left[i] for i in fits), Decimal(0))
         need = sum((p.amount for p in named), Decimal(0))
         if need > room + tolerance(len(named), 2):
