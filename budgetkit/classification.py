@@ -18,7 +18,7 @@ from importlib.resources import files
 from budgetkit.text import fold
 
 __all__ = [
-    "Move", "Name", "children", "dead_name", "find", "is_known", "level", "like", "moves",
+    "Move", "Name", "children", "codes_called", "dead_name", "find", "is_known", "level", "like", "moves",
     "name", "names", "parent", "stem", "system_of",
 ]  # fmt: skip
 
@@ -314,6 +314,17 @@ def _called(printed: str, system: str) -> list[Name]:
         exact = [n for n in found if fold(n.name) == plain]
         return exact or list(found)
     return list(found)
+
+
+def codes_called(name: str, system: str = "function") -> list[str]:
+    """Return every code that bears or bore this name, in order.
+
+    Examples
+    --------
+    >>> codes_called("住房公积金", "economic"), len(codes_called("行政运行")) > 50
+    (['30113', '30311'], True)
+    """
+    return sorted({n.code for n in _called(name, system)})
 
 
 def find(

@@ -1,0 +1,21 @@
+"""What changed from one year to the next, and why: three sources, three questions.
+
+`compare` puts two documents side by side, `implied` rebuilds last year from one document,
+`drivers` weighs the reasons it gives, `series` follows lines over many years.
+"""
+
+from budgetkit.change.accounts import BY
+from budgetkit.change.chaining import Series, Thread, series
+from budgetkit.change.comparing import STATUSES, Comparison, Row, compare, rule_words
+from budgetkit.change.ends import NotComparable
+from budgetkit.change.entries import DEPTHS
+from budgetkit.change.implied import Implied, ImpliedYear, implied
+from budgetkit.change.matching import RULES
+from budgetkit.change.reasons import VIEWS, Driver, Drivers, Explained, Growth, drivers
+from budgetkit.change.writing import write
+
+__all__ = [
+    "BY", "DEPTHS", "RULES", "STATUSES", "VIEWS", "Comparison", "Driver", "Drivers", "Explained",
+    "Growth", "Implied", "ImpliedYear", "NotComparable", "Row", "Series", "Thread", "compare",
+    "drivers", "implied", "rule_words", "series", "write",
+]  # fmt: skip

@@ -1,0 +1,392 @@
+"""Two disclosures side by side: which lines changed, by how much, and by which rule they match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from html import escape
+from typing import TYPE_CHECKING, ClassVar
+
+from budgetkit import classification
+from budgetkit.amounts import format_amount
+from budgetkit.change.accounts import BY, Ask, forms
+from budgetkit.change.ends import NotComparable, join_ends
+from budgetkit.change.entries import DEPTHS, Account, Entry
+from budgetkit.change.framed import Framed, number
+from budgetkit.change.implied import told_of_lines
+from budgetkit.change.matching import RULES, Match, Told, match
+from budgetkit.tables.table import Fact
+
+if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
+
+STATUSES: dict[str, dict[str, str]] = {
+    "new": {"en": "new", "zh": "新增"},
+    "gone": {"en": "gone", "zh": "取消"},
+    "up": {"en": "up", "zh": "增加"},
+    "down": {"en": "down", "zh": "减少"},
+    "same": {"en": "same", "zh": "持平"},
+    "renamed": {"en": "renamed", "zh": "更名"},
+    "moved": {"en": "moved", "zh": "调整科目"},
+    "split": {"en": "split", "zh": "拆分"},
+    "merged": {"en": "merged", "zh": "合并"},
+}
+_AND = "；"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line at both ends; several entries at an end where it was split or merged.
+
+    Amounts are exact, in 万元; None where the line is not printed at that end.
+    """
+
+    previous_entries: tuple[Entry, ...]
+    current_entries: tuple[Entry, ...]
+    rule: str
+    note: str
+    whole: Decimal
+
+    @property
+    def previous(self) -> Decimal | None:
+        return _sum(self.previous_entries)
+
+    @property
+    def current(self) -> Decimal | None:
+        return _sum(self.current_entries)
+
+    @property
+    def change(self) -> Decimal:
+        return (self.current or Decimal(0)) - (self.previous or Decimal(0))
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Change in percent of the previous amount; None where that is nothing or negative."""
+        if not self.previous or self.previous < 0 or self.current is None:
+            return None
+        return self.change / self.previous * 100
+
+    @property
+    def contribution(self) -> Decimal | None:
+        """Percentage points that the line adds to the change of the total."""
+        return self.change / self.whole * 100 if self.whole > 0 else None
+
+    @property
+    def is_rest(self) -> bool:
+        return any(e.rest for e in (*self.previous_entries, *self.current_entries))
+
+    @property
+    def name(self) -> str:
+        return _join(e.name for e in self.current_entries or self.previous_entries)
+
+    @property
+    def code(self) -> str:
+        return _join(e.code for e in self.current_entries or self.previous_entries)
+
+    @property
+    def direction(self) -> str:
+        """up, down or same by the amounts alone."""
+        return "up" if self.change > 0 else "down" if self.change < 0 else "same"
+
+    @property
+    def status(self) -> str:
+        """What became of the line: its place and name before its amount."""
+        old, new = self.previous_entries, self.current_entries
+        if not old or not new:
+            return "new" if new else "gone"
+        if len(old) != len(new) or len(old) > 1:
+            return "split" if len(new) > len(old) else "merged"
+        if old[0].code and old[0].code != new[0].code:
+            return "moved"
+        if not old[0].rest and classification.stem(old[0].name) != classification.stem(new[0].name):
+            return "renamed"
+        return self.direction
+
+    @property
+    def facts(self) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+        """The printed amounts behind it, of the previous and of the current document."""
+        return (tuple(f for e in self.previous_entries for f in e.facts),
+                tuple(f for e in self.current_entries for f in e.facts))
+
+
+def _sum(entries: Sequence[Entry]) -> Decimal | None:
+    return sum((e.amount for e in entries), Decimal(0)) if entries else None
+
+
+def _join(parts: Iterable[str]) -> str:
+    return _AND.join(dict.fromkeys(p for p in parts if p))
+
+
+@dataclass
+class Comparison(Framed):
+    """Lines of two documents, matched. Ask it like a frame, or for the exact ``rows``.
+
+    Attributes
+    ----------
+    rows : list of Row
+        Exact amounts, entries and printed facts.
+    previous_account, current_account : Account
+        Which table each end was read from.
+    notes : list of str
+        What a reader must know: years, names, units, what is left unmatched.
+    frame : DataFrame
+        ``code, name, code_previous, name_previous, previous, current, change, percent,
+        contribution, status, rule, page_previous, page, note``: amounts in 万元, `percent` in
+        percent, `contribution` in percentage points of the previous total.
+    """
+
+    by: str
+    depth: str
+    titles: tuple[str, str]
+    years: tuple[int, int]
+    kinds: tuple[str, str]
+    previous_account: Account
+    current_account: Account
+    rows: list[Row]
+    notes: list[str] = field(default_factory=list)
+
+    _columns: ClassVar[dict[str, str]] = {
+        "code": "str", "name": "str", "code_previous": "str", "name_previous": "str",
+        "previous": "float64", "current": "float64", "change": "float64", "percent": "float64",
+        "contribution": "float64", "status": "str", "rule": "str", "page_previous": "Int64",
+        "page": "Int64", "note": "str",
+    }  # fmt: skip
+
+    @property
+    def previous_total(self) -> Decimal:
+        return self.previous_account.total
+
+    @property
+    def current_total(self) -> Decimal:
+        return self.current_account.total
+
+    @property
+    def total(self) -> Row:
+        """Both printed totals as a row."""
+        ends = (Entry("", "", "合计", a.total) for a in (self.previous_account, self.current_account))
+        first, second = ends
+        return Row((first,), (second,), "total", "", self.previous_total)
+
+    def _records(self) -> list[dict]:
+        return [
+            {
+                "code": _join(e.code for e in r.current_entries),
+                "name": _name(r, r.current_entries),
+                "code_previous": _join(e.code for e in r.previous_entries),
+                "name_previous": _name(r, r.previous_entries),
+                "previous": number(r.previous), "current": number(r.current),
+                "change": float(r.change), "percent": number(r.percent),
+                "contribution": number(r.contribution), "status": r.status, "rule": r.rule,
+                "page_previous": _page(r.previous_entries), "page": _page(r.current_entries),
+                "note": r.note,
+            }
+            for r in self.rows
+        ]  # fmt: skip
+
+    def row(self, code_or_name: str) -> Row:
+        """The row of a code or a name, at either end.
+
+        Raises
+        ------
+        KeyError
+        """
+        for r in self.rows:
+            held = (*r.current_entries, *r.previous_entries)
+            if code_or_name and any(code_or_name in (e.code, e.name) for e in held):
+                return r
+        raise KeyError(code_or_name)
+
+    def largest(self, n: int = 10) -> list[Row]:
+        """The rows with the largest changes, whatever their sign."""
+        return sorted(self.rows, key=lambda r: -abs(r.change))[:n]
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """What the comparison says in words: total, largest changes, what is new or gone."""
+        from budgetkit.change.saying import sentences
+
+        return sentences(self, lang)
+
+    def __repr__(self) -> str:
+        from budgetkit.change.writing import printed
+
+        return printed(self)
+
+    def _repr_html_(self) -> str:
+        from budgetkit.change.writing import html_table
+
+        notes = "".join(f"<li>{escape(n)}</li>" for n in self.notes)
+        return html_table(self) + (f"<ul>{notes}</ul>" if notes else "")
+
+
+def _name(row: Row, entries: Sequence[Entry]) -> str:
+    said = _join(e.name for e in entries)
+    if not row.is_rest or not entries:
+        return said
+    return f"{said}（未列明细）" if said else "（未列明细）"
+
+
+def _page(entries: Sequence[Entry]) -> int | None:
+    pages = [p for e in entries for p in e.pages]
+    return pages[0] if pages else None
+
+
+def compare(
+    previous: Disclosure,
+    current: Disclosure,
+    by: str = "function",
+    *,
+    depth: str = "item",
+    column: str | None = None,
+    table: str | None = None,
+    renamed: bool = False,
+) -> Comparison:
+    """What changed from one disclosure to the next, line by line.
+
+    Use it where both documents are at hand; `implied` rebuilds last year from one document. The
+    lines of the result add up to the printed totals of both documents exactly: what a document
+    does not list is a row of its own (rule ``rest``).
+
+    Parameters
+    ----------
+    previous, current : Disclosure
+        Two years, or a budget and the final account of its year (执行率): then ``percent`` + 100
+        is the rate of execution.
+    by : {"function", "economic", "source", "project", "fund"}
+    depth : {"class", "section", "item"}
+        类, 款 or 项; a line that is not printed so deep stays as it is.
+    column : str, optional
+        English column name, such as ``basic``; by default the whole amount.
+    table : str, optional
+        Key of the table to compare; by default the one that covers most money in both documents.
+    renamed : bool
+        The two department names are one department.
+
+    Returns
+    -------
+    Comparison
+        A frame of lines with the rule that matched each; ``notes`` say what to be careful of.
+
+    Raises
+    ------
+    NotComparable
+        No year, another department, or no table that both documents have.
+    ValueError
+        For another ``by`` or ``depth``.
+
+    Notes
+    -----
+    Rules in their order: see ``RULES``. Source of moved codes: 财政部《政府收支分类科目》, by year
+    (``knowledge/moves.csv``).
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.load_example("weihui-2024")
+    >>> compare(d, d, by="fund")["change"].abs().sum()
+    np.float64(0.0)
+    """
+    if by not in BY:
+        raise ValueError(f"by is one of {', '.join(BY)}, not {by!r}")
+    if depth not in DEPTHS:
+        raise ValueError(f"depth is one of {', '.join(DEPTHS)}, not {depth!r}")
+    notes = join_ends(previous, current, renamed=renamed)
+    ask = Ask(by, depth, column, table)
+    first, second = _both(previous, current, ask)
+    notes += _about(first, second, previous, current)
+    told = _told(previous, current, ask)
+    found = match(first.entries, second.entries, first.system, (previous.year, current.year), told)
+    rows = [Row(m.previous, m.current, m.rule, _with_doubt(m, told), first.total) for m in found]
+    notes += _unmatched(rows)
+    return Comparison(
+        by, depth, (previous.title, current.title), (previous.year, current.year),
+        (previous.kind, current.kind), first, second, rows, list(dict.fromkeys(notes)),
+    )  # fmt: skip
+
+
+def _both(previous: Disclosure, current: Disclosure, ask: Ask) -> tuple[Account, Account]:
+    """The first place that both documents have, of those whose lines reach the total, if any."""
+    found = []
+    for _, read in forms(ask):
+        first, second = read(previous), read(current)
+        if first is None or second is None or first.system != second.system:
+            continue
+        if first.closes and second.closes:
+            return first, second
+        found.append((first, second))
+    if found:
+        return found[0]
+    held = [f"{d.title}: {', '.join(d.found) or 'no standard table'}" for d in (previous, current)]
+    what = f"no table by {ask.by} is in both documents ({'; '.join(held)})"
+    raise NotComparable(None, what, remedy="Choose another grouping (by=).")
+
+
+def _about(first: Account, second: Account, previous: Disclosure, current: Disclosure) -> list[str]:
+    notes = [f"{d.year}: {note}" for d, a in ((previous, first), (current, second))
+             for note in a.notes]
+    if first.unit != second.unit:
+        known = [f"{d.year} in {a.unit}" if a.unit else f"{d.year} without a unit, taken as 万元"
+                 for d, a in ((previous, first), (current, second))]
+        notes.append(f"units: printed {' and '.join(known)}; compared in 万元")
+    for d, a in ((previous, first), (current, second)):
+        whole = spending(d)
+        if whole is not None and a.by == "function" and whole != a.total:
+            notes.append(f"{d.year}: {a.title} covers {format_amount(a.total)} of "
+                         f"{format_amount(whole)} in all")
+    return notes
+
+
+def spending(d: Disclosure) -> Decimal | None:
+    """Total of a document's widest table, in 万元: the whole budget."""
+    for by in ("source", "fund"):
+        for name, read in forms(Ask(by)):
+            if not name.startswith("appropriation"):
+                account = read(d)
+                if account is not None:
+                    return account.total
+    return None
+
+
+def _told(previous: Disclosure, current: Disclosure, ask: Ask) -> dict[str, Told]:
+    """What the later document says of its own lines a year before."""
+    early, late = sorted((previous, current), key=lambda d: d.year or 0)
+    if ask.by != "function" or ask.depth != "item" or ask.column or (
+        late.year - early.year != 1 or (early.kind, late.kind) != ("budget", "budget")
+    ):
+        return {}
+    return {code: Told(r.current, r.by_change, r.allowed, r.page)
+            for code, r in told_of_lines(late).items() if r.by_change is not None}
+
+
+def _with_doubt(m: Match, told: dict[str, Told]) -> str:
+    """The note of a match, and where the document says another amount of last year."""
+    for now, before in ((m.current, m.previous), (m.previous, m.current)):
+        said = told.get(now[0].code) if len(now) == 1 and not now[0].rest else None
+        if said is None or abs(said.current - now[0].amount) > said.allowed:
+            continue
+        printed = _sum(before) or Decimal(0)
+        if abs(printed - said.previous) > said.allowed:
+            words = (f"page {said.page} says {format_amount(said.previous)} for the year before; "
+                     f"that year's own document prints {format_amount(printed)}")
+            return "; ".join(filter(None, (m.note, words)))
+    return m.note
+
+
+def _unmatched(rows: Sequence[Row]) -> list[str]:
+    doubtful = [r for r in rows if r.rule == "none" and r.note]
+    if not doubtful:
+        return []
+    said = "; ".join(dict.fromkeys(f"{r.code} {r.name}".strip() for r in doubtful[:6]))
+    more = f" and {len(doubtful) - 6} more" if len(doubtful) > 6 else ""
+    return [f"left unmatched because it is not certain: {said}{more}"]
+
+
+def rule_words(rule: str, lang: str = "en") -> str:
+    """What a rule means.
+
+    Examples
+    --------
+    >>> rule_words("curated", "zh")
+    '科目变动对照表'
+    """
+    return RULES[rule][lang]

@@ -1,0 +1,123 @@
+"""The two ends of a comparison: what forbids it, and what a reader must know about it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from budgetkit.errors import BudgetkitError
+from budgetkit.text import fold
+
+if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
+
+
+class NotComparable(BudgetkitError):
+    """The two documents are not two ends of one comparison."""
+
+    what = "cannot be compared"
+
+
+#: What stands for the same body in two spellings; the last two only say which part of it.
+_SPELLINGS = (
+    (r"中国共产党", "中共"), (r"委员会", "委"),
+    (r"人民政府(?=.)", ""), (r"[(（](本级|汇总|机关|部门|本部)[)）]$", ""), (r"(部门|单位)?本级$", ""),
+)  # fmt: skip
+
+
+def body(department: str) -> str:
+    """The department without what only spells it out.
+
+    Examples
+    --------
+    >>> body("中国共产党江苏省委员会办公厅") == body("中共江苏省委办公厅")
+    True
+    >>> body("江苏省人民检察院") == body("江苏省人民法院")
+    False
+    """
+    said = fold(department)
+    for pattern, short in _SPELLINGS:
+        said = re.sub(pattern, short, said)
+    return said
+
+
+def same_body(a: str, b: str) -> bool:
+    """Whether two printed names are one department; an empty name says nothing against it."""
+    first, second = body(a), body(b)
+    return not first or not second or first == second
+
+
+def join_ends(previous: Disclosure, current: Disclosure, *, renamed: bool = False) -> list[str]:
+    """What a reader must know before the two are compared.
+
+    Parameters
+    ----------
+    previous, current : Disclosure
+    renamed : bool
+        The two names are one department: it was renamed.
+
+    Returns
+    -------
+    list of str
+        Named notes, in the order of their weight.
+
+    Raises
+    ------
+    NotComparable
+        No year, or another department.
+    """
+    for d in (previous, current):
+        if d.year is None:
+            raise NotComparable(
+                _file(d), "says nothing of its year, so no comparison can say what it compares",
+                remedy="Set its year, if you know it: d.year = 2024.",
+            )  # fmt: skip
+    notes = []
+    if not same_body(previous.department, current.department):
+        if not renamed:
+            raise NotComparable(
+                _file(current),
+                f"is of {current.department}, the other document of {previous.department}",
+                remedy="If the department was renamed, say renamed=True.",
+            )  # fmt: skip
+        notes.append(f"department: {previous.department} → {current.department}, taken as one")
+    elif fold(previous.department) != fold(current.department):
+        notes.append(
+            f"department: printed as {previous.department or '?'} and as "
+            f"{current.department or '?'}"
+        )
+    return notes + _years(previous, current) + _levels(previous, current)
+
+
+def _years(previous: Disclosure, current: Disclosure) -> list[str]:
+    first, last = previous.year, current.year
+    notes = []
+    if first == last and previous.kind == current.kind:
+        if {f.sha256 for f in previous.files} != {f.sha256 for f in current.files}:
+            notes.append(f"years: both documents are of {first}; this is no change over a year")
+    elif first == last:
+        notes.append(f"years: {first} budget against {first} final account (执行率): 100 % is "
+                     "all that was budgeted"
+                     if current.kind == "final_account" else
+                     f"years: {first} final account against the budget of the same year")
+    elif first > last:
+        notes.append(f"years: back in time, from {first} to {last}")
+    elif last - first > 1:
+        between = ", ".join(str(y) for y in range(first + 1, last))
+        notes.append(f"years: from {first} to {last}; {between} lies between")
+    if first != last and previous.kind != current.kind:
+        kinds = {"budget": "a budget", "final_account": "a final account"}
+        notes.append(f"kinds: {kinds.get(previous.kind)} of {first} against "
+                     f"{kinds.get(current.kind)} of {last}: a plan against an outcome")
+    return notes
+
+
+def _levels(previous: Disclosure, current: Disclosure) -> list[str]:
+    if previous.level == current.level:
+        return []
+    return [f"levels: {previous.level} against {current.level}: a department's budget holds its "
+            "units, a unit's does not"]
+
+
+def _file(d: Disclosure) -> str | None:
+    return d.files[0].name if d.files else None

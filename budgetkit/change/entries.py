@@ -1,0 +1,286 @@
+"""A disclosure's money under one heading: the lines to compare, which add up to its total.
+
+Classes hold sections, sections hold items, units repeat both: an account takes each amount once.
+What the listed lines do not reach of a printed total is an entry of its own, so that entries and
+total always agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from budgetkit import classification
+from budgetkit.amounts import tolerance
+from budgetkit.tables.table import Fact, Line, Table
+
+DEPTHS = {"class": 3, "section": 5, "item": 99}
+REST = "rest"
+#: Columns that hold all of a line's money, the first one printed counts.
+WHOLE = ("total", "this_year", "general_budget", "appropriation", "government_fund",
+         "state_capital", "operating_expenses", "amount", "basic")
+OUTTURN = ("outturn_total", "outturn", "outturn_this_year")
+PARTS = (("personnel", "public"), ("basic", "project_spending"))
+_MORE = re.compile(r"_\d+$")
+_NOT_MONEY_OF_THE_YEAR = re.compile(r"^(previous|change|adjusted|percent)")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of an account. ``amount`` is exact, in 万元.
+
+    ``key`` is what it is matched by first (a code, or a word for a source); ``code`` is printed.
+    A ``rest`` is no printed line: what the lines below a printed sum do not reach.
+    """
+
+    key: str
+    code: str
+    name: str
+    amount: Decimal
+    facts: tuple[Fact, ...] = ()
+    rest: bool = False
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(f.page for f in self.facts))
+
+
+@dataclass(frozen=True)
+class Account:
+    """The entries of one document under one heading; they add up to ``total`` exactly."""
+
+    by: str
+    form: str
+    title: str
+    total: Decimal
+    entries: tuple[Entry, ...]
+    system: str = ""
+    unit: str | None = None
+    page: int = 0
+    closes: bool = True
+    notes: tuple[str, ...] = field(default=())
+
+
+def plain(name: str) -> str:
+    """A column name without the number that tells its twins apart.
+
+    >>> plain("total_2")
+    'total'
+    """
+    return _MORE.sub("", name)
+
+
+def money_columns(names: Sequence[str], kind: str, asked: str | None = None) -> tuple[str, ...]:
+    """The column that holds a line's money; two where only its parts are printed.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Amount columns of a panel.
+    kind : {"budget", "final_account"}
+        A final account's money is its outturn.
+    asked : str, optional
+        The column that the reader chose.
+
+    Examples
+    --------
+    >>> money_columns(["total", "basic", "project_spending"], "budget")
+    ('total',)
+    >>> money_columns(["total", "outturn_total"], "final_account")
+    ('outturn_total',)
+    """
+    by_base = {plain(n): n for n in reversed(names)}
+    if asked:
+        return (by_base[asked],) if asked in by_base else ()
+    for name in (*(OUTTURN if kind == "final_account" else ()), *WHOLE):
+        if name in by_base:
+            return (by_base[name],)
+    for parts in PARTS:
+        if all(p in by_base for p in parts):
+            return tuple(by_base[p] for p in parts)
+    own = [n for n in names if not _NOT_MONEY_OF_THE_YEAR.match(n)]
+    return (own[0],) if len(own) == 1 else ()
+
+
+@dataclass
+class _Node:
+    code: str
+    name: str
+    amount: Decimal
+    facts: list[Fact]
+    below: list[_Node] = field(default_factory=list)
+    printed: bool = True
+
+
+def coded_account(table: Table, by: str, kind: str, year: int | None, *, depth: str = "item",
+                  column: str | None = None) -> Account | None:
+    """The lines of a table by code, at one depth.
+
+    Parameters
+    ----------
+    table : Table
+        By function or by economic code.
+    by : str
+    kind : {"budget", "final_account"}
+    year : int or None
+        Budget year, for the names of classes that are not printed.
+    depth : {"class", "section", "item"}
+    column : str, optional
+        English column name; by default the one that holds all of a line's money.
+
+    Returns
+    -------
+    Account or None
+        None where no coded line has an amount.
+    """
+    money = {n: money_columns([table.names[c] for c in p.amounts if table.names[c]], kind, column)
+             for n, p in enumerate(table.panels)}
+    held = [(line, facts) for line in table.lines
+            if (facts := [line.amounts[c] for c in money[line.panel] if c in line.amounts])]
+    totals = [(sum_of(f), f) for line, f in held if line.level == "total"]
+    best: Account | None = None
+    for system, lines in _readings(held):
+        nodes = _nodes(lines)
+        if not nodes:
+            continue
+        account = _close(nodes, totals, by, table, depth, year, system)
+        if best is None or (account.closes and not best.closes):
+            best = account
+        if best.closes:
+            break
+    return best
+
+
+def sum_of(facts: Iterable[Fact]) -> Decimal:
+    return sum((f.amount for f in facts), Decimal(0))
+
+
+_SYSTEMS = {"2": "function", "3": "economic", "5": "government"}
+
+
+def _readings(held: list) -> Iterable[tuple[str, list]]:
+    """Which lines may be the account: by system of codes, all units, or the first block only."""
+    coded = [(i, line, facts) for i, (line, facts) in enumerate(held)
+             if line.level in ("class", "section", "item") and line.code]
+    first_unit = next((i for i, (line, _) in enumerate(held) if line.level == "unit"), None)
+    for system in dict.fromkeys(sorted((line.code[0] for _, line, _ in coded), key="235".find)):
+        mine = [(i, line, facts) for i, line, facts in coded if line.code[0] == system]
+        yield _SYSTEMS.get(system, ""), [(line, facts) for _, line, facts in mine]
+        if first_unit is not None:
+            before = [(line, facts) for i, line, facts in mine if i < first_unit]
+            if before:
+                yield _SYSTEMS.get(system, ""), before
+
+
+def _nodes(lines: list[tuple[Line, list[Fact]]]) -> list[_Node]:
+    """Lines of one code together (units repeat them), each under the nearest code above it."""
+    by_code: dict[str, _Node] = {}
+    for line, facts in lines:
+        node = by_code.get(line.code)
+        if node is None:
+            by_code[line.code] = _Node(line.code, line.name, sum_of(facts), list(facts))
+        else:
+            node.amount += sum_of(facts)
+            node.facts += facts
+            node.name = node.name or line.name
+    return list(by_code.values())
+
+
+def _under(nodes: list[_Node]) -> list[_Node]:
+    """Hang each node under the nearest one above; returns those at the top."""
+    by_code = {n.code: n for n in nodes}
+    top = []
+    for node in nodes:
+        node.below = []
+    for node in nodes:
+        above = next((by_code[node.code[:n]] for n in (9, 7, 5, 3)
+                      if n < len(node.code) and node.code[:n] in by_code), None)
+        (top if above is None else above.below).append(node)
+    return top
+
+
+def _cut(nodes: list[_Node], depth: str, year: int | None) -> list[_Node]:
+    """No code longer than the depth: what is above it is added where it is not printed."""
+    most = DEPTHS[depth]
+    held = {n.code: n for n in nodes if len(n.code) <= most}
+    codes = {n.code for n in nodes}
+    made: dict[str, _Node] = {}
+    for node in nodes:
+        short = node.code[:most]
+        if len(node.code) <= most or short in held:
+            continue
+        if any(node.code[:n] in codes for n in range(most + 1, len(node.code))):
+            continue  # its own parent is counted
+        kept = made.setdefault(short, _Node(short, classification.name(short, year) or "",
+                                            Decimal(0), [], printed=False))
+        kept.amount += node.amount
+        kept.facts += node.facts
+    return [*held.values(), *made.values()]
+
+
+def _close(nodes, totals, by, table, depth, year, system) -> Account:
+    places = max((f.places for n in nodes for f in n.facts), default=2)
+    kept = _cut(nodes, depth, year)
+    top = _under(kept)
+    reached = sum((n.amount for n in top), Decimal(0))
+    allowed = tolerance(len(top), places, table.unit or "万元")
+    total, facts, closes = _total(totals, reached, allowed)
+    entries: list[Entry] = []
+    for node in top:
+        entries += _leaves(node, places, table.unit or "万元")
+    missing = total - sum((e.amount for e in entries), Decimal(0))
+    notes = []
+    if not totals:
+        notes.append(f"{table.title}: no total is printed; the lines were added up")
+    if missing:
+        entries.append(Entry(REST, "", "", missing, tuple(facts), rest=True))
+    if not closes:
+        notes.append(f"{table.title}, page {table.pages[0]}: the lines reach {reached}, the "
+                     f"printed total is {total}; the difference is a line of its own")
+    order = {n.code: i for i, n in enumerate(sorted(nodes, key=lambda n: n.code))}
+    entries.sort(key=lambda e: (e.key == REST, order.get(e.code, 0), e.code, e.rest))
+    return Account(by, table.key, table.title, total, tuple(entries), system, table.unit,
+                   table.pages[0], closes, tuple(notes))
+
+
+def _total(totals, reached: Decimal, allowed: Decimal) -> tuple[Decimal, list[Fact], bool]:
+    """The printed total: the one that the lines reach; else several that do together; else first."""
+    if not totals:
+        return reached, [], True
+    for amount, facts in totals:
+        if abs(amount - reached) <= allowed:
+            return amount, facts, True
+    together = sum((amount for amount, _ in totals), Decimal(0))
+    if len(totals) > 1 and abs(together - reached) <= allowed:
+        return together, [f for _, facts in totals for f in facts], True
+    return (*totals[0], False)
+
+
+def _leaves(node: _Node, places: int, unit: str) -> list[Entry]:
+    if not node.below:
+        return [Entry(node.code, node.code, node.name, node.amount, tuple(node.facts))]
+    entries = [e for child in node.below for e in _leaves(child, places, unit)]
+    missing = node.amount - sum((c.amount for c in node.below), Decimal(0))
+    if abs(missing) > tolerance(len(node.below), places, unit):
+        entries.append(Entry(f"{node.code}-{REST}", node.code, node.name, missing,
+                             tuple(node.facts), rest=True))
+    return entries
+
+
+def listed_account(lines: Sequence[tuple[str, str, Decimal, tuple[Fact, ...]]], total: Decimal,
+                   by: str, table: Table, *, allowed: Decimal, system: str = "",
+                   key: Callable[[str], str] | None = None) -> Account:
+    """An account of lines that are all on one level: (code, name, amount, facts) of each."""
+    entries = [Entry(key(name) if key else "", code, name, amount, facts)
+               for code, name, amount, facts in lines]
+    missing = total - sum((e.amount for e in entries), Decimal(0))
+    closes = abs(missing) <= allowed
+    if missing:
+        entries.append(Entry(REST, "", "", missing, rest=True))
+    notes = () if closes else (
+        f"{table.title}, page {table.pages[0]}: the lines reach {total - missing}, the printed "
+        f"total is {total}; the difference is a line of its own",)  # fmt: skip
+    return Account(by, table.key, table.title, total, tuple(entries), system, table.unit,
+                   table.pages[0], closes, notes)

@@ -1,0 +1,422 @@
+"""Last year, rebuilt from what this year's document says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from html import escape
+from typing import TYPE_CHECKING, ClassVar
+
+from budgetkit.amounts import format_amount, tolerance
+from budgetkit.change.ends import NotComparable
+from budgetkit.change.entries import plain
+from budgetkit.change.framed import Framed, number
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.columns import label
+
+if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
+    from budgetkit.narrative import Claim
+
+#: What a sentence's money covers, by words in it or by the table its section speaks of.
+_SCOPES = (
+    ("government_fund", re.compile(r"政府性基金")),
+    ("state_capital", re.compile(r"国有资本")),
+    ("general_budget", re.compile(r"一般公共预算|公共财政")),
+    ("appropriation", re.compile(r"财政拨款")),
+)
+_SCOPE_OF_TABLE = {
+    "department_summary": "all", "department_revenue": "all", "department_expenditure": "all",
+    "appropriation_summary": "appropriation", "appropriation_expenditure": "appropriation",
+    "appropriation_basic": "appropriation", "general_budget_expenditure": "general_budget",
+    "general_budget_basic": "general_budget", "government_fund": "government_fund",
+    "state_capital": "state_capital",
+}  # fmt: skip
+SCOPES = {
+    "all": {"en": "all money", "zh": "全部收支"},
+    "appropriation": {"en": "appropriations", "zh": "财政拨款"},
+    "general_budget": {"en": "general budget", "zh": "一般公共预算"},
+    "government_fund": {"en": "government fund", "zh": "政府性基金"},
+    "state_capital": {"en": "state capital", "zh": "国有资本经营预算"},
+    "": {"en": "not said", "zh": "未说明"},
+}
+
+
+@dataclass(frozen=True)
+class Implied:
+    """One thing that the document compares with last year. Amounts in 万元, exact.
+
+    Attributes
+    ----------
+    item : str
+        As printed.
+    key, code, side, scope : str
+        What it is: key of the subject, functional code, side, and which money it covers.
+    current : Decimal
+    change, percent : Decimal or None
+        As stated, signed.
+    printed : Decimal or None
+        Last year's amount where the document prints it.
+    base, basis : int or None, str
+        The year, and what of it (预算, 执行数).
+    percent_from_change : Decimal or None
+        What the stated change is of the amount it implies.
+    agrees : bool or None
+        Whether the stated percentage and last year's amount fit the change; None where only one
+        of them is stated.
+    note : str
+        Where and how they disagree, or why no amount is given.
+    source : {"prose", "table"}
+    """
+
+    item: str
+    key: str
+    code: str
+    side: str
+    scope: str
+    current: Decimal
+    change: Decimal | None
+    percent: Decimal | None
+    printed: Decimal | None
+    base: int | None
+    basis: str
+    allowed: Decimal
+    percent_from_change: Decimal | None
+    agrees: bool | None
+    note: str
+    source: str
+    page: int
+    sentence: str
+    claim: Claim | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def direct(self) -> bool:
+        """Whether the change is stated of the amount itself, not as a reason for another change."""
+        return self.claim is None or self.claim.of is not None
+
+    @property
+    def by_change(self) -> Decimal | None:
+        """This year's amount less the stated change; None where that would be less than nothing."""
+        if self.change is None or self.change > self.current + self.allowed:
+            return None
+        return self.current - self.change
+
+    @property
+    def by_percent(self) -> Decimal | None:
+        """This year's amount over one plus the stated percentage; None for a fall of 100 %."""
+        if self.percent is None or self.percent <= -100:
+            return None
+        return self.current / (1 + self.percent / 100)
+
+    @property
+    def previous(self) -> Decimal | None:
+        """Last year's amount: printed, else by the change, else by the percentage."""
+        for amount in (self.printed, self.by_change, self.by_percent):
+            if amount is not None:
+                return amount
+        return None
+
+
+@dataclass
+class ImpliedYear(Framed):
+    """What a document says of the year before; ask it like a frame, or for the exact ``rows``.
+
+    Attributes
+    ----------
+    rows : list of Implied
+    notes : list of str
+    frame : DataFrame
+        ``item, key, code, side, scope, base, basis, current, change, percent, previous,
+        previous_by_change, previous_by_percent, previous_printed, percent_from_change, agrees,
+        note, source, page, sentence``; amounts in 万元.
+    """
+
+    title: str
+    year: int
+    rows: list[Implied]
+    notes: list[str] = field(default_factory=list)
+
+    _columns: ClassVar[dict[str, str]] = {
+        "item": "str", "key": "str", "code": "str", "side": "str", "scope": "str",
+        "base": "Int64", "basis": "str", "current": "float64", "change": "float64",
+        "percent": "float64", "previous": "float64", "previous_by_change": "float64",
+        "previous_by_percent": "float64", "previous_printed": "float64",
+        "percent_from_change": "float64", "agrees": "boolean", "note": "str", "source": "str",
+        "page": "int64", "sentence": "str",
+    }  # fmt: skip
+
+    def _records(self) -> list[dict]:
+        return [
+            {
+                "item": r.item, "key": r.key, "code": r.code, "side": r.side, "scope": r.scope,
+                "base": r.base, "basis": r.basis, "current": number(r.current),
+                "change": number(r.change), "percent": number(r.percent),
+                "previous": number(r.previous), "previous_by_change": number(r.by_change),
+                "previous_by_percent": number(r.by_percent), "previous_printed": number(r.printed),
+                "percent_from_change": number(r.percent_from_change), "agrees": r.agrees,
+                "note": r.note, "source": r.source, "page": r.page, "sentence": r.sentence,
+            }
+            for r in self.rows
+        ]  # fmt: skip
+
+    def find(self, key: str, scope: str | None = None) -> Implied | None:
+        """The first row of a subject key or functional code that has an amount of last year.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> implied(bk.load_example("weihui-2024")).find("basic_expenditure").previous
+        Decimal('156.87')
+        """
+        return next((r for r in self.rows if key in (r.key, r.code) and r.previous is not None
+                     and (scope is None or r.scope == scope)), None)
+
+    @property
+    def disagreeing(self) -> list[Implied]:
+        """Rows whose stated numbers contradict each other."""
+        return [r for r in self.rows if r.agrees is False]
+
+    def __repr__(self) -> str:
+        lines = [f"{self.title}: {self.year - 1} as this document tells of it, 万元", ""]
+        for r in self.rows:
+            lines.append(f"{r.item}: {format_amount(r.current)} ← {format_amount(r.previous)}"
+                         + (f"  ! {r.note}" if r.note else ""))
+        return "\n".join([*lines, *(f"! {n}" for n in self.notes)])
+
+    def _repr_html_(self) -> str:
+        head = ("item 项目", f"{self.year}", "change 变动", "%", f"{self.year - 1}", "note 说明")
+        cells = "".join(
+            f"<tr><td style='text-align:left'>{escape(r.item)}</td>" + "".join(
+                f"<td style='text-align:right'>{escape(format_amount(v))}</td>"
+                for v in (r.current, r.change, r.percent, r.previous))
+            + f"<td style='text-align:left'>{escape(r.note)}</td></tr>" for r in self.rows)
+        heads = "".join(f"<th scope='col'>{h}</th>" for h in head)
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>"
+
+
+def implied(d: Disclosure) -> ImpliedYear:
+    """Last year's amounts, rebuilt from this year's prose and from columns headed 上年.
+
+    Use it where last year's document is not at hand, and to test the percentages that a document
+    states. What is rebuilt is what this document says; last year's own document may differ.
+
+    Returns
+    -------
+    ImpliedYear
+        One row a statement; `find` gives the amount of one subject.
+
+    Raises
+    ------
+    NotComparable
+        The document says nothing of its year.
+
+    Notes
+    -----
+    previous = current − change, or current / (1 + percent). A percentage disagrees where it is
+    further from change / previous than the rounding of the printed numbers allows.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> last = implied(bk.load_example("weihui-2024"))
+    >>> [str(last.find(k).previous) for k in ("total", "general_budget", "government_fund")]
+    ['886.10', '306.41', '579.70']
+    >>> round(last.find("total").percent_from_change, 2), last.find("total").percent
+    (Decimal('1201.68'), Decimal('1200.17'))
+    """
+    if d.year is None:
+        raise NotComparable(d.files[0].name if d.files else None, "says nothing of its year",
+                            remedy="Set it, if you know it: d.year = 2024.")
+    kept = _once([*_from_prose(d), *_from_tables(d)])
+    return ImpliedYear(d.title, d.year, kept, _parts_of_total(kept))
+
+
+def _once(rows: list[Implied]) -> list[Implied]:
+    """Each statement once, the fuller one first; what only a reason says stands behind."""
+    kept: list[Implied] = []
+    for r in sorted(rows, key=lambda r: (not r.direct, r.percent is None)):
+        alike = [k for k in kept if (k.key or k.item, k.code, k.scope) == (
+            r.key or r.item, r.code, r.scope)]
+        if any((k.side, k.current, k.change) == (r.side, r.current, r.change)
+               and r.percent in (None, k.percent) and r.printed in (None, k.printed)
+               for k in alike):
+            continue
+        other = next((k for k in alike if k.direct and k.current == r.current), None)
+        if not r.direct and other is not None and other.previous is not None:
+            if r.previous is None or abs(r.previous - other.previous) <= r.allowed + other.allowed:
+                continue
+            said = f"elsewhere (page {other.page}) the document implies "
+            said += format_amount(other.previous)
+            r = replace(r, agrees=False, note="; ".join(filter(None, (r.note, said))))
+        kept.append(r)
+    order = {id(r): i for i, r in enumerate(rows)}
+    return sorted(kept, key=lambda r: (not r.direct, order.get(id(r), len(rows))))
+
+
+# ── prose ────────────────────────────────────────────────────────────────────────────────────
+
+def scope_of(claim: Claim, claims: list[Claim]) -> str:
+    """Which money a claim is about: its own words, those of the whole it belongs to, its table."""
+    seen: set[int] = set()
+    at: Claim | None = claim
+    while at is not None and at.id not in seen:
+        seen.add(at.id)
+        for scope, words in _SCOPES:
+            if words.search(at.subject.text) or at.subject.key == scope:
+                return scope
+        above = at.part_of if at.part_of is not None else at.of
+        at = claims[above] if above is not None else None
+    return _SCOPE_OF_TABLE.get(claim.table, "")
+
+
+def _from_prose(d: Disclosure) -> Iterator[Implied]:
+    claims = d.narrative.claim_list
+    for claim in claims:
+        if claim.measure != "change" or (claim.change is None and claim.percent is None):
+            continue
+        if claim.base is not None and d.year is not None and claim.base >= d.year:
+            continue
+        amount = _amount_of(claim, claims)
+        if amount is None or amount.amount is None:
+            continue
+        yield _judged(claim, amount, scope_of(amount if claim.of is not None else claim, claims),
+                      _stated_previous(claim, claims))
+
+
+def _amount_of(claim: Claim, claims: list[Claim]) -> Claim | None:
+    """The amount that changed: named by the reader, or the only one of its kind and money."""
+    if claim.of is not None:
+        return claims[claim.of]
+    if claim.subject.key in ("", "function", "total") or (
+        claim.reason_for is not None
+        and claims[claim.reason_for].subject.key == claim.subject.key
+    ):
+        return None  # a part of what it explains, not the whole
+    scope = scope_of(claim, claims)
+    held = [c for c in claims if c.amount is not None and c.measure in ("budget", "final")
+            and c.reason_for is None and c.subject.key == claim.subject.key
+            and c.subject.code == claim.subject.code and scope_of(c, claims) == scope]
+    return held[0] if held and len({c.amount.value for c in held if c.amount}) == 1 else None
+
+
+def _stated_previous(claim: Claim, claims: list[Claim]) -> Claim | None:
+    """Last year's amount of the same thing, printed in the same sentence."""
+    return next((c for c in claims if c.measure == "previous" and c.amount is not None
+                 and c.reason_for is None and c.sentence == claim.sentence
+                 and c.subject == claim.subject), None)
+
+
+def _judged(claim: Claim, amount: Claim, scope: str, before: Claim | None) -> Implied:
+    assert amount.amount is not None
+    current, change, percent = amount.amount.value, claim.signed, claim.signed_percent
+    printed = before.amount.value if before is not None and before.amount else None
+    steps = [tolerance(0, s.places, s.unit if s.unit in ("元", "千元", "万元", "亿元") else "万元")
+             for s in (amount.amount, claim.change) if s is not None]
+    allowed = sum(steps, Decimal(0))
+    said: list[str] = []
+    agrees: bool | None = None
+    found: Decimal | None = None
+    if claim.direction == "open" and change is None and claim.change is not None:
+        said.append("增加（减少） was never decided: the change has no sign")
+    if change is not None and change > current + allowed:
+        said.append(f"the change of {format_amount(change)} is larger than the amount: it belongs "
+                    "to another line")
+    elif change is not None:
+        rest = current - change
+        if rest > 0:
+            found = change / rest * 100
+            if percent is not None and claim.percent is not None:
+                step = Decimal(1).scaleb(-claim.percent.places) / 2
+                if claim.percent.unit == "倍":
+                    step *= 100
+                reach = step + 100 * allowed / rest * (1 + abs(change) / rest)
+                agrees = abs(found - percent) <= reach
+                if not agrees:
+                    said.append(f"{percent} % is printed; {format_amount(change)} of "
+                                f"{format_amount(rest)} is {found:.2f} %")
+        elif percent is not None and percent:
+            said.append("from nothing: a percentage says nothing")
+        if printed is not None:
+            fits = abs(current - printed - change) <= allowed * 2
+            agrees = fits if agrees is None else agrees and fits
+            if not fits:
+                said.append(f"{format_amount(printed)} is printed for last year; the change "
+                            f"implies {format_amount(rest)}")
+    subject = amount.subject
+    return Implied(
+        subject.text or claim.subject.text, subject.key, subject.code, subject.side, scope,
+        current, change, percent, printed, claim.base, claim.basis, allowed, found, agrees,
+        "; ".join(said), "prose", claim.page, claim.sentence.text, claim,
+    )  # fmt: skip
+
+
+# ── columns headed 上年 ──────────────────────────────────────────────────────────────────────
+
+def _from_tables(d: Disclosure) -> Iterator[Implied]:
+    for table in d.tables:
+        if not any(n.startswith("previous") for n in table.names):
+            continue
+        for line in table.lines:
+            for name, fact in line.amounts.items():
+                if not name.startswith("previous"):
+                    continue
+                base = plain(name).removeprefix("previous").lstrip("_") or "total"
+                now = next((f for n, f in line.amounts.items() if plain(n) == base), None)
+                if now is None:
+                    continue
+                yield _of_columns(table, line, base, now, fact, d.year)
+
+
+def _of_columns(table, line, base: str, now, fact, year: int | None) -> Implied:
+    wide = TABLES.get(table.key) and TABLES[table.key].shape == "wide"
+    item = label(base, "zh") if wide or not line.name else line.name
+    change = next((f for n, f in line.amounts.items()
+                   if plain(n) in ("change", "change_total", f"change_{base}")), None)
+    allowed = tolerance(2, now.places, table.unit or "万元")
+    found = (now.amount - fact.amount) / fact.amount * 100 if fact.amount > 0 else None
+    agrees = None if change is None else (
+        abs(now.amount - fact.amount - change.amount) <= allowed)
+    note = "" if agrees is not False else (
+        f"{format_amount(change.amount)} is printed; {format_amount(now.amount)} − "
+        f"{format_amount(fact.amount)} is {format_amount(now.amount - fact.amount)}")
+    key = base if wide or line.level == "total" else "function" if line.code[:1] == "2" else ""
+    return Implied(
+        item or label(base, "zh"), key, line.code, "", _SCOPE_OF_TABLE.get(table.key, ""),
+        now.amount, change.amount if change else None, None, fact.amount,
+        year - 1 if year else None, "", allowed, found, agrees, note, "table", line.page,
+        table.title,
+    )  # fmt: skip
+
+
+def _parts_of_total(rows: list[Implied]) -> list[str]:
+    """Whether last year's funds add up to last year's total."""
+    total = next((r for r in rows if r.key == "total" and r.previous is not None
+                  and r.source == "prose"), None)
+    parts = []
+    for key in ("general_budget", "government_fund", "state_capital"):
+        found = next((r for r in rows if r.key == key and r.previous is not None
+                      and r.source == "prose"), None)
+        if found is not None and found.previous:
+            parts.append(found)
+    if total is None or len(parts) < 2:
+        return []
+    reached = sum((p.previous for p in parts if p.previous is not None), Decimal(0))
+    terms = " + ".join(format_amount(p.previous) for p in parts)
+    apart = abs(reached - total.previous)
+    if apart == 0:
+        return []
+    why = "rounding" if apart <= sum((p.allowed for p in parts), total.allowed) else (
+        "other money, or an error")
+    return [f"{terms} = {format_amount(reached)}, the total is {format_amount(total.previous)}: "
+            f"{why}"]
+
+
+def told_of_lines(d: Disclosure) -> dict[str, Implied]:
+    """What the prose says last year's functional lines were: code → the one statement of it."""
+    held: dict[str, list[Implied]] = {}
+    for r in _from_prose(d):
+        if r.key == "function" and len(r.code) == 7 and r.by_change is not None:
+            held.setdefault(r.code, []).append(r)
+    return {code: rows[0] for code, rows in held.items() if len({r.by_change for r in rows}) == 1}

@@ -1,0 +1,394 @@
+"""Why a budget changed: the reasons a document gives, and how much of the growth lasts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING
+
+from budgetkit.amounts import format_amount
+from budgetkit.change.accounts import Ask, forms
+from budgetkit.change.comparing import spending
+from budgetkit.change.ends import join_ends
+from budgetkit.change.framed import number
+from budgetkit.change.implied import ImpliedYear, implied, scope_of
+from budgetkit.change.saying import percent, signed
+from budgetkit.debt.summary import Summary, summary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from budgetkit.disclosure import Disclosure
+
+
+@dataclass(frozen=True)
+class Driver:
+    """One reason for one change. ``amount`` is signed, in 万元; None where none is stated."""
+
+    text: str
+    amount: Decimal | None
+    direction: str
+    page: int
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A stated change with its reasons. Amounts in 万元, exact.
+
+    Attributes
+    ----------
+    item, scope, side : str
+    change : Decimal
+        As stated, signed.
+    drivers : tuple of Driver
+    allowed : Decimal
+        What rounding may leave unexplained.
+    """
+
+    item: str
+    key: str
+    scope: str
+    side: str
+    change: Decimal
+    drivers: tuple[Driver, ...]
+    allowed: Decimal
+    page: int
+    sentence: str
+
+    @property
+    def reached(self) -> Decimal:
+        """Sum of the amounts that the reasons state."""
+        return sum((d.amount for d in self.drivers if d.amount is not None), Decimal(0))
+
+    @property
+    def unexplained(self) -> Decimal:
+        """The change less what its reasons come to."""
+        return self.change - self.reached
+
+    @property
+    def counted(self) -> bool:
+        """Whether any reason states an amount."""
+        return any(d.amount is not None for d in self.drivers)
+
+    @property
+    def note(self) -> str:
+        if not self.counted:
+            return "no reason states an amount"
+        if not self.unexplained:
+            return ""
+        if abs(self.unexplained) <= self.allowed:
+            return "rounding"
+        silent = sum(1 for d in self.drivers if d.amount is None)
+        return f"{silent} reasons state no amount" if silent else "the reasons do not reach it"
+
+
+@dataclass(frozen=True)
+class Growth:
+    """The budget of two years under one view, and what the view means. 万元, exact."""
+
+    view: str
+    current: Decimal
+    previous: Decimal | None
+    meaning: dict[str, str]
+
+    @property
+    def change(self) -> Decimal | None:
+        return None if self.previous is None else self.current - self.previous
+
+    @property
+    def percent(self) -> Decimal | None:
+        if not self.previous or self.previous < 0 or self.change is None:
+            return None
+        return self.change / self.previous * 100
+
+
+VIEWS = {
+    "all": {"en": "all money", "zh": "全部资金"},
+    "without_carryover": {"en": "without money carried over", "zh": "不含上年结转"},
+    "without_debt": {"en": "without borrowed money and its costs", "zh": "不含举借资金和债务成本"},
+    "general_budget": {"en": "general budget of the year", "zh": "当年一般公共预算"},
+}
+
+
+@dataclass
+class Drivers:
+    """The reasons a document gives, against the changes, and growth with and without one-offs.
+
+    Attributes
+    ----------
+    explained : list of Explained
+    growths : list of Growth
+    reasons : DataFrame
+        ``item, scope, change, reason, amount, direction, unexplained, page``: one row a reason.
+    growth : DataFrame
+        ``view, current, previous, change, percent, meaning, meaning_zh``.
+    notes : list of str
+    """
+
+    title: str
+    year: int
+    previous_year: int
+    explained: list[Explained]
+    growths: list[Growth]
+    notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def reasons(self) -> pd.DataFrame:
+        import pandas as pd
+
+        rows = [(e.item, e.scope, float(e.change), d.text, number(d.amount), d.direction,
+                 float(e.unexplained), d.page) for e in self.explained for d in e.drivers]
+        columns = ["item", "scope", "change", "reason", "amount", "direction", "unexplained",
+                   "page"]
+        return pd.DataFrame(rows, columns=columns).astype(
+            {"item": "str", "scope": "str", "change": "float64", "reason": "str",
+             "amount": "float64", "direction": "str", "unexplained": "float64", "page": "int64"})
+
+    @cached_property
+    def growth(self) -> pd.DataFrame:
+        import pandas as pd
+
+        rows = [(g.view, float(g.current), number(g.previous), number(g.change),
+                 number(g.percent), g.meaning["en"], g.meaning["zh"]) for g in self.growths]
+        columns = ["view", "current", "previous", "change", "percent", "meaning", "meaning_zh"]
+        return pd.DataFrame(rows, columns=columns).astype(
+            {"view": "str", "current": "float64", "previous": "float64", "change": "float64",
+             "percent": "float64", "meaning": "str", "meaning_zh": "str"})
+
+    def view(self, name: str) -> Growth | None:
+        """Growth under one view: ``all``, ``without_carryover``, ``without_debt``, …"""
+        return next((g for g in self.growths if g.view == name), None)
+
+    @property
+    def whole(self) -> Explained | None:
+        """The change of the total with its reasons; that of expenditure before that of revenue."""
+        held = [e for e in self.explained if e.key == "total"]
+        return max(held, key=lambda e: (e.counted, e.side == "expenditure"), default=None)
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """One sentence a view: amounts, percentage, meaning."""
+        out = []
+        for g in self.growths:
+            what = VIEWS[g.view][lang]
+            now, was = format_amount(g.current), format_amount(g.previous)
+            if lang == "zh":
+                out.append(f"{what}：{self.previous_year}年{was}，{self.year}年{now}万元"
+                           f"（{percent(g.percent)}）。{g.meaning['zh']}")
+            else:
+                out.append(f"{what.capitalize()}: {was} in {self.previous_year}, {now} in {self.year} "
+                           f"(万元), {percent(g.percent)}. {g.meaning['en']}")
+        return out
+
+    def __repr__(self) -> str:
+        lines = [self.title, *self.sentences("en"), ""]
+        for e in self.explained:
+            lines.append(f"{e.item}: {signed(e.change)}, unexplained {signed(e.unexplained)}"
+                         + (f" ({e.note})" if e.note else ""))
+            lines += [f"  {format_amount(d.amount)}  {d.text}" for d in e.drivers]
+        return "\n".join([*lines, *(f"! {n}" for n in self.notes)])
+
+    def _repr_html_(self) -> str:
+        said = "".join(f"<p>{escape(s)}</p>" for s in self.sentences("en"))
+        return said + self.reasons.to_html(index=False, na_rep="—", escape=True)
+
+
+def drivers(d: Disclosure, previous: Disclosure | None = None) -> Drivers:
+    """Why the budget changed, in the document's own reasons, and how much of it recurs.
+
+    Use it where a growth looks too large: money carried over and the cost of debt come once or
+    are not the department's to spend.
+
+    Parameters
+    ----------
+    d : Disclosure
+    previous : Disclosure, optional
+        Last year's document. Without it last year is what `implied` rebuilds, and what last
+        year's own carried-over money was is not known.
+
+    Returns
+    -------
+    Drivers
+
+    Raises
+    ------
+    NotComparable
+        No year, or another department.
+
+    Notes
+    -----
+    Borrowed money and its costs as in `budgetkit.debt.summary` (函数科目 229 04, 231–233; words
+    of the projects).
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> found = drivers(bk.load_example("weihui-2024"))
+    >>> [(g.view, str(g.current), round(g.percent, 2)) for g in found.growths[:2]]
+    [('all', '11534.22', Decimal('1201.68')), ('without_carryover', '1203.22', Decimal('35.79'))]
+    >>> str(found.whole.unexplained), found.whole.note
+    ('0.01', 'rounding')
+    """
+    notes = join_ends(previous, d) if previous is not None else []
+    last = implied(d)
+    growths = _growths(d, previous, last, notes)
+    before = last.year - 1 if previous is None or previous.year is None else previous.year
+    return Drivers(d.title, last.year, before, _explained(d), growths, notes)
+
+
+def _explained(d: Disclosure) -> list[Explained]:
+    claims, given = d.narrative.claim_list, d.narrative.reason_list
+    by_claim: dict[int, list] = {}
+    for reason in given:
+        by_claim.setdefault(reason.claim, []).append(reason)
+    out = []
+    for number_, reasons in by_claim.items():
+        claim = claims[number_]
+        change = claim.signed
+        if change is None or (not change and all(r.amount is None for r in reasons)):
+            continue
+        found = tuple(Driver(r.text, _signed(r.amount, r.direction), r.direction, r.page)
+                      for r in reasons)
+        found += _unnamed(claims, number_, found, change)
+        steps = [Decimal(1).scaleb(d_.amount.as_tuple().exponent) / 2
+                 for d_ in found if d_.amount is not None]
+        own = Decimal(1).scaleb(min(0, change.as_tuple().exponent)) / 2
+        whole = claims[claim.of].subject if claim.of is not None else claim.subject
+        out.append(Explained(whole.text or claim.subject.text, whole.key, scope_of(claim, claims),
+                             whole.side, change, found, sum(steps, own), claim.page,
+                             claim.sentence.text))
+    return out
+
+
+def _unnamed(claims, of: int, found: tuple[Driver, ...], change: Decimal) -> tuple[Driver, ...]:
+    """Further amounts within the reasons, where just they explain what is left.
+
+    新增甲专项经费280万元，乙专项经费200万元 is one reason with two amounts.
+    """
+    left = change - sum((d.amount for d in found if d.amount is not None), Decimal(0))
+    counted = {abs(d.amount) for d in found if d.amount is not None}
+    more = []
+    for c in claims:
+        if c.reason_for != of or c.measure == "previous":
+            continue
+        stated = c.signed if c.change is not None else c.amount.value if c.amount else None
+        if stated is not None and abs(stated) not in counted:
+            words = f"{c.subject.text}{(c.change or c.amount).text}"
+            more.append(Driver(words, stated, c.direction, c.page))
+    return tuple(more) if more and sum((d.amount for d in more), Decimal(0)) == left else ()
+
+
+def _signed(amount: Decimal | None, direction: str) -> Decimal | None:
+    if amount is None:
+        return None
+    return -abs(amount) if direction == "down" else amount
+
+
+def _growths(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,
+             notes: list[str]) -> list[Growth]:
+    total = spending(d)
+    if total is None:
+        stated = last.find("total", "all")
+        if stated is None:
+            notes.append("no total is printed: growth is not told")
+            return []
+        total = stated.current
+    before = _before(previous, last, total)
+    out = [Growth("all", total, before, {
+        "en": "Every 万元 of the budget, whenever it was received and whatever it is for.",
+        "zh": "预算中的全部资金，不论何时取得、用于何处。"})]  # fmt: skip
+    debt = summary(d)
+    carried = carried_over(d)
+    if carried:
+        out.append(_without_carryover(total, carried, before, debt, previous))
+    if debt.found:
+        out.append(_without_debt(total, debt, before, previous))
+    own, then = _general_budget(d, previous, last)
+    if own is not None and own != total:
+        out.append(Growth("general_budget", own, then, {
+            "en": "What the department gets from taxes to run and to do its work.",
+            "zh": "由一般公共预算安排、用于部门运转和履职的资金。"}))  # fmt: skip
+    if before is None:
+        notes.append("the document does not say what last year's total was")
+    return out
+
+
+def _before(previous: Disclosure | None, last: ImpliedYear, total: Decimal) -> Decimal | None:
+    if previous is not None:
+        return spending(previous)
+    return next((r.previous for r in last.rows if r.key == "total" and r.previous is not None
+                 and abs(r.current - total) <= r.allowed), None)
+
+
+def _without_carryover(total: Decimal, carried: Decimal, before: Decimal | None, debt: Summary,
+                       previous: Disclosure | None) -> Growth:
+    bonds = debt.carried_over == carried
+    what = ("borrowed in earlier years", "以前年度举借的债券资金") if bonds else (
+        "received in earlier years", "以前年度取得的资金")
+    if previous is not None:
+        was = before - (carried_over(previous) or Decimal(0)) if before is not None else None
+        last = ("", "")
+    else:
+        was = before
+        last = (" What last year's total held of such money is not known here.",
+                "上年总数中此类资金的数额，本文件没有说明。")
+    return Growth("without_carryover", total - carried, was, {
+        "en": f"{format_amount(carried)} was {what[0]} and not yet spent: it is in this year's "
+              f"budget once.{last[0]}",
+        "zh": f"{format_amount(carried)}万元是{what[1]}，尚未支出，只计入本年一次。{last[1]}"})
+
+
+def _without_debt(total: Decimal, debt: Summary, before: Decimal | None,
+                  previous: Disclosure | None) -> Growth:
+    was = None
+    last = (" Last year's debt is not known here, so no growth is told.",
+            "上年的债务情况本文件没有说明，故不计算增长。")
+    if previous is not None and before is not None:
+        then = summary(previous)
+        was, last = before - then.borrowed - then.costs, ("", "")
+    return Growth("without_debt", total - debt.borrowed - debt.costs, was, {
+        "en": f"Without {format_amount(debt.borrowed)} of borrowed money and "
+              f"{format_amount(debt.costs)} that debt costs this year.{last[0]}",
+        "zh": f"扣除举借资金{format_amount(debt.borrowed)}万元和本年债务成本"
+              f"{format_amount(debt.costs)}万元。{last[1]}"})
+
+
+def _general_budget(d: Disclosure, previous: Disclosure | None, last: ImpliedYear):
+    own = _fund(d, "general_budget")
+    if previous is not None:
+        return own, _fund(previous, "general_budget")
+    stated = last.find("general_budget")
+    return own, None if stated is None else stated.previous
+
+
+def _fund(d: Disclosure, key: str) -> Decimal | None:
+    """This year's money of a source, without what is carried over."""
+    for _, read in forms(Ask("source")):
+        account = read(d)
+        if account is not None:
+            held = [e.amount for e in account.entries if e.key == key]
+            if held:
+                return sum(held, Decimal(0))
+    return None
+
+
+def carried_over(d: Disclosure) -> Decimal | None:
+    """Money of earlier years in this budget, in 万元; None where no table tells.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> carried_over(bk.load_example("weihui-2024"))
+    Decimal('10331.00')
+    """
+    told = False
+    for _, read in forms(Ask("source")):
+        account = read(d)
+        if account is None:
+            continue
+        told = True
+        held = [e.amount for e in account.entries if e.key == "carryover"]
+        if held:
+            return sum(held, Decimal(0))
+    return Decimal(0) if told else None

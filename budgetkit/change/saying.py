@@ -1,0 +1,75 @@
+"""A comparison in sentences, in both languages."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from budgetkit.amounts import format_amount
+
+if TYPE_CHECKING:
+    from budgetkit.change.comparing import Comparison, Row
+
+
+def percent(value: Decimal | None, lang: str = "en") -> str:
+    """A percentage with its sign.
+
+    >>> percent(Decimal("16.472"))
+    '+16.47 %'
+    >>> percent(None)
+    '—'
+    """
+    return "—" if value is None else f"{value:+,.2f} %"
+
+
+def signed(value: Decimal) -> str:
+    """A change in 万元 with its sign.
+
+    >>> signed(Decimal("-3.5")), signed(Decimal("12"))
+    ('-3.50', '+12.00')
+    """
+    return ("+" if value > 0 else "") + format_amount(value)
+
+
+def sentences(c: Comparison, lang: str) -> list[str]:
+    """Total, the largest changes, what is new and gone. Amounts in 万元."""
+    t = c.total
+    first, last = c.years
+    ends = (_end(first, c.kinds[0], lang), _end(last, c.kinds[1], lang))
+    before, now = format_amount(t.previous), format_amount(t.current)
+    said = []
+    if lang == "zh":
+        said.append(f"{ends[0]}{before}万元，{ends[1]}{now}万元，变动{signed(t.change)}万元"
+                    f"（{percent(t.percent)}）。")
+    else:
+        said.append(f"{ends[0]}: {before}; {ends[1]}: {now} (万元): {signed(t.change)} "
+                    f"({percent(t.percent)}).")
+    big = [r for r in c.largest(3) if r.change]
+    if big and lang == "zh":
+        said.append("变动最大的：" + "；".join(f"{r.name}{signed(r.change)}" for r in big) + "。")
+    elif big:
+        said.append("Largest changes: " + "; ".join(f"{r.name} {signed(r.change)}"
+                                                    for r in big) + ".")
+    for status, zh, en in (("new", "新增", "New"), ("gone", "取消", "Gone")):
+        rows = [r for r in c.rows if r.status == status and not r.is_rest]
+        if rows:
+            amount = format_amount(abs(sum((r.change for r in rows), Decimal(0))))
+            said.append(f"{zh}{len(rows)}行，合计{amount}万元。" if lang == "zh" else
+                        f"{en}: {len(rows)} lines, {amount} together.")
+    return said
+
+
+def _end(year: int, kind: str, lang: str) -> str:
+    if lang == "zh":
+        return f"{year}年{'决算' if kind == 'final_account' else '预算'}"
+    return f"{year} {'final account' if kind == 'final_account' else 'budget'}"
+
+
+def label_of(row: Row) -> str:
+    """Code and name of a row for a chart or a list.
+
+    Where nothing is listed, it says so.
+    """
+    if row.is_rest:
+        return f"{row.name}（未列明细）" if row.name else "（未列明细）"
+    return row.name

@@ -1,0 +1,164 @@
+"""A comparison as a printed table, as HTML, or as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budgetkit.amounts import format_amount
+from budgetkit.change.saying import percent, signed
+from budgetkit.errors import UnwritableOutput
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from budgetkit.change.comparing import Comparison
+
+_HEADS = {
+    "en": ("Code", "Line", "{0}", "{1}", "Change", "%", "Points", "Status", "Matched by"),
+    "zh": ("科目编码", "名称", "{0}年", "{1}年", "变动", "变动%", "贡献（百分点）", "状态", "匹配依据"),
+}
+_TOTAL = {"en": "Total", "zh": "合计"}
+
+
+def _table(c: Comparison, lang: str) -> tuple[list[str], list[list[str]]]:
+    from budgetkit.change.comparing import STATUSES, _name, rule_words
+
+    heads = [h.format(*c.years) for h in _HEADS[lang]]
+    rows = []
+    for r in [*c.rows, c.total]:
+        total = r.rule == "total"
+        name = _TOTAL[lang] if total else _name(r, r.current_entries or r.previous_entries)
+        if not total and r.status in ("renamed", "moved", "split", "merged"):
+            old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
+            name += f" ← {old}"
+        points = "—" if r.contribution is None else f"{r.contribution:+,.2f}"
+        rows.append([
+            r.code, name, format_amount(r.previous), format_amount(r.current), signed(r.change),
+            percent(r.percent), points, "" if total else STATUSES[r.status][lang],
+            "" if total else rule_words(r.rule, lang),
+        ])  # fmt: skip
+    return heads, rows
+
+
+def printed(c: Comparison, lang: str = "en", *, width: int = 34) -> str:
+    """The comparison as a table of text, with title and notes.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> from budgetkit.change import compare
+    >>> d = bk.load_example("weihui-2024")
+    >>> print(printed(compare(d, d, by="fund"), width=16).splitlines()[0])
+    卫辉市政务服务和大数据管理局 2024年预算 → 卫辉市政务服务和大数据管理局 2024年预算, 万元
+    """
+    heads, rows = _table(c, lang)
+    cut = [[_cut(cell, width) if i == 1 else cell for i, cell in enumerate(r)] for r in rows]
+    widths = [max(_columns(r[i]) for r in [heads, *cut]) for i in range(len(heads))]
+    right = set(range(2, 7))
+    lines = [f"{c.titles[0]} → {c.titles[1]}, 万元", ""]
+    for r in [heads, *cut]:
+        lines.append("  ".join(_pad(cell, widths[i], i in right) for i, cell in
+                               enumerate(r)).rstrip())
+    lines += ["", *(f"! {n}" for n in c.notes)] if c.notes else []
+    return "\n".join(lines)
+
+
+def _columns(text: str) -> int:
+    import unicodedata
+
+    return sum(2 if unicodedata.east_asian_width(ch) in "WFA" else 1 for ch in text)
+
+
+def _cut(text: str, width: int) -> str:
+    if _columns(text) <= width:
+        return text
+    while _columns(text) > width - 1:
+        text = text[:-1]
+    return text + "…"
+
+
+def _pad(text: str, width: int, right: bool) -> str:
+    gap = " " * (width - _columns(text))
+    return gap + text if right else text + gap
+
+
+def html_table(c: Comparison, lang: str = "en") -> str:
+    """The comparison as one HTML table; figures right-aligned, hostile names escaped."""
+    heads, rows = _table(c, lang)
+    align = ["left", "left", *["right"] * 5, "left", "left"]
+    head = "".join(f'<th scope="col" style="text-align:{a}">{escape(h)}</th>'
+                   for h, a in zip(heads, align, strict=True))
+    body = "".join(
+        "<tr>" + "".join(f'<td style="text-align:{a}">{escape(cell)}</td>'
+                         for cell, a in zip(r, align, strict=True)) + "</tr>"
+        for r in rows
+    )
+    caption = escape(f"{c.titles[0]} → {c.titles[1]}, 万元")
+    return (f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
+            f"<tbody>{body}</tbody></table>")
+
+
+def _page(c: Comparison, lang: str) -> str:
+    notes = "".join(f"<li>{escape(n)}</li>" for n in c.notes)
+    said = "".join(f"<p>{escape(s)}</p>" for s in c.sentences(lang))
+    style = ("body{font-family:'Noto Sans SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',"
+             "sans-serif;margin:2em;max-width:75em}table{border-collapse:collapse}"
+             "td,th{padding:.25em .6em;border-bottom:1px solid #ccc}"
+             "td{font-variant-numeric:tabular-nums}"
+             "tbody tr:last-child{font-weight:bold}")
+    title = escape(f"{c.titles[0]} → {c.titles[1]}")
+    html = "zh-CN" if lang == "zh" else "en"
+    return (f'<!DOCTYPE html><html lang="{html}"><head><meta charset="utf-8">'
+            f'<meta name="viewport" content="width=device-width,initial-scale=1">'
+            f"<title>{title}</title><style>{style}</style></head><body><h1>{title}</h1>{said}"
+            f"{html_table(c, lang)}<ul>{notes}</ul></body></html>\n")
+
+
+def _csv(c: Comparison) -> str:
+    from budgetkit.sheets import guard
+
+    held = io.StringIO()
+    out = csv.writer(held, lineterminator="\n")
+    out.writerow(c.frame.columns)
+    for record in c._records():
+        out.writerow([guard(v) if isinstance(v, str) else "" if v is None else v
+                      for v in record.values()])
+    return held.getvalue()
+
+
+def write(c: Comparison, path: str | PathLike[str], *, lang: str = "en") -> Path:
+    """Write a comparison: ``.csv``, ``.html``, anything else a printed table.
+
+    Parameters
+    ----------
+    c : Comparison
+    path : path
+    lang : {"en", "zh"}
+        Of HTML and the printed table; CSV has the columns of the frame.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    UnwritableOutput
+    """
+    target = Path(path)
+    ending = target.suffix.lower()
+    text = (_csv(c) if ending == ".csv" else _page(c, lang) if ending in (".html", ".htm")
+            else printed(c, lang) + "\n")  # fmt: skip
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        # whole or not at all: a full disk leaves the old file
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(target)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UnwritableOutput(target, f"cannot be written ({error.strerror})") from error
+    return target
