@@ -296,7 +296,10 @@ def same_change_said_alike(d) -> Iterator[Finding]:
             continue
         if this.sentence is not change.sentence and change.subject.text not in change.sentence.text:
             continue
-        key = (change.subject.key, change.subject.code, change.subject.side, change.base,
+        # a budget is balanced: its revenue and its expenditure change alike
+        both = change.subject.key == "total" and _basis(change) == "budget"
+        side = "" if both else change.subject.side
+        key = (change.subject.key, change.subject.code, side, change.base,
                _basis(change), this.amount.value)
         if change.subject.key:
             groups[key].append(change)

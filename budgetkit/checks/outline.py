@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from budgetkit.checks.books import Printed, first, whole
+from budgetkit import classification
+from budgetkit.checks.books import Printed, first, side_end, total, whole
 from budgetkit.checks.expect import allowed, expect_equal, expect_sum, law
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
@@ -74,6 +75,131 @@ def _sum(table: Table, top: Line, parts: Sequence[Line], said) -> Iterator[Findi
     found = expect_sum(Printed(table, whole_), [Printed(table, f) for f in terms], said)
     if found:
         yield found
+
+
+#: Columns that the amount of a line of a summary is made of.
+MADE_OF = (("general_budget", "government_fund", "state_capital"),
+           ("basic", "project_spending"), ("personnel", "public", "project_spending"))
+
+
+@rule("line-of-summary-adds-up", family="arithmetic")
+def line_of_summary_adds_up(d) -> Iterator[Finding]:
+    """In a summary with columns by fund or by use, each line is the sum of its columns."""
+    for table in (t for k in SUMMARIES for t in d.all(k)):
+        made = next((m for m in MADE_OF if set(m) <= set(table.names)), None)
+        if made is None or ("basic" in table.names and made[0] == "personnel"):
+            continue
+        for line in (li for li in table.lines if li.panel >= 1):
+            head = next(iter(line.amounts.values()), None)
+            terms = [Printed(table, line.amounts[n]) for n in made if n in line.amounts]
+            if head is None or not terms or head.name in made:
+                continue
+            found = expect_sum(Printed(table, head), terms, law(
+                "a line = the sum of its columns", "本行合计=各栏之和"),
+                rule="total-is-sum-of-columns")
+            if found:
+                yield found
+
+
+def lines_by_code(table: Table) -> tuple[dict[str, Line], set[str]]:
+    """Lines of a summary that prints classes, sections and items by name, under their codes.
+
+    Also the codes under which a line stands that could not be told.
+    """
+    found: dict[str, Line] = {}
+    unsure: set[str] = set()
+    above = ["", ""]
+    for line in table.lines:
+        if line.panel == 0 or line.level == "total" or not line.name or not line.amounts:
+            continue
+        code = line.code or _code_under(line.name, above)
+        if not code:
+            unsure |= {a for a in above if a}
+            continue
+        if len(code) == 3:
+            above = [code, ""]
+        elif len(code) == 5:
+            above[1] = code
+        if code in found:
+            unsure.add(code)
+        found[code] = line
+    return found, unsure
+
+
+def _code_under(name: str, above: Sequence[str]) -> str:
+    section, item = above[1], above[0]
+    for parent, level in ((section, 3), (item, 2), ("", 1)):
+        if level == 1 or parent:
+            code = classification.find(name, "function", level=level, under=parent or None)
+            if code:
+                return code
+    return ""
+
+
+@rule("summary-lines-add-up", family="arithmetic")
+def summary_lines_add_up(d) -> Iterator[Finding]:
+    """Where a summary prints classes, sections and items, each is the sum of those under it."""
+    said = law("a line = the sum of the lines under it", "上级科目=所属下级科目之和")
+    for table in (t for k in SUMMARIES for t in d.all(k)):
+        lines, unsure = lines_by_code(table)
+        for code, line in lines.items():
+            under = [c for c in lines if len(c) == len(code) + 2 and c.startswith(code)]
+            if under and code not in unsure:
+                yield from _sum(table, line, [lines[c] for c in under], said)
+
+
+@rule("summary-lines-agree", family="across")
+def summary_lines_agree(d) -> Iterator[Finding]:
+    """A section or item that a summary prints is the same in the table by function."""
+    said = law("a line is the same in both tables", "同一科目两表一致")
+    for summary, detail in (("department_summary", "department_expenditure"),
+                            ("appropriation_summary", "appropriation_expenditure"),
+                            ("appropriation_summary", "general_budget_expenditure")):
+        one, other = first(d, summary), first(d, detail)
+        ends = (side_end(one, 1), total(other)) if one and other else (None, None)
+        if ends[0] is None or ends[1] is None or ends[0].amount != ends[1].amount:
+            continue
+        lines, unsure = lines_by_code(one)
+        there = {li.code: li for li in other.lines if li.level in {"section", "item"}}
+        for code, line in lines.items():
+            mine, theirs = whole(line), whole(there[code]) if code in there else None
+            if len(code) > 3 and code not in unsure and mine and theirs and (
+                found := expect_equal(Printed(one, mine), Printed(other, theirs), said)
+            ):
+                yield found
+
+
+_GOODS = re.compile(r"^(?:[A-C]|[一二三]、)?(?:政府采购)?(?:货物|工程|服务)(?:类|采购|支出|预算)*$")
+
+
+@rule("procurement-is-sum-of-its-lines", family="arithmetic")
+def procurement_is_sum_of_its_lines(d) -> Iterator[Finding]:
+    """Procurement is goods, works and services; each the sum of its units, those of their lines."""
+    said = law("a total of procurement = the sum of the lines under it", "采购小计=所属各行之和")
+    for table in d.all("procurement"):
+        top = next((li for li in table.lines if li.level == "total" and li.amounts), None)
+        groups = [li for li in table.lines if _GOODS.match(fold(li.name))]
+        if top is None or not groups:
+            continue
+        yield from _columns(table, top, groups, said)
+        for at, group in enumerate(groups):
+            end = groups[at + 1].row if at + 1 < len(groups) else 10**9
+            under = [li for li in table.lines if group.row < li.row < end and li.level != "total"]
+            units = [li for li in under if len(li.texts) == 1]
+            if not units or units[0] is not under[0] or len(units) == len(under):
+                continue
+            yield from _columns(table, group, units, said)
+            for n, unit in enumerate(units):
+                last = units[n + 1].row if n + 1 < len(units) else end
+                lines = [li for li in under if unit.row < li.row < last]
+                yield from _columns(table, unit, lines, said)
+
+
+def _columns(table: Table, top: Line, parts: Sequence[Line], said) -> Iterator[Finding]:
+    for name, fact in top.amounts.items():
+        terms = [Printed(table, li.amounts[name]) for li in parts if name in li.amounts]
+        if terms and (found := expect_sum(Printed(table, fact), terms, said)):
+            yield found
 
 
 @rule("of-which-within-whole", family="arithmetic")

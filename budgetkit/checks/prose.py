@@ -12,7 +12,15 @@ from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
 from budgetkit.checks.spoken import in_sentence, named
-from budgetkit.checks.stated import CERTAIN, Answers, half_unit, is_now, nearest, says_part
+from budgetkit.checks.stated import (
+    CERTAIN,
+    Answers,
+    half_unit,
+    is_now,
+    nearest,
+    says_part,
+    usual_places,
+)
 from budgetkit.narrative.claims import Claim
 
 
@@ -20,6 +28,7 @@ from budgetkit.narrative.claims import Claim
 def stated_is_printed(d) -> Iterator[Finding]:
     """Every amount that the prose states is the amount that the tables print."""
     answers, claims = Answers(d), d.claims
+    usual = usual_places(claims.values())
     held: set[tuple] = set()  # amounts of a paragraph that the tables do hold
     for claim in claims.values():
         if not is_now(claim) or claim.subject.key == "" or says_part(claim.subject.text):
@@ -34,8 +43,8 @@ def stated_is_printed(d) -> Iterator[Finding]:
             continue
         off = [abs(c.amount - stated.value) for c in cells]
         place = claim.item or id(claim.sentence.paragraph)
-        mark = (claim.section, place, stated.value)
-        if min(off) <= half_unit(stated) or (stated.value == 0 and answers.is_blank(claim)):
+        mark = (claim.section, place, claim.subject.key, stated.value)
+        if min(off) <= half_unit(stated, usual) or (stated.value == 0 and answers.is_blank(claim)):
             held.add(mark)
             yield from _not_in_its_table(d, claim, cells)
             continue
