@@ -167,7 +167,8 @@ def _grouped(lines: pd.DataFrame, by: str, lang: str) -> Sheet:
     import pandas as pd
 
     by = "work" if by == "flow" else by
-    held = lines.assign(group=lines[by].astype("str").replace({"": "—", "<NA>": "—"}))
+    held = lines.assign(
+        group=["—" if pd.isna(v) or str(v) == "" else str(v) for v in lines[by]])
     if by == "fund":
         held["group"] = [label(f, lang) if f != "—" else f for f in held["group"]]
     if by == "purpose":
