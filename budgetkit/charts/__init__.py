@@ -29,6 +29,7 @@ from budgetkit.charts.ground import (
 )
 from budgetkit.charts.lines import economics, english, functions, sources, table_lines
 from budgetkit.charts.links import overview, table_links, table_name
+from budgetkit.charts.performance import coverage_matrix, measurable_shares, target_strip
 
 __all__ = [
     "ROLES",
@@ -37,6 +38,7 @@ __all__ = [
     "amounts_by_line",
     "basic_and_project",
     "budget_without_debt",
+    "coverage_matrix",
     "debt_flow",
     "debt_groups",
     "debt_scenario",
@@ -49,6 +51,7 @@ __all__ = [
     "expenditure_by_economic_class",
     "expenditure_by_function",
     "functions",
+    "measurable_shares",
     "overview",
     "picture",
     "revenue_by_source",
@@ -56,4 +59,5 @@ __all__ = [
     "table_lines",
     "table_links",
     "table_name",
+    "target_strip",
 ]

@@ -15,6 +15,15 @@ from budgetkit.explore.debt_tables import (
     debt_summary,
     debt_terms,
 )
+from budgetkit.explore.performance import performance
+from budgetkit.explore.performance_tables import (
+    performance_changes,
+    performance_copies,
+    performance_kinds,
+    performance_review,
+    performance_targets,
+    try_target,
+)
 from budgetkit.explore.tables import Sheet, table
 
 __all__ = [
@@ -34,6 +43,13 @@ __all__ = [
     "debt_showings",
     "debt_summary",
     "debt_terms",
+    "performance",
+    "performance_changes",
+    "performance_copies",
+    "performance_kinds",
+    "performance_review",
+    "performance_targets",
     "summary",
     "table",
+    "try_target",
 ]

@@ -29,10 +29,12 @@ _UNIT_OF = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decima
 _TOTAL_COST = re.compile(
     r"(?:项目)?(?:总体|总)?(?:成本|支出|预算|资金)(?:总额|控制成本|控制数|控制率|控制)?(?:不超(?:过)?(?:项目)?预算)?"
 )
+_SHARE = re.compile(r"率$|率[(（]|满意|准确|合格|及时|覆盖|完好|达标")
+_GROWTH = re.compile(r"增长|增速|增幅|提升|提高|利用率|执行率|收益率|回报率")
 
 COLUMNS = [
     "sheet", "project_code", "project", "department", "amount", "indicators", "measurable",
-    "qualitative", "not_set", "measurable_share", "boilerplate", "boilerplate_share", "covered",
+    "qualitative", "not_set", "impossible", "measurable_share", "boilerplate", "boilerplate_share", "covered",
     "missing", "dimensions_printed", "cost_target", "cost_difference", "outcomes",
     "money_per_outcome", "speaks_of_purpose", "score", "score_execution", "score_output",
     "score_benefit", "score_satisfaction", "score_own_weights", "reasons_zh", "reasons_en", "page",
@@ -58,14 +60,14 @@ def review(d: Disclosure, *, weights: Mapping[str, float] | None = None) -> pd.D
     pandas.DataFrame
         ``amount``, ``cost_target``, ``cost_difference`` (target − money), ``money_per_outcome`` in
         万元; shares from 0 to 1; ``indicators`` counts those with a target (``not_set``: the form
-        says 不适用 or 无); ``covered`` and ``missing`` are dimensions joined with ``;``;
+        says 不适用 or 无); ``impossible`` counts shares above 100 %; ``covered`` and ``missing`` are dimensions joined with ``;``;
         ``dimensions_printed`` false where the form prints none and words decided; ``outcomes``
         counts measurable output and benefit targets that are no boilerplate;
         ``speaks_of_purpose``: ``yes``, ``name only``, ``words only`` or ``no`` (see
         :func:`budgetkit.performance.phrases.speaks_of`); ``score`` and its parts in points, missing
         where the form prints no dimensions; ``score_own_weights`` of 100, by the weights that the
         form prints on its indicators. A part is its weight × the mean worth of its indicators: 1 measurable, ½ measurable but
-        boilerplate, 0 not measurable. Execution: 1 where a cost target equals the money, ½ where
+        boilerplate, 0 not measurable or impossible. Execution: 1 where a cost target equals the money, ½ where
         there is another measurable cost or execution target.
 
     Raises
@@ -142,6 +144,7 @@ def _review(number: int, sheet: Sheet, all_rows: list[dict], points: dict[str, f
         "amount": float(sheet.amount) if sheet.amount is not None else None,
         "indicators": count, "measurable": len(measurable),
         "qualitative": count - len(measurable), "not_set": len(all_rows) - count,
+        "impossible": sum(map(_impossible, rows)),
         "measurable_share": len(measurable) / count if count else 0.0,
         "boilerplate": len(repeated), "boilerplate_share": len(repeated) / count if count else 0.0,
         "covered": ";".join(covered), "missing": ";".join(k for k in expected if k not in covered),
@@ -159,7 +162,17 @@ def _review(number: int, sheet: Sheet, all_rows: list[dict], points: dict[str, f
     return record
 
 
+def _impossible(row: dict) -> bool:
+    """A share of the whole above 100 %: 群众满意度 ≥1100 % is in print."""
+    return (row["kind"] == "ratio" and row["unit"] == "%" and (row["value"] or 0) > 100
+            and not row["change"] and row["comparator"] not in {"≤", "<"}
+            and (row["dimension"] == "satisfaction" or bool(_SHARE.search(row["indicator"])))
+            and not _GROWTH.search(row["indicator"]))
+
+
 def _worth(row: dict) -> float:
+    if _impossible(row):
+        return 0.0
     return (HALF if row["boilerplate"] else 1.0) if row["measurable"] else 0.0
 
 
@@ -235,10 +248,16 @@ def _reasons(record: dict, rows: list[dict], goal: str) -> tuple[str, str]:
         said = "、".join(dict.fromkeys(r["promise"] for r in rows if not r["measurable"]))
         said = said if len(said) < 40 else said[:38] + "…"
         say(f"{record['qualitative']} 个目标无法衡量（{said}）",
-            f"{record['qualitative']} targets could not be measured ({said})")
+            f"{_targets(record['qualitative'])} could not be measured ({said})")
+    if record["impossible"]:
+        said = "、".join(dict.fromkeys(f"{r['indicator']}{r['promise']}" for r in rows
+                                      if _impossible(r)))
+        said = said if len(said) < 40 else said[:38] + "…"
+        say(f"{record['impossible']} 个目标不可能达到（{said}）",
+            f"impossible: {said}")
     if record["boilerplate"]:
         say(f"{record['boilerplate']} 个目标换到别的项目也成立",
-            f"{record['boilerplate']} targets would fit any project")
+            f"{_targets(record['boilerplate'])} would fit any project")
     difference = record["cost_difference"]
     if difference is not None and abs(difference) >= 0.005:
         say(f"成本目标 {record['cost_target']:.2f} 万元，与项目金额 {record['amount']:.2f} 相差 {difference:+.2f}",
@@ -251,3 +270,7 @@ def _reasons(record: dict, rows: list[dict], goal: str) -> tuple[str, str]:
     elif record["speaks_of_purpose"] == "words only":
         say("说到用途的指标都无法衡量", "no measurable indicator speaks of what the money is for")
     return "；".join(zh), "; ".join(en)
+
+
+def _targets(count: int) -> str:
+    return "1 target" if count == 1 else f"{count} targets"

@@ -1,0 +1,395 @@
+"""Charts of targets: what is covered, what could be measured, and how little the targets vary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from budgetkit import fonts
+from budgetkit.amounts import format_amount
+from budgetkit.charts.ground import (
+    Role,
+    checked_language,
+    describe,
+    empty_axes,
+    new_axes,
+    wrapped,
+)
+from budgetkit.performance.dimensions import ASPECTS, DIMENSIONS
+from budgetkit.performance.indicators import frame_of, indicators
+from budgetkit.performance.phrases import boilerplate
+from budgetkit.tables.targets import target_sheets
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from budgetkit.disclosure import Disclosure
+
+#: What a target is worth to a reader: colour, hatch and marker.
+WORTH: dict[str, Role] = {
+    "own": Role("#0072B2", "", "o"),
+    "boilerplate": Role("#E69F00", "//", "s", "black"),
+    "words": Role("#BBBBBB", "..", "x", "black"),
+}
+_SAID = {
+    "own": {"en": "measurable, its own", "zh": "可衡量，且为本项目所特有"},
+    "boilerplate": {"en": "measurable, would fit any project", "zh": "可衡量，但换到别的项目也成立"},
+    "words": {"en": "words only", "zh": "只有文字，无法衡量"},
+    "coverage": {"en": "Which projects have which targets", "zh": "哪些项目有哪些指标"},
+    "shares": {"en": "Could anyone tell? Targets by project, largest money on top",
+               "zh": "能不能衡量？各项目的目标（按金额排列）"},
+    "strip": {"en": "How little the targets vary", "zh": "目标值大同小异"},
+    "money": {"en": "money (万元)", "zh": "金额（万元）"},
+    "share": {"en": "share of the project's targets", "zh": "占该项目目标的比重"},
+    "percent": {"en": "target, %", "zh": "目标值（%）"},
+    "rest": {"en": "{n} smaller projects are not shown", "zh": "另有{n}个较小的项目未画出"},
+    "department": {"en": "department", "zh": "部门整体"},
+    "all": {"en": "all of them", "zh": "全部"},
+    "outside": {"en": "{n} above 100 % are not drawn", "zh": "另有{n}个高于100%，未画出"},
+    "unknown": {"en": "Not\nstated", "zh": "未列维度"},
+    "general": {"en": "{dimension}, other", "zh": "{dimension}（未分）"},
+}
+_COLUMNS = (
+    ("cost", None), ("output", "quantity"), ("output", "quality"), ("output", "timeliness"),
+    ("output", ""), ("benefit", None), ("satisfaction", None), ("management", None),
+    ("input", None), ("", None),
+)
+_SUITS = {"cost", "output", "benefit", "satisfaction"}
+
+
+def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str = "en",
+                    most: int = 16) -> Axes:
+    """Projects against dimensions: how many targets, of what worth, and the money beside them.
+
+    Use it to see at once which project promises nothing, and in which dimension. Easily misread:
+    a full row is a filled form, not a good project; look at the shape, then at the words.
+
+    Parameters
+    ----------
+    d : Disclosure or DataFrame
+        A disclosure, or the frame of :func:`budgetkit.performance.indicators`.
+    ax : matplotlib Axes, optional
+    lang : {"en", "zh"}
+    most : int
+        Projects shown, those with most money.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> ax = coverage_matrix(bk.read("data/weihui-2024/weihui-2024.pdf"), lang="zh")
+    >>> [label.get_text() for label in ax.get_xticklabels()][:2]
+    ['成本', '数量']
+    """
+    title = _SAID["coverage"][checked_language(lang)]
+    rows = _project_rows(d)
+    projects = _projects(rows)
+    if not projects:
+        return empty_axes(ax, title=title, lang=lang)
+    shown, hidden = projects[:most], max(0, len(projects) - most)
+    columns = [c for c in _COLUMNS if (c[0] in _SUITS and c != ("output", "")) or any(
+        _in_column(r, c) for r in rows)]
+    ax = new_axes(ax, width=5.6 + 0.55 * len(columns), height=1.6 + 0.46 * len(shown))
+    counts = [[Counter(_worth(r) for r in rows if r["sheet"] == sheet and _in_column(r, column))
+               for column in columns] for sheet, _, _ in shown]
+    for y, line in enumerate(counts):
+        for x, cell in enumerate(line):
+            _draw_cell(ax, x, y, cell)
+    _money_bars(ax, len(columns), [amount for _, _, amount in shown], lang)
+    ax.set_xticks(range(len(columns)), [_column_name(c, lang) for c in columns], fontsize=8.5)
+    ax.set_yticks(range(len(shown)), [wrapped(name, 34) for _, name, _ in shown])
+    ax.set_xlim(-0.6, len(columns) + 2.6)
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    ax.xaxis.tick_top()
+    _quiet(ax)
+    _legend(ax, lang, below=True)
+    ax.set_title(title, loc="left")
+    if hidden:
+        ax.set_xlabel(_SAID["rest"][lang].format(n=hidden), loc="left")
+    empty = sum(1 for line in counts for cell in line if not cell)
+    own = sum(cell["own"] for line in counts for cell in line)
+    whole = sum(sum(cell.values()) for line in counts for cell in line)
+    describe(ax, {
+        "en": f"{title}: {len(shown)} projects, {whole} targets, {own} of them measurable and the "
+              f"project's own; {empty} of {len(shown) * len(columns)} fields are empty.",
+        "zh": f"{title}：{len(shown)}个项目共{whole}个目标，其中{own}个可衡量且为本项目所特有；"
+              f"{len(shown) * len(columns)}格中有{empty}格为空。"}[lang])
+    fonts.dress(ax)
+    return ax
+
+
+def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str = "en",
+                      most: int = 16) -> Axes:
+    """Each project's targets: measurable and its own, measurable but anyone's, words only.
+
+    Use it to see whether the large sums have targets that somebody could check. Easily misread:
+    the bars are shares of the number of targets, not of the money.
+
+    Parameters
+    ----------
+    d, ax, lang, most
+        As in `coverage_matrix`.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> ax = measurable_shares(bk.read("data/weihui-2024/weihui-2024.pdf"))
+    >>> [text.get_text() for text in ax.get_legend().get_texts()][0]
+    'measurable, its own'
+    """
+    title = _SAID["shares"][checked_language(lang)]
+    rows = _project_rows(d)
+    projects = _projects(rows)
+    if not projects:
+        return empty_axes(ax, title=title, lang=lang)
+    shown, hidden = projects[:most], max(0, len(projects) - most)
+    ax = new_axes(ax, width=8.6, height=1.6 + 0.44 * len(shown))
+    starts = [0.0] * len(shown)
+    held = [Counter(_worth(r) for r in rows if r["sheet"] == sheet) for sheet, _, _ in shown]
+    for worth, role in WORTH.items():
+        shares = [100 * c[worth] / sum(c.values()) for c in held]
+        ax.barh(range(len(shown)), shares, left=starts, height=0.64, color=role.colour,
+                hatch=role.hatch, edgecolor="white", linewidth=0.6, label=_SAID[worth][lang])
+        for y, (share, start, count) in enumerate(zip(shares, starts, held, strict=True)):
+            if share >= 7:
+                ax.text(start + share / 2, y, str(count[worth]), ha="center", va="center",
+                        color=role.ink, fontsize=9, bbox=_plate(role))
+        starts = [a + b for a, b in zip(starts, shares, strict=True)]
+    for y, (_, _, amount) in enumerate(shown):
+        ax.text(101.5, y, _amount(amount), ha="left", va="center", fontsize=9)
+    ax.text(101.5, -0.75, _SAID["money"][lang], ha="left", va="center", fontsize=9, color="#5A5A5A")
+    ax.set_yticks(range(len(shown)), [wrapped(name, 34) for _, name, _ in shown])
+    ax.set_xlim(0, 122)
+    ax.set_ylim(len(shown) - 0.4, -1.2)
+    ax.set_xticks([0, 25, 50, 75, 100], ["0", "25 %", "50 %", "75 %", "100 %"])
+    ax.set_xlabel(_SAID["share"][lang] + (
+        "; " + _SAID["rest"][lang].format(n=hidden) if hidden else ""), loc="left")
+    _quiet(ax)
+    _legend(ax, lang)
+    ax.set_title(title, loc="left", pad=26)
+    money = sum(a or 0 for _, _, a in shown)
+    checked = sum((a or 0) * c["own"] / sum(c.values())
+                  for (_, _, a), c in zip(shown, held, strict=True))
+    share = f"{checked / money:.0%}".replace("%", " %") if money else "—"
+    describe(ax, {
+        "en": f"{title}: weighted by money, {share} of the targets are measurable and the "
+              f"project's own.",
+        "zh": f"{title}：按金额加权，{share}的目标可衡量且为本项目所特有。"}[lang])
+    fonts.dress(ax)
+    return ax
+
+
+def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """Every target in per cent, from low to high: how many say ≥90, ≥95, 100.
+
+    Use it to see how little the targets differ from project to project. Easily misread: a target
+    of 100 % is no promise of more work where the indicator cannot fail (支付准确率).
+
+    Parameters
+    ----------
+    d, ax, lang
+        As in `coverage_matrix`; targets of the department are drawn too.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> ax = target_strip(bk.read("data/weihui-2024/weihui-2024.pdf"))
+    >>> ax.get_xlabel()
+    'target, %'
+    """
+    title = _SAID["strip"][checked_language(lang)]
+    rows = [r for r in _rows(d) if r["kind"] == "ratio" and r["unit"] == "%" and not r["change"]
+            and r["value"] == r["value"]]
+    inside = [r for r in rows if 0 <= r["value"] <= 100]
+    if not inside:
+        return empty_axes(ax, title=title, lang=lang)
+    whole = Counter(r["value"] for r in inside)
+    steps = _steps(sorted(whole))
+    named = [k for k in DIMENSIONS if any(r["dimension"] == k for r in inside)]
+    lines = [(_SAID["all"][lang], inside)] + [
+        (DIMENSIONS[k][lang == "en"], [r for r in inside if r["dimension"] == k]) for k in named]
+    ax = new_axes(ax, width=8.2, height=1.5 + 0.55 * len(lines))
+    for y, (_, own) in enumerate(lines):
+        ax.plot([0, len(steps) - 1], [y, y], color="#DDDDDD", linewidth=1, zorder=0)
+        colour = WORTH["own"].colour if y else "#5A5A5A"
+        for x, (low, high) in enumerate(steps):
+            count = sum(1 for r in own if low <= r["value"] <= high)
+            if not count:
+                continue
+            ax.scatter([x], [y], s=110 + 420 * count / len(inside), color=colour, zorder=2)
+            ax.text(x, y, str(count), ha="center", va="center", color="white", fontsize=8,
+                    zorder=3)
+    ax.set_yticks(range(len(lines)), [name for name, _ in lines])
+    ax.set_ylim(len(lines) - 0.4, -0.6)
+    ax.set_xlim(-0.7, len(steps) - 0.3)
+    ax.set_xticks(range(len(steps)), [f"{a:g}" if a == b else f"{a:g}–{b:g}" for a, b in steps])
+    outside = len(rows) - len(inside)
+    ax.set_xlabel(_SAID["percent"][lang] + (
+        "; " + _SAID["outside"][lang].format(n=outside) if outside else ""))
+    _quiet(ax)
+    ax.set_title(title, loc="left")
+    top = whole.most_common(3)
+    said = ", ".join(f"{n} × {v:g} %" for v, n in top)
+    share = f"{sum(n for _, n in top) / len(inside):.0%}".replace("%", " %")
+    describe(ax, {
+        "en": f"{title}: {len(inside)} targets in per cent; {said} make up {share} of them.",
+        "zh": f"{title}：{len(inside)}个百分比目标中，{said}合占{share}。"}[lang])
+    fonts.dress(ax)
+    return ax
+
+
+# ── rows ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _rows(d) -> list[dict]:
+    frame = d if hasattr(d, "columns") else indicators(d)
+    rows = [r for r in frame.to_dict("records") if r["kind"] != "none"]
+    for row, reason in zip(rows, boilerplate(rows), strict=True):
+        row["boilerplate"] = reason
+    if not hasattr(d, "columns"):
+        rows += _without_targets(d, {r["sheet"] for r in rows})
+    return rows
+
+
+def _without_targets(d, known: set[int]) -> list[dict]:
+    """Projects that have a sheet and no indicator: they belong in the matrix, as empty rows."""
+    sheets = target_sheets(d.tables)
+    if not len(frame_of(sheets)):
+        return []  # a place that asks for goals in words only
+    return [{"sheet": n, "scope": s.scope, "project": s.name, "kind": "", "dimension": "",
+             "aspect": "", "amount": float("nan") if s.amount is None else float(s.amount),
+             "measurable": False, "boilerplate": "", "unit": "", "change": "", "value": None}
+            for n, s in enumerate(sheets) if n not in known and s.scope == "project"]
+
+
+def _project_rows(d) -> list[dict]:
+    return [r for r in _rows(d) if r["scope"] == "project"]
+
+
+def _projects(rows: list[dict]) -> list[tuple[int, str, float | None]]:
+    """(sheet, name, amount), most money first; those without an amount last."""
+    found = {r["sheet"]: (r["sheet"], r["project"],
+                          None if r["amount"] != r["amount"] else r["amount"]) for r in rows}
+    return sorted(found.values(), key=lambda p: -(p[2] if p[2] is not None else -1))
+
+
+def _worth(row: dict) -> str:
+    if not row["measurable"]:
+        return "words"
+    return "boilerplate" if row["boilerplate"] else "own"
+
+
+def _in_column(row: dict, column: tuple[str, str | None]) -> bool:
+    dimension, aspect = column
+    if row["kind"] == "" or row["dimension"] != dimension:
+        return False
+    return aspect is None or row["aspect"] == aspect
+
+
+def _column_name(column: tuple[str, str | None], lang: str) -> str:
+    dimension, aspect = column
+    if aspect:
+        return ASPECTS[aspect][lang == "en"]
+    if not dimension:
+        return _SAID["unknown"][lang]
+    name = DIMENSIONS[dimension][lang == "en"]
+    return _SAID["general"][lang].format(dimension=name) if aspect == "" else name
+
+
+def _steps(values: list[float]) -> list[tuple[float, float]]:
+    """Places on the strip: each value one, or the low ones together where there are many."""
+    if len(values) <= 12:
+        return [(v, v) for v in values]
+    low = [(a, b) for a, b in ((0, 19.99), (20, 39.99), (40, 59.99), (60, 79.99))
+           if any(a <= v <= b for v in values)]
+    high = [v for v in values if v >= 80]
+    if len(low) + len(high) > 14:
+        high = [v for v in high if v % 5 == 0 or v > 95]
+        return low + [(v, v if i + 1 == len(high) else high[i + 1] - 0.01)
+                      for i, v in enumerate(high)]
+    return low + [(v, v) for v in high]
+
+
+# ── marks ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _draw_cell(ax: Axes, x: int, y: int, counts: Counter) -> None:
+    from matplotlib.patches import Rectangle
+
+    whole = sum(counts.values())
+    ax.add_patch(Rectangle((x - 0.46, y - 0.4), 0.92, 0.8, facecolor="white",
+                           edgecolor="#DDDDDD", linewidth=0.8))
+    left = x - 0.46
+    for worth, role in WORTH.items():
+        if not counts[worth]:
+            continue
+        wide = 0.92 * counts[worth] / whole
+        ax.add_patch(Rectangle((left, y - 0.4), wide, 0.8, facecolor=role.colour,
+                               hatch=role.hatch, edgecolor="white", linewidth=0.6))
+        ax.text(left + wide / 2, y, str(counts[worth]), ha="center", va="center",
+                color=role.ink, fontsize=9, bbox=_plate(role))
+        left += wide
+
+
+def _plate(role: Role) -> dict | None:
+    """A quiet ground under a figure that would else stand on a hatch."""
+    if not role.hatch:
+        return None
+    return {"boxstyle": "square,pad=0.1", "facecolor": role.colour, "edgecolor": "none"}
+
+
+def _money_bars(ax: Axes, start: int, amounts: list[float | None], lang: str) -> None:
+    most = max((a for a in amounts if a), default=0)
+    for y, amount in enumerate(amounts):
+        if amount and most:
+            ax.barh([y], [1.2 * amount / most], left=[start - 0.3], height=0.5, color="#5A5A5A")
+        ax.text(start - 0.2 + (1.2 * amount / most if amount and most else 0), y, _amount(amount),
+                ha="left", va="center", fontsize=9)
+    ax.text(start - 0.3, -0.62, _SAID["money"][lang], ha="left", va="bottom", fontsize=9)
+
+
+def _amount(amount: float | None) -> str:
+    return "—" if amount is None else format_amount(float(amount))
+
+
+def _legend(ax: Axes, lang: str, below: bool = False) -> None:
+    from matplotlib.patches import Patch
+
+    marks = [Patch(facecolor=role.colour, hatch=role.hatch, edgecolor="white",
+                   label=_SAID[worth][lang]) for worth, role in WORTH.items()]
+    place = {"loc": "upper left", "bbox_to_anchor": (0, 0)} if below else {
+        "loc": "lower left", "bbox_to_anchor": (0, 1)}
+    ax.legend(handles=marks, ncols=3, frameon=False, fontsize=9, borderaxespad=0.2, **place)
+
+
+def _quiet(ax: Axes) -> None:
+    for side in ("top", "right", "left", "bottom"):
+        ax.spines[side].set_visible(False)
+    ax.tick_params(length=0)

@@ -1,0 +1,277 @@
+"""Targets as tables for readers: the review, one whole sheet, what a target says, two years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from budgetkit.amounts import format_amount
+from budgetkit.charts.ground import checked_language
+from budgetkit.explore.tables import Sheet, table
+from budgetkit.performance import (
+    ASPECTS,
+    DIMENSIONS,
+    compare,
+    copied_explanations,
+    indicators,
+    parse_target,
+    phrase_of,
+    review,
+)
+from budgetkit.performance.phrases import boilerplate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from budgetkit.disclosure import Disclosure
+
+KIND_WORDS = {
+    "number": ("number", "数"), "ratio": ("ratio", "比率"), "count": ("count", "计数"),
+    "money": ("money", "金额"), "date": ("date", "期限"), "period": ("period", "时长或频次"),
+    "yes_no": ("yes or no", "是否"), "qualitative": ("words only", "定性"), "none": ("none set", "未设"),
+}
+CHANGE_WORDS = {
+    "raised": ("raised", "提高"), "lowered": ("lowered", "降低"), "reworded": ("reworded", "改写"),
+    "made measurable": ("made measurable", "改为可衡量"), "made vague": ("made vague", "改为无法衡量"),
+    "dropped": ("dropped", "取消"), "new": ("new", "新增"), "same": ("same", "不变"),
+}
+_HEADS = {
+    "en": {"promise_before": "Target before", "change": "What became of it", "project": "Project", "amount": "Money (万元)", "indicators": "Targets",
+           "measurable": "Could be measured", "boilerplate": "Anyone's", "outcomes": "Its own",
+           "money_per_outcome": "Money per own target (万元)", "score": "Score",
+           "score_execution": "Execution", "score_output": "Output", "score_benefit": "Benefit",
+           "score_satisfaction": "Satisfaction", "reasons": "Why", "page": "Page",
+           "dimension": "Dimension", "indicator": "Indicator", "promise": "Target",
+           "kind": "Kind", "worth": "Could anyone tell?", "explanation": "Explanation as printed",
+           "what": "Question", "says": "Answer", "share": "Share", "count": "Indicators",
+           "targets": "Targets", "example": "For example"},
+    "zh": {"promise_before": "上年目标值", "change": "变化", "project": "项目", "amount": "金额（万元）", "indicators": "目标数",
+           "measurable": "可衡量", "boilerplate": "人人可写", "outcomes": "自己的",
+           "money_per_outcome": "每个自己的目标对应金额（万元）", "score": "得分",
+           "score_execution": "执行", "score_output": "产出", "score_benefit": "效益",
+           "score_satisfaction": "满意度", "reasons": "理由", "page": "页码",
+           "dimension": "维度", "indicator": "指标", "promise": "目标值", "kind": "类型",
+           "worth": "能否衡量", "explanation": "原文说明", "what": "问题", "says": "回答",
+           "share": "占比", "count": "指标数", "targets": "目标数", "example": "例如"},
+}
+_SAID = {
+    "yes": {"en": "yes", "zh": "能"}, "no": {"en": "no: {why}", "zh": "不能：{why}"},
+    "anyone": {"en": "yes, but {why}", "zh": "能，但{why}"},
+    "kind": {"en": "What kind of target is it?", "zh": "这是哪一类目标？"},
+    "number": {"en": "How much, of what?", "zh": "多少？什么单位？"},
+    "when": {"en": "By when, how often?", "zh": "何时、多久一次？"},
+    "could": {"en": "Could anyone tell that it was reached?", "zh": "别人能否判断它实现了没有？"},
+    "not said": {"en": "not said", "zh": "没有说"},
+    "changes": {"en": "Changes of targets", "zh": "目标的变化"},
+    "no previous": {"en": "no disclosure of the year before was given", "zh": "没有给出上一年的公开文件"},
+}
+_BETWEEN = {"en": "between {low} and {high}", "zh": "{low}至{high}"}
+
+
+def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame | None = None,
+                       most: int = 40) -> Sheet:
+    """Every project's targets judged: lowest score first, its parts beside it, the reasons last.
+
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+    frame : DataFrame, optional
+        Of :func:`budgetkit.performance.review`, with other weights or fewer projects.
+    most : int
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> shown = performance_review(bk.load_example("weihui-2024"), lang="zh")
+    >>> shown.text.splitlines()[0].split()[:3]
+    ['项目', '金额（万元）', '目标数']
+    """
+    checked_language(lang)
+    held = review(d) if frame is None else frame
+    held = held.rename(columns={f"reasons_{lang}": "reasons"}).sort_values(
+        ["score", "amount"], ascending=[True, False], kind="stable")
+    points = "{:g}".format
+    columns = ["project", "amount", "indicators", "measurable", "boilerplate", "outcomes", "score",
+               "score_execution", "score_output", "score_benefit", "score_satisfaction",
+               "reasons", "page"]
+    counts = dict.fromkeys(("indicators", "measurable", "boilerplate", "outcomes"), "{:d}".format)
+    return table(held, lang=lang, columns=columns, labels=_HEADS[lang], most=most,
+                 formats={c: points for c in columns if c.startswith("score")} | counts)
+
+
+def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = "en",
+                        frame: pd.DataFrame | None = None) -> Sheet:
+    """One whole target sheet: dimension, indicator, target, kind, and whether anyone could tell.
+
+    Parameters
+    ----------
+    d : Disclosure
+    sheet : int, optional
+        As counted in :func:`budgetkit.performance.indicators`; by default the project with most
+        money.
+    lang : {"en", "zh"}
+    frame : DataFrame, optional
+        Of ``indicators(d)``, where it is at hand.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> shown = performance_targets(bk.load_example("weihui-2024"), 1)
+    >>> [word for word in shown.text.splitlines()[2].split()][:3]
+    ['Cost', '总成本', '10万元']
+    """
+    import pandas as pd
+
+    checked_language(lang)
+    frame = indicators(d) if frame is None else frame
+    if sheet is None:
+        projects = frame[frame["scope"] == "project"].sort_values("amount", kind="stable")
+        sheet = -1 if projects.empty else projects["sheet"].iloc[-1]
+    every = frame.to_dict("records")
+    own = [row | {"why": why.split("｜")[lang == "en"] if why else ""}
+           for row, why in zip(every, boilerplate(every), strict=True) if row["sheet"] == sheet]
+    rows = [{"dimension": _dimension(r, lang), "indicator": r["indicator"], "promise": r["promise"],
+             "kind": KIND_WORDS[r["kind"]][lang == "zh"], "worth": _worth(r, lang),
+             "explanation": r["explanation"], "page": r["page"]} for r in own]
+    columns = ["dimension", "indicator", "promise", "kind", "worth", "explanation", "page"]
+    if not any(r["explanation"] for r in own):
+        columns.remove("explanation")
+    caption = " ".join(x for x in (own[0]["project"] or own[0]["department"],
+                                   f"{format_amount(own[0]['amount'])} 万元"
+                                   if own[0]["amount"] == own[0]["amount"] else "") if x) \
+        if own else ""
+    return table(pd.DataFrame(rows, columns=columns), lang=lang, columns=columns,
+                 labels=_HEADS[lang], caption=caption)
+
+
+def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
+    """How the targets of a disclosure are said: by kind, with an example of each.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> performance_kinds(bk.load_example("weihui-2024")).text.splitlines()[1].split()[:2]
+    ['ratio', '36']
+    """
+    import pandas as pd
+
+    checked_language(lang)
+    frame = indicators(d)
+    rows = []
+    for kind, own in frame.groupby("kind", sort=False):
+        seen = list(dict.fromkeys(own["promise"]))[:4]
+        rows.append({"kind": KIND_WORDS[kind][lang == "zh"], "targets": len(own),
+                     "share": len(own) / len(frame), "measurable": _SAID["yes"][lang]
+                     if own["measurable"].all() else "—", "example": "、".join(seen)})
+    rows.sort(key=lambda r: -r["targets"])
+    return table(pd.DataFrame(rows, columns=["kind", "targets", "share", "measurable", "example"]),
+                 lang=lang, labels=_HEADS[lang],
+                 formats={"share": "{:.0%}".format, "targets": "{:d}".format})
+
+
+def performance_copies(d: Disclosure, *, lang: str = "en") -> Sheet:
+    """Explanations that stand under more than one indicator.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> "绩效自评完成率" in performance_copies(bk.load_example("weihui-2024")).text
+    True
+    """
+    heads = _HEADS[checked_language(lang)] | {"indicators": _HEADS[lang]["indicator"]}
+    return table(copied_explanations(d), lang=lang, labels=heads, formats={"count": "{:d}".format},
+                 columns=["indicators", "explanation", "count", "page"])
+
+
+def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str = "en",
+                        most: int = 40) -> Sheet:
+    """Targets that were raised, lowered, dropped or reworded since the year before.
+
+    Parameters
+    ----------
+    previous : Disclosure or None
+        The year before; None says that there is none to compare with.
+    d : Disclosure
+    lang : {"en", "zh"}
+    most : int
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.load_example("weihui-2024")
+    >>> performance_changes(None, d).text.splitlines()[-1].strip()
+    'no disclosure of the year before was given'
+    """
+    import pandas as pd
+
+    side = checked_language(lang)
+    if previous is None:
+        return table(pd.DataFrame([(_SAID["no previous"][side],)], columns=["what"]), lang=lang,
+                     labels={"what": _SAID["changes"][side]})
+    frame = compare(previous, d)
+    frame = frame[frame["change"] != "same"]
+    frame = frame.assign(change=[CHANGE_WORDS[c][side == "zh"] for c in frame["change"]],
+                         indicator=frame["indicator"].where(frame["indicator"] != "",
+                                                            frame["indicator_before"]),
+                         project=frame["project"].where(frame["project"] != "",
+                                                        frame["project_before"]))
+    return table(frame, lang=lang, labels=_HEADS[side], most=most, columns=[
+        "project", "indicator", "promise_before", "promise", "change", "page"])
+
+
+def try_target(target: str, indicator: str = "", *, lang: str = "en") -> Sheet:
+    """What the parser understands of a target that you write, and whether anyone could check it.
+
+    Use it while writing: change the words until the last line says yes.
+
+    Parameters
+    ----------
+    target : str
+        ``≥95%``, ``12月底前``, ``提升`` …
+    indicator : str, optional
+        What is measured; with it, words that fit any project are told too.
+    lang : {"en", "zh"}
+
+    Examples
+    --------
+    >>> try_target("提升", "群众满意度").text.splitlines()[-1].split("  ")[-1].strip()
+    'no: a direction or a judgement, no number and no date'
+    >>> try_target("不少于120个停车位", "新增停车位").text.splitlines()[-1].split("  ")[-1].strip()
+    'yes'
+    """
+    import pandas as pd
+
+    side = checked_language(lang)
+    promise = parse_target(target, indicator=indicator)
+    why = phrase_of(indicator, target)[side == "en"] if indicator else ""
+    row = {"kind": promise.kind, "measurable": promise.measurable, "reason_zh": promise.reason_zh,
+           "reason_en": promise.reason_en, "indicator": indicator, "promise": target, "why": why}
+    when = promise.deadline or promise.frequency or (
+        f"{promise.value:g} {promise.unit}" if promise.kind == "period" else "")
+    rows = [("kind", KIND_WORDS[promise.kind][side == "zh"]), ("number", _amount(promise, side)),
+            ("when", when or _SAID["not said"][side]), ("could", _worth(row, side))]
+    frame = pd.DataFrame([(_SAID[what][side], says) for what, says in rows],
+                         columns=["what", "says"])
+    return table(frame, lang=lang, labels=_HEADS[side])
+
+
+def _amount(promise, lang: str) -> str:
+    if promise.value is None:
+        return _SAID["not said"][lang]
+    if promise.upper is not None:
+        return _BETWEEN[lang].format(low=promise.value, high=promise.upper) + f" {promise.unit}"
+    return " ".join(x for x in (promise.comparator, f"{promise.value:f}", promise.unit) if x)
+
+
+def _dimension(row: dict, lang: str) -> str:
+    side = lang == "en"
+    names = [DIMENSIONS[row["dimension"]][side]] if row["dimension"] else []
+    names += [ASPECTS[row["aspect"]][side]] if row["aspect"] else []
+    said = (": " if side else "：").join(names)
+    return said + ("*" if row["dimension_from"] == "words" else "")
+
+
+def _worth(row: dict, lang: str) -> str:
+    if not row["measurable"]:
+        return _SAID["no"][lang].format(why=row[f"reason_{lang}"])
+    return _SAID["anyone"][lang].format(why=row["why"]) if row["why"] else _SAID["yes"][lang]
