@@ -30,6 +30,8 @@ BORDER_THICKNESS = 5.0
 RULE_LENGTH = 3.0
 #: Colours lighter than this (0–255, all channels) do not show on paper: filler, not a rule.
 WHITE = 250
+#: A page without text but with more painted shapes than this has its letters drawn as outlines.
+OUTLINES = 300
 #: Nested form objects deeper than this are not followed.
 FORM_DEPTH = 6
 
@@ -114,6 +116,7 @@ class Page:
     image_area: float
     faults: list[str]
     fills: list[tuple[float, float, float, float]] = field(default_factory=list)
+    shapes: int = 0
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -127,9 +130,12 @@ class Page:
 
     @cached_property
     def kind(self) -> str:
-        """``blank``, ``image`` (a scan: no text layer), ``ruled`` or ``prose``."""
+        """``blank``, ``image`` (a scan, or letters drawn as shapes: no text layer), ``ruled``
+        or ``prose``.
+        """
         if not self.glyphs:
-            return "image" if self.image_area > 0.3 * self.width * self.height else "blank"
+            pictured = self.image_area > 0.3 * self.width * self.height
+            return "image" if pictured or self.shapes > OUTLINES else "blank"
         across = sum(1 for r in self.rules if r.horizontal)
         return "ruled" if across >= 2 and len(self.rules) - across >= 1 else "prose"
 
@@ -226,7 +232,8 @@ def _read_page(pdf: pdfium.PdfDocument, number: int) -> Page:
     painted = _painted(page, frame)
     page.close()
     return Page(number, frame.width, frame.height, frame.rotation, glyphs,
-                painted.rules + _dotted(painted.specks), painted.image_area, found, painted.fills)
+                painted.rules + _dotted(painted.specks), painted.image_area, found, painted.fills,
+                painted.shapes)
 
 
 def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[list[Glyph], list[str]]:
@@ -298,6 +305,7 @@ class _Painted:
     specks: list[tuple[float, float, float, float]] = field(default_factory=list)
     fills: list[tuple[float, float, float, float]] = field(default_factory=list)
     image_area: float = 0.0
+    shapes: int = 0
 
     def add(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Keep a thin shape as a rule, or as a speck that may be a dot of a dotted rule."""
@@ -348,6 +356,7 @@ def _path(item, matrix, frame: _Frame, painted: _Painted) -> None:
     filled = fill.value and _shows(item, raw.FPDFPageObj_GetFillColor)
     if not stroked and not filled:
         return
+    painted.shapes += 1
     x0, y0, x1, y1 = frame.box(*_bounds(item, matrix))
     if _thin(x0, y0, x1, y1):
         painted.add(x0, y0, x1, y1)
