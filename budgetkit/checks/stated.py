@@ -53,7 +53,7 @@ class Answers:
         self.columns: dict[tuple[str, str], list[Printed]] = defaultdict(list)
         seen: set[str] = set()
         for table in d.tables:
-            if table.key not in TABLES or not table.lines:
+            if table.key not in TABLES:
                 continue
             shape = TABLES[table.key].shape
             if shape == "panels":
