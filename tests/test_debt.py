@@ -233,6 +233,8 @@ def test_division_that_fails_is_unknown():
         ("医院建设发展二期", D(0), D(5500), D(0))])
     assert [r.purpose for r in rows] == ["unknown"] * 3
     assert "2290402" in rows[0].evidence[0].text()
+    # 15,000 less 6,500 and 5,500 cannot be elsewhere
+    assert ["at least 3,000.00" in r.evidence[0].text() for r in rows] == [False, True, False]
 
 
 def test_two_equal_projects_are_told_apart_by_words():

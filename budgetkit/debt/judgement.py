@@ -99,11 +99,14 @@ def decide(parts: list[Part], lines: list[FunctionLine], record: FunctionRecord 
             part.purpose, part.sure = "not_debt", "certain"
             part.evidence.append(Evidence("amount", "本年没有安排金额", "no money this year",
                                           part.project.page, "projects"))
-        if not part.purpose:
-            open_lines = [lines[i] for i, rest in left.items()
-                          if rest > tolerance(1, 2) and _may_pay(lines[i], part)]
-            covers = record if part.covered else None
-            _without_code(part, open_lines if part.covered else [], covers)
+    undecided = [p for p in parts if not p.purpose]
+    for part in undecided:
+        lines_left = [lines[i] for i, rest in left.items()
+                      if part.covered and rest > tolerance(1, 2) and _may_pay(lines[i], part)]
+        if lines_left:
+            _open(part, lines_left, _at_least(part, lines, left, undecided, parts, record))
+        else:
+            _without_code(part, record if part.covered else None)
     for part in parts:
         part.evidence += _own_evidence(part)
         part.evidence.sort(key=lambda e: list(KINDS).index(e.kind))
@@ -255,20 +258,39 @@ def _by_words(pool: list[Part], lines, chosen: list[int], left) -> None:
             need -= used
 
 
-def _without_code(part: Part, open_lines: list[FunctionLine], record) -> None:
-    """No function line accounts for the part: its fund and its words decide, or nothing does."""
+def _open(part: Part, lines: list[FunctionLine], least: Decimal) -> None:
+    """Lines of debt are left that may pay for the part, or for others: nobody can tell."""
+    codes = "、".join(li.code for li in lines)
+    part.purpose, part.sure = "unknown", "unknown"
+    amount = format_amount(sum((li.amount for li in lines), Decimal(0)))
+    zh, en = (f"，其中至少{format_amount(least)}万元在本行",
+              f"; at least {format_amount(least)} is in this line") if least > 0 else ("", "")
+    part.evidence.append(Evidence(
+        "code", f"功能科目{codes}共{amount}万元，可能用于本项目，也可能用于别的项目{zh}",
+        f"function code {codes}: {amount} that may pay for this line or for others{en}",
+        lines[0].fact.page, lines[0].fact.table))
+
+
+def _at_least(part: Part, lines, left, undecided, parts, record) -> Decimal:
+    """How much of the debt left must be in this part: what the other parts have no room for.
+
+    Nothing, where the function table has projects that the projects table does not list.
+    """
+    listed = sum((p.amount for p in parts if p.covered), Decimal(0))
+    spending = record.total - record.basic
+    if abs(spending - listed) > tolerance(len(parts), 2):
+        return Decimal(0)
+    mine = [i for i, line in enumerate(lines) if _may_pay(line, part)]
+    room = sum((p.amount for p in undecided if p is not part and p.covered
+                and any(_may_pay(lines[i], p) for i in mine)), Decimal(0))
+    return sum((left[i] for i in mine), Decimal(0)) - room
+
+
+def _without_code(part: Part, record: FunctionRecord | None) -> None:
+    """No function line is left for the part: its fund and its words decide, or nothing does."""
     said = part.words.purpose if part.words else ""
     page = part.project.page
     bond = said in DEBT
-    if open_lines:
-        codes = "、".join(li.code for li in open_lines)
-        part.purpose, part.sure, part.code = "unknown", "unknown", ""
-        amount = format_amount(sum((li.amount for li in open_lines), Decimal(0)))
-        part.evidence.append(Evidence(
-            "code", f"功能科目{codes}共{amount}万元，可能用于本项目，也可能用于别的项目",
-            f"function code {codes}: {amount} that may pay for this line or for others",
-            open_lines[0].fact.page, open_lines[0].fact.table))
-        return
     covered = record is not None
     if bond and part.fund == "general_budget" and part.words.instrument == "general_bond":
         part.purpose, part.instrument, part.sure = said, "general_bond", "likely"
