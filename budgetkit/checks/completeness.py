@@ -320,7 +320,8 @@ def unit_or_department(d) -> Iterator[Finding]:
     """A unit's budget (单位预算) does not speak of the department's (部门预算, 本部门)."""
     if d.level != "unit":
         return
-    said = [(s, m) for s in d.sentences for m in _UNIT_LEVEL.finditer(s.text)]
+    said = [(s, m) for s in d.sentences if re.search(r"\d|预算", s.text)
+            for m in _UNIT_LEVEL.finditer(s.text)]
     own = sum(len(_DEPARTMENT_LEVEL.findall(s.text)) for s in d.sentences)
     if len(said) > max(3, own):
         return  # the place writes all its units' budgets so

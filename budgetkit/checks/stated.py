@@ -234,11 +234,11 @@ def half_unit(stated: Stated, usual: int = 0) -> Decimal:
 
 
 def usual_places(claims: Iterable[Claim]) -> int:
-    """The decimals that most of the stated amounts in 万元 print."""
+    """The decimals that stated amounts in 万元 print, where two in three print any."""
     places = [c.amount.places for c in claims if c.amount and c.amount.unit == "万元"
               and c.amount.value]
     held = [p for p in places if p]
-    return max(set(held), key=held.count) if len(held) * 3 > len(places) and held else 0
+    return max(set(held), key=held.count) if len(held) * 3 > len(places) * 2 else 0
 
 
 def nearest(cells: list[Printed], amount: Decimal, home: str) -> Printed:
