@@ -284,7 +284,7 @@ def _projects(d: Disclosure, ask: Ask) -> Account | None:
     places = max(f.places for _, facts in rows for f in facts)
     allowed = tolerance(len(rows), places, table.unit or "万元")
     total = totals[0] if totals else None
-    kept = _projects_alone(rows, total, allowed)
+    kept = _projects_alone(rows, total, allowed, places, table.unit or "万元")
     if total is None:
         total = sum((sum_of(f) for _, f in kept), Decimal(0))
     lines = [("", project_name(line), sum_of(facts), facts) for line, facts in kept]
@@ -295,7 +295,8 @@ def project_name(line: Line) -> str:
     return line.texts.get("project") or line.name
 
 
-def _projects_alone(rows: list, total: Decimal | None, allowed: Decimal) -> list:
+def _projects_alone(rows: list, total: Decimal | None, allowed: Decimal, places: int,
+                    unit: str) -> list:
     """The projects without the sub-totals of units and kinds: the reading that reaches the total."""
     def reaches(some: list) -> bool:
         return total is None or abs(sum((sum_of(f) for _, f in some), Decimal(0)) - total) <= (
@@ -303,23 +304,24 @@ def _projects_alone(rows: list, total: Decimal | None, allowed: Decimal) -> list
 
     named = [(li, f) for li, f in rows if not _BARE_CODE.fullmatch(project_name(li))
              and li.level != "unit"]
-    for some in (rows, named, _no_subtotals(rows), _no_subtotals(named)):
+    for some in (rows, named, _no_subtotals(rows, places, unit),
+                 _no_subtotals(named, places, unit)):
         if some and reaches(some):
             return some
     return named or rows
 
 
-def _no_subtotals(rows: list) -> list:
+def _no_subtotals(rows: list, places: int, unit: str) -> list:
     """Without the rows that are the sum of two or more rows right under them."""
     out, amounts = [], [sum_of(f) for _, f in rows]
     for i, row in enumerate(rows):
-        left = amounts[i]
-        n = 0
+        left, n, near = amounts[i], 0, Decimal(0)
         for amount in amounts[i + 1 :]:
-            if left <= 0:
-                break
             left -= amount
             n += 1
-        if not (left == 0 and n > 1 and amounts[i]):
+            near = tolerance(n, places, unit)
+            if left < -near or (n > 1 and abs(left) <= near):
+                break
+        if not (n > 1 and abs(left) <= near < amounts[i]):
             out.append(row)
     return out

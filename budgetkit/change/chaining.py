@@ -142,7 +142,7 @@ def series(
     Examples
     --------
     >>> import budgetkit as bk
-    >>> held = [bk.load_example(f"npc-{year}") for year in (2017, 2018, 2019)]
+    >>> held = [bk.load_example(f"jiangsu/npc-{year}") for year in (2017, 2018, 2019)]
     >>> found = series(held, depth="class")
     >>> found[["code", "2017", "2018", "2019"]].to_numpy().tolist()[0]
     ['201', 10528.33, 12706.28, 13907.78]

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 from budgetkit import classification
 from budgetkit.amounts import format_amount
 from budgetkit.change.accounts import BY, Ask, forms
+from budgetkit.change.board import RULES, Match, Told
 from budgetkit.change.ends import NotComparable, join_ends
 from budgetkit.change.entries import DEPTHS, Account, Entry
 from budgetkit.change.framed import Framed, number
 from budgetkit.change.implied import told_of_lines
-from budgetkit.change.matching import RULES, Match, Told, match
+from budgetkit.change.matching import match
+from budgetkit.change.said import Said, in_language, together
 from budgetkit.tables.table import Fact
 
 if TYPE_CHECKING:
@@ -322,17 +324,22 @@ def _both(previous: Disclosure, current: Disclosure, ask: Ask) -> tuple[Account,
 
 
 def _about(first: Account, second: Account, previous: Disclosure, current: Disclosure) -> list[str]:
-    notes = [f"{d.year}: {note}" for d, a in ((previous, first), (current, second))
+    notes = [Said(f"{d.year}: {note}", f"{d.year}年：{in_language(note, 'zh')}") for d, a in ((previous, first), (current, second))
              for note in a.notes]
     if first.unit != second.unit:
+        ends = ((previous, first), (current, second))
         known = [f"{d.year} in {a.unit}" if a.unit else f"{d.year} without a unit, taken as 万元"
-                 for d, a in ((previous, first), (current, second))]
-        notes.append(f"units: printed {' and '.join(known)}; compared in 万元")
+                 for d, a in ends]
+        named = [f"{d.year}年为{a.unit}" if a.unit else f"{d.year}年没有注明，按万元"
+                 for d, a in ends]
+        notes.append(Said(f"units: printed {' and '.join(known)}; compared in 万元",
+                          f"单位：{'，'.join(named)}；统一按万元比较"))
     for d, a in ((previous, first), (current, second)):
         whole = spending(d)
         if whole is not None and a.by == "function" and whole != a.total:
-            notes.append(f"{d.year}: {a.title} covers {format_amount(a.total)} of "
-                         f"{format_amount(whole)} in all")
+            part, all_ = format_amount(a.total), format_amount(whole)
+            notes.append(Said(f"{d.year}: {a.title} covers {part} of {all_} in all",
+                              f"{d.year}年：{a.title}只含{all_}万元中的{part}万元"))
     return notes
 
 
@@ -366,9 +373,10 @@ def _with_doubt(m: Match, told: dict[str, Told]) -> str:
             continue
         printed = _sum(before) or Decimal(0)
         if abs(printed - said.previous) > said.allowed:
-            words = (f"page {said.page} says {format_amount(said.previous)} for the year before; "
-                     f"that year's own document prints {format_amount(printed)}")
-            return "; ".join(filter(None, (m.note, words)))
+            told_, own = format_amount(said.previous), format_amount(printed)
+            return together([m.note, Said(
+                f"page {said.page} says {told_} for the year before; that year's own document "
+                f"prints {own}", f"第{said.page}页说明上年为{told_}，上年文件为{own}")])
     return m.note
 
 
@@ -378,7 +386,9 @@ def _unmatched(rows: Sequence[Row]) -> list[str]:
         return []
     said = "; ".join(dict.fromkeys(f"{r.code} {r.name}".strip() for r in doubtful[:6]))
     more = f" and {len(doubtful) - 6} more" if len(doubtful) > 6 else ""
-    return [f"left unmatched because it is not certain: {said}{more}"]
+    rest = f"等{len(doubtful)}行" if len(doubtful) > 6 else ""
+    return [Said(f"left unmatched because it is not certain: {said}{more}",
+                 f"不能确定、未作匹配：{said}{rest}")]
 
 
 def rule_words(rule: str, lang: str = "en") -> str:

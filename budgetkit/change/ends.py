@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from budgetkit.change.said import Said
 from budgetkit.errors import BudgetkitError
 from budgetkit.text import fold
 
@@ -80,12 +81,13 @@ def join_ends(previous: Disclosure, current: Disclosure, *, renamed: bool = Fals
                 f"is of {current.department}, the other document of {previous.department}",
                 remedy="If the department was renamed, say renamed=True.",
             )  # fmt: skip
-        notes.append(f"department: {previous.department} → {current.department}, taken as one")
+        notes.append(Said(
+            f"department: {previous.department} → {current.department}, taken as one",
+            f"部门：{previous.department} → {current.department}，按同一部门比较"))
     elif fold(previous.department) != fold(current.department):
-        notes.append(
-            f"department: printed as {previous.department or '?'} and as "
-            f"{current.department or '?'}"
-        )
+        first, last = previous.department or "?", current.department or "?"
+        notes.append(Said(f"department: printed as {first} and as {last}",
+                          f"部门：两份文件分别写作{first}和{last}"))
     return notes + _years(previous, current) + _levels(previous, current)
 
 
@@ -94,29 +96,38 @@ def _years(previous: Disclosure, current: Disclosure) -> list[str]:
     notes = []
     if first == last and previous.kind == current.kind:
         if {f.sha256 for f in previous.files} != {f.sha256 for f in current.files}:
-            notes.append(f"years: both documents are of {first}; this is no change over a year")
+            notes.append(Said(f"years: both documents are of {first}; this is no change over a "
+                              "year", f"年度：两份文件都是{first}年，不是跨年变动"))
     elif first == last:
-        notes.append(f"years: {first} budget against {first} final account (执行率): 100 % is "
-                     "all that was budgeted"
-                     if current.kind == "final_account" else
-                     f"years: {first} final account against the budget of the same year")
+        notes.append(
+            Said(f"years: {first} budget against {first} final account (执行率): spent is the "
+                 "percentage + 100", f"年度：{first}年预算与决算比较，执行率=变动%+100")
+            if current.kind == "final_account" else
+            Said(f"years: {first} final account against the budget of the same year",
+                 f"年度：{first}年决算与同年预算比较"))
     elif first > last:
-        notes.append(f"years: back in time, from {first} to {last}")
+        notes.append(Said(f"years: back in time, from {first} to {last}",
+                          f"年度：由{first}年倒推到{last}年"))
     elif last - first > 1:
         between = ", ".join(str(y) for y in range(first + 1, last))
-        notes.append(f"years: from {first} to {last}; {between} lies between")
+        notes.append(Said(f"years: from {first} to {last}; {between} lies between",
+                          f"年度：{first}年到{last}年，中间缺{between}年"))
     if first != last and previous.kind != current.kind:
-        kinds = {"budget": "a budget", "final_account": "a final account"}
-        notes.append(f"kinds: {kinds.get(previous.kind)} of {first} against "
-                     f"{kinds.get(current.kind)} of {last}: a plan against an outcome")
+        kinds = {"budget": ("a budget", "预算"), "final_account": ("a final account", "决算")}
+        old, new = kinds[previous.kind], kinds[current.kind]
+        notes.append(Said(f"kinds: {old[0]} of {first} against {new[0]} of {last}: a plan against "
+                          "an outcome", f"类型：{first}年{old[1]}与{last}年{new[1]}比较，口径不同"))
     return notes
 
 
 def _levels(previous: Disclosure, current: Disclosure) -> list[str]:
     if previous.level == current.level:
         return []
-    return [f"levels: {previous.level} against {current.level}: a department's budget holds its "
-            "units, a unit's does not"]
+    names = {"department": "部门", "unit": "单位"}
+    return [Said(f"levels: {previous.level} against {current.level}: a department's budget holds "
+                 "its units, a unit's does not",
+                 f"层级：{names.get(previous.level)}预算与{names.get(current.level)}预算比较，"
+                 "前者含所属单位，后者不含")]
 
 
 def _file(d: Disclosure) -> str | None:

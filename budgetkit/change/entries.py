@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetkit import classification
-from budgetkit.amounts import tolerance
+from budgetkit.amounts import format_amount, tolerance
+from budgetkit.change.said import Said
 from budgetkit.tables.table import Fact, Line, Table
 
 DEPTHS = {"class": 3, "section": 5, "item": 99}
@@ -233,12 +234,12 @@ def _close(nodes, totals, by, table, depth, year, system) -> Account:
     missing = total - sum((e.amount for e in entries), Decimal(0))
     notes = []
     if not totals:
-        notes.append(f"{table.title}: no total is printed; the lines were added up")
+        notes.append(Said(f"{table.title}: no total is printed; the lines were added up",
+                          f"{table.title}：没有合计，由各行相加"))
     if missing:
         entries.append(Entry(REST, "", "", missing, tuple(facts), rest=True))
     if not closes:
-        notes.append(f"{table.title}, page {table.pages[0]}: the lines reach {reached}, the "
-                     f"printed total is {total}; the difference is a line of its own")
+        notes.append(_apart(table, reached, total))
     order = {n.code: i for i, n in enumerate(sorted(nodes, key=lambda n: n.code))}
     entries.sort(key=lambda e: (e.key == REST, order.get(e.code, 0), e.code, e.rest))
     return Account(by, table.key, table.title, total, tuple(entries), system, table.unit,
@@ -269,18 +270,31 @@ def _leaves(node: _Node, places: int, unit: str) -> list[Entry]:
     return entries
 
 
+def _apart(table: Table, reached: Decimal, total: Decimal) -> Said:
+    page = table.pages[0]
+    return Said(f"{table.title}, page {page}: the lines reach {format_amount(reached)}, the "
+                f"printed total is {format_amount(total)}; the difference is a line of its own",
+                f"{table.title}（第{page}页）：各行合计{format_amount(reached)}，原文合计"
+                f"{format_amount(total)}，差额单列一行")
+
+
 def listed_account(lines: Sequence[tuple[str, str, Decimal, tuple[Fact, ...]]], total: Decimal,
                    by: str, table: Table, *, allowed: Decimal, system: str = "",
                    key: Callable[[str], str] | None = None) -> Account:
     """An account of lines that are all on one level: (code, name, amount, facts) of each."""
-    entries = [Entry(key(name) if key else "", code, name, amount, facts)
-               for code, name, amount, facts in lines]
+    held: dict[str, Entry] = {}
+    for code, name, amount, facts in lines:
+        said = key(name) if key else ""
+        # units print the same project or source each: it is one line
+        same = said or classification.stem(name) or str(len(held))
+        before = held.get(same)
+        held[same] = Entry(said, code, name, amount, facts) if before is None else Entry(
+            said, code, before.name, before.amount + amount, before.facts + facts)
+    entries = list(held.values())
     missing = total - sum((e.amount for e in entries), Decimal(0))
     closes = abs(missing) <= allowed
     if missing:
         entries.append(Entry(REST, "", "", missing, rest=True))
-    notes = () if closes else (
-        f"{table.title}, page {table.pages[0]}: the lines reach {total - missing}, the printed "
-        f"total is {total}; the difference is a line of its own",)  # fmt: skip
+    notes = () if closes else (_apart(table, total - missing, total),)
     return Account(by, table.key, table.title, total, tuple(entries), system, table.unit,
                    table.pages[0], closes, notes)

@@ -13,6 +13,7 @@ from budgetkit.amounts import format_amount, tolerance
 from budgetkit.change.ends import NotComparable
 from budgetkit.change.entries import plain
 from budgetkit.change.framed import Framed, number
+from budgetkit.change.said import Said, together
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import label
 
@@ -222,7 +223,7 @@ def implied(d: Disclosure) -> ImpliedYear:
     >>> import budgetkit as bk
     >>> last = implied(bk.load_example("weihui-2024"))
     >>> [str(last.find(k).previous) for k in ("total", "general_budget", "government_fund")]
-    ['886.10', '306.41', '579.70']
+    ['886.10', '306.41', '579.7']
     >>> round(last.find("total").percent_from_change, 2), last.find("total").percent
     (Decimal('1201.68'), Decimal('1200.17'))
     """
@@ -247,9 +248,10 @@ def _once(rows: list[Implied]) -> list[Implied]:
         if not r.direct and other is not None and other.previous is not None:
             if r.previous is None or abs(r.previous - other.previous) <= r.allowed + other.allowed:
                 continue
-            said = f"elsewhere (page {other.page}) the document implies "
-            said += format_amount(other.previous)
-            r = replace(r, agrees=False, note="; ".join(filter(None, (r.note, said))))
+            was = format_amount(other.previous)
+            said = Said(f"elsewhere (page {other.page}) the document implies {was}",
+                        f"第{other.page}页另处推出{was}")
+            r = replace(r, agrees=False, note=together([r.note, said]))
         kept.append(r)
     order = {id(r): i for i, r in enumerate(rows)}
     return sorted(kept, key=lambda r: (not r.direct, order.get(id(r), len(rows))))
@@ -319,10 +321,12 @@ def _judged(claim: Claim, amount: Claim, scope: str, before: Claim | None) -> Im
     agrees: bool | None = None
     found: Decimal | None = None
     if claim.direction == "open" and change is None and claim.change is not None:
-        said.append("增加（减少） was never decided: the change has no sign")
+        said.append(Said("增加（减少） was never decided: the change has no sign",
+                         "“增加（减少）”未作选择，变动方向不明"))
     if change is not None and change > current + allowed:
-        said.append(f"the change of {format_amount(change)} is larger than the amount: it belongs "
-                    "to another line")
+        said.append(Said(f"the change of {format_amount(change)} is larger than the amount: it "
+                         "belongs to another line",
+                         f"变动{format_amount(change)}大于金额本身，应属另一行"))
     elif change is not None:
         rest = current - change
         if rest > 0:
@@ -334,21 +338,23 @@ def _judged(claim: Claim, amount: Claim, scope: str, before: Claim | None) -> Im
                 reach = step + 100 * allowed / rest * (1 + abs(change) / rest)
                 agrees = abs(found - percent) <= reach
                 if not agrees:
-                    said.append(f"{percent} % is printed; {format_amount(change)} of "
-                                f"{format_amount(rest)} is {found:.2f} %")
+                    by, of = format_amount(change), format_amount(rest)
+                    said.append(Said(f"{percent} % is printed; {by} of {of} is {found:.2f} %",
+                                     f"原文{percent}%；{by}÷{of}={found:.2f}%"))
         elif percent is not None and percent:
-            said.append("from nothing: a percentage says nothing")
+            said.append(Said("from nothing: a percentage says nothing", "上年为零，百分比没有意义"))
         if printed is not None:
             fits = abs(current - printed - change) <= allowed * 2
             agrees = fits if agrees is None else agrees and fits
             if not fits:
-                said.append(f"{format_amount(printed)} is printed for last year; the change "
-                            f"implies {format_amount(rest)}")
+                own, by = format_amount(printed), format_amount(rest)
+                said.append(Said(f"{own} is printed for last year; the change implies {by}",
+                                 f"原文上年数{own}，按变动推出{by}"))
     subject = amount.subject
     return Implied(
         subject.text or claim.subject.text, subject.key, subject.code, subject.side, scope,
         current, change, percent, printed, claim.base, claim.basis, allowed, found, agrees,
-        "; ".join(said), "prose", claim.page, claim.sentence.text, claim,
+        together(said), "prose", claim.page, claim.sentence.text, claim,
     )  # fmt: skip
 
 
@@ -378,9 +384,11 @@ def _of_columns(table, line, base: str, now, fact, year: int | None) -> Implied:
     found = (now.amount - fact.amount) / fact.amount * 100 if fact.amount > 0 else None
     agrees = None if change is None else (
         abs(now.amount - fact.amount - change.amount) <= allowed)
-    note = "" if agrees is not False else (
-        f"{format_amount(change.amount)} is printed; {format_amount(now.amount)} − "
-        f"{format_amount(fact.amount)} is {format_amount(now.amount - fact.amount)}")
+    note = ""
+    if agrees is False:
+        a, b, c, e = map(format_amount, (change.amount, now.amount, fact.amount,
+                                         now.amount - fact.amount))
+        note = Said(f"{a} is printed; {b} − {c} is {e}", f"原文{a}；{b}−{c}={e}")
     key = base if wide or line.level == "total" else "function" if line.code[:1] == "2" else ""
     return Implied(
         item or label(base, "zh"), key, line.code, "", _SCOPE_OF_TABLE.get(table.key, ""),
@@ -407,10 +415,11 @@ def _parts_of_total(rows: list[Implied]) -> list[str]:
     apart = abs(reached - total.previous)
     if apart == 0:
         return []
-    why = "rounding" if apart <= sum((p.allowed for p in parts), total.allowed) else (
-        "other money, or an error")
-    return [f"{terms} = {format_amount(reached)}, the total is {format_amount(total.previous)}: "
-            f"{why}"]
+    rounding = apart <= sum((p.allowed for p in parts), total.allowed)
+    why = ("rounding", "尾差") if rounding else ("other money, or an error", "另有资金，或有误")
+    sums = format_amount(reached), format_amount(total.previous)
+    return [Said(f"{terms} = {sums[0]}, the total is {sums[1]}: {why[0]}",
+                 f"{terms} = {sums[0]}，总数为{sums[1]}：{why[1]}")]
 
 
 def told_of_lines(d: Disclosure) -> dict[str, Implied]:

@@ -14,6 +14,7 @@ from budgetkit.change.comparing import spending
 from budgetkit.change.ends import join_ends
 from budgetkit.change.framed import number
 from budgetkit.change.implied import ImpliedYear, implied, scope_of
+from budgetkit.change.said import Said
 from budgetkit.change.saying import percent, signed
 from budgetkit.debt.summary import Summary, summary
 
@@ -75,13 +76,15 @@ class Explained:
     @property
     def note(self) -> str:
         if not self.counted:
-            return "no reason states an amount"
+            return Said("no reason states an amount", "原因没有金额")
         if not self.unexplained:
             return ""
         if abs(self.unexplained) <= self.allowed:
-            return "rounding"
+            return Said("rounding", "尾差")
         silent = sum(1 for d in self.drivers if d.amount is None)
-        return f"{silent} reasons state no amount" if silent else "the reasons do not reach it"
+        if silent:
+            return Said(f"{silent} reasons state no amount", f"{silent}条原因没有金额")
+        return Said("the reasons do not reach it", "各项原因之和与变动不符")
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ VIEWS = {
     "all": {"en": "all money", "zh": "全部资金"},
     "without_carryover": {"en": "without money carried over", "zh": "不含上年结转"},
     "without_debt": {"en": "without borrowed money and its costs", "zh": "不含举借资金和债务成本"},
+    "appropriation": {"en": "appropriations", "zh": "财政拨款"},
     "general_budget": {"en": "general budget of the year", "zh": "当年一般公共预算"},
 }
 
@@ -291,7 +295,8 @@ def _growths(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,
     if total is None:
         stated = last.find("total", "all")
         if stated is None:
-            notes.append("no total is printed: growth is not told")
+            notes.append(Said("no total is printed: growth is not told",
+                              "没有总数，不计算增长"))
             return []
         total = stated.current
     before = _before(previous, last, total)
@@ -310,7 +315,13 @@ def _growths(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,
             "en": "What the department gets from taxes to run and to do its work.",
             "zh": "由一般公共预算安排、用于部门运转和履职的资金。"}))  # fmt: skip
     if before is None:
-        notes.append("the document does not say what last year's total was")
+        notes.append(Said("the document does not say what last year's total was",
+                          "文件没有说明上年总数"))
+        part = last.find("appropriation")
+        if part is not None and part.previous is not None:
+            out.insert(1, Growth("appropriation", part.current, part.previous, {
+                "en": "Last year's total is not told; that of appropriations is.",
+                "zh": "文件没有说明上年总数，只说明了财政拨款。"}))  # fmt: skip
     return out
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
+from budgetkit.change.said import in_language
 from budgetkit.change.saying import percent, signed
 from budgetkit.errors import UnwritableOutput
 
@@ -64,7 +65,7 @@ def printed(c: Comparison, lang: str = "en", *, width: int = 34) -> str:
     for r in [heads, *cut]:
         lines.append("  ".join(_pad(cell, widths[i], i in right) for i, cell in
                                enumerate(r)).rstrip())
-    lines += ["", *(f"! {n}" for n in c.notes)] if c.notes else []
+    lines += ["", *(f"! {in_language(n, lang)}" for n in c.notes)] if c.notes else []
     return "\n".join(lines)
 
 
@@ -104,7 +105,7 @@ def html_table(c: Comparison, lang: str = "en") -> str:
 
 
 def _page(c: Comparison, lang: str) -> str:
-    notes = "".join(f"<li>{escape(n)}</li>" for n in c.notes)
+    notes = "".join(f"<li>{escape(in_language(n, lang))}</li>" for n in c.notes)
     said = "".join(f"<p>{escape(s)}</p>" for s in c.sentences(lang))
     style = ("body{font-family:'Noto Sans SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',"
              "sans-serif;margin:2em;max-width:75em}table{border-collapse:collapse}"

@@ -1,0 +1,52 @@
+"""Notes in both languages: an English string that knows its Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class Said(str):
+    """A note: English as a string, Chinese as ``zh``.
+
+    Examples
+    --------
+    >>> note = Said("rounding", "尾差")
+    >>> note, note.zh
+    ('rounding', '尾差')
+    """
+
+    zh: str
+    __slots__ = ("zh",)
+
+    def __new__(cls, en: str, zh: str) -> Said:
+        note = super().__new__(cls, en)
+        note.zh = zh
+        return note
+
+    def __getnewargs__(self) -> tuple[str, str]:
+        return str(self), self.zh
+
+
+def in_language(note: str, lang: str) -> str:
+    """The note in a language; what has no Chinese is shown as it is.
+
+    Examples
+    --------
+    >>> in_language(Said("rounding", "尾差"), "zh"), in_language("财预〔2017〕98号", "zh")
+    ('尾差', '财预〔2017〕98号')
+    """
+    return note.zh if lang == "zh" and isinstance(note, Said) else str(note)
+
+
+def together(notes: Iterable[str]) -> str:
+    """Several notes as one; empty ones are left out, each is said once.
+
+    Examples
+    --------
+    >>> together([Said("rounding", "尾差"), ""]).zh
+    '尾差'
+    """
+    kept = list(dict.fromkeys(n for n in notes if n))
+    if not kept:
+        return ""
+    return Said("; ".join(kept), "；".join(in_language(n, "zh") for n in kept))
