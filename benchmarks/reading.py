@@ -3,15 +3,16 @@
     python benchmarks/reading.py [FOLDER ...] [--sample N] [--time N] [--out benchmarks/reading.md]
 
 What a document promises and prints is taken from pdfium's text without the reader (printed.py).
-``--sample N`` measures N documents spread over the places; ``--time N`` times N of them (0: none,
-default all). Every timing is a fresh interpreter. A full run with camelot's defaults takes a
-quarter of an hour.
+``--sample N`` measures N documents spread over the places; ``--time N`` times N of them (default:
+all). Every timing is a fresh interpreter; they are kept in reading-times.csv, and ``--time 0``
+reports those again. A full run with camelot's defaults takes half an hour.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import datetime
 import json
 import subprocess
 import sys
@@ -25,6 +26,8 @@ from tqdm.auto import tqdm
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
+TIMES = HERE / "reading-times.csv"
+MEASURES = ("engine", "cpu", "wall", "peak_mb", "tables", "error")
 FOLDERS = (PROJECT.parent / "shared" / "disclosures", PROJECT.parent / "shared" / "samples",
            PROJECT / "tests" / "samples")
 
@@ -61,6 +64,32 @@ def timed(engine: str, path: Path) -> dict:
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
+def keep(times: list[tuple[str, str, dict]], file: Path) -> None:
+    """Write the raw timings, with the day, so that they can be looked at and reported again."""
+    day = datetime.date.today().isoformat()
+    with file.open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out, lineterminator="\n")
+        rows.writerow(["date", "place", "file", *MEASURES])
+        rows.writerows([day, place, name, *(_short(run[m]) for m in MEASURES)]
+                       for place, name, run in times)
+
+
+def kept(file: Path) -> tuple[str, list[tuple[str, str, dict]]]:
+    """The day and the timings of the last full run; none where there was none."""
+    if not file.is_file():
+        return "", []
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    numbers = {"cpu", "wall", "peak_mb", "tables"}
+    return rows[0]["date"], [
+        (r["place"], r["file"], {m: float(r[m]) if m in numbers else r[m] for m in MEASURES})
+        for r in rows]
+
+
+def _short(value):
+    return f"{value:.3f}" if isinstance(value, float) else value
+
+
 def verdicts() -> list[dict[str, str]]:
     """What a human said of identities that do not hold, after looking at the page."""
     with (HERE / "reading-verdicts.csv").open(encoding="utf-8", newline="") as file:
@@ -74,6 +103,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, help="measure only so many documents")
     parser.add_argument("--time", type=int, help="time only so many of them; 0 for none")
     parser.add_argument("--engines", nargs="*", default=list(ENGINES), choices=list(ENGINES))
+    parser.add_argument("--times", type=Path, default=TIMES, help="where timings are kept")
     parser.add_argument("--out", type=Path, default=HERE / "reading.md")
     asked = parser.parse_args()
 
@@ -84,11 +114,14 @@ def main() -> None:
     measured: list[tuple[str, Measured]] = []
     for place, path in tqdm(found, desc="reading", disable=None):
         measured.append((place, measure(path)))
-    times: list[tuple[str, str, dict]] = []
+    day, times = datetime.date.today().isoformat(), []
     for place, path in tqdm(spread(found, asked.time) if asked.time != 0 else [], desc="timing",
                             disable=None):
         times += [(place, path.name, timed(engine, path)) for engine in asked.engines]
-    text = report.write(measured, times, verdicts(), sys.argv[1:])
+        keep(times, asked.times)
+    if asked.time == 0:
+        day, times = kept(asked.times)
+    text = report.write(measured, times, verdicts(), sys.argv[1:], day)
     asked.out.write_text(text, encoding="utf-8")
     print(text)
 

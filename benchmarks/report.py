@@ -15,12 +15,12 @@ PACKAGES = ("budgetkit", "camelot-py", "pypdfium2", "pdfplumber", "pandas")
 LISTED = 40
 
 
-def write(measured, times, verdicts, arguments) -> str:
-    """The whole page of results, in Markdown."""
+def write(measured, times, verdicts, arguments, day) -> str:
+    """The whole page of results, in Markdown; ``day`` is that of the timings."""
     parts = [_head(measured, arguments), _places(measured), _identities(measured, verdicts),
              _trouble(measured)]
     if times:
-        parts.insert(2, _times(times, measured))
+        parts.insert(2, _times(times, measured, day))
     return "\n\n".join(p for p in parts if p) + "\n"
 
 
@@ -85,7 +85,7 @@ def _places(measured) -> str:
         "stand alone on a page with rules, in no table (headings and sentences among them).")
 
 
-def _times(times, measured) -> str:
+def _times(times, measured, day) -> str:
     pages = {(place, m.file): m.pages for place, m in measured}
     engines = list(dict.fromkeys(run["engine"] for _, _, run in times))
     cpu: dict[str, dict[str, float]] = {e: defaultdict(float) for e in engines}
@@ -98,8 +98,8 @@ def _times(times, measured) -> str:
         peak[run["engine"]] = max(peak[run["engine"]], run["peak_mb"])
         errors[run["engine"]] += bool(run["error"])
         if run["engine"] == engines[0]:
-            seen[place] += pages[place, name]
-            seen["all"] += pages[place, name]
+            seen[place] += pages.get((place, name), 0)
+            seen["all"] += pages.get((place, name), 0)
     own = cpu.get("budgetkit", cpu[engines[0]])
     rows = [[e, f"{cpu[e]['all']:.1f}", f"{cpu[e]['all'] / seen['all']:.4f}",
              f"{cpu[e]['all'] / own['all']:.2f}", f"{peak[e]:.0f}", errors[e]] for e in engines]
@@ -112,7 +112,7 @@ def _times(times, measured) -> str:
     bound = 2 * cpu.get("pdfium text and paths", own)["all"] + cpu.get(
         "camelot vector, table pages", {"all": 0})["all"]
     return (
-        f"## Time and memory ({files} documents, {seen['all']} pages)\n\n"
+        f"## Time and memory ({files} documents, {seen['all']} pages, {day})\n\n"
         + _table(["engine", "CPU s", "CPU s a page", "times ours", "peak MB, largest", "errors"],
                  rows)
         + f"\n\nOurs: {own['all']:.1f} s. Twice pdfium's time for text and paths, and camelot "
