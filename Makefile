@@ -20,7 +20,7 @@ help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
 	@echo "make lab       JupyterLab on the notebooks"
 	@echo "make test      style, layers and tests"
-	@echo "make bench     time against bare camelot"
+	@echo "make bench     how well and how fast disclosures are read, beside camelot and pdfplumber"
 	@echo "make data      remake the bundled tables from the bundled PDF"
 	@echo "make pictures  remake the pictures of the README"
 	@echo "make lock      remake requirements.lock"
@@ -59,6 +59,7 @@ test: lint
 
 bench: $(STAMP)
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python benchmarks/reading.py
 
 data: $(STAMP)
 	$(BIN)/python scripts/make_data.py
