@@ -125,8 +125,8 @@ def _whole(text: str) -> bool:
 
 def _cut_by_page(value: str, boxes, token) -> bool:
     """An amount whose last digits stand on the next page, in the rest of its row."""
-    return any(_within(box, token.x, token.y) and _whole(c.text) and _plain(c.text).startswith(value)
-               for box, c in boxes)
+    return any(_within(box, token.x, token.y) and _whole(c.text) and _plain(c.text) != value
+               and _plain(c.text).startswith(value) for box, c in boxes)
 
 
 def _joined(cells, in_cell) -> dict:

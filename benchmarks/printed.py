@@ -101,7 +101,7 @@ def promises(path: str | Path) -> list[Promise]:
 
 def title_of(line: str) -> str | None:
     """Key of the standard table whose title this folded line is."""
-    line = re.sub(r"(金额)?单位:.*$", "", line)
+    line = re.sub(r"[(]?(金额)?单位:.*$", "", line)
     line = re.sub(r"[(（]?续表?[)）]?$", "", line)
     line = _NUMBERED.sub("", line)
     if not _TITLE.match(line) or re.search(r"(见|反映|说明)|^(部门|单位):", line):
