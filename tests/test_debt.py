@@ -2,6 +2,7 @@
 
 import copy
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +13,9 @@ import budgetkit as bk
 from budgetkit import debt
 from budgetkit.debt.division import divide
 from budgetkit.debt.function import function_record
+from budgetkit.debt.grouping import bare_work, group_works
 from budgetkit.debt.notices import find_notices, home_province, without_notices
-from budgetkit.debt.projects import bare_work, group_works, projects_table, read_projects
+from budgetkit.debt.projects import projects_table, read_projects
 from budgetkit.debt.signs import speaks
 from budgetkit.disclosure import Disclosure
 from budgetkit.narrative import Narrative
@@ -104,6 +106,18 @@ def test_weihui_rows(weihui):
            for r in rows]
     assert got == WEIHUI
     assert {r.sure for r in rows} == {"certain"}
+
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.mark.parametrize("name", ["repeated-headers", "weasyprint", "tables-calc"])
+def test_weihui_in_other_typesettings(name):
+    """Catches evidence that hangs on one typesetting's cells."""
+    rows = debt.rows(bk.read(SAMPLES / f"weihui-2024-{name}.pdf"))
+    assert by_purpose(rows) == {"bond_funded": D("10331.00"), "interest": D("860.00"),
+                                "not_debt": D("343.22")}
+    assert sorted(r.vintage for r in rows if r.vintage) == [2021, 2021, 2021, 2022, 2023]
 
 
 def test_weihui_interest_is_no_building(weihui):
@@ -370,6 +384,8 @@ def test_no_notice(text):
     ("豫财债〔2022〕31号", None, "", "province"), ("财预〔2023〕7号", None, "", "central"),
     ("苏财建〔2023〕7号", "32", "苏州", ""), ("苏财债〔2023〕7号", "32", "苏州", "province"),
     ("苏财建〔2023〕7号", "32", "无锡", "province"), ("卫财预〔2023〕7号", "41", "", "city"),
+    ("国办发〔2020〕5号", "41", "", "central"), ("发改投资〔2023〕8号", "41", "", "central"),
+    ("豫发改投资〔2023〕8号", "41", "", "province"), ("卫政〔2023〕8号", "41", "", ""),
 ])
 def test_level_of_a_notice(text, province, city, level):
     """Catches 新 taken for 新疆 in Henan, and a level that nothing tells."""
@@ -479,6 +495,35 @@ def test_no_projects_table_uses_the_sheets_that_speak_of_debt():
     rows = debt.rows(d)
     assert sum((r.amount for r in rows), D(0)) == D(1050)
     assert by_purpose(rows) == {"bond_funded": D(1000), "not_debt": D(50)}
+
+
+def test_total_without_a_total_column():
+    """Catches this year's money taken for the whole where the total has no column of its own."""
+    table = made_table("""
+        | 项目名称 | 本年合计 | 一般公共预算 | 上年结转 | < |
+        | ^ | ^ | ^ | 一般公共预算 | 政府性基金预算 |
+        | 合计 | 10.00 | 10.00 |  | 90.00 |
+        | 甲 | 10.00 | 10.00 |  |  |
+        | 专项债券项目乙 |  |  |  | 90.00 |
+        """, key="projects", header_rows=2)
+    d = made(table, function_table((*BOND, D(0), D(90)), (*STAFF, D(0), D(10))))
+    assert [(r.name, str(r.amount), r.purpose, r.when) for r in debt.rows(d)] == [
+        ("甲", "10.00", "not_debt", "this_year"), ("专项债券项目乙", "90.00", "bond_funded",
+                                                 "carryover")]
+
+
+def test_loans_by_economic_code():
+    """Catches a unit's own interest (307) that no function code shows."""
+    economic = made_table("""
+        | 科目编码 | 科目名称 | 合计 |
+        |  | 合计 | 60.00 |
+        | 301 | 工资福利支出 | 55.00 |
+        | 307 | 债务利息及费用支出 | 5.00 |
+        | 30701 | 国内债务付息 | 5.00 |
+        """, key="economic_classification", header_rows=1)
+    s = debt.summary(made(function_table((*STAFF, D(60), D(0))), economic))
+    assert [(f.row_code, str(f.amount)) for f in s.economic] == [("307", "5.00")]
+    assert not s.found and any("307" in label for label, _ in s.lines("en"))
 
 
 def test_nothing_at_all():

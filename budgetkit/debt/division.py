@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-#: More steps than this, and the question is left open.
-STEPS = 200_000
+#: More steps, or more amounts, than this, and the question is left open.
+STEPS, MOST = 200_000, 60
 
 
 def divide(
@@ -42,7 +42,10 @@ def divide(
     >>> divide([D(6500), D(15600), D(5500)], [D(12600), D(15000)], D("0.01")) is None
     True
     """
-    if not bins:
+    if len(bins) == 1:
+        fits = abs(sum(amounts, Decimal(0)) - bins[0]) <= slack
+        return [frozenset({0})] * len(amounts) if fits else None
+    if not bins or len(amounts) > MOST:
         return None
     order = sorted(range(len(amounts)), key=lambda i: -abs(amounts[i]))
     everywhere = frozenset(range(len(bins)))

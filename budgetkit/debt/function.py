@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
-from budgetkit.debt.projects import printed_total, whole
 from budgetkit.debt.signs import Sign, sign_of_code, speaks
+from budgetkit.debt.wholes import line_amount, printed_total, whole
 from budgetkit.tables.table import Fact, Line, Table
 
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ def lowest(table: Table) -> list[Line]:
 
 def _divided(line: Line, below: Line) -> bool:
     if below.code == line.code:  # an item printed under its section's own code
-        one, two = whole(line), whole(below)
-        return line.level == "section" and bool(one and two and one.amount == two.amount)
+        return line.level == "section" and line_amount(line) == line_amount(below)
     return len(below.code) > len(line.code) and below.code.startswith(line.code)
 
 
@@ -82,15 +81,15 @@ def function_lines(table: Table, year: int | None = None) -> list[FunctionLine]:
     names = {li.code: li.name for li in table.lines if li.level in _CODED and li.name}
     out = []
     for line in lowest(table):
-        fact = whole(line)
-        if fact is None:
+        fact, amount = whole(line), line_amount(line)
+        if fact is None or amount is None:
             continue
         above = [line.name, *(
             names.get(line.code[:n]) or classification.name(line.code[:n], year) or ""
             for n in (7, 5) if len(line.code) > n)]
         official = classification.name(line.code, year) or ""
         sign = sign_of_code(line.code, [*above, official], year)
-        out.append(FunctionLine(line.code, _title(above), fact.amount,
+        out.append(FunctionLine(line.code, _title(above), amount,
                                 _basic(line), fact, sign))
     return out
 

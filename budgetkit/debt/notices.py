@@ -20,8 +20,9 @@ LEVELS: dict[str, tuple[str, str]] = {
 }
 # fold() has made every bracket round; a number at the very end without 号 may be cut short
 _NOTICE = re.compile(r"(?P<run>[一-鿿]{2,20})\(?\((?P<year>(?:19|20)\d\d)年?\)\)?第?"
-                     r"(?P<number>\d{1,5})(?:号|(?=[^\d号]))")
-_CITED = re.compile(r"(?P<run>[一-鿿]{2,20})(?P<year>(?:19|20)\d\d)年?第?(?P<number>\d{1,5})号")
+                     r"(?P<number>\d{1,5})(?P<more>(?:[、,和及]\d{1,5})*)(?:号|(?=[^\d号、,和及]))")
+_CITED = re.compile(r"(?P<run>[一-鿿]{2,20})(?P<year>(?:19|20)\d\d)年?第?(?P<number>\d{1,5})"
+                    r"(?P<more>)号")
 _LONGEST = 8
 
 
@@ -104,6 +105,8 @@ def find_notices(text: str, *, province: str | None = None, city: str = "") -> l
     ['豫财债〔2022〕31号']
     >>> find_notices("（新财预[2021]254号）", province="41")[0].level
     'city'
+    >>> [n.text for n in find_notices("豫财债〔2022〕31、33号")]
+    ['豫财债〔2022〕31号', '豫财债〔2022〕33号']
     """
     folded = fold(text)
     found = []
@@ -112,8 +115,9 @@ def find_notices(text: str, *, province: str | None = None, city: str = "") -> l
         before = folded[match.start() - 1 : match.start()]
         issuer = _issuer(match["run"], whole=before in {"(", ")", ""})
         if issuer:
-            found.append(Notice(issuer, int(match["year"]), int(match["number"]),
-                                _level(issuer, province, city)))
+            level = _level(issuer, province, city)
+            found += [Notice(issuer, int(match["year"]), int(number), level)
+                      for number in re.findall(r"\d+", match["number"] + match["more"])]
     return found
 
 
@@ -127,8 +131,8 @@ def without_notices(text: str) -> str:
     """
     folded = fold(text)
     for notice in find_notices(folded):
-        cited = re.compile(
-            rf"\(?{re.escape(notice.issuer)}\(*{notice.year}年?\)*第?{notice.number}号?\)?[:、,]?")
+        cited = re.compile(rf"\(?{re.escape(notice.issuer)}\(*{notice.year}年?\)*第?"
+                           rf"0*{notice.number}(?:[、,和及]\d{{1,5}})*号?\)?[:、,]?")
         folded = cited.sub("", folded, count=1)
     return folded
 
@@ -159,15 +163,15 @@ def _is_place(text: str) -> bool:
 
 
 def _level(issuer: str, province: str | None, city: str) -> str:
+    if any(p.search(issuer) for p, _ in words("central")):
+        return "central"
     at = issuer.find("财")
     place = issuer[:at] if at >= 0 else issuer[:1]
-    if not place:
-        return "central"
     home = next((p for p in provinces() if p.code == province), None)
     abbreviates = [p for p in provinces() if place in p.abbreviations or place == p.name]
     if home:
         if place not in home.abbreviations and place != home.name:
-            return "city"
+            return "city" if at > 0 else ""
         # only a province issues bonds (Budget Law, art. 35), so its debt office is meant
         return "" if city.startswith(place) and "债" not in issuer else "province"
     if abbreviates and "债" in issuer[at:]:

@@ -1,4 +1,4 @@
-"""Lines of a projects table → projects with whole names, their money by fund, and their works."""
+"""Lines of a projects table → projects with whole names and their money by fund."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
-from budgetkit.debt.notices import find_notices, without_notices
+from budgetkit.debt.notices import find_notices
 from budgetkit.debt.signs import speaks, words
+from budgetkit.debt.wholes import line_amount, printed_total, whole
 from budgetkit.tables.identities import FUNDS
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.tables.targets import Sheet, target_sheets
@@ -20,9 +21,6 @@ from budgetkit.text import fold, squeeze
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
-#: Columns that hold a line's whole amount, best first.
-WHOLE = ("outturn_total", "outturn", "total", "this_year", "appropriation", "government_fund",
-         "general_budget", "state_capital")
 _ORGANISATION = re.compile(
     r"(局|委员会|办公室|委|办|中心|院|厅|处|所|学校|大学|学院|队|本级|机关|馆|站|部|会|台|社)(\(.*\))?$")
 
@@ -56,21 +54,10 @@ class Project:
         return sum((m.amount for m in self.money), Decimal(0))
 
 
-def whole(line: Line) -> Fact | None:
-    """The fact that holds a line's whole amount."""
-    return next((line.amounts[n] for n in WHOLE if n in line.amounts), None)
-
-
 def projects_table(d: Disclosure) -> Table | None:
     """The department's projects table: the one with the most money, where several are printed."""
     held = [t for t in d.all("projects") if any(whole(li) for li in t.lines)]
     return max(held, key=lambda t: (printed_total(t) or Decimal(0), -t.pages[0]), default=None)
-
-
-def printed_total(table: Table) -> Decimal | None:
-    """The amount of the table's total line; None where it prints none."""
-    fact = next((whole(li) for li in table.lines if li.level == "total" and whole(li)), None)
-    return fact.amount if fact else None
 
 
 def read_projects(table: Table, sheets: Sequence[Sheet] = ()) -> list[Project]:
@@ -92,7 +79,7 @@ def read_projects(table: Table, sheets: Sequence[Sheet] = ()) -> list[Project]:
             else:
                 unit = _said(line) if not _said(line).isdigit() else line.texts.get("unit_name", "")
             continue
-        own = next((line.texts[n] for n in ("project_code",) if line.texts.get(n)), "")
+        own = line.texts.get("project_code", "")
         function = line.code if _function_code(line) else code
         money = _money(line, carry)
         if not money:
@@ -101,6 +88,8 @@ def read_projects(table: Table, sheets: Sequence[Sheet] = ()) -> list[Project]:
         sheet = codes.get(fold(own)) if own else None
         amount = sum((m.amount for m in money), Decimal(0))
         name, rule, by_name = names.whole(printed, amount)
+        if sheet and fold(sheet.name) != fold(name) and fold(sheet.name).startswith(fold(printed)):
+            name, rule = sheet.name, "project code"
         out.append(Project(name, printed, rule, line.texts.get("unit_name", "") or unit, function,
                            line.page, line.row, money, sheet or by_name))
     return out
@@ -144,9 +133,9 @@ def _headings(table: Table, lines: list[Line]) -> set[int]:
     if total is not None:
         for reading in readings:
             found = reading()
-            kept = [f for li in lines if id(li) not in found and (f := whole(li))]
-            summed = sum((f.amount for f in kept), Decimal(0))
-            places = min((f.places for f in kept), default=2)
+            kept = [li for li in lines if id(li) not in found and whole(li)]
+            summed = sum((line_amount(li) or Decimal(0) for li in kept), Decimal(0))
+            places = min((f.places for li in kept if (f := whole(li))), default=2)
             if kept and abs(summed - total) <= tolerance(len(kept), places, table.unit or "万元"):
                 return found
     return sure
@@ -161,24 +150,23 @@ def _added_up(lines: list[Line], least: int) -> set[int]:
     """Lines whose amount is the sum of at least so many lines right below them."""
     found = set()
     for i, line in enumerate(lines):
-        mine = whole(line)
-        if mine is None or not mine.amount:
+        mine, fact = line_amount(line), whole(line)
+        if not mine or fact is None:
             continue
         summed = Decimal(0)
         for n, below in enumerate(lines[i + 1 :], start=1):
-            fact = whole(below)
-            summed += fact.amount if fact else Decimal(0)
-            slack = tolerance(n, mine.places)
-            if n >= least and abs(summed - mine.amount) <= slack:
+            summed += line_amount(below) or Decimal(0)
+            slack = tolerance(n, fact.places)
+            if n >= least and abs(summed - mine) <= slack:
                 found.add(id(line))
-            if summed > mine.amount + slack:
+            if summed > mine + slack:
                 break
     return found
 
 
 def _money(line: Line, carry: bool) -> tuple[Money, ...]:
     """The line's amount, divided by the funds that its columns name."""
-    fact = whole(line)
+    fact, amount = whole(line), line_amount(line)
     later = carried_over(_said(line))
     parts = []
     for name, each in line.amounts.items():
@@ -186,21 +174,17 @@ def _money(line: Line, carry: bool) -> tuple[Money, ...]:
         if fund in FUNDS and each.amount:
             when = "carryover" if name != fund or later else "this_year" if carry else ""
             parts.append(Money(each.amount, fund, when, each))
-    if fact is None and not parts:
+    if fact is None or amount is None:
         return ()
-    if fact is None or fact.name in FUNDS:
-        return tuple(parts) or (Money(fact.amount, fact.name, "", fact),)
     if not parts:
-        return (Money(fact.amount, "", "carryover" if later else "", fact),)
+        return (Money(amount, "", "carryover" if later else "", fact),)
     summed = sum((p.amount for p in parts), Decimal(0))
-    if len(parts) == 1 and abs(summed - fact.amount) <= tolerance(1, fact.places):
-        return (replace(parts[0], amount=fact.amount),)
-    left = fact.amount - summed
-    if left < 0 and abs(left) > tolerance(len(parts), fact.places):
-        return (Money(fact.amount, "", "carryover" if later else "", fact),)
-    if abs(left) > tolerance(len(parts), fact.places):
-        parts.append(Money(left, "", "", fact))
-    return tuple(parts)
+    left, slack = amount - summed, tolerance(len(parts), fact.places)
+    if abs(left) <= slack:
+        return (replace(parts[0], amount=amount),) if len(parts) == 1 else tuple(parts)
+    if left < 0:  # the columns overlap: none of them can be told from the others
+        return (Money(amount, "", "carryover" if later else "", fact),)
+    return (*parts, Money(left, "", "", fact))
 
 
 def carried_over(text: str) -> bool:
@@ -239,78 +223,6 @@ class _Names:
 
 def _near(one: Decimal | None, two: Decimal) -> bool:
     return one is not None and abs(one - two) <= Decimal("0.01")
-
-
-# ── works ────────────────────────────────────────────────────────────────────────────────────
-
-_EDGE = "、,:;·-—_+\"'《》 "
-
-
-def bare_work(name: str) -> str:
-    """The name of the work alone: no notice, no year, no word of carrying over or of bonds.
-
-    >>> bare_work("上年结转（新财预[2021]292号）卫辉市群众文化综合体灾后重建项目")
-    '卫辉市群众文化综合体灾后重建项目'
-    """
-    text = without_notices(name)
-    before = None
-    while before != text:
-        before = text
-        text = _unbracketed(text)
-        for pattern, _ in words("wrap"):
-            shorter = re.sub(rf"^(?:{pattern.pattern})|(?:{pattern.pattern})$", "", text)
-            if len(_unbracketed(shorter)) >= 4:
-                text = shorter
-    return text if text and text != fold(name) else squeeze(name)
-
-
-def _unbracketed(text: str) -> str:
-    """Without marks at its edges, and without half a pair of brackets or an empty pair."""
-    text = text.replace("()", "").strip(_EDGE)
-    while text.endswith("(") or (text.endswith(")") and text.count(")") > text.count("(")):
-        text = text[:-1].strip(_EDGE)
-    while text.startswith(")") or (text.startswith("(") and text.count("(") > text.count(")")):
-        text = text[1:].strip(_EDGE)
-    if text.startswith("(") and text.endswith(")") and ")" not in text[1:-1]:
-        text = text[1:-1].strip(_EDGE)
-    return text
-
-
-def group_works(names: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The work that each line pays for, and the rule that says so.
-
-    Parameters
-    ----------
-    names : sequence of (str, str)
-        Name of the line, and its unit: the same words in two units are two works.
-
-    Returns
-    -------
-    list of (work, rule)
-        Rule ``own line``; ``same words`` once notices and years are off; or ``beginning of`` a
-        longer name, where a table cuts names short.
-
-    Examples
-    --------
-    >>> group_works([("上年结转豫财债（2022）31号群众文化综合体", ""),
-    ...              ("上年结转豫财债[2023]33号群众文化综合体灾后重建", "")])
-    [('群众文化综合体灾后重建', 'beginning of'), ('群众文化综合体灾后重建', 'same words')]
-    """
-    keys = [(bare_work(n), u) for n, u in names]
-    # a name that the table cut short is the beginning of a longer one; whole names end in a word
-    cut = [bool(without_notices(n) != fold(n)) for n, _ in names]
-    leaders: dict[tuple[str, str], tuple[str, str]] = {}
-    for i, (key, unit) in enumerate(keys):
-        longer = [k for j, (k, u) in enumerate(keys)
-                  if u == unit and cut[i] and cut[j] and k != key and k.startswith(key)]
-        leaders[(key, unit)] = (max(longer, key=len) if longer and len(key) >= 5 else key, unit)
-    works = [leaders[k] for k in keys]
-    out = []
-    for (key, _), work in zip(keys, works, strict=True):
-        alone = works.count(work) == 1
-        rule = "own line" if alone else "same words" if key == work[0] else "beginning of"
-        out.append((work[0], rule))
-    return out
 
 
 def sheets_of(d: Disclosure) -> list[Sheet]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from budgetkit.amounts import format_amount, tolerance
 from budgetkit.debt.breakdown import LISTED, Row, rows
 from budgetkit.debt.function import FunctionRecord, function_record, lowest
-from budgetkit.debt.projects import printed_total, sheets_of
+from budgetkit.debt.projects import sheets_of
 from budgetkit.debt.signs import purpose_label, words
+from budgetkit.debt.wholes import printed_total, whole
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Fact, Table
 from budgetkit.text import fold
@@ -28,6 +29,8 @@ SHOWING = ("department_summary", "department_revenue", "department_expenditure",
            "project_performance")
 #: Of these, the tables by function: where others show an amount and these do not, they lack it.
 EXPECTED = ("department_expenditure", "appropriation_expenditure", "government_fund")
+#: Interest and issue costs; the same by the government's economic codes; repayment.
+ECONOMIC = ("307", "511", "512")
 COSTS = ("interest", "principal", "debt_service", "issue_cost")
 
 
@@ -68,6 +71,9 @@ class Summary:
     general_budget : Decimal or None
         General-budget expenditure of this year.
     showings : tuple of Showing
+    economic : tuple of Fact
+        Amounts under the economic codes of interest and repayment (307, 511, 512): loans of the
+        unit's own, such as a hospital's, show only there.
     """
 
     title: str
@@ -83,6 +89,7 @@ class Summary:
     untraced: Decimal
     general_budget: Decimal | None
     showings: tuple[Showing, ...]
+    economic: tuple[Fact, ...] = ()
 
     @property
     def costs(self) -> Decimal:
@@ -130,7 +137,7 @@ class Summary:
         if not self.found:
             none = "功能科目和项目中没有债务" if zh else "none in the function codes or projects"
             said.append(("举借的资金" if zh else "Borrowed money", none))
-            return [*said, *self._doubt(zh)]
+            return [*said, *self._own_loans(zh), *self._doubt(zh)]
         said.append(("举借的资金" if zh else "Borrowed money", self._with_share(self.borrowed)))
         if self.carried_over is not None:
             said.append(("其中：上年结转" if zh else "of it carried over",
@@ -150,7 +157,13 @@ class Summary:
         said.append(("不含举借资金和债务成本的支出" if zh else
                      "Expenditure without borrowed money and its costs",
                      self._with_share(self.without)))
-        return [*said, *self._doubt(zh)]
+        return [*said, *self._own_loans(zh), *self._doubt(zh)]
+
+    def _own_loans(self, zh: bool) -> list[tuple[str, str]]:
+        return [
+            (f"经济科目{f.row_code}（{f.row_label}，第{f.page}页）" if zh else
+             f"Economic code {f.row_code} (page {f.page})", format_amount(f.amount))
+            for f in self.economic]
 
     def _doubt(self, zh: bool) -> list[tuple[str, str]]:
         said = []
@@ -246,7 +259,7 @@ def summary(d: Disclosure) -> Summary:
     return Summary(
         d.title, total, amounts["bond_funded"], carried, new, amounts["interest"],
         amounts["principal"], amounts["debt_service"], amounts["issue_cost"], by_rows["unknown"],
-        untraced, _general_budget(d), tuple(_showings(d, amounts)),
+        untraced, _general_budget(d), tuple(_showings(d, amounts)), tuple(_economic(d)),
     )
 
 
@@ -276,6 +289,18 @@ def _by_when(found: Sequence[Row], borrowed: Decimal) -> tuple[Decimal | None, D
 def _general_budget(d: Disclosure) -> Decimal | None:
     totals = [printed_total(t) for t in d.all("general_budget_expenditure")]
     return next((t for t in totals if t is not None), None)
+
+
+def _economic(d: Disclosure) -> list[Fact]:
+    """Amounts under economic codes of interest and repayment, the widest code of each table."""
+    out = []
+    for key in ("economic_classification", "general_budget_basic", "appropriation_basic"):
+        for table in d.all(key)[:1]:
+            hits = [(li.code, f) for li in table.lines
+                    if li.code.startswith(ECONOMIC) and (f := whole(li)) and f.amount]
+            out += [f for code, f in hits
+                    if not any(code != c and code.startswith(c) for c, _ in hits)]
+    return out
 
 
 def _showings(d: Disclosure, amounts: dict[str, Decimal]) -> list[Showing]:
