@@ -17,7 +17,7 @@ from budgetkit.charts.ground import (
 )
 from budgetkit.performance.dimensions import ASPECTS, DIMENSIONS
 from budgetkit.performance.indicators import frame_of, indicators
-from budgetkit.performance.phrases import boilerplate
+from budgetkit.performance.phrases import boilerplate, impossible
 from budgetkit.tables.targets import target_sheets
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ WORTH: dict[str, Role] = {
 _SAID = {
     "own": {"en": "measurable, its own", "zh": "可衡量，且为本项目所特有"},
     "boilerplate": {"en": "measurable, would fit any project", "zh": "可衡量，但换到别的项目也成立"},
-    "words": {"en": "words only", "zh": "只有文字，无法衡量"},
+    "words": {"en": "words only, or impossible", "zh": "只有文字，或不可能达到"},
     "coverage": {"en": "Which projects have which targets", "zh": "哪些项目有哪些指标"},
     "shares": {"en": "Could anyone tell? Targets by project, largest money on top",
                "zh": "能不能衡量？各项目的目标（按金额排列）"},
@@ -47,6 +47,8 @@ _SAID = {
     "department": {"en": "department", "zh": "部门整体"},
     "all": {"en": "all of them", "zh": "全部"},
     "outside": {"en": "{n} above 100 % are not drawn", "zh": "另有{n}个高于100%，未画出"},
+    "by words": {"en": "the form prints no dimensions; they are judged by words",
+                 "zh": "表中没有印维度，按字面归类"},
     "unknown": {"en": "Not\nstated", "zh": "未列维度"},
     "general": {"en": "{dimension}, other", "zh": "{dimension}（未分）"},
 }
@@ -68,7 +70,8 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
     Parameters
     ----------
     d : Disclosure or DataFrame
-        A disclosure, or the frame of :func:`budgetkit.performance.indicators`.
+        A disclosure, or the frame of :func:`budgetkit.performance.indicators`; its column
+        ``boilerplate``, where there is one, is believed.
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}
     most : int
@@ -113,8 +116,12 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
     _quiet(ax)
     _legend(ax, lang, below=True)
     ax.set_title(title, loc="left")
-    if hidden:
-        ax.set_xlabel(_SAID["rest"][lang].format(n=hidden), loc="left")
+    beneath = [_SAID["rest"][lang].format(n=hidden)] if hidden else []
+    if all(r.get("dimension_from") != "printed" for r in rows):
+        beneath.append(_SAID["by words"][lang])
+    if beneath:
+        ax.text(-0.5, len(shown) + 0.15, "; ".join(beneath), fontsize=8.5, color="#5A5A5A",
+                va="top")
     empty = sum(1 for line in counts for cell in line if not cell)
     own = sum(cell["own"] for line in counts for cell in line)
     whole = sum(sum(cell.values()) for line in counts for cell in line)
@@ -271,8 +278,9 @@ def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: 
 def _rows(d) -> list[dict]:
     frame = d if hasattr(d, "columns") else indicators(d)
     rows = [r for r in frame.to_dict("records") if r["kind"] != "none"]
-    for row, reason in zip(rows, boilerplate(rows), strict=True):
-        row["boilerplate"] = reason
+    if "boilerplate" not in frame:  # a part of a document knows it from the whole
+        for row, reason in zip(rows, boilerplate(rows), strict=True):
+            row["boilerplate"] = reason
     if not hasattr(d, "columns"):
         rows += _without_targets(d, {r["sheet"] for r in rows})
     return rows
@@ -301,7 +309,7 @@ def _projects(rows: list[dict]) -> list[tuple[int, str, float | None]]:
 
 
 def _worth(row: dict) -> str:
-    if not row["measurable"]:
+    if not row["measurable"] or impossible(row):
         return "words"
     return "boilerplate" if row["boilerplate"] else "own"
 

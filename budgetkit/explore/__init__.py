@@ -19,6 +19,7 @@ from budgetkit.explore.performance import performance
 from budgetkit.explore.performance_tables import (
     performance_changes,
     performance_copies,
+    performance_goals,
     performance_kinds,
     performance_review,
     performance_targets,
@@ -46,6 +47,7 @@ __all__ = [
     "performance",
     "performance_changes",
     "performance_copies",
+    "performance_goals",
     "performance_kinds",
     "performance_review",
     "performance_targets",

@@ -9,8 +9,13 @@ from budgetkit.charts.ground import Picture, checked_language
 from budgetkit.charts.performance import coverage_matrix
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, Search, Switch, View
-from budgetkit.explore.performance_tables import performance_review, performance_targets
+from budgetkit.explore.performance_tables import (
+    performance_goals,
+    performance_review,
+    performance_targets,
+)
 from budgetkit.performance import WEIGHTS, indicators, review
+from budgetkit.performance.phrases import boilerplate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +40,8 @@ _SAID = {
     "department": {"en": "department", "zh": "部门整体"},
     "none": {"en": "This document prints no targets with indicators.",
              "zh": "本文件没有带指标的绩效目标。"},
+    "goals": {"en": "The targets of {n} projects are goals in words, without indicators: nothing to "
+                    "measure.", "zh": "{n}个项目的目标只是文字，没有指标，无从衡量。"},
     "nobody": {"en": "No project fits these choices.", "zh": "没有符合条件的项目。"},
     "reads": {"en": "{n} of {all} projects. Points of 100: execution {execution:g}, output "
                     "{output:g}, benefit {benefit:g}, satisfaction {satisfaction:g}. The score is "
@@ -78,6 +85,7 @@ def performance(d: Disclosure, *, lang: str = "en") -> Explorer:
     """
     say = {name: words[checked_language(lang)] for name, words in _SAID.items()}
     frame = indicators(d)
+    frame = frame.assign(boilerplate=boilerplate(frame.to_dict("records")))
     projects = review(d)
     sheets = dict(zip(projects["sheet"], projects["project"], strict=True))
     names: dict[int, str] = {-1: say["every"], **sheets}
@@ -86,7 +94,9 @@ def performance(d: Disclosure, *, lang: str = "en") -> Explorer:
 
     def draw(project: int, only: str, words: str, place: bool, **sliders: float) -> View:
         if frame.empty:
-            return View(note=say["none"])
+            goals = int((projects["indicators"] == 0).sum())
+            return View(None, performance_goals(d, lang=lang) if goals else None,
+                        say["goals"].format(n=goals) if goals else say["none"])
         points = _points(sliders)
         judged = review(d, weights=points)
         if project != -1:

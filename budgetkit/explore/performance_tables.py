@@ -10,6 +10,7 @@ from budgetkit.explore.tables import Sheet, table
 from budgetkit.performance import (
     ASPECTS,
     DIMENSIONS,
+    WEIGHTS,
     compare,
     copied_explanations,
     indicators,
@@ -17,7 +18,8 @@ from budgetkit.performance import (
     phrase_of,
     review,
 )
-from budgetkit.performance.phrases import boilerplate
+from budgetkit.performance.phrases import boilerplate, impossible
+from budgetkit.tables.targets import target_sheets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,20 +37,18 @@ CHANGE_WORDS = {
     "dropped": ("dropped", "取消"), "new": ("new", "新增"), "same": ("same", "不变"),
 }
 _HEADS = {
-    "en": {"promise_before": "Target before", "change": "What became of it", "project": "Project", "amount": "Money (万元)", "indicators": "Targets",
-           "measurable": "Could be measured", "boilerplate": "Anyone's", "outcomes": "Its own",
-           "money_per_outcome": "Money per own target (万元)", "score": "Score",
-           "score_execution": "Execution", "score_output": "Output", "score_benefit": "Benefit",
-           "score_satisfaction": "Satisfaction", "reasons": "Why", "page": "Page",
+    "en": {"promise_before": "Target before", "change": "What became of it",
+           "project": "Project", "amount": "Money (万元)", "indicators": "Targets",
+           "measurable": "Could be measured", "score": "Score",
+           "parts": "= execution + output + benefit + satisfaction", "reasons": "Why",
+           "page": "Page",
            "dimension": "Dimension", "indicator": "Indicator", "promise": "Target",
            "kind": "Kind", "worth": "Could anyone tell?", "explanation": "Explanation as printed",
            "what": "Question", "says": "Answer", "share": "Share", "count": "Indicators",
            "targets": "Targets", "example": "For example"},
     "zh": {"promise_before": "上年目标值", "change": "变化", "project": "项目", "amount": "金额（万元）", "indicators": "目标数",
-           "measurable": "可衡量", "boilerplate": "人人可写", "outcomes": "自己的",
-           "money_per_outcome": "每个自己的目标对应金额（万元）", "score": "得分",
-           "score_execution": "执行", "score_output": "产出", "score_benefit": "效益",
-           "score_satisfaction": "满意度", "reasons": "理由", "page": "页码",
+           "measurable": "可衡量", "score": "得分",
+           "parts": "= 执行 + 产出 + 效益 + 满意度", "reasons": "理由", "page": "页码",
            "dimension": "维度", "indicator": "指标", "promise": "目标值", "kind": "类型",
            "worth": "能否衡量", "explanation": "原文说明", "what": "问题", "says": "回答",
            "share": "占比", "count": "指标数", "targets": "目标数", "example": "例如"},
@@ -56,11 +56,15 @@ _HEADS = {
 _SAID = {
     "yes": {"en": "yes", "zh": "能"}, "no": {"en": "no: {why}", "zh": "不能：{why}"},
     "anyone": {"en": "yes, but {why}", "zh": "能，但{why}"},
+    "over": {"en": "a share above 100 %", "zh": "比率超过100%"},
     "kind": {"en": "What kind of target is it?", "zh": "这是哪一类目标？"},
     "number": {"en": "How much, of what?", "zh": "多少？什么单位？"},
     "when": {"en": "By when, how often?", "zh": "何时、多久一次？"},
     "could": {"en": "Could anyone tell that it was reached?", "zh": "别人能否判断它实现了没有？"},
     "not said": {"en": "not said", "zh": "没有说"},
+    "unscored": {"en": "the form prints no dimensions", "zh": "表中没有维度"},
+    "counts": {"en": "{indicators}: {measurable} measurable, {outcomes} of them outcomes of its own",
+               "zh": "{indicators}个：可衡量{measurable}个，其中自己的产出和效益{outcomes}个"},
     "changes": {"en": "Changes of targets", "zh": "目标的变化"},
     "no previous": {"en": "no disclosure of the year before was given", "zh": "没有给出上一年的公开文件"},
 }
@@ -84,19 +88,18 @@ def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame |
     >>> import budgetkit as bk
     >>> shown = performance_review(bk.load_example("weihui-2024"), lang="zh")
     >>> shown.text.splitlines()[0].split()[:3]
-    ['项目', '金额（万元）', '目标数']
+    ['项目', '金额（万元）', '得分']
     """
     checked_language(lang)
     held = review(d) if frame is None else frame
     held = held.rename(columns={f"reasons_{lang}": "reasons"}).sort_values(
         ["score", "amount"], ascending=[True, False], kind="stable")
-    points = "{:g}".format
-    columns = ["project", "amount", "indicators", "measurable", "boilerplate", "outcomes", "score",
-               "score_execution", "score_output", "score_benefit", "score_satisfaction",
-               "reasons", "page"]
-    counts = dict.fromkeys(("indicators", "measurable", "boilerplate", "outcomes"), "{:d}".format)
-    return table(held, lang=lang, columns=columns, labels=_HEADS[lang], most=most,
-                 formats={c: points for c in columns if c.startswith("score")} | counts)
+    parts = [_SAID["unscored"][lang] if r["score"] != r["score"] else
+             " + ".join(f"{r[f'score_{k}']:g}" for k in WEIGHTS) for r in held.to_dict("records")]
+    says = [_SAID["counts"][lang].format(**r) for r in held.to_dict("records")]
+    return table(held.assign(parts=parts, says=says), lang=lang, labels=_HEADS[lang] | {
+        "says": _HEADS[lang]["indicators"]}, most=most, formats={"score": "{:g}".format},
+        columns=["project", "amount", "score", "parts", "says", "reasons", "page"])
 
 
 def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = "en",
@@ -142,6 +145,25 @@ def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = 
         if own else ""
     return table(pd.DataFrame(rows, columns=columns), lang=lang, columns=columns,
                  labels=_HEADS[lang], caption=caption)
+
+
+def performance_goals(d: Disclosure, *, lang: str = "en", most: int = 40) -> Sheet:
+    """The goals in words of each project: all that some places ask for.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> performance_goals(bk.load_example("weihui-2024"), lang="zh").text.splitlines()[0].split()
+    ['项目', '金额（万元）', '目标']
+    """
+    import pandas as pd
+
+    rows = [{"project": s.name or s.department, "goal": s.goal.replace("\n", " "),
+             "amount": None if s.amount is None else float(s.amount)}
+            for s in target_sheets(d.tables) if s.goal]
+    heads = _HEADS[checked_language(lang)] | {"goal": {"en": "Goal", "zh": "目标"}[lang]}
+    return table(pd.DataFrame(rows, columns=["project", "amount", "goal"]), lang=lang,
+                 labels=heads, most=most)
 
 
 def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
@@ -274,4 +296,6 @@ def _dimension(row: dict, lang: str) -> str:
 def _worth(row: dict, lang: str) -> str:
     if not row["measurable"]:
         return _SAID["no"][lang].format(why=row[f"reason_{lang}"])
+    if "value" in row and impossible(row):
+        return _SAID["no"][lang].format(why=_SAID["over"][lang])
     return _SAID["anyone"][lang].format(why=row["why"]) if row["why"] else _SAID["yes"][lang]

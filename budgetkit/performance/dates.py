@@ -12,20 +12,23 @@ _YEAR = r"(?P<year>20\d{2})(?:年度?|[-./])"
 _BEFORE = r"(?P<before>底?(?:以?前|之前|止|以内|之内|内)|底)?"
 _END = r"(?:全部|如期|按期)?(?:完成|完工|建成|支付|结束|验收|竣工|投用|到位|发放|达标|交付|实施)*(?:完毕)?[。；]?"
 _START = r"[=≤]?(?:截至|截止到?|于|在|不晚于|不迟于)?"
-_DATES = (
-    re.compile(rf"{_START}(?:{_YEAR}|当年|本年)?(?P<month>1[0-2]|0?[1-9])月份?"
-               rf"(?P<day>3[01]|[12]\d|0?[1-9])[日号]?{_BEFORE}{_END}"),
-    re.compile(rf"{_START}{_YEAR}(?P<month>1[0-2]|0?[1-9])[-./](?P<day>3[01]|[12]\d|0?[1-9])"
-               rf"日?{_BEFORE}{_END}"),
-    re.compile(rf"{_START}(?:{_YEAR}|当年|本年)?(?:1[0-2]|0?[1-9])月?[-~](?:20\d\d年)?"
-               rf"(?P<month>1[0-2]|0?[1-9])月{_BEFORE}{_END}"),
-    re.compile(rf"{_START}(?:{_YEAR}|当年|本年)?(?P<month>1[0-2]|0?[1-9])月份?"
-               rf"(?P<part>[上中下]旬|末|底|初)?{_BEFORE}{_END}"),
-    re.compile(rf"{_START}(?:{_YEAR}|当年|本年|年)?(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>上半年|下半年))"
-               rf"(?:末|底)?{_BEFORE}{_END}"),
-    re.compile(rf"{_START}(?:20\d\d(?:年度?)?|当年度?|本年度?|年度?|全年)?(?P<end>年?底|年?末|年?内|年终|度内)"
-               rf"(?:以?前|之前)?{_END}"),
-    re.compile(rf"{_START}(?P<year>20\d{{2}})年度?{_BEFORE}{_END}"),
+_CORES = (
+    rf"(?:{_YEAR}|当年|本年)?(?P<month>1[0-2]|0?[1-9])月份?"
+    rf"(?P<day>3[01]|[12]\d|0?[1-9])[日号]?{_BEFORE}",
+    rf"{_YEAR}(?P<month>1[0-2]|0?[1-9])[-./](?P<day>3[01]|[12]\d|0?[1-9])日?{_BEFORE}",
+    rf"(?:{_YEAR}|当年|本年)?(?:1[0-2]|0?[1-9])月?[-~](?:20\d\d年)?"
+    rf"(?P<month>1[0-2]|0?[1-9])月{_BEFORE}",
+    rf"(?:{_YEAR}|当年|本年)?(?P<month>1[0-2]|0?[1-9])月份?(?P<part>[上中下]旬|末|底|初)?{_BEFORE}",
+    rf"(?:{_YEAR}|当年|本年|年)?(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>上半年|下半年))(?:末|底)?"
+    rf"{_BEFORE}",
+    r"(?:20\d\d(?:年度?)?|当年度?|本年度?|年度?|全年)?(?P<end>年?底|年?末|年?内|年终|度内)(?:以?前|之前)?",
+    rf"(?P<year>20\d{{2}})年度?{_BEFORE}",
+)
+_DATES = tuple(re.compile(_START + core + _END) for core in _CORES)
+#: 2024年12月底前完成主体结构封顶: a date that must be kept, and in words what is then done.
+_PHRASES = tuple(
+    re.compile(rf"(?:[^\d%]{{0,24}}于)?{core}[^\d%]{{2,40}}")
+    for core in (_CORES[0], _CORES[1], _CORES[3], _CORES[4])
 )
 _EVERY = re.compile(
     r"(?P<every>每(?:半|[一二两三四五六\d])?个?(?:年度?|季度?|月度?|周|星期|旬|日|天|学期|工作日|次|期)"
@@ -41,16 +44,18 @@ _SIGN = {"不少于": "≥", "不低于": "≥", "至少": "≥", "不超过": "
 
 
 def parse_date(said: str) -> tuple[str, bool] | None:
-    """(deadline, whether it must be reached before) of a text that is wholly a date, or None.
+    """(deadline, whether it must be reached before) of a text that states one date, or None.
 
     >>> parse_date("12月底前"), parse_date("2025年6月30日前"), parse_date("2024年")
     (('12-31', True), ('2025-06-30', True), ('2024-12-31', False))
+    >>> parse_date("2024年12月底前完成主体结构封顶")
+    ('2024-12-31', True)
     >>> parse_date("1年") is None, parse_date("12个月") is None
     (True, True)
     """
-    for pattern in _DATES:
+    for pattern in _DATES + _PHRASES:
         m = pattern.fullmatch(said)
-        if m is None:
+        if m is None or (pattern in _PHRASES and not (m["before"] or "").endswith("前")):
             continue
         parts = m.groupdict()
         year = parts.get("year") or (y[0] if (y := re.search(r"20\d\d", said)) else "")

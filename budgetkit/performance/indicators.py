@@ -83,7 +83,9 @@ def rows_of(number: int, sheet: Sheet):
     amount = float(sheet.amount) if sheet.amount is not None else None
     for t in sheet.targets:
         promise = parse_target(t.target, direction=t.direction, unit=t.unit, indicator=t.indicator)
-        dimension, aspect, source = dimension_of(t.level1, t.level2, t.indicator, promise.kind)
+        measure = promise.kind == "number" and promise.unit not in {"", "分", "名", "级"}
+        dimension, aspect, source = dimension_of(
+            t.level1, t.level2, t.indicator, "count" if measure else promise.kind)
         yield {
             "sheet": number, "scope": sheet.scope, "project_code": sheet.code,
             "project": sheet.name, "department": sheet.department, "amount": amount,

@@ -21,6 +21,10 @@ _COMMON = re.compile(
 )
 
 
+_SHARE = re.compile(r"率$|率[(（]|满意|准确|合格|及时|覆盖|完好|达标")
+_GROWTH = re.compile(r"增长|增速|增幅|提升|提高|利用率|执行率|收益率|回报率")
+
+
 @cache
 def _phrases() -> list[tuple[re.Pattern[str], re.Pattern[str], str, str]]:
     path = files("budgetkit") / "knowledge" / "target_phrases.csv"
@@ -66,6 +70,17 @@ def boilerplate(rows: Sequence[Mapping]) -> list[str]:
             zh, en = f"{count} 个项目写的一样", f"{SAME} {count} projects"
         reasons.append(f"{zh}｜{en}" if zh else "")
     return reasons
+
+
+def impossible(row: Mapping) -> bool:
+    """Whether a row of :func:`indicators` promises a share of more than the whole.
+
+    群众满意度 ≥1100 % is in print. A rate of growth, or of use, may well pass 100 %.
+    """
+    return (row["kind"] == "ratio" and row["unit"] == "%" and (row["value"] or 0) > 100
+            and not row["change"] and row["comparator"] not in {"≤", "<"}
+            and (row["dimension"] == "satisfaction" or bool(_SHARE.search(row["indicator"])))
+            and not _GROWTH.search(row["indicator"]))
 
 
 @cache

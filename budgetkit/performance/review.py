@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from budgetkit.amounts import parse_amount, tolerance
 from budgetkit.performance.dimensions import DIMENSIONS
 from budgetkit.performance.indicators import rows_of
-from budgetkit.performance.phrases import SAME, boilerplate, speaks_of
+from budgetkit.performance.phrases import SAME, boilerplate, impossible, speaks_of
 from budgetkit.tables.targets import Sheet, target_sheets
 from budgetkit.text import fold
 
@@ -29,9 +29,6 @@ _UNIT_OF = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decima
 _TOTAL_COST = re.compile(
     r"(?:项目)?(?:总体|总)?(?:成本|支出|预算|资金)(?:总额|控制成本|控制数|控制率|控制)?(?:不超(?:过)?(?:项目)?预算)?"
 )
-_SHARE = re.compile(r"率$|率[(（]|满意|准确|合格|及时|覆盖|完好|达标")
-_GROWTH = re.compile(r"增长|增速|增幅|提升|提高|利用率|执行率|收益率|回报率")
-
 COLUMNS = [
     "sheet", "project_code", "project", "department", "amount", "indicators", "measurable",
     "qualitative", "not_set", "impossible", "measurable_share", "boilerplate", "boilerplate_share", "covered",
@@ -144,7 +141,7 @@ def _review(number: int, sheet: Sheet, all_rows: list[dict], points: dict[str, f
         "amount": float(sheet.amount) if sheet.amount is not None else None,
         "indicators": count, "measurable": len(measurable),
         "qualitative": count - len(measurable), "not_set": len(all_rows) - count,
-        "impossible": sum(map(_impossible, rows)),
+        "impossible": sum(map(impossible, rows)),
         "measurable_share": len(measurable) / count if count else 0.0,
         "boilerplate": len(repeated), "boilerplate_share": len(repeated) / count if count else 0.0,
         "covered": ";".join(covered), "missing": ";".join(k for k in expected if k not in covered),
@@ -162,16 +159,8 @@ def _review(number: int, sheet: Sheet, all_rows: list[dict], points: dict[str, f
     return record
 
 
-def _impossible(row: dict) -> bool:
-    """A share of the whole above 100 %: 群众满意度 ≥1100 % is in print."""
-    return (row["kind"] == "ratio" and row["unit"] == "%" and (row["value"] or 0) > 100
-            and not row["change"] and row["comparator"] not in {"≤", "<"}
-            and (row["dimension"] == "satisfaction" or bool(_SHARE.search(row["indicator"])))
-            and not _GROWTH.search(row["indicator"]))
-
-
 def _worth(row: dict) -> float:
-    if _impossible(row):
+    if impossible(row):
         return 0.0
     return (HALF if row["boilerplate"] else 1.0) if row["measurable"] else 0.0
 
@@ -251,7 +240,7 @@ def _reasons(record: dict, rows: list[dict], goal: str) -> tuple[str, str]:
             f"{_targets(record['qualitative'])} could not be measured ({said})")
     if record["impossible"]:
         said = "、".join(dict.fromkeys(f"{r['indicator']}{r['promise']}" for r in rows
-                                      if _impossible(r)))
+                                      if impossible(r)))
         said = said if len(said) < 40 else said[:38] + "…"
         say(f"{record['impossible']} 个目标不可能达到（{said}）",
             f"impossible: {said}")
