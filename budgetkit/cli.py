@@ -121,6 +121,43 @@ def check(files: tuple[Path, ...], as_: str, lang: str, password: str | None) ->
 
 
 @main.command()
+@click.argument("old", type=_PATH, metavar="OLD")
+@click.argument("new", type=_PATH, metavar="NEW")
+@click.option("--by", default="function", show_default=True,
+              type=click.Choice(["function", "economic", "source", "project", "fund"]),
+              help="What a line is.")
+@click.option("--depth", default="item", show_default=True,
+              type=click.Choice(["class", "section", "item"]), help="类, 款 or 项.")
+@click.option("--renamed", is_flag=True, help="The two names are one department.")
+@click.option("--out", type=_PATH, metavar="FILE",
+              help="FILE.csv, FILE.html, or a printed table by any other ending. "
+                   "Without it the table is printed here.")
+@_language
+@_password
+def compare(old: Path, new: Path, by: str, depth: str, renamed: bool, out: Path | None,
+            lang: str, password: str | None) -> None:
+    """Say what changed from one budget to the next, line by line.
+
+    OLD and NEW are each a PDF, a folder of PDFs that belong together, or a data package; two
+    years, or a budget and the final account of its year.
+    """
+    from budgetkit.change import compare as match
+    from budgetkit.change import write
+    from budgetkit.change.said import in_language
+    from budgetkit.change.writing import printed
+
+    found = match(_read((old,), password), _read((new,), password), by, depth=depth,
+                  renamed=renamed)
+    if out is None:
+        click.echo(printed(found, lang))
+        return
+    click.echo("\n".join(found.sentences(lang)))
+    click.echo(f"→ {write(found, out, lang=lang)}")
+    for note in found.notes:
+        click.echo(in_language(note, lang), err=True)
+
+
+@main.command()
 @_files
 @click.option("--previous", multiple=True, type=_PATH, metavar="OLD.pdf",
               help="The budget of the year before; again for each of its files.")

@@ -126,6 +126,7 @@ def in_order(found: list[Match], previous: Sequence[Entry], current: Sequence[En
     def order(m: Match):
         first = (m.current or m.previous)[0]
         at = place[id(m.current[0])] if m.current else before[id(m.previous[0])]
-        return first.key == REST, first.code, not m.current, at
+        # what a heading does not list comes after what it lists
+        return first.key == REST, first.code + "~" * first.rest, not m.current, at
 
     return sorted(found, key=order)

@@ -79,7 +79,7 @@ def join_ends(previous: Disclosure, current: Disclosure, *, renamed: bool = Fals
             raise NotComparable(
                 _file(current),
                 f"is of {current.department}, the other document of {previous.department}",
-                remedy="If the department was renamed, say renamed=True.",
+                remedy="If the department was renamed, say renamed=True (--renamed).",
             )  # fmt: skip
         notes.append(Said(
             f"department: {previous.department} → {current.department}, taken as one",

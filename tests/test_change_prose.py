@@ -1,0 +1,204 @@
+"""Last year rebuilt from this year's words, reasons against changes, and what is written down."""
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_budgets import budget, prose
+
+import budgetkit as bk
+from budgetkit import bundled
+from budgetkit.change import compare, drivers, implied, write
+from budgetkit.change.writing import html_table, printed
+from budgetkit.cli import main
+from budgetkit.errors import UnwritableOutput
+
+ONE = [("2010301", "行政运行", "10.00")]
+
+
+@pytest.fixture(scope="module")
+def weihui():
+    return bk.load_example("weihui-2024")
+
+
+def said(*paragraphs, year=2024, lines=ONE):
+    """A budget of one line whose prose holds these paragraphs."""
+    return budget(lines, year=year, narrative=prose(year, *paragraphs))
+
+
+# ── Weihui, as a careful reader finds it ─────────────────────────────────────────────────────
+
+@pytest.mark.parametrize(("key", "amount"), [
+    ("total", "886.10"), ("general_budget", "306.41"), ("government_fund", "579.70"),
+    ("basic_expenditure", "156.87")])
+def test_weihui_last_year(weihui, key, amount):
+    """Catches a year before that is not the one the prose of 2024 implies."""
+    assert implied(weihui).find(key).previous == Decimal(amount)
+
+
+def test_weihui_percentage(weihui):
+    """Catches 1200.17 % taken as right: 10648.12 of 886.10 is 1201.68 %."""
+    rows = [r for r in implied(weihui).rows if r.key == "total"]
+    assert [(r.side, r.percent, round(r.percent_from_change, 2), r.agrees) for r in rows] == [
+        ("revenue", Decimal("1200.17"), Decimal("1201.68"), False),
+        ("expenditure", Decimal("1200.17"), Decimal("1201.68"), False)]
+    assert "1201.68 %" in rows[0].note
+    assert implied(weihui).find("general_budget").agrees
+    assert any("rounding" in n for n in implied(weihui).notes)
+
+
+def test_weihui_growth(weihui):
+    """Catches a growth that hides that most of the money was borrowed years ago."""
+    found = drivers(weihui)
+    everything, ours = found.view("all"), found.view("without_carryover")
+    assert (everything.current, everything.previous) == (Decimal("11534.22"), Decimal("886.10"))
+    assert round(everything.percent, 2) == Decimal("1201.68")
+    assert ours.current == Decimal("1203.22")
+    assert round(ours.percent, 2) == Decimal("35.79")
+    assert "borrowed" in ours.meaning["en"]
+    assert "债券" in ours.meaning["zh"]
+    debt = found.view("without_debt")
+    assert (debt.current, debt.previous, debt.percent) == (Decimal("343.22"), None, None)
+    assert round(found.view("general_budget").percent, 2) == Decimal("12.01")
+
+
+def test_weihui_reasons(weihui):
+    """Catches reasons that are lost, or counted twice, against the change they explain."""
+    found = drivers(weihui)
+    assert [d.amount for d in found.whole.drivers] == [
+        Decimal("10331"), Decimal("284.91"), Decimal("32.20")]
+    assert (found.whole.unexplained, found.whole.note) == (Decimal("0.01"), "rounding")
+    general = next(e for e in found.explained if e.key == "general_budget")
+    assert (general.reached, general.unexplained) == (Decimal("36.81"), 0)
+    assert found.reasons["amount"].notna().all()
+    assert found.growth["percent"].round(2).tolist()[:2] == [1201.68, 35.79]
+
+
+# ── prose in other words ─────────────────────────────────────────────────────────────────────
+
+@settings(max_examples=60, deadline=None)
+@given(st.decimals(min_value=Decimal("0.01"), max_value=10**6, places=2),
+       st.decimals(min_value=Decimal("0.01"), max_value=10**6, places=2))
+def test_change_and_percent_come_back(last, now):
+    """Catches a rebuilt year that is not the one the sentence was made from, or a false alarm."""
+    change = now - last
+    word = "增加" if change > 0 else "减少"
+    percent = round(change / last * 100, 2)
+    d = said("一、收支预算总体情况说明", f"2024年支出总计{now}万元，与上年相比{word}{abs(change)}万元，"
+             f"{'增长' if change > 0 else '下降'}{abs(percent)}%。")
+    rows = [r for r in implied(d).rows if r.key == "total" and change]
+    assert [(r.previous, r.agrees) for r in rows] == ([(last, True)] if change else [])
+
+
+def test_percent_alone_rebuilds():
+    """Catches a statement that gives only a percentage and is passed over."""
+    d = said("一、一般公共预算支出情况说明", "2024年一般公共预算支出120.00万元，比上年增长20%。")
+    row = implied(d).find("general_budget")
+    assert row.by_change is None
+    assert row.previous == Decimal(100)
+
+
+def test_choice_never_made_has_no_amount():
+    """Catches 增加（减少）5万元 read as a rise."""
+    d = said("一、支出情况说明", "2024年支出总计20.00万元，比上年增加（减少）5.00万元。")
+    assert [r.previous for r in implied(d).rows if r.key == "total"] in ([None], [])
+
+
+def test_a_change_larger_than_the_amount_gives_nothing():
+    """Catches a year before of less than nothing, from a change that belongs to another line."""
+    d = said("一、支出情况说明", "2024年住房保障支出662.86万元，比上年增加2734.52万元。")
+    for row in implied(d).rows:
+        assert row.previous is None
+        assert "larger than the amount" in row.note
+
+
+def test_prose_that_contradicts_last_years_document_is_named():
+    """Catches a document that says another amount of last year than last year's own document."""
+    item = [("2010301", "行政运行", "12.00")]
+    d = said("（一）一般公共服务支出（类）",
+             "1.政府办公厅（室）及相关机构事务（款）行政运行（项）支出12.00万元，与上年相比增加3.00万元。",
+             lines=item)
+    c = compare(budget(ONE, year=2023), d)
+    assert "9.00" in c.rows[0].note
+    assert "10.00" in c.rows[0].note
+
+
+def test_columns_headed_last_year():
+    """Catches a printed column of last year that is not used."""
+    d = budget([("2010301", "行政运行", "10.00|12.00")], year=2024, total="10.00|12.00",
+               head="科目编码|科目名称|2023年预算数|2024年预算数")
+    row = implied(d).find("2010301")
+    assert (row.current, row.previous, row.source) == (Decimal(12), Decimal(10), "table")
+
+
+# ── writing ──────────────────────────────────────────────────────────────────────────────────
+
+HOSTILE = [("2010301", "=HYPERLINK(\"x\")<script>alert(1)</script>", "10.00")]
+
+
+def test_csv_reads_back(tmp_path):
+    """Catches a spreadsheet that runs a name, and amounts that are not those of the rows."""
+    c = compare(budget(HOSTILE, year=2023), budget(HOSTILE, year=2024))
+    path = write(c, tmp_path / "c.csv")
+    row = next(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    assert row["name"].startswith("'=")
+    assert (float(row["current"]), row["status"]) == (10.0, "same")
+    assert list(row) == list(c.frame.columns)
+
+
+def test_html_is_harmless(tmp_path):
+    """Catches a name of a document that becomes a script in the page."""
+    c = compare(budget(HOSTILE, year=2023), budget(HOSTILE, year=2024))
+    page = write(c, tmp_path / "c.html", lang="zh").read_text(encoding="utf-8")
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert 'lang="zh-CN"' in page
+    assert html_table(c).count("<tr>") == 3
+
+
+def test_printed_lines_up(tmp_path):
+    """Catches columns that Chinese names push out of line."""
+    old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2018, 2019))
+    lines = printed(compare(old, new, depth="class"), "zh").splitlines()
+    wide = [sum(2 if ord(ch) > 0x2E80 else 1 for ch in line[:line.index(amount) + len(amount)])
+            for line, amount in zip(lines[3:6], ("13,907.78", "1,121.39", "3,301.20"), strict=True)]
+    assert len(set(wide)) == 1
+    assert write(compare(old, new), tmp_path / "c.txt").read_text("utf-8").startswith("江苏省人大")
+
+
+def test_an_unwritable_place_is_an_error(tmp_path):
+    """Catches a traceback, or half a file, where the result cannot be written."""
+    c = compare(budget(ONE, year=2023), budget(ONE, year=2024))
+    with pytest.raises(UnwritableOutput):
+        write(c, tmp_path / "no" / "such" / "c.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def run(*words):
+    return CliRunner().invoke(main, [str(w) for w in words])
+
+
+def test_command_compares(tmp_path):
+    """Catches a command that cannot do what README promises: two packages in, one table out."""
+    jiangsu = bundled.data() / "jiangsu"
+    out = tmp_path / "c.csv"
+    done = run("compare", jiangsu / "npc-2018", jiangsu / "npc-2019", "--by", "economic",
+               "--out", out)
+    assert done.exit_code == 0, done.output
+    assert "+18.22 %" in done.stdout
+    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    assert sum(Decimal(r["current"]) for r in rows) == Decimal("9312.90")
+    shown = run("compare", jiangsu / "npc-2018", jiangsu / "npc-2019", "--lang", "zh")
+    assert "行政运行" in shown.stdout
+
+
+def test_command_refuses_another_department():
+    """Catches a traceback, or exit code 0, for two documents that cannot be compared."""
+    jiangsu = bundled.data() / "jiangsu"
+    done = run("compare", jiangsu / "npc-2018", jiangsu / "procuratorate-2019")
+    assert done.exit_code == 2
+    assert "--renamed" in done.stderr
