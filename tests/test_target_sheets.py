@@ -111,6 +111,40 @@ def test_values_of_other_years_stand_aside():
     assert target.aside == "前年：80万人次；上年：85万人次"
 
 
+def test_sign_value_and_unit_under_one_heading():
+    """Catches 指标值 in three columns (Hebei: 符号, 值, 单位) read as three targets."""
+    table = made_table("""
+        |项目名称|农村公路养护|<|<|<|<|<|<|
+        |一级指标|二级指标|三级指标|绩效指标描述|指标值|<|<|指标值确定依据|
+        |^|^|^|^|符号|值|单位（文字描述）|^|
+        |产出指标|数量指标|养护里程|完成养护的里程|≥|120|公里|年度计划|
+        |效益指标|社会效益指标|出行条件|改善情况||明显改善||工作要求|
+        """)
+    first, second = (t for _, t in targets([table]))
+    assert (first.direction, first.target, first.unit) == ("≥", "120", "公里")
+    assert first.explanation == "完成养护的里程" and "年度计划" in first.aside
+    assert (second.indicator, second.target) == ("出行条件", "明显改善")
+
+
+def test_department_form_with_a_table_of_tasks():
+    """Catches the money of one task taken for the department's (Sichuan)."""
+    table = made_table("""
+        |部门名称|某市林业局|<|<|<|<|
+        |年度主要任务|任务名称|主要内容|预算金额（万元）|<|<|
+        |^|^|^|总额|财政拨款|其他资金|
+        |^|造林|完成造林两万亩|300.00|300.00|0.00|
+        |^|防火|森林防火巡护|80.50|80.50|0.00|
+        |^|金额合计||380.50|380.50|0.00|
+        |年度总体目标|完成造林绿化任务|<|<|<|<|
+        |年度绩效指标|一级指标|二级指标|三级指标|<|指标值（包含数字及文字描述）|
+        |^|产出指标|数量指标|造林面积|<|≥2万亩|
+        """, key="department_performance", title="部门整体支出绩效目标表")
+    (sheet,) = target_sheets([table])
+    assert (sheet.scope, sheet.department, sheet.amount) == (
+        "department", "某市林业局", Decimal("380.50"))
+    assert [t.target for t in sheet.targets] == ["≥2万亩"]
+
+
 def test_list_with_blank_cells_under_a_name():
     """Catches targets given to no project where names are not merged but left blank below."""
     table = made_table("""

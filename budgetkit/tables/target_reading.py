@@ -14,6 +14,7 @@ from budgetkit.tables.target_words import is_block_label, project_of_title, scop
 from budgetkit.text import fold, join_wraps
 
 _TOTALS = re.compile(r"(合计|总计|小计|共计)[:：]?")
+_WORD = re.compile(r"[一-鿿A-Za-z]")
 _NOTE = re.compile(r"(注|备注|说明|附注)\d?\s*[:：]")
 _LOOSE = re.compile(r"[≥≤＞＜>＜<=＝±]?[\d.,%％\s]+(?:[一-鿿]{0,4})")
 
@@ -105,6 +106,9 @@ class SheetReader:
         if len(cells) == 1:
             self._sheet(row).said.append((group, "", cells[0].text, page))
             return
+        amounts = [c for c in cells[1:] if parse_amount(c.text)]
+        if scope_role(cells[0].text) == "amount" and not cells[1].text and amounts:
+            cells = [cells[0], amounts[0]]  # a total under columns: the first is the whole
         for label, value in zip(cells[::2], [*cells[1::2], None], strict=False):
             if value is None:
                 if label.text:
@@ -146,7 +150,7 @@ class SheetReader:
             sheet = self._sheet(row)
             sheet.goal = f"{sheet.goal}\n{text}".strip()
         elif (role in {"amount", "fund"} and (parse_amount(text) or not text)) or (
-            not role and (printed := parse_amount(text)) and printed.places
+            not role and _WORD.search(label) and (printed := parse_amount(text)) and printed.places
         ):
             if role == "amount" and self.current is not None and self.current.targets:
                 self.current = None  # a second sheet in one grid, its title between them lost
