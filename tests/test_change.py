@@ -263,8 +263,15 @@ def test_a_name_cut_short_is_the_same_line():
 def test_split_under_one_heading():
     """Catches a line that a place split under names of its own, reported as gone and two new."""
     found = rules([("2010341", "大数据平台和热线运行", "30.00")],
-                  [("2010342", "大数据平台运行", "20.00"), ("2010343", "市长热线运行", "15.00")])
+                  [("2010342", "大数据平台运行", "20.00"), ("2010343", "热线运行", "15.00")])
     assert found == {("2010342；2010343", "split", "split-under-heading")}
+
+
+def test_words_of_all_budgets_split_nothing():
+    """Catches a subsidy that went and two others that came, taken for a split by the word 补贴."""
+    found = rules([("2080701", "就业创业服务补贴", "30.00")],
+                  [("2080702", "职业培训补贴", "20.00"), ("2080704", "社会保险补贴", "15.00")])
+    assert {status for _, status, _ in found} == {"gone", "new"}
 
 
 def test_projects_by_name_year_and_cut():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from budgetkit import classification
 from budgetkit.change.entries import Entry
@@ -71,15 +72,33 @@ def is_general(name: str, system: str) -> bool:
 _COMMON = re.compile(r"其他|支出|事务|管理|一般|工作|经费|业务|费用|费|及|和|与|等|的|、|（.*?）|\(.*?\)")
 
 
-def share_a_word(a: str, b: str) -> bool:
-    """Whether two neighbouring characters are common that are no common word of budgets.
+def is_made_of(whole: str, parts: Sequence[str]) -> bool:
+    """Whether a name is put together from the names of several lines.
+
+    Most of each part must be in the whole, each must bring a word of its own, and together they
+    must make up half of it: 补贴 in two names says nothing.
 
     Examples
     --------
-    >>> share_a_word("侦查监督", "公诉、审判、侦查等检察监督"), share_a_word("其他支出", "一般支出")
-    (True, False)
+    >>> is_made_of("公诉、审判、侦查等检察监督", ["公诉和审判监督", "侦查监督"])
+    True
+    >>> is_made_of("就业创业服务补贴", ["职业培训补贴", "社会保险补贴"])
+    False
     """
-    return bool(_own_pairs(a) & _own_pairs(b))
+    all_ = _own_pairs(whole)
+    if not all_ or not all(shares_most(part, whole) for part in parts):
+        return False
+    shared = [_own_pairs(part) & all_ for part in parts]
+    for i, mine in enumerate(shared):
+        if not mine - set().union(*(s for j, s in enumerate(shared) if j != i)):
+            return False
+    return 2 * len(set().union(*shared)) >= len(all_)
+
+
+def shares_most(part: str, whole: str) -> bool:
+    """Whether most of a name, its common words apart, stands in another."""
+    pairs = _own_pairs(part)
+    return bool(pairs) and len(pairs & _own_pairs(whole)) >= 0.6 * len(pairs)
 
 
 def _own_pairs(name: str) -> set[str]:

@@ -18,9 +18,10 @@ from budgetkit.change.entries import Entry
 from budgetkit.change.likeness import (
     is_cut,
     is_general,
+    is_made_of,
     same_depth,
     same_line,
-    share_a_word,
+    shares_most,
     without_years,
 )
 from budgetkit.change.said import Said
@@ -251,25 +252,31 @@ def _stated(board: Board, told: Mapping[str, Told]) -> None:
 # ── split or merged under one heading ────────────────────────────────────────────────────────
 
 def _under_heading(board: Board) -> None:
-    """One line on one side, several on the other, all unmatched under one heading and of its name.
+    """One line became several under one heading, or several one, by their names.
 
-    Only where the one shares a word with each of the several, and with nothing else.
+    Only where no other unmatched line under the heading could be meant.
     """
     old, new = _by_heading(board.old, board.free_old()), _by_heading(board.new, board.free_new())
     for heading in old.keys() & new.keys():
         left, right = old[heading], new[heading]
-        pairs = [(o, n) for o in left for n in right
-                 if share_a_word(board.old[o].name, board.new[n].name)]
-        for o in left:
-            mine = [n for a, n in pairs if a == o]
-            if len(mine) > 1 and all(sum(1 for _, n in pairs if n == m) == 1 for m in mine):
-                for n in mine:
-                    board.join(o, n, "split-under-heading")
-        for n in right:
-            mine = [o for o, b in pairs if b == n]
-            if len(mine) > 1 and all(sum(1 for o, _ in pairs if o == m) == 1 for m in mine):
-                for o in mine:
-                    board.join(o, n, "split-under-heading")
+        for wholes, parts, turned in ((left, right, False), (right, left, True)):
+            some = board.old if not turned else board.new
+            others = board.new if not turned else board.old
+            found = [(w, made) for w in wholes
+                     if (made := _parts_of(some[w].name, parts, others))]
+            used = [p for _, made in found for p in made]
+            if len(used) == len(set(used)):
+                for w, made in found:
+                    for p in made:
+                        board.join(*((p, w) if turned else (w, p)), "split-under-heading")
+
+
+def _parts_of(whole: str, parts: Sequence[int], entries: Sequence[Entry]) -> tuple[int, ...]:
+    """The one set of two or more lines that a name is made of; empty where there is none."""
+    near = [p for p in parts if shares_most(entries[p].name, whole)]
+    if len(near) < 2 or len(near) > _MOST:
+        return ()
+    return tuple(near) if is_made_of(whole, [entries[p].name for p in near]) else ()
 
 
 def _by_heading(entries: Sequence[Entry], free: Iterable[int]) -> dict[str, list[int]]:
