@@ -418,7 +418,7 @@ def test_bare_work(name, work):
 def test_same_words_in_two_units_are_two_works():
     """Catches 医院能力建设 of six hospitals put together as one work (Huzhou, 2026)."""
     assert group_works([("医院能力建设", "甲医院"), ("医院能力建设", "乙医院")]) == [
-        ("医院能力建设", "own line"), ("医院能力建设", "own line")]
+        ("医院能力建设（甲医院）", "own line"), ("医院能力建设（乙医院）", "own line")]
 
 
 def test_beginnings_are_joined_only_where_notices_show_a_cut():

@@ -48,7 +48,8 @@ def group_works(names: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     Parameters
     ----------
     names : sequence of (str, str)
-        Name of the line, and its unit: the same words in two units are two works.
+        Name of the line, and its unit: the same words in two units are two works, and each
+        is named with its unit.
 
     Returns
     -------
@@ -75,5 +76,6 @@ def group_works(names: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     for (key, _), work in zip(keys, works, strict=True):
         alone = works.count(work) == 1
         rule = "own line" if alone else "same words" if key == work[0] else "beginning of"
-        out.append((work[0], rule))
+        units = {u for w, u in works if w == work[0]}
+        out.append((f"{work[0]}（{work[1]}）" if len(units) > 1 else work[0], rule))
     return out
