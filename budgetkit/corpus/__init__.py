@@ -1,0 +1,11 @@
+"""Thousands of disclosures at once: read into one store of Parquet files, and asked there.
+
+``build`` reads folders into a store, ``open`` gives the :class:`Corpus` to ask, ``group`` shows
+which files are taken for one disclosure.
+"""
+
+from budgetkit.corpus.building import Built, build
+from budgetkit.corpus.grouping import group
+from budgetkit.corpus.opening import Corpus, open
+
+__all__ = ["Built", "Corpus", "build", "group", "open"]

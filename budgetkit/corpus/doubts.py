@@ -1,0 +1,141 @@
+"""What should be looked at before the figures of a corpus are used: copies, gaps, lying names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from budgetkit.corpus.names import may_be
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from budgetkit.corpus.opening import Corpus
+
+COLUMNS = ["doubt", "document", "other", "department", "year", "message", "message_zh"]
+_KINDS = {"budget": ("a budget", "预算"), "final_account": ("final accounts", "决算")}
+#: Doubt → what it says, in English and in Chinese. Knowledge.
+_SAID = {
+    "not read": ("{reason}", "未能读取：{reason}"),
+    "waiting": ("listed by the last build, but not read yet: build again",
+                "上次建库时列出但尚未读取：请重新建库"),
+    "gone": ("its files were not in the folder at the last build; what was read of them is kept",
+             "上次建库时文件已不在文件夹中；此前读取的内容仍保留"),
+    "same file": ("holds the same file (sha256) as {other}", "与{other}是同一个文件（sha256相同）"),
+    "same budget": ("same department, year and kind as {other}",
+                    "与{other}的部门、年度和类型相同"),
+    "other year": ("its name says {said}, its text {year}", "文件名为{said}年，文内为{year}年"),
+    "other kind": ("its name says {said}, its text {kind}", "文件名为{said}，文内为{kind}"),
+    "other department": ("its name says {said}, its text {department}",
+                         "文件名为{said}，文内为{department}"),
+    "nameless": ("its text does not say {what}", "文内没有{what}"),
+    "half": ("has no standard table, and {other} no prose: one disclosure? (a manifest joins them)",
+             "没有标准表，而{other}没有文字说明：可能是同一份公开（可用清单合并）"),
+    "missing year": ("{department} has {first} and {last}, but not {year}",
+                     "{department}有{first}年和{last}年，没有{year}年"),
+}
+
+
+def find(corpus: Corpus) -> pd.DataFrame:
+    """The doubts of :meth:`budgetkit.corpus.Corpus.doubts`."""
+    import pandas as pd
+
+    held = corpus.sql(
+        "select document, state, reason, department, printed_department, department_key, year, "
+        "kind, level, sha256, said_years, said_kind, said_departments, len(found) as found, claims "
+        "from documents order by document").to_dict("records")
+    for d in held:
+        d["year"] = None if d["year"] is None or d["year"] is pd.NA else int(d["year"])
+        d["department"] = d["department"] if isinstance(d["department"], str) else ""
+    read = [d for d in held if d["state"] == "read"]
+    rows = [*_not_read(corpus, held), *_copies(read), *_names(read), *_halves(read), *_gaps(read)]
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"year": "Int64"})
+
+
+def _row(doubt: str, d: dict, *, other: str = "", zh: dict | None = None, **words) -> list:
+    english, chinese = _SAID[doubt]
+    words = {"other": other, "year": d.get("year"), "department": d.get("department", ""), **words}
+    return [doubt, d.get("document", ""), other, words["department"], words["year"],
+            english.format(**words), chinese.format(**(words | (zh or {})))]
+
+
+def _not_read(corpus: Corpus, held: list[dict]) -> Iterator[list]:
+    names = {d["document"]: d for d in held}
+    for d in held:
+        if d["state"] != "read":
+            yield _row("not read", d, reason=d["reason"])
+    for listing in corpus.store.all_listings():
+        for entry in listing["documents"]:
+            d = names.get(entry["name"])
+            if entry["there"] and d is None:
+                yield _row("waiting", {"document": entry["name"]})
+            elif not entry["there"] and d is not None:
+                yield _row("gone", d)
+
+
+def _copies(read: list[dict]) -> Iterator[list]:
+    by_file, by_budget = defaultdict(list), defaultdict(list)
+    for d in read:
+        for sha in d["sha256"] or ():
+            by_file[sha].append(d)
+        if d["department_key"] and d["year"]:
+            by_budget[d["department_key"], d["year"], d["kind"], d["level"]].append(d)
+    same = set()
+    for first, *others in by_file.values():
+        for d in others:
+            if d is not first and (mark := (d["document"], first["document"])) not in same:
+                same.add(mark)
+                yield _row("same file", d, other=first["document"])
+    for first, *others in by_budget.values():
+        for d in others:
+            if (d["document"], first["document"]) not in same:
+                yield _row("same budget", d, other=first["document"])
+
+
+def _names(read: list[dict]) -> Iterator[list]:
+    for d in read:
+        years, names = list(d["said_years"] or ()), list(d["said_departments"] or ())
+        if d["year"] and years and d["year"] not in years:
+            yield _row("other year", d, said=", ".join(map(str, years)))
+        if d["said_kind"] and d["kind"] and d["said_kind"] != d["kind"]:
+            said, kind = _KINDS[d["said_kind"]], _KINDS[d["kind"]]
+            yield _row("other kind", d, said=said[0], kind=kind[0],
+                       zh={"said": said[1], "kind": kind[1]})
+        printed = [n for n in (d["printed_department"], d["department"]) if isinstance(n, str) and n]
+        if names and printed and not any(may_be(n, p) for n in names for p in printed):
+            yield _row("other department", d, said="、".join(names))
+        for what, zh, missing in (("whose it is", "部门名称", not printed),
+                                  ("its year", "年度", not d["year"])):
+            if missing:
+                yield _row("nameless", d, what=what, zh={"what": zh})
+
+
+def _halves(read: list[dict]) -> Iterator[list]:
+    """A document of prose alone beside one of tables alone, of one folder, year and department."""
+    folders = defaultdict(list)
+    for d in read:
+        folders[PurePosixPath(d["document"]).parent, d["year"], d["kind"]].append(d)
+    for held in folders.values():
+        prose = [d for d in held if not d["found"]]
+        tables = [d for d in held if d["found"] and not d["claims"]]
+        for one in prose:
+            for other in tables:
+                if one["department"] and other["department"] and may_be(
+                        one["department"], other["department"]):
+                    yield _row("half", one, other=other["document"])
+
+
+def _gaps(read: list[dict]) -> Iterator[list]:
+    years = defaultdict(dict)
+    for d in read:
+        if d["department_key"] and d["year"]:
+            years[d["department_key"], d["kind"], d["level"]][d["year"]] = d
+    for held in years.values():
+        first, last = min(held), max(held)
+        for year in range(first + 1, last):
+            if year not in held:
+                d = held[last] | {"document": "", "year": year}
+                yield _row("missing year", d, first=max(y for y in held if y < year),
+                           last=min(y for y in held if y > year))

@@ -1,0 +1,245 @@
+"""Which files are one disclosure: by a manifest, by a data package, else by name and folder.
+
+Most disclosures are one PDF, so a PDF is a document of its own unless something says otherwise:
+
+1. a manifest (CSV) says it;
+2. the folder is a data package;
+3. files of one folder whose names are the same without the words of parts (``X说明.pdf`` and
+   ``X表格.pdf``, or ``X.pdf`` and ``X表格.pdf``; :mod:`budgetkit.corpus.names`), each another part;
+4. a folder below the first holds exactly two PDFs, one of which is named as tables and the other
+   is not, and their names speak of no two years.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from budgetkit.corpus.names import Said, said_by, stem_and_part
+from budgetkit.errors import MissingFile, UnreadableInput
+from budgetkit.package.writing import DESCRIPTOR
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MANIFEST = "manifest.csv"
+Paths = str | Path | Sequence[str | Path]
+_ORDER = {"narrative": 0, "": 1, "tables": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The files of one document, in reading order, under a name that is unique in a build.
+
+    ``root`` is the given folder, manifest or file that they were found by; ``rule`` says why these
+    files are one document.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    root: str
+    rule: str = "one file"
+    package: bool = False
+    said: Said = field(default_factory=Said)
+
+
+def group(sources: Paths) -> pd.DataFrame:
+    """How files would be grouped, to look at before a build, or to edit into a manifest.
+
+    Use it on a folder whose disclosures have several files each. Write it to CSV beside the files
+    as ``manifest.csv``, change ``document`` where the rule is wrong, and build again.
+
+    Parameters
+    ----------
+    sources : path or sequence of paths
+        As for :func:`budgetkit.corpus.build`.
+
+    Returns
+    -------
+    DataFrame
+        ``file`` (below the folder, as a manifest wants it), ``document`` (the name of the
+        disclosure that it belongs to) and ``rule`` (why).
+
+    Raises
+    ------
+    MissingFile, UnreadableInput
+        As :func:`budgetkit.corpus.build`.
+
+    Examples
+    --------
+    >>> from budgetkit import bundled
+    >>> group(bundled.data() / "jiangsu")["document"].tolist()[:2]
+    ['jiangsu/npc-2017', 'jiangsu/npc-2018']
+    """
+    import pandas as pd
+
+    rows = []
+    for source in find_sources(sources):
+        # a manifest's files lie below the folder it stands in
+        root = Path(source.root)
+        root = root.parent if root.is_file() else root
+        rows += [[Path(os.path.relpath(file, root)).as_posix(), source.name, source.rule]
+                 for file in source.files]
+    return pd.DataFrame(rows, columns=["file", "document", "rule"])
+
+
+def find_sources(sources: Paths) -> list[Source]:
+    """Every document of these folders, packages, manifests and PDFs, sorted by name.
+
+    Raises
+    ------
+    MissingFile
+        A path is not there, or nothing below it is a PDF or package.
+    UnreadableInput
+        A manifest lacks its column ``file``, or two given folders have the same name.
+    """
+    given = [sources] if isinstance(sources, str | Path) else list(sources)
+    found: list[Source] = []
+    for path in map(Path, given):
+        if not path.exists():
+            raise MissingFile(path)
+        found += _below(path)
+    if not found:
+        raise MissingFile(Path(next(iter(given), ".")), "holds no PDF and no data package")
+    names: dict[str, Source] = {}
+    for source in found:
+        other = names.setdefault(source.name, source)
+        if other.files != source.files:
+            raise UnreadableInput(
+                source.root, f"and {other.root} both hold a document {source.name!r}",
+                remedy="Give the folder above both, or a manifest with their names.")
+    return [names[name] for name in sorted(names)]
+
+
+def _below(path: Path) -> Iterator[Source]:
+    path = path.resolve()
+    if path.is_dir():
+        if is_package(path):
+            yield _package(path, path)
+        elif (path / MANIFEST).is_file():
+            listed = list(read_manifest(path / MANIFEST))
+            yield from listed
+            yield from _walk(path, {file for source in listed for file in source.files})
+        else:
+            yield from _walk(path, set())
+    elif path.suffix.lower() == ".csv":
+        yield from read_manifest(path)
+    else:
+        name = f"{path.parent.name}/{path.name}"
+        yield Source(name, (str(path),), str(path), said=said_by(name))
+
+
+def is_package(folder: Path) -> bool:
+    """Whether a folder says of itself that it is a data package of budgetkit."""
+    try:
+        return b'"budgetkit"' in (folder / DESCRIPTOR).read_bytes()
+    except OSError:
+        return False
+
+
+def _package(folder: Path, root: Path) -> Source:
+    name = folder.relative_to(root.parent).as_posix()
+    return Source(name, (str(folder),), str(root), "data package", package=True)
+
+
+def _walk(root: Path, taken: set[str]) -> Iterator[Source]:
+    for place, folders, files in os.walk(root):
+        here = Path(place)
+        if here != root and is_package(here):
+            folders.clear()
+            yield _package(here, root)
+            continue
+        # hidden folders, and stores of our own, hold no disclosures
+        folders[:] = sorted(f for f in folders if not f.startswith(".")
+                            and not (here / f / "budgetkit-corpus.json").exists())
+        pdfs = [here / f for f in sorted(files)
+                if f.lower().endswith(".pdf") and not f.startswith(".")
+                and str(here / f) not in taken]
+        yield from _groups(pdfs, root, below=here != root)
+
+
+def _groups(pdfs: list[Path], root: Path, *, below: bool) -> Iterator[Source]:
+    stems: dict[str, list[tuple[str, Path]]] = defaultdict(list)
+    for path in pdfs:
+        stem, part = stem_and_part(path.name)
+        stems[stem].append((part, path))
+    if below and len(pdfs) == 2 and len(stems) == 2:
+        pair = [held[0] for held in stems.values()]
+        years = {said_by(path.name).years for _, path in pair} - {()}
+        if [part for part, _ in pair].count("tables") == 1 and len(years) <= 1:
+            yield _several(pair, root, "two files of a folder", pdfs[0].parent)
+            return
+    for stem, held in stems.items():
+        parts = [part for part, _ in held]
+        if len(held) > 1 and len(set(parts)) == len(parts) and not (
+            "" in parts and {"narrative", "tables"} <= set(parts)  # the whole beside its halves
+        ):
+            name = stem or pdfs[0].parent.name
+            yield _several(held, root, "same name, another part", pdfs[0].parent / name)
+        else:
+            for _, path in held:
+                name = path.relative_to(root.parent).as_posix()
+                yield Source(name, (str(path),), str(root), said=said_by(name))
+
+
+def _several(held: list[tuple[str, Path]], root: Path, rule: str, named: Path) -> Source:
+    ordered = sorted(held, key=lambda pair: (_ORDER[pair[0]], pair[1].name))
+    name = named.relative_to(root.parent).as_posix()
+    saids = [said_by(path.relative_to(root.parent).as_posix()) for _, path in ordered]
+    kinds = {s.kind for s in saids} - {""}
+    said = Said(
+        tuple(dict.fromkeys(d for s in saids for d in s.departments)),
+        tuple(sorted({y for s in saids for y in s.years})), kinds.pop() if len(kinds) == 1 else "")
+    return Source(name, tuple(str(path) for _, path in ordered), str(root), rule, said=said)
+
+
+def read_manifest(path: Path) -> Iterator[Source]:
+    """The documents that a manifest names.
+
+    Columns: ``file`` (below the manifest's folder; a PDF or a data package) and, where wanted,
+    ``document`` (files with the same one are one disclosure, in the manifest's order),
+    ``published_as`` (the file's first name, where it was renamed), ``department``, ``year`` and
+    ``kind`` (``budget``, ``final_account``): what the document should be, held against its text.
+
+    Raises
+    ------
+    UnreadableInput
+        Not a CSV in UTF-8 with a column ``file``.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as text:
+            rows = [row for row in csv.DictReader(text) if (row.get("file") or "").strip()]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableInput(path, f"cannot be read as CSV ({error})") from error
+    if not rows:
+        raise UnreadableInput(path, "lists no file",
+                              remedy="A manifest is a CSV with a column `file`.")
+    documents: dict[str, list[dict]] = defaultdict(list)
+    for row in rows:
+        name = (row.get("document") or "").strip() or PurePosixPath(row["file"]).as_posix()
+        documents[name].append(row)
+    for name, held in documents.items():
+        files = tuple(str((path.parent / row["file"].strip()).resolve()) for row in held)
+        yield Source(
+            name if name.startswith(f"{path.parent.name}/") else f"{path.parent.name}/{name}",
+            files, str(path), "manifest", package=len(files) == 1 and is_package(Path(files[0])),
+            said=_said(held))
+
+
+def _said(rows: Iterable[dict]) -> Said:
+    """What the manifest says; where it is silent, what the files' names say."""
+    rows = list(rows)
+    names = [said_by((r.get("published_as") or "").strip() or r["file"]) for r in rows]
+    departments = [d for r in rows if (d := (r.get("department") or "").strip())]
+    years = [int(y) for r in rows if (y := (r.get("year") or "").strip()).isdigit()]
+    kinds = [k for r in rows if (k := (r.get("kind") or "").strip())] or [
+        s.kind for s in names if s.kind]
+    return Said(
+        tuple(dict.fromkeys(departments or [d for s in names for d in s.departments])),
+        tuple(sorted({*(years or [y for s in names for y in s.years])})),
+        kinds[0] if len(set(kinds)) == 1 else "")

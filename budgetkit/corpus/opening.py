@@ -1,0 +1,365 @@
+"""open(): a store, ready to be asked in SQL or with the questions that matter."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budgetkit.corpus import doubts, questions
+from budgetkit.corpus.columns import TABLES
+from budgetkit.corpus.sheaves import connect, holdings, select
+from budgetkit.corpus.store import Store
+from budgetkit.errors import MissingExtra, UnreadableInput
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TYPES = {"text": "varchar", "int": "integer", "number": "double", "bool": "boolean",
+          "texts": "varchar[]", "ints": "integer[]", "amount": "decimal(38,12)"}
+Some = str | int | Sequence[str] | Sequence[int] | None
+
+
+def open(store: str | Path, *, memory: str = "600MB") -> Corpus:
+    """Open a store to ask it.
+
+    It shows the documents that were done when it was opened; open it again to see newer ones.
+
+    Parameters
+    ----------
+    store : path
+        What :func:`build` or ``budgetkit corpus`` wrote.
+    memory : str
+        Memory that a question may take before it goes to disk.
+
+    Returns
+    -------
+    Corpus
+
+    Raises
+    ------
+    MissingFile, UnreadableInput
+        No such folder, or no store.
+    MissingExtra
+        duckdb or pyarrow is not installed.
+
+    Examples
+    --------
+    >>> import tempfile, budgetkit as bk
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     done = bk.corpus.build(bk.bundled.data() / "jiangsu", place, progress=False)
+    ...     corpus = open(place)
+    ...     int(corpus.sql("select count(*) as n from documents where year = 2018").loc[0, "n"])
+    3
+    """
+    return Corpus(store, memory=memory)
+
+
+class Corpus:
+    """Many disclosures, to be asked: DuckDB over the Parquet files of a store.
+
+    Tables: ``documents``, ``tables``, ``facts``, ``lines``, ``totals``, ``claims``, ``findings``,
+    ``indicators``, ``debt`` (:data:`budgetkit.corpus.columns.TABLES`). All but ``documents`` begin
+    with ``document`` (its name), ``department``, ``department_key``, ``year``, ``kind`` and
+    ``level``. Amounts are exact decimals in SQL and float64 in frames, in 万元. A document of the
+    very files of another (``documents.copy_of``) counts once: the other tables leave it out.
+
+    Get one from :func:`budgetkit.corpus.open`.
+    """
+
+    def __init__(self, store: str | Path, *, memory: str = "600MB"):
+        try:
+            import duckdb  # noqa: F401
+            import pyarrow  # noqa: F401
+        except ModuleNotFoundError as missing:
+            raise MissingExtra(None, f"a corpus needs {missing.name}, which is not installed",
+                               remedy="Run: pip install 'budgetkit[corpus]'") from missing
+        self.store = Store(store)
+        self._spill = tempfile.TemporaryDirectory(prefix="budgetkit-", ignore_cleanup_errors=True)
+        self._db = connect(memory, Path(self._spill.name))
+        held = holdings(self.store)
+        for table in TABLES:
+            rows = select(self.store, table, [s for s in held.sheaves if s.current], held.loose)
+            self._db.execute(f"create view _{table} as {rows or _nothing(table)}")
+        self._db.execute(questions.WHO)
+        self._db.execute(questions.DOCUMENTS)
+        for table in TABLES.keys() - {"documents"}:
+            self._db.execute(questions.OF_DOCUMENTS.format(table=table))
+
+    # ── asking ───────────────────────────────────────────────────────────────────────────────
+
+    def sql(self, query: str, parameters: Sequence | dict | None = None) -> pd.DataFrame:
+        """The answer to a query in DuckDB's SQL.
+
+        Parameters
+        ----------
+        query : str
+        parameters : sequence or dict, optional
+            Values for ``?`` or ``$name`` in it; never put words of a document into the query.
+
+        Raises
+        ------
+        UnreadableInput
+            The store was written to meanwhile; open it again.
+        duckdb.Error
+            The query is none.
+        """
+        import duckdb
+
+        try:
+            answer = self._db.sql(query, params=parameters).to_arrow_table()
+        except duckdb.IOException as error:
+            raise UnreadableInput(self.store.folder, "was changed since it was opened",
+                                  remedy="Open it again.") from error
+        return _frame(answer)
+
+    def frame(self, table: str, *, department: Some = None, year: Some = None,
+              document: Some = None) -> pd.DataFrame:
+        """The rows of one table: of some departments, years or documents, or all.
+
+        Parameters
+        ----------
+        table : str
+            One of the tables of the store.
+        department, year, document : value or list of values, optional
+            A department may be named by any of its names.
+
+        Raises
+        ------
+        ValueError
+            No such table.
+        """
+        if table not in TABLES:
+            raise ValueError(f"no table {table!r}; one of {', '.join(TABLES)}")
+        if document is not None and table != "documents":
+            document = self._originals(document)
+        where, values = _where(department=department, year=year, document=document)
+        order = "document" + (", number, row, \"column\"" if table == "facts" else "")
+        return self.sql(f"select * from {table} {where} order by {order}", values)
+
+    def _originals(self, names: Some) -> list[str]:
+        held = [names] if isinstance(names, str) else list(names)
+        found = self.sql("select coalesce(copy_of, document) as name from who "
+                         "where list_contains($names, document)", {"names": held})
+        return found["name"].tolist()
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """One row a document, read or not; ``state`` and ``reason`` say why not."""
+        return self.sql("select * exclude (key) from documents order by document")
+
+    # ── the questions that matter ────────────────────────────────────────────────────────────
+
+    def growth(self, measure: str = "expenditure", *, kind: str = "budget", department: Some = None,
+               year: Some = None) -> pd.DataFrame:
+        """A total of every document, and how it changed against the same department's year before.
+
+        Parameters
+        ----------
+        measure : str
+            ``expenditure``, ``revenue``, ``basic``, ``project``, ``appropriation``,
+            ``general_budget``, ``government_fund``, ``state_capital``, ``three_public``,
+            ``operating_expenses`` or ``procurement``.
+        kind : {"budget", "final_account"}
+        department, year : optional
+            As in :meth:`frame`.
+
+        Returns
+        -------
+        DataFrame
+            ``department, year, level, amount, previous, change`` (万元), ``percent``, ``agrees``
+            (False: the tables of the document print two totals), ``copies`` (documents of the
+            same department, year and level), ``document, table, page``. The change is missing
+            where the year before is, or has two different totals.
+
+        Raises
+        ------
+        ValueError
+            No such measure.
+        """
+        known = self.sql("select distinct measure from totals")["measure"].tolist()
+        if measure not in {*questions.MEASURES, *known}:
+            raise ValueError(f"no measure {measure!r}; one of {', '.join(questions.MEASURES)}")
+        where, values = _where(department=department, year=year)
+        return self.sql(questions.GROWTH.format(where=where),
+                        {"measure": measure, "of_kind": kind, **values})
+
+    def structure(self, *, system: str = "function", level: str = "class", department: Some = None,
+                  year: Some = None) -> pd.DataFrame:
+        """What every budget is made of: its lines by code and their share of it.
+
+        Parameters
+        ----------
+        system : {"function", "economic"}
+        level : {"class", "section", "item"}
+
+        Returns
+        -------
+        DataFrame
+            ``department, year, level, code, name, amount`` (万元), ``share`` (percent of the
+            printed total; missing where the lines do not reach it), ``table, document, page``.
+        """
+        where, values = _where(department=department, year=year)
+        return self.sql(questions.STRUCTURE.format(where=where),
+                        {"system": system, "line_level": level, **values})
+
+    def comparable_lines(self, code: str, *, kind: str = "budget",
+                         year: Some = None) -> pd.DataFrame:
+        """One line across departments and years, such as 2010301 行政运行 or 30211 差旅费.
+
+        Parameters
+        ----------
+        code : str
+            Code of a class, section or item; economic codes begin with 3, functional ones with 2.
+        kind : {"budget", "final_account"}
+
+        Returns
+        -------
+        DataFrame
+            ``department, year, level, code, name, basic, project, amount`` (万元), ``share``
+            (percent of the table's total), ``table`` (lines of two tables cover other money),
+            ``document, page``; the largest share first.
+        """
+        where, values = _where(year=year)
+        system = "economic" if code[:1] == "3" else "function"
+        return self.sql(questions.LINES.format(where=where),
+                        {"code": code, "system": system, "of_kind": kind, **values})
+
+    def debt_dependence(self, *, department: Some = None, year: Some = None) -> pd.DataFrame:
+        """How much of every budget is borrowed, and what debt costs.
+
+        Returns
+        -------
+        DataFrame
+            ``department, year, level, total, borrowed, carried_over, costs, interest, principal,
+            unknown`` (万元; ``unknown``: projects that may be borrowed money), ``share`` (borrowed,
+            percent of the total), ``cost_share``, ``document``; most dependent first. General
+            bonds leave no sign in a department's tables: zero is not proof.
+        """
+        where, values = _where(department=department, year=year)
+        return self.sql(questions.DEBT.format(where=where), values)
+
+    def findings_by_rule(self, *, severity: Some = None, year: Some = None) -> pd.DataFrame:
+        """How often each rule of the checks found something.
+
+        Returns
+        -------
+        DataFrame
+            ``rule, family, severity, findings, documents``, ``share`` (percent of the documents
+            that the rule's family was asked of), ``per_document`` (among those that have any).
+        """
+        where, values = _where(severity=severity, year=year)
+        return self.sql(questions.RULES.format(where=where), values)
+
+    def findings_by_document(self, *, department: Some = None, year: Some = None) -> pd.DataFrame:
+        """Findings of every document by severity, and the rule that found most.
+
+        Returns
+        -------
+        DataFrame
+            ``document, department, year, errors, warnings, others, per_100_pages, most, checked``
+            (``tables``: the prose was not there to be checked); most errors first.
+        """
+        where, values = _where(department=department, year=year)
+        return self.sql(questions.FAULTS.format(where=where), values)
+
+    def recurring_indicators(self, *, least: int = 3, year: Some = None) -> pd.DataFrame:
+        """Performance indicators that stand in several documents with the same words.
+
+        Parameters
+        ----------
+        least : int
+            Documents that an indicator must stand in.
+
+        Returns
+        -------
+        DataFrame
+            ``indicator, documents, departments, rows, targets`` (different ones), ``usual``
+            (the target printed most), ``usual_share`` and ``measurable`` (percent of the rows).
+        """
+        where, values = _where(year=year)
+        return self.sql(questions.INDICATORS.format(where=where), {"least": least, **values})
+
+    def doubts(self) -> pd.DataFrame:
+        """What should be looked at before the figures are used.
+
+        Returns
+        -------
+        DataFrame
+            ``doubt`` (``not read``, ``waiting``, ``gone``, ``same file``, ``same budget``,
+            ``other year``, ``other kind``, ``other department``, ``nameless``, ``half``,
+            ``missing year``), ``document``, ``other`` (a second document), ``department``,
+            ``year``, ``message`` and ``message_zh``.
+        """
+        return doubts.find(self)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._db.close()
+        self._spill.cleanup()
+
+    def __enter__(self) -> Corpus:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def _summary(self) -> dict[str, str]:
+        row = self.sql(questions.SUMMARY).iloc[0]
+        years = "—" if row["first"] is None or row["first"] != row["first"] else (
+            f"{row['first']}–{row['last']}")
+        copies = f", {row['copies']:,} of them copies" if row["copies"] else ""
+        return {"Documents 文件": f"{row['documents']:,} read{copies}, {row['failed']:,} not read",
+                "Departments 部门": f"{row['departments']:,}", "Years 年度": years,
+                "Pages 页": f"{row['pages']:,}", "Amounts 数": f"{row['facts']:,}",
+                "Findings 发现": f"{row['errors']:,} errors, {row['warnings']:,} warnings"}
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name}: {said}" for name, said in self._summary().items())
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><th style='text-align:left'>{escape(name)}</th>"
+                       f"<td style='text-align:left'>{escape(said)}</td></tr>"
+                       for name, said in self._summary().items())
+        return f"<table>{rows}</table>"
+
+
+def _nothing(table: str) -> str:
+    columns = ", ".join(f'null::{_TYPES[kind]} as "{name}"' for name, kind in TABLES[table].items())
+    return f"select {columns} where false"
+
+
+def _where(**asked: Some) -> tuple[str, dict]:
+    """A condition on named columns, and its values."""
+    said, values = [], {}
+    for column, wanted in asked.items():
+        if wanted is None:
+            continue
+        held = [wanted] if isinstance(wanted, str | int) else list(wanted)
+        if column == "department":
+            from budgetkit.corpus.names import department_key
+
+            column, held = "department_key", [department_key(str(name)) for name in held]
+        said.append(f"list_contains(${column}_, {column})")
+        values[f"{column}_"] = [int(v) for v in held] if column == "year" else list(map(str, held))
+    return f"where {' and '.join(said)}" if said else "", values
+
+
+def _frame(answer) -> pd.DataFrame:
+    """An answer as a frame: amounts as float64, whole numbers that may be missing as Int64."""
+    import pandas as pd
+    import pyarrow as pa
+
+    for i, kind in enumerate(answer.schema.types):
+        if pa.types.is_decimal(kind):
+            answer = answer.set_column(i, answer.schema.names[i],
+                                       answer.column(i).cast(pa.float64()))
+    whole = {pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint64()}
+    frame = answer.to_pandas(types_mapper=lambda t: pd.Int64Dtype() if t in whole else None)
+    for name, kind in zip(answer.schema.names, answer.schema.types, strict=True):
+        if re.match("list", str(kind)):
+            frame[name] = [None if v is None else list(v) for v in frame[name]]
+    return frame

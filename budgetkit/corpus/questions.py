@@ -1,0 +1,151 @@
+"""The questions that matter, in SQL. Knowledge: each answers one question about many budgets.
+
+``{where}`` narrows the answer to departments, years or documents; values come as parameters.
+"""
+
+MEASURES = ("expenditure", "revenue", "basic", "project", "appropriation", "general_budget",
+            "government_fund", "state_capital", "three_public", "operating_expenses", "procurement")
+
+# One department goes by the name that its newest document prints; a document without a name is
+# nobody's. A document of the very files of another is its copy and counts once.
+WHO = """
+create table who as
+with named as (
+    select department_key, arg_max(department, coalesce(year, 0) * 1000 + length(department)) as own
+    from _documents where department_key <> '' group by department_key)
+select d.document as key, d.name as document, coalesce(n.own, d.department) as department,
+    nullif(d.department_key, '') as department_key, d.year, d.kind, d.level,
+    case when d.state = 'read' and len(d.sha256) > 0 then nullif(first_value(d.name) over (
+        partition by d.state, list_sort(d.sha256) order by d.name), d.name) end as copy_of
+from _documents d left join named n using (department_key)
+"""
+
+DOCUMENTS = """
+create view documents as
+select w.document, w.key, w.copy_of, w.department, d.department as printed_department,
+    w.department_key, d.* exclude (document, name, department, department_key)
+from _documents d join who w on d.document = w.key
+"""
+
+OF_DOCUMENTS = """
+create view {table} as
+select w.document, w.department, w.department_key, w.year, w.kind, w.level, t.* exclude (document)
+from _{table} t join who w on t.document = w.key where w.copy_of is null
+"""
+
+SUMMARY = """
+select count(*) filter (state = 'read') as documents, count(*) filter (state <> 'read') as failed,
+    count(copy_of) as copies,
+    count(distinct department_key) as departments, min(year) as first, max(year) as last,
+    coalesce(sum(pages) filter (copy_of is null), 0)::bigint as pages,
+    coalesce(sum(facts) filter (copy_of is null), 0)::bigint as facts,
+    coalesce(sum(errors) filter (copy_of is null), 0)::bigint as errors,
+    coalesce(sum(warnings) filter (copy_of is null), 0)::bigint as warnings
+from documents
+"""
+
+GROWTH = """
+with held as (
+    select * from totals where measure = $measure and kind = $of_kind),
+years as (
+    select department_key, level, year, count(distinct document)::integer as copies,
+        case when count(distinct amount) = 1 then any_value(amount) end as amount
+    from held where department_key is not null group by all)
+select h.department, h.department_key, h.year, h.level, h.amount, p.amount as previous,
+    h.amount - p.amount as change,
+    case when p.amount <> 0 then (h.amount - p.amount)::double / p.amount::double * 100 end
+        as percent,
+    h.agrees, coalesce(y.copies, 1) as copies, h.document, h."table", h.page
+from held h
+left join years y using (department_key, level, year)
+left join years p on p.department_key = h.department_key and p.level = h.level
+    and p.year = h.year - 1
+{where}
+order by h.amount desc nulls last, h.document
+"""
+# `where` stands after the joins, where both sides have these columns
+GROWTH = f"select * exclude (department_key) from ({GROWTH.replace('{where}', '')}) {{where}}"
+
+STRUCTURE = """
+select department, year, level, code, name, total as amount,
+    case when abs(sum(total) over (partition by document) - printed_total)
+        <= (count(*) over (partition by document) + 1) * 0.005 and printed_total <> 0
+        then total::double / printed_total::double * 100 end as share,
+    "table", document, page
+from (select * from lines {where}) where system = $system and line_level = $line_level
+order by department, year, document, code
+"""
+
+LINES = """
+select department, year, level, code, name, basic, project, total as amount,
+    case when printed_total <> 0 then total::double / printed_total::double * 100 end as share,
+    "table", document, page
+from (select * from lines {where}) where code = $code and system = $system and kind = $of_kind
+order by share desc nulls last, amount desc nulls last, document
+"""
+
+DEBT = """
+with wide as (
+    select document, department, department_key, year, level,
+        max(amount) filter (measure = 'expenditure') as total,
+        max(amount) filter (measure = 'borrowed') as borrowed,
+        max(amount) filter (measure = 'carried_over') as carried_over,
+        sum(amount) filter (measure in ('interest', 'principal', 'debt_service', 'issue_cost'))
+            as costs,
+        max(amount) filter (measure = 'interest') as interest,
+        max(amount) filter (measure = 'principal') as principal,
+        max(amount) filter (measure = 'unknown') as unknown
+    from totals group by all)
+select department, year, level, total, borrowed, carried_over, costs, interest, principal, unknown,
+    case when total <> 0 then borrowed::double / total::double * 100 end as share,
+    case when total <> 0 then costs::double / total::double * 100 end as cost_share, document
+from wide {where}
+order by share desc nulls last, cost_share desc nulls last, document
+"""
+
+RULES = """
+with asked as (
+    select count(*) filter (checked = 'all') as whole, count(*) filter (checked <> '') as tables
+    from documents where copy_of is null),
+held as (select * from findings {where})
+select rule, family, severity, count(*) as findings, count(distinct document) as documents,
+    count(distinct document) * 100.0
+        / nullif(case when family in ('arithmetic', 'across') then any_value(tables)
+                 else any_value(whole) end, 0)::double as share,
+    count(*) / count(distinct document)::double as per_document
+from held, asked group by rule, family, severity
+order by list_position(['error', 'warning', 'rounding', 'info'], severity), findings desc, rule
+"""
+
+FAULTS = """
+with counted as (
+    select document, count(*) filter (severity = 'error') as errors,
+        count(*) filter (severity = 'warning') as warnings,
+        count(*) filter (severity not in ('error', 'warning')) as others, mode(rule) as most
+    from findings group by document)
+select document, department, year, coalesce(c.errors, 0) as errors,
+    coalesce(c.warnings, 0) as warnings, coalesce(c.others, 0) as others,
+    (coalesce(c.errors, 0) + coalesce(c.warnings, 0)) * 100.0 / nullif(pages, 0)::double
+        as per_100_pages, c.most, checked
+from (select * exclude (errors, warnings) from documents {where}) d
+left join counted c using (document)
+where d.state = 'read' and copy_of is null order by errors desc, warnings desc, document
+"""
+
+INDICATORS = """
+with held as (select * from indicators {where}),
+printed as (
+    select indicator_key, promise, count(*) as n from held group by all),
+usual as (
+    select indicator_key, count(*) as targets, arg_max(promise, n) as usual, max(n) as most
+    from printed group by indicator_key)
+select mode(h.indicator) as indicator, count(distinct h.document) as documents,
+    count(distinct h.department_key) as departments, count(*) as rows,
+    any_value(u.targets) as targets, any_value(u.usual) as usual,
+    any_value(u.most) * 100.0 / count(*)::double as usual_share,
+    avg(h.measurable::integer) * 100.0 as measurable
+from held h join usual u using (indicator_key)
+where indicator_key <> '' group by indicator_key
+having count(distinct h.document) >= $least
+order by documents desc, rows desc, indicator
+"""

@@ -1,0 +1,182 @@
+"""One document into the store, in a process of its own.
+
+The process takes one document after another from its standard input, a JSON object a line, and
+answers each with a line. It ends with its input: nobody needs to find and end it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from budgetkit import __version__
+from budgetkit.corpus.grouping import Source
+from budgetkit.corpus.locks import locked
+from budgetkit.corpus.names import Said
+from budgetkit.corpus.records import records, said_of
+from budgetkit.corpus.store import Store
+from budgetkit.errors import BudgetkitError
+
+#: An idle process ends after so many seconds, so that a cluster's workers do not keep it for ever.
+IDLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to be read: where it lies, and where it goes."""
+
+    store: str
+    key: str
+    mark: str
+    source: Source
+    password: str | None = None
+    limit: float = 300.0
+    memory: float = 4000.0
+    build: str = ""
+
+    def known(self) -> dict:
+        """What is known of the document before it is read."""
+        source = self.source
+        return {"name": source.name, "rule": source.rule, "version": __version__,
+                "files": [Path(f).name for f in source.files],
+                "bytes": sum(_size(f) for f in source.files), **said_of(source.said)}
+
+    def written(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=True)
+
+    @classmethod
+    def parse(cls, line: str) -> Task:
+        held = json.loads(line)
+        source = held.pop("source")
+        said = Said(**{name: tuple(v) if isinstance(v, list) else v
+                       for name, v in source.pop("said").items()})
+        source["files"] = tuple(source["files"])
+        return cls(source=Source(said=said, **source), **held)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a document.
+
+    ``state`` is ``read``, ``failed`` (a row with the reason is in the store), ``done`` (it was
+    there already), ``busy`` (another build has it in hand), ``died`` (so far without a row) or
+    ``stopped`` (the store cannot be written). ``memory`` in MB.
+    """
+
+    state: str
+    reason: str = ""
+    seconds: float = 0.0
+    memory: float = 0.0
+    pages: int = 0
+
+
+def keep(task: Task) -> Outcome:
+    """Read a document, check it and put it into the store.
+
+    Whatever is wrong with the document becomes its row; only a store that cannot be written is no
+    fault of the document's.
+    """
+    began = time.perf_counter()
+    store = Store(task.store)
+    with locked(store.locks, task.key) as mine:
+        if not mine:
+            return Outcome("busy")
+        if (there := store.part(task.key)) and there.mark == task.mark and not there.failed:
+            return Outcome("done")
+        outcome, kept = _read_whole(task)
+        try:
+            store.put(task.key, task.mark, _with_row(task, outcome, kept, began),
+                      failed=outcome.state == "failed")
+        except OSError as error:
+            return Outcome("stopped", f"{task.store}: cannot be written ({error.strerror})")
+        except Exception as error:  # rows that no table takes are a fault of our own
+            outcome = Outcome("failed", _said(error))
+            store.put(task.key, task.mark, _with_row(task, outcome, {}, began), failed=True)
+    return replace(outcome, seconds=time.perf_counter() - began, memory=_peak())
+
+
+def _read_whole(task: Task) -> tuple[Outcome, Mapping[str, list[dict]]]:
+    try:
+        kept = _read(task)
+    except BudgetkitError as error:
+        return Outcome("failed", str(error)), {}
+    except Exception as error:
+        return Outcome("failed", _said(error)), {}
+    return Outcome("read", pages=kept["documents"][0]["pages"]), kept
+
+
+def _with_row(task: Task, outcome: Outcome, kept: Mapping, began: float) -> dict[str, list[dict]]:
+    """The rows of a document with its own row made whole."""
+    own = {k: v for k, v in kept.get("documents", [{}])[0].items() if v not in (None, [])}
+    row = {**task.known(), **own, "state": outcome.state, "reason": outcome.reason,
+           "seconds": time.perf_counter() - began, "memory": _peak(), "synthetic": False}
+    return {**kept, "documents": [row]}
+
+
+def _read(task: Task) -> Mapping[str, list[dict]]:
+    files = list(task.source.files)
+    if task.source.package:
+        from budgetkit.package import load_package
+
+        # a package without its prose has no findings either: only its tables are checked
+        return records(load_package(files[0]), prose=Path(files[0], "findings.csv").is_file())
+    from budgetkit.reader import read
+
+    return records(read(files, password=task.password))
+
+
+def _said(error: Exception) -> str:
+    """A fault of our own in one line: what, and where in budgetkit."""
+    where, trace = "", error.__traceback__
+    while trace:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if "budgetkit" in path.parts:
+            where = f" in {path.name}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    what = " ".join(str(error).split())[:200]
+    return f"could not be read: {type(error).__name__}{f': {what}' if what else ''}{where}"
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+def _peak() -> float:
+    """The most memory that this process had, in MB; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def serve() -> None:
+    """Keep the documents named on standard input, one a line, until it ends."""
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
+    os.dup2(2, 1)  # what a library prints is no answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it decides when it ends
+    for line in _lines():
+        outcome = keep(Task.parse(line))
+        answers.write(json.dumps(asdict(outcome)) + "\n")
+        answers.flush()
+
+
+def _lines():
+    alarm = getattr(signal, "alarm", lambda _: None)
+    while True:
+        alarm(IDLE)
+        line = sys.stdin.readline()
+        alarm(0)
+        if not line:
+            return
+        yield line
