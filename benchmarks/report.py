@@ -88,42 +88,43 @@ def _places(measured) -> str:
 def _times(times, measured, day) -> str:
     pages = {(place, m.file): m.pages for place, m in measured}
     engines = list(dict.fromkeys(run["engine"] for _, _, run in times))
-    cpu: dict[str, dict[str, float]] = {e: defaultdict(float) for e in engines}
-    peak = dict.fromkeys(engines, 0.0)
-    errors = dict.fromkeys(engines, 0)
-    seen: dict[str, int] = defaultdict(int)
+    runs: dict[str, dict] = {e: {} for e in engines}
     for place, name, run in times:
-        cpu[run["engine"]][place] += run["cpu"]
-        cpu[run["engine"]]["all"] += run["cpu"]
-        peak[run["engine"]] = max(peak[run["engine"]], run["peak_mb"])
-        errors[run["engine"]] += bool(run["error"])
-        if run["engine"] == engines[0]:
-            seen[place] += pages.get((place, name), 0)
-            seen["all"] += pages.get((place, name), 0)
-    own = cpu.get("budgetkit", cpu[engines[0]])
-    rows = [[e, f"{cpu[e]['all']:.1f}", f"{cpu[e]['all'] / seen['all']:.4f}",
-             f"{cpu[e]['all'] / own['all']:.2f}", f"{peak[e]:.0f}", errors[e]] for e in engines]
-    by_place = [[place, seen[place], *(f"{cpu[e][place]:.2f}" for e in engines)]
-                for place in sorted(seen) if place != "all"]
-    slower = sum(1 for place, name in {(p, n) for p, n, _ in times}
-                 if _cpu(times, place, name, "budgetkit") >= _cpu(
-                     times, place, name, "camelot vector") > 0)
-    files = len({(p, n) for p, n, _ in times})
-    bound = 2 * cpu.get("pdfium text and paths", own)["all"] + cpu.get(
-        "camelot vector, table pages", {"all": 0})["all"]
+        runs[run["engine"]][place, name] = run
+    own = runs.get("budgetkit", {})
+    rows = []
+    for engine, held in runs.items():
+        seconds, sheets = _sum(held, held), sum(pages.get(d, 0) for d in held)
+        rows.append([engine, len(held), sheets, f"{seconds:.1f}", f"{seconds / sheets:.4f}",
+                     f"{seconds / _sum(own, held):.2f}", f"{_sum(held, held, 'wall'):.1f}",
+                     f"{max(r['peak_mb'] for r in held.values()):.0f}",
+                     sum(bool(r["error"]) for r in held.values())])
+    places = sorted({place for place, _, _ in times})
+    by_place = [[place, *(_at(held, place, pages) for held in runs.values())]
+                for place in places]
+    vector = runs.get("camelot vector", {})
+    slower = [f"{place}/{name}" for (place, name), run in own.items()
+              if (place, name) in vector and run["cpu"] >= vector[place, name]["cpu"]]
+    bound = 2 * _sum(runs.get("pdfium text and paths", {}), own) + _sum(
+        runs.get("camelot vector, table pages", {}), own)
     return (
-        f"## Time and memory ({files} documents, {seen['all']} pages, {day})\n\n"
-        + _table(["engine", "CPU s", "CPU s a page", "times ours", "peak MB, largest", "errors"],
-                 rows)
-        + f"\n\nOurs: {own['all']:.1f} s. Twice pdfium's time for text and paths, and camelot "
-        f"vector on the pages with rules: {bound:.1f} s. Documents on which bare camelot vector "
-        f"was faster than ours: {slower} of {files}.\n\n"
-        + _table(["place", "pages", *(f"{e}, CPU s" for e in engines)], by_place))
+        f"## Time and memory ({len(own)} documents, {day})\n\n"
+        + _table(["engine", "documents", "pages", "CPU s", "CPU s a page",
+                  "times ours on the same", "wall s", "peak MB, largest", "errors"], rows)
+        + f"\n\nOurs: {_sum(own, own):.1f} s. Twice pdfium's time for text and paths, and camelot "
+        f"vector on the pages with rules: {bound:.1f} s. Bare camelot vector was faster than ours "
+        f"on {len(slower)} of {len(own)}: {', '.join(slower) or 'none'}.\n\nCPU seconds a page:"
+        "\n\n" + _table(["place", *engines], by_place))
 
 
-def _cpu(times, place, name, engine) -> float:
-    return next((run["cpu"] for p, n, run in times if (p, n, run["engine"]) == (
-        place, name, engine)), 0.0)
+def _sum(held: dict, over, measure: str = "cpu") -> float:
+    return sum(held[d][measure] for d in over if d in held) or float("nan")
+
+
+def _at(held: dict, place: str, pages: dict) -> str:
+    there = [d for d in held if d[0] == place]
+    sheets = sum(pages.get(d, 0) for d in there)
+    return f"{_sum(held, there) / sheets:.4f}" if sheets else "—"
 
 
 def _identities(measured, verdicts) -> str:
