@@ -185,6 +185,35 @@ def report(files: tuple[Path, ...], previous: tuple[Path, ...], out: Path, lang:
     click.echo(f"{written}")
 
 
+@main.command()
+@click.argument("folders", nargs=-1, required=True, type=_PATH, metavar="FOLDER...")
+@click.option("--out", required=True, type=_PATH, metavar="STORE",
+              help="A new or empty folder, or a store, which then goes on from where it is.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N",
+              help="Processes on this machine; as many as it has cores, where none is said.")
+@click.option("--scheduler", metavar="ADDRESS",
+              help="Read on the workers of a dask scheduler instead, such as tcp://10.0.0.1:8786.")
+@click.option("--limit", type=click.FloatRange(0, min_open=True), default=300.0,
+              show_default=True, help="Seconds that one document may take.")
+@click.option("--retry", is_flag=True, help="Try again what could not be read before.")
+@_password
+def corpus(folders: tuple[Path, ...], out: Path, jobs: int | None, scheduler: str | None,
+           limit: float, retry: bool, password: str | None) -> None:
+    """Read many budgets into one store of Parquet files.
+
+    FOLDER is a folder with PDFs and data packages at any depth, a manifest (CSV: file, document)
+    or a PDF. What is in the store already, unchanged, is not read again; a build that was stopped
+    goes on. A document that cannot be read is a row with the reason.
+    """
+    from budgetkit.corpus.command import build
+
+    done = build(list(folders), out, jobs=jobs, scheduler=scheduler, limit=limit, retry=retry,
+                 password=password)
+    click.echo(str(done))
+    for name, reason in done.reasons.items():
+        click.echo(f"{name}: {reason}", err=True)
+
+
 @main.command("open")
 @click.option("--into", type=_PATH, metavar="DIR",
               help="Copy the notebooks there first; files that are there already are kept.")

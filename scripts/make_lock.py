@@ -16,15 +16,16 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 HEAD = """\
-# Every package of budgetkit[notebooks,dev], pinned. Remade by `make lock`; installed by every
-# target of the Makefile.
+# Every package of budgetkit[notebooks,corpus,cluster,dev], pinned. Remade by `make lock`;
+# installed by every target of the Makefile.
 """
 
 
 def requirements() -> list[str]:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    return [*project["dependencies"], *extras["notebooks"], *extras["dev"]]
+    named = [r for extra in ("notebooks", "corpus", "cluster", "dev") for r in extras[extra]]
+    return [*project["dependencies"], *named]
 
 
 def main(out: str) -> None:

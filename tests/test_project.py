@@ -30,7 +30,8 @@ def pins() -> dict[str, str]:
 
 def declared() -> list[Requirement]:
     extras = PYPROJECT["project"]["optional-dependencies"]
-    listed = [*PYPROJECT["project"]["dependencies"], *extras["notebooks"], *extras["dev"]]
+    named = [r for extra in ("notebooks", "corpus", "cluster", "dev") for r in extras[extra]]
+    listed = [*PYPROJECT["project"]["dependencies"], *named]
     return [Requirement(text) for text in listed]
 
 
@@ -44,7 +45,7 @@ def test_environment_is_the_project():
     (project,) = through_pip["pip"]
     named = re.fullmatch(r"-e \.\[([a-z,]+)\]", project)
     assert named, project
-    assert set(named[1].split(",")) == {"notebooks", "dev"}
+    assert set(named[1].split(",")) == {"notebooks", "corpus", "dev"}
 
 
 def test_lock_names_no_index():

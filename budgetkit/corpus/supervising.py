@@ -90,7 +90,8 @@ class Reader:
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=self.said, env=_environment(), encoding="ascii")
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.ear = threading.Thread(target=self._listen, daemon=True)
+        self.ear.start()
 
     def _listen(self) -> None:
         for line in self.process.stdout:
@@ -151,6 +152,8 @@ class Reader:
         """Kill the process and forget it."""
         self.process.kill()
         self.process.wait()
+        self.ear.join()
+        self.process.stdout.close()
         with contextlib.suppress(OSError):
             self.process.stdin.close()
         self.said.close()

@@ -1,0 +1,52 @@
+"""What `budgetkit corpus` does: a build by processes here, or by a dask scheduler's workers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from budgetkit.corpus.building import Built
+from budgetkit.corpus.building import build as on_this_machine
+from budgetkit.errors import BudgetkitError, MissingExtra
+
+
+class NoScheduler(BudgetkitError):
+    """Nobody answers at the scheduler's address."""
+
+    what = "no dask scheduler answers there"
+    remedy = "Start one: dask scheduler; and workers: dask worker ADDRESS."
+    names_whole_path = True
+
+
+def build(sources: list[Path], store: Path, *, scheduler: str | None = None, **settings) -> Built:
+    """Build on this machine, or on the workers of a scheduler.
+
+    Parameters
+    ----------
+    sources, store
+        As for :func:`budgetkit.corpus.build`; a scheduler's workers must see both under the same
+        absolute paths.
+    scheduler : str, optional
+        Address of a dask scheduler.
+
+    Raises
+    ------
+    NoScheduler
+        Nobody answers there.
+    MissingExtra
+        dask.distributed is not installed.
+    """
+    if scheduler is None:
+        return on_this_machine(sources, store, **settings)
+    try:
+        from distributed import Client
+    except ModuleNotFoundError as missing:
+        raise MissingExtra(None, "dask.distributed is not installed",
+                           remedy="Run: pip install 'budgetkit[cluster]'") from missing
+    try:
+        client = Client(scheduler, timeout=20, set_as_default=False)
+    except (OSError, ValueError) as error:  # also TimeoutError
+        raise NoScheduler(scheduler) from error
+    with client:
+        # each document is read in a process of its own, so a worker that dies is not its fault
+        executor = client.get_executor(pure=False, retries=3)
+        return on_this_machine(sources, store, executor, **settings)
