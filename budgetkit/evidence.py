@@ -75,6 +75,8 @@ def places(d: Disclosure, what) -> tuple[Place, ...]:
         found = what
     if found:
         return tuple(found)
+    if found is not None and getattr(what, "page", None):
+        return (Place(what.page, 0.0, 0.0, 0.0, 0.0),)  # it is about the page as a whole
     raise BudgetkitError(None, f"{what!r} has no place on a page")
 
 
@@ -109,6 +111,7 @@ def show(d: Disclosure, what, *, scale: float = 2.0, whole: bool = False) -> Evi
     """
     found = places(d, what)
     pages = tuple(dict.fromkeys(p.page for p in found))
+    whole = whole or all(p.x1 <= p.x0 for p in found)
     images = tuple(
         picture(d.files, [p for p in found if p.page == page], scale=scale, whole=whole)
         for page in pages)

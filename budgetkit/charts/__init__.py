@@ -11,6 +11,7 @@ from budgetkit.charts.budget import (
     expenditure_by_function,
     revenue_by_source,
 )
+from budgetkit.charts.change import changed_lines, waterfall, waterfall_twice
 from budgetkit.charts.debt import (
     budget_without_debt,
     debt_groups,
@@ -18,6 +19,7 @@ from budgetkit.charts.debt import (
     debt_vintages,
 )
 from budgetkit.charts.debt_flow import debt_flow
+from budgetkit.charts.findings import sums_by_table, total_and_parts
 from budgetkit.charts.ground import (
     ROLES,
     Picture,
@@ -30,6 +32,7 @@ from budgetkit.charts.ground import (
 from budgetkit.charts.lines import economics, english, functions, sources, table_lines
 from budgetkit.charts.links import overview, table_links, table_name
 from budgetkit.charts.performance import coverage_matrix, measurable_shares, target_strip
+from budgetkit.charts.years import slope, small_multiples
 
 __all__ = [
     "ROLES",
@@ -38,6 +41,7 @@ __all__ = [
     "amounts_by_line",
     "basic_and_project",
     "budget_without_debt",
+    "changed_lines",
     "coverage_matrix",
     "debt_flow",
     "debt_groups",
@@ -55,9 +59,15 @@ __all__ = [
     "overview",
     "picture",
     "revenue_by_source",
+    "slope",
+    "small_multiples",
     "sources",
+    "sums_by_table",
     "table_lines",
     "table_links",
     "table_name",
     "target_strip",
+    "total_and_parts",
+    "waterfall",
+    "waterfall_twice",
 ]

@@ -16,10 +16,11 @@ from budgetkit.checks import (
     prose,
     targets,
 )
+from budgetkit.checks.arithmetic import identities
 from budgetkit.checks.findings import Finding, Findings
 from budgetkit.checks.rules import RULES, Rule, apply
 
-__all__ = ["RULES", "Finding", "Findings", "Rule", "check"]
+__all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (arithmetic, outline, across, prose, changes, parts, completeness, codes, targets)
 
 

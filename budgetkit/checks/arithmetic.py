@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from budgetkit.checks.books import Printed
 from budgetkit.checks.expect import expect_sum, law
@@ -12,7 +13,10 @@ from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
 from budgetkit.tables.columns import label
 from budgetkit.tables.identities import Sum, sums
-from budgetkit.tables.table import Table
+from budgetkit.tables.table import Fact, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Identities that add up rows: rows may be withheld, so that the total is more than they are.
 DOWN = {"code-is-sum-of-its-parts", "total-is-sum-of-classes", "total-is-sum-of-lines",
@@ -115,3 +119,48 @@ def _withheld(table: Table, each: Sum) -> Finding:
         f"{found.message_zh[:-1]}。所列各行未达合计：{row_zh}下缺 {amount}，可能有未公开的行。",
         found.table, found.page, found.row, found.column, found.expected, found.found,
         found.difference, found.places, rule=f"{each.rule}-withheld")
+
+
+def identities(d) -> pd.DataFrame:
+    """Every sum that the tables of a disclosure print, and whether it holds.
+
+    Use it to see how a budget hangs together, not only where it does not.
+
+    Parameters
+    ----------
+    d : Disclosure
+
+    Returns
+    -------
+    DataFrame
+        ``table, title, page, row, law, law_zh, row_label, total, expected, difference, terms,
+        state``: amounts in 万元; ``terms`` the names and amounts added; ``state`` is `holds`, `rounding`
+        (within (n+1)/2 units of the last printed place) or `fails`.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> sums = identities(bk.load_example("weihui-2024"))
+    >>> sums["state"].value_counts().index[0]
+    'holds'
+    """
+    import pandas as pd
+
+    rows = []
+    for table in d.tables:
+        for each in sums(table):
+            said = law_of(each)
+            state = "holds" if each.difference == 0 else "rounding" if each.holds else "fails"
+            across = all(t.row == each.total.row for t in each.terms)
+            terms = tuple((_term(t, across), float(t.amount)) for t in each.terms)
+            rows.append((table.key, table.title, each.page, each.total.row, said["en"], said["zh"],
+                         each.total.row_label, float(each.total.amount), float(each.expected),
+                         float(each.difference), terms, state))
+    columns = ["table", "title", "page", "row", "law", "law_zh", "row_label", "total",
+               "expected", "difference", "terms", "state"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _term(fact: Fact, across: bool) -> str:
+    """What tells a term from its neighbours: its column along a row, else its line."""
+    return label(fact.name, "zh") if across else fact.row_label or fact.row_code

@@ -15,6 +15,7 @@ from budgetkit.explore.debt_tables import (
     debt_summary,
     debt_terms,
 )
+from budgetkit.explore.findings import findings, sums
 from budgetkit.explore.performance import performance
 from budgetkit.explore.performance_tables import (
     performance_changes,
@@ -44,6 +45,7 @@ __all__ = [
     "debt_showings",
     "debt_summary",
     "debt_terms",
+    "findings",
     "performance",
     "performance_changes",
     "performance_copies",
@@ -52,6 +54,7 @@ __all__ = [
     "performance_review",
     "performance_targets",
     "summary",
+    "sums",
     "table",
     "try_target",
 ]

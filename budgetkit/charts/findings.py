@@ -1,0 +1,176 @@
+"""Charts of the checks: which sums hold, and one sum as a picture of its total and its parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from budgetkit import fonts
+from budgetkit.amounts import format_amount
+from budgetkit.charts.ground import (
+    Role,
+    amounts_on,
+    checked_language,
+    describe,
+    empty_axes,
+    new_axes,
+    plain,
+    wrapped,
+)
+from budgetkit.charts.links import table_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+#: What became of a sum: colour, hatch and marker.
+STATES: dict[str, Role] = {
+    "holds": Role("#0072B2", "", "o"),
+    "rounding": Role("#BBBBBB", "..", "x", "black"),
+    "fails": Role("#D55E00", "//", "^"),
+}
+_SAID = {
+    "holds": {"en": "to the last place", "zh": "完全相等"},
+    "rounding": {"en": "but for rounding", "zh": "尾差之内"},
+    "fails": {"en": "do not hold", "zh": "不相等"},
+    "sums": {"en": "How many sums hold, by table", "zh": "各表有多少个和对得上"},
+    "count": {"en": "sums", "zh": "个"},
+    "none": {"en": "The tables print no sum that could be checked", "zh": "各表没有可以核对的和"},
+    "total": {"en": "Total as printed", "zh": "印出的合计"},
+    "parts": {"en": "Its parts, added", "zh": "各部分相加"},
+    "equal": {"en": "equal", "zh": "相等"},
+    "more": {"en": "the total is {off} more", "zh": "合计多 {off}"},
+    "less": {"en": "the total is {off} less", "zh": "合计少 {off}"},
+    "others": {"en": "{n} smaller parts", "zh": "其余{n}项"},
+}
+
+
+def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """Bars of the sums of each table: those that hold, hold but for rounding, do not hold.
+
+    Use it to see where a budget does not add up before reading single findings. Easily misread:
+    a long bar is a table with many sums, not a better one; only the striped part is a fault.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        Of :func:`budgetkit.checks.identities`.
+    ax : matplotlib Axes, optional
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> from budgetkit.checks import identities
+    >>> ax = sums_by_table(identities(bk.load_example("weihui-2024")), lang="zh")
+    >>> ax.get_title(loc="left")
+    '各表有多少个和对得上'
+    """
+    say = {k: v[checked_language(lang)] for k, v in _SAID.items()}
+    if sums.empty:
+        return empty_axes(ax, title=say["sums"], lang=lang, why=say["none"])
+    counted = sums.groupby(["table", "state"], sort=False).size().unstack(fill_value=0)
+    counted = counted.reindex(columns=list(STATES), fill_value=0)
+    ax = new_axes(ax, height=0.8 + 0.42 * len(counted))
+    names = [wrapped(table_name(key, lang), 34) for key in counted.index]
+    left = [0] * len(counted)
+    for state, role in STATES.items():
+        lengths = counted[state].tolist()
+        ax.barh(names, lengths, left=left, color=role.colour, hatch=role.hatch,
+                edgecolor="white", label=say[state])
+        left = [a + b for a, b in zip(left, lengths, strict=True)]
+    ax.invert_yaxis()
+    plain(ax)
+    ax.set_title(say["sums"], loc="left")
+    ax.set_xlabel(say["count"])
+    ax.legend(frameon=False, ncols=3, loc="upper center",
+              bbox_to_anchor=(0.3, -0.45 / (0.3 + 0.42 * len(counted))))
+    told = "; ".join(
+        f"{table_name(key, lang)}: " + ", ".join(
+            f"{say[s]} {n}" for s, n in row.items() if n)
+        for key, row in counted.iterrows())
+    describe(ax, f"{say['sums']}: {told}.")
+    fonts.dress(ax)
+    return ax
+
+
+def total_and_parts(
+    total: float, parts: Sequence[tuple[str, float]], *, name: str = "", ax: Axes | None = None,
+    lang: str = "en", most: int = 7,
+) -> Axes:
+    """A printed total as one bar, and under it its parts one after the other.
+
+    Use it to show what a sum says and by how much it fails. Easily misread: a difference too
+    small to see is still a difference; read the words at the end of the bars.
+
+    Parameters
+    ----------
+    total : float
+        万元.
+    parts : sequence of (name, amount)
+        万元; the smallest are drawn together.
+    name : str
+        The line that is totalled.
+    ax : matplotlib Axes, optional
+    lang : {"en", "zh"}
+    most : int
+        Parts drawn apart.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> ax = total_and_parts(343.22, [("基本支出", 189.07), ("项目支出", 154.15)], name="合计")
+    >>> ax.get_title(loc="left")
+    '合计: 343.22 = 189.07 + 154.15, equal'
+    """
+    say = {k: v[checked_language(lang)] for k, v in _SAID.items()}
+    if not parts:
+        return empty_axes(ax, title=name, lang=lang, why=say["none"])
+    added = round(sum(amount for _, amount in parts), 6)
+    off = round(total - added, 6)
+    shown = sorted(parts, key=lambda p: -abs(p[1]))
+    rest = shown[most:]
+    shown = shown[:most]
+    if rest:
+        shown.append((say["others"].format(n=len(rest)), sum(a for _, a in rest)))
+    ax = new_axes(ax, height=2.5)
+    ax.barh([say["total"]], [total], color=STATES["holds"].colour, edgecolor="white")
+    left, shades = 0.0, ("#56B4E9", "#BBBBBB")
+    span = max(abs(total), abs(added)) or 1.0
+    for number, (part, amount) in enumerate(shown):
+        ax.barh([say["parts"]], [amount], left=left, color=shades[number % 2], edgecolor="white",
+                hatch="" if number % 2 == 0 else "..")
+        if amount > 0.12 * span:
+            ax.text(left + amount / 2, 1, wrapped(f"{part}\n{format_amount(amount)}", 14),
+                    ha="center", va="center", fontsize=8, color="black",
+                    bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1})
+        left += amount
+    ax.text(total / 2, 0, format_amount(total), ha="center", va="center", color="white",
+            fontsize=10)
+    verdict = say["equal"] if not off else say["more" if off > 0 else "less"].format(
+        off=format_amount(abs(off)))
+    if abs(off) > 0.004 * span:
+        ends = sorted((total, added))
+        role = STATES["fails"]
+        ax.barh([say["total"] if added > total else say["parts"]], [ends[1] - ends[0]],
+                left=ends[0], facecolor="none", edgecolor=role.colour, hatch=role.hatch,
+                linewidth=1.5)
+    formula = " + ".join(format_amount(a) for _, a in parts[:4]) + (
+        f" + … ({len(parts)})" if len(parts) > 4 else "")
+    stop, comma = ("：", "，") if lang == "zh" else (": ", ", ")
+    title = f"{name}{stop}{format_amount(total)} {'=' if not off else '≠'} {formula}{comma}{verdict}"
+    ax.set_title(wrapped(title, 88), loc="left", fontsize=10)
+    ax.invert_yaxis()
+    plain(ax)
+    amounts_on(ax, "x", lang)
+    describe(ax, f"{title}. " + "; ".join(f"{n} {format_amount(a)}" for n, a in parts[:12]) + ".")
+    fonts.dress(ax)
+    return ax

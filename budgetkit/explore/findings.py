@@ -1,0 +1,181 @@
+"""Explorers of the checks: the findings one by one with their place, and the sums as pictures."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from budgetkit import charts
+from budgetkit.charts.findings import total_and_parts
+from budgetkit.charts.ground import Picture, checked_language
+from budgetkit.checks import check, identities
+from budgetkit.checks.findings import FAMILIES, FAMILY_NAMES, SEVERITIES, SEVERITY_NAMES
+from budgetkit.errors import BudgetkitError
+from budgetkit.explore.base import Choice, Explorer, Number, View
+from budgetkit.explore.tables import table
+
+if TYPE_CHECKING:
+    from budgetkit.checks import Findings
+    from budgetkit.disclosure import Disclosure
+
+_FAMILY = {"arithmetic": "within a table", "across": "between tables",
+           "prose": "words and numbers", "completeness": "completeness and form",
+           "classification": "codes and names", "targets": "targets"}
+_SAID = {
+    "title": {"en": "What the checks found", "zh": "检查发现"},
+    "severity": {"en": "Severity", "zh": "程度"},
+    "family": {"en": "Family", "zh": "类别"},
+    "table": {"en": "Table", "zh": "表"},
+    "number": {"en": "Show finding no.", "zh": "显示第几条"},
+    "all": {"en": "all", "zh": "全部"},
+    "prose": {"en": "the prose", "zh": "文字部分"},
+    "none": {"en": "The checks found nothing of this kind.", "zh": "没有这一类发现。"},
+    "one": {"en": "No. {n} of {all}: {said}", "zh": "第{n}条，共{all}条：{said}"},
+    "place": {"en": "Page {page}, with the place outlined", "zh": "第{page}页，已框出所在位置"},
+    "lost": {"en": " (no picture: {why})", "zh": "（无图：{why}）"},
+    "sums": {"en": "One sum of the budget", "zh": "预算中的一个和"},
+    "law": {"en": "Sum", "zh": "勾稽关系"},
+    "holds": {"en": "It holds.", "zh": "相等。"},
+    "rounding": {"en": "It holds but for rounding.", "zh": "尾差之内。"},
+    "fails": {"en": "It does not hold.", "zh": "不相等。"},
+    "no sums": {"en": "The tables print no sum that could be checked.",
+                "zh": "各表没有可以核对的和。"},
+}
+_COLUMNS = {"en": ["no", "severity", "page", "message"], "zh": ["no", "severity", "page",
+                                                                "message_zh"]}
+
+
+def findings(d: Disclosure, *, lang: str = "en", found: Findings | None = None) -> Explorer:
+    """The findings, by severity, family and table; the chosen one with its place on the page.
+
+    Use it to go through what the checks found, each beside what is printed.
+
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+    found : Findings, optional
+        Those of :func:`budgetkit.check`, computed where not given.
+
+    Returns
+    -------
+    Explorer
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> explorer = findings(bk.load_example("weihui-2024"))
+    >>> view = explorer.view(severity="rounding", number=1)
+    >>> "rounding" in view.table.html
+    True
+    """
+    say = {k: v[checked_language(lang)] for k, v in _SAID.items()}
+    found = check(d) if found is None else found
+    tables = list(dict.fromkeys(f.table for f in found))
+
+    def draw(severity: str, family: str, where: str, number: int) -> View:
+        kept = found.filter(severity=severity or None, family=family or None)
+        kept = type(kept)([f for f in kept if where == "*" or f.table == where], kept.title)
+        if not kept:
+            return View(note=say["none"])
+        number = min(int(number), len(kept))
+        finding = kept[number - 1]
+        frame = kept.frame
+        frame.insert(0, "no", range(1, len(kept) + 1))
+        if lang == "zh":
+            frame["severity"] = frame["severity"].map(SEVERITY_NAMES)
+        sheet = table(frame, lang=lang, columns=_COLUMNS[lang], most=60,
+                      labels={"no": "No." if lang == "en" else "序号"})
+        note = say["one"].format(n=number, all=len(kept), said=finding.text(lang))
+        try:
+            shown = _place(finding, say)
+        except BudgetkitError as why:
+            shown, note = None, note + say["lost"].format(why=why)
+        return View(shown, sheet, note)
+
+    severities = {"": say["all"]} | {
+        s: SEVERITY_NAMES[s] if lang == "zh" else s for s in SEVERITIES if s in found.counts}
+    families = {"": say["all"]} | {
+        f: FAMILY_NAMES[f] if lang == "zh" else _FAMILY[f] for f in FAMILIES
+        if any(x.family == f for x in found)}
+    names = {"*": say["all"]} | {
+        t: charts.table_name(t, lang) if t else say["prose"] for t in tables}
+    return Explorer(
+        draw,
+        {"severity": Choice(say["severity"], severities),
+         "family": Choice(say["family"], families),
+         "where": Choice(say["table"], names),
+         "number": Number(say["number"], 1, max(len(found), 2), 1)},
+        title=say["title"], lang=lang,
+    )
+
+
+def _place(finding, say) -> Picture:
+    image = finding.show(scale=1.6)
+    drawn = BytesIO()
+    image.quantize(48).save(drawn, format="PNG")
+    words = say["place"].format(page=finding.page)
+    return Picture(drawn.getvalue(), words, min(image.width, 760))
+
+
+def sums(d: Disclosure, *, lang: str = "en") -> Explorer:
+    """The sums that a table prints, one at a time, as a total and its parts.
+
+    Use it to see what "it adds up" means: each law of the tables with its own numbers.
+
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Explorer
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> sums(bk.load_example("weihui-2024"), lang="zh").view(number=1).note[-3:]
+    '相等。'
+    """
+    say = {k: v[checked_language(lang)] for k, v in _SAID.items()}
+    frame = identities(d)
+    keys = list(dict.fromkeys(frame["table"]))
+
+    def draw(where: str, number: int) -> View:
+        held = frame[frame["table"] == where]
+        if held.empty:
+            return View(note=say["no sums"])
+        # what does not hold first, then the widest: they say most
+        order = {"fails": 0, "rounding": 1, "holds": 2}
+        held = held.assign(first=held["state"].map(order), many=held["terms"].map(len))
+        held = held.sort_values(["first", "total", "many"], ascending=[True, False, False],
+                                kind="stable")
+        row = held.iloc[min(int(number), len(held)) - 1]
+        law = row["law_zh"] if lang == "zh" else row["law"]
+        ax = total_and_parts(row["total"], row["terms"], name=row["row_label"] or say["law"], lang=lang)
+        shown = held.assign(law=held["law_zh"] if lang == "zh" else held["law"],
+                            state=held["state"].map(lambda s: say[s]))
+        sheet = table(shown, lang=lang, most=20, labels={"law": say["law"]},
+                      columns=["law", "row_label", "page", "total", "expected", "difference", "state"])
+        return View(charts.picture(ax), sheet, f"{law}. {say[row['state']]}" if lang == "en"
+                    else f"{law}。{say[row['state']]}")
+
+    most = max([2, *(int((frame["table"] == k).sum()) for k in keys)])
+    return Explorer(
+        draw,
+        {"where": Choice(say["table"], {k: charts.table_name(k, lang) for k in keys} or
+                         {"": say["no sums"]}),
+         "number": Number(say["law"], 1, most, 1)},
+        title=say["sums"], lang=lang,
+    )
