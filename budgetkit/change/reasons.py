@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Driver:
-    """One reason for one change. ``amount`` is signed, in 万元; None where none is stated."""
+    """One reason for one change. ``amount`` is signed, in 万元; None where none is stated.
 
+    ``name`` is what the amount is of, where the sentence names it; ``text`` the whole reason.
+    """
+
+    name: str
     text: str
     amount: Decimal | None
     direction: str
@@ -252,7 +256,8 @@ def _explained(d: Disclosure) -> list[Explained]:
         change = claim.signed
         if change is None or (not change and all(r.amount is None for r in reasons)):
             continue
-        found = tuple(Driver(r.text, _signed(r.amount, r.direction), r.direction, r.page)
+        found = tuple(Driver(claims[r.stated].subject.text if r.stated is not None else r.text,
+                             r.text, _signed(r.amount, r.direction), r.direction, r.page)
                       for r in reasons)
         found += _unnamed(claims, number_, found, change)
         steps = [Decimal(1).scaleb(d_.amount.as_tuple().exponent) / 2
@@ -279,7 +284,7 @@ def _unnamed(claims, of: int, found: tuple[Driver, ...], change: Decimal) -> tup
         stated = c.signed if c.change is not None else c.amount.value if c.amount else None
         if stated is not None and abs(stated) not in counted:
             words = f"{c.subject.text}{(c.change or c.amount).text}"
-            more.append(Driver(words, stated, c.direction, c.page))
+            more.append(Driver(c.subject.text or words, words, stated, c.direction, c.page))
     return tuple(more) if more and sum((d.amount for d in more), Decimal(0)) == left else ()
 
 

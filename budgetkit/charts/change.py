@@ -1,0 +1,323 @@
+"""Charts of change: the way from one total to the next, two years, many years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from budgetkit import fonts
+from budgetkit.amounts import format_amount
+from budgetkit.change import Comparison, Drivers
+from budgetkit.change.comparing import Row
+from budgetkit.change.saying import label_of, percent, signed
+from budgetkit.charts.ground import (
+    ROLES,
+    amounts_on,
+    checked_language,
+    describe,
+    empty_axes,
+    new_axes,
+    plain,
+    wrapped,
+)
+from budgetkit.charts.lines import english
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+#: A step this many times the next largest one is drawn cut, with its amount.
+DWARFS = 5
+SAID = {
+    "waterfall": {"en": "From one total to the next", "zh": "从上年到本年"},
+    "drivers": {"en": "What the document says the change is made of", "zh": "文件说明的变动原因"},
+    "slope": {"en": "Lines in two years", "zh": "两年对照"},
+    "lines": {"en": "What changed most", "zh": "变动最大的科目"},
+    "series": {"en": "Lines over the years", "zh": "历年变化"},
+    "rest": {"en": "{n} smaller changes together", "zh": "其余{n}项合计"},
+    "unexplained": {"en": "not explained", "zh": "未说明"},
+    "cut": {"en": "axis cut at {at}: bars marked // go on to the amount beside them",
+            "zh": "坐标轴截断于{at}：带//的条形实际更长，以数字为准"},
+    "off": {"en": "not drawn, too large for this scale: {names}", "zh": "数额过大未画：{names}"},
+    "budget": {"en": "{year} budget", "zh": "{year}年预算"},
+    "final_account": {"en": "{year} outturn", "zh": "{year}年决算"},
+    "none": {"en": "nothing changed", "zh": "没有变动"},
+    "no reasons": {"en": "no reason states an amount", "zh": "没有写明金额的原因"},
+    "new": {"en": "new", "zh": "新增"},
+    "gone": {"en": "gone", "zh": "取消"},
+    "scales": {"en": "each picture has its own scale, from zero", "zh": "各图纵轴不同，均从零起"},
+    "shared": {"en": "all pictures have one scale", "zh": "各图纵轴相同"},
+}
+
+
+def say(key: str, lang: str, **words) -> str:
+    return SAID[key][checked_language(lang)].format(**words)
+
+
+def end_label(c: Comparison, which: int, lang: str) -> str:
+    return say(c.kinds[which], lang, year=c.years[which])
+
+
+def line_name(r: Row, lang: str) -> str:
+    """The line's name; in English with the class's English name before it."""
+    said = english(r.code, "economic" if r.code[:1] == "3" else "function") if lang == "en" else None
+    return f"{said} {label_of(r)}" if said and not r.is_rest else label_of(r)
+
+
+Step = tuple[str, float]
+
+
+def steps_of(c: Comparison, most: int = 8, lang: str = "en") -> list[Step]:
+    """The largest changes of a comparison, the rest in one step: label and change (万元)."""
+    rows = sorted((r for r in c.rows if r.change), key=lambda r: -abs(r.change))
+    kept, rest = rows[:most], rows[most:]
+    if len(rest) == 1:
+        kept, rest = rows, []
+    steps = [(line_name(r, lang), float(r.change)) for r in kept]
+    if rest:
+        steps.append((say("rest", lang, n=len(rest)),
+                      float(sum((r.change for r in rest), Decimal(0)))))
+    return steps
+
+
+def waterfall(
+    c: Comparison | Drivers,
+    *,
+    ax: Axes | None = None,
+    lang: str = "en",
+    most: int = 8,
+    cut: float | bool | None = None,
+) -> Axes:
+    """From last year's total to this year's, one step a change.
+
+    Use it to see which changes make up the difference of two totals. Easily misread: a step is
+    what changed, not what the line costs; a large line that did not change is not there.
+
+    Parameters
+    ----------
+    c : Comparison or Drivers
+        Lines of two documents, or the reasons that one document gives (with what they leave
+        unexplained).
+    ax : matplotlib Axes, optional
+    lang : {"en", "zh"}
+    most : int
+        Steps drawn; smaller ones beyond are one step.
+    cut : float or bool, optional
+        Where the axis is cut (万元); bars beyond are marked and labelled. By default it is cut
+        where one step is several times all others, so that these can be seen; ``False`` never
+        cuts. `waterfall_twice` shows both views.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> old, new = (bk.load_example(f"jiangsu/npc-{year}") for year in (2018, 2019))
+    >>> ax = waterfall(bk.change.compare(old, new, depth="class"), lang="zh")
+    >>> [t.get_text() for t in ax.get_yticklabels()]
+    ['2018年预算', '社会保障和就业支出', '住房保障支出', '一般公共服务支出', '2019年预算']
+    """
+    checked_language(lang)
+    title = say("drivers" if isinstance(c, Drivers) else "waterfall", lang)
+    ends, steps = _ends_and_steps(c, most, lang)
+    if ends is None:
+        return empty_axes(ax, title=title, lang=lang, why=say("no reasons", lang))
+    if not steps:
+        return empty_axes(ax, title=title, lang=lang, why=say("none", lang))
+    steps = sorted(steps, key=lambda s: abs(s[1]))  # small ones first: they stay in a cut view
+    (first, start), (last, end) = ends
+    at = _cut_at(start, [v for _, v in steps], cut)
+    ax = new_axes(ax, width=8.0, height=1.5 + 0.42 * (len(steps) + 2))
+    labels = [first, *(name for name, _ in steps), last]
+    reached = start
+    bars = [(0.0, start, "total", format_amount(start))]
+    for _, value in steps:
+        role = "increase" if value > 0 else "decrease"
+        bars.append((reached, reached + value, role, signed(Decimal(str(value)))))
+        reached += value
+    bars.append((0.0, end, "total", format_amount(end)))
+    for row, (a, b, role, said) in enumerate(bars):
+        _bar(ax, row, a, b, role, said, at)
+        if row < len(bars) - 1:
+            x = b if at is None else min(b, at)
+            ax.plot([x, x], [row - 0.31, row + 1.31], color="#888888", linewidth=0.7, zorder=1)
+    _finish(ax, labels, title, lang, at, [x for a, b, *_ in bars for x in (a, b)])
+    told = "; ".join(f"{name} {said}" for name, (*_, said) in zip(labels, bars, strict=True))
+    describe(ax, f"{title}: {told}.")
+    return ax
+
+
+def waterfall_twice(c: Comparison | Drivers, *, lang: str = "en", most: int = 8) -> Figure:
+    """The waterfall at its true scale, and beside it with the axis cut.
+
+    Use it where one change dwarfs all others: the left picture tells the proportion, the right
+    one the rest. Easily misread: bars of the two pictures have different scales.
+
+    Returns
+    -------
+    matplotlib Figure
+    """
+    from matplotlib.figure import Figure
+
+    ends, steps = _ends_and_steps(c, most, lang)
+    height = 1.7 + 0.42 * (len(steps) + 2)
+    figure = Figure(figsize=(13.0, height), layout="constrained")
+    if ends is None or _cut_at(ends[0][1], [v for _, v in steps], None) is None:
+        waterfall(c, ax=figure.subplots(), lang=lang, most=most, cut=False)
+        return figure
+    left, right = figure.subplots(1, 2)
+    waterfall(c, ax=left, lang=lang, most=most, cut=False)
+    waterfall(c, ax=right, lang=lang, most=most)
+    right.set_title("")
+    return figure
+
+
+def _ends_and_steps(c: Comparison | Drivers, most: int, lang: str):
+    """((label, amount), (label, amount)), steps; None for the ends where nothing is told."""
+    if isinstance(c, Comparison):
+        return (((end_label(c, 0, lang), float(c.previous_total)),
+                 (end_label(c, 1, lang), float(c.current_total))), steps_of(c, most, lang))
+    whole, growth = c.whole, c.view("all")
+    if whole is None or not whole.counted or growth is None or growth.previous is None:
+        return None, []
+    start, end = growth.previous, growth.current
+    steps = [(shortened(d.name or d.text), float(d.amount)) for d in whole.drivers if d.amount]
+    left = end - start - whole.reached
+    if left:
+        steps.append((say("unexplained", lang), float(left)))
+    ends = ((say("budget", lang, year=c.previous_year), float(start)),
+            (say("budget", lang, year=c.year), float(end)))
+    return ends, steps
+
+
+def shortened(text: str, most: int = 34) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _cut_at(start: float, values: Sequence[float], cut: float | bool | None) -> float | None:
+    """Where to cut the axis: past all that can be seen without the one huge step."""
+    if cut is False or not values:
+        return None
+    if cut not in (None, True):
+        return float(cut)
+    sizes = sorted((abs(v) for v in values), reverse=True)
+    others = max([start, *sizes[1:]], default=0.0)
+    if others <= 0 or sizes[0] < DWARFS * others:
+        return None
+    reached, furthest = start, start
+    for value in sorted(values, key=abs)[:-1]:
+        reached += value
+        furthest = max(furthest, reached)
+    return furthest * 1.25
+
+
+def _bar(ax: Axes, row: int, a: float, b: float, role: str, said: str, at: float | None) -> None:
+    style = ROLES[role]
+    low, high = min(a, b), max(a, b)
+    beyond = at is not None and high > at
+    shown = at if beyond and at is not None else high
+    ax.barh(row, max(shown - low, 0.0), left=low, height=0.62, color=style.colour,
+            hatch=style.hatch, edgecolor="white", linewidth=0.6, zorder=2)
+    # the white hatch would hide a bar that is thinner than its lines
+    ax.barh(row, max(shown - low, 0.0), left=low, height=0.62, facecolor="none",
+            edgecolor=style.colour, linewidth=1.2, zorder=3)
+    if beyond:
+        wide, thick = shown * 0.012, shown * 0.008
+        for x in (shown - 4.2 * wide, shown - 2.2 * wide):
+            ax.fill([x - wide, x + wide, x + wide + thick, x - wide + thick],
+                    [row + 0.36, row - 0.36, row - 0.36, row + 0.36], color="white", zorder=4)
+        said += " →"
+    ax.annotate(said, (shown, row), (4, 0), textcoords="offset points", va="center", fontsize=9,
+                zorder=5)
+
+
+def _finish(ax: Axes, labels: Sequence[str], title: str, lang: str, at: float | None,
+            reached: Sequence[float]) -> None:
+    ax.set_yticks(range(len(labels)), [wrapped(name) for name in labels])
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+    low, high = min(0.0, *reached), max(0.0, *reached)
+    high = high if at is None else min(high, at)
+    ax.set_xlim(low - (high - low) * (0.02 if low < 0 else 0), high + (high - low or 1.0) * 0.24)
+    ax.axvline(0, color="#5A5A5A", linewidth=0.8)
+    ax.set_title(title, loc="left")
+    amounts_on(ax, "x", lang)
+    plain(ax)
+    if at is not None:
+        ax.set_xlabel(ax.get_xlabel() + "\n" + say("cut", lang, at=format_amount(at, 0)))
+    fonts.dress(ax)
+
+
+def changed_lines(
+    c: Comparison, *, by: str = "change", ax: Axes | None = None, lang: str = "en", most: int = 12,
+    rows: Sequence[Row] | None = None,
+) -> Axes:
+    """The lines that changed most: bars to the right for more, to the left for less.
+
+    Use it for a first look at a comparison. Easily misread: by percentage, a line of next to
+    nothing that doubled stands above a large one that grew by a tenth.
+
+    Parameters
+    ----------
+    c : Comparison
+    by : {"change", "percent", "contribution"}
+        万元, percent of the line, or percentage points of the total.
+    ax, lang, most
+        As in `waterfall`.
+    rows : sequence of Row, optional
+        Some of the rows of ``c``; by default all.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another ``by``.
+    """
+    if by not in ("change", "percent", "contribution"):
+        raise ValueError(f"by is change, percent or contribution, not {by!r}")
+    title = say("lines", lang)
+    held = [(r, v) for r in (c.rows if rows is None else rows)
+            if (v := getattr(r, by)) is not None and v]
+    held = sorted(held, key=lambda rv: -abs(rv[1]))[:most]
+    if not held:
+        return empty_axes(ax, title=title, lang=lang, why=say("none", lang))
+    ax = new_axes(ax, width=8.0, height=1.3 + 0.42 * len(held))
+    top = max(abs(float(v)) for _, v in held)
+    at = _cut_at(0.0, [float(v) for _, v in held], None)
+    at = None if at is None else max(at, top / 50)
+    told = []
+    for i, (r, v) in enumerate(held):
+        value = float(v)
+        role = ROLES["increase" if value > 0 else "decrease"]
+        shown = value if at is None else max(min(value, at), -at)
+        ax.barh(i, shown, height=0.62, color=role.colour, hatch=role.hatch, edgecolor="white")
+        ax.barh(i, shown, height=0.62, facecolor="none", edgecolor=role.colour, linewidth=1.2)
+        said = signed(r.change) if by == "change" else percent(v).replace(
+            " %", "" if by == "contribution" else " %")
+        if r.status in ("new", "gone"):
+            said += f" ({say(r.status, lang)})"
+        if shown != value:
+            said += " →" if value > 0 else " ←"
+        ax.annotate(said, (shown, i), (4 if value > 0 else -4, 0), textcoords="offset points",
+                    ha="left" if value > 0 else "right", va="center", fontsize=9)
+        told.append(f"{line_name(r, lang)} {said}")
+    ax.set_yticks(range(len(held)), [wrapped(line_name(r, lang)) for r, _ in held])
+    ax.set_ylim(len(held) - 0.4, -0.6)
+    ax.margins(x=0.32)
+    ax.axvline(0, color="#5A5A5A", linewidth=0.8)
+    ax.set_title(title, loc="left")
+    amounts_on(ax, "x", lang)
+    if by != "change":
+        ax.set_xlabel("%" if by == "percent" else {"en": "percentage points of the total",
+                                                   "zh": "对总额变动的贡献（百分点）"}[lang])
+    plain(ax)
+    if at is not None:
+        ax.set_xlabel(ax.get_xlabel() + "\n" + say("cut", lang, at=format_amount(at, 0)))
+    describe(ax, f"{title}: {'; '.join(told)}.")
+    fonts.dress(ax)
+    return ax
