@@ -68,7 +68,10 @@ class View:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several: a drop-down. ``options`` maps each value to its words."""
+    """One of several: a drop-down. ``options`` maps each value to its words.
+
+    By the keyboard: Tab to it, Space opens it, the arrow keys choose, Enter takes.
+    """
 
     label: Words
     options: Mapping[Any, Words] | Sequence[Any]

@@ -1,0 +1,215 @@
+"""In a real browser: the report at two widths, light and dark, and JupyterLab with an explorer."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from budgetkit import bundled, reporting
+from budgetkit.reporting.printing import find_browser
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+PROJECT = Path(__file__).resolve().parent.parent
+PICTURES = PROJECT / "test-results"
+AXE = Path(os.environ.get("BUDGETKIT_AXE", PROJECT / "build/axe/node_modules/axe-core/axe.min.js"))
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+
+pytestmark = pytest.mark.skipif(
+    find_browser() is None, reason="no Chromium or Chrome on this machine: no browser test is run"
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=find_browser(), args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("browser")
+    return {lang: reporting.report(bundled.example(), folder / f"{lang}.html", lang=lang)
+            for lang in ("zh", "en")}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_report_opens(browser, reports, lang, size, scheme):
+    """Catches a console error, a request to an address, or a page wider than the screen."""
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    said, asked = [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(reports[lang].as_uri())
+    page.evaluate("document.fonts.ready.then(() => 1)")
+    assert said == []
+    assert [a for a in asked if not a.startswith("data:")] == [reports[lang].as_uri()]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    drawn = page.evaluate("[...document.images].map(i => i.complete && i.naturalWidth > 0)")
+    assert drawn and all(drawn)
+    assert page.evaluate("document.fonts.check('16px \"Report Han\"', '预算')")
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=PICTURES / f"report-{lang}-{size}-{scheme}.png", full_page=True)
+    context.close()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_report_is_accessible(browser, reports, lang, scheme):
+    """Catches what axe-core calls a serious or critical hindrance: contrast, names, order."""
+    if not AXE.is_file():
+        pytest.skip(f"axe-core is not at {AXE}: npm install --prefix build/axe axe-core")
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(reports[lang].as_uri())
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run().then(r => r.violations)")
+    serious = {v["id"]: [n["html"][:160] for n in v["nodes"][:3]] for v in found
+               if v["impact"] in ("serious", "critical")}
+    assert serious == {}
+    context.close()
+
+
+# ── JupyterLab ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on a copy of the notebooks."""
+    pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
+    folder = tmp_path_factory.mktemp("lab")
+    for path in (PROJECT / "notebooks").glob("*.ipynb"):
+        shutil.copy(path, folder)
+    # every cell in the page, also those that are not on the screen
+    _setting(folder, "notebook-extension/tracker", {"windowingMode": "none"})
+    _setting(folder, "apputils-extension/notification", {"fetchNews": "false"})
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}",
+               "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", "--allow-root",
+               "--ServerApp.disable_check_xsrf=True", f"--ServerApp.root_dir={folder}",
+               f"--LabApp.user_settings_dir={folder / '.settings'}",
+               "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+               "--LabApp.extension_manager=readonly"]
+    environment = os.environ | {"JUPYTER_CONFIG_DIR": str(folder / ".config"),
+                                "JUPYTER_DATA_DIR": str(folder / ".data"),
+                                "PYTHONPATH": str(PROJECT)}
+    with (folder / "lab.log").open("w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=folder)
+        try:
+            yield f"http://127.0.0.1:{port}", _waiting(port, server, folder / "lab.log")
+        finally:
+            server.terminate()
+            try:
+                server.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+def _setting(folder, name, values):
+    path = folder / ".settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(values), encoding="utf-8")
+
+
+def _waiting(port, server, log):
+    for _ in range(240):
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=1)
+            return server
+        except OSError:
+            time.sleep(0.25)
+    pytest.fail("JupyterLab did not start:\n" + log.read_text()[-2000:])
+
+
+NOTEBOOKS = sorted(p.stem for p in (PROJECT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_lab_runs_a_notebook_and_its_explorer_follows(browser, lab, name):
+    """Catches a notebook that fails in JupyterLab, or an explorer whose control moves nothing."""
+    address, _ = lab
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    _run_all(page, f"{address}/lab/tree/{name}.ipynb?reset")
+    assert page.locator(".jp-OutputArea-output[data-mime-type*=error]").count() == 0
+    PICTURES.mkdir(exist_ok=True)
+    explorers = page.locator(".jp-Notebook .widget-vbox")
+    if name == "01_read_a_disclosure":
+        assert explorers.count()
+    followed = [_move_a_control(page, explorers.nth(i)) for i in range(explorers.count())]
+    page.screenshot(path=PICTURES / f"lab-{name}.png")
+    assert all(followed), followed
+    page.close()
+
+
+def _run_all(page, address):
+    """Open a notebook and run it to its last cell."""
+    page.goto(address)
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]" \
+              ".map(p => p.textContent.trim())"
+    for _ in range(12):
+        if page.locator(".jp-Dialog").count():  # the kernel is not there yet
+            page.keyboard.press("Escape")
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        # a run that is asked for before the kernel answers is lost
+        page.wait_for_timeout(2500)
+        if page.evaluate(f"{prompts}.some(p => /[*\\d]/.test(p))"):
+            break
+    page.wait_for_function(f"{prompts}.every(p => /\\[\\d+\\]/.test(p))", timeout=120_000)
+
+
+def _move_a_control(page, explorer):
+    """Move the first control by the keyboard alone; True when picture or table follows."""
+    explorer.scroll_into_view_if_needed()
+    explorer.locator(".bk-view").first.wait_for(timeout=30_000)
+    before = explorer.locator(".bk-view").first.inner_html()
+    control = explorer.locator("select, [role=slider], input").first
+    # JupyterLab keeps the arrow keys of a closed drop-down for itself; Space opens it
+    keys = {"SELECT": ["Space", "ArrowDown", "Enter"], "INPUT": ["Space"]}.get(
+        control.evaluate("e => e.tagName"), ["ArrowRight"])
+    for _ in range(6):
+        control.focus()
+        for key in keys:
+            page.keyboard.press(key)
+            page.wait_for_timeout(150)
+        for _ in range(60):
+            page.wait_for_timeout(50)
+            if explorer.locator("[role=alert]").count():
+                return False
+            now = explorer.locator(".bk-view")
+            if now.count() and now.first.inner_html() != before:
+                return True
+    return False
+
+
+def test_explorer_controls_are_named(browser, lab):
+    """Catches a control that the keyboard cannot reach or a screen reader cannot name."""
+    address, _ = lab
+    page = browser.new_page()
+    _run_all(page, f"{address}/lab/tree/01_read_a_disclosure.ipynb?reset")
+    for words in ("Table", "Level of code", "Show"):
+        found = page.locator(".jp-Notebook").get_by_role("combobox", name=words, exact=True)
+        assert found.count() == 1, words
+        assert found.evaluate("e => e.tabIndex") >= 0
+    page.close()
