@@ -10,6 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from concurrent.futures import BrokenExecutor as Broken
 from dataclasses import dataclass, field
 from hashlib import file_digest, sha256
+from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_hex
 from stat import S_ISREG
@@ -125,7 +126,7 @@ def build(
     (9, 0, 9)
     """
     began = time.perf_counter()
-    _require()
+    require("duckdb", "pyarrow")
     found = find_sources(sources)
     made = Store(store, make=True)
     _refuse_namesakes(made, found)
@@ -148,13 +149,12 @@ def build(
                  time.perf_counter() - began, reasons)
 
 
-def _require() -> None:
-    try:
-        import duckdb  # noqa: F401
-        import pyarrow  # noqa: F401
-    except ModuleNotFoundError as missing:
-        raise MissingExtra(None, f"a corpus needs {missing.name}, which is not installed",
-                           remedy="Run: pip install 'budgetkit[corpus]'") from missing
+def require(*packages: str) -> None:
+    """Raise MissingExtra where a package of the extra `corpus` is not installed."""
+    for package in packages:
+        if find_spec(package) is None:
+            raise MissingExtra(None, f"a corpus needs {package}, which is not installed",
+                               remedy="Run: pip install 'budgetkit[corpus]'")
 
 
 def _cores() -> int:

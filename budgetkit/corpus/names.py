@@ -60,18 +60,18 @@ def stem_and_part(name: str) -> tuple[str, str]:
     >>> stem_and_part("省委办公厅2017年度预算公开表格.pdf"), stem_and_part("01.pdf")
     (('省委办公厅2017', 'tables'), ('01', ''))
     """
-    stem = _ATTACHMENT.sub("", fold(_without_suffix(name)).casefold())
-    part = ""
+    stem, part = fold(_without_suffix(name)).casefold(), ""
     while True:
-        stem = re.sub(r"(\d{4})年度?$", r"\1", stem.strip(_EDGES)).strip(_EDGES)
+        before = stem
+        stem = _ATTACHMENT.sub("", stem.strip(_EDGES)).strip(_EDGES)
+        stem = re.sub(r"(\d{4})年度?$", r"\1", stem)
         for word, kind in _parts():
             # a Latin word is one only by itself: "context" ends in no part
             edge = r"(?<![a-z])" if word.isascii() else ""
             if re.search(f"{edge}{re.escape(word)}$", stem):
-                stem = stem[: -len(word)]
-                part = part or kind
+                stem, part = stem[: -len(word)], part or kind
                 break
-        else:
+        if stem == before:
             return stem, part
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit.corpus import doubts, questions
+from budgetkit.corpus.building import require
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.sheaves import connect, holdings, select
 from budgetkit.corpus.store import Store
-from budgetkit.errors import MissingExtra, UnreadableInput
+from budgetkit.errors import UnreadableInput
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,12 +72,7 @@ class Corpus:
     """
 
     def __init__(self, store: str | Path, *, memory: str = "600MB"):
-        try:
-            import duckdb  # noqa: F401
-            import pyarrow  # noqa: F401
-        except ModuleNotFoundError as missing:
-            raise MissingExtra(None, f"a corpus needs {missing.name}, which is not installed",
-                               remedy="Run: pip install 'budgetkit[corpus]'") from missing
+        require("duckdb", "pyarrow")
         self.store = Store(store)
         self._spill = tempfile.TemporaryDirectory(prefix="budgetkit-", ignore_cleanup_errors=True)
         self._db = connect(memory, Path(self._spill.name))

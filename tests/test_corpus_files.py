@@ -1,0 +1,185 @@
+"""Which files are one disclosure, and what their names say of them."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from corpora import JIANGSU, folder_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetkit import corpus
+from budgetkit.corpus.grouping import find_sources
+from budgetkit.corpus.names import may_be, said_by, stem_and_part
+from budgetkit.errors import MissingFile, UnreadableInput
+
+
+def made(place: Path, *names: str) -> Path:
+    for name in names:
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_bytes(b"%PDF-1.4 " + name.encode())
+    return place
+
+
+def documents(folder) -> dict[str, list[str]]:
+    frame = corpus.group(folder)
+    return {name: held["file"].tolist() for name, held in frame.groupby("document")}
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["01.pdf", "02.pdf", "附件1.pdf"], 3),
+        (["npc-2019-narrative.pdf", "npc-2019-tables.pdf"], 1),
+        # names that were published
+        (["江苏省委办公厅2017年部门预算.pdf", "江苏省委办公厅2017年预算公开表格.pdf"], 1),
+        (["江苏省委办公厅2018年度部门预算公开文件.pdf", "江苏省委办公厅2018年度部门预算公开表.pdf"], 1),
+        (["部门预算说明.pdf", "部门预算表.pdf"], 1),
+        (["附件1 财政局2024年预算说明.pdf", "附件2 财政局2024年预算表.pdf"], 1),
+        # another year, another kind, a unit of the department, another department
+        (["财政局2023年预算.pdf", "财政局2024年预算表.pdf"], 2),
+        (["财政局2024年预算.pdf", "财政局2024年决算.pdf"], 2),
+        (["财政局2024年部门预算.pdf", "财政局2024年单位预算.pdf"], 2),
+        (["财政局2024年预算说明.pdf", "教育局2024年预算表.pdf"], 2),
+        # two copies, and a whole beside its halves
+        (["财政局2024年预算.pdf", "财政局2024年预算公开.pdf"], 2),
+        (["x.pdf", "x说明.pdf", "x表.pdf"], 3),
+        (["context.pdf", "con.pdf"], 2),
+    ],
+    ids=str,
+)
+def test_files_of_one_folder(tmp_path, names, expected):
+    """Catches unrelated budgets read as one, or a narrative and its tables read as two."""
+    assert len(documents(made(tmp_path / "city", *names))) == expected
+
+
+def test_seventy_unrelated_files_are_seventy_documents(tmp_path):
+    """Catches a folder taken for one disclosure because its files stand in one folder."""
+    folder = made(tmp_path / "city", *[f"{n:02}.pdf" for n in range(70)])
+    assert len(documents(folder)) == 70
+
+
+def test_a_folder_of_two_files_is_one_disclosure(tmp_path):
+    """Catches names without a common stem that only their folder joins, and folders that do not."""
+    made(tmp_path / "city", "财政局/预算公开.pdf", "财政局/2024年公开表.pdf", "教育局/甲.pdf", "教育局/乙.pdf",
+         "民政局/2023年说明.pdf", "民政局/2024年某表.pdf")
+    found = documents(tmp_path / "city")
+    assert found["city/财政局"] == ["财政局/预算公开.pdf", "财政局/2024年公开表.pdf"]
+    assert len(found) == 5
+
+
+def test_narrative_comes_first(tmp_path):
+    """Catches tables read before the prose: pages are counted over both files."""
+    folder = made(tmp_path / "x", "b表.pdf", "b说明.pdf", "c-narrative.pdf", "c-tables.pdf")
+    assert documents(folder) == {"x/b": ["b说明.pdf", "b表.pdf"],
+                                 "x/c": ["c-narrative.pdf", "c-tables.pdf"]}
+
+
+def test_packages_and_what_is_no_disclosure(tmp_path):
+    """Catches the files of a package, of a store or of a hidden folder taken for documents."""
+    folder = folder_of(tmp_path / "in", pdfs=["a.PDF", ".hidden/b.pdf", "npc-2018/copy.pdf", "x.pdf.pdf"])
+    corpus.build(JIANGSU / "npc-2018", folder / "store", progress=False)
+    (folder / "store" / "documents" / "c.pdf").write_bytes(b"%PDF-1.4")
+    assert sorted(documents(folder)) == [
+        "in/a.PDF", "in/npc-2018", "in/procuratorate-2019", "in/x.pdf.pdf"]
+
+
+def test_manifest(tmp_path):
+    """Catches a manifest that is not obeyed, or files lost that it does not name."""
+    folder = made(tmp_path / "city", "1.pdf", "2.pdf", "deep/3.pdf", "4.pdf")
+    with (folder / "manifest.csv").open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows([
+            ["file", "document", "published_as", "department", "year", "kind"],
+            ["2.pdf", "finance", "财政局2024年预算说明.pdf", "", "", ""],
+            ["1.pdf", "finance", "", "市财政局", "2024", "budget"],
+            ["deep/3.pdf", "", "", "", "", ""]])
+    assert documents(folder) == {"city/finance": ["2.pdf", "1.pdf"], "city/deep/3.pdf": ["deep/3.pdf"],
+                                 "city/4.pdf": ["4.pdf"]}
+    (said,) = [s.said for s in find_sources(folder / "manifest.csv") if s.name == "city/finance"]
+    assert (said.departments, said.years, said.kind) == (("市财政局",), (2024,), "budget")
+
+
+def test_what_group_gives_is_a_manifest(tmp_path):
+    """Catches a frame that cannot be written, edited and read back as a manifest."""
+    folder = made(tmp_path / "city", "a说明.pdf", "a表.pdf", "b.pdf")
+    first = corpus.group(folder)
+    first.to_csv(folder / "manifest.csv", index=False)
+    again = corpus.group(folder)
+    assert again["document"].tolist() == first["document"].tolist()
+    assert set(again["rule"]) == {"manifest"}
+
+
+@pytest.mark.parametrize("text", ["", "document\nx\n", "file\n", "\x00"], ids=repr)
+def test_a_manifest_that_is_none(tmp_path, text):
+    """Catches a build of nothing, or a traceback, because of a broken manifest."""
+    path = tmp_path / "list.csv"
+    path.write_text(text)
+    with pytest.raises(UnreadableInput, match=r"list\.csv"):
+        corpus.group(path)
+    path.write_bytes("文件".encode("gb18030"))
+    with pytest.raises(UnreadableInput, match=r"list\.csv"):
+        corpus.group(path)
+
+
+def test_no_source(tmp_path):
+    """Catches an empty store where the folder was mistyped."""
+    with pytest.raises(MissingFile, match="nowhere"):
+        corpus.group(tmp_path / "nowhere")
+    with pytest.raises(MissingFile, match="holds no PDF"):
+        corpus.group(tmp_path)
+
+
+def test_folders_of_one_name(tmp_path):
+    """Catches one folder's documents replacing another's because both are called `budgets`."""
+    one, two = (made(tmp_path / place / "budgets", "01.pdf") for place in ("2024", "2025"))
+    with pytest.raises(UnreadableInput, match="both hold a document"):
+        corpus.group([one, two])
+    assert len(corpus.group([one, one / "01.pdf"])) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "years", "kind", "departments"),
+    [
+        ("信访局_2026年部门预算.pdf", (2026,), "budget", ["信访局"]),
+        ("2026年长沙市公安局2025年部门预算.pdf", (2025, 2026), "budget", ["长沙市公安局"]),
+        ("上海市普陀区人民政府万里街道办事处24年预算.pdf", (2024,), "budget",
+         ["上海市普陀区人民政府万里街道办事处"]),
+        ("公安局_2026年度泉州市公安局（本级）单位预算.pdf.pdf", (2026,), "budget",
+         ["公安局", "泉州市公安局"]),
+        ("附件2：部门决算模板.pdf", (), "final_account", []),
+        ("unit_budget.pdf", (), "", []),
+        ("2023/财政局决算.pdf", (2023,), "final_account", ["财政局"]),
+        ("20260131123.pdf", (), "", []),
+    ],
+)
+def test_what_names_say(name, years, kind, departments):
+    """Catches a number taken for a year, or a template's words for a department."""
+    said = said_by(name)
+    assert (said.years, said.kind, list(said.departments)) == (years, kind, departments)
+
+
+@pytest.mark.parametrize(
+    ("said", "printed", "same"),
+    [
+        ("省检察院", "江苏省人民检察院", True),
+        ("江苏省委办公厅", "中国共产党江苏省委员会办公厅", True),
+        ("省人大办公厅", "江苏省人大常委会办公厅", True),
+        ("住房和建设局", "无锡市住房和城乡建设局（本级）", True),
+        ("发展和改革局", "无锡市发展和改革委员会", False),
+        ("上海市交通运输局", "上海交通职业技术学院", False),
+        ("城市管理和综合执法局", "无锡市应急管理综合行政执法监督局", False),
+    ],
+)
+def test_names_of_departments(said, printed, same):
+    """Catches a short name taken for another department, or another department for a short name."""
+    assert may_be(said, printed) is same
+
+
+@given(st.text())
+def test_any_name_is_borne(name):
+    """Catches a file name that stops a build of thousands, or a stem that is cut further each time."""
+    stem, part = stem_and_part(name)
+    assert part in ("", "narrative", "tables")
+    assert stem_and_part(stem)[0] == stem
+    assert all(2000 <= year <= 2049 for year in said_by(name).years)
+    assert may_be(name, name)
