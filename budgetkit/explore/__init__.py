@@ -5,6 +5,15 @@ Each room's explorer is named here, and only here: an explorer may carry the nam
 
 from budgetkit.explore.base import Choice, Explorer, Number, Search, Switch, View
 from budgetkit.explore.budget import budget, summary
+from budgetkit.explore.change import change
+from budgetkit.explore.change_tables import (
+    change_growth,
+    change_implied,
+    change_lines,
+    change_notes,
+    change_reasons,
+    change_series,
+)
 from budgetkit.explore.debt import debt
 from budgetkit.explore.debt_tables import (
     debt_lines,
@@ -37,6 +46,13 @@ __all__ = [
     "Switch",
     "View",
     "budget",
+    "change",
+    "change_growth",
+    "change_implied",
+    "change_lines",
+    "change_notes",
+    "change_reasons",
+    "change_series",
     "debt",
     "debt_lines",
     "debt_loan",

@@ -1,0 +1,200 @@
+"""Change as tables for readers: last year as told, reasons, growth, lines, lines over years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from budgetkit.change import (
+    STATUSES,
+    VIEWS,
+    Comparison,
+    Drivers,
+    NotComparable,
+    Row,
+    Series,
+    drivers,
+    implied,
+    rule_words,
+)
+from budgetkit.change.implied import SCOPES
+from budgetkit.change.said import in_language
+from budgetkit.change.saying import percent, signed
+from budgetkit.charts.ground import checked_language
+from budgetkit.explore.tables import Sheet, table
+
+if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
+
+_HEADS = {
+    "en": {"item": "What", "scope": "Money", "current": "This year", "change": "Stated change",
+           "percent": "Stated %", "previous": "Last year, implied", "found": "% by the change",
+           "note": "Beware", "page": "Page", "sentence": "Sentence", "reason": "Reason given",
+           "amount": "Amount", "unexplained": "Not explained", "view": "View",
+           "meaning": "What it means", "code": "Code", "name": "Line", "points": "Points of total",
+           "status": "Status", "rule": "Matched by", "before": "Before", "after": "After",
+           "growth": "%"},
+    "zh": {"item": "项目", "scope": "口径", "current": "本年", "change": "文件写的变动",
+           "percent": "文件写的%", "previous": "推算的上年", "found": "按变动计算的%",
+           "note": "注意", "page": "页码", "sentence": "原文", "reason": "文件给出的原因",
+           "amount": "金额", "unexplained": "未说明", "view": "口径", "meaning": "含义",
+           "code": "科目编码", "name": "名称", "points": "贡献（百分点）", "status": "状态",
+           "rule": "匹配依据", "before": "上年", "after": "本年", "growth": "变动%"},
+}
+_SAID = {
+    "implied": {"en": "{last} as the document of {year} tells of it (万元)",
+                "zh": "{year}年文件所说的{last}年（万元）"},
+    "wrong": {"en": "Stated percentages that do not fit the stated change",
+              "zh": "与变动额不符的百分比"},
+    "reasons": {"en": "Reasons given, against the change (万元)", "zh": "文件给出的原因与变动（万元）"},
+    "growth": {"en": "Growth, with and without what comes once (万元)",
+               "zh": "含与不含一次性资金的增长（万元）"},
+    "lines": {"en": "{a} → {b} (万元)", "zh": "{a} → {b}（万元）"},
+    "series": {"en": "{title} (万元)", "zh": "{title}（万元）"},
+    "total": {"en": "Total", "zh": "合计"},
+    "was": {"en": "{now} (was: {was})", "zh": "{now}（原：{was}）"},
+}
+
+
+def change_implied(d: Disclosure, *, lang: str = "en", wrong: bool = False) -> Sheet:
+    """Last year as this document tells of it; or only the percentages that do not fit.
+
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+    wrong : bool
+        Only statements that contradict themselves, with their sentence.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> shown = change_implied(bk.load_example("weihui-2024"), wrong=True)
+    >>> "1201.68" in shown.text
+    True
+    """
+    told = implied(d)
+    rows = told.disagreeing if wrong else told.rows
+    # functional lines come by the dozen and stand in the comparison of lines
+    rows = [r for r in rows if wrong or r.key != "function"]
+    columns = (["item", "change", "percent", "found", "note", "page", "sentence"] if wrong else
+               ["item", "scope", "current", "change", "percent", "previous", "note", "page"])
+    frame = pd.DataFrame(
+        [[{"item": r.item, "scope": SCOPES[r.scope][checked_language(lang)],
+           "current": _float(r.current), "change": _float(r.change), "percent": _float(r.percent),
+           "previous": _float(r.previous), "found": _float(r.percent_from_change),
+           "note": in_language(r.note, lang), "page": r.page, "sentence": r.sentence}[c]
+          for c in columns] for r in rows], columns=columns)
+    caption = _SAID["wrong" if wrong else "implied"][lang].format(year=told.year,
+                                                                  last=told.year - 1)
+    return table(frame, lang=lang, caption=caption, labels=_HEADS[lang])
+
+
+def change_growth(d: Disclosure | Drivers, *, lang: str = "en",
+                  previous: Disclosure | None = None) -> Sheet:
+    """Growth of all money, without what is carried over, without debt: and what each means.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> shown = change_growth(bk.load_example("weihui-2024"))
+    >>> "+1,201.68 %" in shown.text, "+35.79 %" in shown.text
+    (True, True)
+    """
+    checked_language(lang)
+    found = d if isinstance(d, Drivers) else drivers(d, previous)
+    frame = pd.DataFrame(
+        [[VIEWS[g.view][lang], _float(g.previous), _float(g.current), percent(g.percent),
+          g.meaning[lang]] for g in found.growths],
+        columns=["view", "before", "after", "growth", "meaning"])
+    heads = _HEADS[lang] | {"before": str(found.previous_year), "after": str(found.year)}
+    return table(frame, lang=lang, caption=_SAID["growth"][lang], labels=heads)
+
+
+def change_reasons(d: Disclosure | Drivers, *, lang: str = "en") -> Sheet:
+    """Every change that the document explains with amounts, its reasons, and what is left."""
+    checked_language(lang)
+    found = d if isinstance(d, Drivers) else drivers(d)
+    rows = [[e.item if not n else "", signed(e.change) if not n else "",
+             reason.text, _float(reason.amount),
+             (f"{signed(e.unexplained)} {in_language(e.note, lang)}".strip() if not n else ""),
+             reason.page]
+            for e in found.explained if e.counted for n, reason in enumerate(e.drivers)]
+    frame = pd.DataFrame(rows, columns=["item", "change", "reason", "amount", "unexplained",
+                                        "page"])
+    return table(frame, lang=lang, caption=_SAID["reasons"][lang],
+                 labels=_HEADS[lang] | {"change": {"en": "Change", "zh": "变动"}[lang]})
+
+
+def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None = None,
+                 most: int = 60) -> Sheet:
+    """The lines of a comparison and both totals, with the rule that matched each.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018))
+    >>> shown = change_lines(bk.change.compare(old, new, "economic"), lang="zh")
+    >>> "30311" in shown.text, "科目变动对照表" in shown.text
+    (True, True)
+    """
+    checked_language(lang)
+    kept = c.rows if rows is None else rows
+    records = [_line(r, lang) for r in kept]
+    total = c.total
+    records.append(["", _SAID["total"][lang], _float(total.previous), _float(total.current),
+                    signed(total.change), percent(total.percent), "", "", "", ""])
+    frame = pd.DataFrame(records, columns=["code", "name", "before", "after", "change", "growth",
+                                           "points", "status", "rule", "note"])
+    heads = _HEADS[lang] | {"before": str(c.years[0]), "after": str(c.years[1]),
+                            "change": {"en": "Change", "zh": "变动"}[lang]}
+    return table(frame, lang=lang, labels=heads, most=most,
+                 caption=_SAID["lines"][lang].format(a=c.titles[0], b=c.titles[1]))
+
+
+def _line(r: Row, lang: str) -> list:
+    from budgetkit.change.saying import label_of
+
+    name = label_of(r)
+    old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
+    if r.status in ("renamed", "moved", "split", "merged"):
+        name = _SAID["was"][lang].format(now=name, was=old)
+    points = "—" if r.contribution is None else f"{r.contribution:+,.2f}"
+    return [r.code, name, _float(r.previous), _float(r.current), signed(r.change),
+            percent(r.percent), points, STATUSES[r.status][lang], rule_words(r.rule, lang),
+            in_language(r.note, lang)]
+
+
+def change_series(s: Series, *, lang: str = "en", most: int = 60) -> Sheet:
+    """Lines over the years with the printed totals below."""
+    checked_language(lang)
+    years = [str(y) for y in s.years]
+    frame = s.frame[["code", "name", *years]].copy()
+    total = ["", _SAID["total"][lang], *(float(s.totals[y]) for y in s.years)]
+    frame = pd.concat([frame, pd.DataFrame([total], columns=frame.columns)], ignore_index=True)
+    return table(frame, lang=lang, labels=_HEADS[lang], most=most,
+                 caption=_SAID["series"][lang].format(title=s.title))
+
+
+def change_notes(notes: Iterable[str], *, lang: str = "en") -> Sheet:
+    """What a reader must know of a comparison, one note a row."""
+    checked_language(lang)
+    frame = pd.DataFrame([[in_language(n, lang)] for n in notes], columns=["note"])
+    return table(frame, lang=lang, labels=_HEADS[lang])
+
+
+def _float(value) -> float | None:
+    return None if value is None else float(value)
+
+
+def can_compare(previous: Disclosure, current: Disclosure) -> str:
+    """Why two documents cannot be compared; empty where they can."""
+    from budgetkit.change import compare
+
+    try:
+        compare(previous, current)
+    except NotComparable as why:
+        return str(why)
+    return ""

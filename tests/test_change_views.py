@@ -1,0 +1,212 @@
+"""Charts and explorers of change: honest at zero, below zero and beyond all scale."""
+
+from decimal import Decimal
+
+import pytest
+from made_budgets import budget
+
+import budgetkit as bk
+from budgetkit import charts
+from budgetkit.change import compare, drivers, series
+from budgetkit.explore import (
+    change,
+    change_growth,
+    change_implied,
+    change_lines,
+    change_notes,
+    change_reasons,
+    change_series,
+)
+from budgetkit.explore.change import comes_once
+
+JIANGSU = "江苏省人大常委会办公厅"
+
+
+@pytest.fixture(scope="module")
+def weihui():
+    return bk.load_example("weihui-2024")
+
+
+@pytest.fixture(scope="module")
+def npc():
+    return [bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018, 2019)]
+
+
+def pair(old, new, **more):
+    return compare(budget(old, year=2023, **more), budget(new, year=2024, **more))
+
+
+def widths(ax):
+    return [p.get_width() for p in ax.patches if hasattr(p, "get_width")]
+
+
+# ── waterfall ────────────────────────────────────────────────────────────────────────────────
+
+def test_a_huge_step_does_not_hide_the_others(weihui):
+    """Catches a bond of twelve times the budget that flattens every other step to a hair."""
+    ax = charts.waterfall(drivers(weihui))
+    high = ax.get_xlim()[1]
+    assert high < 2500
+    assert "cut at" in ax.get_xlabel()
+    said = [t.get_text() for t in ax.texts]
+    assert {"+10,331.00 →", "11,534.22 →", "+284.91"} <= set(said)
+    whole = charts.waterfall(drivers(weihui), cut=False)
+    assert whole.get_xlim()[1] > 11534
+    assert "cut at" not in whole.get_xlabel()
+
+
+def test_two_views_stand_side_by_side(weihui):
+    """Catches a cut view shown without the true one."""
+    figure = charts.waterfall_twice(drivers(weihui), lang="zh")
+    assert [round(ax.get_xlim()[1] / 1000) for ax in figure.axes] == [14, 2]
+    assert "专项债券资金结转 +10,331.00" in charts.description(figure)
+
+
+def test_steps_reach_the_end(npc):
+    """Catches steps that do not lead from one total to the other."""
+    ax = charts.waterfall(compare(npc[1], npc[2]), most=4)
+    bars = [p for p in ax.patches if p.get_facecolor()[3]]
+    ends = [round(p.get_x() + p.get_width(), 2) for p in bars]
+    assert (ends[0], ends[-1]) == (15897.44, 18330.37)
+    assert "smaller changes together" in ax.get_yticklabels()[1].get_text() or any(
+        "smaller changes together" in t.get_text().replace("\n", " ")
+        for t in ax.get_yticklabels())
+
+
+def test_falls_and_negatives_are_drawn():
+    """Catches a fall drawn as a rise, or a negative amount that leaves the picture."""
+    c = pair([("2010301", "行政运行", "10.00"), ("2010302", "一般行政管理事务", "-4.00")],
+             [("2010301", "行政运行", "2.00"), ("2010302", "一般行政管理事务", "-9.00")])
+    ax = charts.waterfall(c)
+    assert ax.get_xlim()[0] < -7
+    colours = {t.get_text(): p.get_facecolor() for t, p in zip(
+        ax.texts, [p for p in ax.patches if p.get_facecolor()[3]], strict=True)}
+    assert colours["-8.00"] == colours["-5.00"] != colours["6.00"]
+
+
+@pytest.mark.parametrize("draw", [charts.waterfall, charts.changed_lines])
+def test_nothing_changed_says_so(draw):
+    """Catches an empty picture that says nothing."""
+    same = [("2010301", "行政运行", "10.00")]
+    assert "nothing changed" in charts.description(draw(pair(same, same)))
+
+
+def test_a_document_without_reasons_says_so(npc):
+    """Catches a waterfall of nothing where no reason states an amount."""
+    assert "no reason" in charts.description(charts.waterfall(drivers(npc[1])))
+
+
+# ── lines ────────────────────────────────────────────────────────────────────────────────────
+
+def test_percent_of_a_tiny_line_is_cut():
+    """Catches 90,000 % of a line of one 分 that flattens all others."""
+    c = pair([("2010301", "行政运行", "0.01"), ("2010302", "一般行政管理事务", "100.00")],
+             [("2010301", "行政运行", "9.00"), ("2010302", "一般行政管理事务", "120.00")])
+    ax = charts.changed_lines(c, by="percent")
+    assert "+89,900.00 % →" in [t.get_text() for t in ax.texts]
+    assert max(widths(ax)) < 89_900
+    with pytest.raises(ValueError, match="percent"):
+        charts.changed_lines(c, by="share")
+
+
+def test_slope_names_what_it_leaves_out():
+    """Catches a line too large for the scale that is dropped in silence."""
+    items = [(f"20103{n:02d}", f"第{n}项", "10.00") for n in range(1, 6)]
+    c = pair([*items, ("2290402", "专项债券收入安排的支出", "9000.00")],
+             [*items, ("2290402", "专项债券收入安排的支出", "10331.00")])
+    ax = charts.slope(c)
+    assert ax.get_ylim()[1] < 20
+    assert "10,331.00" in ax.get_xlabel()
+    assert "10,331.00" in charts.description(ax)
+
+
+def test_small_pictures_have_their_own_scale_and_say_so(npc):
+    """Catches small pictures whose heights invite a comparison that they do not bear."""
+    found = series(npc, depth="class")
+    figure = charts.small_multiples(found)
+    tops = [ax.get_ylim()[1] for ax in figure.axes]
+    assert len(set(tops)) == 3
+    assert "own scale" in figure.get_suptitle()
+    shared = charts.small_multiples(found, shared=True, lang="zh")
+    assert len({ax.get_ylim()[1] for ax in shared.axes}) == 1
+    assert "纵轴相同" in shared.get_suptitle()
+
+
+def test_pictures_come_out_the_same_twice(npc):
+    """Catches a picture that differs from run to run."""
+    c = compare(npc[1], npc[2])
+    for draw in (charts.waterfall, charts.changed_lines, charts.slope):
+        assert charts.picture(draw(c)).png == charts.picture(draw(c)).png
+
+
+# ── tables and the explorer ──────────────────────────────────────────────────────────────────
+
+def test_tables_say_what_the_reader_needs(weihui, npc):
+    """Catches a table without the number that the question asks for."""
+    assert "886.10" in change_implied(weihui).text
+    assert "1201.68" in change_implied(weihui, wrong=True, lang="zh").text
+    assert "+35.79 %" in change_growth(weihui, lang="zh").text
+    assert "尾差" in change_reasons(weihui, lang="zh").text
+    c = compare(npc[0], npc[1], "economic")
+    assert "13,649.07" not in change_lines(c).text
+    assert "7,666.68" in change_lines(c).text
+    assert "15,897.44" in change_series(series(npc)).text
+    assert change_notes(["a"]).text.splitlines()[-1].strip() == "a"
+
+
+def test_explorer_follows_every_choice(npc):
+    """Catches a choice that the picture or the table ignores."""
+    explorer = change(*npc)
+    first = explorer.view()
+    assert "+15.30 %" in first.note
+    assert "13,649.07" in explorer.view(years=(0, 1)).table.text
+    assert "人员" not in explorer.view(by="economic", depth="class").table.text
+    assert "商品和服务支出" in explorer.view(by="economic", depth="class").table.text
+    few, many = explorer.view(most=3), explorer.view(most=20)
+    assert len(few.table.text.splitlines()) < len(many.table.text.splitlines())
+    assert explorer.view(measure="percent").picture.png != first.picture.png
+    assert "no pdf" not in first.note
+
+
+def test_explorer_leaves_out_what_comes_once(weihui):
+    """Catches borrowed money and its interest among the lines a reader asked to leave out."""
+    c = compare(weihui, weihui)
+    once = [r.code for r in c.rows if comes_once(r)]
+    assert once == ["2290402", "2320498"]
+    view = change(weihui, weihui).view(once=True)
+    assert "2290402" not in view.table.text
+    assert "343.22 → 343.22" in view.note
+
+
+def test_explorer_shows_the_page_of_a_line(weihui, npc):
+    """Catches a line whose evidence cannot be seen, or a failure where the PDF is not at hand."""
+    row = compare(weihui, weihui).row("2320498")
+    view = change(weihui, weihui).view(line=f"{row.code}|{row.name}")
+    assert "page 11" in view.picture.description
+    line = compare(npc[1], npc[2]).rows[0]
+    lost = change(*npc).view(line=f"{line.code}|{line.name}")
+    assert "No picture of the page" in lost.note
+    assert lost.picture is not None
+
+
+def test_explorer_of_one_document(weihui):
+    """Catches an explorer that fails without a second year."""
+    explorer = change(weihui, lang="zh")
+    assert "35.79" in explorer.view().table.text
+    assert explorer.view(cut=False).picture.png != explorer.view().picture.png
+    assert "306.41" in explorer.view(shown="implied").table.text
+
+
+def test_explorer_says_why_it_cannot(npc):
+    """Catches a traceback, or numbers, for two departments side by side."""
+    other = bk.load_example("jiangsu/procuratorate-2019")
+    assert "cannot be compared" in change(npc[1], other).view().note
+
+
+def test_rows_carry_their_printed_amounts(npc):
+    """Catches a row whose amounts cannot be found on the page."""
+    row = compare(npc[0], npc[1], "economic").row("30102")
+    old, new = row.facts
+    assert sorted(f.text for f in old) == ["1,018.01", "1,822.05"]
+    assert [f.amount for f in new] == [Decimal("2752.80")]
+    assert all(f.page for f in (*old, *new))
