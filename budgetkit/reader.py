@@ -11,10 +11,10 @@ from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import MissingFile, NoBudgetTable, NoTextLayer
 from budgetkit.narrative import ProsePage, read_narrative
 from budgetkit.reading.engines import camelot_lattices
-from budgetkit.reading.grids import Grid, fill, spread_heads
+from budgetkit.reading.grids import Cell, Grid, fill, join_wrapped_rows, spread_heads
 from budgetkit.reading.lattices import Lattice, ruled_lattices
 from budgetkit.reading.pdf import Document, Page, TextLine, text_lines
-from budgetkit.tables.catalogue import KEYS, OTHER, match_title
+from budgetkit.tables.catalogue import KEYS, OTHER, TABLES, match_title
 from budgetkit.tables.headers import column_paths
 from budgetkit.tables.identities import closure
 from budgetkit.tables.lines import read_lines
@@ -38,7 +38,9 @@ LADDER = ("vector", "combined", "hybrid", "network")
 UNRULED = {"hybrid", "network"}
 #: So many amounts outside every grid on a page with a table's title are a table not found.
 LOST = 3
-_GLUED = re.compile(r"\d\.\d{2}\s*[一-鿿]|[一-鿿（(]\s*\d{1,3}(,\d{3})+\.\d{2}$|\d\.\d{2}\s+-?\d")
+_GLUED = re.compile(
+    r"\d\.\d{2}\s*(?![万亿元个%年月日])[一-鿿]|[一-鿿（(]\s*\d{1,3}(,\d{3})+\.\d{2}$|\d\.\d{2}\s+-?\d"
+)
 
 
 def read(
@@ -157,6 +159,10 @@ def _read_file(path: Path, password: str | None, engine: str | None) -> _Reading
     reading.tables = _tables(reading)
     if engine is None:
         _climb(reading, password)
+    for table in reading.tables:
+        if table.key != OTHER:
+            table.problems += [f"page {c.page}: amount and text stand together: {c.text!r}"
+                               for c in _glued(table)]
     for page in with_text:
         lost = _lost(reading.outside(page))
         if lost >= LOST and (title := _titled(page)):
@@ -171,6 +177,7 @@ def _fill_all(lattices: list[Lattice], page: Page, engine: str, reason: str = ""
         grid = fill(lattice, page, engine, reason)
         if engine in UNRULED:
             spread_heads(grid)
+            join_wrapped_rows(grid)
         grid.cells, grid.n_rows, grid.n_columns = drop_empty_edges(
             grid.cells, grid.n_rows, grid.n_columns)
         if sum(1 for c in grid.cells if c.text) > 1:  # a frame around a text is no table
@@ -222,15 +229,22 @@ def _doubtful(reading: _Reading) -> dict[int, str]:
         if failed:
             for page in sorted({f.page for f in failed}):
                 doubts.setdefault(page, "sums do not close")
-        for cell in table.cells:
-            if _GLUED.search(cell.text) and len(cell.text) < 40 and not table.is_header(cell.row):
-                doubts.setdefault(cell.page, "text is glued")
+        for cell in _glued(table):
+            doubts.setdefault(cell.page, "text is glued")
     for page in reading.pages:
         if not page.glyphs or page.number in doubts:
             continue
         if _lost(reading.outside(page)) >= LOST and _titled(page):
             doubts[page.number] = "title without its table"
     return {n: why for n, why in sorted(doubts.items()) if n not in reading.settled}
+
+
+def _glued(table: Table) -> list[Cell]:
+    """Cells in which an amount and a word, or two amounts, stand without anything between."""
+    if TABLES[table.key].shape == "sheet":
+        return []  # targets are sentences with numbers in them
+    return [c for c in table.cells if _GLUED.search(c.text) and len(c.text) < 40
+            and not table.is_header(c.row)]
 
 
 def _lost(outside: list[TextLine]) -> int:
@@ -261,8 +275,7 @@ def _score(reading: _Reading, number: int) -> tuple:
     tables = [t for t in reading.tables if number in t.pages]
     closed = [closure(t) for t in tables]
     known = sum(1 for t in tables if t.key != OTHER)
-    glued = sum(1 for t in tables for c in t.cells
-                if c.page == number and _GLUED.search(c.text) and len(c.text) < 40)
+    glued = sum(1 for t in tables if t.key != OTHER for c in _glued(t) if c.page == number)
     return (known, -glued, sum(c.held for c in closed) - 3 * sum(len(c.failed) for c in closed))
 
 

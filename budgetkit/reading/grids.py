@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 
 from budgetkit.amounts import is_amount
@@ -132,6 +133,40 @@ def spread_heads(grid: Grid) -> None:
             wide.text, wide.column_span, wide.x1 = text, right - left + 1, at[row, right].x1
             grid.cells = [c for c in grid.cells
                           if c is wide or c.row != row or not left <= c.column <= right]
+
+
+def join_wrapped_rows(grid: Grid) -> None:
+    """Without rules, each line is a row: lines of one wrapped name go to the row that has amounts.
+
+    A row with nothing but one text belongs to the neighbour that has amounts and no text there,
+    where lines stand closer than rows do.
+    """
+    rows = grid.rows()
+    full = [i for i, row in enumerate(rows) if any(map(is_amount, row))]
+    if len(full) < 3:
+        return
+    at = {(c.row, c.column): c for c in grid.cells}
+    middle = [(a + b) / 2 for a, b in pairwise(grid.ys)]
+    pitch = median(middle[b] - middle[a] for a, b in pairwise(full))
+    gone = set()
+    for index, row in enumerate(rows):
+        held = [c for c, text in enumerate(row) if text]
+        if index < full[0] or index in full or len(held) != 1:
+            continue
+        near = min(full, key=lambda i: abs(middle[i] - middle[index]))
+        cell, host = at[index, held[0]], at.get((near, held[0]))
+        if host is None or rows[near][held[0]] or abs(
+            middle[near] - middle[index]
+        ) > 0.85 * pitch:
+            continue
+        parts = [cell.text, host.text] if index < near else [host.text, cell.text]
+        host.text = squeeze(join_wraps([p for p in parts if p]))
+        gone.add(index)
+    if gone:
+        kept = [i for i in range(len(rows)) if i not in gone]
+        grid.cells = [replace(c, row=kept.index(c.row)) for c in grid.cells if c.row not in gone]
+        grid.ys = (*[grid.ys[i] for i in kept], grid.ys[-1])
+        grid.n_rows = len(kept)
 
 
 def _share(run: Run, row: int, lattice: Lattice, owners: dict) -> list[tuple[int, list[Glyph]]]:

@@ -7,7 +7,7 @@ images), so that this reader sees what the eye sees. It costs a millisecond a pa
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -180,10 +180,12 @@ def _touching(across: list[Rule], down: list[Rule]) -> Iterable[tuple[list[Rule]
             i = parent[i]
         return i
 
+    by_x = sorted(range(len(down)), key=lambda j: down[j].x0)
+    at = [down[j].x0 for j in by_x]
     for i, h in enumerate(across):
-        for j, v in enumerate(down, len(across)):
-            if (h.x0 - TOUCH <= v.x0 <= h.x1 + TOUCH) and (v.y0 - TOUCH <= h.y0 <= v.y1 + TOUCH):
-                parent[find(j)] = find(i)
+        for j in by_x[bisect_left(at, h.x0 - TOUCH) : bisect_right(at, h.x1 + TOUCH)]:
+            if down[j].y0 - TOUCH <= h.y0 <= down[j].y1 + TOUCH:
+                parent[find(len(across) + j)] = find(i)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
     for i, h in enumerate(across):
         groups[find(i)][0].append(h)

@@ -218,7 +218,7 @@ def _name(table, texts, panel, words, code_words, shape) -> str:
         if texts[column] and base not in {"serial", "note", "unit_code", "government_code",
                                           "government_name", "percent"}:
             return texts[column]
-    return ""
+    return next((texts[c] for c in panel.words if _TOTAL.match(fold(texts[c]))), "")
 
 
 def _level(code, name, words, shape, texts, panel) -> str:
