@@ -246,6 +246,11 @@ def picture(artist: Axes | Figure) -> Picture:
     figure = artist if hasattr(artist, "savefig") else artist.get_figure(root=True)
     fonts.dress(figure)
     drawn = io.BytesIO()
+    figure.set_dpi(192)
+    if figure.get_layout_engine() is not None:
+        # laid out once: matplotlib would do it again for the file
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
     # no software name and no date: the report must come out the same twice
     figure.savefig(drawn, format="png", dpi=192, facecolor="white", metadata={"Software": None})
     pyplot.close(figure)

@@ -27,6 +27,11 @@ _VALUES = {
         "item": ("项", "item 项"),
         "row": ("行", "row"),
     },
+    "severity": {"error": ("错误", "error"), "warning": ("疑点", "warning"),
+                 "rounding": ("尾差", "rounding"), "info": ("提示", "info")},
+    "family": {"arithmetic": ("表内", "within a table"), "across": ("表间", "between tables"),
+               "prose": ("文字", "prose"), "completeness": ("完整", "completeness"),
+               "classification": ("科目", "codes and names"), "targets": ("绩效", "targets")},
     "side": {"revenue": ("收入", "revenue"), "expenditure": ("支出", "expenditure")},
 }
 #: columns of frames that are no columns of a printed table, zh and en
@@ -201,10 +206,9 @@ def _said(value: object, lang: str) -> str:
 
 def _html(headings, rows, figures, caption, left, region) -> str:
     align = ["right" if f else "left" for f in figures]
-    whole = ["" if f or not all(map(_CODE.fullmatch, filter(None, (r[i] for r in rows))))
-             else ";white-space:nowrap" for i, f in enumerate(figures)]
+    room = [_room(f, [r[i] for r in rows]) for i, f in enumerate(figures)]
     # the attribute for pages that strip styles, the style for pages that overrule attributes
-    put = [f'align="{a}" style="text-align:{a}{w}"' for a, w in zip(align, whole, strict=True)]
+    put = [f'align="{a}" style="text-align:{a}{w}"' for a, w in zip(align, room, strict=True)]
     head = "".join(f'<th scope="col" {p}>{safe(h)}</th>'
                    for h, p in zip(headings, put, strict=True))
     body = "".join(
@@ -217,6 +221,19 @@ def _html(headings, rows, figures, caption, left, region) -> str:
     return (f'<div class="bk-scroll" tabindex="0" role="region" aria-label="{safe(region)}"'
             f' style="overflow-x:auto"><table {_FRAME}>{said}<thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>{foot}")
+
+
+def _room(figure: bool, texts: list[str]) -> str:
+    """How narrow a column may become: codes are kept whole, long texts get room to be read."""
+    if figure:
+        return ""
+    if all(map(_CODE.fullmatch, filter(None, texts))):
+        return ";white-space:nowrap"
+    most = max(map(text_width, texts), default=0) / 2
+    if most <= 6:
+        return ";white-space:nowrap"
+    least = next(em for longer, em in ((60, 22), (24, 14), (8, 8), (0, 6)) if most > longer)
+    return f";min-width:{least}em"
 
 
 def _text(headings, rows, figures, caption, left) -> str:

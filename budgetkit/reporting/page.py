@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _TEMPLATE = Path(__file__).resolve().parent / "template"
 #: cells that are for the notebook only
 _NOTEBOOK_ONLY = {"parameters", "injected-parameters", "exercise", "lab"}
+#: the cell of every notebook that reads the document and shows what it is
+_READS = "bk.read(paths)"
 _WORDS = {
     "contents": {"en": "Contents", "zh": "目录"},
     "skip": {"en": "Skip to the report", "zh": "跳到正文"},
@@ -140,6 +142,8 @@ def _chapter(nb: NotebookNode, number: int, lang: str, code: bool, words, export
         elif cell.cell_type == "code":
             if code:
                 chapter.parts.append({"kind": "code", "text": cell.source})
+            if number > 1 and _READS in cell.source:
+                continue  # the document is introduced once
             for output in cell.outputs:
                 part = _output(output)
                 if part:
