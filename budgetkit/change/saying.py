@@ -11,18 +11,20 @@ if TYPE_CHECKING:
     from budgetkit.change.comparing import Comparison, Row
 
 
-def percent(value: Decimal | None, lang: str = "en") -> str:
+def percent(value: Decimal | float | None) -> str:
     """A percentage with its sign.
 
-    >>> percent(Decimal("16.472"))
-    '+16.47 %'
+    >>> percent(Decimal("16.472")), percent(Decimal(0))
+    ('+16.47 %', '0.00 %')
     >>> percent(None)
     '—'
     """
-    return "—" if value is None else f"{value:+,.2f} %"
+    if value is None:
+        return "—"
+    return f"{value:+,.2f} %" if round(value, 2) else "0.00 %"
 
 
-def signed(value: Decimal) -> str:
+def signed(value: Decimal | float) -> str:
     """A change in 万元 with its sign.
 
     >>> signed(Decimal("-3.5")), signed(Decimal("12"))

@@ -211,7 +211,7 @@ def _told(d: Disclosure, lang: str) -> Explorer:
     tables = {
         "growth": {"en": "growth with and without what comes once", "zh": "含与不含一次性资金的增长"},
         "implied": {"en": "last year, rebuilt", "zh": "推算的上年"},
-        "wrong": {"en": "percentages that do not fit", "zh": "不符的百分比"},
+        "wrong": {"en": "statements that contradict each other", "zh": "自相矛盾的说法"},
     }
 
     def draw(cut: bool, shown: str) -> View:

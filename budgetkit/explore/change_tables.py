@@ -46,8 +46,8 @@ _HEADS = {
 _SAID = {
     "implied": {"en": "{last} as the document of {year} tells of it (万元)",
                 "zh": "{year}年文件所说的{last}年（万元）"},
-    "wrong": {"en": "Stated percentages that do not fit the stated change",
-              "zh": "与变动额不符的百分比"},
+    "wrong": {"en": "Statements about last year that contradict each other",
+              "zh": "关于上年的说法自相矛盾之处"},
     "reasons": {"en": "Reasons given, against the change (万元)", "zh": "文件给出的原因与变动（万元）"},
     "growth": {"en": "Growth, with and without what comes once (万元)",
                "zh": "含与不含一次性资金的增长（万元）"},
@@ -56,6 +56,13 @@ _SAID = {
     "total": {"en": "Total", "zh": "合计"},
     "was": {"en": "{now} (was: {was})", "zh": "{now}（原：{was}）"},
 }
+
+
+def _unbroken(value: float) -> str:
+    return percent(value).replace(" ", "\u00a0")
+
+
+_FORMATS = {"change": signed, "growth": _unbroken, "points": lambda v: _unbroken(v)[:-2]}
 
 
 def change_implied(d: Disclosure, *, lang: str = "en", wrong: bool = False) -> Sheet:
@@ -100,31 +107,31 @@ def change_growth(d: Disclosure | Drivers, *, lang: str = "en",
     --------
     >>> import budgetkit as bk
     >>> shown = change_growth(bk.load_example("weihui-2024"))
-    >>> "+1,201.68 %" in shown.text, "+35.79 %" in shown.text
+    >>> "+1,201.68" in shown.text, "+35.79" in shown.text
     (True, True)
     """
     checked_language(lang)
     found = d if isinstance(d, Drivers) else drivers(d, previous)
     frame = pd.DataFrame(
-        [[VIEWS[g.view][lang], _float(g.previous), _float(g.current), percent(g.percent),
+        [[VIEWS[g.view][lang], _float(g.previous), _float(g.current), _float(g.percent),
           g.meaning[lang]] for g in found.growths],
         columns=["view", "before", "after", "growth", "meaning"])
     heads = _HEADS[lang] | {"before": str(found.previous_year), "after": str(found.year)}
-    return table(frame, lang=lang, caption=_SAID["growth"][lang], labels=heads)
+    return table(frame, lang=lang, caption=_SAID["growth"][lang], labels=heads, formats=_FORMATS)
 
 
 def change_reasons(d: Disclosure | Drivers, *, lang: str = "en") -> Sheet:
     """Every change that the document explains with amounts, its reasons, and what is left."""
     checked_language(lang)
     found = d if isinstance(d, Drivers) else drivers(d)
-    rows = [[e.item if not n else "", signed(e.change) if not n else "",
+    rows = [[e.item if not n else "", _float(e.change) if not n else None,
              reason.text, _float(reason.amount),
              (f"{signed(e.unexplained)} {in_language(e.note, lang)}".strip() if not n else ""),
              reason.page]
             for e in found.explained if e.counted for n, reason in enumerate(e.drivers)]
     frame = pd.DataFrame(rows, columns=["item", "change", "reason", "amount", "unexplained",
                                         "page"])
-    return table(frame, lang=lang, caption=_SAID["reasons"][lang],
+    return table(frame, lang=lang, caption=_SAID["reasons"][lang], formats=_FORMATS,
                  labels=_HEADS[lang] | {"change": {"en": "Change", "zh": "变动"}[lang]})
 
 
@@ -145,12 +152,13 @@ def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None 
     records = [_line(r, lang) for r in kept]
     total = c.total
     records.append(["", _SAID["total"][lang], _float(total.previous), _float(total.current),
-                    signed(total.change), percent(total.percent), "", "", "", ""])
+                    _float(total.change), _float(total.percent), _float(total.contribution), "",
+                    "", ""])
     frame = pd.DataFrame(records, columns=["code", "name", "before", "after", "change", "growth",
                                            "points", "status", "rule", "note"])
     heads = _HEADS[lang] | {"before": str(c.years[0]), "after": str(c.years[1]),
                             "change": {"en": "Change", "zh": "变动"}[lang]}
-    return table(frame, lang=lang, labels=heads, most=most,
+    return table(frame, lang=lang, labels=heads, most=most, formats=_FORMATS,
                  caption=_SAID["lines"][lang].format(a=c.titles[0], b=c.titles[1]))
 
 
@@ -161,9 +169,8 @@ def _line(r: Row, lang: str) -> list:
     old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
     if r.status in ("renamed", "moved", "split", "merged"):
         name = _SAID["was"][lang].format(now=name, was=old)
-    points = "—" if r.contribution is None else f"{r.contribution:+,.2f}"
-    return [r.code, name, _float(r.previous), _float(r.current), signed(r.change),
-            percent(r.percent), points, STATUSES[r.status][lang], rule_words(r.rule, lang),
+    return [r.code, name, _float(r.previous), _float(r.current), _float(r.change),
+            _float(r.percent), _float(r.contribution), STATUSES[r.status][lang], rule_words(r.rule, lang),
             in_language(r.note, lang)]
 
 
