@@ -1,6 +1,7 @@
 """The tables of a store and their columns: a promise to whoever asks them. Knowledge, no code.
 
-Every table but ``documents`` begins with ``document``, the key of the document it came from;
+Every table but ``documents`` begins with ``document``, the key of the document it came from, and
+``position``, which counts its rows there in printed order (findings: worst first);
 :class:`budgetkit.corpus.Corpus` adds who, when and what (``department``, ``year``, ``kind``,
 ``level``), so no other table has columns of these names. Amounts are exact, in 万元.
 """
@@ -18,6 +19,7 @@ LAYOUT = 1
 #: Decimals of an exact amount: an amount in 元 with eight decimals still fits.
 PLACES = 12
 
+_OF = {"document": "text", "position": "int"}
 _PLACE = {"page": "int", "row": "int", "column": "int"}
 
 TABLES: dict[str, dict[str, str]] = {
@@ -33,38 +35,38 @@ TABLES: dict[str, dict[str, str]] = {
         "bytes": "int", "version": "text", "synthetic": "bool",
     },
     "tables": {
-        "document": "text", "number": "int", "table": "text", "title": "text", "pages": "text",
+        **_OF, "number": "int", "table": "text", "title": "text", "pages": "text",
         "rows": "int", "columns": "int", "unit": "text", "engine": "text", "empty": "bool",
         "note": "text", "unit_department": "text",
     },
     "facts": {
-        "document": "text", "number": "int", "table": "text", **_PLACE, "row_code": "text",
+        **_OF, "number": "int", "table": "text", **_PLACE, "row_code": "text",
         "row_label": "text", "column_label": "text", "amount": "amount", "column_name": "text",
         "line_level": "text", "parent": "text",
     },
     # one row a code and level, each amount counted once
     "lines": {
-        "document": "text", "table": "text", "system": "text", "line_level": "text", "code": "text",
+        **_OF, "table": "text", "system": "text", "line_level": "text", "code": "text",
         "name": "text", "basic": "amount", "project": "amount", "other": "amount",
         "total": "amount", "printed_total": "amount", "page": "int",
     },
     # one row a measure of the whole document
     "totals": {
-        "document": "text", "measure": "text", "amount": "amount", "table": "text", **_PLACE,
+        **_OF, "measure": "text", "amount": "amount", "table": "text", **_PLACE,
         "agrees": "bool",
     },
     "claims": {
-        "document": "text", "section": "text", "subject": "text", "measure": "text",
+        **_OF, "section": "text", "subject": "text", "measure": "text",
         "amount": "number", "change": "number", "percent": "number", "share": "number",
         "base": "int", "page": "int", "sentence": "text",
     },
     "findings": {
-        "document": "text", "rule": "text", "family": "text", "severity": "text",
+        **_OF, "rule": "text", "family": "text", "severity": "text",
         "table": "text", **_PLACE, "message": "text", "message_zh": "text", "expected": "text",
         "found": "text", "difference": "number",
     },
     "indicators": {
-        "document": "text", "indicator_key": "text", "sheet": "int", "scope": "text",
+        **_OF, "indicator_key": "text", "sheet": "int", "scope": "text",
         "project": "text", "amount": "number", "level1": "text", "level2": "text",
         "dimension": "text", "aspect": "text", "indicator": "text", "target": "text",
         "promise": "text", "comparator": "text", "value": "number", "unit": "text",
@@ -72,7 +74,7 @@ TABLES: dict[str, dict[str, str]] = {
     },
     # what borrowed money pays for, and what it costs
     "debt": {
-        "document": "text", "source": "text", "project": "text", "amount": "amount",
+        **_OF, "source": "text", "project": "text", "amount": "amount",
         "when": "text",
         "fund": "text", "purpose": "text", "instrument": "text", "sure": "text",
         "evidence": "texts", "notice": "text", "vintage": "int", "work": "text", "code": "text",

@@ -133,7 +133,7 @@ class Corpus:
         if document is not None and table != "documents":
             document = self._originals(document)
         where, values = _where(department=department, year=year, document=document)
-        order = "document" + (", number, row, \"column\"" if table == "facts" else "")
+        order = "document" if table == "documents" else "document, position"
         return self.sql(f"select * from {table} {where} order by {order}", values)
 
     def _originals(self, names: Some) -> list[str]:
@@ -304,9 +304,10 @@ class Corpus:
         self.close()
 
     def _summary(self) -> dict[str, str]:
+        import pandas as pd
+
         row = self.sql(questions.SUMMARY).iloc[0]
-        years = "—" if row["first"] is None or row["first"] != row["first"] else (
-            f"{row['first']}–{row['last']}")
+        years = "—" if row["first"] is pd.NA else f"{row['first']}–{row['last']}"
         copies = f", {row['copies']:,} of them copies" if row["copies"] else ""
         return {"Documents 文件": f"{row['documents']:,} read{copies}, {row['failed']:,} not read",
                 "Departments 部门": f"{row['departments']:,}", "Years 年度": years,
@@ -351,8 +352,9 @@ def _frame(answer) -> pd.DataFrame:
 
     for i, kind in enumerate(answer.schema.types):
         if pa.types.is_decimal(kind):
-            answer = answer.set_column(i, answer.schema.names[i],
-                                       answer.column(i).cast(pa.float64()))
+            # by way of text: arrow's own way from decimal to float is off in the last place
+            exact = answer.column(i).cast(pa.string()).cast(pa.float64())
+            answer = answer.set_column(i, answer.schema.names[i], exact)
     whole = {pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint64()}
     frame = answer.to_pandas(types_mapper=lambda t: pd.Int64Dtype() if t in whole else None)
     for name, kind in zip(answer.schema.names, answer.schema.types, strict=True):

@@ -204,11 +204,13 @@ def _printed(d: Disclosure, key: str, which: str | int) -> list[Printed]:
 
 def _three_public(table: Table) -> Printed | None:
     """合计 of a “三公” table, whether its items are columns or rows."""
+    for line in table.lines:
+        if line.level == "total" and (fact := line.amounts.get("three_public_total")):
+            return Printed(table, fact)
     items = table.frame.query("item == 'three_public_total' and name == ''")
-    for amount in items["amount"]:
-        for fact in table.facts:
-            if float(fact.amount) == amount:
-                return Printed(table, fact)
+    for fact in table.facts:
+        if len(items) and float(fact.amount) == items["amount"].iloc[0]:
+            return Printed(table, fact)
     return None
 
 

@@ -145,9 +145,7 @@ def select(store: Store, table: str, sheaves: Iterable[Sheaf], loose: Iterable[P
 
 def quoted(path: Path) -> str:
     """A path as an SQL text."""
-    # DuckDB would take these for a pattern of file names
-    name = "".join(f"[{c}]" if c in "*?[" else c for c in str(path))
-    return "'" + name.replace("'", "''") + "'"
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def connect(memory: str, spill: Path) -> duckdb.DuckDBPyConnection:

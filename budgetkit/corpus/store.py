@@ -169,7 +169,8 @@ class Store:
             for table, rows in records.items():
                 if rows:
                     write_table(beside / f"{table}.parquet", table,
-                                [{"document": key} | row for row in rows])
+                                [{"document": key, "position": n} | row
+                                 for n, row in enumerate(rows)])
             _flush(beside)
             place = self.place(part)
             place.parent.mkdir(exist_ok=True)

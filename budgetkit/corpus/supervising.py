@@ -107,8 +107,9 @@ class Reader:
         peak = 0.0
         while True:
             try:
-                answer = self.answers.get(timeout=0.5)
-                break
+                answer = _parsed(self.answers.get(timeout=0.5))
+                if answer != {}:
+                    break
             except queue.Empty:
                 took = time.monotonic() - began
                 peak = max(peak, _resident(self.process.pid))
@@ -126,7 +127,7 @@ class Reader:
             reason = self._last_words()
             self.end()
             return Outcome("died", reason, time.monotonic() - began, peak)
-        outcome = Outcome(**json.loads(answer))
+        outcome = Outcome(**answer)
         self.served += 1
         if outcome.memory > MEMORY or self.served >= DOCUMENTS:
             self.end()
@@ -157,6 +158,17 @@ class Reader:
         with contextlib.suppress(OSError):
             self.process.stdin.close()
         self.said.close()
+
+
+def _parsed(line: str | None) -> dict | None:
+    """An answer; {} for a line that is none, such as what a library prints when it is loaded."""
+    if line is None:
+        return None
+    try:
+        held = json.loads(line)
+    except ValueError:
+        return {}
+    return held if isinstance(held, dict) and "state" in held else {}
 
 
 def _environment() -> dict[str, str]:
