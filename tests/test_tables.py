@@ -315,3 +315,22 @@ def test_cells_are_kept():
     two = part("|20103|政府办公厅（室）及相关机构事务|9.00|", 4)
     cells: list[Cell] = stitch([one, two]).cells
     assert len(cells) == len({(c.row, c.column) for c in cells}) == 12
+
+
+def test_a_name_of_the_classification_cut_by_the_page():
+    """Catches 十七、国土海洋气象等支 | 出, a line without amounts cut by the page (a form of 2018)."""
+    one = part("|项目|合计|\n|一、基本支出|9.00|\n|十七、国土海洋气象等支||", 3, title="收支总表")
+    two = part("|出||\n|十八、住房保障支出|9.00|", 4)
+    (chain,) = chain_parts([one, two])
+    assert "十七、国土海洋气象等支出" in {c.text for c in stitch(chain).cells}
+
+
+def test_a_total_over_meetings_too_is_no_total_of_the_three():
+    """Catches two rows three_public_total where 合计 stands over 三公, 会议费 and 培训费."""
+    table = read("""
+        |合计|“三公”经费|<|会议费|
+        |^|小计|公务接待费|^|
+        |9.00|4.00|4.00|5.00|
+    """, "three_public", 2)
+    assert dict(zip(table.frame["item"], table.frame["amount"], strict=True)) == {
+        "total": 9.0, "three_public_total": 4.0, "reception": 4.0, "meetings": 5.0}

@@ -207,6 +207,8 @@ def _cut(cells: list[Cell], moved: list[Cell], row: int, open_foot: bool) -> boo
         return False
     amounts_here = any(is_amount(c.text) for c in said)
     amounts_above = any(is_amount(c.text) for c in last)
+    if len(said) == 1 and not amounts_here and _makes_a_name(above.get(said[0].column), said[0]):
+        return True
     if not amounts_here:
         # The rest of a name: nothing else in the row, and the words above do not end a sentence.
         return (amounts_above and len(said) <= 2 and (open_foot or not first[0].text) and all(
@@ -230,6 +232,15 @@ def _own_line(text: str) -> bool:
     """Whether a text begins a line of its own: a numbered item, a code, a known name."""
     return bool(_NUMBERED.match(text)) or any(
         classification.find(text, system) for system in ("function", "economic"))
+
+
+def _makes_a_name(upper: Cell | None, rest: Cell) -> bool:
+    """Whether the two halves make a name of the classification that the first alone is not."""
+    return upper is not None and bool(upper.text) and any(
+        classification.find(upper.text + rest.text, system, level=level)
+        and not classification.find(upper.text, system, level=level)
+        for system, level in (("function", 1), ("function", None), ("economic", None))
+    )
 
 
 def _mend_cut(cells: list[Cell], moved: list[Cell], row: int) -> None:

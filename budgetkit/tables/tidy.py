@@ -97,6 +97,8 @@ def _panels(table: Table):
 
 def _wide(table: Table):
     """三公 tables, one row an item, whether they print items as columns or as rows."""
+    # 合计 over meetings and training as well is no total of the three.
+    wider = {"three_public_total", "meetings", "training"} & set(table.names)
     for line in table.lines:
         word = read_part(line.name)
         by_row = word and word[0] == "what"
@@ -108,7 +110,7 @@ def _wide(table: Table):
                        ("amount" if column in {"total", "this_year"} else column):
                        float(fact.amount), "page": line.page}
             else:
-                item = "three_public_total" if column == "total" else column
+                item = "three_public_total" if column == "total" and not wider else column
                 yield {"name": name, "item": item,
                        "label": fact.column_label.split("/")[-1], "amount": float(fact.amount),
                        "page": line.page}
