@@ -99,21 +99,20 @@ def _wide(table: Table):
     """三公 tables, one row an item, whether they print items as columns or as rows."""
     # 合计 over meetings and training as well is no total of the three.
     wider = {"three_public_total", "meetings", "training"} & set(table.names)
+    items = {line.row: word[1] for line in table.lines
+             if (word := read_part(line.name)) and word[0] == "what"}
     for line in table.lines:
-        word = read_part(line.name)
-        by_row = word and word[0] == "what"
-        name = "" if by_row or line.level == "total" else line.name
+        if items and line.amounts:
+            item = items.get(line.row) or ("three_public_total" if line.level == "total" else "")
+            yield {"name": "", "item": item, "label": line.name, "page": line.page,
+                   **{("amount" if column in {"total", "this_year"} or len(line.amounts) == 1
+                       else column): float(fact.amount) for column, fact in line.amounts.items()}}
+            continue
+        name = "" if line.level == "total" else line.name
         for column, fact in line.amounts.items():
-            if by_row or (line.level == "total" and len(table.panels[line.panel].amounts) == 1):
-                item = word[1] if by_row else "three_public_total"
-                yield {"name": "", "item": item, "label": line.name,
-                       ("amount" if column in {"total", "this_year"} else column):
-                       float(fact.amount), "page": line.page}
-            else:
-                item = "three_public_total" if column == "total" and not wider else column
-                yield {"name": name, "item": item,
-                       "label": fact.column_label.split("/")[-1], "amount": float(fact.amount),
-                       "page": line.page}
+            item = "three_public_total" if column == "total" and not wider else column
+            yield {"name": name, "item": item, "label": fact.column_label.split("/")[-1],
+                   "amount": float(fact.amount), "page": line.page}
 
 
 def _extra(records: list[dict]) -> list[str]:
