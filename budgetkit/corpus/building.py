@@ -132,9 +132,9 @@ def build(
     _refuse_namesakes(made, found)
     made.clear()
     counted: Counter[str] = Counter(replaced=_regroup(made, found))
-    tasks = _tasks(made, found, counted, retry=retry,
+    tasks = _tasks(made, found, counted,
                    settings={"limit": limit, "memory": memory, "password": password,
-                             "build": token_hex(8)})
+                             "retry": retry, "build": token_hex(8)})
     reasons: dict[str, str] = {}
     bar = _bar(len(found), progress)
     for number, (task, outcome) in enumerate(_run(tasks, executor, jobs or _cores(), bar), 1):
@@ -173,7 +173,7 @@ def _bar(total: int, progress: bool):
 # ── what is to be read ───────────────────────────────────────────────────────────────────────
 
 
-def _tasks(store: Store, found: list[Source], counted: Counter, *, retry: bool,
+def _tasks(store: Store, found: list[Source], counted: Counter,
            settings: dict) -> Iterator[Task | None]:
     """A task for every document that is not done, the largest first; None for one that is."""
     parts = store.parts()
@@ -182,7 +182,7 @@ def _tasks(store: Store, found: list[Source], counted: Counter, *, retry: bool,
         key = key_of(source.name)
         mark = _mark(source)
         part = parts.get(key)
-        if part and part.mark == mark and not (retry and part.failed):
+        if part and part.mark == mark and not (settings["retry"] and part.failed):
             counted["unchanged"] += 1
             yield None
         else:

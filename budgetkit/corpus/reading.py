@@ -38,6 +38,7 @@ class Task:
     password: str | None = None
     limit: float = 300.0
     memory: float = 4000.0
+    retry: bool = False
     build: str = ""
 
     def known(self) -> dict:
@@ -87,8 +88,9 @@ def keep(task: Task) -> Outcome:
     with locked(store.locks, task.key) as mine:
         if not mine:
             return Outcome("busy")
-        if (there := store.part(task.key)) and there.mark == task.mark and not there.failed:
-            return Outcome("done")
+        there = store.part(task.key)
+        if there and there.mark == task.mark and not (there.failed and task.retry):
+            return Outcome("done")  # by another build, since this one looked
         outcome, kept = _read_whole(task)
         try:
             store.put(task.key, task.mark, _with_row(task, outcome, kept, began),
