@@ -92,7 +92,8 @@ def promises(path: str | Path) -> list[Promise]:
         if not ruled[number - 1]:
             lines = lines[-4:] if below else []
         for above, line in zip(["", *lines], lines, strict=False):
-            wraps = len(above) > 15 and not re.search("[。表:]$", above)
+            wraps = len(above) > 15 > len(line) and not re.search(
+                "表|[。:]$|科目", _NUMBERED.sub("", above))
             key = (title_of(above + line) if wraps else None) or title_of(line)
             if key and not any((p.key == key and number - p.page <= 1 and p.title == line)
                                or (p.key, p.page) == (key, number) for p in found):

@@ -45,8 +45,8 @@ def _head(measured, arguments) -> str:
         f"{datetime.date.today()} · Python {platform.python_version()} · "
         f"{', '.join(_version(p) for p in PACKAGES)} · {machine}\n\n"
         f"`make bench`, that is `python benchmarks/reading.py {' '.join(options)}`".rstrip("` ")
-        + f"`: {len(measured)} documents, {pages} pages. CPU seconds; the machine had other work "
-        "beside, which lengthens them for all alike.\n\n"
+        + f"`: {len(measured)} documents, {pages} pages. CPU seconds; load average when this was "
+        f"written: {os.getloadavg()[0]:.1f}.\n\n"
         "What a document promises and prints comes from pdfium's text and a list of title words "
         "of the benchmark's own (`benchmarks/printed.py`); the reader has no part in it.")
 

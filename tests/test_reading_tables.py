@@ -189,11 +189,21 @@ def test_whole_numbers_among_decimals_and_signs_of_nothing(tmp_path):
 def test_an_amount_that_wraps_in_its_cell_is_one_amount(tmp_path):
     """Catches `226,000.0` over `0` read as two numbers, or as none."""
     sheet = titled("部门支出总体情况表", "元")
-    rows = [["", "合计", "226,000.0\n0", "35863710\n0.00", "12,345,6\n78.90"],
-            ["201", "一般公共服务支出", "226,000.0\n0", "35863710\n0.00", "12,345,6\n78.90"]]
+    rows = [["", "合计", "226,000.0\n0", "226,000.\n00", "12,345,6\n78.90"],
+            ["201", "一般公共服务支出", "226,000.0\n0", "226,000.\n00", "12,345,6\n78.90"]]
     sheet.table(40, 100, [55, 190, 50, 50, 50], [*HEAD, *rows], height=30)
     table = read(tmp_path, sheet).table("department_expenditure")
-    assert grid(table)[1] == [Decimal("22.6"), Decimal("35863.71"), Decimal("1234.56789")]
+    assert grid(table)[1] == [Decimal("22.6"), Decimal("22.6"), Decimal("1234.56789")]
+
+
+def test_an_amount_cut_before_its_last_digit_is_one_amount(tmp_path):
+    """Catches `35863710` over `0.00`, the first filling its cell to the edge."""
+    sheet = titled("部门支出总体情况表", "元")
+    rows = [["", "合计", "358637100.00", "35863710\n0.00", ""],
+            ["201", "一般公共服务支出", "358637100.00", "35863710\n0.00", ""]]
+    sheet.table(40, 100, [55, 190, 80, 42, 80], [*HEAD, *rows], height=30)
+    table = read(tmp_path, sheet).table("department_expenditure")
+    assert grid(table)[1][:2] == [Decimal("35863.71")] * 2
 
 
 def test_a_long_name_that_runs_over_the_rule_is_not_glued_to_the_amount(tmp_path):
