@@ -131,6 +131,37 @@ def test_readme_begins_with_the_commands(page):
         assert (PROJECT / link).is_file(), link
 
 
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_readme_shows_every_command(page):
+    """Catches a command that the first page does not show, or an option that it has no more."""
+    from budgetkit.cli import main
+
+    text = (PROJECT / page).read_text(encoding="utf-8")
+    shown = re.findall(r"^budgetkit ([a-z]+)\b(?! [a-z]+ [a-z]+ )(.*)$", text, re.M)
+    assert {name for name, _ in shown} == set(main.commands)
+    for name, rest in shown:
+        options = {o for p in main.commands[name].params for o in p.opts}
+        assert set(re.findall(r"--[a-z]+", rest)) <= options, (name, rest)
+
+
+def test_readme_has_the_help_text():
+    """Catches a --help in the README that the program does not print."""
+    from click.testing import CliRunner
+
+    from budgetkit.cli import main
+
+    said = CliRunner().invoke(main, ["--help"], prog_name="budgetkit", terminal_width=79)
+    assert said.output.strip() in (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", budgetkit.__all__)
+def test_public_name_is_shown_somewhere(name):
+    """Catches a public name that neither the README, the plan of the house nor a notebook shows."""
+    pages = [PROJECT / "README.md", PROJECT / "docs" / "architecture.md", *(PROJECT / "notebooks").glob("*.ipynb")]
+    text = " ".join(page.read_text(encoding="utf-8") for page in pages)
+    assert re.search(rf"\b(bk\.{name}|{name})\b", text)
+
+
 def test_folders_of_an_installed_wheel(tmp_path):
     """Catches a lookup that works from a checkout only, or takes a stranger's `data` folder."""
     package = tmp_path / "site-packages" / "budgetkit"

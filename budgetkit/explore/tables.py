@@ -36,7 +36,7 @@ _VALUES = {
 }
 #: columns of frames that are no columns of a printed table, zh and en
 _LABELS = {
-    "says": ("说什么", "What it says"), "state": ("状态", "State"), "pages": ("页码", "Pages"),
+    "says": ("内容", "What it says"), "state": ("状态", "State"), "pages": ("页码", "Pages"),
     "what": ("内容", "What"), "term": ("名词", "Term"), "definition": ("解释", "Definition"),
     "section": ("章节", "Section"), "subject": ("对象", "Subject"), "measure": ("指标", "Measure"),
     "percent": ("百分比", "Percent"), "share": ("占比", "Share"), "base": ("基数", "Base"),
@@ -209,8 +209,9 @@ def _html(headings, rows, figures, caption, left, region) -> str:
     room = [_room(f, [r[i] for r in rows]) for i, f in enumerate(figures)]
     # the attribute for pages that strip styles, the style for pages that overrule attributes
     put = [f'align="{a}" style="text-align:{a}{w}"' for a, w in zip(align, room, strict=True)]
-    head = "".join(f'<th scope="col" {p}>{safe(h)}</th>'
-                   for h, p in zip(headings, put, strict=True))
+    head = "".join(
+        f'<th scope="col" {p[:-1]};white-space:nowrap">{safe(h)}</th>' if text_width(h) <= 10
+        else f'<th scope="col" {p}>{safe(h)}</th>' for h, p in zip(headings, put, strict=True))
     body = "".join(
         "<tr>" + "".join(f"<td {p}>{safe(v)}</td>" for v, p in zip(row, put, strict=True)) + "</tr>"
         for row in rows
