@@ -320,7 +320,7 @@ def _tables(reading: _Reading) -> list[Table]:
                 read_caption(part, tail)
                 part.title_page = page.number - 1 if part.title else page.number
             bottom = grids[index + 1].ys[0] if index + 1 < len(grids) else page.height
-            below = [line for line in lines if grid.ys[-1] - 3 <= line.y0 + 2 < bottom]
+            below = [line for line in lines if grid.ys[-1] - 3 <= (line.y0 + line.y1) / 2 < bottom]
             part.note = read_note(below)
             entry = match_title(part.title) if part.title else None
             if entry:
