@@ -11,9 +11,11 @@ from budgetkit.checks import (
     changes,
     codes,
     completeness,
+    completion,
     outline,
     parts,
     prose,
+    shares,
     targets,
 )
 from budgetkit.checks.arithmetic import identities
@@ -21,7 +23,10 @@ from budgetkit.checks.findings import Finding, Findings
 from budgetkit.checks.rules import RULES, Rule, apply
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
-_FAMILIES = (arithmetic, outline, across, prose, changes, parts, completeness, codes, targets)
+_FAMILIES = (
+    arithmetic, outline, across, prose, changes, completion, parts, shares, completeness, codes,
+    targets,
+)  # fmt: skip
 
 
 def check(d) -> Findings:

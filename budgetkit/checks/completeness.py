@@ -55,7 +55,7 @@ def promised_table_is_there(d) -> Iterator[Finding]:
         else:
             en, zh = en + "but the document does not hold it", zh + "但正文中没有该表"
         yield Finding("warning" if again or scanned else "error", en + ".", zh + "。", "",
-                      entry.page, expected=entry.title, found="")
+                      entry.page, expected=entry.title, found="", places=entry.places)
 
 
 def _elsewhere(d, title: str) -> int | None:
@@ -216,6 +216,8 @@ def base_is_last_year(d) -> Iterator[Finding]:
     for claim in d.narrative.claim_list:
         if claim.measure != "change" or claim.base is None or claim.reason_for is not None:
             continue
+        if claim.base == d.year and d.kind == "final_account":
+            continue  # 决算数比年初预算数: with this year's own budget
         if claim.base != d.year - 1:
             yield in_sentence(
                 "warning" if claim.base < d.year else "error", claim.sentence, claim.start,
@@ -232,8 +234,6 @@ def base_is_last_year(d) -> Iterator[Finding]:
 def template_is_filled_in(d) -> Iterator[Finding]:
     """No blank of the template is left: xxx, 增加（减少）, 主要原因是。"""
     for gap in d.narrative.placeholders:
-        if gap.text == "原因":
-            continue  # …等原因，增加了…: the word alone closes a reason, it opens none
         en, zh = GAPS[gap.kind]
         yield in_sentence("error", gap.sentence, gap.start, gap.end, en, zh, found=gap.text)
 

@@ -76,7 +76,9 @@ def parts_make_the_whole(d) -> Iterator[Finding]:
     claims = d.claims
     lists: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims.values():
-        if claim.part_of is not None and is_now(claim):
+        if claim.part_of is not None and is_now(claim) and (
+            claim.measure == claims[claim.part_of].measure
+        ):
             lists[claim.part_of].append(claim)
     for whole_id, parts in lists.items():
         whole = claims[whole_id]
@@ -93,13 +95,56 @@ def parts_make_the_whole(d) -> Iterator[Finding]:
             yield from _added(whole, [*terms, *others])
 
 
+@rule("changes-of-parts-make-the-change", family="prose")
+def changes_of_parts_make_the_change(d) -> Iterator[Finding]:
+    """The changes of 基本支出 and 项目支出 add up to the change of their whole."""
+    claims = d.claims
+    changes = [c for c in claims.values() if c.measure == "change" and c.signed is not None
+               and c.reason_for is None and c.of is not None]
+    by_amount: dict[int, list[Claim]] = defaultdict(list)
+    for change in changes:
+        by_amount[change.of].append(change)
+    for whole_id, told in by_amount.items():
+        whole = claims[whole_id]
+        for wholes, keys in WHOLES[:1]:
+            parts = [c for c in claims.values() if c.part_of == whole_id and is_now(c)
+                     and c.subject.key in keys]
+            moved = [by_amount.get(c.id, []) for c in parts]
+            if whole.subject.key not in wholes or len(told) != 1 or len(parts) != len(keys) or (
+                len({c.subject.key for c in parts}) != len(keys) or any(len(m) != 1 for m in moved)
+            ):
+                continue
+            change, terms = told[0], [m[0] for m in moved]
+            if {(c.base, c.basis) for c in terms} != {(change.base, change.basis)}:
+                continue
+            if sum(c.amount.value for c in parts) != whole.amount.value:
+                continue
+            total = sum(c.signed for c in terms)
+            off = change.signed - total
+            within = tolerance(len(terms), max(c.change.places for c in (change, *terms)))
+            if off:
+                formula = " + ".join(plain(c.signed) for c in terms).replace("+ -", "− ")
+                yield in_sentence(
+                    "rounding" if abs(off) <= within else "warning", change.sentence, change.start,
+                    change.end,
+                    f"the change of “{named(whole)}” is {plain(change.signed)} 万元, but those of "
+                    f"its parts are {formula} = {plain(total)} 万元; difference "
+                    f"{plain(abs(off))} 万元",
+                    f"“{named(whole)}”增减额为 {plain(change.signed)} 万元，而其各部分增减额 {formula}"
+                    f" = {plain(total)} 万元，相差 {plain(abs(off))} 万元",
+                    expected=plain(total), found=plain(change.signed), difference=off,
+                    more=tuple(p for c in terms for p in c.places()))
+
+
 @rule("parts-within-the-whole", family="prose")
 def parts_within_the_whole(d) -> Iterator[Finding]:
     """Parts listed under a whole do not add up to more than it."""
     claims = d.claims
     lists: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims.values():
-        if claim.part_of is not None and is_now(claim):
+        if claim.part_of is not None and is_now(claim) and (
+            claim.measure == claims[claim.part_of].measure
+        ):
             lists[claim.part_of].append(claim)
     for whole_id, parts in lists.items():
         whole = claims[whole_id]

@@ -34,6 +34,7 @@ COLUMNS = {
 }
 _WIDE = {"travel_abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception",
          "meetings", "training"}
+_NARROW = {"operating_expenses", "public_expenses", "basic_expenditure", "project_expenditure"}
 _FUND_TABLES = {"general_budget": "general_budget_expenditure",
                 "government_fund": "government_fund", "state_capital": "state_capital"}
 #: Keys whose amount the named tables print for certain: a claim that none of them holds is wrong.
@@ -162,6 +163,8 @@ class Answers:
         name = COLUMNS.get(subject.key)
         if whole_of is not None and whole_of.subject.code and name:
             return list(self.columns.get((whole_of.subject.code, name), []))
+        if whole_of is not None and whole_of.subject.key in _NARROW and name in _WIDE:
+            return []  # 会议费 of the running expenses, or of the basic ones, is not all of it
         if subject.code:
             found = self.coded.get(subject.code) or self._items_under(subject.code)
             around = claim.sentence.paragraph.text + claim.section

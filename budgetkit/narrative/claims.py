@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from budgetkit.narrative.grammar import NUMBERS, Token, tokens
+from budgetkit.narrative.grammar import LESS, MORE, NUMBERS, Token, tokens
 from budgetkit.narrative.memory import Clause, Opener
 from budgetkit.narrative.numbering import Number, numbered
 from budgetkit.narrative.numbers import NumberReader, names_in
@@ -33,6 +33,14 @@ _NAME_BELOW = re.compile(
 )
 #: A line of a list whose lines all end in a full stop still says its share of the whole.
 _SHARED = re.compile(r"^[^，。]{2,40}元，占[\d.]+%[。；]?$")
+
+
+#: 与上年相比: what follows is this year's.
+_COMPARED = re.compile(r"(?:相比较?|对比|比较|相较|.比|同比|环比)$")
+#: 决算数大于年初预算数的原因: why more or less was spent than planned, not more than last year.
+_DEVIATION = re.compile(
+    rf"(?:{MORE}|{LESS}|超过|超出|等于|未达到?|未完成|[与和同较比]).{{0,6}}预算.{{0,8}}$|差异.{{0,6}}$"
+)
 
 
 class ClaimReader(NumberReader):
@@ -181,7 +189,14 @@ class ClaimReader(NumberReader):
         self._clause.verb, self._clause.after, self._clause.compare = token, "", token
 
     def _on_compare(self, token: Token) -> None:
-        self._clause.compare = self.base = token
+        clause = self._clause
+        if self.explained is not None and self.explained.measure == "completion":
+            # 决算数小于预算数的主要原因是厉行节约，与上年相比减少5万元
+            self._close_reason(token.start)
+            self.explained = None
+        clause.compare = self.base = token
+        if not _COMPARED.search(token.text):
+            clause.against, clause.ahead = token, clause.phrase
 
     def _on_flat(self, token: Token) -> None:
         self.flat(self._now, token, self._clause)
@@ -193,7 +208,12 @@ class ClaimReader(NumberReader):
         if token.kind == "reason" and self._summary:
             return
         cause = clause.change
-        if cause is None and token.kind == "reason":
+        said = self._now.text[: token.start]
+        if token.kind == "reason" and clause.compare is None and _DEVIATION.search(
+            re.split("[，。；]", said)[-1]
+        ):
+            cause = self._completion()
+        elif cause is None and token.kind == "reason" and clause.amount is None:
             cause = self.last_change
         if cause is not None:
             if self.explained is None:
@@ -204,6 +224,14 @@ class ClaimReader(NumberReader):
             self._open_list(token.kind, token.start)
         clause.described = True
         clause.clear()
+
+    def _completion(self) -> Claim | None:
+        """How far the budget was carried out, as the paragraph said last."""
+        for claim in reversed(self.claims[-6:]):
+            if claim.measure == "completion":
+                here = claim.sentence.paragraph is self._now.paragraph
+                return claim if here and claim.reason_for is None else None
+        return None
 
     def _on_list(self, token: Token) -> None:
         clause = self._clause
@@ -250,7 +278,7 @@ class ClaimReader(NumberReader):
             clause.names, clause.pending, clause.described = [], "", False
             clause.compare = None
             if clause.outer is not None:
-                clause.whole_amount, clause.outer = clause.outer, None
+                clause.whole_amount, clause.outer, clause.listed = clause.outer, None, False
             rest = self._now.text[token.end :]
             if self.explained is not None and rest and not _ENUMERATOR.match(rest):
                 self._close_reason(token.start)
@@ -300,8 +328,8 @@ class ClaimReader(NumberReader):
 _ON = {
     **dict.fromkeys(NUMBERS, "_on_number"),
     **dict.fromkeys(("limit", "rate", "date"), "_on_other_number"),
-    **dict.fromkeys(("up", "down", "either", "new"), "_on_direction"),
-    **dict.fromkeys(("compare", "over"), "_on_compare"),
+    **dict.fromkeys(("up", "down", "either", "new", "moved"), "_on_direction"),
+    **dict.fromkeys(("compare", "over", "own"), "_on_compare"),
     **dict.fromkeys(("reason", "mainly"), "_on_reason"),
     **dict.fromkeys(("list", "purpose"), "_on_list"),
     "count": "_on_count", "than": "_on_than", "flat": "_on_flat", "within": "_on_within",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from budgetkit.narrative.numbering import numbered
-from budgetkit.narrative.paragraphs import Line
+from budgetkit.narrative.paragraphs import Line, Place
 from budgetkit.text import fold
 
 _HEADING = re.compile(r"目录|目次")
@@ -34,6 +34,8 @@ class Entry:
         The printed page number, where there is one.
     page : int
         The page on which the entry itself stands.
+    places : tuple of Place
+        Its boxes on that page, one a line.
     """
 
     number: str
@@ -41,6 +43,7 @@ class Entry:
     level: int
     target: int | None
     page: int
+    places: tuple[Place, ...] = ()
 
 
 def read_contents(lines: Sequence[Line]) -> tuple[list[Entry], int, int]:
@@ -67,6 +70,7 @@ def read_contents(lines: Sequence[Line]) -> tuple[list[Entry], int, int]:
         while first < len(lines) and _HEADING.fullmatch(lines[first].text):
             first += 1  # 目录 closes the cover and opens the page of contents
     raw: list[tuple[str, int | None, Line]] = []
+    rests: dict[int, list[Line]] = {}  # the lines that an entry wraps into
     end = first
     before: Line | None = None
     for line in lines[first:]:
@@ -80,13 +84,14 @@ def read_contents(lines: Sequence[Line]) -> tuple[list[Entry], int, int]:
         if raw and unnumbered and raw[-1][1] is None and _wraps(raw[-1], line):
             head, _, first_line = raw[-1]
             raw[-1] = (head + text, target, first_line)
+            rests.setdefault(len(raw) - 1, []).append(line)
         else:
             raw.append((text, target, line))
         before = line
         end += 1
     if len(raw) < 2:
         return [], 0, 0
-    return _levels(raw), start, end
+    return _levels(raw, rests), start, end
 
 
 def _first_leader(lines: Sequence[Line]) -> int | None:
@@ -148,11 +153,16 @@ def _wraps(last: tuple[str, int | None, Line], line: Line) -> bool:
     return numbered(words) is not None or _cut(words) or abs(first.source.x0 - line.source.x0) < 2
 
 
-def _levels(raw) -> list[Entry]:
+def _place(line: Line) -> Place:
+    box = line.source
+    return Place(line.page.number, box.x0, box.y0, box.x1, box.y1)
+
+
+def _levels(raw, rests: Mapping[int, Sequence[Line]]) -> list[Entry]:
     """Nesting by the numbering style, in the order in which the styles open."""
     stack: list[int] = []
     entries = []
-    for words, target, line in raw:
+    for at, (words, target, line) in enumerate(raw):
         words = _PARTS_BEFORE.sub("", words) or words
         found = numbered(words)
         rank = found.rank if found else 0 if line.text != words else (stack[-1] if stack else 0)
@@ -161,5 +171,6 @@ def _levels(raw) -> list[Entry]:
         stack.append(rank)
         number = found.text if found else ""
         title = (found.rest if found else words).rstrip("。")
-        entries.append(Entry(number, title, len(stack), target, line.page.number))
+        places = tuple(_place(each) for each in (line, *rests.get(at, ())))
+        entries.append(Entry(number, title, len(stack), target, line.page.number, places))
     return entries

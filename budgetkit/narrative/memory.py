@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from budgetkit.narrative.grammar import Stated, Token, clean_subject
 from budgetkit.narrative.sections import Section, path
 from budgetkit.narrative.statements import Claim, Count, Sentence
-from budgetkit.narrative.subjects import PARTS, Subject, resolve, table_of
+from budgetkit.narrative.subjects import Subject, may_hold, resolve, table_of
 
 _LAST_YEAR = ("上年", "去年", "上一年", "前一年")
 
@@ -52,6 +52,9 @@ class Clause:
         Number of the open list.
     listed, lost : bool
         The list was opened by 用于; the list's whole is not stated.
+    against : Token or None
+        比2023年 right before: an amount that follows is that year's. `ahead` is what was said
+        before it.
     names, each : list of str, Token or None
         收入、支出分别增加: the names still to be given a number, and their verb.
     kept : tuple
@@ -74,6 +77,8 @@ class Clause:
     lost: bool = False
     names: list[str] = field(default_factory=list)
     each: Token | None = None
+    against: Token | None = None
+    ahead: str = ""
     kept: tuple[Claim | None, Claim | None] = (None, None)
 
     def grow(self, text: str) -> None:
@@ -85,7 +90,7 @@ class Clause:
 
     def clear(self) -> None:
         """A mark or a number ends the phrase."""
-        self.phrase, self.after, self.verb = "", "", None
+        self.phrase, self.after, self.verb, self.against = "", "", None, None
 
     def inner(self) -> Clause:
         """What a bracket keeps while its inside is read."""
@@ -186,17 +191,18 @@ class Memory:
                 return other
         return None
 
-    def part_of(self, claim: Claim, whole: Claim | None) -> int | None:
-        """The whole of a part; a list ends where a thing follows that cannot be its part."""
-        while whole is not None and claim.subject.key and whole.subject.key in PARTS and (
-            claim.subject.key not in PARTS[whole.subject.key]
-        ):
+    def part_of(
+        self, claim: Claim, whole: Claim | None, listing: int
+    ) -> tuple[int | None, int | None]:
+        """The whole of a part, and its list: a list ends where no part of its whole follows."""
+        while whole is not None and not may_hold(whole.subject, claim.subject):
+            listing = whole.listing or listing
             whole = None if whole.part_of is None else self.claims[whole.part_of]
         if whole is None or (
             whole.subject.side == "both" and whole.subject.key == claim.subject.key
         ):
-            return None  # 收入总计 is one side of 收支总计, not a part of it
-        return whole.id
+            return None, None  # 收入总计 is one side of 收支总计, not a part of it
+        return whole.id, listing
 
     # subjects and years
 

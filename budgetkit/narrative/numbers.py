@@ -15,6 +15,8 @@ _FILLER = re.compile(r"[了约近达共各额数幅率度比例为合计总]*(?:
 _LEVEL = re.compile(r"^(?:到|至)")
 _PREVIOUS = re.compile(rf"^(?P<lead>[^，。]*?)(?P<year>{YEAR})(?P<rest>[^，。]*)$")
 _BASIS = re.compile(r"预算执行数?|执行数|决算数?|年初预算数?|预算数?")
+#: Funds whose name says 预算: 一般公共预算支出决算 is no budget.
+_FUND = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营|国资|(?<!性)基金)预算(?!数|为|安排)")
 _CARRIED = re.compile(r"结转|结余")
 #: The sum of the reasons, not one more of them.
 _NET = re.compile(r"相抵|综上|合计$|总共$")
@@ -47,6 +49,10 @@ class NumberReader(Memory):
                 self._change(sentence, stated, clause, clause.phrase, verb, money)
                 return
         phrase = clause.phrase + (verb.text + clause.after if verb is not None else "")
+        if money and verb is None and clause.against is not None and (
+            self._compared(sentence, stated, clause, clause.against)
+        ):
+            return
         if money:
             self._amount(sentence, stated, clause, phrase)
         else:
@@ -58,10 +64,13 @@ class NumberReader(Memory):
         measure, base, basis, phrase = self._time(phrase)
         claim = self.state(sentence, measure, phrase, stated, clause.pending)
         claim.amount, claim.base, claim.basis = stated, base, basis
-        again = self.head is not None and claim.subject.text == self.head.subject.text
+        again = self.head is not None and (claim.subject.text, measure) == (
+            self.head.subject.text, self.head.measure
+        )
         if measure != "previous" and not again:
-            claim.part_of = self.part_of(claim, clause.whole_amount)
-            claim.listing = clause.listing if claim.part_of is not None else None
+            claim.part_of, claim.listing = self.part_of(
+                claim, clause.whole_amount, clause.listing
+            )
         if self.explained is not None:
             claim.reason_for = self.explained.id
         if measure == "previous":
@@ -72,6 +81,31 @@ class NumberReader(Memory):
             if self.explained is None:
                 self._hold(claim, clause)
         self.remember(claim.subject)
+
+    def _compared(
+        self, sentence: Sentence, stated: Stated, clause: Clause, against: Token
+    ) -> bool:
+        """比2023年预算数10.5万元减少2万元: the amount that a change is measured from."""
+        last = clause.amount or self.latest
+        named = self.named(_BASIS.sub("", clause.phrase[len(clause.ahead) :], count=1))
+        told = self.resolve(named) if named else None
+        if told is not None and not (
+            last is not None and (told.key or told.text) == (last.subject.key or last.subject.text)
+        ):
+            return False
+        if told is None and (ahead := self.named(clause.ahead)):
+            self.remember(self.resolve(ahead))
+        elif last is not None:
+            self.remember(last.subject)
+        claim = self.state(sentence, "previous", "", stated)
+        claim.amount, claim.basis = stated, against.basis or ""
+        if against.kind == "own":
+            claim.measure, claim.basis = "budget", own_basis(against)
+        else:
+            claim.base = self.year_of(against.year)
+        if self.explained is not None:
+            claim.reason_for = self.explained.id
+        return True
 
     def _hold(self, claim: Claim, clause: Clause) -> None:
         """Keep the amount in mind: later words may speak of it without naming it."""
@@ -88,7 +122,7 @@ class NumberReader(Memory):
 
     def _time(self, phrase: str) -> tuple[str, int | None, str, str]:
         """Whose year an amount is: measure, base year, basis, and what is left of the phrase."""
-        found = _BASIS.search(phrase)
+        found = _BASIS.search(_FUND.sub("", phrase))
         words = found[0] if found else ""
         match = _PREVIOUS.match(phrase)
         if match and not _CARRIED.search(match["rest"][:6]):
@@ -112,7 +146,7 @@ class NumberReader(Memory):
         self, sentence: Sentence, stated: Stated, clause: Clause, phrase: str, verb: Token,
         money: bool,
     ) -> None:
-        direction = _DIRECTION.get(verb.kind) or (
+        direction = _turn(verb, stated) or _DIRECTION.get(verb.kind) or (
             "up" if verb.text.startswith(("大于", "高于", "多于")) else "down"
         )
         last = clause.change
@@ -121,6 +155,12 @@ class NumberReader(Memory):
             last.percent, last.end = stated, stated.end
             if last.direction == "open":
                 last.direction = direction
+            return
+        if money and last is not None and last.change is None and last.percent and not named and (
+            last.direction == direction and clause.amount is not None
+            and clause.amount.end <= last.start
+        ):
+            last.change, last.end = stated, stated.end  # 增长25%，即增加300万元
             return
         net = self.explained if _NET.search(phrase + clause.pending) else None
         if net is not None:
@@ -168,9 +208,13 @@ class NumberReader(Memory):
             return
         if last.sentence is sentence and not re.search("[；;。]", sentence.text[last.end : at]):
             return
-        listed = [c.id for c in self.claims[whole.id :] if c.listing == last.listing]
+        listed = {c.id: c for c in self.claims[whole.id :] if c.listing == last.listing and c.amount}
         changed = {c.of for c in self.claims[whole.id :] if c.measure == "change"}
-        if len(listed) >= 3 and not changed & {whole.id, *listed}:
+        total = sum(c.amount.value for c in listed.values() if c.amount)
+        whole_list = whole.amount is not None and len(listed) > 1 and (
+            abs(total - whole.amount.value) <= Decimal("0.01") * len(listed)
+        )
+        if (len(listed) >= 3 or whole_list) and not changed & {whole.id, *listed}:
             clause.amount = self.latest = whole
             self.remember(whole.subject)
 
@@ -196,6 +240,10 @@ class NumberReader(Memory):
         token = clause.compare or self.base
         if token is None:
             return
+        if token.kind == "own":
+            claim.base = self.year if self.measure == "final" else None
+            claim.basis = own_basis(token)
+            return
         last = self.year - 1 if self.year else None
         claim.base = self.year_of(token.year) if token.year else last
         claim.basis = token.basis or ""
@@ -203,6 +251,12 @@ class NumberReader(Memory):
     # shares, counts, nothing
 
     def _percentage(self, sentence: Sentence, stated: Stated, clause: Clause, phrase: str) -> None:
+        change = clause.change
+        if change is not None and change.percent is None and change.change is not None and (
+            sentence.text[change.change.end : stated.start] in ("（", "(")
+        ):
+            change.percent, change.end = stated, stated.end  # 减少1万元（9.09%）
+            return
         head, marker, whole = phrase.rpartition("占")
         if marker and not whole.startswith("用"):
             claim = self.state(sentence, "share", head, stated)
@@ -243,6 +297,17 @@ class NumberReader(Memory):
         subject = self.resolve(self.named(text) or text)
         claim = self.add("none", subject, sentence, token.start, token.end + len(words))
         self.subject, self.latest = subject, claim
+
+
+def own_basis(token: Token) -> str:
+    """What of this year a final account is compared with: 年初预算数."""
+    found = re.search("(?:年初|调整|全年|批复).*数?|预算.*|计划数", token.text)
+    return re.sub("(?:相比|对比|比较|相较)$", "", found[0]) if found else token.text
+
+
+def _turn(verb: Token, stated: Stated) -> str:
+    """The direction of 变动-100万元, which only the sign tells."""
+    return ("down" if stated.value < 0 else "up") if verb.kind == "moved" else ""
 
 
 def _respectively(clause: Clause) -> None:

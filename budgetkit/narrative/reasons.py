@@ -35,8 +35,10 @@ def reasons(claims: Sequence[Claim], spans: Spans) -> Iterator[Reason]:
                     for c in claims
                 ) == 1
                 page = sentence.paragraph.page_at(sentence.start + first)
+                after = first
                 for claim in inside:
-                    own = text if alone else _clause(sentence.text, claim, first)
+                    own = text if alone else _clause(sentence.text, claim, after)
+                    after = claim.end
                     yield Reason(of, own, claim.signed, claim.direction, page, claim.id)
                 if not inside:
                     yield Reason(of, text, None, _bare_direction(text), page)
@@ -45,8 +47,8 @@ def reasons(claims: Sequence[Claim], spans: Spans) -> Iterator[Reason]:
 def _clause(text: str, claim: Claim, first: int) -> str:
     """The clause in which one of several changes is stated."""
     start = max(first, *(text.rfind(mark, 0, claim.start) + 1 for mark in "，；：。"))
-    end = re.compile("[，；。]|$").search(text, claim.end)
-    return text[start : end.start() if end else claim.end]
+    end = re.compile("[，；。、和及]|$").search(text, claim.end)
+    return text[start : end.start() if end else claim.end].strip("，；、和及与。： ")
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,8 @@ from budgetkit.narrative.paragraphs import TERMINAL, Paragraph
 _AMOUNT = re.compile(r"\d[\d,.]*(?:[千万亿]?元|%)")
 _HEADING_END = re.compile(r"(?:情况|说明|职[能责]|构成|分析|设置|概况|经费|目标|解释)。$")
 _RUN_IN = re.compile(r"^([^。：:，；\d]{2,36}?)(?:[。：:])(?=.)")
+#: A functional line down to its item: its name is never cut, however long it is.
+_LINE = re.compile(r"[^，。；：:]{2,120}?[（(]\d*项[)）]")
 _TABLE = re.compile(r"表(?:[(（].*[)）])?$")
 _TITLE_LIMIT = 48
 
@@ -160,6 +162,9 @@ def _title(paragraph: Paragraph, found: Number | None) -> str | None:
     run_in = _RUN_IN.match(found.rest)
     if run_in:
         return run_in[1]
+    line = _LINE.match(found.rest)
+    if line:
+        return line[0]
     return re.split(r"[，。；：:]", found.rest, maxsplit=1)[0][:_TITLE_LIMIT]
 
 

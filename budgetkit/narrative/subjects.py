@@ -80,6 +80,37 @@ PARTS: dict[str, frozenset[str]] = {
     ),
 }
 
+#: Kinds of one rank: none of them is a part of another.
+BESIDE: tuple[frozenset[str], ...] = (
+    frozenset({"basic_expenditure", "project_expenditure", "operating_expenditure"}),
+    frozenset({"personnel", "public_expenses", "project_expenditure"}),
+    frozenset({"general_budget", "government_fund", "state_capital", "special_account",
+               "institutional_revenue", "business_revenue", "other_revenue"}),
+)  # fmt: skip
+
+
+def may_hold(whole: Subject, part: Subject) -> bool:
+    """Whether one thing can be a part of the other.
+
+    Examples
+    --------
+    >>> basic, project = (resolve(text, (), 2024) for text in ("基本支出", "项目支出"))
+    >>> may_hold(basic, project), may_hold(resolve("支出总计", (), 2024), project)
+    (False, True)
+    """
+    if not part.key:
+        return True
+    if whole.code and part.code:
+        return part.code.startswith(whole.code)
+    if whole.key in PARTS and part.key not in PARTS[whole.key]:
+        return False
+    if whole.key == part.key == "total":
+        return {whole.side, part.side} != {"revenue", "expenditure"}
+    return whole.key == part.key or not any(
+        whole.key in kinds and part.key in kinds for kinds in BESIDE
+    )
+
+
 _REVENUE = re.compile(r"收入|拨款$|资金$")
 _EXPENDITURE = re.compile(r"支出|经费|费用?$|采购")
 

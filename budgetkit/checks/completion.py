@@ -1,0 +1,104 @@
+"""Final accounts: what was spent beside what was planned, as the prose tells both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from budgetkit.checks.expect import plain
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.rules import rule
+from budgetkit.checks.spoken import in_sentence, named
+from budgetkit.checks.stated import half_unit, rounded, usual_places
+from budgetkit.narrative.claims import Claim
+
+HUNDRED = Decimal(100)
+#: 决算数大于年初预算数: whose order the two amounts must have.
+_ORDER = re.compile(
+    r"决算数?(?:略|略微|基本)?(?:(?P<over>大于|高于|多于|超过|超出)|(?P<under>小于|低于|少于|未达到?))"
+    r"(?:年初|全年|调整后?|本年)*的?预算"
+)
+_LEVEL = re.compile(
+    r"决算数?(?:等于(?:年初|全年|本年)*预算|[与和同](?:年初|全年|本年)*预算数?(?:基本)?(?P<near>持平|一致|相同|相等))"
+)
+
+
+def _planned(claims: dict[int, Claim], spent: Claim) -> Claim | None:
+    """The budget that the same words name right before what was spent."""
+    for claim_id in range(spent.id - 1, max(-1, spent.id - 4), -1):
+        claim = claims.get(claim_id)
+        if claim is None or claim.sentence.paragraph is not spent.sentence.paragraph:
+            return None
+        if claim.measure == "budget" and claim.amount and claim.reason_for is None:
+            return claim if claim.subject == spent.subject else None
+    return None
+
+
+@rule("completion-is-final-over-budget", family="prose")
+def completion_is_final_over_budget(d) -> Iterator[Finding]:
+    """完成年初预算的…% is what was spent over what was planned."""
+    claims = d.claims
+    usual = usual_places(claims.values())
+    for claim in claims.values():
+        spent = claims.get(claim.of) if claim.of is not None else None
+        if claim.measure != "completion" or claim.percent is None or spent is None or (
+            spent.measure not in {"final", "outturn"} or spent.amount is None
+        ):
+            continue
+        planned = _planned(claims, spent)
+        if planned is None or planned.amount.value <= 0:
+            continue
+        a, b, stated = spent.amount, planned.amount, claim.percent
+        da, db = half_unit(a, usual), half_unit(b, usual)
+        if b.value <= db:
+            continue
+        right = rounded(a.value / b.value * HUNDRED, stated)
+        if right == stated.value:
+            continue
+        step = 2 * half_unit(stated)
+        low = (a.value - da) / (b.value + db) * HUNDRED - step / 2
+        high = (a.value + da) / (b.value - db) * HUNDRED + step / 2
+        apart = abs(stated.value - right)
+        yield in_sentence(
+            "rounding" if low <= stated.value <= high or apart <= step else "error",
+            claim.sentence, stated.start, stated.end,
+            f"“{named(spent)}”: {stated.text} of the budget is printed, but {a.text} ÷ {b.text} = "
+            f"{plain(right)}%, {plain(apart)} percentage points off",
+            f"“{named(spent)}”：印完成预算的 {stated.text}，而 {a.text} ÷ {b.text} = "
+            f"{plain(right)}%，相差 {plain(apart)} 个百分点",
+            expected=f"{plain(right)}%", found=stated.text, difference=stated.value - right,
+            more=(*spent.places(), *planned.places()))
+
+
+@rule("spent-against-planned", family="prose")
+def spent_against_planned(d) -> Iterator[Finding]:
+    """决算数大于(小于、等于)预算数 agrees with the two amounts that stand before it."""
+    claims = list(d.claims.values())
+    for sentence in d.sentences:
+        found = _ORDER.search(sentence.text) or _LEVEL.search(sentence.text)
+        if found is None:
+            continue
+        here = sentence.start + found.start()
+        before = [c for c in claims if c.sentence.paragraph is sentence.paragraph and c.amount
+                  and c.measure == "final" and c.sentence.start + c.start < here]
+        spent = before[-1] if before else None
+        planned = _planned(d.claims, spent) if spent else None
+        if spent is None or planned is None:
+            continue
+        off = spent.amount.value - planned.amount.value
+        says = found.groupdict()
+        wrong = (says.get("over") and off <= 0) or (says.get("under") and off >= 0) or (
+            "over" not in says and abs(off) > half_unit(spent.amount) + half_unit(planned.amount)
+        )
+        if wrong:
+            order = "=" if off == 0 else ">" if off > 0 else "<"
+            yield in_sentence(
+                "error" if "over" in says or abs(off) * 100 > planned.amount.value else "warning",
+                sentence, found.start(), found.end(),
+                f"“{found[0]}” is said of “{named(spent)}”, but {spent.amount.text} {order} "
+                f"{planned.amount.text}",
+                f"“{named(spent)}”称“{found[0]}”，而 {spent.amount.text} {order} "
+                f"{planned.amount.text}",
+                expected=order, found=found[0], difference=off,
+                more=(*spent.places(), *planned.places()))

@@ -1,0 +1,108 @@
+"""Shares whose whole stands elsewhere, or nowhere: told by its name, or by the shares beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from budgetkit.checks.books import side_end, total
+from budgetkit.checks.expect import plain
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.rules import rule
+from budgetkit.checks.spoken import in_sentence, named
+from budgetkit.checks.stated import half_unit, rounded, usual_places
+from budgetkit.narrative.claims import Claim
+from budgetkit.narrative.grammar import Stated, clean_subject
+from budgetkit.narrative.subjects import side_of, subject_key
+from budgetkit.text import fold
+
+HUNDRED = Decimal(100)
+
+
+def fits(part: Stated, whole: Decimal, share: Stated, usual: int) -> bool:
+    """Whether the printed share may be the part over the whole, all three rounded as printed."""
+    if whole <= 0:
+        return False
+    half = half_unit(part, usual)
+    low = (part.value - half) / whole * HUNDRED - 3 * half_unit(share)
+    high = (part.value + half) / whole * HUNDRED + 3 * half_unit(share)
+    return low <= share.value <= high
+
+
+def _open(d) -> list[tuple[Claim, Claim]]:
+    """Shares with the amount that they are the share of, where no whole was found beside them."""
+    claims = d.claims
+    return [(c, part) for c in claims.values()
+            if c.share is not None and c.part_of is None and c.of is not None
+            and (part := claims[c.of]).amount is not None and part.amount.value > 0]
+
+
+@rule("share-of-the-named-whole", family="prose")
+def share_of_the_named_whole(d) -> Iterator[Finding]:
+    """A share that names its whole (占政府采购支出总额的…%) is the part over that amount."""
+    usual = usual_places(d.claims.values())
+    for share, part in _open(d):
+        name = clean_subject(share.whole, d.department)
+        key = subject_key(fold(name)) if name else ""
+        if not key or key == part.subject.key:
+            continue
+        near = [c for c in d.claims.values() if c.amount and c.subject.key == key
+                and c.sentence.paragraph is share.sentence.paragraph and c.id < share.id
+                and c.measure == part.measure]
+        wholes = [c.amount.value for c in near]
+        if key == "total":
+            wholes += _totals(d, side_of(name))
+        elif not near:
+            continue
+        if not wholes or any(fits(part.amount, w, share.share, usual) for w in wholes):
+            continue
+        whole = min(wholes, key=lambda w: abs(part.amount.value / w * 100 - share.share.value)
+                    if w > 0 else HUNDRED)
+        if whole <= 0:
+            continue
+        yield _wrong(share, part, whole, share.whole, "error" if near else "warning")
+
+
+def _totals(d, side: str) -> list[Decimal]:
+    """Every total of revenue or expenditure that prose and tables give: 本年合计, 总计, …"""
+    found = [c.amount.value for c in d.claims.values() if c.amount and c.subject.key == "total"]
+    for table in d.tables:
+        if table.key.startswith(("department_", "appropriation_", "general_budget_exp")):
+            ends = (side_end(table, 0), side_end(table, 1)) if table.key.endswith("summary") else (
+                total(table),)
+            found += [cell.amount for cell in ends if cell]
+            found += [f.amount for li in table.lines if li.level == "total"
+                      for f in li.amounts.values()]
+    return found
+
+
+@rule("shares-tell-one-whole", family="prose")
+def shares_tell_one_whole(d) -> Iterator[Finding]:
+    """Shares listed together are shares of their sum, where all but one of them say so."""
+    usual = usual_places(d.claims.values())
+    lists: dict[tuple, list[tuple[Claim, Claim]]] = defaultdict(list)
+    for share, part in _open(d):
+        if not share.whole:
+            lists[share.sentence.start, id(share.sentence.paragraph)].append((share, part))
+    for listed in lists.values():
+        whole = sum((part.amount.value for _, part in listed), Decimal(0))
+        wrong = [(s, p) for s, p in listed if not fits(p.amount, whole, s.share, usual)]
+        if len(listed) >= 3 and len(wrong) == 1:
+            share, part = wrong[0]
+            yield _wrong(share, part, whole, "", "error" if len(listed) > 3 else "warning")
+
+
+def _wrong(share: Claim, part: Claim, whole: Decimal, name: str, severity: str) -> Finding:
+    right = rounded(part.amount.value / whole * HUNDRED, share.share)
+    apart = plain(abs(share.share.value - right))
+    of_en = f"of “{name}”" if name else "of the amounts listed"
+    of_zh = f"占“{name}”" if name else "占所列各项合计"
+    return in_sentence(
+        severity, share.sentence, share.share.start, share.share.end,
+        f"“{named(part)}”: a share {of_en} of {share.share.text} is printed, but "
+        f"{part.amount.text} ÷ {plain(whole)} 万元 = {plain(right)}%, {apart} percentage points off",
+        f"“{named(part)}”：印{of_zh}的 {share.share.text}，而 {part.amount.text} ÷ {plain(whole)}万元"
+        f" = {plain(right)}%，相差 {apart} 个百分点",
+        expected=f"{plain(right)}%", found=share.share.text,
+        difference=share.share.value - right, more=part.places())
