@@ -28,10 +28,10 @@ import pyarrow.parquet as pq
 
 import budgetkit as bk
 from budgetkit import corpus
+from budgetkit.corpus import sheaves
 from budgetkit.corpus.building import _mark
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.grouping import find_sources
-from budgetkit.corpus.sheaves import bind
 from budgetkit.corpus.store import Part, Store, key_of, write_table
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -53,7 +53,9 @@ QUESTIONS = {
     "the documents' frame": "held.documents",
 }
 ASK = """
-import json, resource, sys, time
+import json, re, sys, time
+from pathlib import Path
+import duckdb, pandas, pyarrow  # loaded once a session, whatever is asked
 from budgetkit import corpus
 begin = time.perf_counter()
 with corpus.open(sys.argv[1]) as held:
@@ -62,7 +64,8 @@ with corpus.open(sys.argv[1]) as held:
     answer = eval(sys.argv[2])
     took = time.perf_counter() - opened
 rows = 0 if answer is None else len(answer)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+# getrusage would tell of the process that started this one, too
+peak = int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1000
 print(json.dumps([opened - begin, took, rows, peak]))
 """
 
@@ -95,7 +98,8 @@ def multiply(real: Path, folder: Path, store: Path, count: int) -> None:
 
     ``folder`` gets a link to a real file for every document, so that a build finds them all done.
     """
-    bases = [Store(real).place(p) for p in Store(real).parts().values() if not p.failed]
+    bases = [{path.stem: pq.read_table(path) for path in Store(real).place(p).glob("*.parquet")}
+             for p in Store(real).parts().values() if not p.failed]
     files = sorted(DISCLOSURES.rglob("*.pdf"))
     folder.mkdir()
     for number in range(count):
@@ -107,23 +111,33 @@ def multiply(real: Path, folder: Path, store: Path, count: int) -> None:
     made.list_root(folder.name, roots)
 
 
-def _write(made: Store, base: Path, source, number: int) -> None:
+def _write(made: Store, base: dict[str, pa.Table], source, number: int) -> None:
     part = Part(key_of(source.name), 1, _mark(source))
     place = made.place(part)
     place.mkdir(parents=True)
     department = f"合成部门{number // 5:05}"
-    for path in base.glob("*.parquet"):
-        if path.stem == "documents":
-            row = pq.read_table(path).to_pylist()[0] | {
+    for table, held in base.items():
+        if table == "documents":
+            row = held.to_pylist()[0] | {
                 "document": part.key, "name": source.name, "department": department,
                 "department_key": department, "year": 2021 + number % 5, "synthetic": True,
                 "sha256": [f"synthetic {number}"]}
-            write_table(place / path.name, "documents", [row])
+            write_table(place / "documents.parquet", table, [row])
         else:
-            held = pq.read_table(path)
             keys = pa.array([part.key] * len(held))
-            pq.write_table(held.set_column(0, held.schema.field(0), keys), place / path.name,
-                           compression="zstd", write_statistics=False)
+            pq.write_table(held.set_column(0, held.schema.field(0), keys),
+                           place / f"{table}.parquet", compression="zstd", write_statistics=False)
+
+
+def bound(real: Path) -> int:
+    """Bytes of one sheaf of the documents that were read: of many made-up copies it tells less."""
+    whole = Store(real)
+    least, sheaves.LEAST = sheaves.LEAST, 1
+    try:
+        sheaves.bind(whole)
+        return size(whole.sheaves)
+    finally:
+        sheaves.LEAST = least
 
 
 def ask(store: Path) -> list[tuple[str, float, float, int, float]]:
@@ -158,12 +172,13 @@ def main() -> None:
         bytes_each = size(place / "two" / "documents") / len(documents)
         many, _, _ = timed(lambda: multiply(place / "two", place / "many", place / "big",
                                             asked.documents))
-        binding, _, _ = timed(lambda: bind(Store(place / "big")))
+        binding, _, _ = timed(lambda: sheaves.bind(Store(place / "big")))
         folders = size(place / "big" / "documents")
-        sheaves = size(place / "big" / "sheaves")
+        big = size(place / "big" / "sheaves")
         rebuilt, _, found = timed(lambda: corpus.build(place / "many", place / "big",
                                                        progress=False))
         answers = ask(place / "big")
+        sheaf = bound(place / "two") / len(documents)
     pages, n = int(read["pages"].sum()), len(documents)
     per_document, per_page = cpu / n, cpu / pages
     first_many = per_document * asked.documents / 2
@@ -180,23 +195,24 @@ def main() -> None:
         f"| again, nothing changed | {again:.2f} | {cpu_again:.2f} |", "",
         f"Two processes are {one / two:.2f} times as fast as one. Again with nothing changed takes "
         f"{again / two:.1%} of the first build.", "",
-        "| | CPU, s | store, KB |", "|---|---:|---:|",
-        f"| a document | {per_document:.2f} | {bytes_each / 1e3:.1f} |",
-        f"| a page | {per_page:.4f} | {bytes_each * n / pages / 1e3:.2f} |", "",
+        "| | CPU, s | folder, KB | in a sheaf, KB |", "|---|---:|---:|---:|",
+        f"| a document | {per_document:.2f} | {bytes_each / 1e3:.1f} | {sheaf / 1e3:.1f} |",
+        f"| a page | {per_page:.4f} | {bytes_each * n / pages / 1e3:.2f} | "
+        f"{sheaf * n / pages / 1e3:.2f} |", "",
         f"A reading process took {read['memory'].max():.0f} MB at most (one process reads many "
         f"documents; above 600 MB it is replaced).", "",
         "## A million documents, on paper", "",
         f"{per_document * 1e6 / 3600:,.0f} CPU hours ({per_document * 1e6 / 3600 / 64:,.1f} hours "
         f"on 64 cores), {bytes_each * 1e6 / 1e9:,.0f} GB of documents' folders in about "
         f"{_files_each(documents) * 1e6 / 1e6:.0f} million files, and "
-        f"{sheaves / asked.documents * 1e6 / 1e9:,.0f} GB of sheaves. The files, not the CPU, are "
+        f"{sheaf * 1e6 / 1e9:,.0f} GB of sheaves. The files, not the CPU, are "
         "what a file system feels first. Reading all PDFs once more for their sha256 takes "
         f"{read['bytes'].mean() * 1e6 / 1e9:,.0f} GB of reads at every build.", "",
         f"## {asked.documents:,} documents", "",
         f"Synthetic: the rows of the {done.read} documents above under made-up names, "
         f"{asked.documents // 5:,} departments of five years (`documents.synthetic`). Written in "
         f"{many:.0f} s, bound into sheaves in {binding:.0f} s; {folders / 1e6:,.0f} MB of folders, "
-        f"{sheaves / 1e6:,.0f} MB of sheaves. A build that finds all of them unchanged "
+        f"{big / 1e6:,.0f} MB of sheaves. A build that finds all of them unchanged "
         f"({found.unchanged:,}, each file hashed, from the page cache) took {rebuilt:.1f} s: "
         f"{rebuilt / first_many:.2%} of the {first_many / 60:.0f} minutes that two processes would "
         "need to read so many (on paper, from the CPU above).", "",

@@ -12,6 +12,12 @@ from budgetkit.charts.budget import (
     revenue_by_source,
 )
 from budgetkit.charts.change import changed_lines, waterfall, waterfall_twice
+from budgetkit.charts.corpus import (
+    budget_structure,
+    department_ranking,
+    departments_over_years,
+    findings_of_rules,
+)
 from budgetkit.charts.debt import (
     budget_without_debt,
     debt_groups,
@@ -40,6 +46,7 @@ __all__ = [
     "Role",
     "amounts_by_line",
     "basic_and_project",
+    "budget_structure",
     "budget_without_debt",
     "changed_lines",
     "coverage_matrix",
@@ -47,6 +54,8 @@ __all__ = [
     "debt_groups",
     "debt_scenario",
     "debt_vintages",
+    "department_ranking",
+    "departments_over_years",
     "describe",
     "description",
     "economics",
@@ -54,6 +63,7 @@ __all__ = [
     "english",
     "expenditure_by_economic_class",
     "expenditure_by_function",
+    "findings_of_rules",
     "functions",
     "measurable_shares",
     "overview",

@@ -1,11 +1,11 @@
 """Thousands of disclosures at once: read into one store of Parquet files, and asked there.
 
-``build`` reads folders into a store, ``open`` gives the :class:`Corpus` to ask, ``group`` shows
-which files are taken for one disclosure.
+``build`` reads folders into a store, ``open`` gives the :class:`Corpus` to ask, ``read`` does both;
+``group`` shows which files are taken for one disclosure.
 """
 
 from budgetkit.corpus.building import Built, build
 from budgetkit.corpus.grouping import group
-from budgetkit.corpus.opening import Corpus, open
+from budgetkit.corpus.opening import Corpus, open, read
 
-__all__ = ["Built", "Corpus", "build", "group", "open"]
+__all__ = ["Built", "Corpus", "build", "group", "open", "read"]

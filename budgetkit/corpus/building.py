@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -166,8 +167,13 @@ def _cores() -> int:
 def _bar(total: int, progress: bool):
     from tqdm.auto import tqdm
 
-    return tqdm(total=total, desc="Reading", unit=" documents", leave=False,
-                disable=None if progress else True)
+    silent = None if progress else True  # None: tqdm looks whether stderr is a terminal
+    ipython = sys.modules.get("IPython")
+    if progress and ipython and getattr(ipython.get_ipython(), "kernel", None):
+        from budgetkit.explore.base import has_front_end
+
+        silent = not has_front_end()  # a bar that nobody sees would stay in the report
+    return tqdm(total=total, desc="Reading", unit=" documents", leave=False, disable=silent)
 
 
 # ── what is to be read ───────────────────────────────────────────────────────────────────────

@@ -143,7 +143,8 @@ def is_package(folder: Path) -> bool:
 
 
 def _package(folder: Path, root: Path) -> Source:
-    name = folder.relative_to(root.parent).as_posix()
+    above = root.parent.parent if folder == root else root.parent
+    name = folder.relative_to(above).as_posix()
     return Source(name, (str(folder),), str(root), "data package", package=True)
 
 

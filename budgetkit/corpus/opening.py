@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit.corpus import doubts, questions
-from budgetkit.corpus.building import require
+from budgetkit.corpus.building import build, require
 from budgetkit.corpus.columns import TABLES
+from budgetkit.corpus.grouping import Paths
 from budgetkit.corpus.sheaves import connect, holdings, select
 from budgetkit.corpus.store import Store
 from budgetkit.errors import UnreadableInput
@@ -59,6 +60,45 @@ def open(store: str | Path, *, memory: str = "600MB") -> Corpus:
     return Corpus(store, memory=memory)
 
 
+def read(sources: Paths, store: str | Path | None = None, **how) -> Corpus:
+    """Build a store and open it, in one step.
+
+    Use it for some dozens of documents. For more, name a store, so that the next time nothing is
+    read again.
+
+    Parameters
+    ----------
+    sources : path or sequence of paths
+        As for :func:`build`.
+    store : path, optional
+        Where it is kept; without one it is gone when the corpus is closed or let go.
+    **how
+        As for :func:`build`.
+
+    Returns
+    -------
+    Corpus
+
+    Raises
+    ------
+    BudgetkitError
+        As :func:`build`.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> with read(bk.bundled.data() / "jiangsu", progress=False) as held:
+    ...     held.growth(year=2019)["department"].tolist()[1:]
+    ['江苏省人民检察院', '江苏省人大常委会办公厅']
+    """
+    if store is not None:
+        return Corpus(build(sources, store, **how).store)
+    place = tempfile.TemporaryDirectory(prefix="budgetkit-", ignore_cleanup_errors=True)
+    held = Corpus(build(sources, place.name, **how).store)
+    held._kept = place  # the folder goes with the corpus
+    return held
+
+
 class Corpus:
     """Many disclosures, to be asked: DuckDB over the Parquet files of a store.
 
@@ -74,6 +114,7 @@ class Corpus:
     def __init__(self, store: str | Path, *, memory: str = "600MB"):
         require("duckdb", "pyarrow")
         self.store = Store(store)
+        self._kept: tempfile.TemporaryDirectory | None = None
         self._spill = tempfile.TemporaryDirectory(prefix="budgetkit-", ignore_cleanup_errors=True)
         self._db = connect(memory, Path(self._spill.name))
         held = holdings(self.store)
@@ -238,7 +279,8 @@ class Corpus:
         where, values = _where(department=department, year=year)
         return self.sql(questions.DEBT.format(where=where), values)
 
-    def findings_by_rule(self, *, severity: Some = None, year: Some = None) -> pd.DataFrame:
+    def findings_by_rule(self, *, severity: Some = None, department: Some = None,
+                         year: Some = None) -> pd.DataFrame:
         """How often each rule of the checks found something.
 
         Returns
@@ -247,8 +289,9 @@ class Corpus:
             ``rule, family, severity, findings, documents``, ``share`` (percent of the documents
             that the rule's family was asked of), ``per_document`` (among those that have any).
         """
-        where, values = _where(severity=severity, year=year)
-        return self.sql(questions.RULES.format(where=where), values)
+        where, values = _where(severity=severity, department=department, year=year)
+        of, _ = _where(department=department, year=year)
+        return self.sql(questions.RULES.format(where=where, of=of), values)
 
     def findings_by_document(self, *, department: Some = None, year: Some = None) -> pd.DataFrame:
         """Findings of every document by severity, and the rule that found most.
@@ -296,6 +339,8 @@ class Corpus:
         """Let go of the store."""
         self._db.close()
         self._spill.cleanup()
+        if self._kept is not None:
+            self._kept.cleanup()
 
     def __enter__(self) -> Corpus:
         return self

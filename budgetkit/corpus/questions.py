@@ -106,7 +106,7 @@ order by share desc nulls last, cost_share desc nulls last, document
 RULES = """
 with asked as (
     select count(*) filter (checked = 'all') as whole, count(*) filter (checked <> '') as tables
-    from documents where copy_of is null),
+    from (select * from documents {of}) where copy_of is null),
 held as (select * from findings {where})
 select rule, family, severity, count(*) as findings, count(distinct document) as documents,
     count(distinct document) * 100.0

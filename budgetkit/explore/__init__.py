@@ -14,6 +14,7 @@ from budgetkit.explore.change_tables import (
     change_reasons,
     change_series,
 )
+from budgetkit.explore.corpus import corpus, corpus_table
 from budgetkit.explore.debt import debt
 from budgetkit.explore.debt_tables import (
     debt_lines,
@@ -53,6 +54,8 @@ __all__ = [
     "change_notes",
     "change_reasons",
     "change_series",
+    "corpus",
+    "corpus_table",
     "debt",
     "debt_lines",
     "debt_loan",

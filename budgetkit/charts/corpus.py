@@ -1,0 +1,319 @@
+"""Charts of many departments: who has most, over the years, made of what, and what was found.
+
+They draw the frames of :class:`budgetkit.corpus.Corpus`, or any frame with the same columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from budgetkit import fonts
+from budgetkit.amounts import format_amount
+from budgetkit.charts.ground import (
+    ROLES,
+    amounts_on,
+    checked_language,
+    describe,
+    empty_axes,
+    new_axes,
+    plain,
+    wrapped,
+)
+from budgetkit.charts.lines import english
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_SAID = {
+    "ranking": {"en": "{measure}, {year}", "zh": "{year}年{measure}"},
+    "over_years": {"en": "{measure} over the years", "zh": "历年{measure}"},
+    "structure": {"en": "What the budgets are made of", "zh": "支出结构"},
+    "rules": {"en": "What the checks found", "zh": "核对发现"},
+    "rest": {"en": "{n} more departments are not drawn", "zh": "另有{n}个部门未画出"},
+    "unit": {"en": "{name} (unit)", "zh": "{name}（单位）"},
+    "other": {"en": "other classes", "zh": "其他类"},
+    "share": {"en": "share of the printed total, %", "zh": "占合计的比重（%）"},
+    "documents": {"en": "documents with such a finding", "zh": "有此类问题的文件数"},
+    "unshared": {"en": "{n} documents whose lines do not reach their total are not drawn",
+                 "zh": "另有{n}份文件的各行之和与合计不符，未画出"},
+}
+#: What a total is called. Knowledge.
+MEASURES = {
+    "expenditure": {"en": "Expenditure, total", "zh": "支出总计"},
+    "revenue": {"en": "Revenue, total", "zh": "收入总计"},
+    "basic": {"en": "Basic expenditure", "zh": "基本支出"},
+    "project": {"en": "Project expenditure", "zh": "项目支出"},
+    "appropriation": {"en": "Appropriations", "zh": "财政拨款支出"},
+    "general_budget": {"en": "General budget", "zh": "一般公共预算支出"},
+    "government_fund": {"en": "Government funds", "zh": "政府性基金支出"},
+    "state_capital": {"en": "State capital", "zh": "国有资本经营预算支出"},
+    "three_public": {"en": "“Three public” expenses", "zh": "“三公”经费"},
+    "operating_expenses": {"en": "Operating expenses", "zh": "机关运行经费"},
+    "procurement": {"en": "Procurement", "zh": "政府采购"},
+}
+#: Roles of neighbours in a bar, in this order: colour and hatch differ from one to the next.
+_PARTS = ("general_budget", "government_fund", "state_capital", "own_revenue", "carryover",
+          "increase", "total")
+_SEVERITIES = {"error": "increase", "warning": "government_fund", "rounding": "carryover",
+               "info": "other"}
+
+
+def department_ranking(
+    growth: pd.DataFrame, year: int, *, measure: str = "expenditure", ax: Axes | None = None,
+    lang: str = "en", most: int = 15,
+) -> Axes:
+    """The departments of one year by a total, the largest first.
+
+    Use it to see who has most. Easily misread: a department's budget may hold those of its units,
+    which may stand beside it as documents of their own; the bars must not be added up.
+
+    Parameters
+    ----------
+    growth : DataFrame
+        `Corpus.growth`: ``department, level, year, amount`` (万元), ``percent``.
+    year : int
+    measure : str
+        What the amounts are: a key of `MEASURES`.
+    ax : matplotlib Axes, optional
+    lang : {"en", "zh"}
+    most : int
+        Departments drawn.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"department": ["甲局", "乙局"], "level": "department", "year": 2024,
+    ...                       "amount": [100.0, 300.0], "percent": [None, 5.0]})
+    >>> [t.get_text() for t in department_ranking(frame, 2024).get_yticklabels()]
+    ['乙局', '甲局']
+    """
+    title = _SAID["ranking"][checked_language(lang)].format(
+        measure=MEASURES[measure][lang], year=year)
+    held = growth[(growth["year"] == year) & growth["amount"].notna()]
+    held = held.drop_duplicates(["department", "level", "amount"]).sort_values(
+        "amount", ascending=False, kind="stable")
+    if held.empty:
+        return empty_axes(ax, title=title, lang=lang)
+    shown = held.head(most)
+    ax = new_axes(ax, height=max(2.4, 0.8 + 0.42 * len(shown)))
+    names = [_named(*pair, lang) for pair in zip(shown["department"], shown["level"], strict=True)]
+    places = range(len(shown))
+    role = ROLES["general_budget"]
+    ax.barh(places, shown["amount"], color=role.colour, height=0.66)
+    said = [_with_growth(*pair) for pair in zip(shown["amount"], shown["percent"], strict=True)]
+    for y, amount, words in zip(places, shown["amount"], said, strict=True):
+        ax.annotate(words, (max(amount, 0), y), (4, 0), textcoords="offset points", va="center",
+                    fontsize=9)
+    ax.set_yticks(places, [wrapped(name, 30) for name in names])
+    ax.invert_yaxis()
+    ax.set_xlim(min(0.0, shown["amount"].min()), max(shown["amount"].max(), 0.01) * 1.32)
+    return _finish(ax, title, lang, zip(names, said, strict=True), rest=len(held) - len(shown))
+
+
+def departments_over_years(
+    growth: pd.DataFrame, *, measure: str = "expenditure", ax: Axes | None = None,
+    lang: str = "en", most: int = 7,
+) -> Axes:
+    """A total of several departments over the years, one line each.
+
+    Use it for growth. Easily misread: the scale of amounts begins at zero and is shared, so that
+    a small department's doubling looks flat; a gap in a line is a year without a document.
+
+    Parameters
+    ----------
+    growth, measure, ax, lang
+        As in `department_ranking`.
+    most : int
+        Departments drawn: the largest of their last year.
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    title = _SAID["over_years"][checked_language(lang)].format(measure=MEASURES[measure][lang])
+    held = growth[growth["amount"].notna() & growth["year"].notna()].drop_duplicates(
+        ["department", "level", "year"])
+    lines = sorted(held.groupby(["department", "level"]), key=lambda pair: -pair[1].sort_values(
+        "year")["amount"].iloc[-1])
+    if not lines:
+        return empty_axes(ax, title=title, lang=lang)
+    ax = new_axes(ax, width=8.0, height=4.2)
+    first, last = int(held["year"].min()), int(held["year"].max())
+    years, told = range(first, last + 1), []
+    for (department, level), rows in lines[:most]:
+        role = ROLES[_PARTS[len(told) % len(_PARTS)]]
+        by_year = dict(zip(rows["year"].astype(int), rows["amount"], strict=True))
+        amounts = [by_year.get(year, float("nan")) for year in years]
+        ax.plot(years, amounts, color=role.colour, marker=role.marker, linewidth=1.8)
+        told.append((_named(department, level, lang), by_year, amounts))
+    _label_ends(ax, told, years)
+    ax.set_xticks(years if len(years) < 12 else [first, last])
+    ax.set_ylim(bottom=min(0.0, held["amount"].min()))
+    ax.set_xlim(first - 0.2, last + max(1.0, 0.6 * len(years)))
+    words = [(name, ", ".join(f"{y} {format_amount(a)}" for y, a in sorted(by_year.items())))
+             for name, by_year, _ in told]
+    return _finish(ax, title, lang, words, rest=len(lines) - len(told), side="y")
+
+
+def _label_ends(ax: Axes, told: list, years: range) -> None:
+    """Each line's name at its end, no two on top of each other."""
+    top = max((a for *_, amounts in told for a in amounts if a == a), default=1.0) or 1.0
+    ends = []
+    for name, _, amounts in told:
+        last = max(i for i, a in enumerate(amounts) if a == a)
+        ends.append((amounts[last], years[last], name))
+    below = None
+    for amount, year, name in sorted(ends):
+        y = amount if below is None else max(amount, below + 0.065 * top)
+        ax.annotate(wrapped(name, 28), (year, amount), (years[-1] + 0.12, y), fontsize=9,
+                    textcoords="data", va="center",
+                    arrowprops={"arrowstyle": "-", "color": "#BBBBBB", "linewidth": 0.6})
+        below = y
+
+
+def budget_structure(
+    structure: pd.DataFrame, year: int, *, ax: Axes | None = None, lang: str = "en",
+    most: int = 12, classes: int = 6,
+) -> Axes:
+    """What the budgets of one year are made of: one bar a document, its function classes as parts.
+
+    Use it to compare departments of different size. Easily misread: the parts are shares, and the
+    wholes differ; tables of two kinds (all expenditure, or appropriations alone) cover other money.
+
+    Parameters
+    ----------
+    structure : DataFrame
+        `Corpus.structure` at one level: ``department, level, year, code, name, share, document``.
+    year : int
+    ax, lang
+        As in `department_ranking`.
+    most : int
+        Documents drawn: the largest.
+    classes : int
+        Classes told apart; the others are added up.
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    title = f"{_SAID['structure'][checked_language(lang)]}, {year}"
+    held = structure[structure["year"] == year]
+    whole = held[held.groupby("document")["share"].transform(lambda s: s.notna().all())]
+    if whole.empty:
+        return empty_axes(ax, title=title, lang=lang)
+    size = whole.groupby("document")["amount"].sum().sort_values(ascending=False)
+    shown = list(size.index[:most])
+    whole = whole[whole["document"].isin(shown)]
+    kept = list(whole.groupby("code")["amount"].sum().nlargest(classes).index)
+    height = max(2.8, 1.6 + 0.42 * len(shown))
+    ax = new_axes(ax, width=8.4, height=height)
+    labels = {code: _class_name(whole, code, lang) for code in kept} | {
+        "": _SAID["other"][lang]}
+    words: dict[str, list[str]] = {document: [] for document in shown}
+    left = dict.fromkeys(shown, 0.0)
+    for number, (code, label) in enumerate(labels.items()):
+        rows = whole[whole["code"] == code] if code else whole[~whole["code"].isin(kept)]
+        shares = rows.groupby("document")["share"].sum()
+        role = ROLES["other" if not code else _PARTS[number % len(_PARTS)]]
+        widths = [float(shares.get(document, 0.0)) for document in shown]
+        if not any(widths):
+            continue
+        ax.barh(range(len(shown)), widths, left=list(left.values()), color=role.colour,
+                hatch=role.hatch, edgecolor="white", linewidth=0.6, height=0.7, label=label)
+        for document, width in zip(shown, widths, strict=True):
+            left[document] += width
+            if width:
+                words[document].append(f"{label} {width:.1f} %")
+    first = whole.drop_duplicates("document").set_index("document")
+    names = [_named(first.loc[d, "department"], first.loc[d, "level"], lang) for d in shown]
+    ax.set_yticks(range(len(shown)), [wrapped(name, 30) for name in names])
+    ax.invert_yaxis()
+    ax.set_xlim(0, 100)
+    ax.legend(loc="upper left", bbox_to_anchor=(0, -0.62 / (height - 1.2)), ncols=2, frameon=False, fontsize=9)
+    left_out = held["document"].nunique() - len(size)
+    described = zip(names, ("; ".join(words[d]) for d in shown), strict=True)
+    ax = _finish(ax, title, lang, described, rest=len(size) - len(shown), side="",
+                 more=_SAID["unshared"][lang].format(n=left_out) if left_out else "")
+    ax.set_xlabel(_SAID["share"][lang])
+    return ax
+
+
+def findings_of_rules(
+    rules: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en", most: int = 12,
+) -> Axes:
+    """Rules of the checks by the number of documents in which they found something.
+
+    Use it to see which faults are a habit. Easily misread: a rule that found nothing may have had
+    nothing to look at; many findings of one rule in one document count once here.
+
+    Parameters
+    ----------
+    rules : DataFrame
+        `Corpus.findings_by_rule`: ``rule, severity, findings, documents``.
+    ax, lang
+        As in `department_ranking`.
+    most : int
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    title = _SAID["rules"][checked_language(lang)]
+    shown = rules.sort_values("documents", ascending=False, kind="stable").head(most)
+    if shown.empty:
+        return empty_axes(ax, title=title, lang=lang)
+    ax = new_axes(ax, height=max(2.4, 0.9 + 0.38 * len(shown)))
+    names = list(shown["rule"])
+    for y, row in enumerate(shown.itertuples()):
+        role = ROLES[_SEVERITIES.get(row.severity, "other")]
+        ax.barh(y, row.documents, color=role.colour, hatch=role.hatch, edgecolor="white",
+                height=0.66)
+        ax.annotate(f"{row.documents} · {row.severity}", (row.documents, y), (4, 0),
+                    textcoords="offset points", va="center", fontsize=9)
+    ax.set_yticks(range(len(shown)), [wrapped(name, 34) for name in names])
+    ax.invert_yaxis()
+    ax.set_xlim(0, shown["documents"].max() * 1.35)
+    said = [f"{n} ({s})" for n, s in zip(shown["documents"], shown["severity"], strict=True)]
+    ax = _finish(ax, title, lang, zip(names, said, strict=True), side="")
+    ax.set_xlabel(_SAID["documents"][lang])
+    return ax
+
+
+def _finish(ax: Axes, title: str, lang: str, told: Iterable[tuple[str, str]], *, rest: int = 0,
+            side: str = "x", more: str = "") -> Axes:
+    ax.set_title(title, loc="left")
+    if side:
+        amounts_on(ax, side, lang)
+    plain(ax)
+    notes = [_SAID["rest"][lang].format(n=rest)] if rest else []
+    notes += [more] if more else []
+    between, end = ("；", "。") if lang == "zh" else ("; ", ".")
+    words = between.join(f"{name} {said}" for name, said in told)
+    describe(ax, f"{title}: {words}{end}" + "".join(f" {note}{end}" for note in notes))
+    if notes:
+        ax.text(1, 1.02, between.join(notes), transform=ax.transAxes, ha="right", fontsize=8,
+                color="#5A5A5A")
+    fonts.dress(ax)
+    return ax
+
+
+def _named(department: object, level: str, lang: str) -> str:
+    name = department if isinstance(department, str) and department else "?"
+    return _SAID["unit"][lang].format(name=name) if level == "unit" else name
+
+
+def _with_growth(amount: float, percent: float | None) -> str:
+    said = format_amount(float(amount))
+    return said if percent is None or percent != percent else f"{said} ({percent:+.1f} %)"
+
+
+def _class_name(rows: pd.DataFrame, code: str, lang: str) -> str:
+    if lang == "en" and (name := english(code)):
+        return f"{code} {name}"
+    return f"{code} {rows.loc[rows['code'] == code, 'name'].iloc[-1]}"
