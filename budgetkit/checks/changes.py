@@ -65,6 +65,8 @@ def _of_another(change: Claim, this: Claim, claims: dict[int, Claim]) -> bool:
 def _recomputed(change: Claim, this: Claim | None, last: Claim | None, usual: int):
     """(percentage, lowest, highest, formula in both languages) from the amounts stated."""
     moved = change.signed if change.change is not None else None
+    if change.percent.unit == "个百分点":
+        return None
     if this is not None and this.amount is not None and this.amount.unit and last is not None:
         a, p = this.amount, last.amount
         da, dp = half_unit(a, usual), half_unit(p, usual)
@@ -220,6 +222,14 @@ def direction_agrees_with_sign(d) -> Iterator[Finding]:
                 f"“{change.words}” stands before a negative number, {stated.text}",
                 f"“{change.words}”后为负数 {stated.text}，方向重复或相反", found=stated.text)
         amounts = [s.value for s in (change.change, change.percent) if s is not None]
+        if change.turned and all(a > 0 for a in amounts):
+            yield in_sentence(
+                "error", change.sentence, change.start, change.end,
+                f"“{change.words}{change.change.text}” and “{change.turned}{change.percent.text}” "
+                "are said of one change: their directions are contrary",
+                f"同一变动先称“{change.words}{change.change.text}”，又称“{change.turned}"
+                f"{change.percent.text}”，方向相反",
+                found=change.turned)
         if change.direction in {"up", "down"} and len(amounts) == 2 and (
             (amounts[0] == 0) != (amounts[1] == 0)
         ) and abs(amounts[1]) >= Decimal("0.01") * (amounts[0] == 0):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from budgetkit.narrative.grammar import YEAR, Stated, Token, state
+from budgetkit.narrative.grammar import YEAR, Stated, Token, state, tokens
 from budgetkit.narrative.memory import Clause, Memory
 from budgetkit.narrative.statements import Claim, Count, Sentence
 
@@ -14,6 +14,8 @@ _DIRECTION = {"up": "up", "new": "up", "down": "down", "either": "open"}
 _FILLER = re.compile(r"[了约近达共各额数幅率度比例为合计总]*(?:幅度|比例)?(?:为|约|达)?(?:人民币)?$")
 _LEVEL = re.compile(r"^(?:到|至)")
 _PREVIOUS = re.compile(rf"^(?P<lead>[^，。]*?)(?P<year>{YEAR})(?P<rest>[^，。]*)$")
+#: 由2023年的1000万元增加到1200万元: the year that stands last.
+_FROM = re.compile(rf"^(?P<lead>.*)[由从](?P<year>{YEAR})(?P<rest>[^，。由从]{{0,12}})$")
 _BASIS = re.compile(r"预算执行数?|执行数|决算数?|年初预算数?|预算数?")
 #: Funds whose name says 预算: 一般公共预算支出决算 is no budget.
 _FUND = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营|国资|(?<!性)基金)预算(?!数|为|安排)")
@@ -76,18 +78,25 @@ class NumberReader(Memory):
         if measure == "previous":
             if base is not None and clause.compare is None:
                 clause.compare = Token("compare", "", 0, 0, str(base), basis)
-        else:
+        elif not self._said_again(claim, clause.amount):
             clause.amount, clause.change = claim, None
             if self.explained is None:
                 self._hold(claim, clause)
         self.remember(claim.subject)
 
+    def _said_again(self, claim: Claim, last: Claim | None) -> bool:
+        """由于年初预算数为0，无法计算: the budget once more, behind what was spent."""
+        return last is not None and (last.measure, claim.measure) == ("final", "budget") and (
+            last.subject == claim.subject
+        )
+
     def _compared(
         self, sentence: Sentence, stated: Stated, clause: Clause, against: Token
     ) -> bool:
         """比2023年预算数10.5万元减少2万元: the amount that a change is measured from."""
-        last = clause.amount or self.latest
-        named = self.named(_BASIS.sub("", clause.phrase[len(clause.ahead) :], count=1))
+        last = clause.amount or self._meant(sentence, stated)
+        words = clause.phrase[len(clause.ahead) :]
+        named = self.named(_BASIS.sub("", words, count=1))
         told = self.resolve(named) if named else None
         if told is not None and not (
             last is not None and (told.key or told.text) == (last.subject.key or last.subject.text)
@@ -97,8 +106,10 @@ class NumberReader(Memory):
             self.remember(self.resolve(ahead))
         elif last is not None:
             self.remember(last.subject)
+            self.latest = last
         claim = self.state(sentence, "previous", "", stated)
-        claim.amount, claim.basis = stated, against.basis or ""
+        basis = _BASIS.search(_FUND.sub("", words))
+        claim.amount, claim.basis = stated, against.basis or (basis[0] if basis else "")
         if against.kind == "own":
             claim.measure, claim.basis = "budget", own_basis(against)
         else:
@@ -106,6 +117,23 @@ class NumberReader(Memory):
         if self.explained is not None:
             claim.reason_for = self.explained.id
         return True
+
+    def _meant(self, sentence: Sentence, stated: Stated) -> Claim | None:
+        """The amount that a sentence means which only says 比2023年5万元增加1万元."""
+        whole, last = self.top, self.latest
+        if last is None or whole is None or last.part_of is None:
+            return last
+        moved = Decimal(0)
+        sign = 0
+        for token in tokens(sentence.text[stated.end :]):
+            sign = {"up": 1, "down": -1}.get(token.kind, sign)
+            if token.kind == "amount":
+                moved = sign * state(token).value
+                break
+        for claim in (last, whole, self.head):
+            if claim and claim.amount and claim.amount.value == stated.value + moved:
+                return claim
+        return self.head if self.head and self.head.subject.side == "both" else whole
 
     def _hold(self, claim: Claim, clause: Clause) -> None:
         """Keep the amount in mind: later words may speak of it without naming it."""
@@ -124,7 +152,7 @@ class NumberReader(Memory):
         """Whose year an amount is: measure, base year, basis, and what is left of the phrase."""
         found = _BASIS.search(_FUND.sub("", phrase))
         words = found[0] if found else ""
-        match = _PREVIOUS.match(phrase)
+        match = _FROM.match(phrase) or _PREVIOUS.match(phrase)
         if match and not _CARRIED.search(match["rest"][:6]):
             year = self.year_of(match["year"])
             if year is not None and self.year is not None and year < self.year:
@@ -155,6 +183,8 @@ class NumberReader(Memory):
             last.percent, last.end = stated, stated.end
             if last.direction == "open":
                 last.direction = direction
+            elif {last.direction, direction} == {"up", "down"}:
+                last.turned = verb.text
             return
         if money and last is not None and last.change is None and last.percent and not named and (
             last.direction == direction and clause.amount is not None
@@ -208,8 +238,16 @@ class NumberReader(Memory):
             return
         if last.sentence is sentence and not re.search("[；;。]", sentence.text[last.end : at]):
             return
-        listed = {c.id: c for c in self.claims[whole.id :] if c.listing == last.listing and c.amount}
         changed = {c.of for c in self.claims[whole.id :] if c.measure == "change"}
+        head = self.head
+        if head is not None and head.subject.side == "both" and head.id <= whole.id and not (
+            last.sentence is sentence or any(c.of is not None and c.of >= head.id and (
+                c.measure == "change") for c in self.claims[head.id :])
+        ):
+            clause.amount = self.latest = head
+            self.remember(head.subject)
+            return
+        listed = {c.id: c for c in self.claims[whole.id :] if c.listing == last.listing and c.amount}
         total = sum(c.amount.value for c in listed.values() if c.amount)
         whole_list = whole.amount is not None and len(listed) > 1 and (
             abs(total - whole.amount.value) <= Decimal("0.01") * len(listed)

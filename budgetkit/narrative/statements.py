@@ -50,6 +50,8 @@ class Claim:
         `open` where the template's choice was never made: 增加（减少）.
     words : str
         The word of direction as printed.
+    turned : str
+        The word before its percentage, where it says the contrary: 增加5万元，下降3%.
     base : int or None
         Year compared with; for `previous` the year of the amount.
     basis : str
@@ -93,6 +95,7 @@ class Claim:
     listing: int | None = None
     reason_for: int | None = None
     whole: str = ""
+    turned: str = ""
 
     @property
     def page(self) -> int:
