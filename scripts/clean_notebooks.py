@@ -7,7 +7,6 @@ With --check nothing is written; the names of unclean notebooks are printed and 
 
 import argparse
 import hashlib
-import json
 from pathlib import Path
 
 import nbformat
@@ -33,7 +32,8 @@ def cleaned(path: Path) -> str:
         cell.pop("attachments", None)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    # one line of the file a line of the cell, as Jupyter saves it
+    return nbformat.writes(notebook).rstrip("\n") + "\n"
 
 
 def main() -> int:

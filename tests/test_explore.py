@@ -169,8 +169,8 @@ def test_figures_right_words_left_blank_blank():
         assert f">{head}</th>" in sheet.html
         first = re.findall(r"<td[^>]*>(.*?)</td>", sheet.html)[:5]
         assert first == ["行政运行", "300.01", "11", "", level]
-        assert '<td align="right" style="text-align:right">300.01</td>' in sheet.html
-        assert '<td align="left" style="text-align:left;white-space:nowrap">行政运行</td>' in sheet.html
+        assert '<td align="right" style="padding:.3em .6em;text-align:right">300.01</td>' in sheet.html
+        assert '<td align="left" style="padding:.3em .6em;text-align:left;white-space:nowrap">行政运行</td>' in sheet.html
         assert "300.01" in sheet.text
 
 

@@ -208,7 +208,7 @@ def _html(headings, rows, figures, caption, left, region) -> str:
     align = ["right" if f else "left" for f in figures]
     room = [_room(f, [r[i] for r in rows]) for i, f in enumerate(figures)]
     # the attribute for pages that strip styles, the style for pages that overrule attributes
-    put = [f'align="{a}" style="text-align:{a}{w}"' for a, w in zip(align, room, strict=True)]
+    put = [f'align="{a}" style="padding:.3em .6em;text-align:{a}{w}"' for a, w in zip(align, room, strict=True)]
     head = "".join(
         f'<th scope="col" {p[:-1]};white-space:nowrap">{safe(h)}</th>' if text_width(h) <= 10
         else f'<th scope="col" {p}>{safe(h)}</th>' for h, p in zip(headings, put, strict=True))
