@@ -23,8 +23,11 @@ def _last(claims: dict[int, Claim], change: Claim) -> Claim | None:
     found = [c for c in claims.values() if c.measure == "previous" and c.amount
              and c.section == change.section and c.item == change.item
              and c.subject == change.subject and abs(c.id - change.id) <= 4
-             and c.sentence.paragraph is change.sentence.paragraph]
-    return min(found, key=lambda c: abs(c.id - change.id)) if found else None
+             and c.sentence.paragraph is change.sentence.paragraph
+             and not (c.base and change.base and c.base != change.base)
+             and not (c.basis and change.basis and _basis(c) != _basis(change))]
+    before = [c for c in found if c.id < change.id]
+    return min(before or found, key=lambda c: abs(c.id - change.id)) if found else None
 
 
 @rule("percentage-is-change-over-last-year", family="prose")

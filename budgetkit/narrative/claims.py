@@ -35,6 +35,7 @@ _NAME_BELOW = re.compile(
 _SHARED = re.compile(r"^[^，。]{2,40}元，占[\d.]+%[。；]?$")
 
 
+_SORTED = frozenset({"total", "general_budget", "appropriation", "government_fund"})
 #: 与上年相比: what follows is this year's.
 _COMPARED = re.compile(r"(?:相比较?|对比|比较|相较|.比|同比|环比)$")
 #: 决算数大于年初预算数的原因: why more or less was spent than planned, not more than last year.
@@ -243,6 +244,15 @@ class ClaimReader(NumberReader):
         clause.described = True
         clause.clear()
 
+    def _on_sorted(self, token: Token) -> None:
+        """按功能分类，…: the whole is listed, in the paragraph where it is stated."""
+        whole = self.top
+        if whole is not None and self.explained is None and whole.subject.side != "revenue" and (
+            whole.subject.key in _SORTED
+        ):
+            self._clause.whole_amount, self._clause.listing = whole, self.new_listing()
+        self._clause.clear()
+
     def _on_within(self, token: Token) -> None:
         self._open_list(token.kind, token.start)
         self._clause.clear()
@@ -332,7 +342,7 @@ _ON = {
     **dict.fromkeys(("compare", "over", "own"), "_on_compare"),
     **dict.fromkeys(("reason", "mainly"), "_on_reason"),
     **dict.fromkeys(("list", "purpose"), "_on_list"),
-    "count": "_on_count", "than": "_on_than", "flat": "_on_flat", "within": "_on_within",
+    "sorted": "_on_sorted", "count": "_on_count", "than": "_on_than", "flat": "_on_flat", "within": "_on_within",
     "none": "_on_none", "open": "_on_open", "close": "_on_close", "pause": "_on_pause",
     "stop": "_on_stop",
 }  # fmt: skip

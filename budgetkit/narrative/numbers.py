@@ -16,6 +16,8 @@ _LEVEL = re.compile(r"^(?:到|至)")
 _PREVIOUS = re.compile(rf"^(?P<lead>[^，。]*?)(?P<year>{YEAR})(?P<rest>[^，。]*)$")
 #: 由2023年的1000万元增加到1200万元: the year that stands last.
 _FROM = re.compile(rf"^(?P<lead>.*)[由从](?P<year>{YEAR})(?P<rest>[^，。由从]{{0,12}})$")
+#: 由1000万元增至1200万元: the first of the two is last year's.
+_RISING = re.compile(r"(?:增|减|降|升|提|调|压|上|下)[^，。；\d]{0,3}[至到]")
 _BASIS = re.compile(r"预算执行数?|执行数|决算数?|年初预算数?|预算数?")
 #: Funds whose name says 预算: 一般公共预算支出决算 is no budget.
 _FUND = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营|国资|(?<!性)基金)预算(?!数|为|安排)")
@@ -64,6 +66,8 @@ class NumberReader(Memory):
 
     def _amount(self, sentence: Sentence, stated: Stated, clause: Clause, phrase: str) -> None:
         measure, base, basis, phrase = self._time(phrase)
+        if _RISING.match(sentence.text[stated.end :]) and re.search("[由从]$", phrase.strip()):
+            measure, base = "previous", self.year - 1 if self.year else None
         claim = self.state(sentence, measure, phrase, stated, clause.pending)
         claim.amount, claim.base, claim.basis = stated, base, basis
         again = self.head is not None and (claim.subject.text, measure) == (
@@ -94,7 +98,9 @@ class NumberReader(Memory):
         self, sentence: Sentence, stated: Stated, clause: Clause, against: Token
     ) -> bool:
         """比2023年预算数10.5万元减少2万元: the amount that a change is measured from."""
-        last = clause.amount or self._meant(sentence, stated)
+        last = clause.amount
+        if last is None or re.search("[；;]", sentence.text[last.end : stated.start]):
+            last = self._meant(sentence, stated)
         words = clause.phrase[len(clause.ahead) :]
         named = self.named(_BASIS.sub("", words, count=1))
         told = self.resolve(named) if named else None
