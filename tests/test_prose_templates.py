@@ -241,3 +241,11 @@ def test_running_expenses_list_only_their_own():
     answers.named["meetings"] = [object()]
     assert answers.of(part, found[part.part_of]) == []
     assert len(answers.of(part, None)) == 1
+
+
+@pytest.mark.parametrize("subject", ["国内公务接待费支出", "面向中小企业预留政府采购项目"])
+def test_a_kind_of_a_thing_is_a_part(subject):
+    """Catches 国内公务接待费 set beside the cell for all reception."""
+    from budgetkit.checks.stated import says_part
+
+    assert says_part(subject) and not says_part("公务接待费支出")

@@ -252,7 +252,7 @@ def nearest(cells: list[Printed], amount: Decimal, home: str) -> Printed:
 
 def says_part(text: str) -> bool:
     """Whether the subject is only a part of what its key means: 其中…本级, 下属…."""
-    return bool(re.search(r"其中|所属|下属|本级|专项资金|结转|追加|中央|省级|上级|提前|中小企业|小微|预留", fold(text)))
+    return bool(re.search(r"其中|所属|下属|本级|专项资金|结转|追加|中央|省级|上级|提前|中小企业|小微|预留|国内|外事", fold(text)))
 
 
 def is_now(claim: Claim) -> bool:
