@@ -21,9 +21,9 @@ from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import MissingFile, UnreadableInput, UnwritableOutput
 from budgetkit.narrative import Narrative
 from budgetkit.package import load_example, load_package, write_package, writing
-from budgetkit.sheets import guard, read_rows, unguard, write_rows
 from budgetkit.package.state import Reader, Writer
 from budgetkit.reading.grids import Cell
+from budgetkit.sheets import guard, read_rows, unguard, write_rows
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.table import Fact, Table
 
