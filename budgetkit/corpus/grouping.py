@@ -222,7 +222,9 @@ def read_manifest(path: Path) -> Iterator[Source]:
                               remedy="A manifest is a CSV with a column `file`.")
     documents: dict[str, list[dict]] = defaultdict(list)
     for row in rows:
-        name = (row.get("document") or "").strip() or PurePosixPath(row["file"]).as_posix()
+        # a file beside the manifest's folder, ../city/01.pdf, goes by city/01.pdf
+        place = "/".join(p for p in PurePosixPath(row["file"].strip()).parts if p not in ("..", "/"))
+        name = (row.get("document") or "").strip() or place
         documents[name].append(row)
     for name, held in documents.items():
         files = tuple(str((path.parent / row["file"].strip()).resolve()) for row in held)
