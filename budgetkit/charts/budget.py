@@ -219,7 +219,7 @@ def basic_and_project(
     ['basic (staff and running)', 'projects']
     """
     title = {"en": "Basic and project expenditure", "zh": "基本支出与项目支出"}
-    lines, total = _told(lines, told.functions, total)
+    lines, total = _told(lines, _split, total)
     others = "other" in lines.columns and lines["other"].any()
     return _bars(lines, ["basic", "project"] + ["other"] * bool(others), title, total, ax, lang, most)
 
@@ -267,6 +267,12 @@ def amounts_by_line(
     '一般公共预算'
     """
     return _bars(lines, list(parts), dict.fromkeys(("en", "zh"), title), total, ax, lang, most)
+
+
+def _split(d: Disclosure) -> pd.DataFrame:
+    """By function where the document splits functions, else all expenditure as one line."""
+    lines = told.functions(d)
+    return lines if lines[["basic", "project"]].notna().any(axis=None) else told.whole(d)
 
 
 def _told(lines, tell, total):

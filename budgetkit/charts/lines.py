@@ -36,6 +36,7 @@ _FUNDS = ("general_budget", "government_fund", "state_capital")
 _SOURCES = (*_FUNDS, "fiscal_account", "service_revenue", "operating_revenue", "superior_subsidy",
             "subsidiary_remittance", "unit_funds", "other_revenue")
 _OTHER_SPENDING = ("business_spending", "turned_over", "subsidiary_subsidy", "reserve")
+_COLUMNS = ["code", "name", "name_en", "basic", "project", "other", "total", "page"]
 _NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*")
 _CARRIED = re.compile(r"结转|结余|弥补")
 _TOP = re.compile(r"^\s*[一二三四五六七八九十]+、")
@@ -222,6 +223,28 @@ def economics(d: Disclosure, level: str = "class") -> pd.DataFrame:
                                            "general_budget_basic"])
 
 
+def whole(d: Disclosure) -> pd.DataFrame:
+    """All expenditure as one line, basic and project: for documents that print no more.
+
+    Returns
+    -------
+    DataFrame
+        As `functions`, with one row or none.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> whole(bk.read("data/weihui-2024/weihui-2024.pdf"))[["basic", "project"]].values.tolist()
+    [[189.07, 11345.15]]
+    """
+    table = _first(d, ["department_expenditure"])
+    line = next((x for x in table.lines if x.level == "total" and x.amounts), None) if table else None
+    if line is None:
+        return _frame([], _COLUMNS, None, "")
+    row = _row("", [line], table, "function", d.year) | {"name": "全部支出", "name_en": "Everything"}
+    return _frame([row], _COLUMNS, _amount(line, table), table.key)
+
+
 def table_lines(d: Disclosure, key: str, level: str = "class") -> pd.DataFrame:
     """The lines of any table by code, at one level.
 
@@ -258,7 +281,6 @@ def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> pd.
     digits = _DIGITS[system].get(level)
     if digits is None:
         raise ValueError(f"level is one of {', '.join(_DIGITS[system])}, not {level!r}")
-    columns = ["code", "name", "name_en", "basic", "project", "other", "total", "page"]
     for table in (_first(d, [key]) for key in keys):
         if table is None:
             continue
@@ -271,8 +293,8 @@ def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> pd.
                       if x.level == "total" and _amount(x, table) is not None), None)
         chosen = _level_lines(coded, table, digits, total)
         rows = [_row(code, held, table, system, d.year) for code, held in chosen.items()]
-        return _frame(rows, columns, total, table.key)
-    return _frame([], columns, None, "")
+        return _frame(rows, _COLUMNS, total, table.key)
+    return _frame([], _COLUMNS, None, "")
 
 
 def _level_lines(coded: list[Line], table: Table, digits: int, total: Decimal | None):

@@ -13,14 +13,17 @@ from budgetkit.amounts import format_amount, tolerance
 from budgetkit.charts.ground import checked_language, describe, new_axes, wrapped
 from budgetkit.checks import books
 from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.columns import read_part
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
     from budgetkit.disclosure import Disclosure
+    from budgetkit.tables.table import Table
 
 _KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
+_THREE = ("travel_abroad", "vehicles", "reception")
 _WORDS = {
     "title": {"en": "The tables and how they hang together", "zh": "各表及其勾稽关系"},
     "blank": {"en": "blank form", "zh": "空表"},
@@ -116,12 +119,31 @@ def _total(d: Disclosure, key: str, part: str = "") -> Decimal | None:
     if TABLES[key].shape == "panels":
         side = 1 if part == "expenditure" else 0
         printed = books.side_end(table, side)
-    elif key == "three_public" and not part:
-        facts = [f for f in table.facts if f.name in ("three_public_total", "total")]
-        return facts[0].amount if facts else None
+    elif key == "three_public":
+        return _three_public(table)
     else:
         printed = books.total(table, part)
     return printed.amount if printed else None
+
+
+def _three_public(table: Table) -> Decimal | None:
+    """The “三公” total itself: its table may also hold meetings, training or running costs."""
+    lines = sorted((x for x in table.lines if x.amounts), key=lambda x: x.level != "total")
+    for line in lines:
+        if "three_public_total" in line.amounts:
+            return line.amounts["three_public_total"].amount
+    for line in lines:
+        whole = books.whole(line)
+        if "三公" in line.name and whole:
+            return whole.amount
+        total = line.amounts.get("total")
+        parts = [line.amounts[n].amount for n in _THREE if n in line.amounts]
+        if not parts and line.level == "total" and whole:  # items as rows below their total
+            total, parts = whole, [f.amount for x in lines if (f := books.whole(x))
+                                   and (read_part(x.name) or ("", ""))[1] in _THREE]
+        if total and parts and abs(sum(parts) - total.amount) <= tolerance(len(parts) + 1, 2):
+            return total.amount
+    return None
 
 
 def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str = "en") -> Axes:

@@ -140,6 +140,7 @@ def table(
     rows = list(zip(*written, strict=True)) if written else []
     more = len(held) - len(shown)
     left = {"en": f"and {more:,} more rows", "zh": f"另有{more:,}行"}[side] if more else ""
+    left = left if rows else {"en": "no rows", "zh": "没有内容"}[side]
     region = caption or {"en": "Table", "zh": "表"}[side]
     return Sheet(_html(headings, rows, figures, caption, left, region),
                  _text(headings, rows, figures, caption, left))
