@@ -21,7 +21,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -196,7 +198,9 @@ class Store:
                 if mine:
                     shutil.rmtree(folder, ignore_errors=True)
         for path in self.making.glob("*.json"):
-            path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < time.time() - 3600:  # none is written for so long
+                    path.unlink()
         newest = self.parts()
         for bucket in _folders(self.documents):
             for part in self._bucket(bucket):
