@@ -19,7 +19,8 @@ KILLS = 20
 SMALL = ("import budgetkit.corpus.sheaves as s, budgetkit.corpus.building as b\n"
          "s.LEAST = s.TIER = b.SHEAF = 3\n"
          "from budgetkit.cli import main; main()")
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PROJECT)}
+PATHS = filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")])
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(PATHS)}
 
 
 def begin(*words, code=None):
@@ -75,7 +76,10 @@ def test_killed_twenty_times(folder, undisturbed, tmp_path):
         done = 0
         while kills < KILLS:
             process = begin("corpus", folder, "--out", store, "--jobs", "2", code=SMALL)
-            time.sleep(moments.uniform(0, 0.7 * took))
+            if kills % 2:  # every other one while documents are being written
+                while process.poll() is None and len(_parts(store)) <= done:
+                    time.sleep(0.01)
+            time.sleep(moments.uniform(0, 0.3 if kills % 2 else min(took, 2.5)))
             if not kill(process):
                 break  # it was done: begin another
             kills += 1
