@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: help setup report lab test lint bench bench-corpus data lock pictures clean
+.PHONY: help setup report lab test lint bench bench-corpus bench-explorers data lock pictures clean
 
 help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
@@ -22,6 +22,7 @@ help:
 	@echo "make test      style, layers and tests"
 	@echo "make bench     how well and how fast disclosures are read, beside camelot and pdfplumber"
 	@echo "make bench-corpus  what thousands of disclosures cost; see benchmarks/corpus.md"
+	@echo "make bench-explorers  how long explorers take to follow; see benchmarks/explorers.md"
 	@echo "make data      remake the bundled tables from the bundled PDF"
 	@echo "make pictures  remake the pictures of the README"
 	@echo "make lock      remake requirements.lock"
@@ -61,6 +62,9 @@ test: lint
 bench: $(STAMP)
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python benchmarks/reading.py
+
+bench-explorers: $(STAMP)
+	$(BIN)/python benchmarks/explorers.py
 
 bench-corpus: $(STAMP)
 	$(BIN)/python benchmarks/corpus.py

@@ -242,16 +242,15 @@ def picture(artist: Axes | Figure) -> Picture:
     b'PNG'
     """
     from matplotlib import pyplot
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     figure = artist if hasattr(artist, "savefig") else artist.get_figure(root=True)
     fonts.dress(figure)
     drawn = io.BytesIO()
     figure.set_dpi(192)
-    if figure.get_layout_engine() is not None:
-        # laid out once: matplotlib would do it again for the file
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
+    # the canvas itself, not savefig: that lays out and draws everything twice
     # no software name and no date: the report must come out the same twice
-    figure.savefig(drawn, format="png", dpi=192, facecolor="white", metadata={"Software": None})
+    FigureCanvasAgg(figure).print_png(drawn, metadata={"Software": None},
+                                      pil_kwargs={"compress_level": 3})
     pyplot.close(figure)
     return Picture(drawn.getvalue(), description(figure), round(figure.get_figwidth() * 96))

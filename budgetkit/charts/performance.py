@@ -352,18 +352,21 @@ def _draw_cell(ax: Axes, x: int, y: int, counts: Counter) -> None:
     from matplotlib.patches import Rectangle
 
     whole = sum(counts.values())
-    ax.add_patch(Rectangle((x - 0.46, y - 0.4), 0.92, 0.8, facecolor="white",
-                           edgecolor="#DDDDDD", linewidth=0.8))
+    marks = [ax.add_artist(Rectangle((x - 0.46, y - 0.4), 0.92, 0.8, facecolor="white",
+                                    edgecolor="#DDDDDD", linewidth=0.8))]
     left = x - 0.46
     for worth, role in WORTH.items():
         if not counts[worth]:
             continue
         wide = 0.92 * counts[worth] / whole
-        ax.add_patch(Rectangle((left, y - 0.4), wide, 0.8, facecolor=role.colour,
-                               hatch=role.hatch, edgecolor="white", linewidth=0.6))
-        ax.text(left + wide / 2, y, str(counts[worth]), ha="center", va="center",
-                color=role.ink, fontsize=9, bbox=_plate(role))
+        marks.append(ax.add_artist(Rectangle(
+            (left, y - 0.4), wide, 0.8, facecolor=role.colour, hatch=role.hatch,
+            edgecolor="white", linewidth=0.6)))
+        marks.append(ax.text(left + wide / 2, y, str(counts[worth]), ha="center", va="center",
+                             color=role.ink, fontsize=9, bbox=_plate(role)))
         left += wide
+    for mark in marks:  # inside the axes: laying out need not measure each
+        mark.set_in_layout(False)
 
 
 def _plate(role: Role) -> dict | None:

@@ -21,6 +21,7 @@ and names it in ``budgetkit/explore/__init__.py``.
 from __future__ import annotations
 
 import base64
+import functools
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -53,17 +54,29 @@ class View:
 
     Attributes
     ----------
-    picture : Picture or None
-        From `budgetkit.charts.picture`: deterministic, with its alternative text.
+    picture : Picture, sequence of Picture or None
+        From `budgetkit.charts.picture`: deterministic, with its alternative text. Several stand
+        side by side; what one choice does not touch need not be drawn again (see `once`).
     table : DataFrame or Sheet or None
         A frame is shown by `table`; make the Sheet yourself to choose columns and formats.
     note : str
         One sentence that reads the picture, or says why there is none.
     """
 
-    picture: Picture | None = None
+    picture: Picture | Sequence[Picture] | None = None
     table: pd.DataFrame | Sheet | None = None
     note: str = ""
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures in order; none, one or several."""
+        if self.picture is None:
+            return ()
+        return (self.picture,) if isinstance(self.picture, Picture) else tuple(self.picture)
+
+
+#: Draws each picture of an explorer once: a wrapper for a function of hashable choices.
+once = functools.lru_cache(maxsize=64)
 
 
 @dataclass(frozen=True)
@@ -194,9 +207,10 @@ class Explorer:
     controls: Mapping[str, Control]
     title: Words = ""
     lang: str = "en"
-    _views: dict[tuple, View] = field(default_factory=dict, repr=False)
+    _view: Callable[[tuple], View] = field(init=False, repr=False)
 
     def __post_init__(self):
+        self._view = once(lambda chosen: self.draw(**dict(chosen)))
         checked_language(self.lang)
         for name, control in self.controls.items():
             if not said(control.label, self.lang).strip():
@@ -213,12 +227,7 @@ class Explorer:
         unknown = set(chosen) - set(self.controls)
         if unknown:
             raise ValueError(f"no such choice: {', '.join(sorted(unknown))}")
-        key = tuple(chosen.values())
-        if key not in self._views:
-            if len(self._views) >= 64:  # a slider has many places
-                self._views.pop(next(iter(self._views)))
-            self._views[key] = self.draw(**chosen)
-        return self._views[key]
+        return self._view(tuple(chosen.items()))
 
     def html(self, **choices: Any) -> str:
         """Picture, sentence and table of a view as HTML that needs nothing else."""
@@ -265,8 +274,8 @@ class Explorer:
         bundle: dict[str, Any] = {"text/html": self.html(),
                                   "text/plain": _view_text(first, said(self.title, self.lang))}
         details: dict[str, Any] = {}
-        if first.picture is not None:
-            drawn, details = first.picture._repr_mimebundle_()
+        if first.pictures:
+            drawn, details = first.pictures[0]._repr_mimebundle_()
             bundle["image/png"] = drawn["image/png"]
         if has_front_end():
             live = self.widget()._repr_mimebundle_()
@@ -298,14 +307,22 @@ def _view_html(view: View, title: str, lang: str) -> str:
     parts = []
     if title:
         parts.append(f'<p class="bk-title"><strong>{safe(title)}</strong></p>')
-    if view.picture is not None:
-        parts.append(picture_html(view.picture))
+    parts += _side_by_side(view.pictures)
     if view.note:
         parts.append(f'<p class="bk-note">{safe(view.note)}</p>')
     if view.table is not None:
         sheet = view.table if isinstance(view.table, Sheet) else table(view.table, lang=lang)
         parts.append(sheet.html)
     return f'<div class="bk-view" lang="{"zh-CN" if lang == "zh" else "en"}">{"".join(parts)}</div>'
+
+
+def _side_by_side(pictures: Sequence[Picture]) -> list[str]:
+    """One picture, or several in a row that breaks where the page is too narrow for them."""
+    if len(pictures) < 2:
+        return [picture_html(p) for p in pictures]
+    each = [f'<div style="flex:{p.width} 1 {p.width * 2 // 3}px;max-width:{p.width}px">'
+            f'{picture_html(p)}</div>' for p in pictures]
+    return [f'<div style="display:flex;flex-wrap:wrap;align-items:flex-start">{"".join(each)}</div>']
 
 
 def picture_html(picture: Picture) -> str:
@@ -321,6 +338,5 @@ def _view_text(view: View, title: str) -> str:
     sheet = view.table
     if sheet is not None and not isinstance(sheet, Sheet):
         sheet = table(sheet)
-    lines = [title, view.picture.description if view.picture else "", view.note,
-             sheet.text if sheet else ""]
+    lines = [title, *(p.description for p in view.pictures), view.note, sheet.text if sheet else ""]
     return "\n".join(filter(None, lines))

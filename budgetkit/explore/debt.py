@@ -9,7 +9,7 @@ from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.charts.debt import GROUPS, debt_groups, debt_scenario
 from budgetkit.charts.debt_flow import debt_flow
-from budgetkit.charts.ground import checked_language
+from budgetkit.charts.ground import Picture, checked_language
 from budgetkit.debt import (
     Scenario,
     Summary,
@@ -19,12 +19,13 @@ from budgetkit.debt import (
     scenario,
     summary,
 )
-from budgetkit.explore.base import Choice, Explorer, Number, View
+from budgetkit.explore.base import Choice, Explorer, Number, View, once
 from budgetkit.explore.tables import Sheet, table
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from budgetkit.disclosure import Disclosure
 
@@ -106,12 +107,23 @@ def debt(d: Disclosure, *, lang: str = "en") -> Explorer:
     options |= {i: f"{name} · {format_amount(amount)}" for i, name, amount in zip(
         lines.index, lines["name"], lines["amount"], strict=True)}
 
+    @once
+    def groups(by: str) -> Picture:
+        drawn = debt_flow(lines, ax=_axes(7.8), lang=lang) if by == "flow" else \
+            debt_groups(lines, by, ax=_axes(7.8), lang=lang)
+        return charts.picture(drawn)
+
+    @once
+    def by_year(*terms) -> Picture:
+        return charts.picture(debt_scenario(_loan(facts, *terms), ax=_axes(4.7), lang=lang))
+
     def draw(by: str, line: int | None, rate: float, years: int, repayment: str) -> View:
         if lines.empty:
             return View(note=_SAID["none"][lang])
         loan = _loan(facts, rate, years, repayment)
         shown = _grouped(lines, by, lang) if line is None else _evidence(lines.loc[line], lang)
-        return View(_picture(lines, by, loan, lang), shown, _note(facts, loan, rate, lang))
+        pictures = [groups(by), *([by_year(rate, years, repayment)] if loan else [])]
+        return View(pictures, shown, _note(facts, loan, rate, lang))
 
     return Explorer(
         draw,
@@ -146,20 +158,11 @@ def _note(facts: Summary, loan: Scenario | None, rate: float, lang: str) -> str:
         "" if lang == "zh" else " ") + between.join(loan.text(lang).splitlines()) + between.strip()
 
 
-def _picture(lines: pd.DataFrame, by: str, loan: Scenario | None, lang: str):
+def _axes(width: float) -> Axes:
+    """Two pictures of one height stand side by side."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(12.5, 4.8), layout="constrained")
-    left, right = figure.subplots(1, 2, width_ratios=(1.7, 1))
-    if by == "flow":
-        debt_flow(lines, ax=left, lang=lang)
-    else:
-        debt_groups(lines, by, ax=left, lang=lang)
-    if loan is None:
-        right.set_axis_off()
-    else:
-        debt_scenario(loan, ax=right, lang=lang)
-    return charts.picture(figure)
+    return Figure(figsize=(width, 4.8), layout="constrained").subplots()
 
 
 def _grouped(lines: pd.DataFrame, by: str, lang: str) -> Sheet:

@@ -8,7 +8,7 @@ from budgetkit import charts
 from budgetkit.charts.ground import Picture, checked_language
 from budgetkit.charts.performance import coverage_matrix
 from budgetkit.errors import BudgetkitError
-from budgetkit.explore.base import Choice, Explorer, Number, Search, Switch, View
+from budgetkit.explore.base import Choice, Explorer, Number, Search, Switch, View, once
 from budgetkit.explore.performance_tables import (
     performance_goals,
     performance_review,
@@ -92,6 +92,10 @@ def performance(d: Disclosure, *, lang: str = "en") -> Explorer:
     for number in frame.loc[frame["scope"] == "department", "sheet"].unique():
         names[int(number)] = say["department"]
 
+    @once
+    def matrix(sheets: tuple[int, ...]) -> Picture:
+        return charts.picture(coverage_matrix(frame[frame["sheet"].isin(sheets)], lang=lang))
+
     def draw(project: int, only: str, words: str, place: bool, **sliders: float) -> View:
         if frame.empty:
             goals = int((projects["indicators"] == 0).sum())
@@ -104,9 +108,8 @@ def performance(d: Disclosure, *, lang: str = "en") -> Explorer:
         kept = judged[_keeps(judged, only) & judged["project"].str.contains(words, regex=False)]
         if kept.empty:
             return View(note=say["nobody"])
-        own = frame[frame["sheet"].isin(kept["sheet"])]
         note = say["reads"].format(n=len(kept), all=len(judged), **points)
-        return View(charts.picture(coverage_matrix(own, lang=lang)),
+        return View(matrix(tuple(kept["sheet"].sort_values())),
                     performance_review(d, lang=lang, frame=kept), note)
 
     weights = {name: Number(_SAID[name], 0, 100, int(points), 5)
