@@ -250,9 +250,10 @@ def main() -> None:
           for q, opened, took, rows, peak in answers], "",
         "Each question in a fresh process, two threads, memory of the whole process.", "",
         "## What it does not do", "",
-        "- A PDF is read as a whole, not by page ranges: a table runs over pages. A process that "
-        "has taken more than 600 MB is replaced after its document, and one that takes more than "
-        "`memory` (4 GB) is ended and the document has a row that says so.",
+        "- Pages are read by ranges of 100, after which pdfium is opened anew and gives its memory "
+        "back; their characters are kept until the tables that run over pages are joined. A "
+        "process that has taken more than 600 MB is replaced after its document, and one that "
+        "takes more than `memory` (4 GB) is ended and the document has a row that says so.",
         "- Below 128 documents there are no sheaves; the questions read the documents' folders.", "",
     ]
     asked.out.write_text("\n".join(lines), encoding="utf-8")

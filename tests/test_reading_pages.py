@@ -120,3 +120,13 @@ def test_a_user_password_is_asked_for_and_taken(tmp_path):
     with pytest.raises(EncryptedPdf, match=r"locked\.pdf"):
         bk.read(path)
     assert amounts(bk.read(path, password="open")) == AMOUNTS
+
+
+def test_long_documents_are_opened_by_ranges(tmp_path, monkeypatch):
+    """Catches pages lost, doubled or read with a closed file where pdfium is opened anew."""
+    path = press(tmp_path / "long.pdf", [cover(), *[sheet() for _ in range(6)]])
+    whole = bk.read(path)
+    monkeypatch.setattr("budgetkit.reading.pdf.RANGE", 2)
+    by_ranges = bk.read(path)
+    assert sorted(f.amount for t in by_ranges.tables for f in t.facts) == sorted(AMOUNTS * 6)
+    assert by_ranges == whole

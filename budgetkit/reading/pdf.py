@@ -24,6 +24,8 @@ from budgetkit.text import faults, mend
 
 #: A page without text but with more painted shapes than this has its letters drawn as outlines.
 OUTLINES = 300
+#: pdfium keeps what it parsed of every page; after so many pages it is closed and opened anew.
+RANGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class Document:
         if b"%PDF-" not in content[:1024]:
             raise NotAPdf(self.path)
         self.sha256 = hashlib.sha256(content).hexdigest()
-        self._password = password
+        self._content, self._password, self._taken = content, password, 0
         try:
             self._pdf = pdfium.PdfDocument(content, password=password)
             self._pages: list[Page | None] = [None] * len(self._pdf)
@@ -137,6 +139,10 @@ class Document:
         return page
 
     def _read(self, number: int) -> Page:
+        self._taken += 1
+        if self._taken > RANGE:
+            self._pdf.close()
+            self._pdf, self._taken = pdfium.PdfDocument(self._content, self._password), 1
         try:
             page = self._pdf[number - 1]
         except pdfium.PdfiumError:  # a damaged page: the rest is read, this one is named
