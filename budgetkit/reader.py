@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from budgetkit.disclosure import Disclosure, SourceFile
-from budgetkit.errors import MissingFile, NoBudgetTable, NoTextLayer
+from budgetkit.errors import MissingFile, NoBudgetTable, NoTextLayer, UntrustedText
 from budgetkit.narrative import ProsePage, read_narrative
 from budgetkit.reading.engines import camelot_lattices
 from budgetkit.reading.grids import Cell, Grid, fill, join_wrapped_rows, spread_heads
@@ -66,7 +66,7 @@ def read(
 
     Raises
     ------
-    MissingFile, NotAPdf, EncryptedPdf, NoTextLayer, NoBudgetTable
+    MissingFile, NotAPdf, EncryptedPdf, NoTextLayer, UntrustedText, NoBudgetTable
         With the file, the page and what to do.
 
     Examples
@@ -78,7 +78,11 @@ def read(
     """
     files = _files(paths)
     readings = [_read_file(path, password, engine) for path in files]
+    garbled = next(((path, p.number) for path, r in zip(files, readings, strict=True)
+                    for p in r.pages if p.garbled), None)
     if not any(page.glyphs for r in readings for page in r.pages):
+        if garbled:
+            raise UntrustedText(garbled[0], page=garbled[1])
         raise NoTextLayer(files[0], page=1)
     tables, prose, notes, offset = [], [], [], 0
     for reading in readings:
@@ -88,9 +92,10 @@ def read(
         prose += [ProsePage(p.number + offset, p.width, p.height, p.lines) for p in reading.prose]
         notes += reading.notes
         offset += len(reading.pages)
-    if not any(t.key != OTHER for t in tables) and not any(
-        _speaks_of_budget(r) for r in readings
-    ):
+    known = [t for t in tables if t.key != OTHER]
+    if garbled and not any(t.facts for t in known):
+        raise UntrustedText(garbled[0], page=garbled[1])
+    if not known and not any(_speaks_of_budget(r) for r in readings):
         raise NoBudgetTable(files[0])
     narrative = read_narrative(prose)
     year, department, kind, level = _identify(narrative, tables, prose)
@@ -148,7 +153,9 @@ def _read_file(path: Path, password: str | None, engine: str | None) -> _Reading
             reading.notes.append(f"{name}, page {page.number}: no text layer (scanned page); "
                                  "its content is not here")
         for fault in page.faults:
-            what = "cannot be read" if not page.glyphs else "text layer not to be trusted"
+            what = "text layer not to be trusted"
+            if not page.glyphs:
+                what = f"{what}; its content is not here" if page.garbled else "cannot be read"
             reading.notes.append(f"{name}, page {page.number}: {what} ({fault})")
     with_text = [p for p in reading.pages if p.glyphs]
     if engine in (None, "rules"):

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["faults", "fold", "join_wraps", "mend", "squeeze"]
+__all__ = ["faults", "fold", "garbled", "join_wraps", "mend", "squeeze"]
 
 # Han, kana and bopomofo, their punctuation, full-width forms, and the quotes and dashes
 # that simplified Chinese shares with Latin text.
@@ -39,8 +39,16 @@ _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CID = re.compile(r"\(cid:[0-9]+\)")
 _REPLACED = re.compile("[\ufffd\ud800-\udfff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-# Chinese in GBK or UTF-8 shown as Latin-1: runs of accented letters no Chinese page has.
-_MOJIBAKE = re.compile("[\u00a1-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4,}")
+# Chinese in GBK or UTF-8 shown as Latin-1, or drawn by a font that names its letters wrongly:
+# accented letters in runs or beside Chinese, control characters. No Chinese page has them.
+_ACCENTED = "\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+_MOJIBAKE = re.compile(
+    "[\u00a1-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4,}|[\x7f-\x9f]"
+    f"|[{_ACCENTED}][\u4e00-\u9fff]|[\u4e00-\u9fff][{_ACCENTED}]")
+_WRONG = re.compile(f"[\x7f-\x9f{_ACCENTED}]")
+#: More of a page's letters than this are not what is printed: nothing on it is data. Where a
+#: character is missing and says so, a bullet say, more is suffered than where another stands for it.
+_SUFFERED = {_WRONG: 0.02, _REPLACED: 0.1, _PRIVATE: 0.1, _CID: 0.1}
 
 
 @cache
@@ -282,3 +290,19 @@ def faults(text: str) -> list[str]:
         ("mojibake", _MOJIBAKE),
     )  # fmt: skip
     return [name for name, pattern in tests if pattern.search(text)]
+
+
+def garbled(text: str) -> bool:
+    """Whether so much of a page's text is wrong characters that nothing on it is to be believed.
+
+    A font that does not say which characters it draws gives `N1oÿ¯êwu` for 一般公共预算; its
+    figures may be wrong just as well, and look right.
+
+    Examples
+    --------
+    >>> garbled("N1oÿ¯êwu 1,935.36"), garbled("一般公共预算 1,935.36"), garbled("")
+    (True, False, False)
+    """
+    letters = sum(c.isalpha() for c in text)
+    return any((found := len(pattern.findall(text))) > most * max(letters, found)
+               for pattern, most in _SUFFERED.items())

@@ -10,7 +10,7 @@ import pytest
 from press import LANDSCAPE, Sheet, press
 
 import budgetkit as bk
-from budgetkit.errors import EncryptedPdf, NoTextLayer
+from budgetkit.errors import EncryptedPdf, NoTextLayer, UntrustedText
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 
@@ -86,6 +86,14 @@ def test_a_text_layer_that_lies_is_named(tmp_path, claimed, fault):
     """Catches private-use and replacement characters that pass for text."""
     d = read(tmp_path, sheet(), unicode={"务": claimed})
     assert any("page 2" in note and fault in note for note in d.notes)
+
+
+def test_a_page_of_wrong_letters_is_no_data(tmp_path):
+    """Catches figures under garbled labels that pass for amounts, or an error without the page."""
+    # a font that gives accented letters for Chinese, as some printers make it
+    letters = {c: 0xC0 + n for n, c in enumerate("科目编码名称合计基本支出项一般公共服务")}
+    with pytest.raises(UntrustedText, match=r"made\.pdf, page 1: .*OCR"):
+        read(tmp_path, sheet(), unicode=letters)
 
 
 def test_cid_codes_are_named(tmp_path):

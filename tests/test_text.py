@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetkit.amounts import format_amount, parse_amount
-from budgetkit.text import faults, fold, join_wraps, mend, squeeze
+from budgetkit.text import faults, fold, garbled, join_wraps, mend, squeeze
 
 # What CJK fonts and PDF text layers put on a page, and what only hypothesis thinks of.
 PRINTED = st.text(
@@ -174,6 +174,9 @@ def test_squeeze():
         ("合\ufffd", ["replacement"]),
         ("\ue0a1合", ["private-use"]),
         ("ÖÐ¹ú²ÆÕþ", ["mojibake"]),
+        ("Ā本支出", ["mojibake"]),
+        ("一般行政管理Ï务", ["mojibake"]),
+        ("Café 3.5℃ ±5% 80µm", []),
         ("(cid:3)\ufffd\uf0b7", ["cid", "replacement", "private-use"]),
         ("", []),
     ],
@@ -181,3 +184,21 @@ def test_squeeze():
 def test_faults(text, why):
     """A text layer that lies and is passed on as data."""
     assert faults(text) == why
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("N1oÿ¯êwu o û 1,517.95 1,935.36", True),  # 一般公共预算 by a font without names
+        ("单位ÿ元项目预算数项目合计一般公共预算政府性Ā金预算国有资本经营预算", True),
+        ("一般公共预算支出 100.00 — ①≥95%㎡" * 8 + "Café", False),
+        ("\uf06c职责" + "负责全市政务服务和大数据管理工作" * 3, False),  # a bullet of Wingdings
+        ("\ue123\ue124\ue125\ue126预算", True),
+        ("(cid:1234)(cid:88)(cid:4021) 100.00", True),
+        ("一般公共服\ufffd支出，项目名称，政务服\ufffd中心运行经费，合计金额", False),
+        ("", False),
+    ],
+)
+def test_garbled(text, wrong):
+    """Catches a page of wrong characters whose figures pass for data, and a sound one dropped."""
+    assert garbled(text) is wrong

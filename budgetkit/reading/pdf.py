@@ -20,7 +20,7 @@ from budgetkit.errors import EncryptedPdf, MissingFile, NotAPdf
 from budgetkit.reading.frame import Frame
 from budgetkit.reading.glyphs import Glyph, dropped_glyphs, read_glyphs
 from budgetkit.reading.painted import Rule, dotted_rules, read_painted
-from budgetkit.text import faults, mend
+from budgetkit.text import faults, garbled, mend
 
 #: A page without text but with more painted shapes than this has its letters drawn as outlines.
 OUTLINES = 300
@@ -74,6 +74,8 @@ class Page:
     faults: list[str]
     fills: list[tuple[float, float, float, float]] = field(default_factory=list)
     shapes: int = 0
+    #: Its characters are not those that are printed: none of them is kept.
+    garbled: bool = False
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -87,9 +89,11 @@ class Page:
 
     @cached_property
     def kind(self) -> str:
-        """``blank``, ``image`` (a scan, or letters drawn as shapes: no text layer), ``ruled``
-        or ``prose``.
+        """``garbled``, ``blank``, ``image`` (a scan, or letters drawn as shapes: no text layer),
+        ``ruled`` or ``prose``.
         """
+        if self.garbled:
+            return "garbled"
         if not self.glyphs:
             pictured = self.image_area > 0.3 * self.width * self.height
             return "image" if pictured or self.shapes > OUTLINES else "blank"
@@ -154,9 +158,11 @@ class Document:
             # pdfium drops characters of fonts that neither the file nor the machine holds.
             glyphs += dropped_glyphs(glyphs, self.path, number, frame, self._password)
         page.close()
-        return Page(number, frame.width, frame.height, frame.rotation, glyphs,
+        text = "".join(g.text for g in glyphs)
+        wrong = garbled(text)
+        return Page(number, frame.width, frame.height, frame.rotation, [] if wrong else glyphs,
                     painted.rules + dotted_rules(painted.specks), painted.image_area,
-                    faults("".join(g.text for g in glyphs)), painted.fills, painted.shapes)
+                    faults(text), painted.fills, painted.shapes, wrong)
 
     def __iter__(self) -> Iterator[Page]:
         for number in range(1, len(self) + 1):
