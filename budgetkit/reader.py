@@ -11,6 +11,7 @@ from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import MissingFile, NoBudgetTable, NoTextLayer, UntrustedText
 from budgetkit.narrative import ProsePage, read_narrative
 from budgetkit.reading.engines import camelot_lattices
+from budgetkit.reading.glyphs import CUT
 from budgetkit.reading.grids import Cell, Grid, fill, join_wrapped_rows, spread_heads
 from budgetkit.reading.lattices import Lattice, ruled_lattices
 from budgetkit.reading.pdf import Document, Page, TextLine, text_lines
@@ -157,6 +158,9 @@ def _read_file(path: Path, password: str | None, engine: str | None) -> _Reading
             if not page.glyphs:
                 what = f"{what}; its content is not here" if page.garbled else "cannot be read"
             reading.notes.append(f"{name}, page {page.number}: {what} ({fault})")
+        if cut := sum(g.text.endswith(CUT) and g.text != CUT for g in page.glyphs):
+            reading.notes.append(f"{name}, page {page.number}: {cut} texts run off the edge of the "
+                                 f"page, where they end in {CUT}; an amount so cut is no amount here")
     with_text = [p for p in reading.pages if p.glyphs]
     if engine in (None, "rules"):
         for page in with_text:

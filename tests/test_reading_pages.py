@@ -138,3 +138,16 @@ def test_long_documents_are_opened_by_ranges(tmp_path, monkeypatch):
     by_ranges = bk.read(path)
     assert sorted(f.amount for t in by_ranges.tables for f in t.facts) == sorted(AMOUNTS * 6)
     assert by_ranges == whole
+
+
+def test_an_amount_that_the_page_cuts_off_is_no_amount(tmp_path):
+    """Catches `1,2` that is left of 1,234.56 where a sheet is wider than its page."""
+    made = Sheet()
+    made.centre(60, "部门支出总体情况表")
+    made.text(450, 90, "单位：万元")
+    made.table(40, 100, [55, 190, 80, 80, 170],
+               [*ROWS[:1], ["2010301", "行政运行", "1,234.56", "1,200.00", ""]])
+    made.text(made.size[0] - 12, 132, "1,234.56")  # the third figure falls over the edge
+    d = read(tmp_path, made)
+    assert amounts(d) == [Decimal("1200.00"), Decimal("1234.56")]
+    assert any("page 2: 1 texts run off the edge" in note for note in d.notes)

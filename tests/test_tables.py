@@ -334,3 +334,14 @@ def test_a_total_over_meetings_too_is_no_total_of_the_three():
     """, "three_public", 2)
     assert dict(zip(table.frame["item"], table.frame["amount"], strict=True)) == {
         "total": 9.0, "three_public_total": 4.0, "reception": 4.0, "meetings": 5.0}
+
+
+def test_an_amount_in_a_column_of_words_is_named():
+    """Catches an amount that is in the cells but in no fact, without a word."""
+    table = read("""
+        |科目编码|科目名称|合计|备注|
+        ||合计|9.00|含结转|
+        |2010301|行政运行|9.00|12,345.60|
+    """, "general_budget_expenditure", 1)
+    assert [f.amount for f in table.facts] == [Decimal("9.00"), Decimal("9.00")]
+    assert table.problems == ["row 3, column 4: '12,345.60' stands in no column of amounts"]

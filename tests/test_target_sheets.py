@@ -9,6 +9,7 @@ import pytest
 from made_tables import made_table
 
 import budgetkit as bk
+from budgetkit.tables.lines import read_lines
 from budgetkit.tables.target_words import project_of_title
 from budgetkit.tables.targets import target_frame, target_sheets, targets
 
@@ -280,3 +281,14 @@ def test_titles_that_name_no_project():
     assert project_of_title("2026年项目支出绩效目标表") == ""
     assert project_of_title("部门预算项目绩效目标汇总表") == ""
     assert project_of_title("96196电梯应急处置服务平台项目绩效目标表") == "96196电梯应急处置服务平台"
+
+
+def test_a_target_is_no_amount_whatever_its_indicator_is_called():
+    """Catches 预算控制率 100 (per cent) that became a fact of 100 万元 (Changsha's sheet)."""
+    table = made_table("""
+        |项目名称|资金总额|三级指标|指标值|
+        |综合专项|138.11|单个项目预算控制率|100|
+        |综合专项|^|物业服务合同金额|503.28|
+    """, header_rows=1)
+    read_lines(table)
+    assert [(f.column, f.amount) for f in table.facts] == [(1, Decimal("138.11"))]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from budgetkit.reading.frame import Frame
+
+#: Stands after a character behind which the page cuts the text off: `1,9…` is no amount.
+CUT = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def read_glyphs(
         if size <= 0 or x1 < x0 or x1 < 0 or x0 > frame.width or not (
             0 < baseline - 0.36 * size < frame.height
         ):
+            if glyphs and _runs_off(glyphs[-1], x0, baseline, frame):
+                glyphs[-1] = replace(glyphs[-1], text=glyphs[-1].text + CUT)
             continue  # outside the page as shown
         if 0.1 < angle_of(handle, index) % 1.5708 < 1.47 and _turned_askew(handle, index):
             continue  # slanted over the page: a watermark
@@ -94,6 +99,12 @@ def read_glyphs(
         glyphs.append(Glyph(char, x0, x1, baseline, size, index, place))
     textpage.close()
     return glyphs, not bare
+
+
+def _runs_off(last: Glyph, x0: float, baseline: float, frame: Frame) -> bool:
+    """Whether a character outside the page goes on with the last one inside: 1,9|87.20."""
+    near = abs(x0 - last.x1) < 0.35 * last.size and abs(baseline - last.baseline) < 0.25 * last.size
+    return near and x0 > frame.width and not last.text.endswith(CUT)
 
 
 def _turned_askew(textpage, index: int) -> bool:

@@ -56,6 +56,8 @@ def read_lines(table: Table, year: int | None = None) -> None:
     for line in table.lines:
         _facts(table, line, rows[line.row])
     table.facts.sort(key=lambda f: (f.row, f.column))
+    if shape != "sheet":
+        table.problems += _stray_amounts(table)
     table.empty = not table.facts and not _has_words(table, rows, body)
 
 
@@ -269,6 +271,8 @@ def panel_name(table: Table, number: int, column: int) -> str:
 
 
 _MONEY = re.compile(r"金额|资金|预算|拨款|经费|总额|支出$|合计|小计|万元")
+_DECIMALS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}")
+_TARGET = re.compile(r"指标|目标值")  # what stands there is a target, 预算控制率 100 among them
 
 
 def _facts(table: Table, line: Line, texts: list[str]) -> None:
@@ -294,9 +298,24 @@ def _facts(table: Table, line: Line, texts: list[str]) -> None:
         table.facts.append(fact)
 
 
+def _stray_amounts(table: Table) -> list[str]:
+    """Amounts with decimals in a column that is none of amounts: they are in the cells alone."""
+    placed = {(f.row, f.column) for f in table.facts}
+    stray = [c for c in table.cells if _DECIMALS.fullmatch(c.text) and not table.is_header(c.row)
+             and (c.row, c.column) not in placed and table.names[c.column] != "percent"]
+    if not stray:
+        return []
+    first, more = stray[0], f" (and {len(stray) - 1} more)" if len(stray) > 1 else ""
+    return [f"row {first.row + 1}, column {first.column + 1}: {first.text!r} stands in no column "
+            f"of amounts{more}"]
+
+
 def _speaks_of_money(table: Table, texts: list[str], column: int) -> bool:
+    heading = fold(table.columns[column])
+    if _TARGET.search(heading):
+        return False
     left = next((t for t in reversed(texts[:column]) if t.strip()), "")
-    return bool(_MONEY.search(fold(table.columns[column])) or (
+    return bool(_MONEY.search(heading) or (
         not parse_amount(left) and _MONEY.search(fold(left))))
 
 
