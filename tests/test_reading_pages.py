@@ -10,7 +10,7 @@ import pytest
 from press import LANDSCAPE, Sheet, press
 
 import budgetkit as bk
-from budgetkit.errors import EncryptedPdf, NoTextLayer, UntrustedText
+from budgetkit.errors import EncryptedPdf, NotAPdf, NoTextLayer, UntrustedText
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 
@@ -151,3 +151,11 @@ def test_an_amount_that_the_page_cuts_off_is_no_amount(tmp_path):
     d = read(tmp_path, made)
     assert amounts(d) == [Decimal("1200.00"), Decimal("1234.56")]
     assert any("page 2: 1 texts run off the edge" in note for note in d.notes)
+
+
+def test_a_download_cut_short_says_so(tmp_path):
+    """Catches half a PDF that is called a web page."""
+    whole = press(tmp_path / "whole.pdf", [cover(), sheet()]).read_bytes()
+    (tmp_path / "half.pdf").write_bytes(whole[: len(whole) // 3])
+    with pytest.raises(NotAPdf, match=r"half\.pdf: .*cut short\. Download it again"):
+        bk.read(tmp_path / "half.pdf")

@@ -126,7 +126,8 @@ class Document:
         except pdfium.PdfiumError as error:
             if "password" in str(error).lower():
                 raise EncryptedPdf(self.path) from error
-            raise NotAPdf(self.path) from error
+            raise NotAPdf(self.path, "a PDF that is damaged or cut short",
+                          remedy="Download it again.") from error
 
     @property
     def name(self) -> str:
