@@ -273,12 +273,18 @@ DISCLOSURES = Path(
 LINE = re.compile(r"(2\d{2}(?:\d{2}){0,2}) ?([\u4e00-\u9fff（）“”、]{2,})(?: -?\d[\d,.]*)+")
 
 
+DOCUMENTS = Path(__file__).resolve().parent / "real" / "documents.csv"
+
+
 @pytest.mark.skipif(not DISCLOSURES.is_dir(), reason=f"no disclosures at {DISCLOSURES.name}")
 def test_code_and_name_pairs_of_real_pages():
-    """A code that departments use every year and we do not know, or know by another name."""
+    """A code that departments use and we do not know, know by another name, or in other years."""
     pdfium = pytest.importorskip("pypdfium2")
-    unknown, other, seen = defaultdict(set), defaultdict(set), set()
-    for path in sorted(DISCLOSURES.rglob("*.pdf"))[::5]:
+    unknown, other, late, seen = defaultdict(set), defaultdict(set), defaultdict(set), set()
+    with DOCUMENTS.open(encoding="utf-8", newline="") as lines:
+        years = {row["file"]: int(row["year"]) for row in csv.DictReader(lines)}
+    for path in sorted(DISCLOSURES.rglob("*.pdf")):
+        year = years.get(path.relative_to(DISCLOSURES).as_posix())
         document = pdfium.PdfDocument(path)
         for page in document:
             for line in page.get_textpage().get_text_range().splitlines():
@@ -288,11 +294,14 @@ def test_code_and_name_pairs_of_real_pages():
                 code, name = match.groups()
                 seen.add((code, name))
                 held = cl.names(code)
+                named = [n for n in held if fold(n.name) == fold(name)]
                 if not held:
                     unknown[code].add(name)
-                elif fold(name) not in {fold(n.name) for n in held}:
+                elif not named:
                     other[code].add(name)
+                elif year and not any(n.may_hold(year) for n in named):
+                    late[code].add((name, year))
         document.close()
     print(f"{len(seen)} pairs of code and name read on real pages")
-    assert len(seen) > 100
-    assert (dict(unknown), dict(other)) == ({}, {})
+    assert len(seen) > 300
+    assert (dict(unknown), dict(other), dict(late)) == ({}, {}, {})
