@@ -60,8 +60,8 @@ def end_label(c: Comparison, which: int, lang: str) -> str:
 
 
 def line_name(r: Row, lang: str) -> str:
-    """The line's name; in English with the class's English name before it."""
-    said = english(r.code, "economic" if r.code[:1] == "3" else "function") if lang == "en" else None
+    """The line's name; in English with its English name before it."""
+    said = english(r.code) if lang == "en" else None
     return f"{said} {label_of(r)}" if said and not r.is_rest else label_of(r)
 
 

@@ -6,12 +6,9 @@ total is taken, so that a chart counts nothing twice.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit import classification
@@ -42,20 +39,13 @@ _CARRIED = re.compile(r"结转|结余|弥补")
 _TOP = re.compile(r"^\s*[一二三四五六七八九十]+、")
 
 
-@cache
-def _english() -> dict[tuple[str, str], str]:
-    path = Path(__file__).resolve().parent.parent / "knowledge" / "english.csv"
-    with path.open(encoding="utf-8", newline="") as rows:
-        return {(row["system"], row["code"]): row["name"] for row in csv.DictReader(rows)}
+def english(code: str, system: str | None = None, year: int | None = None) -> str | None:
+    """The plain English name of a function or economic code, or None where we have none.
 
-
-def english(code: str, system: str = "function") -> str | None:
-    """The English name of a function class or economic class; None for anything below a class.
-
-    >>> english("210"), english("30101", "economic")
-    ('Health', None)
+    >>> english("210"), english("30101"), english("2019876")
+    ('Health', 'Basic pay', None)
     """
-    return _english().get((system, code))
+    return classification.english(code, year, system)
 
 
 def sources(d: Disclosure) -> pd.DataFrame:
@@ -329,8 +319,9 @@ def _row(code: str, held: list[Line], table: Table, system: str, year: int | Non
         parts["basic"] = ("personnel", "public")
     sums = {part: _sum(x.amounts[n].amount for x in held for n in names if n in x.amounts)
             for part, names in parts.items()}
-    return {"code": code, "name": own or printed or known or code,
-            "name_en": english(code, system), **sums,
+    name = own or printed or known or code
+    return {"code": code, "name": name,
+            "name_en": classification.translate(name) or english(code, system, year), **sums,
             "total": _sum(_amount(x, table) for x in held), "page": held[0].page}
 
 

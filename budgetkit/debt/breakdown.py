@@ -179,7 +179,7 @@ def _function_row(line: FunctionLine, amount: Decimal) -> Row:
         "function", line.name, amount, sign.purpose,
         "unknown" if sign.purpose == "unknown" else "certain",
         (Evidence("code", f"功能科目{line.code}（{line.name}）", f"function code {line.code} "
-                  f"({line.name})", line.fact.page, line.fact.table),),
+                  f"({line.in_english})", line.fact.page, line.fact.table),),
         sign.instrument, line.name, "as printed", "", line.code, sign.fund, "", (), None, "", "",
         "", line.fact.table, line.fact.page, line.fact,
     )

@@ -33,6 +33,12 @@ class FunctionLine:
     fact: Fact
     sign: Sign | None
 
+    @property
+    def in_english(self) -> str:
+        """The English name, where there is one, before the printed one."""
+        said = classification.english(self.code)
+        return f"{said}, {self.name}" if said else self.name
+
 
 @dataclass(frozen=True)
 class FunctionRecord:

@@ -219,12 +219,11 @@ def _fits(part, members, pool, may, bin_) -> Evidence:
                         "other projects", page, "projects")
     codes = "、".join(dict.fromkeys(li.code for li in members))
     amount = format_amount(sum((li.amount for li in members), Decimal(0)))
-    name = members[0].name
-    zh = (f"功能科目{codes}（{name}）{amount}万元，与本行金额相符" if together == 1 else
-          f"功能科目{codes}（{name}）{amount}万元，与{together}行合计相符，只有一种分法")
-    en = (f"function code {codes} ({name}): {amount}, the amount of this line" if together == 1
-          else f"function code {codes} ({name}): {amount}, the sum of {together} lines and of no "
-               "others")
+    zh = f"功能科目{codes}（{members[0].name}）{amount}万元，"
+    zh += "与本行金额相符" if together == 1 else f"与{together}行合计相符，只有一种分法"
+    en = f"function code {codes} ({members[0].in_english}): {amount}, "
+    en += ("the amount of this line" if together == 1 else
+           f"the sum of {together} lines and of no others")
     return Evidence("amount", zh, en, members[0].fact.page, members[0].fact.table)
 
 

@@ -56,8 +56,9 @@ def budget(d: Disclosure, *, lang: str = "en") -> Explorer:
     --------
     >>> import budgetkit as bk
     >>> explorer = budget(bk.read("data/weihui-2024/weihui-2024.pdf"))
-    >>> explorer.view(table="government_fund", level="item").table.text.splitlines()[-1]
-    '2320498  其他地方自行试点项目收益专项债券付息支出             860.00   860.00    17'
+    >>> view = explorer.view(table="government_fund", level="item")
+    >>> view.table.text.splitlines()[-1].split()[-3:]
+    ['860.00', '860.00', '17']
     """
     checked_language(lang)
     keys = [k for k in d.found if TABLES[k].shape in ("function", "economic")]
@@ -79,15 +80,18 @@ def budget(d: Disclosure, *, lang: str = "en") -> Explorer:
         parts = [p for p in parts if lines[p].notna().any()] or ["total"]
         ax = charts.amounts_by_line(lines, title=name, parts=parts, lang=lang,
                                     total=lines.attrs["total"])
-        largest = lines.loc[lines["total"].idxmax(), "name"]
+        top = lines.loc[lines["total"].idxmax()]
+        known = lang == "en" and isinstance(top["name_en"], str)
+        largest = f"{top['name_en']} ({top['name']})" if known else top["name"]
         shown = lines.dropna(axis=1, how="all")
-        columns = [c for c in ("code", "name", "basic", "project", "other", "total", "page")
+        called = ("name_en", "name") if lang == "en" else ("name",)
+        columns = [c for c in ("code", *called, "basic", "project", "other", "total", "page")
                    if c in shown]
         return View(
             charts.picture(ax),
             table(shown, lang=lang, columns=columns, caption=name,
                   labels={"project": {"en": "Projects", "zh": "项目支出"}[lang],
-                          "name": {"en": "Name", "zh": "科目名称"}[lang],
+                          "name_en": "Name", "name": {"en": "In Chinese", "zh": "科目名称"}[lang],
                           "other": {"en": "Other", "zh": "其他支出"}[lang]}),
             _SAID["reads"][lang].format(n=len(lines), name=name, largest=largest),
         )

@@ -1,0 +1,47 @@
+"""What a code is by its digits alone: level, parent, system."""
+
+from __future__ import annotations
+
+import re
+
+SYSTEMS = ("function", "economic", "government")
+"""Functional (2…), departmental economic (3…) and governmental economic (5…) codes."""
+
+_CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,4}")
+
+
+def level(code: str) -> int | None:
+    """Return 1 for a class (类, 3 digits), 2 for a section (款), 3 for an item (项), and so on.
+
+    None for what is no code. Places add levels of their own below the item.
+
+    Examples
+    --------
+    >>> level("201"), level("2010301"), level("30101"), level("05")
+    (1, 3, 2, None)
+    """
+    return (len(code) - 1) // 2 if _CODE.fullmatch(code) else None
+
+
+def parent(code: str) -> str | None:
+    """Return the code one level up, or None for a class and for what is no code.
+
+    Examples
+    --------
+    >>> parent("2010301"), parent("201")
+    ('20103', None)
+    """
+    return code[:-2] if (level(code) or 0) > 1 else None
+
+
+def system_of(code: str) -> str | None:
+    """Return the system a code belongs to by its first digit, or None.
+
+    Examples
+    --------
+    >>> system_of("2010301"), system_of("30101"), system_of("50101"), system_of("10301")
+    ('function', 'economic', 'government', None)
+    """
+    if level(code) is None:
+        return None
+    return {"2": "function", "3": "economic", "5": "government"}.get(code[0])
