@@ -256,6 +256,81 @@ def test_moves_mirror():
     assert [m.to_code for m in cl.moves(2019, 2020) if m.from_code == "2080504"] == ["2080501"]
 
 
+ENGLISH = rows("english.csv")
+
+
+def test_english_of_names_that_exist():
+    """An English name of nothing, one left in Chinese, or one too long to stand beside a bar."""
+    known = {fold(row["name"]) for _, row in NAMED}
+    for row in ENGLISH:
+        assert fold(row["chinese"]) in known, row
+        english = row["english"]
+        assert english and english == english.strip() and english[0].isupper(), row
+        assert not re.search("[\u3000-\u9fff]", english) and len(english) <= 48, row
+
+
+def test_names_that_are_compared_as_one_have_one_english_name():
+    """水利 and 水利支出 called differently: which is found would depend on the order of lines."""
+    said = defaultdict(set)
+    for row in ENGLISH:
+        said[cl.stem(row["chinese"])].add(row["english"])
+    assert {stem: e for stem, e in said.items() if len(e) > 1} == {}
+
+
+def test_what_budgets_print_has_english():
+    """An English reader who meets Chinese alone: a class, a section, or a code seen in a budget."""
+    for system, row in NAMED:
+        level = cl.level(row["code"])
+        if system != "function" or level < 3 or row["source"].startswith("harvested"):
+            assert cl.translate(row["name"]), row
+
+
+@pytest.mark.parametrize(
+    ("code", "english"),
+    [
+        ("207", "Culture, tourism, sports and media"),
+        ("215", "Resource exploration, industry and information"),
+        ("20103", "Government offices and related bodies"),
+        ("20138", "Market supervision"),
+        ("2010301", "Running of offices"),
+        ("2010302", "General administration"),
+        ("2010399", "Government offices and related bodies: other"),
+        ("20805", "Pensions of offices and institutions"),
+        ("2080501", "Retirement in offices"),
+        ("2080505", "Basic pension contributions"),
+        ("2080506", "Occupational annuity contributions"),
+        ("2101101", "Medical care: offices"),
+        ("2120803", "Urban construction"),
+        ("2210201", "Housing provident fund"),
+        ("2210203", "Home purchase subsidies"),
+        ("2290402", "Special bonds of self-financing projects"),
+        ("2320498", "Interest on bonds of self-financing projects"),
+        ("30101", "Basic pay"),
+        ("30231", "Running of official cars"),
+        ("30299", "Goods and services: other"),
+        ("31002", "Office equipment"),
+        ("50101", "Pay, bonuses and allowances"),
+        ("505", "Institutions: running subsidies"),
+        ("599", "Other expenditure"),
+        ("2299", None),
+        ("2019876", None),
+    ],
+)
+def test_english_names(code, english):
+    """A wrong English name for a line that nearly every budget has, or a guess for no code."""
+    assert cl.english(code) == english
+
+
+def test_english_follows_the_year_and_the_printed_name():
+    """Today's English beside a name of 2017; a printed numbering that hides the name."""
+    assert cl.english("20805", 2017) == "Retirement in offices and institutions"
+    assert cl.english("20805", 2026) == "Pensions of offices and institutions"
+    assert cl.translate("（九）医疗卫生与计划生育支出") == "Health and family planning"
+    assert cl.translate("二十三、其他支出") == "Other expenditure"
+    assert cl.translate("其他城乡社区管理事务支出") == "Community administration: other"
+    assert cl.translate("本级自设项目") is cl.translate("") is None
+
+
 def test_codes():
     """Codes told by their length alone that are none."""
     assert [cl.level(c) for c in ("201", "20103", "2010301", "201030101")] == [1, 2, 3, 4]

@@ -17,6 +17,7 @@ from budgetkit.charts.ground import (
     describe,
     empty_axes,
     new_axes,
+    pitch,
     plain,
     wrapped,
 )
@@ -308,7 +309,7 @@ def _bars(
     reached = Decimal(str(round(sums.sum(), 6)))
     whole = float(reached) if total is None else float(total)
 
-    ax = new_axes(ax, height=1.5 + 0.42 * len(names))
+    ax = new_axes(ax, height=1.5 + pitch(names) * len(names))
     _stack(ax, amounts, parts, lang)
     # a share of a whole is only said where nothing is negative
     of = whole if whole > 0 and (amounts.to_numpy() >= 0).all() else None

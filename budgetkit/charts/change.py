@@ -18,10 +18,12 @@ from budgetkit.charts.ground import (
     describe,
     empty_axes,
     new_axes,
+    pitch,
     plain,
     wrapped,
 )
 from budgetkit.charts.lines import english
+from budgetkit.classification import translate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,10 +61,16 @@ def end_label(c: Comparison, which: int, lang: str) -> str:
     return say(c.kinds[which], lang, year=c.years[which])
 
 
-def line_name(r: Row, lang: str) -> str:
+def line_name(r: Row, lang: str, between: str = " ") -> str:
     """The line's name; in English with its English name before it."""
     said = english(r.code) if lang == "en" else None
-    return f"{said} {label_of(r)}" if said and not r.is_rest else label_of(r)
+    return f"{said}{between}{label_of(r)}" if said and not r.is_rest else label_of(r)
+
+
+def told_name(name: str, lang: str, between: str = " ") -> str:
+    """A line's printed name; in English with its English name before it."""
+    said = translate(name) if lang == "en" else None
+    return f"{said}{between}{name}" if said else name
 
 
 Step = tuple[str, float]
@@ -74,7 +82,7 @@ def steps_of(c: Comparison, most: int = 8, lang: str = "en") -> list[Step]:
     kept, rest = rows[:most], rows[most:]
     if len(rest) == 1:
         kept, rest = rows, []
-    steps = [(line_name(r, lang), float(r.change)) for r in kept]
+    steps = [(line_name(r, lang, "\n"), float(r.change)) for r in kept]
     if rest:
         steps.append((say("rest", lang, n=len(rest)),
                       float(sum((r.change for r in rest), Decimal(0)))))
@@ -130,8 +138,8 @@ def waterfall(
     steps = sorted(steps, key=lambda s: abs(s[1]))  # small ones first: they stay in a cut view
     (first, start), (last, end) = ends
     at = _cut_at(start, [v for _, v in steps], cut)
-    ax = new_axes(ax, width=8.0, height=1.5 + 0.42 * (len(steps) + 2))
     labels = [first, *(name for name, _ in steps), last]
+    ax = new_axes(ax, width=8.0, height=1.5 + pitch(labels) * len(labels))
     reached = start
     bars = [(0.0, start, "total", format_amount(start))]
     for _, value in steps:
@@ -286,7 +294,8 @@ def changed_lines(
     held = sorted(held, key=lambda rv: -abs(rv[1]))[:most]
     if not held:
         return empty_axes(ax, title=title, lang=lang, why=say("none", lang))
-    ax = new_axes(ax, width=8.0, height=1.3 + 0.42 * len(held))
+    names = [line_name(r, lang, "\n") for r, _ in held]
+    ax = new_axes(ax, width=8.0, height=1.3 + pitch(names) * len(held))
     top = max(abs(float(v)) for _, v in held)
     at = _cut_at(0.0, [float(v) for _, v in held], None)
     at = None if at is None else max(at, top / 50)
@@ -306,7 +315,7 @@ def changed_lines(
         ax.annotate(said, (shown, i), (4 if value > 0 else -4, 0), textcoords="offset points",
                     ha="left" if value > 0 else "right", va="center", fontsize=9)
         told.append(f"{line_name(r, lang)} {said}")
-    ax.set_yticks(range(len(held)), [wrapped(line_name(r, lang)) for r, _ in held])
+    ax.set_yticks(range(len(held)), [wrapped(name) for name in names])
     ax.set_ylim(len(held) - 0.4, -0.6)
     ax.margins(x=0.32)
     ax.axvline(0, color="#5A5A5A", linewidth=0.8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import textwrap
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,15 @@ def wrapped(label: str, width: int = 26) -> str:
     return "\n".join([*lines, line.rstrip()])
 
 
+def pitch(labels: Iterable[str]) -> float:
+    """Inches from one row of bars to the next, so that no label runs into its neighbour.
+
+    >>> pitch(["Health"]), round(pitch(["Basic pension contributions\\n机关事业单位基本养老保险缴费"]), 2)
+    (0.42, 0.7)
+    """
+    return max([0.42, *(0.17 * (wrapped(name).count("\n") + 1) + 0.02 for name in labels)])
+
+
 def _pieces(label: str, width: int) -> list[str]:
     """Chinese breaks between any two characters, Latin between words."""
     pieces: list[str] = []
@@ -184,7 +194,8 @@ def empty_axes(ax: Axes | None = None, *, title: str = "", lang: str = "en", why
 
 def describe(ax: Axes, text: str) -> Axes:
     """Attach the alternative text: what a reader who cannot see the chart should know."""
-    setattr(ax, _DESCRIPTION, text)
+    # a name that stands in two lines beside its bar is one in a sentence
+    setattr(ax, _DESCRIPTION, text.replace("\n", " "))
     return ax
 
 

@@ -9,7 +9,7 @@ from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.change import Comparison, Series
 from budgetkit.change.comparing import Row
-from budgetkit.charts.change import DWARFS, end_label, line_name, say, shortened
+from budgetkit.charts.change import DWARFS, end_label, line_name, say, shortened, told_name
 from budgetkit.charts.ground import (
     ROLES,
     amounts_on,
@@ -71,8 +71,9 @@ def slope(
         for r, y in zip(kept, placed, strict=True):
             value = getattr(r, key)
             said = format_amount(value)
-            words = wrapped(f"{shortened(line_name(r, lang), 18)} {said}", 44) if side else (
-                said if value is not None else "—")
+            # there is room for one of the names: the English one, where there is one
+            name = shortened(line_name(r, lang, "\n").split("\n")[0], 18 if lang == "zh" else 30)
+            words = wrapped(f"{name} {said}", 44) if side else said if value is not None else "—"
             ax.annotate(words, (side, float(value or 0)), (1.04 if side else -0.04, y),
                         textcoords="data", ha="left" if side else "right", va="center",
                         fontsize=9, arrowprops={"arrowstyle": "-", "color": "#BBBBBB",
@@ -201,9 +202,9 @@ def small_multiples(
         for side in ("top", "right", "left"):
             ax.spines[side].set_visible(False)
         ax.tick_params(axis="x", length=0)
-        ax.set_title(wrapped(thread.name, 26), loc="left", fontsize=9.5)
+        ax.set_title(wrapped(told_name(thread.name, lang, "\n"), 26), loc="left", fontsize=9.5)
         told = "; ".join(f"{y} {format_amount(a)}" for y, a in zip(s.years, amounts, strict=True))
-        describe(ax, f"{thread.name}: {told}.")
+        describe(ax, f"{told_name(thread.name, lang)}: {told}.")
     words = f"{say('series', lang)} (万元; {say('shared' if shared else 'scales', lang)})"
     figure.suptitle(words, x=0.01, ha="left", fontsize=11)
     fonts.dress(figure)

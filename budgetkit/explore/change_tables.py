@@ -22,6 +22,7 @@ from budgetkit.change import (
 from budgetkit.change.implied import SCOPES
 from budgetkit.change.said import in_language
 from budgetkit.change.saying import percent, signed
+from budgetkit.charts.change import line_name, told_name
 from budgetkit.charts.ground import checked_language
 from budgetkit.explore.tables import Sheet, table
 
@@ -163,9 +164,7 @@ def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None 
 
 
 def _line(r: Row, lang: str) -> list:
-    from budgetkit.change.saying import label_of
-
-    name = label_of(r)
+    name = line_name(r, lang)
     old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
     if r.status in ("renamed", "moved", "split", "merged"):
         name = _SAID["was"][lang].format(now=name, was=old)
@@ -179,6 +178,7 @@ def change_series(s: Series, *, lang: str = "en", most: int = 60) -> Sheet:
     checked_language(lang)
     years = [str(y) for y in s.years]
     frame = s.frame[["code", "name", *years]].copy()
+    frame["name"] = [told_name(name, lang) for name in frame["name"]]
     total = ["", _SAID["total"][lang], *(float(s.totals[y]) for y in s.years)]
     frame = pd.concat([frame, pd.DataFrame([total], columns=frame.columns)], ignore_index=True)
     return table(frame, lang=lang, labels=_HEADS[lang], most=most,
