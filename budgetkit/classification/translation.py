@@ -56,7 +56,7 @@ def english(code: str, year: int | None = None, system: str | None = None) -> st
     Examples
     --------
     >>> english("2080505"), english("30101"), english("50201")
-    ('Basic pension contributions (offices and institutions)', 'Basic pay', 'Office running costs')
+    ('Basic pension contributions', 'Basic pay', 'Office running costs')
     >>> english("207", 2017), english("207", 2026), english("2019876")
     ('Culture, sports and media', 'Culture, tourism, sports and media', None)
     """
