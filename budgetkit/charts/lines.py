@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 _DIGITS = {"function": {"class": 3, "section": 5, "item": 7},
            "economic": {"class": 3, "item": 5}}
 #: columns that hold a line's whole amount, the likeliest first
-_WHOLE = ("total", "outturn_total", "outturn", "this_year", "basic", "appropriation",
-          "general_budget")
+_WHOLE = ("total", "this_year", "basic", "appropriation", "general_budget")
 _FUNDS = ("general_budget", "government_fund", "state_capital")
 _SOURCES = (*_FUNDS, "fiscal_account", "service_revenue", "operating_revenue", "superior_subsidy",
             "subsidiary_remittance", "unit_funds", "other_revenue")

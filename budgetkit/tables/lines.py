@@ -30,9 +30,13 @@ class Panel:
     amounts: tuple[int, ...]
 
 
-def read_lines(table: Table, year: int | None = None) -> None:
-    """Fill in ``names``, ``lines``, ``facts`` and ``empty`` of a stitched table."""
-    table.names = name_columns(table.columns, year)
+def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
+    """Fill in ``names``, ``lines``, ``facts`` and ``empty`` of a stitched table.
+
+    ``kind`` is the disclosure's, where it is known: a final account's own figures are 决算数.
+    """
+    final = kind == "final_account" or (not kind and "决算" in table.title)
+    table.names = name_columns(table.columns, year, final)
     _name_code_systems(table)
     typed = _column_types(table)
     table.panels = _panels(table, typed)
