@@ -45,6 +45,7 @@ _WORDS: tuple[tuple[str, str, str, str, str], ...] = (
      "决算数", "Outturn"),
     ("when", "adjusted", r"调整.{0,2}预算|^全年预算数?$", "调整预算数", "Adjusted budget"),
     # which money
+    ("what", "three_public_total", r"三公.*(合计|经费|小计)|^三公", "“三公”经费合计", "Three public expenses"),
     ("what", "general_budget_appropriation", r"其中:?财政拨款", "其中：财政拨款", "of which appropriation"),
     ("what", "general_budget", r"一般公共预算|公共财政(预算|拨款)|^一般预算|经费拨款", "一般公共预算", "General budget"),
     ("what", "government_fund", r"政府性基金|^基金(预算|拨款)", "政府性基金预算", "Government fund"),
@@ -76,7 +77,6 @@ _WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("what", "subsidiary_subsidy", r"附属单位补助", "对附属单位补助支出", "Subsidies to subsidiaries"),
     ("what", "reserve", r"预留|机动经费", "预留机动经费", "Reserve"),
     ("what", "yearend", r"年终结转|年末结转|结转下年|年终结余", "年终结转结余", "Carried to next year"),
-    ("what", "three_public_total", r"三公.*(合计|经费|小计)|^三公", "“三公”经费合计", "Three public expenses"),
     ("what", "travel_abroad", r"因公出国", "因公出国（境）费", "Travel abroad"),
     ("what", "vehicle_purchase", r"用车购置(费|支出)?$|^购置费", "公务用车购置费", "Vehicle purchase"),
     ("what", "vehicle_running", r"用车运行|^运行(维护)?费", "公务用车运行维护费", "Vehicle running costs"),
@@ -141,6 +141,7 @@ def is_text_column(path: str) -> bool:
 #: A table that prints how a year's money flows: what was there, came in, was spent, and is left.
 _FLOW = (("revenue", re.compile(r"^本年.{0,4}收入")), ("yearend", re.compile(r"^年[末终].*结[转余]")))
 _SPENT = re.compile(r"^本年.{0,4}支出")
+_PLANNED = re.compile(r"^(20\d\d年度?)?(部门|年初|本年|批复)*预算(安排)?(数|额|金额|数额)?$")
 _WHENS = {"budget", "carryover", "previous", "change", "outturn", "adjusted", "revenue", "yearend"}
 
 
@@ -201,8 +202,8 @@ def name_columns(paths: list[str], year: int | None = None, final: bool = False)
     """
     heads = [fold(p).split("/") for p in paths]
     flow = all(any(pattern.search(h) for head in heads for h in head)
-               for pattern in (_FLOW[0][1], _SPENT))
-    words = _planned_and_spent([read_path(p, year, flow) if p else () for p in paths], final)
+               for pattern in (*(p for _, p in _FLOW), _SPENT))
+    words = _planned_and_spent([read_path(p, year, flow) if p else () for p in paths], heads, final)
     names: list[str] = []
     for index, said in enumerate(words):
         if not said:
@@ -234,19 +235,20 @@ def name_columns(paths: list[str], year: int | None = None, final: bool = False)
     return names
 
 
-def _planned_and_spent(words: list[tuple[str, ...]], final: bool) -> list[tuple[str, ...]]:
+def _planned_and_spent(words: list[tuple[str, ...]], heads: list[list[str]],
+                       final: bool) -> list[tuple[str, ...]]:
     """预算数 beside 决算数: in a final account the outturn is the amount, the plan is ``budget``.
 
     Where 决算数 stands alone it is the amount, whatever the document.
     """
-    spent = {said[1:] for said in words if said[:1] == ("outturn",)}
-    plain = [said[1:] if said[:1] == ("outturn",) else said for said in words]
-    if not spent & {said for said in words if said}:
-        return plain
-    if not final:
+    planned = [any(_PLANNED.match(part) for part in head) for head in heads]
+    if not any(said[:1] == ("outturn",) for said in words):
         return words
-    return [("budget", *said) if said in spent else now
-            for said, now in zip(words, plain, strict=True)]
+    if any(planned) and not final:
+        return words
+    return [said[1:] if said[:1] == ("outturn",) else
+            ("budget", *said) if plan and said and said[0] not in _WHENS else said
+            for said, plan in zip(words, planned, strict=True)]
 
 
 def label(name: str, lang: str = "zh") -> str:

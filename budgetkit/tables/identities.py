@@ -31,6 +31,7 @@ ROW_SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("project_spending", ("project_operating", "project_specific")),
     ("vehicles", ("vehicle_purchase", "vehicle_running")),
     ("three_public_total", ("travel_abroad", "vehicles", "reception")),
+    ("three_public_total", ("travel_abroad", "vehicle_purchase", "vehicle_running", "reception")),
 )
 #: Funds that a total over all sources is the sum of.
 FUNDS = (
@@ -195,6 +196,8 @@ def _complete(names: Sequence[str], total: str, terms: Sequence[str]) -> bool:
         return len(printed) >= 3 and "personnel" not in names
     if total == "basic" and terms[0] == "personnel":
         return len(printed) == 2
+    if total == "three_public_total":
+        return ("vehicles" in terms) == ("vehicles" in names or "vehicle_running" not in names)
     return len(printed) >= 2
 
 

@@ -279,9 +279,15 @@ _DECIMALS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}")
 _TARGET = re.compile(r"指标|目标值")  # what stands there is a target, 预算控制率 100 among them
 
 
+#: A line that counts things or people: its numbers are no money.
+_COUNTED = re.compile(r"[(（]([个人辆台套次家批户件项]|批次|人次|人数|台[(（]?套[)）]?|平方米)[)）]$")
+
+
 def _facts(table: Table, line: Line, texts: list[str]) -> None:
     panel = table.panels[line.panel]
     sheet = table.key in TABLES and TABLES[table.key].shape == "sheet"
+    if _COUNTED.search(fold(line.name)):
+        return  # 公务用车保有量（辆）
     for column in panel.amounts:
         text = texts[column]
         if is_blank(text) or is_dash(text):
