@@ -11,8 +11,8 @@ from budgetkit.checks.books import Printed
 from budgetkit.checks.expect import expect_sum, law
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.tables.columns import label
-from budgetkit.tables.identities import BESIDE, Sum, sums
+from budgetkit.tables.columns import BESIDE, item_of, label
+from budgetkit.tables.identities import Sum, sums
 from budgetkit.tables.table import Fact, Table
 
 if TYPE_CHECKING:
@@ -86,10 +86,9 @@ def law_of(each: Sum) -> dict[str, str]:
     """What an identity says, in both languages."""
     if each.rule in LAWS:
         return LAWS[each.rule]
-    besides = tuple(b for b in BESIDE if b)
     names = [each.rule.partition("-is-")[0], *(
-        next((t.name.removeprefix(b) for b in besides if t.name.startswith(b)), t.name)
-        for t in each.terms)]
+        next((t.name.removeprefix(b) for b in BESIDE if t.name.startswith(b)), t.name)
+        if t.row == each.total.row else item_of(t.row_label) for t in each.terms)]
     en, zh = ([label(n, lang) for n in names] for lang in ("en", "zh"))
     return law(f"{en[0].lower()} = {' + '.join(w.lower() for w in en[1:])}",
                f"{zh[0]}={'+'.join(zh[1:])}")

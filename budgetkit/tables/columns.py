@@ -235,6 +235,22 @@ def name_columns(paths: list[str], year: int | None = None, final: bool = False)
     return names
 
 
+#: Words in front of a column's name: figures that a table prints beside its own.
+BESIDE = ("budget_", "outturn_", "adjusted_", "previous_", "change_")
+
+
+def item_of(name: str, level: str = "") -> str:
+    """The item of the “three public” expenses that a line names, or nothing.
+
+    >>> item_of("2．公务用车购置及运行维护费"), item_of("（一）支出合计"), item_of("某某局")
+    ('vehicles', 'three_public_total', '')
+    """
+    word = read_part(name)
+    if word and word[0] == "what":
+        return word[1]
+    return "three_public_total" if level == "total" or re.search("支出合计$", fold(name)) else ""
+
+
 def _planned_and_spent(words: list[tuple[str, ...]], heads: list[list[str]],
                        final: bool) -> list[tuple[str, ...]]:
     """预算数 beside 决算数: in a final account the outturn is the amount, the plan is ``budget``.

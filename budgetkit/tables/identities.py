@@ -15,6 +15,7 @@ from decimal import Decimal
 from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.columns import BESIDE, item_of
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
 
@@ -42,7 +43,7 @@ FUNDS = (
 
 
 #: Figures that a table may print beside its own, each with sums of its own.
-BESIDE = ("", "budget_", "outturn_", "adjusted_", "previous_", "carryover_", "revenue_", "yearend_")
+GROUPS = ("", *BESIDE, "carryover_", "revenue_", "yearend_")
 #: 人员经费 is 301 and 303, 公用经费 the rest of basic expenditure (《支出经济分类科目》).
 PERSONNEL = ("301", "303")
 
@@ -116,6 +117,8 @@ def sums(table: Table) -> Iterator[Sum]:
         yield from _two_kinds(table)
     if shape == "list" and table.key == "projects":
         yield from _down_list(table)
+    if shape == "wide":
+        yield from _items_down(table)
     if shape == "panels":
         yield from _panels(table)
 
@@ -141,7 +144,7 @@ def _across(table: Table) -> Iterator[Sum]:
         amounts = line.amounts
         if alias in amounts:
             amounts = {**amounts, "total": amounts[alias]}
-        for beside in BESIDE:
+        for beside in GROUPS:
             yield from _row_sums(table, amounts, beside)
         yield from _flow(line)
         yield from _by_header(table, line)
@@ -362,6 +365,21 @@ def _column_sums(rule: str, total: Line, lines: Iterable[Line]) -> Iterator[Sum]
         terms = tuple(line.amounts[name] for line in lines if name in line.amounts)
         if terms:
             yield Sum(rule, fact, terms)
+
+
+def _items_down(table: Table) -> Iterator[Sum]:
+    """“Three public” expenses with a line an item: the sums along a row, down each column."""
+    items = [(item_of(line.name, line.level), line) for line in table.lines if line.amounts]
+    names = [item for item, _ in items if item]
+    if len(set(names)) != len(names):
+        return  # several units, or what an item is made of under its own name
+    for column in dict.fromkeys(n for _, line in items for n in line.amounts):
+        own = {item: line.amounts[column] for item, line in items
+               if item and column in line.amounts}
+        for total, terms in ROW_SUMS:
+            held = [own[t] for t in terms if t in own]
+            if total in own and len(held) > 1 and _complete(names, total, terms):
+                yield Sum(f"{total}-is-{'-plus-'.join(terms[:2])}", own[total], (*held,))
 
 
 # ── panels ───────────────────────────────────────────────────────────────────────────────────
