@@ -239,9 +239,11 @@ def source_key(name: str) -> str:
     if name in _KNOWN:
         return name
     said = classification.stem(name)
+    word = read_part(said)
+    if word and word[1] == "fund_balance_used":
+        return word[1]  # 使用非财政拨款结余 is drawn on, not carried over
     if _CARRIED.search(said) and not _CARRIED_OUT.search(said):
         return "carryover"
-    word = read_part(said)
     return word[1] if word and word[1] in _KNOWN else ""
 
 
