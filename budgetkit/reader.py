@@ -102,7 +102,7 @@ def read(
     year, department, kind, level = _identify(narrative, tables, prose)
     _assume_units(tables, notes)
     for table in tables:
-        read_lines(table, year)
+        read_lines(table, year, kind)
     sources = [SourceFile(r.document.name, r.document.sha256, len(r.pages), str(r.document.path))
                for r in readings]
     for reading in readings:

@@ -5,9 +5,9 @@
 """
 
 from budgetkit.change.accounts import BY
-from budgetkit.change.board import RULES
+from budgetkit.change.board import RULES, STATUSES
 from budgetkit.change.chaining import Series, Thread, series
-from budgetkit.change.comparing import STATUSES, Comparison, Row, compare, rule_words
+from budgetkit.change.comparing import Comparison, Row, compare, rule_words
 from budgetkit.change.ends import NotComparable
 from budgetkit.change.entries import DEPTHS
 from budgetkit.change.implied import Implied, ImpliedYear, implied

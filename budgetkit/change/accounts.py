@@ -67,7 +67,7 @@ def forms(ask: Ask) -> Iterator[tuple[str, Callable[[Disclosure], Account | None
 def _coded(d: Disclosure, key: str, ask: Ask) -> Account | None:
     tables = [t for t in d.all(key) if t.lines]
     for table in tables[:1]:
-        return coded_account(table, ask.by, d.kind, d.year, depth=ask.depth, column=ask.column)
+        return coded_account(table, ask.by, d.year, depth=ask.depth, column=ask.column)
     return None
 
 
@@ -103,15 +103,15 @@ def _panel(d: Disclosure, ask: Ask, side: int, key: Callable[[str], str]) -> Acc
     for number in range(len(table.panels)):
         if side_of(table, number) != side:
             continue
-        account = _panel_account(table, number, d.kind, ask.by, key)
+        account = _panel_account(table, number, ask.by, key)
         if account is not None:
             return account
     return None
 
 
-def _panel_account(table: Table, number: int, kind: str, by: str, key) -> Account | None:
+def _panel_account(table: Table, number: int, by: str, key) -> Account | None:
     names = [table.names[c] for c in table.panels[number].amounts if table.names[c]]
-    money = money_columns(names, kind)
+    money = money_columns(names)
     held = [(line, tuple(line.amounts[c] for c in money if c in line.amounts))
             for line in table.lines if line.panel == number]
     held = [(line, facts) for line, facts in held if facts]
@@ -179,7 +179,7 @@ def _columns(d: Disclosure, ask: Ask, name: str, key: Callable[[str], str]) -> A
     if not lines:
         return None
     amounts = lines[-1].amounts
-    whole = money_columns(list(amounts), d.kind)
+    whole = money_columns(list(amounts))
     total = sum_of(amounts[c] for c in whole if c in amounts)
     kept = _parts(amounts, whole)
     if not kept or (ask.by == "fund" and any(plain(n) == "appropriation" for n in kept)):
@@ -239,9 +239,11 @@ def source_key(name: str) -> str:
     if name in _KNOWN:
         return name
     said = classification.stem(name)
+    word = read_part(said)
+    if word and word[1] == "fund_balance_used":
+        return word[1]  # 使用非财政拨款结余 is drawn on, not carried over
     if _CARRIED.search(said) and not _CARRIED_OUT.search(said):
         return "carryover"
-    word = read_part(said)
     return word[1] if word and word[1] in _KNOWN else ""
 
 
@@ -272,7 +274,7 @@ def _projects(d: Disclosure, ask: Ask) -> Account | None:
     table = next((t for t in d.all("projects") if t.lines and t.facts), None)
     if table is None:
         return None
-    money = {n: money_columns([table.names[c] for c in p.amounts if table.names[c]], d.kind,
+    money = {n: money_columns([table.names[c] for c in p.amounts if table.names[c]],
                               ask.column) for n, p in enumerate(table.panels)}
     held = [(line, tuple(line.amounts[c] for c in money[line.panel] if c in line.amounts))
             for line in table.lines]

@@ -32,6 +32,26 @@ RULES: dict[str, dict[str, str]] = {
     "none": {"en": "no line like it in the other document", "zh": "另一文件中没有对应"},
 }  # fmt: skip
 
+STATUSES: dict[str, dict[str, str]] = {
+    "new": {"en": "new", "zh": "新增"},
+    "gone": {"en": "gone", "zh": "取消"},
+    "up": {"en": "up", "zh": "增加"},
+    "down": {"en": "down", "zh": "减少"},
+    "same": {"en": "same", "zh": "持平"},
+    "renamed": {"en": "renamed", "zh": "更名"},
+    "moved": {"en": "moved", "zh": "调整科目"},
+    "split": {"en": "split", "zh": "拆分"},
+    "merged": {"en": "merged", "zh": "合并"},
+}
+#: The same where a budget stands beside the final account of its year: nothing grew or went.
+EXECUTED: dict[str, dict[str, str]] = STATUSES | {
+    "new": {"en": "not in the budget", "zh": "年初预算未列"},
+    "gone": {"en": "nothing in the outturn", "zh": "决算无此项"},
+    "up": {"en": "over budget", "zh": "高于预算"},
+    "down": {"en": "under budget", "zh": "低于预算"},
+    "same": {"en": "as budgeted", "zh": "与预算一致"},
+}
+
 
 @dataclass(frozen=True)
 class Match:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from budgetkit import classification
 from budgetkit.amounts import format_amount
 from budgetkit.change.accounts import BY, Ask, forms
-from budgetkit.change.board import RULES, Match, Told
+from budgetkit.change.board import EXECUTED, RULES, STATUSES, Match, Told
 from budgetkit.change.ends import NotComparable, join_ends
 from budgetkit.change.entries import DEPTHS, Account, Entry
 from budgetkit.change.framed import Framed, number
@@ -23,17 +23,6 @@ from budgetkit.tables.table import Fact
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
-STATUSES: dict[str, dict[str, str]] = {
-    "new": {"en": "new", "zh": "新增"},
-    "gone": {"en": "gone", "zh": "取消"},
-    "up": {"en": "up", "zh": "增加"},
-    "down": {"en": "down", "zh": "减少"},
-    "same": {"en": "same", "zh": "持平"},
-    "renamed": {"en": "renamed", "zh": "更名"},
-    "moved": {"en": "moved", "zh": "调整科目"},
-    "split": {"en": "split", "zh": "拆分"},
-    "merged": {"en": "merged", "zh": "合并"},
-}
 _AND = "；"
 
 
@@ -68,6 +57,11 @@ class Row:
         if not self.previous or self.previous < 0 or self.current is None:
             return None
         return self.change / self.previous * 100
+
+    @property
+    def execution(self) -> Decimal | None:
+        """The current amount in percent of the previous one: 执行率 of a budget carried out."""
+        return None if self.percent is None else self.percent + 100
 
     @property
     def contribution(self) -> Decimal | None:
@@ -134,8 +128,9 @@ class Comparison(Framed):
         What a reader must know: years, names, units, what is left unmatched.
     frame : DataFrame
         ``code, name, code_previous, name_previous, previous, current, change, percent,
-        contribution, status, rule, page_previous, page, note``: amounts in 万元, `percent` in
-        percent, `contribution` in percentage points of the previous total.
+        contribution, status, rule, page_previous, page, note, execution``: amounts in 万元,
+        `percent` in percent, `contribution` in percentage points of the previous total;
+        `execution` (执行率, percent) only of a budget and the final account of its year.
     """
 
     by: str
@@ -152,7 +147,7 @@ class Comparison(Framed):
         "code": "str", "name": "str", "code_previous": "str", "name_previous": "str",
         "previous": "float64", "current": "float64", "change": "float64", "percent": "float64",
         "contribution": "float64", "status": "str", "rule": "str", "page_previous": "Int64",
-        "page": "Int64", "note": "str",
+        "page": "Int64", "note": "str", "execution": "float64",
     }  # fmt: skip
 
     @property
@@ -162,6 +157,15 @@ class Comparison(Framed):
     @property
     def current_total(self) -> Decimal:
         return self.current_account.total
+
+    @property
+    def carried_out(self) -> bool:
+        """Whether a budget stands beside the final account of its own year: planned, and done."""
+        return self.kinds == ("budget", "final_account") and self.years[0] == self.years[1]
+
+    def status_words(self, row: Row, lang: str = "en") -> str:
+        """What became of a row, in words that fit the two documents."""
+        return (EXECUTED if self.carried_out else STATUSES)[row.status][lang]
 
     @property
     def total(self) -> Row:
@@ -181,7 +185,7 @@ class Comparison(Framed):
                 "change": float(r.change), "percent": number(r.percent),
                 "contribution": number(r.contribution), "status": r.status, "rule": r.rule,
                 "page_previous": _page(r.previous_entries), "page": _page(r.current_entries),
-                "note": r.note,
+                "note": r.note, "execution": number(r.execution) if self.carried_out else None,
             }
             for r in self.rows
         ]  # fmt: skip
@@ -252,8 +256,8 @@ def compare(
     Parameters
     ----------
     previous, current : Disclosure
-        Two years, or a budget and the final account of its year (执行率): then ``percent`` + 100
-        is the rate of execution.
+        Two years, or a budget and the final account of its year: then ``execution`` (执行率) is
+        the outturn in percent of the budget.
     by : {"function", "economic", "source", "project", "fund"}
     depth : {"class", "section", "item"}
         类, 款 or 项; a line that is not printed so deep stays as it is.
@@ -335,12 +339,18 @@ def _about(first: Account, second: Account, previous: Disclosure, current: Discl
         notes.append(Said(f"units: printed {' and '.join(known)}; compared in 万元",
                           f"单位：{'，'.join(named)}；统一按万元比较"))
     for d, a in ((previous, first), (current, second)):
-        whole = spending(d)
+        whole = _spent(d) if d.kind == "final_account" else spending(d)
         if whole is not None and a.by == "function" and whole != a.total:
             part, all_ = format_amount(a.total), format_amount(whole)
             notes.append(Said(f"{d.year}: {a.title} covers {part} of {all_} in all",
                               f"{d.year}年：{a.title}只含{all_}万元中的{part}万元"))
     return notes
+
+
+def _spent(d: Disclosure) -> Decimal | None:
+    """What was spent in the year of a final account: 总计 holds what is left over, too."""
+    account = next(read(d) for _, read in forms(Ask("function", table="department_expenditure")))
+    return account.total if account is not None else None
 
 
 def spending(d: Disclosure) -> Decimal | None:

@@ -100,11 +100,12 @@ def _years(previous: Disclosure, current: Disclosure) -> list[str]:
                               "year", f"年度：两份文件都是{first}年，不是跨年变动"))
     elif first == last:
         notes.append(
-            Said(f"years: {first} budget against {first} final account (执行率): spent is the "
-                 "percentage + 100", f"年度：{first}年预算与决算比较，执行率=变动%+100")
+            Said(f"years: {first} budget against {first} final account: how far the budget was "
+                 "carried out (执行率), no growth over a year",
+                 f"年度：{first}年预算与同年决算比较，是执行率，不是跨年变动")
             if current.kind == "final_account" else
-            Said(f"years: {first} final account against the budget of the same year",
-                 f"年度：{first}年决算与同年预算比较"))
+            Said(f"years: {first} final account against the budget of the same year, no change over a year",
+                 f"年度：{first}年决算与同年预算比较，不是跨年变动"))
     elif first > last:
         notes.append(Said(f"years: back in time, from {first} to {last}",
                           f"年度：由{first}年倒推到{last}年"))

@@ -22,10 +22,9 @@ REST = "rest"
 #: Columns that hold all of a line's money, the first one printed counts.
 WHOLE = ("total", "this_year", "general_budget", "appropriation", "government_fund",
          "state_capital", "operating_expenses", "amount", "basic")
-OUTTURN = ("outturn_total", "outturn", "outturn_this_year")
 PARTS = (("personnel", "public"), ("basic", "project_spending"))
 _MORE = re.compile(r"_\d+$")
-_NOT_MONEY_OF_THE_YEAR = re.compile(r"^(previous|change|adjusted|percent)")
+_NOT_MONEY_OF_THE_YEAR = re.compile(r"^(previous|change|adjusted|budget|revenue|yearend|percent)")
 
 
 @dataclass(frozen=True)
@@ -73,29 +72,27 @@ def plain(name: str) -> str:
     return _MORE.sub("", name)
 
 
-def money_columns(names: Sequence[str], kind: str, asked: str | None = None) -> tuple[str, ...]:
+def money_columns(names: Sequence[str], asked: str | None = None) -> tuple[str, ...]:
     """The column that holds a line's money; two where only its parts are printed.
 
     Parameters
     ----------
     names : sequence of str
         Amount columns of a panel.
-    kind : {"budget", "final_account"}
-        A final account's money is its outturn.
     asked : str, optional
         The column that the reader chose.
 
     Examples
     --------
-    >>> money_columns(["total", "basic", "project_spending"], "budget")
+    >>> money_columns(["total", "basic", "project_spending"])
     ('total',)
-    >>> money_columns(["total", "outturn_total"], "final_account")
-    ('outturn_total',)
+    >>> money_columns(["budget_total", "personnel", "public"])
+    ('personnel', 'public')
     """
     by_base = {plain(n): n for n in reversed(names)}
     if asked:
         return (by_base[asked],) if asked in by_base else ()
-    for name in (*(OUTTURN if kind == "final_account" else ()), *WHOLE):
+    for name in WHOLE:
         if name in by_base:
             return (by_base[name],)
     for parts in PARTS:
@@ -115,7 +112,7 @@ class _Node:
     printed: bool = True
 
 
-def coded_account(table: Table, by: str, kind: str, year: int | None, *, depth: str = "item",
+def coded_account(table: Table, by: str, year: int | None, *, depth: str = "item",
                   column: str | None = None) -> Account | None:
     """The lines of a table by code, at one depth.
 
@@ -124,7 +121,6 @@ def coded_account(table: Table, by: str, kind: str, year: int | None, *, depth: 
     table : Table
         By function or by economic code.
     by : str
-    kind : {"budget", "final_account"}
     year : int or None
         Budget year, for the names of classes that are not printed.
     depth : {"class", "section", "item"}
@@ -136,7 +132,7 @@ def coded_account(table: Table, by: str, kind: str, year: int | None, *, depth: 
     Account or None
         None where no coded line has an amount.
     """
-    money = {n: money_columns([table.names[c] for c in p.amounts if table.names[c]], kind, column)
+    money = {n: money_columns([table.names[c] for c in p.amounts if table.names[c]], column)
              for n, p in enumerate(table.panels)}
     held = [(line, facts) for line in table.lines
             if (facts := [line.amounts[c] for c in money[line.panel] if c in line.amounts])]

@@ -306,8 +306,8 @@ def _growths(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,
         total = stated.current
     before = _before(previous, last, total)
     out = [Growth("all", total, before, {
-        "en": "Every 万元 of the budget, whenever it was received and whatever it is for.",
-        "zh": "预算中的全部资金，不论何时取得、用于何处。"})]  # fmt: skip
+        "en": "Every 万元, whenever it was received and whatever it is for.",
+        "zh": "全部资金，不论何时取得、用于何处。"})]  # fmt: skip
     debt = summary(d)
     carried = carried_over(d)
     if carried:
@@ -371,11 +371,19 @@ def _without_debt(total: Decimal, debt: Summary, before: Decimal | None,
 
 
 def _general_budget(d: Disclosure, previous: Disclosure | None, last: ImpliedYear):
-    own = _fund(d, "general_budget")
+    # what a final account says of last year is what was spent, not what was received
+    of = _spent_of_general_budget if d.kind == "final_account" else _fund
+    own = of(d, "general_budget")
     if previous is not None:
-        return own, _fund(previous, "general_budget")
+        return own, of(previous, "general_budget")
     stated = last.find("general_budget")
     return own, None if stated is None else stated.previous
+
+
+def _spent_of_general_budget(d: Disclosure, key: str) -> Decimal | None:
+    asked = Ask("function", table=f"{key}_expenditure")
+    account = next(read(d) for _, read in forms(asked))
+    return None if account is None else account.total
 
 
 def _fund(d: Disclosure, key: str) -> Decimal | None:

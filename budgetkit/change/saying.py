@@ -35,6 +35,8 @@ def signed(value: Decimal | float) -> str:
 
 def sentences(c: Comparison, lang: str) -> list[str]:
     """Total, the largest changes, what is new and gone. Amounts in 万元."""
+    if c.carried_out:
+        return _carried_out(c, lang)
     t = c.total
     first, last = c.years
     ends = (_end(first, c.kinds[0], lang), _end(last, c.kinds[1], lang))
@@ -58,6 +60,39 @@ def sentences(c: Comparison, lang: str) -> list[str]:
             amount = format_amount(abs(sum((r.change for r in rows), Decimal(0))))
             said.append(f"{zh}{len(rows)}行，合计{amount}万元。" if lang == "zh" else
                         f"{en}: {len(rows)} lines, {amount} together.")
+    return said
+
+
+def share(value: Decimal | float | None) -> str:
+    """A share of the budget, without a sign.
+
+    >>> share(Decimal("116.337")), share(None)
+    ('116.34 %', '—')
+    """
+    return "—" if value is None else f"{value:,.2f} %"
+
+
+def _carried_out(c: Comparison, lang: str) -> list[str]:
+    """A budget and the final account of its year: what was planned, what was done."""
+    t, year = c.total, c.years[0]
+    plan, done = format_amount(t.previous), format_amount(t.current)
+    off, rate = signed(t.change), share(t.execution)
+    said = [f"{year}年预算{plan}万元，决算{done}万元，完成预算的{rate}，相差{off}万元。" if lang == "zh" else
+            f"Budget of {year}: {plan}; outturn: {done} (万元): {rate} of the budget, {off}."]
+    far = [r for r in c.largest(3) if r.change]
+    if far:
+        named = ("；" if lang == "zh" else "; ").join(
+            f"{r.name}{'' if lang == 'zh' else ' '}{signed(r.change)}" for r in far)
+        said.append(f"与预算相差最大的：{named}。" if lang == "zh" else
+                    f"Furthest from the budget: {named}.")
+    for status, zh, en in (("new", "预算未列、决算列有的", "Not in the budget"),
+                           ("gone", "预算列有、决算没有的", "In the budget, nothing in the outturn")):
+        rows = [r for r in c.rows if r.status == status and not r.is_rest]
+        if rows:
+            amount = format_amount(abs(sum((r.change for r in rows), Decimal(0))))
+            said.append(f"{zh}{len(rows)}行，合计{amount}万元。" if lang == "zh" else
+                        f"{en}: {len(rows)} {'line' if len(rows) == 1 else 'lines'}, "
+                        f"{amount} together.")
     return said
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
 from budgetkit.change.said import in_language
-from budgetkit.change.saying import percent, signed
+from budgetkit.change.saying import percent, share, signed
 from budgetkit.errors import UnwritableOutput
 
 if TYPE_CHECKING:
@@ -23,13 +23,18 @@ _HEADS = {
     "en": ("Code", "Line", "{0}", "{1}", "Change", "%", "Points", "Status", "Matched by"),
     "zh": ("科目编码", "名称", "{0}年", "{1}年", "变动", "变动%", "贡献（百分点）", "状态", "匹配依据"),
 }
+_EXECUTION = {
+    "en": ("Code", "Line", "{0} budget", "{1} outturn", "Difference", "Execution", "Points",
+           "Status", "Matched by"),
+    "zh": ("科目编码", "名称", "{0}年预算", "{1}年决算", "差额", "执行率", "贡献（百分点）", "状态", "匹配依据"),
+}
 _TOTAL = {"en": "Total", "zh": "合计"}
 
 
 def _table(c: Comparison, lang: str) -> tuple[list[str], list[list[str]]]:
-    from budgetkit.change.comparing import STATUSES, _name, rule_words
+    from budgetkit.change.comparing import _name, rule_words
 
-    heads = [h.format(*c.years) for h in _HEADS[lang]]
+    heads = [h.format(*c.years) for h in (_EXECUTION if c.carried_out else _HEADS)[lang]]
     rows = []
     for r in [*c.rows, c.total]:
         total = r.rule == "total"
@@ -40,7 +45,8 @@ def _table(c: Comparison, lang: str) -> tuple[list[str], list[list[str]]]:
         points = "—" if r.contribution is None else f"{r.contribution:+,.2f}"
         rows.append([
             r.code, name, format_amount(r.previous), format_amount(r.current), signed(r.change),
-            percent(r.percent), points, "" if total else STATUSES[r.status][lang],
+            share(r.execution) if c.carried_out else percent(r.percent), points,
+            "" if total else c.status_words(r, lang),
             "" if total else rule_words(r.rule, lang),
         ])  # fmt: skip
     return heads, rows

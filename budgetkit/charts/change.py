@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 DWARFS = 5
 SAID = {
     "waterfall": {"en": "From one total to the next", "zh": "从上年到本年"},
+    "waterfall carried out": {"en": "From the budget to the outturn", "zh": "从预算到决算"},
+    "lines carried out": {"en": "Furthest from the budget", "zh": "与预算相差最大的科目"},
+    "slope carried out": {"en": "Budget and outturn, line by line", "zh": "预算与决算对照"},
     "drivers": {"en": "What the document says the change is made of", "zh": "文件说明的变动原因"},
     "slope": {"en": "Lines in two years", "zh": "两年对照"},
     "lines": {"en": "What changed most", "zh": "变动最大的科目"},
@@ -46,8 +49,6 @@ SAID = {
     "final_account": {"en": "{year} outturn", "zh": "{year}年决算"},
     "none": {"en": "nothing changed", "zh": "没有变动"},
     "no reasons": {"en": "no reason states an amount", "zh": "没有写明金额的原因"},
-    "new": {"en": "new", "zh": "新增"},
-    "gone": {"en": "gone", "zh": "取消"},
     "scales": {"en": "each picture has its own scale, from zero", "zh": "各图纵轴不同，均从零起"},
     "shared": {"en": "all pictures have one scale", "zh": "各图纵轴相同"},
 }
@@ -55,6 +56,12 @@ SAID = {
 
 def say(key: str, lang: str, **words) -> str:
     return SAID[key][checked_language(lang)].format(**words)
+
+
+def title_of(what: str, c: Comparison | Drivers, lang: str) -> str:
+    """The title of a chart of change; a budget and its own final account are no two years."""
+    carried_out = isinstance(c, Comparison) and c.carried_out
+    return say(f"{what} carried out" if carried_out else what, lang)
 
 
 def end_label(c: Comparison, which: int, lang: str) -> str:
@@ -129,7 +136,7 @@ def waterfall(
     ['2018年预算', '社会保障和就业支出', '住房保障支出', '一般公共服务支出', '2019年预算']
     """
     checked_language(lang)
-    title = say("drivers" if isinstance(c, Drivers) else "waterfall", lang)
+    title = title_of("drivers" if isinstance(c, Drivers) else "waterfall", c, lang)
     ends, steps = _ends_and_steps(c, most, lang)
     if ends is None:
         return empty_axes(ax, title=title, lang=lang, why=say("no reasons", lang))
@@ -288,7 +295,7 @@ def changed_lines(
     """
     if by not in ("change", "percent", "contribution"):
         raise ValueError(f"by is change, percent or contribution, not {by!r}")
-    title = say("lines", lang)
+    title = title_of("lines", c, lang)
     held = [(r, v) for r in (c.rows if rows is None else rows)
             if (v := getattr(r, by)) is not None and v]
     held = sorted(held, key=lambda rv: -abs(rv[1]))[:most]
@@ -309,7 +316,7 @@ def changed_lines(
         said = signed(r.change) if by == "change" else percent(v).replace(
             " %", "" if by == "contribution" else " %")
         if r.status in ("new", "gone"):
-            said += f" ({say(r.status, lang)})"
+            said += f" ({c.status_words(r, lang)})"
         if shown != value:
             said += " →" if value > 0 else " ←"
         ax.annotate(said, (shown, i), (4 if value > 0 else -4, 0), textcoords="offset points",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
+from budgetkit.checks.books import two_kinds
 from budgetkit.tables import label
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 _DIGITS = {"function": {"class": 3, "section": 5, "item": 7},
            "economic": {"class": 3, "item": 5}}
 #: columns that hold a line's whole amount, the likeliest first
-_WHOLE = ("total", "outturn_total", "outturn", "this_year", "basic", "appropriation",
-          "general_budget")
+_WHOLE = ("total", "this_year", "basic", "appropriation", "general_budget")
 _FUNDS = ("general_budget", "government_fund", "state_capital")
 _SOURCES = (*_FUNDS, "fiscal_account", "service_revenue", "operating_revenue", "superior_subsidy",
             "subsidiary_remittance", "unit_funds", "other_revenue")
@@ -36,6 +36,8 @@ _OTHER_SPENDING = ("business_spending", "turned_over", "subsidiary_subsidy", "re
 _COLUMNS = ["code", "name", "name_en", "basic", "project", "other", "total", "page"]
 _NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*")
 _CARRIED = re.compile(r"结转|结余|弥补")
+#: 项目支出结转和结余 under 年初结转和结余 says what it is made of, as 其中 does.
+_OF_WHICH = re.compile(r"\s*(其中|(基本|项目)支出结转|经营结余)")
 _TOP = re.compile(r"^\s*[一二三四五六七八九十]+、")
 
 
@@ -71,13 +73,17 @@ def sources(d: Disclosure) -> pd.DataFrame:
     told = [t for t in (_from_columns(d), _from_panel(d)) if t and t[0]]
     if not told:
         return _frame([], ["name", "name_en", "this_year", "carryover", "page"], None, "")
-    rows, total, table = min(told, key=lambda t: (not _closes(t), -len(t[0])))
+    rows, total, table = min(told, key=lambda t: (not _closes(t), -len(_amounts(t[0]))))
     return _frame(rows, ["name", "name_en", "this_year", "carryover", "page"], total, table.key)
+
+
+def _amounts(rows: list[dict]) -> list[Decimal]:
+    return [r[c] for r in rows for c in ("this_year", "carryover") if r[c]]
 
 
 def _closes(told) -> bool:
     rows, total, _ = told
-    reached = sum((r[c] for r in rows for c in ("this_year", "carryover") if r[c]), Decimal(0))
+    reached = sum(_amounts(rows), Decimal(0))
     return total is not None and abs(reached - total) <= tolerance(len(rows) + 1, 2)
 
 
@@ -132,9 +138,10 @@ def _leaves(held: list[tuple[Line, Decimal]]) -> Iterable[tuple[Line, Decimal]]:
     """Rows without their headings: a heading 一、 that the rows under it add up to is left out."""
     blocks: list[list[tuple[Line, Decimal]]] = []
     for line, amount in held:
-        if line.name.startswith("其中"):
+        if _OF_WHICH.match(line.name):
             continue
-        if not blocks or _TOP.match(line.name) or not _TOP.match(blocks[-1][0][0].name):
+        own = _CARRIED.search(line.name) and not _NUMBERING.match(line.name)
+        if not blocks or own or _TOP.match(line.name) or not _TOP.match(blocks[-1][0][0].name):
             blocks.append([])
         blocks[-1].append((line, amount))
     for (head, whole), *below in blocks:
@@ -274,13 +281,18 @@ def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> pd.
     for table in (_first(d, [key]) for key in keys):
         if table is None:
             continue
-        coded = [x for x in table.lines if x.code and x.panel == 0
+        coded = [x for x in table.lines if x.code
                  and x.level not in ("total", "unit") and _amount(x, table) is not None
                  and classification.system_of(x.code) in (system, None)]
         if not coded:
             continue
+        # a panel at the side goes on with the first one, or prints its lines once more
+        first = {x.code for x in coded if x.panel == 0}
+        coded = [x for x in coded if x.panel == 0 or x.code not in first]
         total = next((_amount(x, table) for x in table.lines
                       if x.level == "total" and _amount(x, table) is not None), None)
+        if total is None:
+            total = _sum(p.amount for p in two_kinds(table).values())
         chosen = _level_lines(coded, table, digits, total)
         rows = [_row(code, held, table, system, d.year) for code, held in chosen.items()]
         return _frame(rows, _COLUMNS, total, table.key)

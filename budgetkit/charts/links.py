@@ -118,11 +118,16 @@ def _total(d: Disclosure, key: str, part: str = "") -> Decimal | None:
         return None
     if TABLES[key].shape == "panels":
         side = 1 if part == "expenditure" else 0
-        printed = books.side_end(table, side)
+        # the tables of a final account hold this year's money alone
+        now = books.this_year_end(table, side) if part and d.kind == "final_account" else None
+        printed = now or books.side_end(table, side)
     elif key == "three_public":
         return _three_public(table)
     else:
         printed = books.total(table, part)
+        kinds = books.two_kinds(table)
+        if printed is None and kinds and not part:
+            return sum((p.amount for p in kinds.values()), Decimal(0))
     return printed.amount if printed else None
 
 

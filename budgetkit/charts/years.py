@@ -9,7 +9,15 @@ from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.change import Comparison, Series
 from budgetkit.change.comparing import Row
-from budgetkit.charts.change import DWARFS, end_label, line_name, say, shortened, told_name
+from budgetkit.charts.change import (
+    DWARFS,
+    end_label,
+    line_name,
+    say,
+    shortened,
+    title_of,
+    told_name,
+)
 from budgetkit.charts.ground import (
     ROLES,
     amounts_on,
@@ -50,7 +58,7 @@ def slope(
     -------
     matplotlib Axes
     """
-    title = say("slope", lang)
+    title = title_of("slope", c, lang)
     rows = sorted((r for r in c.rows if not r.is_rest), key=lambda r: -_largest(r))
     if not rows:
         return empty_axes(ax, title=title, lang=lang, why=say("none", lang))

@@ -16,8 +16,10 @@ from budgetkit.checks.books import (
     row_words,
     side_end,
     tables_of,
+    this_year_end,
     title_of,
     total,
+    two_kinds,
     whole,
 )
 from budgetkit.checks.expect import allowed, expect_equal, law, plain
@@ -61,13 +63,21 @@ def _carried(d, difference: Decimal) -> Printed | None:
 
 @rule("revenue-table-is-summary", family="across")
 def revenue_table_is_summary(d) -> Iterator[Finding]:
-    """The total of the revenue table is 收入总计 of the summary."""
+    """The total of the revenue table is 收入总计 of the summary, or 本年收入合计 where it says so."""
     summary, revenue = first(d, "department_summary"), first(d, "department_revenue")
-    if summary and revenue:
-        end = side_end(summary, 0)
-        yield from agree(d, total(revenue), end, law(
+    if summary and revenue and (whole_ := total(revenue)):
+        end = this_year_end(summary, 0) if _this_year_alone(d, revenue, whole_) else None
+        yield from agree(d, whole_, end or side_end(summary, 0), law(
             "total of the revenue table = total revenue of the summary",
-            "收入总表合计=收支总表收入总计"))
+            "收入总表合计=收支总表收入总计") if end is None else law(
+            "total of the revenue table = this year's revenue of the summary",
+            "收入表本年收入合计=收支总表本年收入合计"))
+
+
+def _this_year_alone(d, table: Table, whole_: Printed) -> bool:
+    """Whether a table holds this year's money alone, as those of a final account do by rule."""
+    return (d.kind == "final_account" or whole_.fact.name == "this_year") and not any(
+        n.startswith("carryover") for n in table.names)
 
 
 @rule("expenditure-table-is-summary", family="across")
@@ -78,7 +88,12 @@ def expenditure_table_is_summary(d) -> Iterator[Finding]:
         return
     ends = [Printed(summary, f) for line in summary.lines
             if line.panel >= 1 and line.level == "total" and (f := whole(line))]
-    if ends and not any(abs(e.amount - whole_.amount) <= allowed([whole_, e]) for e in ends):
+    end = this_year_end(summary, 1) if _this_year_alone(d, spending, whole_) else None
+    if end is not None:
+        yield from agree(d, whole_, end, law(
+            "total of the expenditure table = this year's expenditure of the summary",
+            "支出表本年支出合计=收支总表本年支出合计"))
+    elif ends and not any(abs(e.amount - whole_.amount) <= allowed([whole_, e]) for e in ends):
         yield from agree(d, whole_, side_end(summary, 1) or ends[-1], law(
             "total of the expenditure table = total expenditure of the summary",
             "支出总表合计=收支总表支出总计"))
@@ -221,9 +236,14 @@ def basic_table_is_basic_column(d) -> Iterator[Finding]:
             continue
         said = law("total of basic expenditure = “basic” of the table by function",
                    "基本支出表合计=功能分类表基本支出")
+        kinds = two_kinds(one)
+        if total(one) is None and kinds and (basic := total(other, "basic")):
+            yield from agree(d, basic, list(kinds.values()), law(
+                "“basic” of the table by function = personnel + public expenses",
+                "功能分类表基本支出=人员经费合计+公用经费合计"))
         yield from agree(d, total(one), total(other, "basic"), said)
         for kind, en, zh in (("personnel", "personnel", "人员经费"), ("public", "public", "公用经费")):
-            yield from agree(d, total(one, kind), total(other, kind), law(
+            yield from agree(d, total(one, kind) or kinds.get(kind), total(other, kind), law(
                 f"{en} expenses are the same in both tables", f"{zh}两表一致"))
 
 

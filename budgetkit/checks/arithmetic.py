@@ -11,7 +11,7 @@ from budgetkit.checks.books import Printed
 from budgetkit.checks.expect import expect_sum, law
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.tables.columns import label
+from budgetkit.tables.columns import BESIDE, item_of, label
 from budgetkit.tables.identities import Sum, sums
 from budgetkit.tables.table import Fact, Table
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 #: Identities that add up rows: rows may be withheld, so that the total is more than they are.
 DOWN = {"code-is-sum-of-its-parts", "total-is-sum-of-classes", "total-is-sum-of-lines",
-        "total-is-sum-of-projects", "this-year-is-sum-of-classes"}
+        "total-is-sum-of-projects", "this-year-is-sum-of-classes", "personnel-is-sum-of-classes",
+        "public-is-sum-of-classes"}
 #: No row is as small as this (万元): a smaller gap is a sum that was not added up anew.
 LEAST_ROW = Decimal("0.1")
 #: What an identity says. Those that are not here are told by the columns that they add.
@@ -38,6 +39,15 @@ LAWS = {
     "this_year-is-sum-of-funds": law("this year = sum of its sources", "本年合计=各资金来源之和"),
     "carryover-is-sum-of-funds": law("carried over = sum of its funds", "结转合计=各资金来源之和"),
     "total-is-sum-of-funds": law("total = sum of the funds", "合计=各资金来源之和"),
+    "yearend-is-what-is-left": law(
+        "left at the year's end = carried over + revenue - expenditure",
+        "年末结转和结余=年初结转和结余+本年收入-本年支出"),
+    "personnel-is-sum-of-classes": law(
+        "personnel = wages and benefits (301) + aid to households (303)",
+        "人员经费合计=工资福利支出+对个人和家庭的补助"),
+    "public-is-sum-of-classes": law(
+        "public expenses = the classes that are not personnel (302, 307, 310 …)",
+        "公用经费合计=商品和服务支出等各类之和"),
     "three-public-total": law(
         "total = travel abroad + vehicles + receptions",
         "合计=因公出国（境）费+公务用车购置及运行费+公务接待费"),
@@ -76,7 +86,9 @@ def law_of(each: Sum) -> dict[str, str]:
     """What an identity says, in both languages."""
     if each.rule in LAWS:
         return LAWS[each.rule]
-    names = [each.rule.partition("-is-")[0], *(t.name for t in each.terms)]
+    names = [each.rule.partition("-is-")[0], *(
+        next((t.name.removeprefix(b) for b in BESIDE if t.name.startswith(b)), t.name)
+        if t.row == each.total.row else item_of(t.row_label) for t in each.terms)]
     en, zh = ([label(n, lang) for n in names] for lang in ("en", "zh"))
     return law(f"{en[0].lower()} = {' + '.join(w.lower() for w in en[1:])}",
                f"{zh[0]}={'+'.join(zh[1:])}")
@@ -85,7 +97,8 @@ def law_of(each: Sum) -> dict[str, str]:
 def _told(table: Table, each: Sum, severity: str) -> Finding:
     whole, parts = Printed(table, each.total), [Printed(table, t) for t in each.terms]
     found = expect_sum(whole, parts, law_of(each), severity=severity, rule=each.rule,
-                       within=each.allowed, why=_why(table, each))
+                       within=each.allowed, why=_why(table, each),
+                       less=[Printed(table, t) for t in each.less])
     assert found is not None  # only sums that differ come here
     return found
 
@@ -152,7 +165,8 @@ def identities(d) -> pd.DataFrame:
             said = law_of(each)
             state = "holds" if each.difference == 0 else "rounding" if each.holds else "fails"
             across = all(t.row == each.total.row for t in each.terms)
-            terms = tuple((_term(t, across), float(t.amount)) for t in each.terms)
+            terms = tuple((_term(t, across), float(t.amount)) for t in each.terms) + tuple(
+                (_term(t, across), -float(t.amount)) for t in each.less)
             rows.append((table.key, table.title, each.page, each.total.row, said["en"], said["zh"],
                          each.total.row_label, float(each.total.amount), float(each.expected),
                          float(each.difference), terms, state))

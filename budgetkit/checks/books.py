@@ -147,6 +147,8 @@ def whole(line: Line, *, kind: str = "") -> Fact | None:
         second = next((n for n in line.amounts if re.fullmatch(rf"{name}_\d", n)), None)
         if second and line.panel:
             return line.amounts[second]
+    if len(line.amounts) == 1 and line.amounts.keys() <= {"personnel", "public"}:
+        return next(iter(line.amounts.values()))  # the panels of basic expenditure
     return None
 
 
@@ -174,6 +176,27 @@ def side_end(table: Table, side: int) -> Printed | None:
     ] or [li for li in lines if li.level == "total"]
     fact = whole(ends[-1]) if ends else None
     return Printed(table, fact) if fact else None
+
+
+def this_year_end(table: Table, side: int) -> Printed | None:
+    """本年收入合计 (0) or 本年支出合计 (1) of a summary: without what was carried over."""
+    for line in table.lines:
+        if line.panel == side and re.match("(本年|当年).{0,2}(合计|小计|总计)", fold(line.name)) and (
+            fact := whole(line)
+        ):
+            return Printed(table, fact)
+    return None
+
+
+def two_kinds(table: Table) -> dict[str, Printed]:
+    """人员经费合计 and 公用经费合计 of basic expenditure, where they stand at its foot."""
+    found: dict[str, Printed] = {}
+    for line in table.lines:
+        kind = re.match("(人员|公用)(?:经费|支出)(?:合计|小计|总计)", fold(line.name))
+        if kind and len(line.amounts) == 1:
+            fact = next(iter(line.amounts.values()))
+            found["personnel" if kind[1] == "人员" else "public"] = Printed(table, fact)
+    return found if len(found) == 2 else {}
 
 
 def class_lines(table: Table) -> dict[str, Line]:

@@ -44,8 +44,9 @@ def expect_sum(
     rule: str = "",
     within: Decimal | None = None,
     why: dict[str, str] | None = None,
+    less: Sequence[Printed] = (),
 ) -> Finding | None:
-    """A total and the amounts that it is the sum of.
+    """A total and the amounts that it is the sum of, less those in ``less``.
 
     Parameters
     ----------
@@ -60,14 +61,17 @@ def expect_sum(
     why : dict, optional
         What explains the difference, from :func:`law`.
     """
-    expected = sum((p.amount for p in parts), Decimal(0))
+    expected = sum((p.amount for p in parts), Decimal(0)) - sum(
+        (p.amount for p in less), Decimal(0))
     difference = whole.amount - expected
-    grade = graded(difference, allowed([whole, *parts]) if within is None else within, severity)
+    grade = graded(difference, allowed([whole, *parts, *less]) if within is None else within, severity)
     if grade is None:
         return None
     unit, fact = whole.unit, whole.fact
     should, off = in_unit(expected, fact, unit), in_unit(abs(difference), fact, unit)
-    terms = " + ".join(p.fact.text.strip() for p in parts) if 1 < len(parts) <= LISTED else ""
+    count = len(parts) + len(less)
+    terms = " + ".join(p.fact.text.strip() for p in parts) if 1 < count <= LISTED else ""
+    terms += "".join(f" - {p.fact.text.strip()}" for p in less)
     en = f"{whole.where('en')}: printed {whole.text}; {said['en']} gives {should}"
     zh = f"{whole.where('zh')}：印 {whole.text}；按“{said['zh']}”应为 {should}"
     if terms:
@@ -76,7 +80,7 @@ def expect_sum(
         en, zh = f"{en} ({len(parts)} lines added)", f"{zh}（{len(parts)}行相加）"
     en += f"; {off} {'too much' if difference > 0 else 'too little'}"
     zh += f"，{'多' if difference > 0 else '少'} {off}"
-    return finish(grade, en, zh, whole, parts, expected, difference, rule, why)
+    return finish(grade, en, zh, whole, [*parts, *less], expected, difference, rule, why)
 
 
 def expect_equal(

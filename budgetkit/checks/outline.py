@@ -55,9 +55,11 @@ def revenue_is_sum_of_its_sources(d) -> Iterator[Finding]:
 
 
 def _total(table: Table, lines: Sequence[Line], tops: Sequence[Line]) -> Iterator[Finding]:
-    now = [li for li in tops if not _CARRIED.search(li.name)]
     this_year = next((li for li in lines if li.level == "total" and li.amounts
                       and re.search("本年|当年", li.name)), None)
+    # below 本年收入合计 the funds of what was carried over may be numbered anew
+    now = [li for li in tops if not _CARRIED.search(li.name)
+           and (this_year is None or li.row < this_year.row or lines[0] is this_year)]
     grand = next((li for li in reversed(lines) if li.level == "total" and li.amounts), None)
     said = law("total revenue = the sum of its sources", "收入合计=各项收入之和")
     if this_year is not None and this_year is not grand:

@@ -9,7 +9,15 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
-from budgetkit.checks.books import Printed, class_sums, side_end, total, total_line, whole
+from budgetkit.checks.books import (
+    Printed,
+    class_sums,
+    side_end,
+    total,
+    total_line,
+    two_kinds,
+    whole,
+)
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import Stated
 from budgetkit.tables.catalogue import TABLES
@@ -34,7 +42,10 @@ COLUMNS = {
 }
 _WIDE = {"travel_abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception",
          "meetings", "training"}
+_OF_ONE_KIND = {"three_public", "operating_expenses", "procurement"}
 _NARROW = {"operating_expenses", "public_expenses", "basic_expenditure", "project_expenditure"}
+#: What a table prints beside its own figures: no answer to what the prose says of this year.
+_OTHER_FIGURES = ("previous", "budget_", "adjusted", "outturn_")
 _FUND_TABLES = {"general_budget": "general_budget_expenditure",
                 "government_fund": "government_fund", "state_capital": "state_capital"}
 #: Keys whose amount the named tables print for certain: a claim that none of them holds is wrong.
@@ -73,7 +84,9 @@ class Answers:
         line = total_line(table)
         for name, fact in (line.amounts.items() if line else ()):
             plain = re.sub(r"_\d$", "", name)
-            self.named[plain.removeprefix("carryover_")].append(Printed(table, fact))
+            key = "yearend" if plain.startswith("yearend") else re.sub(
+                "^(carryover|revenue)_", "", plain)
+            self.named[key].append(Printed(table, fact))
             if name.startswith("carryover"):
                 self.named["carryover_in"].append(Printed(table, fact))
         for name in table.names:
@@ -89,6 +102,8 @@ class Answers:
             self.named["appropriation"].append(cell)
         if cell and table.key.endswith("_basic"):
             self.named["basic"].append(cell)
+        for kind, end in two_kinds(table).items():
+            self.named[kind].append(end)
         if cell and table.key == "operating_expenses":
             self.named["operating_expenses"].append(cell)
         if table.key == "economic_classification":
@@ -126,7 +141,7 @@ class Answers:
         for line in table.lines:
             said = read_part(line.name)
             for name, fact in line.amounts.items():
-                if name.startswith("previous"):
+                if name.startswith(_OTHER_FIGURES):
                     continue
                 cell = Printed(table, fact)
                 by_row = said and said[0] == "what"
@@ -174,6 +189,8 @@ class Answers:
             return list(found)
         if subject.key == "function":
             return []
+        if subject.key == "total" and claim.table in _OF_ONE_KIND:
+            return []  # 共计支出5万元 of receptions is no total of the budget
         if subject.key in {"total", "three_public", "procurement", "carryover_in"}:
             return list(self.named.get(subject.key, []))
         if subject.key == "operating_expenses" and not self.named.get(name):

@@ -7,15 +7,14 @@ from decimal import Decimal
 from budgetkit.tables.identities import FUNDS
 from budgetkit.tables.table import Fact, Line, Table
 
-#: Columns that hold a line's whole amount, best first; the later ones hold only a part of it.
-TOTALS = ("outturn_total", "outturn", "total")
+#: Columns that hold a part of a line's amount, the widest first.
 PARTS = ("this_year", "appropriation", *FUNDS)
 _CARRIED = ("carryover_total", "carryover")
 
 
 def whole(line: Line) -> Fact | None:
     """The fact that says a line's whole amount, or most of it: where to look on the page."""
-    return next((line.amounts[n] for n in (*TOTALS, *PARTS) if n in line.amounts), None) or next(
+    return next((line.amounts[n] for n in ("total", *PARTS) if n in line.amounts), None) or next(
         (f for n, f in line.amounts.items() if n.startswith("carryover")), None)
 
 
@@ -25,9 +24,8 @@ def line_amount(line: Line) -> Decimal | None:
     None where the line prints no amount.
     """
     held = line.amounts
-    total = next((held[n].amount for n in TOTALS if n in held), None)
-    if total is not None:
-        return total
+    if "total" in held:
+        return held["total"].amount
     new = next((held[n].amount for n in ("this_year",) if n in held), None)
     if new is None:
         funds = [held[n].amount for n in FUNDS if n in held]

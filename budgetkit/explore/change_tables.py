@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from budgetkit.change import (
-    STATUSES,
     VIEWS,
     Comparison,
     Drivers,
@@ -21,7 +20,7 @@ from budgetkit.change import (
 )
 from budgetkit.change.implied import SCOPES
 from budgetkit.change.said import in_language
-from budgetkit.change.saying import percent, signed
+from budgetkit.change.saying import percent, share, signed
 from budgetkit.charts.change import line_name, told_name
 from budgetkit.charts.ground import checked_language
 from budgetkit.explore.tables import Sheet, table
@@ -150,26 +149,41 @@ def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None 
     """
     checked_language(lang)
     kept = c.rows if rows is None else rows
-    records = [_line(r, lang) for r in kept]
+    records = [_line(c, r, lang) for r in kept]
     total = c.total
     records.append(["", _SAID["total"][lang], _float(total.previous), _float(total.current),
-                    _float(total.change), _float(total.percent), _float(total.contribution), "",
+                    _float(total.change), _growth(c, total), _float(total.contribution), "",
                     "", ""])
     frame = pd.DataFrame(records, columns=["code", "name", "before", "after", "change", "growth",
                                            "points", "status", "rule", "note"])
     heads = _HEADS[lang] | {"before": str(c.years[0]), "after": str(c.years[1]),
                             "change": {"en": "Change", "zh": "变动"}[lang]}
-    return table(frame, lang=lang, labels=heads, most=most, formats=_FORMATS,
+    formats = _FORMATS
+    if c.carried_out:
+        heads |= {k: words[lang] for k, words in _CARRIED_OUT.items()}
+        formats = _FORMATS | {"growth": share}
+    return table(frame, lang=lang, labels=heads, most=most, formats=formats,
                  caption=_SAID["lines"][lang].format(a=c.titles[0], b=c.titles[1]))
 
 
-def _line(r: Row, lang: str) -> list:
+#: Heads where a budget stands beside the final account of its year.
+_CARRIED_OUT = {
+    "before": {"en": "Budget", "zh": "预算"}, "after": {"en": "Outturn", "zh": "决算"},
+    "change": {"en": "Difference", "zh": "差额"}, "growth": {"en": "Execution", "zh": "执行率"},
+}
+
+
+def _growth(c: Comparison, r: Row) -> float | None:
+    return _float(r.execution if c.carried_out else r.percent)
+
+
+def _line(c: Comparison, r: Row, lang: str) -> list:
     name = line_name(r, lang)
     old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
     if r.status in ("renamed", "moved", "split", "merged"):
         name = _SAID["was"][lang].format(now=name, was=old)
     return [r.code, name, _float(r.previous), _float(r.current), _float(r.change),
-            _float(r.percent), _float(r.contribution), STATUSES[r.status][lang], rule_words(r.rule, lang),
+            _growth(c, r), _float(r.contribution), c.status_words(r, lang), rule_words(r.rule, lang),
             in_language(r.note, lang)]
 
 

@@ -18,6 +18,7 @@ from budgetkit.narrative.numbers import NumberReader, names_in
 from budgetkit.narrative.paragraphs import Paragraph
 from budgetkit.narrative.sections import Section
 from budgetkit.narrative.statements import Claim, Sentence, sentences
+from budgetkit.narrative.subjects import BESIDE
 
 __all__ = ["ClaimReader", "Sentence", "sentences"]
 
@@ -100,9 +101,17 @@ class ClaimReader(NumberReader):
             return  # the only item under a heading of the list needs no number
         if not (self.within.implied and style == "plain"):
             self.within.style = self.within.style or style
-        ended = self.within.done and not _SHARED.search(paragraph.text)
+        ended = self.within.done and not (
+            _SHARED.search(paragraph.text) or self._goes_on(paragraph.text))
         if self.within.style != style or ended:
             self.within = None
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether the paragraph begins with the other part: 公用经费5万元 after 人员经费6万元."""
+        name = re.match(r"[^\d，。；]{2,20}(?=\d)", text)
+        listed = [c for c in self.claims[-6:] if self.within and c.listing == self.within.listing]
+        key = self.resolve(self.named(name[0])).key if name and listed else ""
+        return any(key in kinds and listed[0].subject.key in kinds for kinds in BESIDE)
 
     def _follows(self, number: Number) -> bool:
         """Whether the paragraph is the next of the reasons that stand below 主要原因：."""
@@ -342,7 +351,7 @@ _ON = {
     **dict.fromkeys(("compare", "over", "own"), "_on_compare"),
     **dict.fromkeys(("reason", "mainly"), "_on_reason"),
     **dict.fromkeys(("list", "purpose"), "_on_list"),
-    "sorted": "_on_sorted", "count": "_on_count", "than": "_on_than", "flat": "_on_flat", "within": "_on_within",
+    "sorted": "_on_sorted", "count": "_on_count", "than": "_on_than", "than_own": "_on_than", "flat": "_on_flat", "within": "_on_within",
     "none": "_on_none", "open": "_on_open", "close": "_on_close", "pause": "_on_pause",
     "stop": "_on_stop",
 }  # fmt: skip

@@ -181,7 +181,7 @@ class NumberReader(Memory):
         money: bool,
     ) -> None:
         direction = _turn(verb, stated) or _DIRECTION.get(verb.kind) or (
-            "up" if verb.text.startswith(("大于", "高于", "多于")) else "down"
+            "up" if verb.text.startswith(("大于", "高于", "多于", "超")) else "down"
         )
         last = clause.change
         named = self.named(phrase)
@@ -284,7 +284,7 @@ class NumberReader(Memory):
         token = clause.compare or self.base
         if token is None:
             return
-        if token.kind == "own":
+        if token.kind in ("own", "than_own"):
             claim.base = self.year if self.measure == "final" else None
             claim.basis = own_basis(token)
             return

@@ -38,12 +38,14 @@ _WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     # when
     ("when", "previous", r"^(上年|上一年|去年|\d{4}年)(度)?(年初)?(预算|执行|决算)(数)?$|上年(预算|执行)(数)?",
      "上年", "Last year"),
-    ("when", "carryover", r"(上年|以前年度|年初|财政拨款|历年).{0,4}(结转|结余)|^结转结余|结转(结余)?资金|^上年结转$",
+    ("when", "carryover", r"(上年|以前年度|年初|(?<!非)财政拨款|历年).{0,4}(结转|结余)|^结转结余|结转(结余)?资金|^上年结转$",
      "上年结转", "Carried over"),
     ("when", "change", r"比上年|增减(额|数)?$|^增加额|较上年", "比上年增减", "Change"),
-    ("when", "outturn", r"^决算(数|数额)?$|^(本年)?执行数$|^支出决算", "决算数", "Outturn"),
-    ("when", "adjusted", r"调整预算", "调整预算数", "Adjusted budget"),
+    ("when", "outturn", r"^(全年|本年|支出|收入)?决算(统计)?(数|数额|支出|收入|金额)?$|^(本年|全年)?执行数$",
+     "决算数", "Outturn"),
+    ("when", "adjusted", r"调整.{0,2}预算|^全年预算数?$", "调整预算数", "Adjusted budget"),
     # which money
+    ("what", "three_public_total", r"三公.*(合计|经费|小计)|^三公", "“三公”经费合计", "Three public expenses"),
     ("what", "general_budget_appropriation", r"其中:?财政拨款", "其中：财政拨款", "of which appropriation"),
     ("what", "general_budget", r"一般公共预算|公共财政(预算|拨款)|^一般预算|经费拨款", "一般公共预算", "General budget"),
     ("what", "government_fund", r"政府性基金|^基金(预算|拨款)", "政府性基金预算", "Government fund"),
@@ -51,6 +53,7 @@ _WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("what", "fiscal_account", r"财政专户", "财政专户管理资金", "Special fiscal account"),
     ("what", "appropriation", r"^(本级|本年|当年|市级|区级)?财政(预算)?拨款|^财政性资金|^财政资金|政府预算资金", "财政拨款", "Appropriation"),
     ("what", "operating_revenue", r"事业单位经营收入|^经营收入", "事业单位经营收入", "Business revenue"),
+    ("what", "education_fees", r"^其中:?教育收费", "其中：教育收费", "of which education fees"),
     ("what", "service_revenue", r"事业收入|教育收费", "事业收入", "Service revenue"),
     ("what", "superior_subsidy", r"上级补助", "上级补助收入", "Subsidy from above"),
     ("what", "subsidiary_remittance", r"附属单位上缴", "附属单位上缴收入", "Remitted by subsidiaries"),
@@ -74,7 +77,6 @@ _WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("what", "subsidiary_subsidy", r"附属单位补助", "对附属单位补助支出", "Subsidies to subsidiaries"),
     ("what", "reserve", r"预留|机动经费", "预留机动经费", "Reserve"),
     ("what", "yearend", r"年终结转|年末结转|结转下年|年终结余", "年终结转结余", "Carried to next year"),
-    ("what", "three_public_total", r"三公.*(合计|经费|小计)|^三公", "“三公”经费合计", "Three public expenses"),
     ("what", "travel_abroad", r"因公出国", "因公出国（境）费", "Travel abroad"),
     ("what", "vehicle_purchase", r"用车购置(费|支出)?$|^购置费", "公务用车购置费", "Vehicle purchase"),
     ("what", "vehicle_running", r"用车运行|^运行(维护)?费", "公务用车运行维护费", "Vehicle running costs"),
@@ -99,6 +101,10 @@ LABELS: dict[str, tuple[str, str]] = {name: (zh, en) for _, name, _, zh, en in _
     "side": ("收支", "Side"), "label": ("项目", "Item"), "amount": ("金额", "Amount"),
     "total": ("合计", "Total"), "table": ("表", "Table"), "title": ("表名", "Title"),
     "carryover_total": ("上年结转合计", "Carried over, total"),
+    "budget": ("预算数", "Budget"), "budget_total": ("预算数合计", "Budget, total"),
+    "revenue": ("本年收入", "Revenue of the year"),
+    "revenue_total": ("本年收入合计", "Revenue of the year, total"),
+    "yearend_total": ("年末结转和结余合计", "Carried to next year, total"),
     "previous_total": ("上年合计", "Last year, total"),
     "this_year": ("本年合计", "This year, total"), "government_name": ("政府经济科目名称",
                                                              "Government economic name"),
@@ -132,9 +138,19 @@ def is_text_column(path: str) -> bool:
     return bool(said) and said[-1][0] == "text"
 
 
+#: A table that prints how a year's money flows: what was there, came in, was spent, and is left.
+_FLOW = (("revenue", re.compile(r"^本年.{0,4}收入")), ("yearend", re.compile(r"^年[末终].*结[转余]")))
+_SPENT = re.compile(r"^本年.{0,4}支出")
+_PLANNED = re.compile(r"^(20\d\d年度?)?(部门|年初|本年|批复)*预算(安排)?(数|额|金额|数额)?$")
+_WHENS = {"budget", "carryover", "previous", "change", "outturn", "adjusted", "revenue", "yearend"}
+
+
 @cache
-def read_path(path: str, year: int | None = None) -> tuple[str, ...]:
+def read_path(path: str, year: int | None = None, flow: bool = False) -> tuple[str, ...]:
     """The words of a header path that name its column, widest first.
+
+    ``flow`` where the table prints this year's revenue beside this year's expenditure: then
+    these two and what is left at the year's end are columns or groups of columns of their own.
 
     >>> read_path("财政拨款结转结余/政府性基金预算")
     ('carryover', 'government_fund')
@@ -142,6 +158,8 @@ def read_path(path: str, year: int | None = None) -> tuple[str, ...]:
     ('basic',)
     >>> read_path("合计")
     ('total',)
+    >>> read_path("年末结转和结余/项目支出结转和结余", flow=True)
+    ('yearend', 'project_spending')
     """
     when, what, summed, words = "", [], "", ""
     for part in (p for p in path.split("/") if p):
@@ -149,11 +167,17 @@ def read_path(path: str, year: int | None = None) -> tuple[str, ...]:
         past = year and (m := re.search(r"(20\d\d)年", part)) and int(m[1]) < year
         if past and not when:
             when = "previous"
+        moved = next((n for n, pattern in _FLOW if pattern.search(fold(part))), "") if flow else ""
+        if moved:
+            when = moved
+            continue
         if found is None:
             continue
         kind, name = found
         words = name if kind == "text" else ""
-        if kind == "when" and not (name == "previous" and _this_year(part, year)):
+        if kind == "when" and name == "previous" and _this_year(part, year):
+            when = "outturn" if re.search("决算|执行", part) else when
+        elif kind == "when" and not (name == "carryover" and when in ("revenue", "yearend")):
             when = name
         elif kind == "what":
             what.append(name)
@@ -161,7 +185,7 @@ def read_path(path: str, year: int | None = None) -> tuple[str, ...]:
             summed = name
     said = what + ([words] if words else [])
     if not said:
-        said = ["this_year" if summed == "this_year" and not when else "total"]
+        said = ["this_year" if summed == "this_year" and not (when or flow) else "total"]
     return ((when,) if when else ()) + tuple(said)
 
 
@@ -170,25 +194,25 @@ def _this_year(part: str, year: int | None) -> bool:
     return bool(found and year and int(found[1]) >= year)
 
 
-def name_columns(paths: list[str], year: int | None = None) -> list[str]:
+def name_columns(paths: list[str], year: int | None = None, final: bool = False) -> list[str]:
     """English names for the columns, unique within the table.
 
     The narrowest word names the column (人员经费 under 基本支出 is ``personnel``); where two
     columns would share it, the wider word comes before it (``basic_total``).
     """
-    words = [read_path(p, year) if p else () for p in paths]
+    heads = [fold(p).split("/") for p in paths]
+    flow = all(any(pattern.search(h) for head in heads for h in head)
+               for pattern in (*(p for _, p in _FLOW), _SPENT))
+    words = _planned_and_spent([read_path(p, year, flow) if p else () for p in paths], heads, final)
     names: list[str] = []
     for index, said in enumerate(words):
         if not said:
             names.append("")
             continue
-        if read_part(paths[index].split("/")[-1]) is None and all(
-            read_part(p) is None for p in paths[index].split("/")
-        ):
+        if all(read_part(p) is None for p in paths[index].split("/")) and said[0] not in _WHENS:
             names.append(f"column_{index + 1}")
             continue
-        when = said[0] if said[0] in {"carryover", "previous", "change", "outturn", "adjusted"} \
-            else ""
+        when = said[0] if said[0] in _WHENS and len(said) > 1 else ""
         rest = said[1:] if when else said
         name = rest[-1] if rest else "total"
         names.append("_".join(w for w in (when, name) if w))
@@ -209,6 +233,38 @@ def name_columns(paths: list[str], year: int | None = None) -> list[str]:
             if seen[name] > 1:
                 names[index] = f"{name}_{seen[name]}"
     return names
+
+
+#: Words in front of a column's name: figures that a table prints beside its own.
+BESIDE = ("budget_", "outturn_", "adjusted_", "previous_", "change_")
+
+
+def item_of(name: str, level: str = "") -> str:
+    """The item of the “three public” expenses that a line names, or nothing.
+
+    >>> item_of("2．公务用车购置及运行维护费"), item_of("（一）支出合计"), item_of("某某局")
+    ('vehicles', 'three_public_total', '')
+    """
+    word = read_part(name)
+    if word and word[0] == "what":
+        return word[1]
+    return "three_public_total" if level == "total" or re.search("支出合计$", fold(name)) else ""
+
+
+def _planned_and_spent(words: list[tuple[str, ...]], heads: list[list[str]],
+                       final: bool) -> list[tuple[str, ...]]:
+    """预算数 beside 决算数: in a final account the outturn is the amount, the plan is ``budget``.
+
+    Where 决算数 stands alone it is the amount, whatever the document.
+    """
+    planned = [any(_PLANNED.match(part) for part in head) for head in heads]
+    if not any(said[:1] == ("outturn",) for said in words):
+        return words
+    if any(planned) and not final:
+        return words
+    return [said[1:] if said[:1] == ("outturn",) else
+            ("budget", *said) if plan and said and said[0] not in _WHENS else said
+            for said, plan in zip(words, planned, strict=True)]
 
 
 def label(name: str, lang: str = "zh") -> str:

@@ -88,8 +88,23 @@ def header_depth(cells: list[Cell], n_rows: int, n_columns: int, first: int = 0)
             if _TOTAL.match(said[0][1] if said else "") and not reached and len(said) == 1:
                 break
         depth = max(depth, row - first + 1)
+        if row > first and number_cells(cells, row):
+            break  # 类|款|项 reach down beside it, into the first rows of the body
         row += 1
     return depth
+
+
+def number_cells(cells: list[Cell], row: int) -> list[Cell]:
+    """The cells of a row that number the columns, where taller header cells begin beside them.
+
+    The national form of final accounts prints 栏次 and 合计 beside 类, 款 and 项, which are as
+    high as both rows together.
+    """
+    here = [c for c in cells if c.row == row and c.text]
+    low = [c for c in here if c.row_span == 1]
+    if len(low) == len(here) or not any(fold(c.text) == "栏次" for c in low):
+        return []
+    return low if is_number_row([c.text for c in low]) else []
 
 
 def _is_body(text: str, alone: int) -> bool:
@@ -117,7 +132,9 @@ def column_paths(cells: list[Cell], n_columns: int, rows: range) -> list[str]:
     A merged cell names all columns it covers; what says the same twice in a row is said once.
     """
     paths: list[list[str]] = [[] for _ in range(n_columns)]
-    for cell in sorted((c for c in cells if c.row in rows and c.text), key=lambda c: c.row):
+    numbers = {id(c) for row in rows for c in number_cells(cells, row)}
+    said = [c for c in cells if c.row in rows and c.text and id(c) not in numbers]
+    for cell in sorted(said, key=lambda c: c.row):
         for column in range(cell.column, min(cell.column + cell.column_span, n_columns)):
             if not paths[column] or paths[column][-1] != cell.text:
                 paths[column].append(cell.text)

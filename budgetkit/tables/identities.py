@@ -15,6 +15,7 @@ from decimal import Decimal
 from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.columns import BESIDE, item_of
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
 
@@ -31,6 +32,7 @@ ROW_SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("project_spending", ("project_operating", "project_specific")),
     ("vehicles", ("vehicle_purchase", "vehicle_running")),
     ("three_public_total", ("travel_abroad", "vehicles", "reception")),
+    ("three_public_total", ("travel_abroad", "vehicle_purchase", "vehicle_running", "reception")),
 )
 #: Funds that a total over all sources is the sum of.
 FUNDS = (
@@ -40,17 +42,25 @@ FUNDS = (
 )
 
 
+#: Figures that a table may print beside its own, each with sums of its own.
+GROUPS = ("", *BESIDE, "carryover_", "revenue_", "yearend_")
+#: 人员经费 is 301 and 303, 公用经费 the rest of basic expenditure (《支出经济分类科目》).
+PERSONNEL = ("301", "303")
+
+
 @dataclass(frozen=True)
 class Sum:
-    """A total and the terms it should be the sum of; amounts in 万元."""
+    """A total and the terms it should be the sum of, less those in ``less``; amounts in 万元."""
 
     rule: str
     total: Fact
     terms: tuple[Fact, ...]
+    less: tuple[Fact, ...] = ()
 
     @property
     def expected(self) -> Decimal:
-        return sum((t.amount for t in self.terms), Decimal(0))
+        return sum((t.amount for t in self.terms), Decimal(0)) - sum(
+            (t.amount for t in self.less), Decimal(0))
 
     @property
     def difference(self) -> Decimal:
@@ -59,8 +69,8 @@ class Sum:
 
     @property
     def allowed(self) -> Decimal:
-        places = min(f.places for f in (self.total, *self.terms))
-        return tolerance(len(self.terms), places, _unit_of(self.total))
+        places = min(f.places for f in (self.total, *self.terms, *self.less))
+        return tolerance(len(self.terms) + len(self.less), places, _unit_of(self.total))
 
     @property
     def holds(self) -> bool:
@@ -103,8 +113,12 @@ def sums(table: Table) -> Iterator[Sum]:
         yield from _across(table)
     if shape in {"function", "economic"}:
         yield from _down(table)
+    if shape == "economic":
+        yield from _two_kinds(table)
     if shape == "list" and table.key == "projects":
         yield from _down_list(table)
+    if shape == "wide":
+        yield from _items_down(table)
     if shape == "panels":
         yield from _panels(table)
 
@@ -130,21 +144,36 @@ def _across(table: Table) -> Iterator[Sum]:
         amounts = line.amounts
         if alias in amounts:
             amounts = {**amounts, "total": amounts[alias]}
-        for total, terms in ROW_SUMS:
-            if total in amounts:
-                held = [amounts[t] for t in terms if t in amounts]
-                unknown = any(n.startswith("column_") for n in amounts)
-                if held and not unknown and _complete(table, total, terms):
-                    yield Sum(f"{total}-is-{'-plus-'.join(terms[:2])}", amounts[total], (*held,))
-        if "three_public_total" not in amounts and table.key == "three_public" and (
-            "total" in amounts
-        ):
-            held = [amounts[t] for t in ("travel_abroad", "vehicles", "reception")
-                    if t in amounts]
-            extra = [n for n in ("meetings", "training", "operating_expenses") if n in table.names]
-            if held and not extra:
-                yield Sum("three-public-total", amounts["total"], (*held,))
+        for beside in GROUPS:
+            yield from _row_sums(table, amounts, beside)
+        yield from _flow(line)
         yield from _by_header(table, line)
+
+
+def _row_sums(table: Table, amounts: dict[str, Fact], beside: str) -> Iterator[Sum]:
+    """The sums along one line, of the columns that say outturn, last year … in front."""
+    names = [n.removeprefix(beside) for n in table.names if n.startswith(beside)]
+    own = {n.removeprefix(beside): f for n, f in amounts.items() if n.startswith(beside)}
+    for total, terms in () if any(n.startswith("column_") for n in amounts) else ROW_SUMS:
+        held = [own[t] for t in terms if t in own]
+        if total in own and held and _complete(names, total, terms):
+            yield Sum(f"{total}-is-{'-plus-'.join(terms[:2])}", own[total], (*held,))
+    if table.key == "three_public" and "three_public_total" not in own and "total" in own:
+        held = [own[t] for t in ("travel_abroad", "vehicles", "reception") if t in own]
+        extra = [n for n in ("meetings", "training", "operating_expenses") if n in names]
+        if held and not extra:
+            yield Sum("three-public-total", own["total"], (*held,))
+
+
+def _flow(line: Line) -> Iterator[Sum]:
+    """年末结转和结余 = 年初结转和结余 + 本年收入 - 本年支出, where a table prints all of them."""
+    left = line.amounts.get("yearend_total")
+    before, came, spent = (next((line.amounts[n] for n in names if n in line.amounts), None)
+                           for names in (("carryover_total", "carryover"), ("revenue_total",),
+                                         ("total",)))
+    if left is not None and came is not None and spent is not None:
+        terms = (before, came) if before is not None else (came,)
+        yield Sum("yearend-is-what-is-left", left, terms, (spent,))
 
 
 def _whole_column(table: Table) -> str:
@@ -153,23 +182,25 @@ def _whole_column(table: Table) -> str:
     return funds[0] if len(funds) == 1 and "total" not in table.names else ""
 
 
-def _complete(table: Table, total: str, terms: Sequence[str]) -> bool:
-    """Whether the table prints all the columns that the total is made of.
+def _complete(names: Sequence[str], total: str, terms: Sequence[str]) -> bool:
+    """Whether the columns hold all the columns that the total is made of.
 
     合计 = 基本 + 项目 needs both columns to be there, even where a line leaves one blank; and
     合计 = 人员 + 公用 applies only in tables of basic expenditure.
     """
-    printed = [t for t in terms if t in table.names]
+    printed = [t for t in terms if t in names]
     if terms[0] == "personnel" and total == "total":
         apart = len(terms) > 2
-        return {"personnel", "public"} <= set(printed) and "basic" not in table.names and (
-            ("project_spending" in table.names) == apart)
+        return {"personnel", "public"} <= set(printed) and "basic" not in names and (
+            ("project_spending" in names) == apart)
     if terms[0] == "basic":
         return "basic" in printed and len(printed) >= 2
     if terms[0] == "wages":
-        return len(printed) >= 3 and "personnel" not in table.names
+        return len(printed) >= 3 and "personnel" not in names
     if total == "basic" and terms[0] == "personnel":
         return len(printed) == 2
+    if total == "three_public_total":
+        return ("vehicles" in terms) == ("vehicles" in names or "vehicle_running" not in names)
     return len(printed) >= 2
 
 
@@ -290,6 +321,22 @@ def _as_total(line: Line) -> Line:
     return Line(line.row, line.page, "", line.name, "total", "", line.panel, line.amounts)
 
 
+def _two_kinds(table: Table) -> Iterator[Sum]:
+    """人员经费合计 and 公用经费合计 at the foot are the sums of their classes, in any panel."""
+    classes = {line.code: line for line in table.lines if line.level == "class"}
+    for line in table.lines:
+        kind = re.match(r"(人员|公用)(经费|支出)(合计|小计|总计)", fold(line.name))
+        whole = _first(line)
+        if not kind or whole is None or len(line.amounts) > 1:
+            continue
+        mine = [li for code, li in classes.items() if code[0] == "3"
+                and (code in PERSONNEL) == (kind[1] == "人员")]
+        terms = tuple(f for li in mine if len(li.amounts) == 1 and (f := _first(li)))
+        if terms:
+            yield Sum(f"{'personnel' if kind[1] == '人员' else 'public'}-is-sum-of-classes",
+                      whole, terms)
+
+
 def _down_list(table: Table) -> Iterator[Sum]:
     """Projects: the total is the sum of the lines, or of the units' sub-totals."""
     lines = table.lines
@@ -320,6 +367,21 @@ def _column_sums(rule: str, total: Line, lines: Iterable[Line]) -> Iterator[Sum]
             yield Sum(rule, fact, terms)
 
 
+def _items_down(table: Table) -> Iterator[Sum]:
+    """“Three public” expenses with a line an item: the sums along a row, down each column."""
+    items = [(item_of(line.name, line.level), line) for line in table.lines if line.amounts]
+    names = [item for item, _ in items if item]
+    if len(set(names)) != len(names):
+        return  # several units, or what an item is made of under its own name
+    for column in dict.fromkeys(n for _, line in items for n in line.amounts):
+        own = {item: line.amounts[column] for item, line in items
+               if item and column in line.amounts}
+        for total, terms in ROW_SUMS:
+            held = [own[t] for t in terms if t in own]
+            if total in own and len(held) > 1 and _complete(names, total, terms):
+                yield Sum(f"{total}-is-{'-plus-'.join(terms[:2])}", own[total], (*held,))
+
+
 # ── panels ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -348,13 +410,17 @@ def _first(line: Line) -> Fact | None:
     return next(iter(line.amounts.values()), None)
 
 
+#: 项目支出结转和结余 under 年初结转和结余, as 其中 says of others.
+_PART_OF_CARRIED = re.compile(r"[(（]|其中|[12]|(基本|项目|经营)(支出)?(结转|结余)")
+
+
 def _side_sums(lines: list[Line], grand: Line) -> Iterator[Sum]:
     this_year = next((line for line in lines if line is not grand and re.search(
         r"(本年|当年).{0,2}(合计|小计|收入|支出)", fold(line.name))), None)
     carried = [line for line in lines if line is not this_year and line is not grand and (
         "结转" in fold(line.name) or "结余" in fold(line.name) or "弥补" in fold(line.name))]
     if this_year and this_year.amounts:
-        top = [line for line in carried if not fold(line.name).startswith(("(", "其中", "1", "2"))]
+        top = [line for line in carried if not _PART_OF_CARRIED.match(fold(line.name))]
         yield from _column_sums("total-is-this-year-plus-carryover", grand, [this_year, *top])
     if not this_year:
         return

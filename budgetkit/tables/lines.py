@@ -30,9 +30,13 @@ class Panel:
     amounts: tuple[int, ...]
 
 
-def read_lines(table: Table, year: int | None = None) -> None:
-    """Fill in ``names``, ``lines``, ``facts`` and ``empty`` of a stitched table."""
-    table.names = name_columns(table.columns, year)
+def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
+    """Fill in ``names``, ``lines``, ``facts`` and ``empty`` of a stitched table.
+
+    ``kind`` is the disclosure's, where it is known: a final account's own figures are 决算数.
+    """
+    final = kind == "final_account" or (not kind and "决算" in table.title)
+    table.names = name_columns(table.columns, year, final)
     _name_code_systems(table)
     typed = _column_types(table)
     table.panels = _panels(table, typed)
@@ -275,9 +279,15 @@ _DECIMALS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}")
 _TARGET = re.compile(r"指标|目标值")  # what stands there is a target, 预算控制率 100 among them
 
 
+#: A line that counts things or people: its numbers are no money.
+_COUNTED = re.compile(r"[(（]([个人辆台套次家批户件项]|批次|人次|人数|台[(（]?套[)）]?|平方米)[)）]$")
+
+
 def _facts(table: Table, line: Line, texts: list[str]) -> None:
     panel = table.panels[line.panel]
     sheet = table.key in TABLES and TABLES[table.key].shape == "sheet"
+    if _COUNTED.search(fold(line.name)):
+        return  # 公务用车保有量（辆）
     for column in panel.amounts:
         text = texts[column]
         if is_blank(text) or is_dash(text):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.tables import targets
 from budgetkit.tables.catalogue import TABLES
-from budgetkit.tables.columns import read_part
+from budgetkit.tables.columns import BESIDE, item_of
 from budgetkit.tables.lines import panel_name
 from budgetkit.tables.table import Table
+from budgetkit.text import fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,23 +98,37 @@ def _panels(table: Table):
 
 
 def _wide(table: Table):
-    """三公 tables, one row an item, whether they print items as columns or as rows."""
+    """三公 tables, one row an item, whether they print items as columns or as rows.
+
+    A figure of another kind is a column: ``budget_total`` beside the ``amount`` of an outturn.
+    """
     # 合计 over meetings and training as well is no total of the three.
     wider = {"three_public_total", "meetings", "training"} & set(table.names)
-    items = {line.row: word[1] for line in table.lines
-             if (word := read_part(line.name)) and word[0] == "what"}
+    items = any(item_of(line.name) for line in table.lines)
     for line in table.lines:
         if items and line.amounts:
-            item = items.get(line.row) or ("three_public_total" if line.level == "total" else "")
-            yield {"name": "", "item": item, "label": line.name, "page": line.page,
+            yield {"name": "", "item": item_of(line.name, line.level), "label": line.name,
+                   "page": line.page,
                    **{("amount" if column in {"total", "this_year"} or len(line.amounts) == 1
                        else column): float(fact.amount) for column, fact in line.amounts.items()}}
             continue
-        name = "" if line.level == "total" else line.name
+        rows: dict[str, dict] = {}
         for column, fact in line.amounts.items():
-            item = "three_public_total" if column == "total" and not wider else column
-            yield {"name": name, "item": item, "label": fact.column_label.split("/")[-1],
-                   "amount": float(fact.amount), "page": line.page}
+            beside = next((b for b in BESIDE if column.startswith(b)), "")
+            item = column.removeprefix(beside)
+            item = "three_public_total" if item == "total" and not wider else item
+            row = rows.setdefault(item, {
+                "name": "" if line.level == "total" else line.name, "item": item,
+                "label": _item_words(fact.column_label), "amount": None, "page": line.page})
+            row[f"{beside}total" if beside else "amount"] = float(fact.amount)
+        yield from rows.values()
+
+
+def _item_words(path: str) -> str:
+    """The words of a header path that name the item, not which figure it is (预算数, 决算数)."""
+    parts = path.split("/")
+    named = [p for p in parts if not re.search("(预算|决算|执行)数?$", fold(p))]
+    return (named or parts)[-1]
 
 
 def _extra(records: list[dict]) -> list[str]:
