@@ -45,6 +45,11 @@ class Lattice:
     spans: tuple[Span, ...]
     #: No rule closes the table at its foot: the page cut its last row.
     open_foot: bool = False
+    #: Where columns follow from text: the lines of the header, and how many rows they make.
+    head: tuple[str, ...] = ()
+    head_rows: int = 0
+    #: What is not certain of it.
+    doubts: tuple[str, ...] = ()
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -81,13 +86,40 @@ def ruled_lattices(page: Page) -> list[Lattice]:
             edge for x0, y0, x1, y1 in page.fills
             for edge in (Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1), Rule(x0, y0, x0, y1),
                          Rule(x1, y0, x1, y1))
-        ])
+        ] + _between_bands(page))
     found.sort(key=lambda g: (g.ys[0], g.xs[0]))
     return [g for g in found if not any(_inside(g.box, o.box) for o in found if o is not g)]
 
 
+def _between_bands(page: Page) -> list[Rule]:
+    """The sides of rows left white between rows that are coloured, and of a last one with amounts."""
+    columns: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+    for x0, y0, x1, y1 in page.fills:
+        columns[round(x0), round(x1)].append((y0, y1))
+    foot = max(y1 for rows in columns.values() for _, y1 in rows)
+    rules = []
+    for (left, right), rows in columns.items():
+        rows.sort()
+        for upper, lower in pairwise(rows):
+            if 4 < lower[0] - upper[1] < 2.2 * (lower[1] - lower[0]):
+                rules += [Rule(x, upper[1], x, lower[0]) for x in (left, right)]
+        top, bottom = rows[-1]
+        below = 2 * bottom - top
+        if len(rows) > 2 and bottom == foot and any(
+            bottom < r.glyphs[0].middle < below and _PRINTED.fullmatch(r.text) for r in page.runs
+        ):
+            rules += [Rule(x, bottom, x, below) for x in (left, right)]
+            rules.append(Rule(left, below, right, below))
+    return rules
+
+
+def across_rules(rules: list[Rule]) -> list[Rule]:
+    """The horizontal rules, those that are painted in pieces made whole."""
+    return _merged([r for r in rules if r.horizontal])
+
+
 def _enclosed(rules: list[Rule]) -> list[Lattice]:
-    across = _merged([r for r in rules if r.horizontal])
+    across = across_rules(rules)
     down = [_turned(r) for r in _merged([_turned(r) for r in rules if not r.horizontal])]
     found = []
     for horizontals, verticals in _touching(across, down):
@@ -255,13 +287,22 @@ def part_rows(lattice: Lattice, page: Page) -> Lattice:
     """
     x0, y0, x1, y1 = lattice.box
     stacked: dict[tuple[int, int], set[int]] = defaultdict(set)
+    worded: set[tuple[int, int]] = set()
     for run in page.runs:
         middle = run.glyphs[0].middle
-        if y0 < middle < y1 and x0 < run.x0 and run.x1 < x1 and _PRINTED.fullmatch(run.text):
-            row, column = locate(lattice.ys, middle), locate(lattice.xs, (run.x0 + run.x1) / 2)
-            stacked[row, column].add(round(run.glyphs[0].baseline))
-    rows = {row for (row, _), lines in stacked.items() if len(lines) > 1}
-    rows = {r for r in rows if sum(len(v) > 1 for (q, _), v in stacked.items() if q == r) > 1}
+        if y0 < middle < y1 and x0 < run.x0 and run.x1 < x1:
+            row, base = locate(lattice.ys, middle), round(run.glyphs[0].baseline)
+            if _PRINTED.fullmatch(run.text):
+                stacked[row, locate(lattice.xs, (run.x0 + run.x1) / 2)].add(base)
+            else:
+                worded.add((row, base))
+    columns: dict[int, list[set[int]]] = defaultdict(list)
+    for (row, _), lines in stacked.items():
+        if len(lines) > 1:
+            columns[row].append(lines)
+    # One column of amounts alone is a list where each has its words beside it.
+    rows = {row for row, held in columns.items() if len(held) > 1 or (
+        len(held[0]) > 2 and all((row, base) in worded for base in held[0]))}
     for row in sorted(rows, reverse=True):
         lattice = _cut_row(lattice, row, page)
     return lattice
@@ -286,7 +327,8 @@ def _cut_row(lattice: Lattice, row: int, page: Page) -> Lattice:
     # A line without an amount or a code is the rest of a wrapped name when it stands nearer to a
     # line that has one than rows stand to each other; else it is a row of its own.
     anchors = [at for at, begins in lines if begins]
-    pitch = median([b - a for a, b in pairwise(anchors)] or [bottom - top])
+    steps = sorted(b - a for a, b in pairwise(anchors))
+    pitch = steps[len(steps) // 4] if steps else bottom - top
     anchors = [at for at, begins in lines
                if begins or min(abs(at - a) for a in anchors) > 0.7 * pitch]
     groups: dict[float, list[float]] = {at: [] for at in anchors}
