@@ -30,7 +30,7 @@ from budgetkit.tables.recognition import (
     settle_header,
     split_header,
 )
-from budgetkit.tables.regions import ALONE, Region, regions, untitled
+from budgetkit.tables.regions import ALONE, regions, untitled
 from budgetkit.tables.stitching import chain_parts, stitch
 from budgetkit.tables.table import Table
 from budgetkit.text import fold

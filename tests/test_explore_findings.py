@@ -20,7 +20,7 @@ def test_findings_follow_the_choices(d):
     assert "共3条" in view.note and view.picture.png.startswith(b"\x89PNG")
     assert "尾差" in view.table.text and "错误" not in view.table.text
     far = explorer.view(number=10_000)
-    assert far.note.startswith("第32条")
+    assert far.note.startswith("第28条")
 
 
 def test_nothing_found_is_said(d):

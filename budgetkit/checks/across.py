@@ -22,8 +22,9 @@ from budgetkit.checks.books import (
     two_kinds,
     whole,
 )
-from budgetkit.checks.expect import allowed, expect_equal, law, plain
+from budgetkit.checks.expect import allowed, beside, expect_equal, law, plain
 from budgetkit.checks.findings import Finding
+from budgetkit.checks.remedies import of_sum
 from budgetkit.checks.rules import rule
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
@@ -37,7 +38,7 @@ FUNDS = (("general_budget", "general_budget_expenditure"),
 
 def agree(
     d, one: Printed | None, other: Printed | Sequence[Printed] | None, said, *,
-    severity: str = "error",
+    severity: str = "error", most: bool = False,
 ) -> Iterator[Finding]:
     """Both sides are the same money; a difference of just the money carried over is a doubt."""
     parts = [other] if isinstance(other, Printed) else list(other or ())
@@ -53,7 +54,7 @@ def agree(
                 f"{carried.where('en')}; one of the two may leave it out",
                 f"差额恰为结转资金：{carried.where('zh')} {carried.text}，可能两表口径不同")
             severity = "warning"
-    if found := expect_equal(one, parts, said, severity=severity, why=why):
+    if found := expect_equal(one, parts, said, severity=severity, why=why, most=most):
         yield found
 
 
@@ -181,7 +182,8 @@ def _absent(d, cell: Printed, table: Table) -> Finding:
         f"{cell.where('zh')}：印 {cell.text}，而第{table.pages[0]}页《{title_of(table)}》中没有该类科目。"
         f"{note_zh}",
         cell.table.key, cell.page, cell.fact.row, cell.fact.column, "", plain(cell.amount),
-        cell.amount, (cell.place,))
+        cell.amount, (cell.place,), remedies=of_sum(cell, ()) + beside(table, -cell.amount)
+        + beside(cell.table, cell.amount))
 
 
 @rule("fund-table-is-column", family="across")
@@ -295,7 +297,7 @@ def _same_lines(d, keys, system: str, columns: tuple[str, ...] | None = None) ->
 
 def _lines_agree(d, one: Table, other: Table, columns) -> Iterator[Finding]:
     mine, theirs = _by_code(one), _by_code(other)
-    for code in mine.keys() & theirs.keys():
+    for code in (c for c in mine if c in theirs):
         for name, fact in mine[code].amounts.items():
             twin = theirs[code].amounts.get(name)
             if twin is None or (columns and name not in columns):
@@ -332,7 +334,7 @@ def part_within_whole(d) -> Iterator[Finding]:
             if one.amount > other.amount and one.amount - other.amount > allowed([one, other]):
                 yield from agree(d, one, other, law(
                     "a line of one fund is at most the same line of all funds",
-                    "单项资金的科目支出不大于全部支出的同一科目"), severity="warning")
+                    "单项资金的科目支出不大于全部支出的同一科目"), severity="warning", most=True)
 
 
 @rule("operating-expenses-are-public", family="across")
@@ -348,7 +350,7 @@ def operating_expenses_are_public(d) -> Iterator[Finding]:
             if one.amount > public.amount:
                 yield from agree(d, one, public, law(
                     "operating expenses are at most the public part of basic expenditure",
-                    "机关运行经费不大于一般公共预算基本支出的公用经费"), severity="warning")
+                    "机关运行经费不大于一般公共预算基本支出的公用经费"), severity="warning", most=True)
 
 
 @rule("three-public-holds-basic", family="across")
@@ -373,4 +375,4 @@ def three_public_holds_basic(d) -> Iterator[Finding]:
         if one.amount - other.amount > allowed([one, other]):
             yield from agree(d, one, other, law(
                 "a part paid from basic expenditure is at most the whole of the expense",
-                "基本支出中的该项费用不大于“三公”经费表中的数"), severity="warning")
+                "基本支出中的该项费用不大于“三公”经费表中的数"), severity="warning", most=True)

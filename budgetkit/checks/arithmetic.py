@@ -131,7 +131,7 @@ def _withheld(table: Table, each: Sum) -> Finding:
         f"{row_en}; rows may have been withheld.",
         f"{found.message_zh[:-1]}。所列各行未达合计：{row_zh}下缺 {amount}，可能有未公开的行。",
         found.table, found.page, found.row, found.column, found.expected, found.found,
-        found.difference, found.places, rule=f"{each.rule}-withheld")
+        found.difference, found.places, remedies=found.remedies, rule=f"{each.rule}-withheld")
 
 
 def identities(d) -> pd.DataFrame:

@@ -49,6 +49,19 @@ class Printed:
     def place(self) -> Place:
         return cell_place(self.table, self.fact.row, self.fact.column, self.page)
 
+    @property
+    def kind(self) -> str:
+        return "万元"
+
+    @property
+    def cells(self) -> tuple[Printed, ...]:
+        """The cells that make up the amount: this one."""
+        return (self,)
+
+    def as_printed(self, amount: Decimal) -> str:
+        """Another amount as this cell would print it."""
+        return in_unit(amount, self.fact, self.unit)
+
     def where(self, lang: str) -> str:
         """The cell in words: page, table, row, column."""
         return _where(self.table, self.page, row_words(self.fact, lang),
@@ -111,6 +124,15 @@ def cell_place(table: Table, row: int, column: int, page: int) -> Place:
     if cell is None:
         return Place(page, 0.0, 0.0, 0.0, 0.0)
     return Place(cell.page, cell.x0, cell.y0, cell.x1, cell.y1)
+
+
+def table_place(table: Table) -> Place:
+    """Where a table stands: the box of its cells on its first page."""
+    cells = [c for c in table.cells if c.page == table.pages[0]]
+    if not cells:
+        return Place(table.pages[0], 0.0, 0.0, 0.0, 0.0)
+    return Place(table.pages[0], min(c.x0 for c in cells), min(c.y0 for c in cells),
+                 max(c.x1 for c in cells), max(c.y1 for c in cells))
 
 
 def unit_of(fact: Fact, table: Table | None = None) -> str:

@@ -10,8 +10,9 @@ from decimal import Decimal
 from budgetkit.amounts import tolerance
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
+from budgetkit.checks.remedies import BOUNDLESS, Remedy, at_most, between, of_ratio, of_sum
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence, named
+from budgetkit.checks.spoken import in_sentence, named, said
 from budgetkit.checks.stated import half_unit, rounded, usual_places
 from budgetkit.narrative.claims import Claim
 
@@ -46,7 +47,8 @@ def percentage_is_change_over_last_year(d) -> Iterator[Finding]:
         exact, low, high, how_en, how_zh = made
         if last is None and this is not None and _of_another(change, this, claims):
             continue
-        yield from _percentage(change, exact, low, high, how_en, how_zh)
+        yield from _percentage(change, exact, low, high, how_en, how_zh,
+                               _remedies(change, this, last, usual))
 
 
 def _of_another(change: Claim, this: Claim, claims: dict[int, Claim]) -> bool:
@@ -94,7 +96,33 @@ def _recomputed(change: Claim, this: Claim | None, last: Claim | None, usual: in
     return moved / before * HUNDRED, min(bounds), max(bounds), said, said
 
 
-def _percentage(change, exact, low, high, how_en, how_zh) -> Iterator[Finding]:
+def _remedies(
+    change: Claim, this: Claim | None, last: Claim | None, usual: int
+) -> tuple[Remedy, ...]:
+    """What the percentage would have to be, or the amounts that it is worked out from."""
+    percent, h = said(change, "percent"), half_unit(change.percent)
+    if this is None or this.amount is None:
+        return ()
+    if last is not None:
+        halves = (h, half_unit(this.amount, usual), half_unit(last.amount, usual))
+        return of_ratio(percent, said(this), said(last), halves, more=100)
+    made, moved = percent.amount + HUNDRED, said(change, "change")
+    exact = moved.amount / (this.amount.value - moved.amount) * HUNDRED
+    found = [between(percent, exact - h, exact + h, exact)]
+    if made > h and percent.amount:
+        ends = [this.amount.value * (percent.amount + s) / (made + s) for s in (-h, h)]
+        half = half_unit(change.change, usual)
+        found.append(between(moved, min(ends) - half, max(ends) + half))
+        if abs(percent.amount) > h:
+            ends = [moved.amount * (made + s) / (percent.amount + s) for s in (-h, h)]
+            half = half_unit(this.amount, usual)
+            found.append(between(said(this), min(ends) - half, max(ends) + half))
+    return tuple(found)
+
+
+def _percentage(
+    change, exact, low, high, how_en, how_zh, remedies
+) -> Iterator[Finding]:
     stated = change.percent
     printed = change.signed_percent
     if printed is None:
@@ -120,7 +148,7 @@ def _percentage(change, exact, low, high, how_en, how_zh) -> Iterator[Finding]:
         f"“{named(change)}”：印“{change.words}{stated.text}”，而 {how_zh} = "
         f"{plain(right)}%，相差 {plain(abs(printed - right))} 个百分点{why_zh}",
         expected=f"{plain(right)}%", found=f"{plain(printed)}%", difference=printed - right,
-        more=change.sentence.places(change.start, change.percent.end))
+        more=change.sentence.places(change.start, change.percent.end), remedies=remedies)
 
 
 def _diagnosis(printed: Decimal, exact: Decimal, step: Decimal) -> tuple[str, str]:
@@ -165,14 +193,16 @@ def change_is_this_less_last(d) -> Iterator[Finding]:
                     f"a change of {change.words}{change.change.text} is printed, but {formula}",
                     f"印“{change.words}{change.change.text}”，而 {formula}",
                     expected=plain(exact), found=plain(change.signed), difference=off,
-                    more=(*this.places(), *last.places()))
+                    more=(*this.places(), *last.places()),
+                    remedies=_moved(change, this, last, within))
                 continue
         if change.direction == "flat" and abs(exact) > within:
             yield in_sentence(
                 "error", change.sentence, change.start, change.end,
                 f"“{change.words}” is said, but {formula}", f"称“{change.words}”，而 {formula}",
                 expected=plain(exact), found="0", difference=-exact,
-                more=(*this.places(), *last.places()))
+                more=(*this.places(), *last.places()),
+                remedies=_moved(change, this, last, within))
         elif change.direction in {"up", "down"} and abs(exact) > within and (
             (exact > 0) != (change.direction == "up")
         ) and change.change is None:
@@ -181,7 +211,28 @@ def change_is_this_less_last(d) -> Iterator[Finding]:
                 f"“{change.words}” is said, but {formula}: the direction is wrong",
                 f"称“{change.words}”，而 {formula}，方向相反",
                 expected="down" if exact < 0 else "up", found=change.direction,
-                difference=None, more=(*this.places(), *last.places()))
+                difference=None, more=(*this.places(), *last.places()),
+                remedies=_turned(change, this, last))
+
+
+def _moved(change: Claim, this: Claim, last: Claim, within: Decimal) -> tuple[Remedy, ...]:
+    """A change, and the two amounts between which it lies."""
+    moved, now, before = said(change, "change"), said(this), said(last)
+    right = {moved: now.amount - before.amount, now: before.amount + moved.amount,
+             before: now.amount - moved.amount}
+    return tuple(between(n, r - within, r + within, r) for n, r in right.items())
+
+
+def _turned(change: Claim, this: Claim, last: Claim) -> tuple[Remedy, ...]:
+    """A direction, as the sign of its percentage, and the two amounts whose order it is."""
+    now, before = said(this), said(last)
+    rises = change.direction == "up"
+    found = at_most(before, now) if rises else at_most(now, before)
+    if change.percent is None:
+        return found
+    percent = said(change, "percent")
+    ends = (-HUNDRED, Decimal(0)) if rises else (Decimal(0), BOUNDLESS)
+    return (between(percent, *ends), *found)
 
 
 @rule("increase-within-this-year", family="prose")
@@ -206,7 +257,8 @@ def increase_within_this_year(d) -> Iterator[Finding]:
                 f"{this.amount.text}: last year's would have been {plain(-over)} 万元",
                 f"增加额 {change.change.text} 大于本年数 {this.amount.text}，上年数将为 {plain(-over)} 万元",
                 expected=plain(this.amount.value), found=plain(change.change.value),
-                difference=over, more=this.places())
+                difference=over, more=this.places(),
+                remedies=at_most(said(change, "change"), said(this)))
 
 
 @rule("direction-agrees-with-sign", family="prose")
@@ -284,7 +336,9 @@ def reasons_sum_to_the_change(d) -> Iterator[Finding]:
             f"{plain(total)} 万元; difference {plain(abs(off))} 万元",
             f"增减额为 {plain(change.signed)} 万元，而所列原因合计 {formula} = {plain(total)} 万元，"
             f"相差 {plain(abs(off))} 万元",
-            expected=plain(change.signed), found=plain(total), difference=off)
+            expected=plain(change.signed), found=plain(total), difference=off,
+            remedies=of_sum(said(change, "change"), [
+                said(claims[r.stated], "change") for r in reasons if r.stated in claims], within))
 
 
 @rule("reason-agrees-with-direction", family="prose")
@@ -349,7 +403,8 @@ def same_change_said_alike(d) -> Iterator[Finding]:
                     f"“{named(first)}”的增减此处为 {plain(other.signed)} 万元，"
                     f"第{first.page}页为 {plain(first.signed)} 万元",
                     expected=plain(first.signed), found=plain(other.signed), difference=apart,
-                    more=first.places())
+                    more=first.places(), remedies=of_sum(
+                        said(other, "change"), [said(first, "change")], within))
 
 
 def _basis(change: Claim) -> str:

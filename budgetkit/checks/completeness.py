@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from budgetkit.checks.books import Printed, title_of
 from budgetkit.checks.findings import Finding
+from budgetkit.checks.remedies import of_words
 from budgetkit.checks.rules import rule
 from budgetkit.checks.spoken import in_sentence, phrases, quote, says, spoken
 from budgetkit.narrative.numbering import numbered
@@ -235,7 +236,8 @@ def template_is_filled_in(d) -> Iterator[Finding]:
     """No blank of the template is left: xxx, 增加（减少）, 主要原因是。"""
     for gap in d.narrative.placeholders:
         en, zh = GAPS[gap.kind]
-        yield in_sentence("error", gap.sentence, gap.start, gap.end, en, zh, found=gap.text)
+        yield in_sentence("error", gap.sentence, gap.start, gap.end, en, zh, found=gap.text,
+                          remedies=of_words(gap.sentence.places()))
 
 
 @rule("template-is-filled-in-tables", family="completeness")

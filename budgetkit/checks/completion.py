@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
+from budgetkit.checks.remedies import at_most, of_ratio, of_sum
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence, named
+from budgetkit.checks.spoken import in_sentence, named, said
 from budgetkit.checks.stated import half_unit, rounded, usual_places
 from budgetkit.narrative.claims import Claim
 
@@ -68,7 +69,9 @@ def completion_is_final_over_budget(d) -> Iterator[Finding]:
             f"“{named(spent)}”：印完成预算的 {stated.text}，而 {a.text} ÷ {b.text} = "
             f"{plain(right)}%，相差 {plain(apart)} 个百分点",
             expected=f"{plain(right)}%", found=stated.text, difference=stated.value - right,
-            more=(*spent.places(), *planned.places()))
+            more=(*spent.places(), *planned.places()),
+            remedies=of_ratio(said(claim, "percent"), said(spent), said(planned),
+                              (step / 2, da, db)))
 
 
 @rule("spent-against-planned", family="prose")
@@ -101,4 +104,7 @@ def spent_against_planned(d) -> Iterator[Finding]:
                 f"“{named(spent)}”称“{found[0]}”，而 {spent.amount.text} {order} "
                 f"{planned.amount.text}",
                 expected=order, found=found[0], difference=off,
-                more=(*spent.places(), *planned.places()))
+                more=(*spent.places(), *planned.places()),
+                remedies=at_most(said(spent), said(planned)) if says.get("under") else
+                at_most(said(planned), said(spent)) if says.get("over") else
+                of_sum(said(spent), [said(planned)], half_unit(spent.amount)))

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
-from budgetkit.checks.books import Printed, in_unit
+from budgetkit.checks.books import Printed, in_unit, table_place, title_of
 from budgetkit.checks.findings import Finding
+from budgetkit.checks.remedies import Remedy, at_most, of_sum, of_table
+from budgetkit.tables.table import Table
 
 #: More terms than this are counted, not listed.
 LISTED = 6
@@ -64,7 +66,8 @@ def expect_sum(
     expected = sum((p.amount for p in parts), Decimal(0)) - sum(
         (p.amount for p in less), Decimal(0))
     difference = whole.amount - expected
-    grade = graded(difference, allowed([whole, *parts, *less]) if within is None else within, severity)
+    within = allowed([whole, *parts, *less]) if within is None else within
+    grade = graded(difference, within, severity)
     if grade is None:
         return None
     unit, fact = whole.unit, whole.fact
@@ -80,7 +83,10 @@ def expect_sum(
         en, zh = f"{en} ({len(parts)} lines added)", f"{zh}（{len(parts)}行相加）"
     en += f"; {off} {'too much' if difference > 0 else 'too little'}"
     zh += f"，{'多' if difference > 0 else '少'} {off}"
-    return finish(grade, en, zh, whole, [*parts, *less], expected, difference, rule, why)
+    # where something is taken off, no one number is named as the cause
+    remedies = () if less else of_sum(whole, _cells(parts), within) + of_table(
+        table_place(whole.table), difference, said["en"])
+    return finish(grade, en, zh, whole, [*parts, *less], expected, difference, rule, why, remedies)
 
 
 def expect_equal(
@@ -91,12 +97,17 @@ def expect_equal(
     severity: str = "error",
     rule: str = "",
     why: dict[str, str] | None = None,
+    most: bool = False,
 ) -> Finding | None:
-    """The same money printed at two places; the second may be a sum of several amounts."""
+    """The same money printed at two places; the second may be a sum of several amounts.
+
+    ``most``: the first is at most the second, not its equal.
+    """
     parts = [other] if isinstance(other, Printed) else list(other)
     expected = sum((p.amount for p in parts), Decimal(0))
     difference = one.amount - expected
-    grade = graded(difference, allowed([one, *parts]), severity)
+    within = allowed([one, *parts])
+    grade = graded(difference, within, severity)
     if grade is None:
         return None
     unit, fact = one.unit, one.fact
@@ -110,10 +121,23 @@ def expect_equal(
           f"by the rule “{said['en']}” they are the same; difference {off}")
     zh = (f"{one.where('zh')}：印 {one.text}，而{there_zh}为 {value}；"
           f"按“{said['zh']}”两者应一致，相差 {off}")
-    return finish(grade, en, zh, one, parts, expected, difference, rule, why)
+    remedies = at_most(one, parts[0], within) if most else of_sum(one, _cells(parts), within)
+    remedies += beside(one.table, difference) + beside(parts[0].table, -difference)
+    return finish(grade, en, zh, one, parts, expected, difference, rule, why, remedies)
 
 
-def finish(grade, en, zh, one: Printed, parts, expected, difference, rule, why) -> Finding:
+def beside(table: Table, off: Decimal) -> tuple[Remedy, ...]:
+    """A table that holds more than others by one and the same difference: it may leave some out."""
+    return of_table(table_place(table), off, "beside", title_of(table))
+
+
+def _cells(parts: Sequence[Printed]) -> list[Printed]:
+    return [cell for part in parts for cell in part.cells]
+
+
+def finish(
+    grade, en, zh, one: Printed, parts, expected, difference, rule, why, remedies
+) -> Finding:
     if why and grade != "rounding":
         en, zh = f"{en}. {why['en']}", f"{zh}。{why['zh']}"
     if grade == "rounding":
@@ -121,7 +145,7 @@ def finish(grade, en, zh, one: Printed, parts, expected, difference, rule, why) 
     places = (one.place, *(p.place for p in parts))
     return Finding(grade, en + ".", zh + "。", one.table.key, one.page, one.fact.row,
                    one.fact.column, plain(expected), plain(one.amount), difference, places,
-                   rule=rule)
+                   remedies=remedies, rule=rule)
 
 
 def plain(amount: Decimal) -> str:

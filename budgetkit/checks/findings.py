@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
+from budgetkit.checks.causes import Cause, also, causes
+from budgetkit.checks.remedies import Remedy
 from budgetkit.narrative.paragraphs import Place
 
 if TYPE_CHECKING:
@@ -21,6 +24,9 @@ FAMILIES = ("arithmetic", "across", "prose", "completeness", "classification", "
 #: The columns of findings.csv, a promise of the data package.
 COLUMNS = ("rule", "family", "severity", "table", "page", "row", "column", "message",
            "message_zh", "expected", "found", "difference")
+#: The columns of ``Findings.by_cause``, for readers.
+CAUSE_COLUMNS = ("severity", "family", "table", "page", "message", "message_zh", "expected",
+                 "found", "cause", "cause_zh", "findings", "also")
 SEVERITY_NAMES = {"error": "错误", "warning": "疑点", "rounding": "尾差", "info": "提示"}
 FAMILY_NAMES = {"arithmetic": "表内勾稽", "across": "表间勾稽", "prose": "文字与数字",
                 "completeness": "完整与格式", "classification": "科目", "targets": "绩效目标"}
@@ -46,6 +52,8 @@ class Finding:
         Found minus expected, in 万元 or percentage points.
     places : tuple of Place
         Boxes to outline; the first is what the finding is about.
+    remedies : tuple of Remedy
+        What each number it rests on would have to be, were it alone wrong.
     """
 
     severity: str
@@ -61,6 +69,7 @@ class Finding:
     places: tuple[Place, ...] = ()
     rule: str = ""
     family: str = ""
+    remedies: tuple[Remedy, ...] = field(default=(), repr=False, compare=False)
     files: tuple = field(default=(), repr=False, compare=False)
 
     def show(self, *, scale: float = 2.0) -> Image:
@@ -86,7 +95,8 @@ class Finding:
 class Findings(Sequence):
     """The findings of one disclosure, worst first.
 
-    Prints as a table; ``frame`` has the columns of findings.csv; ``filter`` narrows it.
+    Prints one entry a cause; ``frame`` has the columns of findings.csv, one row a finding;
+    ``by_cause`` has one row a cause; ``filter`` narrows it.
 
     Examples
     --------
@@ -140,11 +150,42 @@ class Findings(Sequence):
             chosen is None or getattr(f, name) in chosen for name, chosen in wanted.items())]
         return Findings(kept, self.title)
 
+    @cached_property
+    def causes(self) -> list[Cause]:
+        """The findings by their most likely common cause: one entry a cause, worst first.
+
+        Examples
+        --------
+        >>> Findings([Finding("info", "fine", "好")]).causes[0].signs
+        ()
+        """
+        return causes(self)
+
     @property
     def counts(self) -> dict[str, int]:
         """Number of findings by severity, worst first."""
         counted = Counter(f.severity for f in self)
         return {s: counted[s] for s in SEVERITIES if counted[s]}
+
+    @property
+    def told(self) -> dict[str, int]:
+        """Number of causes by severity: what a reader has to look at."""
+        counted = Counter(c.severity for c in self.causes)
+        return {s: counted[s] for s in SEVERITIES if counted[s]}
+
+    @property
+    def by_cause(self) -> pd.DataFrame:
+        """One row a cause: its first finding, what would set all right, how many, where else.
+
+        ``cause`` and ``cause_zh`` are empty where a finding stands alone; ``also`` are the pages
+        of the other findings.
+        """
+        import pandas as pd
+
+        rows = [[*(getattr(c.head, name) for name in CAUSE_COLUMNS[:8]), c.text("en"),
+                 c.text("zh"), len(c.findings),
+                 ", ".join(map(str, sorted({f.page for f in c.signs})))] for c in self.causes]
+        return pd.DataFrame(rows, columns=CAUSE_COLUMNS)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -163,20 +204,55 @@ class Findings(Sequence):
     def __repr__(self) -> str:
         if not self:
             return f"{self.title}: no findings" if self.title else "no findings"
-        said = ", ".join(f"{n} {s}" for s, n in self.counts.items())
-        rows = [f"{f.severity:<8} p. {f.page:<3} {f.rule}: {f.message}" for f in self]
+        said = self.summary("en")
+        rows = []
+        for cause in self.causes:
+            rows.append(f"{cause.severity:<8} p. {cause.head.page:<3} {_one(cause.head)}")
+            if cause.signs:
+                rows += [f"         {cause.text('en')} {also('en')}",
+                         *(f"           p. {f.page:<3} {_one(f)}" for f in cause.signs)]
         return "\n".join([f"{self.title}: {said}" if self.title else said, *rows])
+
+    def summary(self, lang: str = "en") -> str:
+        """How many findings of each severity, and how many entries they are told in, where fewer.
+
+        >>> Findings([Finding("error", "wrong", "错")]).summary("zh")
+        '错误 1'
+        """
+        zh = lang == "zh"
+        said = ("、" if zh else ", ").join(
+            f"{SEVERITY_NAMES[s]} {n}" if zh else f"{n} {s}" for s, n in self.counts.items())
+        if len(self.causes) == len(self):
+            return said
+        told = len(self.causes)
+        return said + (f"；按原因归为{told}条" if zh else f"; by their causes {told} entries")
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{escape(f.severity)}<br>{SEVERITY_NAMES[f.severity]}</td><td>{f.page}</td>"
-            f"<td>{escape(f.rule)}</td><td style='text-align:left'>{escape(f.message)}<br>"
-            f"<span lang='zh'>{escape(f.message_zh)}</span></td></tr>"
-            for f in self
+            f"<tr><td>{escape(c.severity)}<br>{SEVERITY_NAMES[c.severity]}</td>"
+            f"<td>{c.head.page}</td><td>{escape(c.head.rule)}</td>"
+            f"<td style='text-align:left'>{_both(c.head)}{_signs(c)}</td></tr>"
+            for c in self.causes
         )
         heads = "".join(f"<th>{h}</th>" for h in (
             "Severity 程度", "Page 页", "Rule 规则", "Finding 发现"))
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _one(f: Finding) -> str:
+    return f"{f.rule}: {f.message}"
+
+
+def _both(f: Finding) -> str:
+    return f"{escape(f.message)}<br><span lang='zh'>{escape(f.message_zh)}</span>"
+
+
+def _signs(cause: Cause) -> str:
+    if not cause.signs:
+        return ""
+    items = "".join(f"<li>{_both(f)}</li>" for f in cause.signs)
+    return (f"<br>{escape(cause.text('en'))}<br><span lang='zh'>{escape(cause.text('zh'))}</span>"
+            f"<br>{also('en')} {also('zh')}<ul>{items}</ul>")
 
 
 def _listed(given) -> tuple[str, ...] | None:

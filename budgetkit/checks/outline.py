@@ -222,7 +222,7 @@ def of_which_within_whole(d) -> Iterator[Finding]:
                     continue
                 one, other = Printed(table, part), Printed(table, top)
                 if part.amount - top.amount > allowed([one, other]) and (
-                    found := expect_equal(one, other, said)
+                    found := expect_equal(one, other, said, most=True)
                 ):
                     yield found
             if not _WITHIN.match(fold(line.name)):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from budgetkit.checks.findings import COLUMNS, FAMILY_NAMES, SEVERITY_NAMES, Findings
+from budgetkit.checks.causes import also
+from budgetkit.checks.findings import COLUMNS, FAMILY_NAMES, SEVERITY_NAMES, Finding, Findings
 from budgetkit.sheets import frame_csv
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ def write(findings: Findings, format: str = "table", lang: str = "en") -> str:
     ----------
     findings : Findings
     format : {"table", "csv", "json", "html"}
-        `csv` and `json` carry the columns of findings.csv, both messages; `html` is one
-        self-contained page with the pictures, where the PDF is at hand.
+        `table` and `html` have one entry a cause, with its other findings beneath; `html` is one
+        self-contained page with the pictures, where the PDF is at hand. `csv` and `json` carry
+        the columns of findings.csv, both messages, one row a finding.
     lang : {"en", "zh"}
 
     Raises
@@ -62,10 +64,15 @@ def _table(findings: Findings, lang: str) -> str:
     zh = lang == "zh"
     if not findings:
         return f"{findings.title}：没有发现问题" if zh else f"{findings.title}: no findings"
-    said = [f"{SEVERITY_NAMES[s] if zh else s} {n}" for s, n in findings.counts.items()]
-    lines = [f"{findings.title}{'：' if zh else ': '}{'、'.join(said) if zh else ', '.join(said)}"]
-    for f in findings:
-        severity = SEVERITY_NAMES[f.severity] if zh else f.severity
-        family = FAMILY_NAMES[f.family] if zh else f.family
-        lines.append(f"[{severity}] {family} · {f.rule}\n    {f.text(lang)}")
+    lines = [f"{findings.title}{'：' if zh else ': '}{findings.summary(lang)}"]
+    for cause in findings.causes:
+        lines.append(f"{_named(cause.head, zh)}\n    {cause.head.text(lang)}")
+        if cause.signs:
+            lines.append(f"    {cause.text(lang)}{'' if zh else ' '}{also(lang)}")
+            lines += [f"      {_named(f, zh)}\n        {f.text(lang)}" for f in cause.signs]
     return "\n".join(lines)
+
+
+def _named(f: Finding, zh: bool) -> str:
+    severity = SEVERITY_NAMES[f.severity] if zh else f.severity
+    return f"[{severity}] {FAMILY_NAMES[f.family] if zh else f.family} · {f.rule}"

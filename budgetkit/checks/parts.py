@@ -10,8 +10,9 @@ from decimal import Decimal
 from budgetkit.amounts import tolerance
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
+from budgetkit.checks.remedies import of_ratio, of_sum
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence, named
+from budgetkit.checks.spoken import Said, in_sentence, named, said
 from budgetkit.checks.stated import CERTAIN, half_unit, is_now, rounded, usual_places
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import state, tokens
@@ -67,7 +68,8 @@ def share_is_part_over_whole(d) -> Iterator[Finding]:
             f"“{named(share)}”：印占比 {share.share.text}，而 {a.text} ÷ {b.text} = "
             f"{plain(right)}%，相差 {plain(abs(printed - right))} 个百分点",
             expected=f"{plain(right)}%", found=share.share.text, difference=printed - right,
-            more=(*part.places(), *whole.places()))
+            more=(*part.places(), *whole.places()),
+            remedies=of_ratio(said(share, "share"), said(part), said(whole), (step / 2, da, db)))
 
 
 @rule("parts-make-the-whole", family="prose")
@@ -133,7 +135,9 @@ def changes_of_parts_make_the_change(d) -> Iterator[Finding]:
                     f"“{named(whole)}”增减额为 {plain(change.signed)} 万元，而其各部分增减额 {formula}"
                     f" = {plain(total)} 万元，相差 {plain(abs(off))} 万元",
                     expected=plain(total), found=plain(change.signed), difference=off,
-                    more=tuple(p for c in terms for p in c.places()))
+                    more=tuple(p for c in terms for p in c.places()),
+                    remedies=of_sum(said(change, "change"), [said(c, "change") for c in terms],
+                                    within))
 
 
 @rule("parts-within-the-whole", family="prose")
@@ -182,7 +186,8 @@ def _added(
         f"“{named(whole)}”写作 {whole.amount.text}，而其各部分 {formula} 合计 {plain(total)} 万元，"
         f"相差 {plain(abs(off))} 万元",
         expected=plain(total), found=plain(whole.amount.value), difference=off,
-        more=tuple(p for c in terms for p in c.places()))
+        more=tuple(p for c in terms for p in c.places()),
+        remedies=of_sum(said(whole), [said(c) for c in terms], within))
 
 
 @rule("one-thing-one-value", family="prose")
@@ -218,7 +223,9 @@ def one_thing_one_value(d) -> Iterator[Finding]:
                 f"“{named(first)}”先写 {first.amount.text}，此处写 {other.amount.text}，"
                 f"同一事项前后不一，相差 {plain(apart)} 万元",
                 expected=plain(first.amount.value), found=plain(other.amount.value),
-                difference=other.amount.value - first.amount.value, more=first.places())
+                difference=other.amount.value - first.amount.value, more=first.places(),
+                remedies=of_sum(said(other), [said(first)],
+                                half_unit(first.amount) + half_unit(other.amount)))
             break
 
 
@@ -250,4 +257,6 @@ def _told(sentence) -> Iterator[Finding]:
             "warning", sentence, stated.start, stated.end,
             f"{formula} = {plain(total)} 万元, but “{before[-2:]} {stated.text}” is printed",
             f"{formula} = {plain(total)} 万元，而印“{before[-2:]}{stated.text}”",
-            expected=plain(total), found=plain(stated.value), difference=stated.value - total)
+            expected=plain(total), found=plain(stated.value), difference=stated.value - total,
+            remedies=of_sum(Said(sentence, stated), [Said(sentence, s) for s in listed],
+                            half_unit(stated)))

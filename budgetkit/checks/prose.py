@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from budgetkit.amounts import tolerance
 from budgetkit.checks.books import Printed, first, total
-from budgetkit.checks.expect import plain
+from budgetkit.checks.expect import beside, plain
 from budgetkit.checks.findings import Finding
+from budgetkit.checks.remedies import of_sum
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence, named
+from budgetkit.checks.spoken import in_sentence, named, said
 from budgetkit.checks.stated import (
     CERTAIN,
     Answers,
@@ -56,10 +57,10 @@ def stated_is_printed(d) -> Iterator[Finding]:
             # some projects only may carry targets: a doubt where the digits are the same
             slipped = [c for c in cells if _slip(stated.value, c.amount)]
             if slipped:
-                yield _stated(claim, slipped[0], "warning")
+                yield _stated(claim, slipped[0], "warning", slipped)
             continue
         yield _stated(claim, nearest(cells, stated.value, claim.table),
-                      _weight(claim, cells, min(off)))
+                      _weight(claim, cells, min(off)), cells)
 
 
 def _blank(claim: Claim) -> Finding:
@@ -98,7 +99,9 @@ def _not_in_its_table(d, claim: Claim, cells: Sequence[Printed]) -> Iterator[Fin
         f"{cell.where('zh')}为 {cell.text}，相差 {plain(abs(off))} 万元"
         + (f"，恰为结转资金（{carried.where('zh')}）" if carried else ""),
         expected=plain(cell.amount), found=plain(claim.amount.value), difference=off,
-        more=(cell.place,), rule="stated-is-in-its-own-table")
+        more=(cell.place,), rule="stated-is-in-its-own-table",
+        remedies=of_sum(said(claim), cell.cells, half_unit(claim.amount))
+        + beside(cell.table, -off))
 
 
 def _within_a_line(claim: Claim) -> bool:
@@ -133,8 +136,12 @@ def _weight(claim: Claim, cells: Sequence[Printed], off: Decimal) -> str:
     return "error" if sure else "warning"
 
 
-def _stated(claim: Claim, cell: Printed, severity: str) -> Finding:
-    stated = claim.amount
+def _stated(claim: Claim, cell: Printed, severity: str, cells: Sequence[Printed]) -> Finding:
+    stated, half = claim.amount, half_unit(claim.amount)
+    remedies = of_sum(said(claim), cell.cells, half)
+    for other in cells:  # any of the cells that may answer could be the wrong one
+        if other is not cell:
+            remedies += of_sum(said(claim), other.cells, half)[1:]
     difference = stated.value - cell.amount
     slip = _slip(stated.value, cell.amount)
     slip_en, slip_zh = (f"; {slip[0]}", f"；{slip[1]}") if slip else ("", "")
@@ -145,4 +152,4 @@ def _stated(claim: Claim, cell: Printed, severity: str) -> Finding:
         f"“{named(claim)}”写作 {stated.text}，而{cell.where('zh')}为 {cell.text}，"
         f"相差 {plain(abs(difference))} 万元{slip_zh}",
         expected=plain(cell.amount), found=plain(stated.value), difference=difference,
-        more=(cell.place,))
+        more=(cell.place,), remedies=remedies)

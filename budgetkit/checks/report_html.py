@@ -1,4 +1,4 @@
-"""Findings as one self-contained HTML page: every finding with the picture of its place."""
+"""Findings as one self-contained HTML page: one entry a cause, with the picture of its place."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from base64 import b64encode
 from html import escape
 from io import BytesIO
 
+from budgetkit.checks.causes import Cause, also
 from budgetkit.checks.findings import FAMILY_NAMES, SEVERITY_NAMES, Finding, Findings
 from budgetkit.errors import BudgetkitError
 
@@ -19,7 +20,7 @@ margin:2rem auto;max-width:62rem;padding:0 1rem;color:#1a1a1a;background:#fff}
 article{border-left:.4rem solid #767676;padding:.2rem 0 .2rem 1rem;margin:1.4rem 0}
 article.error{border-color:#b3261e}article.warning{border-color:#9a6700}
 article.rounding{border-color:#0059b3}h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
-p{margin:.3rem 0}.rule{color:#555;font-size:.85rem}
+p,ul{margin:.3rem 0}.signs{margin:.6rem 0 0;padding-left:1rem;border-left:1px solid #999}.rule{color:#555;font-size:.85rem}
 img{max-width:100%;height:auto;border:1px solid #ccc;margin-top:.4rem}
 @media(prefers-color-scheme:dark){body{background:#16181c;color:#e8e8e8}.rule{color:#aaa}}
 @media print{article{break-inside:avoid}}
@@ -41,8 +42,7 @@ _WORDS = {
 def page(findings: Findings, lang: str = "en") -> str:
     """The page as one string; all text is escaped, all pictures are inside."""
     words, zh = _WORDS[lang], lang == "zh"
-    counts = " · ".join(f"{SEVERITY_NAMES[s] if zh else s}: {n}"
-                        for s, n in findings.counts.items())
+    counts = findings.summary(lang)
     parts = [
         f"<!DOCTYPE html><html lang='{'zh-Hans' if zh else 'en'}'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width,initial-scale=1'>"
@@ -50,26 +50,38 @@ def page(findings: Findings, lang: str = "en") -> str:
         f"<body><main><h1>{escape(findings.title)}<br>{words['title']}</h1>"
         f"<p><strong>{escape(counts or words['none'])}</strong></p><p>{words['unit']}</p>"]
     pictures = 0
-    for severity, count in findings.counts.items():
+    for severity, count in findings.told.items():
         name = SEVERITY_NAMES[severity] if zh else severity
         parts.append(f"<h2>{escape(name)} ({count})</h2>")
-        for finding in findings.filter(severity=severity):
+        for cause in (c for c in findings.causes if c.severity == severity):
             wanted = severity in PICTURED and pictures < MOST
             pictures += wanted
-            parts.append(_article(finding, lang, wanted))
+            parts.append(_article(cause, lang, wanted))
     if pictures >= MOST:
         parts.append(f"<p>{words['more'].format(MOST)}</p>")
     parts.append("</main></body></html>")
     return "".join(parts)
 
 
-def _article(finding: Finding, lang: str, pictured: bool) -> str:
-    words = _WORDS[lang]
+def _article(cause: Cause, lang: str, pictured: bool) -> str:
+    shown = _picture(cause.head, lang) if pictured else ""
+    return (f"<article class='{cause.severity}'>{_told(cause.head, lang)}{shown}"
+            f"{_signs(cause, lang)}</article>")
+
+
+def _told(finding: Finding, lang: str) -> str:
     family = FAMILY_NAMES[finding.family] if lang == "zh" else finding.family
-    shown = _picture(finding, lang) if pictured else ""
-    return (f"<article class='{finding.severity}'><p>{escape(finding.text(lang))}</p>"
-            f"<p class='rule'>{escape(family)} · {words['rule']} {escape(finding.rule)}</p>"
-            f"{shown}</article>")
+    return (f"<p>{escape(finding.text(lang))}</p><p class='rule'>{escape(family)} · "
+            f"{_WORDS[lang]['rule']} {escape(finding.rule)}</p>")
+
+
+def _signs(cause: Cause, lang: str) -> str:
+    """What else the same cause broke, beneath the entry."""
+    if not cause.signs:
+        return ""
+    items = "".join(f"<li>{_told(f, lang)}</li>" for f in cause.signs)
+    return (f"<div class='signs'><p><strong>{escape(cause.text(lang))}</strong></p>"
+            f"<p>{also(lang)}</p><ul>{items}</ul></div>")
 
 
 def _picture(finding: Finding, lang: str) -> str:

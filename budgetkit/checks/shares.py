@@ -9,8 +9,9 @@ from decimal import Decimal
 from budgetkit.checks.books import side_end, total
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
+from budgetkit.checks.remedies import between
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence, named
+from budgetkit.checks.spoken import in_sentence, named, said
 from budgetkit.checks.stated import half_unit, rounded, usual_places
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import Stated, clean_subject
@@ -95,7 +96,7 @@ def shares_tell_one_whole(d) -> Iterator[Finding]:
 
 def _wrong(share: Claim, part: Claim, whole: Decimal, name: str, severity: str) -> Finding:
     right = rounded(part.amount.value / whole * HUNDRED, share.share)
-    apart = plain(abs(share.share.value - right))
+    apart, half = plain(abs(share.share.value - right)), half_unit(share.share)
     of_en = f"of “{name}”" if name else "of the amounts listed"
     of_zh = f"占“{name}”" if name else "占所列各项合计"
     return in_sentence(
@@ -105,4 +106,5 @@ def _wrong(share: Claim, part: Claim, whole: Decimal, name: str, severity: str) 
         f"“{named(part)}”：印{of_zh}的 {share.share.text}，而 {part.amount.text} ÷ {plain(whole)}万元"
         f" = {plain(right)}%，相差 {apart} 个百分点",
         expected=f"{plain(right)}%", found=share.share.text,
-        difference=share.share.value - right, more=part.places())
+        difference=share.share.value - right, more=part.places(),
+        remedies=(between(said(share, "share"), right - half, right + half, right),))

@@ -6,13 +6,17 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
+from budgetkit.amounts import UNITS, format_amount
 from budgetkit.checks.findings import Finding
-from budgetkit.narrative.claims import Sentence, sentences
+from budgetkit.checks.remedies import Remedy
+from budgetkit.narrative.claims import Claim, Sentence, sentences
 from budgetkit.narrative.glossary import glossary_sections
-from budgetkit.narrative.paragraphs import Paragraph
+from budgetkit.narrative.grammar import Stated
+from budgetkit.narrative.paragraphs import Paragraph, Place
 from budgetkit.narrative.sections import Section
 
 #: A quotation in a message is cut to this many characters around its place.
@@ -65,9 +69,53 @@ def quote(text: str, start: int = 0, end: int | None = None) -> str:
     return f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"
 
 
+@dataclass(frozen=True)
+class Said:
+    """A number that a sentence states; ``sign`` is -1 where its words say less."""
+
+    sentence: Sentence
+    stated: Stated
+    sign: int = 1
+
+    @property
+    def place(self) -> Place:
+        start = self.stated.start
+        found = self.sentence.places(start, self.stated.end)
+        return found[0] if found else Place(self.sentence.page, start, 0.0, 0.0, 0.0)
+
+    @property
+    def amount(self) -> Decimal:
+        return self.stated.value * self.sign
+
+    @property
+    def text(self) -> str:
+        return self.stated.text
+
+    @property
+    def kind(self) -> str:
+        return "万元" if self.stated.unit in {"", "万", "百万元", "千万元", *UNITS} else "%"
+
+    def as_printed(self, amount: Decimal) -> str:
+        """Another number as this sentence would print it."""
+        if self.kind == "%":
+            return f"{format_amount(amount * self.sign, self.stated.places)}%"
+        unit = self.stated.unit if self.stated.unit in UNITS else "万元"
+        places = max(self.stated.places, 2 if unit == "万元" else 0)
+        return f"{format_amount(amount * self.sign, places, unit=unit)}{unit}"
+
+
+def said(claim: Claim, what: str = "amount") -> Said:
+    """The amount, change, percentage or share of a claim."""
+    stated = getattr(claim, what)
+    signed = {"change": claim.signed, "percent": claim.signed_percent}.get(what)
+    turned = signed is not None and signed * stated.value < 0
+    return Said(claim.sentence, stated, -1 if turned else 1)
+
+
 def in_sentence(
     severity: str, sentence: Sentence, start: int, end: int, en: str, zh: str, *,
     expected: str = "", found: str = "", difference=None, more=(), rule: str = "",
+    remedies: tuple[Remedy, ...] = (),
 ) -> Finding:
     """A finding about a part of a sentence; the message ends with the words themselves."""
     places = (*sentence.places(start, end), *more)
@@ -75,7 +123,7 @@ def in_sentence(
     said = quote(sentence.text, start, end)
     return Finding(
         severity, f"p. {page}: {en}: “{said}”", f"第{page}页：{zh}：“{said}”", "", page, None, None,
-        expected, found or sentence.text[start:end], difference, places, rule=rule)
+        expected, found or sentence.text[start:end], difference, places, remedies=remedies, rule=rule)
 
 
 def named(claim) -> str:

@@ -239,6 +239,10 @@ class _Added(Printed):
     def text(self) -> str:
         return f"{self.amount:,.2f} 万元"
 
+    @property
+    def cells(self) -> tuple[Printed, ...]:
+        return tuple(Printed(self.table, f) for f in self._facts)
+
 
 def half_unit(stated: Stated, usual: int = 0) -> Decimal:
     """Half a unit of the last printed place, in 万元 or in percent.

@@ -12,8 +12,9 @@ from budgetkit.amounts import format_amount, parse_amount, to_wan, tolerance
 from budgetkit.checks.books import Printed, cell_place, first, tables_of, title_of, total
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
+from budgetkit.checks.remedies import Written, at_most, of_sum, of_table
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence
+from budgetkit.checks.spoken import in_sentence, said
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.tables.table import Line
 from budgetkit.tables.target_sheet import Sheet, Target
@@ -141,7 +142,8 @@ def sheet_amount_is_project_amount(d) -> Iterator[Finding]:
             f"第{place.page}页：“{group[0].name}”绩效目标表金额为 {plain(planned)} 万元，项目支出表"
             f"（第{cells[0].page}页）为 {plain(given)} 万元，相差 {plain(abs(off))} 万元。",
             "project_performance", place.page, None, None, plain(given), plain(planned), off,
-            (place, *(c.place for c in cells)))
+            (place, *(c.place for c in cells)),
+            remedies=of_sum(Written(place, planned), cells) if len(group) == 1 else ())
 
 
 def _money(target: Target) -> tuple[Decimal, int] | None:
@@ -180,7 +182,9 @@ def cost_target_is_the_money(d) -> Iterator[Finding]:
                 f"相差 {plain(abs(off))} 万元。",
                 "project_performance", target.page, target.row, target.column,
                 plain(sheet.amount), plain(cost), off,
-                (_target_place(target), _sheet_place(d, sheet)))
+                (_target_place(target), _sheet_place(d, sheet)),
+                remedies=of_sum(Written(_target_place(target), cost),
+                                [Written(_sheet_place(d, sheet), sheet.amount)]))
 
 
 @rule("target-has-a-value", family="targets")
@@ -351,7 +355,9 @@ def department_sheet_is_the_budget(d) -> Iterator[Finding]:
             f"第{place.page}页部门整体绩效目标表：“{label}”为 {plain(amount)} 万元，而{cell.where('zh')}为 "
             f"{cell.text}，相差 {plain(abs(off))} 万元。",
             "department_performance", place.page, None, None, plain(cell.amount), plain(amount),
-            off, (place, cell.place))
+            off, (place, cell.place),
+            remedies=of_sum(Written(place, amount), [cell])[label != "预算总额" :]
+            + of_table(place, off, "beside", "部门整体绩效目标表"))
 
 
 _COUNTED = re.compile(r"项目")
@@ -403,6 +409,6 @@ def money_with_targets_within_projects(d) -> Iterator[Finding]:
                 f"{cell.text} ({cell.where('en')})",
                 f"编报绩效目标的项目资金 {claim.amount.text} 大于全部项目支出 {cell.text}（{cell.where('zh')}）",
                 expected=plain(cell.amount), found=plain(claim.amount.value), difference=off,
-                more=(cell.place,))
+                more=(cell.place,), remedies=at_most(said(claim), cell))
 
 

@@ -9,6 +9,7 @@ from budgetkit import charts
 from budgetkit.charts.findings import total_and_parts
 from budgetkit.charts.ground import Picture, checked_language
 from budgetkit.checks import check, identities
+from budgetkit.checks.causes import also
 from budgetkit.checks.findings import FAMILIES, FAMILY_NAMES, SEVERITIES, SEVERITY_NAMES
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, View
@@ -26,11 +27,12 @@ _SAID = {
     "severity": {"en": "Severity", "zh": "程度"},
     "family": {"en": "Family", "zh": "类别"},
     "table": {"en": "Table", "zh": "表"},
-    "number": {"en": "Show finding no.", "zh": "显示第几条"},
+    "number": {"en": "Show entry no.", "zh": "显示第几条"},
     "all": {"en": "all", "zh": "全部"},
     "prose": {"en": "the prose", "zh": "文字部分"},
     "none": {"en": "The checks found nothing of this kind.", "zh": "没有这一类发现。"},
     "one": {"en": "No. {n} of {all}: {said}", "zh": "第{n}条，共{all}条：{said}"},
+    "signs": {"en": " {why} {also} {signs}", "zh": "{why}{also}{signs}"},
     "place": {"en": "Page {page}, with the place outlined", "zh": "第{page}页，已框出所在位置"},
     "lost": {"en": " (no picture: {why})", "zh": "（无图：{why}）"},
     "sums": {"en": "One sum of the budget", "zh": "预算中的一个和"},
@@ -41,14 +43,15 @@ _SAID = {
     "no sums": {"en": "The tables print no sum that could be checked.",
                 "zh": "各表没有可以核对的和。"},
 }
-_COLUMNS = {"en": ["no", "severity", "page", "message"], "zh": ["no", "severity", "page",
-                                                                "message_zh"]}
+_COLUMNS = {"en": ["no", "severity", "page", "message", "also"],
+            "zh": ["no", "severity", "page", "message_zh", "also"]}
 
 
 def findings(d: Disclosure, *, lang: str = "en", found: Findings | None = None) -> Explorer:
     """The findings, by severity, family and table; the chosen one with its place on the page.
 
-    Use it to go through what the checks found, each beside what is printed.
+    Use it to go through what the checks found, each beside what is printed. Findings with one
+    likely cause are one entry, with the others named under it.
 
     Parameters
     ----------
@@ -79,19 +82,22 @@ def findings(d: Disclosure, *, lang: str = "en", found: Findings | None = None) 
     tables = list(dict.fromkeys(f.table for f in found))
 
     def draw(severity: str, family: str, where: str, number: int) -> View:
-        kept = found.filter(severity=severity or None, family=family or None)
-        kept = type(kept)([f for f in kept if where == "*" or f.table == where], kept.title)
-        if not kept:
+        asked = found.filter(severity=severity or None, family=family or None)
+        kept = {id(f) for f in asked if where == "*" or f.table == where}
+        chosen = [any(id(f) in kept for f in c.findings) for c in found.causes]
+        if not any(chosen):
             return View(note=say["none"])
-        number = min(int(number), len(kept))
-        finding = kept[number - 1]
-        frame = kept.frame
-        frame.insert(0, "no", range(1, len(kept) + 1))
-        if lang == "zh":
-            frame["severity"] = frame["severity"].map(SEVERITY_NAMES)
+        entries = [c for c, held in zip(found.causes, chosen, strict=True) if held]
+        number = min(int(number), len(entries))
+        cause, finding = entries[number - 1], entries[number - 1].head
+        frame = found.by_cause[chosen].reset_index(drop=True)
+        frame.insert(0, "no", range(1, len(frame) + 1))
         sheet = table(frame, lang=lang, columns=_COLUMNS[lang], most=60,
                       labels={"no": "No." if lang == "en" else "序号"})
-        note = say["one"].format(n=number, all=len(kept), said=finding.text(lang))
+        note = say["one"].format(n=number, all=len(entries), said=finding.text(lang))
+        if cause.signs:
+            note += say["signs"].format(why=cause.text(lang), also=also(lang), signs=" ".join(
+                f.text(lang) for f in cause.signs))
         try:
             shown = _place(finding, say)
         except BudgetkitError as why:
@@ -110,7 +116,7 @@ def findings(d: Disclosure, *, lang: str = "en", found: Findings | None = None) 
         {"severity": Choice(say["severity"], severities),
          "family": Choice(say["family"], families),
          "where": Choice(say["table"], names),
-         "number": Number(say["number"], 1, max(len(found), 2), 1)},
+         "number": Number(say["number"], 1, max(len(found.causes), 2), 1)},
         title=say["title"], lang=lang,
     )
 

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from budgetkit.reading.pdf import Page, Rule
 

@@ -31,6 +31,24 @@ def test_the_reviewers_list(disclosure, number, rules, page, words):
     assert any(f.rule in rules and f.page == page and words in f.message_zh for f in found)
 
 
+def test_the_reviewers_list_in_ten_entries(disclosure):
+    """Catches sixteen errors and two doubts told apart, where the reviewer wrote nine defects."""
+    found = bk.check(disclosure(JUSTICE)).filter(severity=["error", "warning"])
+    assert (len(found), len(found.causes)) == (18, 10)
+    copied = next(c for c in found.causes if c.head.page == 11)
+    assert {f.page for f in copied.findings} == {11, 14}  # numbers 6 and 7, "the same error"
+    assert "若第11页的 64,840,547.00 元 为 0.00 元" in copied.text("zh")
+    aged = next(c for c in found.causes if "57.8" in c.head.found)
+    assert len(aged.findings) == 4 and "为 56.12万元" in aged.text("zh")
+
+
+def test_a_difference_that_goes_through_the_sums(disclosure):
+    """Catches a total and its part, off by one amount, told as two faults."""
+    found = bk.check(disclosure("quanzhou/02.pdf")).filter(rule="department-sheet-is-the-budget")
+    cause, = found.causes
+    assert cause.text("zh") == "2处发现疑为同一原因：第52页《部门整体绩效目标表》比他处多 356.00 万元。"
+
+
 def verdicts():
     with (ROOT / "benchmarks" / "checks-verdicts.csv").open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
