@@ -19,7 +19,7 @@ NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 DISCLOSURES = Path(os.environ.get("BUDGETKIT_DISCLOSURES", PROJECT.parent / "shared/disclosures"))
 #: other templates than Weihui's: codes in one column and no projects; yuan, three code columns
 REAL = [DISCLOSURES / "chongqing" / "02.pdf", DISCLOSURES / "shanghai" / "01.pdf"]
-TAGS = {"en", "zh", "parameters", "exercise", "lab"}
+TAGS = {"en", "zh", "parameters", "exercise", "lab", "previous"}
 every = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 
 
@@ -69,6 +69,24 @@ def test_prose_stands_in_both_languages(path):
             assert not re.search(r"[\u4e00-\u9fff，。、；]\n[\u4e00-\u9fff]", here.source)
             assert not re.search(r"[：。？，]\*\*[\u4e00-\u9fff]", here.source), "bold ends in a sign"
     assert len(tagged(notebook, "en")) == len(tagged(notebook, "zh"))
+
+
+@every
+def test_prose_of_the_report_reads_well_on_paper(path):
+    """Catches talk of cells, notebooks and parameters in prose that a report prints."""
+    if path.stem.startswith("00"):
+        return  # how to open one's own budget
+    for cell in read(path).cells:
+        if cell.cell_type == "markdown" and not {"lab", "exercise"} & set(cell.metadata.get("tags", [])):
+            assert not re.search(r"(?i)notebook|`previous`|\bcells? (above|below)|next cell|笔记|单元格",
+                                 cell.source), cell.source
+
+
+@every
+def test_the_document_is_read_in_a_cell_of_its_own(path):
+    """Catches an answer in the cell that reads the document: the report leaves its output out."""
+    reads = [c.source for c in read(path).cells if "d = bk.read(paths)" in c.source]
+    assert all(c.splitlines()[-1] in ("d", "bk.explore.summary(d, lang=lang)") for c in reads)
 
 
 @every

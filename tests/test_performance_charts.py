@@ -47,8 +47,8 @@ def test_every_chart_speaks_both_languages_and_has_words(chart, lang):
 def test_no_targets_give_a_labelled_empty_chart(chart):
     """Catches a chart that fails, or shows bare axes, where nothing is promised."""
     ax = chart(made().iloc[:0], lang="zh")
-    assert "没有可画的数据" in charts.description(ax)
-    matplotlib.pyplot.close(ax.figure)
+    assert "没有" in charts.description(ax)
+    assert charts.picture(ax).empty
 
 
 def test_the_matrix_counts_every_target_once():

@@ -185,6 +185,25 @@ def test_headings_and_languages(budget):
     assert read.tags.count("h1") == 1 and read.tags.count("h2") == 3 and "h3" in read.tags
 
 
+def test_question_without_an_answer_is_named_at_the_end(budget):
+    """Catches an empty picture with its explanation in a report, or good news taken for silence."""
+    why = {"text/html": {"empty": "no reason states an amount"}}
+    cells = [
+        new_markdown_cell("# Change · 变动"),
+        new_markdown_cell("## Which reasons?\n\nRead them so."),
+        new_code_cell("1", outputs=[new_output("display_data", {"text/html": "<p>-</p>"},
+                                               metadata=why)]),
+        new_markdown_cell("## Which faults?\n\nNone is good."),
+        new_code_cell("2", outputs=[new_output("display_data", {"text/html": "<p>none found</p>"})]),
+    ]
+    read = Page(page.build(budget, [new_notebook(cells=cells)], lang="en"))
+    text = " ".join(read.seen)
+    assert "Read them so" not in text and "none found" in text and "None is good" in text
+    told = text[text.index("What this document does not tell"):]
+    assert "Which reasons?" in told and "no reason states an amount" in told
+    assert {link[1:] for link in read.values("href")} <= set(read.values("id"))
+
+
 # ── running ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -211,6 +230,18 @@ def test_parameters_are_injected(tmp_path):
     path = notebook(tmp_path, "lang = 'en'", "print(lang, paths)")
     (ran,) = running.run([path], {"lang": "zh", "paths": ["a.pdf", "b.pdf"]})
     assert ran.cells[-1].outputs[0].text == "zh ['a.pdf', 'b.pdf']\n"
+
+
+def test_cells_that_are_not_for_the_report_are_not_run(tmp_path):
+    """Catches a minute spent on cells that the report then leaves out."""
+    path = notebook(tmp_path, "lang = 'en'", "print('seen')")
+    held = nbformat.read(path, as_version=4)
+    held.cells.append(new_code_cell("1 / 0", metadata={"tags": ["lab"]}))
+    held.cells.append(new_code_cell("print(2)", metadata={"tags": ["previous"]}))
+    nbformat.write(held, path)
+    (ran,) = running.run([path], {}, without={"lab", "previous"})
+    assert "stopped" not in ran.metadata
+    assert [o.text for c in ran.cells for o in c.outputs] == ["seen\n"]
 
 
 def test_chapters_that_apply(budget):

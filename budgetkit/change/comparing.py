@@ -323,7 +323,8 @@ def _both(previous: Disclosure, current: Disclosure, ask: Ask) -> tuple[Account,
     if found:
         return found[0]
     held = [f"{d.title}: {', '.join(d.found) or 'no standard table'}" for d in (previous, current)]
-    what = f"no table by {ask.by} is in both documents ({'; '.join(held)})"
+    what = Said(f"no table by {ask.by} is in both documents ({'; '.join(held)})",
+                "两份文件没有可以这样比较的表")
     raise NotComparable(None, what, remedy="Choose another grouping (by=).")
 
 

@@ -19,6 +19,8 @@ class NotComparable(BudgetkitError):
     what = "cannot be compared"
 
 
+_NO_YEAR = Said("says nothing of its year, so no comparison can say what it compares",
+                "文件没有写明年度")
 #: What stands for the same body in two spellings; the last two only say which part of it.
 _SPELLINGS = (
     (r"中国共产党", "中共"), (r"委员会", "委"),
@@ -70,7 +72,7 @@ def join_ends(previous: Disclosure, current: Disclosure, *, renamed: bool = Fals
     for d in (previous, current):
         if d.year is None:
             raise NotComparable(
-                _file(d), "says nothing of its year, so no comparison can say what it compares",
+                _file(d), _NO_YEAR,
                 remedy="Set its year, if you know it: d.year = 2024.",
             )  # fmt: skip
     notes = []
@@ -78,7 +80,8 @@ def join_ends(previous: Disclosure, current: Disclosure, *, renamed: bool = Fals
         if not renamed:
             raise NotComparable(
                 _file(current),
-                f"is of {current.department}, the other document of {previous.department}",
+                Said(f"is of {current.department}, the other document of {previous.department}",
+                     f"一份是{previous.department}的，一份是{current.department}的"),
                 remedy="If the department was renamed, say renamed=True (--renamed).",
             )  # fmt: skip
         notes.append(Said(

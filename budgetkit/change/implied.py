@@ -228,7 +228,8 @@ def implied(d: Disclosure) -> ImpliedYear:
     (Decimal('1201.68'), Decimal('1200.17'))
     """
     if d.year is None:
-        raise NotComparable(d.files[0].name if d.files else None, "says nothing of its year",
+        raise NotComparable(d.files[0].name if d.files else None,
+                            Said("says nothing of its year", "文件没有写明年度"),
                             remedy="Set it, if you know it: d.year = 2024.")
     kept = _once([*_from_prose(d), *_from_tables(d)])
     return ImpliedYear(d.title, d.year, kept, _parts_of_total(kept))

@@ -87,7 +87,8 @@ class Explained:
             return Said("rounding", "尾差")
         silent = sum(1 for d in self.drivers if d.amount is None)
         if silent:
-            return Said(f"{silent} reasons state no amount", f"{silent}条原因没有金额")
+            said = "1 reason states" if silent == 1 else f"{silent} reasons state"
+            return Said(f"{said} no amount", f"{silent}条原因没有金额")
         return Said("the reasons do not reach it", "各项原因之和与变动不符")
 
 

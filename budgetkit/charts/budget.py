@@ -134,7 +134,7 @@ def expenditure_by_function(
     '10,000 yuan (万元)'
     """
     title = {"en": "Where the money goes, by function", "zh": "钱用到哪里（按功能分类）"}
-    lines, total = _told(lines, told.functions, total)
+    lines, total = _told(lines, _functions, total)
     return _bars(lines, ["total"], title, total, ax, lang, most)
 
 
@@ -270,9 +270,19 @@ def amounts_by_line(
     return _bars(lines, list(parts), dict.fromkeys(("en", "zh"), title), total, ax, lang, most)
 
 
+def _functions(d: Disclosure) -> pd.DataFrame:
+    """By class; where all money is in one class, by its sections, or items: one bar tells nothing."""
+    lines = told.functions(d)
+    for level in ("section", "item"):
+        if lines["total"].fillna(0).ne(0).sum() == 1:
+            finer = told.functions(d, level)
+            lines = finer if len(finer) else lines
+    return lines
+
+
 def _split(d: Disclosure) -> pd.DataFrame:
     """By function where the document splits functions, else all expenditure as one line."""
-    lines = told.functions(d)
+    lines = _functions(d)
     return lines if lines[["basic", "project"]].notna().any(axis=None) else told.whole(d)
 
 
@@ -310,7 +320,7 @@ def _bars(
     whole = float(reached) if total is None else float(total)
 
     ax = new_axes(ax, height=1.5 + pitch(names) * len(names))
-    _stack(ax, amounts, parts, lang)
+    above = _stack(ax, amounts, parts, lang)
     # a share of a whole is only said where nothing is negative
     of = whole if whole > 0 and (amounts.to_numpy() >= 0).all() else None
     shown = [amount_and_share(value, of) for value in sums]
@@ -321,7 +331,7 @@ def _bars(
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.margins(x=0.3)
     ax.axvline(0, color="#5A5A5A", linewidth=0.8)
-    ax.set_title(title, loc="left")
+    ax.set_title(title, loc="left", pad=28 if above else None)
     amounts_on(ax, "x", lang)
     plain(ax)
 
@@ -377,8 +387,8 @@ def _ranked(
     return names, amounts.reset_index(drop=True)
 
 
-def _stack(ax: Axes, amounts: pd.DataFrame, parts: Sequence[str], lang: str) -> None:
-    """Positive parts to the right of zero, negative ones to the left."""
+def _stack(ax: Axes, amounts: pd.DataFrame, parts: Sequence[str], lang: str) -> bool:
+    """Positive parts to the right of zero, negative ones to the left; is the legend above them?"""
     right = [0.0] * len(amounts)
     left = [0.0] * len(amounts)
     for part in parts:
@@ -403,4 +413,6 @@ def _stack(ax: Axes, amounts: pd.DataFrame, parts: Sequence[str], lang: str) -> 
         if sums.min() < 0.4 * sums.max():  # the short bars leave room
             ax.legend(loc="lower right", frameon=False, fontsize=9)
         else:
-            ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize=9)
+            ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=9)
+            return True
+    return False

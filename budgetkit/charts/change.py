@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.change import Comparison, Drivers
+from budgetkit.change import Comparison, Drivers, NotComparable, drivers
 from budgetkit.change.comparing import Row
+from budgetkit.change.said import in_language
 from budgetkit.change.saying import label_of, percent, signed
 from budgetkit.charts.ground import (
     ROLES,
@@ -28,6 +29,8 @@ from budgetkit.classification import translate
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from budgetkit.disclosure import Disclosure
 
 #: A step this many times the next largest one is drawn cut, with its amount.
 DWARFS = 5
@@ -48,7 +51,8 @@ SAID = {
     "budget": {"en": "{year} budget", "zh": "{year}年预算"},
     "final_account": {"en": "{year} outturn", "zh": "{year}年决算"},
     "none": {"en": "nothing changed", "zh": "没有变动"},
-    "no reasons": {"en": "no reason states an amount", "zh": "没有写明金额的原因"},
+    "no reasons": {"en": "no reason for the change of the total states an amount",
+                   "zh": "总数的变动没有写明金额的原因"},
     "scales": {"en": "each picture has its own scale, from zero", "zh": "各图纵轴不同，均从零起"},
     "shared": {"en": "all pictures have one scale", "zh": "各图纵轴相同"},
 }
@@ -165,11 +169,14 @@ def waterfall(
     return ax
 
 
-def waterfall_twice(c: Comparison | Drivers, *, lang: str = "en", most: int = 8) -> Figure:
+def waterfall_twice(
+    c: Comparison | Drivers | Disclosure, *, lang: str = "en", most: int = 8
+) -> Figure:
     """The waterfall at its true scale, and beside it with the axis cut.
 
     Use it where one change dwarfs all others: the left picture tells the proportion, the right
-    one the rest. Easily misread: bars of the two pictures have different scales.
+    one the rest. Of a disclosure it shows the reasons that the document itself gives. Easily
+    misread: bars of the two pictures have different scales.
 
     Returns
     -------
@@ -177,12 +184,16 @@ def waterfall_twice(c: Comparison | Drivers, *, lang: str = "en", most: int = 8)
     """
     from matplotlib.figure import Figure
 
+    if hasattr(c, "fact_list"):
+        try:
+            c = drivers(c)
+        except NotComparable as why:
+            title = say("drivers", lang)
+            return empty_axes(title=title, lang=lang, why=in_language(why.what, lang)).get_figure()
     ends, steps = _ends_and_steps(c, most, lang)
-    height = 1.7 + 0.42 * (len(steps) + 2)
-    figure = Figure(figsize=(13.0, height), layout="constrained")
-    if ends is None or _cut_at(ends[0][1], [v for _, v in steps], None) is None:
-        waterfall(c, ax=figure.subplots(), lang=lang, most=most, cut=False)
-        return figure
+    if ends is None or not steps or _cut_at(ends[0][1], [v for _, v in steps], None) is None:
+        return waterfall(c, lang=lang, most=most, cut=False).get_figure()
+    figure = Figure(figsize=(13.0, 1.7 + 0.42 * (len(steps) + 2)), layout="constrained")
     left, right = figure.subplots(1, 2)
     waterfall(c, ax=left, lang=lang, most=most, cut=False)
     waterfall(c, ax=right, lang=lang, most=most)

@@ -53,6 +53,7 @@ _WORDS = {
     "others": {"en": "{n} others", "zh": "其余{n}项"},
     "scenario": {"en": "A loan by year", "zh": "逐年本息"},
     "no term": {"en": "choose a term to see the years", "zh": "选择年限后显示逐年本息"},
+    "no loan": {"en": "the document prints no interest", "zh": "文件没有列出利息"},
     "year": {"en": "year", "zh": "年"},
 }
 #: What borrowed money can be grouped by: column of the breakdown, and its words.
@@ -282,6 +283,8 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str = "en
     title = _WORDS["scenario"][checked_language(lang)]
     if not scenario.instalments:
         return empty_axes(ax, title=title, lang=lang, why=_WORDS["no term"][lang])
+    if not scenario.principal:
+        return empty_axes(ax, title=title, lang=lang, why=_WORDS["no loan"][lang])
     ax = new_axes(ax, height=3.2)
     years = [i.year for i in scenario.instalments]
     bottom = [0.0] * len(years)

@@ -48,6 +48,7 @@ ROLES: dict[str, Role] = {
 }
 
 _DESCRIPTION = "_budgetkit_description"
+_EMPTY = "_budgetkit_empty"
 
 
 def checked_language(lang: str) -> str:
@@ -180,13 +181,14 @@ def empty_axes(ax: Axes | None = None, *, title: str = "", lang: str = "en", why
     >>> description(ax)
     'Where the money comes from: nothing to draw.'
     """
-    ax = new_axes(ax, height=1.8)
+    ax = new_axes(ax, height=1.0)
     words = why or ("没有可画的数据" if checked_language(lang) == "zh" else "nothing to draw")
     ax.set_title(title, loc="left")
     ax.text(0.5, 0.5, words, ha="center", va="center", transform=ax.transAxes, color="#5A5A5A")
-    amounts_on(ax, "x", lang)
     ax.set_xticks([])
     ax.set_yticks([])
+    ax.spines[:].set_color("#BBBBBB")
+    setattr(ax, _EMPTY, words)
     describe(ax, f"{title}：{words}。" if lang == "zh" else f"{title}: {words}.")
     fonts.dress(ax)
     return ax
@@ -218,14 +220,19 @@ class Picture:
         Alternative text.
     width : int
         Pixels at which it is shown; the PNG holds twice as many.
+    empty : str
+        Why there is nothing to draw; a report names the question among those left open.
     """
 
     png: bytes = field(repr=False)
     description: str
     width: int
+    empty: str = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         shown = {"alttext": self.description, "width": self.width}
+        if self.empty:
+            shown["empty"] = self.empty
         # nbconvert reads `alttext`; JupyterLab shows the plain text where it shows no picture
         return (
             {"image/png": self.png, "text/plain": self.description},
@@ -264,4 +271,6 @@ def picture(artist: Axes | Figure) -> Picture:
     FigureCanvasAgg(figure).print_png(drawn, metadata={"Software": None},
                                       pil_kwargs={"compress_level": 3})
     pyplot.close(figure)
-    return Picture(drawn.getvalue(), description(figure), round(figure.get_figwidth() * 96))
+    why = [getattr(ax, _EMPTY, "") for ax in figure.axes]
+    return Picture(drawn.getvalue(), description(figure), round(figure.get_figwidth() * 96),
+                   why[0] if why and all(why) else "")

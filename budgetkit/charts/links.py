@@ -13,9 +13,11 @@ from budgetkit.amounts import format_amount, tolerance
 from budgetkit.charts.ground import checked_language, describe, new_axes, wrapped
 from budgetkit.checks import books
 from budgetkit.tables.catalogue import TABLES
-from budgetkit.tables.columns import read_part
+from budgetkit.tables.columns import label, read_part
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
     from matplotlib.axes import Axes
 
@@ -73,15 +75,15 @@ def overview(d: Disclosure, lang: str = "en") -> pd.DataFrame:
         held = d.all(entry["key"])
         rows.append({
             "table": table_name(entry["key"], lang), "total": _float(_total(d, entry["key"])),
-            "pages": ", ".join(dict.fromkeys(str(p) for t in held for p in t.pages)),
+            "pages": _page_ranges(p for t in held for p in t.pages),
             "state": _state(d, entry["key"], lang), "says": entry[lang],
         })
     others = d.all("other")
     if others:
         rows.append({
-            "table": f"其他表 {len(others)}" if lang == "zh" else f"{len(others)} other tables",
+            "table": f"其他表 {len(others)}" if lang == "zh" else f"other tables ({len(others)})",
             "total": None, "state": "",
-            "pages": ", ".join(dict.fromkeys(str(p) for t in others for p in t.pages)),
+            "pages": _page_ranges(p for t in others for p in t.pages),
             "says": "；".join(dict.fromkeys(t.title for t in others if t.title)),
         })
     order = {key: i for i, key in enumerate(d.found)}
@@ -97,8 +99,21 @@ def table_name(key: str, lang: str = "en") -> str:
     >>> table_name("three_public")
     'Three public expenses (“三公”经费支出表)'
     """
-    entry = TABLES[key]
-    return entry.zh if lang == "zh" else f"{entry.en} ({entry.zh})"
+    entry = TABLES.get(key)
+    zh, en = (entry.zh, entry.en) if entry else ("其他表", "another table")
+    return zh if lang == "zh" else f"{en} ({zh})"
+
+
+def _page_ranges(pages: Iterable[int]) -> str:
+    """``9, 12–14``.
+
+    >>> _page_ranges([9, 12, 13, 14])
+    '9, 12–14'
+    """
+    held = sorted(set(pages))
+    starts = [p for p in held if p - 1 not in held]
+    ends = [p for p in held if p + 1 not in held]
+    return ", ".join(f"{a}–{b}" if b > a else f"{a}" for a, b in zip(starts, ends, strict=True))
 
 
 def _float(amount: Decimal | None) -> float | None:
@@ -236,8 +251,11 @@ def _link(ax: Axes, d: Disclosure, link: dict[str, str], places, lang: str) -> s
     apart = abs(left - right)
     words = _WORDS["same"][lang] if apart <= tolerance(1, 2) else \
         _WORDS["apart"][lang].format(by=format_amount(apart))
+    agrees = apart <= tolerance(1, 2)
+    if link["from_part"]:  # which column of the one is the other
+        words = f"{label(link['from_part'], lang)} {words}"
     ax.text((x0 + x1) / 2, (y0 + y1) / 2, words, ha="center", va="center", fontsize=9, zorder=2,
-            color="#0072B2" if words == "=" else "#B03A00",
+            color="#0072B2" if agrees else "#B03A00",
             bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"})
     names = [TABLES[key].zh if lang == "zh" else TABLES[key].en for key in (one, other)]
     return f"{names[0]} {words} {names[1]}"

@@ -39,7 +39,9 @@ _SAID = {
     "coverage": {"en": "Which projects have which targets", "zh": "哪些项目有哪些指标"},
     "shares": {"en": "Could anyone tell? Targets by project, largest money on top",
                "zh": "能不能衡量？各项目的目标（按金额排列）"},
-    "strip": {"en": "How little the targets vary", "zh": "目标值大同小异"},
+    "none": {"en": "no project has targets with indicators", "zh": "项目没有带指标的绩效目标"},
+    "no per cent": {"en": "no target is a percentage", "zh": "没有百分比目标"},
+    "strip": {"en": "How far the targets vary", "zh": "各项目的目标值"},
     "money": {"en": "money (万元)", "zh": "金额（万元）"},
     "share": {"en": "share of the project's targets", "zh": "占该项目目标的比重"},
     "percent": {"en": "target, %", "zh": "目标值（%）"},
@@ -97,7 +99,7 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
     rows = _project_rows(d)
     projects = _projects(rows)
     if not projects:
-        return empty_axes(ax, title=title, lang=lang)
+        return empty_axes(ax, title=title, lang=lang, why=_SAID["none"][lang])
     shown, hidden = projects[:most], max(0, len(projects) - most)
     columns = [c for c in _COLUMNS if (c[0] in _SUITS and c != ("output", "")) or any(
         _in_column(r, c) for r in rows)]
@@ -166,7 +168,7 @@ def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, l
     rows = _project_rows(d)
     projects = _projects(rows)
     if not projects:
-        return empty_axes(ax, title=title, lang=lang)
+        return empty_axes(ax, title=title, lang=lang, why=_SAID["none"][lang])
     shown, hidden = projects[:most], max(0, len(projects) - most)
     ax = new_axes(ax, width=8.6, height=1.6 + 0.44 * len(shown))
     starts = [0.0] * len(shown)
@@ -236,7 +238,7 @@ def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: 
             and r["value"] == r["value"]]
     inside = [r for r in rows if 0 <= r["value"] <= 100]
     if not inside:
-        return empty_axes(ax, title=title, lang=lang)
+        return empty_axes(ax, title=title, lang=lang, why=_SAID["no per cent"][lang])
     whole = Counter(r["value"] for r in inside)
     steps = _steps(sorted(whole))
     named = [k for k in DIMENSIONS if any(r["dimension"] == k for r in inside)]

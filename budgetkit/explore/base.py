@@ -61,11 +61,14 @@ class View:
         A frame is shown by `table`; make the Sheet yourself to choose columns and formats.
     note : str
         One sentence that reads the picture, or says why there is none.
+    empty : bool
+        The document does not hold what was asked; the note says why.
     """
 
     picture: Picture | Sequence[Picture] | None = None
     table: pd.DataFrame | Sheet | None = None
     note: str = ""
+    empty: bool = False
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -277,6 +280,10 @@ class Explorer:
         if first.pictures:
             drawn, details = first.pictures[0]._repr_mimebundle_()
             bundle["image/png"] = drawn["image/png"]
+        why = [part.empty if isinstance(part, Picture | Sheet) else ""
+               for part in (*first.pictures, first.table) if part is not None]
+        if first.empty or (why and all(why)):
+            details["text/html"] = {"empty": first.note if first.empty else why[0]}
         if has_front_end():
             live = self.widget()._repr_mimebundle_()
             bundle |= {kind: view for kind, view in live.items() if "widget" in kind}

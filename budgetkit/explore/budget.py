@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit import charts
+from budgetkit.amounts import format_amount
 from budgetkit.charts.ground import checked_language
 from budgetkit.explore.base import Choice, Explorer, View
 from budgetkit.explore.tables import Sheet, table
@@ -68,14 +69,14 @@ def budget(d: Disclosure, *, lang: str = "en") -> Explorer:
 
     def draw(table_key: str | None, level: str, part: str) -> View:
         if table_key is None:
-            return View(note=_SAID["nothing"][lang])
+            return View(note=_SAID["nothing"][lang], empty=True)
         name = charts.table_name(table_key, lang)
         # economic codes have two levels: their item has five digits
         if level == "section" and TABLES[table_key].shape == "economic":
             level = "item"
         lines = charts.table_lines(d, table_key, level)
         if lines.empty:
-            return View(note=_SAID["blank"][lang].format(name=name))
+            return View(note=_SAID["blank"][lang].format(name=name), empty=True)
         parts = ["total"] if part == "total" else ["basic", "project", "other"]
         parts = [p for p in parts if lines[p].notna().any()] or ["total"]
         ax = charts.amounts_by_line(lines, title=name, parts=parts, lang=lang,
@@ -101,7 +102,8 @@ def budget(d: Disclosure, *, lang: str = "en") -> Explorer:
         {
             "table": Choice({"en": "Table", "zh": "表"},
                             {k: charts.table_name(k, lang) for k in keys} or {None: "—"}, first),
-            "level": Choice({"en": "Level of code", "zh": "科目级次"}, _LEVELS),
+            # items first: the classes are in the chart of functions
+            "level": Choice({"en": "Level of code", "zh": "科目级次"}, _LEVELS, "item"),
             "part": Choice({"en": "Show", "zh": "显示"}, _PARTS),
         },
         title={"en": "Explore the tables", "zh": "逐表查看"}, lang=lang,
@@ -125,7 +127,9 @@ _FACTS = {
     "notes": {"en": "What could not be read", "zh": "未能读出的内容"},
     "none": {"en": "none", "zh": "无"},
     "pages": {"en": "{name} ({pages} pages)", "zh": "{name}（{pages}页）"},
-    "other": {"en": " and {n} other tables", "zh": "，另有其他表{n}张"},
+    "other": {"en": " (other tables: {n})", "zh": "，另有其他表{n}张"},
+    "total": {"en": "Total expenditure (万元)", "zh": "支出总计（万元）"},
+    "not told": {"en": "not printed", "zh": "没有列出"},
 }
 
 
@@ -153,7 +157,7 @@ def summary(d: Disclosure, *, lang: str = "en") -> Sheet:
     >>> import budgetkit as bk
     >>> shown = summary(bk.read("data/weihui-2024/weihui-2024.pdf"), lang="zh")
     >>> shown.text.splitlines()[5].split()
-    ['已找到的标准表', '11']
+    ['支出总计（万元）', '11,534.22']
     """
     import pandas as pd
 
@@ -162,10 +166,12 @@ def summary(d: Disclosure, *, lang: str = "en") -> Sheet:
     others = sum(t.key not in TABLES for t in d.tables)
     files = [words["pages"].format(name=f.name, pages=f.pages) for f in d.files]
     between = "；" if lang == "zh" else "; "
+    total = charts.functions(d).attrs["total"]
     rows = [
         ("department", d.department or words["none"]), ("year", str(d.year or words["none"])),
         ("kind", "，".join(kinds) if lang == "zh" else ", ".join(kinds)),
         ("files", between.join(files)),
+        ("total", words["not told"] if total is None else format_amount(total)),
         ("found", str(len(d.found)) + (words["other"].format(n=others) if others else "")),
         ("missing", between.join(d.missing) or words["none"]),
         ("amounts", f"{len(d.fact_list):,}"),

@@ -104,12 +104,12 @@ def change(*disclosures: Disclosure, lang: str = "en", renamed: bool = False) ->
         try:
             return compare(held[years[0]], held[years[1]], by, depth=depth, renamed=renamed)
         except NotComparable as why:
-            return _SAID["cannot"][lang].format(why=why)
+            return _SAID["cannot"][lang].format(why=in_language(why.what, lang))
 
     def draw(years, by: str, depth: str, measure: str, most: int, once: bool, line: str) -> View:
         c = found(years, by, depth)
         if isinstance(c, str):
-            return View(note=c)
+            return View(note=c, empty=True)
         rows = [r for r in c.rows if not (once and comes_once(r))]
         rows = sorted(rows, key=lambda r: -abs(r.change))[: int(most)]
         note = _note(c, once, lang)
@@ -218,7 +218,7 @@ def _told(d: Disclosure, lang: str) -> Explorer:
         try:
             found = drivers(d)
         except NotComparable as why:
-            return View(note=_SAID["cannot"][lang].format(why=why))
+            return View(note=_SAID["cannot"][lang].format(why=in_language(why.what, lang)), empty=True)
         sheet = change_growth(found, lang=lang) if shown == "growth" else change_implied(
             d, lang=lang, wrong=shown == "wrong")
         note = ("" if lang == "zh" else " ").join(found.sentences(lang)[:2])

@@ -23,7 +23,7 @@ from budgetkit.change.said import in_language
 from budgetkit.change.saying import percent, share, signed
 from budgetkit.charts.change import line_name, told_name
 from budgetkit.charts.ground import checked_language
-from budgetkit.explore.tables import Sheet, table
+from budgetkit.explore.tables import Sheet, nothing, table
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _HEADS = {
     "en": {"item": "What", "scope": "Money", "current": "This year", "change": "Stated change",
            "percent": "Stated %", "previous": "Last year, implied", "found": "% by the change",
-           "note": "Beware", "page": "Page", "sentence": "Sentence", "reason": "Reason given",
+           "note": "Note", "page": "Page", "sentence": "Sentence", "reason": "Reason given",
            "amount": "Amount", "unexplained": "Not explained", "view": "View",
            "meaning": "What it means", "code": "Code", "name": "Line", "points": "Points of total",
            "status": "Status", "rule": "Matched by", "before": "Before", "after": "After",
@@ -54,6 +54,11 @@ _SAID = {
     "lines": {"en": "{a} → {b} (万元)", "zh": "{a} → {b}（万元）"},
     "series": {"en": "{title} (万元)", "zh": "{title}（万元）"},
     "total": {"en": "Total", "zh": "合计"},
+    "fits": {"en": "Every stated percentage fits the stated change.",
+             "zh": "文件写的百分比与变动额都相符。"},
+    "untold": {"en": "the document says nothing of last year's amounts",
+               "zh": "文件没有说明上年的金额"},
+    "no reasons": {"en": "no reason states an amount", "zh": "没有写明金额的原因"},
     "was": {"en": "{now} (was: {was})", "zh": "{now}（原：{was}）"},
 }
 
@@ -82,7 +87,13 @@ def change_implied(d: Disclosure, *, lang: str = "en", wrong: bool = False) -> S
     >>> "1201.68" in shown.text
     True
     """
-    told = implied(d)
+    checked_language(lang)
+    try:
+        told = implied(d)
+    except NotComparable as why:
+        return nothing(in_language(why.what, lang))
+    if not told.rows:
+        return nothing(_SAID["untold"][lang])
     rows = told.disagreeing if wrong else told.rows
     # functional lines come by the dozen and stand in the comparison of lines
     rows = [r for r in rows if wrong or r.key != "function"]
@@ -96,12 +107,15 @@ def change_implied(d: Disclosure, *, lang: str = "en", wrong: bool = False) -> S
           for c in columns] for r in rows], columns=columns)
     caption = _SAID["wrong" if wrong else "implied"][lang].format(year=told.year,
                                                                   last=told.year - 1)
-    return table(frame, lang=lang, caption=caption, labels=_HEADS[lang])
+    return table(_filled(frame), lang=lang, caption=caption, labels=_HEADS[lang],
+                 none=_SAID["fits"][lang] if wrong else "")
 
 
 def change_growth(d: Disclosure | Drivers, *, lang: str = "en",
                   previous: Disclosure | None = None) -> Sheet:
     """Growth of all money, without what is carried over, without debt: and what each means.
+
+    A year before that is no such thing (another department, no year) is left out.
 
     Examples
     --------
@@ -111,7 +125,12 @@ def change_growth(d: Disclosure | Drivers, *, lang: str = "en",
     (True, True)
     """
     checked_language(lang)
-    found = d if isinstance(d, Drivers) else drivers(d, previous)
+    try:
+        found = d if isinstance(d, Drivers) else drivers(d, previous)
+    except NotComparable as why:
+        if previous is None:
+            return nothing(in_language(why.what, lang))
+        found = drivers(d)
     frame = pd.DataFrame(
         [[VIEWS[g.view][lang], _float(g.previous), _float(g.current), _float(g.percent),
           g.meaning[lang]] for g in found.growths],
@@ -123,16 +142,27 @@ def change_growth(d: Disclosure | Drivers, *, lang: str = "en",
 def change_reasons(d: Disclosure | Drivers, *, lang: str = "en") -> Sheet:
     """Every change that the document explains with amounts, its reasons, and what is left."""
     checked_language(lang)
-    found = d if isinstance(d, Drivers) else drivers(d)
+    try:
+        found = d if isinstance(d, Drivers) else drivers(d)
+    except NotComparable as why:
+        return nothing(in_language(why.what, lang))
     rows = [[e.item if not n else "", _float(e.change) if not n else None,
              reason.text, _float(reason.amount),
-             (f"{signed(e.unexplained)} {in_language(e.note, lang)}".strip() if not n else ""),
+             _left_over(e, lang) if not n else "",
              reason.page]
             for e in found.explained if e.counted for n, reason in enumerate(e.drivers)]
     frame = pd.DataFrame(rows, columns=["item", "change", "reason", "amount", "unexplained",
                                         "page"])
+    if frame.empty:
+        return nothing(_SAID["no reasons"][lang])
     return table(frame, lang=lang, caption=_SAID["reasons"][lang], formats=_FORMATS,
                  labels=_HEADS[lang] | {"change": {"en": "Change", "zh": "变动"}[lang]})
+
+
+def _left_over(e, lang: str) -> str:
+    note = in_language(e.note, lang)
+    form = "{amount}（{note}）" if lang == "zh" else "{amount} ({note})"
+    return form.format(amount=signed(e.unexplained), note=note) if note else signed(e.unexplained)
 
 
 def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None = None,
@@ -153,9 +183,9 @@ def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None 
     total = c.total
     records.append(["", _SAID["total"][lang], _float(total.previous), _float(total.current),
                     _float(total.change), _growth(c, total), _float(total.contribution), "",
-                    "", ""])
+                    ""])
     frame = pd.DataFrame(records, columns=["code", "name", "before", "after", "change", "growth",
-                                           "points", "status", "rule", "note"])
+                                           "points", "status", "rule"])
     heads = _HEADS[lang] | {"before": str(c.years[0]), "after": str(c.years[1]),
                             "change": {"en": "Change", "zh": "变动"}[lang]}
     formats = _FORMATS
@@ -183,8 +213,9 @@ def _line(c: Comparison, r: Row, lang: str) -> list:
     if r.status in ("renamed", "moved", "split", "merged"):
         name = _SAID["was"][lang].format(now=name, was=old)
     return [r.code, name, _float(r.previous), _float(r.current), _float(r.change),
-            _growth(c, r), _float(r.contribution), c.status_words(r, lang), rule_words(r.rule, lang),
-            in_language(r.note, lang)]
+            _growth(c, r), _float(r.contribution), c.status_words(r, lang),
+            ("；" if lang == "zh" else "; ").join(filter(None, (
+                rule_words(r.rule, lang), in_language(r.note, lang))))]
 
 
 def change_series(s: Series, *, lang: str = "en", most: int = 60) -> Sheet:
@@ -204,6 +235,13 @@ def change_notes(notes: Iterable[str], *, lang: str = "en") -> Sheet:
     checked_language(lang)
     frame = pd.DataFrame([[in_language(n, lang)] for n in notes], columns=["note"])
     return table(frame, lang=lang, labels=_HEADS[lang])
+
+
+def _filled(frame: pd.DataFrame) -> pd.DataFrame:
+    """Without the notes and percentages where no row has one."""
+    blank = [c for c in ("note", "percent")
+             if c in frame and not (frame[c].notna() & (frame[c].astype(str) != "")).any()]
+    return frame.drop(columns=blank) if len(frame) else frame
 
 
 def _float(value) -> float | None:

@@ -11,7 +11,7 @@ from budgetkit import charts
 from budgetkit.charts.ground import checked_language
 from budgetkit.debt import breakdown, instrument_label, purpose_label, said, summary, vintages
 from budgetkit.debt.frames import level_label
-from budgetkit.explore.tables import Sheet, table
+from budgetkit.explore.tables import Sheet, nothing, table
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ _HEADS = {
            "level": "Issued by", "work": "Work", "carryover": "of it carried over (万元)",
            "age": "Years ago", "table": "Table", "shown": "Printed there", "shown_as": "As",
            "page": "Page", "section": "Section", "sentence": "Sentence", "term": "Term",
-           "means": "What it means", "explained": "In this document's glossary"},
+           "means": "What it means", "explained": "In this document's glossary",
+           "year": "Year", "opening": "Owed at the start", "interest": "Interest",
+           "principal": "Repaid", "payment": "Paid in all", "closing": "Owed at the end"},
     "zh": {"what": "举借的资金", "says": " ", "name": "项目", "amount": "金额（万元）",
            "when": "年度", "purpose": "用途", "instrument": "债务种类", "sure": "把握",
            "evidence": "最有力的依据", "vintage": "年份", "notice": "文号", "level": "发文级次",
@@ -46,6 +48,7 @@ _WORDS = {
     False: {"en": "no", "zh": "否"},
     "page": {"en": "page {page}", "zh": "第{page}页"},
     "no term": {"en": "not explained", "zh": "没有解释"},
+    "no loan": {"en": "the document prints no interest", "zh": "文件没有列出利息"},
     "no lines": {"en": "no line of borrowed money, interest or principal was found",
                  "zh": "没有找到举借的资金、付息或还本"},
 }
@@ -87,7 +90,7 @@ def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> S
     frame = breakdown(d, checked_language(lang))
     held = frame if all_lines else frame[frame["purpose"] != "not_debt"]
     if held.empty:
-        return _nothing(lang)
+        return nothing(_WORDS["no lines"][lang])
     held = held.assign(
         when=[_WORDS[w][lang] for w in held["when"]],
         purpose=[purpose_label(p, lang) for p in held["purpose"]],
@@ -110,14 +113,17 @@ def debt_notices(d: Disclosure, *, lang: str = "en") -> Sheet:
     """
     frame = vintages(d)
     if frame.empty:
-        return _nothing(checked_language(lang))
+        return nothing(_WORDS["no lines"][checked_language(lang)])
     frame = frame.assign(
         level=[level_label(v, lang) if n else "" for v, n in zip(
             frame["level"], frame["notice"], strict=True)],
+        notice=[n or _WORDS[""][lang] for n in frame["notice"]],
         instrument=[instrument_label(i, lang) for i in frame["instrument"]])
+    columns = ["vintage", "notice", "level", "instrument", "work", "amount", "carryover", "age", "page"]
+    blank = [c for c in ("vintage", "level", "age")
+             if not (frame[c].notna() & (frame[c].astype(str) != "")).any()]
     return table(frame, lang=lang, labels=_HEADS[lang], formats={"vintage": str, "age": str},
-                 columns=["vintage", "notice", "level", "instrument", "work", "amount",
-                          "carryover", "age", "page"])
+                 columns=[c for c in columns if c not in blank])
 
 
 def debt_showings(d: Disclosure, *, lang: str = "en") -> Sheet:
@@ -132,7 +138,7 @@ def debt_showings(d: Disclosure, *, lang: str = "en") -> Sheet:
     """
     frame = summary(d).tables
     if frame.empty:
-        return _nothing(checked_language(lang))
+        return nothing(_WORDS["no lines"][checked_language(lang)])
     frame = frame.assign(
         table=[charts.table_name(k, lang) for k in frame["table"]],
         purpose=[purpose_label(p, lang) for p in frame["purpose"]],
@@ -153,7 +159,7 @@ def debt_sentences(d: Disclosure, *, lang: str = "en") -> Sheet:
     """
     frame = said(d)
     if frame.empty:
-        return _nothing(checked_language(lang))
+        return nothing(_WORDS["no lines"][checked_language(lang)])
     return table(frame, lang=lang, labels=_HEADS[lang], columns=["page", "sentence"])
 
 
@@ -197,12 +203,7 @@ def debt_loan(loan: Scenario, *, lang: str = "en") -> Sheet:
     ['26,920.61', '0.00']
     """
     between = "；" if checked_language(lang) == "zh" else "; "
+    if not loan.principal:
+        return nothing(_WORDS["no loan"][lang])
     return table(loan.table, lang=lang, labels=_HEADS[lang],
                  caption=between.join(loan.text(lang).splitlines()))
-
-
-def _nothing(lang: str) -> Sheet:
-    import pandas as pd
-
-    return table(pd.DataFrame([[_WORDS["no lines"][lang]]], columns=["what"]), lang=lang,
-                 labels=_HEADS[lang])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
 from budgetkit.charts.ground import checked_language
-from budgetkit.explore.tables import Sheet, table
+from budgetkit.explore.tables import Sheet, nothing, table
 from budgetkit.performance import (
     ASPECTS,
     DIMENSIONS,
@@ -63,9 +63,17 @@ _SAID = {
     "could": {"en": "Could anyone tell that it was reached?", "zh": "别人能否判断它实现了没有？"},
     "not said": {"en": "not said", "zh": "没有说"},
     "unscored": {"en": "the form prints no dimensions", "zh": "表中没有维度"},
-    "counts": {"en": "{indicators}: {measurable} measurable, {outcomes} of them outcomes of its own",
+    "counts": {"en": "{measurable} of {indicators} measurable, {outcomes} outcomes of its own",
                "zh": "{indicators}个：可衡量{measurable}个，其中自己的产出和效益{outcomes}个"},
-    "changes": {"en": "Changes of targets", "zh": "目标的变化"},
+    "none": {"en": "the document prints no targets with indicators", "zh": "文件没有带指标的绩效目标"},
+    "goals": {"en": "the targets are goals in words, without indicators",
+              "zh": "目标只是文字，没有指标"},
+    "only goals": {"en": "The targets of all {n} projects are goals in words, without indicators: "
+                         "nothing to measure.", "zh": "{n}个项目的目标都只是文字，没有指标，无从衡量。"},
+    "unexplained": {"en": "the targets carry no explanations", "zh": "目标没有附说明"},
+    "no copies": {"en": "No explanation stands under two indicators.",
+                  "zh": "没有一段说明放在两个指标下面。"},
+    "unchanged": {"en": "No target changed.", "zh": "目标没有变化。"},
     "no previous": {"en": "no disclosure of the year before was given", "zh": "没有给出上一年的公开文件"},
 }
 _BETWEEN = {"en": "between {low} and {high}", "zh": "{low}至{high}"}
@@ -92,6 +100,8 @@ def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame |
     """
     checked_language(lang)
     held = review(d) if frame is None else frame
+    if not held["indicators"].any():
+        return nothing(_SAID["goals" if len(held) else "none"][lang])
     held = held.rename(columns={f"reasons_{lang}": "reasons"}).sort_values(
         ["score", "amount"], ascending=[True, False], kind="stable")
     parts = [_SAID["unscored"][lang] if r["score"] != r["score"] else
@@ -129,6 +139,8 @@ def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = 
     frame = indicators(d) if frame is None else frame
     if sheet is None:
         projects = frame[frame["scope"] == "project"].sort_values("amount", kind="stable")
+        if projects.empty and frame.empty:
+            return performance_goals(d, lang=lang, most=12)
         sheet = -1 if projects.empty else projects["sheet"].iloc[-1]
     every = frame.to_dict("records")
     own = [row | {"why": why.split("｜")[lang == "en"] if why else ""}
@@ -148,7 +160,7 @@ def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = 
 
 
 def performance_goals(d: Disclosure, *, lang: str = "en", most: int = 40) -> Sheet:
-    """The goals in words of each project: all that some places ask for.
+    """The goals in words of each project, most money first: all that some places ask for.
 
     Examples
     --------
@@ -161,6 +173,9 @@ def performance_goals(d: Disclosure, *, lang: str = "en", most: int = 40) -> She
     rows = [{"project": s.name or s.department, "goal": s.goal.replace("\n", " "),
              "amount": None if s.amount is None else float(s.amount)}
             for s in target_sheets(d.tables) if s.goal]
+    rows.sort(key=lambda r: -(r["amount"] or 0))
+    if not rows:
+        return nothing(_SAID["none"][checked_language(lang)])
     heads = _HEADS[checked_language(lang)] | {"goal": {"en": "Goal", "zh": "目标"}[lang]}
     return table(pd.DataFrame(rows, columns=["project", "amount", "goal"]), lang=lang,
                  labels=heads, most=most)
@@ -179,6 +194,10 @@ def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
 
     checked_language(lang)
     frame = indicators(d)
+    if frame.empty:
+        goals = sum(bool(s.goal) for s in target_sheets(d.tables))
+        said = _SAID["only goals"][lang].format(n=goals)
+        return table(frame, lang=lang, none=said) if goals else nothing(_SAID["none"][lang])
     rows = []
     for kind, own in frame.groupby("kind", sort=False):
         seen = list(dict.fromkeys(own["promise"]))[:4]
@@ -201,8 +220,10 @@ def performance_copies(d: Disclosure, *, lang: str = "en") -> Sheet:
     True
     """
     heads = _HEADS[checked_language(lang)] | {"indicators": _HEADS[lang]["indicator"]}
+    if not indicators(d)["explanation"].any():
+        return nothing(_SAID["unexplained"][lang])
     return table(copied_explanations(d), lang=lang, labels=heads, formats={"count": "{:d}".format},
-                 columns=["indicators", "explanation", "count", "page"])
+                 none=_SAID["no copies"][lang], columns=["indicators", "explanation", "count", "page"])
 
 
 def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str = "en",
@@ -224,12 +245,9 @@ def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str
     >>> performance_changes(None, d).text.splitlines()[-1].strip()
     'no disclosure of the year before was given'
     """
-    import pandas as pd
-
     side = checked_language(lang)
     if previous is None:
-        return table(pd.DataFrame([(_SAID["no previous"][side],)], columns=["what"]), lang=lang,
-                     labels={"what": _SAID["changes"][side]})
+        return nothing(_SAID["no previous"][side])
     frame = compare(previous, d)
     frame = frame[frame["change"] != "same"]
     frame = frame.assign(change=[CHANGE_WORDS[c][side == "zh"] for c in frame["change"]],
@@ -237,7 +255,7 @@ def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str
                                                             frame["indicator_before"]),
                          project=frame["project"].where(frame["project"] != "",
                                                         frame["project_before"]))
-    return table(frame, lang=lang, labels=_HEADS[side], most=most, columns=[
+    return table(frame, lang=lang, labels=_HEADS[side], most=most, none=_SAID["unchanged"][side], columns=[
         "project", "indicator", "promise_before", "promise", "change", "page"])
 
 

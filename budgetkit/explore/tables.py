@@ -69,13 +69,17 @@ class Sheet:
         A table element; every text escaped, every figure right-aligned.
     text : str
         The same for a terminal.
+    empty : str
+        Why the document gives no answer; a report names the question among those left open.
     """
 
     html: str = field(repr=False)
     text: str
+    empty: str = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/html": self.html, "text/plain": self.text}
+        return ({"text/html": self.html, "text/plain": self.text},
+                {"text/html": {"empty": self.empty}} if self.empty else {})
 
 
 def table(
@@ -87,6 +91,7 @@ def table(
     labels: Mapping[str, str] | None = None,
     formats: Mapping[str, Callable[[Any], str]] | None = None,
     most: int = 40,
+    none: str = "",
 ) -> Sheet:
     """A frame with labels in the reader's language and right-aligned figures.
 
@@ -109,6 +114,8 @@ def table(
         Column name to a function that writes one value, e.g. ``{"share": "{:.1%}".format}``.
     most : int
         Rows shown; how many more there are is said under the table.
+    none : str, optional
+        What a frame without rows means: the sentence that stands in place of the table.
 
     Returns
     -------
@@ -141,12 +148,29 @@ def table(
         write = (formats or {}).get(name) or _writer(name, values, side)
         written.append(["" if _missing(v) else write(v) for v in values])
     rows = list(zip(*written, strict=True)) if written else []
+    if not rows:
+        said = {"en": "Nothing was found.", "zh": "没有内容。"}[side]
+        return _in_words(none, "") if none else _in_words(said, caption)
     more = len(held) - len(shown)
     left = {"en": f"and {more:,} more rows", "zh": f"另有{more:,}行"}[side] if more else ""
-    left = left if rows else {"en": "no rows", "zh": "没有内容"}[side]
     region = caption or {"en": "Table", "zh": "表"}[side]
     return Sheet(_html(headings, rows, figures, caption, left, region),
                  _text(headings, rows, figures, caption, left))
+
+
+def nothing(why: str, *, caption: str = "") -> Sheet:
+    """In place of a table: why the document gives no answer.
+
+    >>> nothing("the document prints no interest").text
+    'the document prints no interest'
+    """
+    said = _in_words(why, caption)
+    return Sheet(said.html, said.text, empty=why)
+
+
+def _in_words(said: str, caption: str) -> Sheet:
+    head = f"<strong>{safe(caption)}</strong> " if caption else ""
+    return Sheet(f'<p class="bk-none">{head}{safe(said)}</p>', "\n".join(filter(None, (caption, said))))
 
 
 def _heading(name: str, lang: str) -> str:
@@ -214,7 +238,7 @@ def _html(headings, rows, figures, caption, left, region) -> str:
     # the attribute for pages that strip styles, the style for pages that overrule attributes
     put = [f'align="{a}" style="padding:.3em .6em;text-align:{a}{w}"' for a, w in zip(align, room, strict=True)]
     head = "".join(
-        f'<th scope="col" {p[:-1]};white-space:nowrap">{safe(h)}</th>' if text_width(h) <= 10
+        f'<th scope="col" {p[:-1]};white-space:nowrap">{safe(h)}</th>' if text_width(h) <= 12
         else f'<th scope="col" {p}>{safe(h)}</th>' for h, p in zip(headings, put, strict=True))
     body = "".join(
         "<tr>" + "".join(f"<td {p}>{safe(v)}</td>" for v, p in zip(row, put, strict=True)) + "</tr>"
@@ -237,7 +261,7 @@ def _room(figure: bool, texts: list[str]) -> str:
     most = max(map(text_width, texts), default=0) / 2
     if most <= 6:
         return ";white-space:nowrap"
-    least = next(em for longer, em in ((60, 22), (24, 14), (8, 8), (0, 6)) if most > longer)
+    least = next(em for longer, em in ((60, 13), (24, 9), (8, 6), (0, 5)) if most > longer)
     return f";min-width:{least}em"
 
 

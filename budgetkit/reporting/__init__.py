@@ -75,24 +75,26 @@ def report(
     from budgetkit.reader import read
     from budgetkit.reporting.page import build
     from budgetkit.reporting.printing import NoBrowser, find_browser, print_pdf
-    from budgetkit.reporting.running import run
+    from budgetkit.reporting.running import NOTEBOOK_ONLY, run
 
     checked_language(lang)
     out = Path(out)
     if pdf and find_browser() is None:
         raise NoBrowser(None)
     d = read(paths)
-    if previous is not None:
-        read(previous)  # what cannot be read is said before anything is run
+    # what cannot be read is said before anything is run
+    before = None if previous is None else read(previous)
     _writable(out)
     values = {"paths": _absolute(paths), "lang": lang,
               "previous": None if previous is None else _absolute(previous)}
-    ran = run(chapters(d, previous=previous is not None, asked=notebooks), values)
+    # what compares two documents is for two documents
+    without = NOTEBOOK_ONLY if previous is not None else NOTEBOOK_ONLY | {"previous"}
+    ran = run(chapters(d, previous=previous is not None, asked=notebooks), values, without=without)
     for notebook in ran:
         if "stopped" in notebook.metadata:
             said = f"{notebook.metadata['name']} could not be finished: {notebook.metadata['stopped']}"
             warnings.warn(said, UnfinishedChapter, stacklevel=2)
-    _write(out, build(d, ran, lang=lang, code=code))
+    _write(out, build(d, ran, lang=lang, code=code, previous=before))
     if pdf:
         print_pdf(out, out.with_suffix(".pdf"))
     return out

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from budgetkit import __version__
 from budgetkit.explore.tables import safe, table
 from budgetkit.reporting.lettering import font_face
-from budgetkit.reporting.running import tags
+from budgetkit.reporting.running import NOTEBOOK_ONLY, tags
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -20,28 +20,30 @@ if TYPE_CHECKING:
 
 _TEMPLATE = Path(__file__).resolve().parent / "template"
 #: cells that are for the notebook only
-_NOTEBOOK_ONLY = {"parameters", "injected-parameters", "exercise", "lab"}
+_NOTEBOOK_ONLY = {"parameters", "injected-parameters", *NOTEBOOK_ONLY}
 #: the cell of every notebook that reads the document and shows what it is
 _READS = "bk.read(paths)"
 _WORDS = {
     "contents": {"en": "Contents", "zh": "目录"},
     "skip": {"en": "Skip to the report", "zh": "跳到正文"},
     "source": {"en": "Source and method", "zh": "来源与方法"},
-    "title": {"en": "Department budget {year}: {department}", "zh": "{department}{year}部门预算解读"},
-    "account": {"en": "Final account {year}: {department}", "zh": "{department}{year}部门决算解读"},
+    "title": {"en": "Budget {year}: {department}", "zh": "{department}{year}{level}预算解读"},
+    "account": {"en": "Final account {year}: {department}", "zh": "{department}{year}{level}决算解读"},
+    "level": {"en": "", "zh": "部门"},
+    "one": {"en": "", "zh": "单位"},
     "unit": {"en": "", "zh": "年"},
     "unknown": {"en": "department not named", "zh": "（未识别单位）"},
     "line": {"en": "Source: {files}. Read by budgetkit {version}.",
              "zh": "来源：{files}。由 budgetkit {version} 读取。"},
-    "file": {"en": "{name}, {pages} pages, sha256 {sha256}",
-             "zh": "{name}，{pages}页，sha256 {sha256}"},
+    "file": {"en": "{name} ({pages} pages)", "zh": "{name}（{pages}页）"},
+    "open": {"en": "What this document does not tell", "zh": "这份文件没有回答的问题"},
     "stopped": {"en": "This part could not be finished for this document ({why}).",
                 "zh": "本部分未能在这份文件上完成（{why}）。"},
 }
 _METHOD = {
     "en": (
-        "All amounts are in 万元 (10,000 yuan), whatever unit the document prints; a figure in a "
-        "table stands on the page that is named beside it.",
+        "All amounts are in 万元 (10,000 yuan), whatever unit the document prints. A page named "
+        "beside a figure is the page of the PDF on which it stands.",
         "Tables were read from the ruled lines and the text layer of the PDF, and judged by the "
         "document's own arithmetic: totals, sub-totals and the same money in two tables. A sum of n "
         "printed numbers may differ from its printed total by (n+1)/2 of the last printed place; "
@@ -51,7 +53,7 @@ _METHOD = {
         "The document is the source. Before you rely on a figure, open the page.",
     ),
     "zh": (
-        "无论原文以何种单位列示，本报告金额单位一律为万元；表中注明了每个数所在的页码。",
+        "无论原文以何种单位列示，本报告金额单位一律为万元。数字旁边的页码，是它在PDF中的页码。",
         "表格读自PDF的表线和文字层，并用文件自身的勾稽关系检验：合计、小计以及同一笔钱在不同表中的数。"
         "n个数相加与其合计相差不超过末位的(n+1)/2，属于四舍五入。",
         "空白即缺失，不是零。没有补入任何数字；读不到的，都说明读不到。",
@@ -61,17 +63,47 @@ _METHOD = {
 
 
 @dataclass
+class Question:
+    """A heading of a notebook with the prose and outputs under it."""
+
+    title: str = ""
+    anchor: str = ""
+    parts: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def open(self) -> str:
+        """Why the document does not answer it; empty where it does."""
+        outputs = [p for p in self.parts if "empty" in p]
+        told = outputs and self.title and all(p["empty"] for p in outputs)
+        return outputs[0]["empty"] if told else ""
+
+
+@dataclass
 class Chapter:
     """One notebook on the page."""
 
     title: str
     anchor: str
-    questions: list[dict[str, str]] = field(default_factory=list)
-    parts: list[dict[str, Any]] = field(default_factory=list)
+    held: list[Question] = field(default_factory=lambda: [Question()])
+
+    @property
+    def questions(self) -> list[Question]:
+        """Those with a heading that the document answers."""
+        return [q for q in self.held if q.title and not q.open]
+
+    @property
+    def open(self) -> list[Question]:
+        """Those that it does not answer; the chapter's end names them."""
+        return [q for q in self.held if q.open]
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        return [p for q in self.held if not q.open for p in q.parts]
 
 
 def build(
-    d: Disclosure, notebooks: list[NotebookNode], *, lang: str, code: bool = False
+    d: Disclosure, notebooks: list[NotebookNode], *, lang: str, code: bool = False,
+    previous: Disclosure | None = None,
 ) -> str:
     """The page as HTML: everything inside, nothing that runs or loads.
 
@@ -84,6 +116,8 @@ def build(
     lang : {"en", "zh"}
     code : bool
         Show the code of the cells.
+    previous : Disclosure, optional
+        The year before; its files are named as sources too.
 
     Returns
     -------
@@ -101,11 +135,11 @@ def build(
     exporter.register_filter("safe_text", safe)
     chapters = [_chapter(nb, number, lang, code, words, exporter)
                 for number, nb in enumerate(notebooks, 1)]
-    files = [words["file"].format(name=f.name, pages=f.pages, sha256=f.sha256) for f in d.files]
+    files = [words["file"].format(name=f.name, pages=f.pages) for f in d.files]
     between = "；" if lang == "zh" else "; "
     report = {
         "lang": lang, "words": words, "version": __version__, "chapters": chapters,
-        "title": title(d, lang), "files": _files(d, lang), "method": _METHOD[lang],
+        "title": title(d, lang), "files": _files(d, previous, lang), "method": _METHOD[lang],
         "source_line": words["line"].format(files=between.join(files), version=__version__),
         "css": (_TEMPLATE / "style.css").read_text(encoding="utf-8"),
     }
@@ -119,7 +153,8 @@ def _texts(report: dict[str, Any]) -> str:
     parts = [p for c in report["chapters"] for p in c.parts]
     shown = [p.get("html") or p.get("text") or p.get("alt", "") for p in parts]
     named = [report["title"], report["source_line"], *report["method"], *report["words"].values(),
-             *(c.title for c in report["chapters"])]
+             *(c.title for c in report["chapters"]),
+             *(q.title + q.open for c in report["chapters"] for q in c.open)]
     return "".join(re.sub(r"base64,[^\"]+", "", text) for text in (*shown, *named))
 
 
@@ -128,7 +163,9 @@ def title(d: Disclosure, lang: str) -> str:
     words = {name: said[lang] for name, said in _WORDS.items()}
     year = f"{d.year}{words['unit']}" if d.year else ""
     form = words["account" if d.kind == "final_account" else "title"]
-    return " ".join(form.format(year=year, department=d.department or words["unknown"]).split())
+    said = form.format(year=year, department=d.department or words["unknown"],
+                       level=words["one" if d.level == "unit" else "level"])
+    return " ".join(said.split())
 
 
 def _chapter(nb: NotebookNode, number: int, lang: str, code: bool, words, exporter) -> Chapter:
@@ -140,17 +177,15 @@ def _chapter(nb: NotebookNode, number: int, lang: str, code: bool, words, export
         if cell.cell_type == "markdown":
             _prose(chapter, cell.source, lang, exporter)
         elif cell.cell_type == "code":
+            parts = chapter.held[-1].parts
             if code:
-                chapter.parts.append({"kind": "code", "text": cell.source})
+                parts.append({"kind": "code", "text": cell.source})
             if number > 1 and _READS in cell.source:
                 continue  # the document is introduced once
-            for output in cell.outputs:
-                part = _output(output)
-                if part:
-                    chapter.parts.append(part)
+            parts += filter(None, map(_output, cell.outputs))
     if "stopped" in nb.metadata:
         why = words["stopped"].format(why=nb.metadata["stopped"])
-        chapter.parts.append({"kind": "stopped", "text": why})
+        chapter.held.append(Question(parts=[{"kind": "stopped", "text": why}]))
     return chapter
 
 
@@ -167,14 +202,14 @@ def _prose(chapter: Chapter, source: str, lang: str, exporter) -> None:
     def deeper(match: re.Match) -> str:
         depth, inside = int(match[1]), match[2]
         text = re.sub(r"<[^>]+>", "", inside)
-        anchor = f"{chapter.anchor}-{len(chapter.questions) + 1}"
         if depth == 2:
-            chapter.questions.append({"title": _unescaped(text), "anchor": anchor})
+            anchor = f"{chapter.anchor}-{len(chapter.held)}"
+            chapter.held.append(Question(_unescaped(text), anchor))
             return f'<h3 id="{anchor}">{inside}</h3>'
         return f"<h{min(depth + 1, 6)}>{inside}</h{min(depth + 1, 6)}>"
 
     html = re.sub(r"<h([1-6])[^>]*>(.*?)</h\1>", deeper, html, flags=re.S)
-    chapter.parts.append({"kind": "prose", "html": html})
+    chapter.held[-1].parts.append({"kind": "prose", "html": html})
 
 
 def _unescaped(text: str) -> str:
@@ -186,30 +221,33 @@ def _unescaped(text: str) -> str:
 def _output(output: NotebookNode) -> dict[str, Any] | None:
     """What a page shows of one output: a table or explorer, a picture, or plain text."""
     if output.output_type == "stream":
-        return {"kind": "text", "text": output.text} if output.name == "stdout" else None
+        said = {"kind": "text", "text": output.text, "empty": ""}
+        return said if output.name == "stdout" else None
     if output.output_type not in ("display_data", "execute_result"):
         return None  # an error is said by the chapter
     held, details = output.data, output.get("metadata", {})
     if "text/html" in held:
-        return {"kind": "table", "html": _joined(held["text/html"])}
+        return {"kind": "table", "html": _joined(held["text/html"]),
+                "empty": details.get("text/html", {}).get("empty", "")}
     if "image/png" in held:
         about = details.get("image/png", {})
         alt = about.get("alttext") or _joined(held.get("text/plain", ""))
         return {"kind": "picture", "png": _joined(held["image/png"]).strip(), "alt": alt,
-                "width": about.get("width", 672)}
+                "width": about.get("width", 672), "empty": about.get("empty", "")}
     if "text/plain" in held:
-        return {"kind": "text", "text": _joined(held["text/plain"])}
-    return {"kind": "text", "text": json.dumps(sorted(held))}
+        return {"kind": "text", "text": _joined(held["text/plain"]), "empty": ""}
+    return {"kind": "text", "text": json.dumps(sorted(held)), "empty": ""}
 
 
 def _joined(text: str | list[str]) -> str:
     return text if isinstance(text, str) else "".join(text)
 
 
-def _files(d: Disclosure, lang: str) -> str:
+def _files(d: Disclosure, previous: Disclosure | None, lang: str) -> str:
     import pandas as pd
 
-    frame = pd.DataFrame([[f.name, f.pages, f.sha256] for f in d.files],
+    held = [*d.files, *(previous.files if previous else ())]
+    frame = pd.DataFrame([[f.name, f.pages, f.sha256] for f in held],
                          columns=["file", "pages", "sha256"])
     heads = {"file": {"en": "File", "zh": "文件"}[lang], "pages": {"en": "Pages", "zh": "页数"}[lang],
              "sha256": "sha256"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,15 @@ from budgetkit.errors import MissingExtra, UnreadableInput
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+#: tags of cells that a report neither runs nor shows
+NOTEBOOK_ONLY = frozenset({"exercise", "lab"})
 #: the same drawing on every machine, and nobody to move a control
 _ENVIRONMENT = {"BUDGETKIT_EXPLORERS": "still", "BUDGETKIT_FONTS": "bundled", "PYTHONHASHSEED": "0"}
 
 
 def run(
-    notebooks: Sequence[Path], parameters: Mapping[str, Any], *, timeout: int = 300
+    notebooks: Sequence[Path], parameters: Mapping[str, Any], *, timeout: int = 300,
+    without: Collection[str] = (),
 ) -> list[NotebookNode]:
     """The notebooks with their outputs.
 
@@ -31,6 +34,8 @@ def run(
         Name to value; put in a cell after the one tagged ``parameters``.
     timeout : int
         Seconds for one cell.
+    without : collection of str
+        Cells with one of these tags are left out.
 
     Returns
     -------
@@ -46,6 +51,8 @@ def run(
     """
     nbformat, client_of = _packages()
     read = [_with_parameters(_opened(nbformat, path), parameters) for path in notebooks]
+    for notebook in read:
+        notebook.cells = [c for c in notebook.cells if not set(without) & set(tags(c))]
     joined = nbformat.v4.new_notebook()
     client = client_of(joined, timeout=timeout, kernel_name="python3",
                        # a warning about unencrypted ports, all on this machine
