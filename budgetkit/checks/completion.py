@@ -108,3 +108,32 @@ def spent_against_planned(d) -> Iterator[Finding]:
                 remedies=at_most(said(spent), said(planned)) if says.get("under") else
                 at_most(said(planned), said(spent)) if says.get("over") else
                 of_sum(said(spent), [said(planned)], half_unit(spent.amount)))
+
+
+@rule("deviation-is-final-less-budget", family="prose")
+def deviation_is_final_less_budget(d) -> Iterator[Finding]:
+    """决算数大于(比)年初预算数…万元 is what was spent less what was planned."""
+    claims = d.claims
+    usual = usual_places(claims.values())
+    for claim in claims.values():
+        spent = claims.get(claim.of) if claim.of is not None else None
+        if claim.measure != "change" or claim.change is None or claim.signed is None or (
+            d.kind != "final_account" or claim.base != d.year or claim.reason_for is not None
+        ) or spent is None or spent.measure != "final" or spent.amount is None:
+            continue
+        planned = _planned(claims, spent)
+        if planned is None:
+            continue
+        off = claim.signed - (spent.amount.value - planned.amount.value)
+        if not off:
+            continue
+        a, b, right = spent.amount, planned.amount, spent.amount.value - planned.amount.value
+        within = sum((half_unit(s, usual) for s in (a, b, claim.change)), Decimal(0))
+        yield in_sentence(
+            "rounding" if abs(off) <= within else "error", claim.sentence, claim.start, claim.end,
+            f"“{named(spent)}”: {plain(claim.signed)} 万元 off the budget is printed, but {a.text} "
+            f"− {b.text} = {plain(right)} 万元; difference {plain(abs(off))} 万元",
+            f"“{named(spent)}”：印与预算相差 {plain(claim.signed)} 万元，而 {a.text} − {b.text} = "
+            f"{plain(right)} 万元，相差 {plain(abs(off))} 万元",
+            expected=plain(right), found=plain(claim.signed), difference=off,
+            more=(*spent.places(), *planned.places()))

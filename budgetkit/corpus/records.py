@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from budgetkit import charts, debt, performance
 from budgetkit.amounts import tolerance
 from budgetkit.checks import check
-from budgetkit.checks.books import Printed, first, side_end, total
+from budgetkit.checks.books import Printed, first, side_end, this_year_end, total
 from budgetkit.corpus.columns import PLACES
 from budgetkit.corpus.names import department_key
 from budgetkit.tables.catalogue import KEYS
@@ -196,7 +196,9 @@ def _printed(d: Disclosure, key: str, which: str | int) -> list[Printed]:
     if which == "three_public_total":
         held = [_three_public(table)]
     elif isinstance(which, int):
-        held = [side_end(table, which)]
+        # the tables of a final account hold this year's money alone
+        now = this_year_end(table, which) if d.kind == "final_account" else None
+        held = [now or side_end(table, which)]
     else:
         held = [total(table, column) for column in which.split("+")]
     return [] if None in held else held
