@@ -10,9 +10,10 @@ from pathlib import Path
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import MissingFile, NoBudgetTable, NoTextLayer, UntrustedText
 from budgetkit.narrative import ProsePage, read_narrative
+from budgetkit.reading.aligned import aligned_lattice
 from budgetkit.reading.engines import camelot_lattices
 from budgetkit.reading.glyphs import CUT
-from budgetkit.reading.grids import Cell, Grid, fill, join_wrapped_rows, spread_heads
+from budgetkit.reading.grids import Cell, Grid, fill
 from budgetkit.reading.lattices import Lattice, ruled_lattices
 from budgetkit.reading.pdf import Document, Page, TextLine, text_lines
 from budgetkit.tables.catalogue import KEYS, OTHER, TABLES, match_title
@@ -29,14 +30,13 @@ from budgetkit.tables.recognition import (
     settle_header,
     split_header,
 )
+from budgetkit.tables.regions import ALONE, Region, regions, untitled
 from budgetkit.tables.stitching import chain_parts, stitch
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
 #: The rungs of the ladder after the page's own rules, cheapest first.
-LADDER = ("vector", "combined", "hybrid", "network")
-#: Rungs that find columns by the alignment of text, not by rules.
-UNRULED = {"hybrid", "network"}
+LADDER = ("aligned", "vector", "combined")
 #: So many amounts outside every grid on a page with a table's title are a table not found.
 LOST = 3
 _GLUED = re.compile(
@@ -57,8 +57,8 @@ def read(
     password : str, optional
         For files that cannot be opened without.
     engine : str, optional
-        Read every page with this engine alone: ``rules``, ``vector``, ``combined``, ``hybrid``
-        or ``network``. By default the reader begins with ``rules`` and takes the next one only
+        Read every page with this engine alone: ``rules``, ``aligned``, ``vector`` or
+        ``combined``. By default the reader begins with ``rules`` and takes the next one only
         where the page does not close.
 
     Returns
@@ -186,9 +186,6 @@ def _fill_all(lattices: list[Lattice], page: Page, engine: str, reason: str = ""
     grids = []
     for lattice in lattices:
         grid = fill(lattice, page, engine, reason)
-        if engine in UNRULED:
-            spread_heads(grid)
-            join_wrapped_rows(grid)
         grid.cells, grid.n_rows, grid.n_columns = drop_empty_edges(
             grid.cells, grid.n_rows, grid.n_columns)
         if sum(1 for c in grid.cells if c.text) > 1:  # a frame around a text is no table
@@ -196,10 +193,43 @@ def _fill_all(lattices: list[Lattice], page: Page, engine: str, reason: str = ""
     return grids
 
 
-def _read_again(reading: _Reading, pages: list[Page], engine: str, password, reason="") -> None:
-    found = camelot_lattices(reading.document.path, pages, engine, password)
+def _read_again(reading: _Reading, pages: list[Page], engine: str, password) -> None:
+    found = _lattices(reading, pages, engine, password)
     for page in pages:
-        reading.grids[page.number] = _fill_all(found.get(page.number, []), page, engine, reason)
+        reading.grids[page.number] = _fill_all(found.get(page.number, []), page, engine)
+
+
+def _lattices(
+    reading: _Reading, pages: list[Page], engine: str, password
+) -> dict[int, list[Lattice]]:
+    if engine == "aligned":
+        return _aligned(reading, pages)
+    return camelot_lattices(reading.document.path, pages, engine, password)
+
+
+def _aligned(reading: _Reading, pages: list[Page]) -> dict[int, list[Lattice]]:
+    """Lattices of text without rules, under the titles of these pages and over the pages after."""
+    found: dict[int, list[Lattice]] = {}
+    for page in pages:
+        if page.number in found:
+            continue
+        lattices = _aligned_here(reading, page, list(regions(page.lines, page.height)))
+        found[page.number] = lattices
+        while lattices and page.number < len(reading.pages):
+            page = reading.pages[page.number]
+            region = untitled(page.lines, page.height)
+            if page.number in found or region.amounts < LOST or not _lost(reading.outside(page)):
+                break
+            lattice = aligned_lattice(page, region.top, region.bottom, lattices[-1])
+            rest = list(regions(page.lines, page.height))
+            lattices = ([lattice] if lattice else []) + _aligned_here(reading, page, rest)
+            found[page.number] = lattices
+    return found
+
+
+def _aligned_here(reading: _Reading, page: Page, places: list[Region]) -> list[Lattice]:
+    return [lattice for region in places if region.tabular
+            and (lattice := aligned_lattice(page, region.top, region.bottom))]
 
 
 # ── the ladder ───────────────────────────────────────────────────────────────────────────────
@@ -212,10 +242,10 @@ def _climb(reading: _Reading, password: str | None) -> None:
         if not doubtful:
             return
         pages = [reading.pages[n - 1] for n in doubtful]
-        found = camelot_lattices(reading.document.path, pages, rung, password)
-        for page in pages:
-            number = page.number
-            grids = _fill_all(found.get(number, []), page, rung, doubtful[number])
+        found = _lattices(reading, pages, rung, password)
+        for number, lattices in sorted(found.items()):
+            page = reading.pages[number - 1]
+            grids = _fill_all(lattices, page, rung, doubtful.get(number, "continues"))
             before = reading.grids.get(number, [])
             if grids and _same_shape(grids, before):
                 reading.settled.add(number)  # two engines agree: what does not close is the document's
@@ -245,7 +275,7 @@ def _doubtful(reading: _Reading) -> dict[int, str]:
     for page in reading.pages:
         if not page.glyphs or page.number in doubts:
             continue
-        if _lost(reading.outside(page)) >= LOST and _titled(page):
+        if any(region.tabular for region in regions(reading.outside(page), page.height)):
             doubts[page.number] = "title without its table"
     return {n: why for n, why in sorted(doubts.items()) if n not in reading.settled}
 
@@ -262,7 +292,7 @@ def _lost(outside: list[TextLine]) -> int:
     """Amounts with decimals that stand alone among the lines outside every grid."""
     count = 0
     for line in outside:
-        count += sum(1 for p in line.parts if re.fullmatch(r"-?[\d,]+\.\d{2,6}", p.text))
+        count += sum(1 for p in line.parts if ALONE.fullmatch(p.text))
     return count
 
 
@@ -287,7 +317,8 @@ def _score(reading: _Reading, number: int) -> tuple:
     closed = [closure(t) for t in tables]
     known = sum(1 for t in tables if t.key != OTHER)
     glued = sum(1 for t in tables if t.key != OTHER for c in _glued(t) if c.page == number)
-    return (known, -glued, sum(c.held for c in closed) - 3 * sum(len(c.failed) for c in closed))
+    lost = _lost(reading.outside(reading.pages[number - 1]))
+    return (known, -lost, -glued, sum(c.held for c in closed) - 3 * sum(len(c.failed) for c in closed))
 
 
 # ── tables ───────────────────────────────────────────────────────────────────────────────────

@@ -14,8 +14,6 @@ from budgetkit.reading.pdf import Page
 RUNGS = {
     "vector": {"flavor": "lattice", "engine": "vector", "split_text": True},
     "combined": {"flavor": "lattice", "engine": "combined", "split_text": True},
-    "hybrid": {"flavor": "hybrid", "split_text": True},
-    "network": {"flavor": "network", "split_text": True},
 }
 
 

@@ -81,13 +81,28 @@ def ruled_lattices(page: Page) -> list[Lattice]:
             edge for x0, y0, x1, y1 in page.fills
             for edge in (Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1), Rule(x0, y0, x0, y1),
                          Rule(x1, y0, x1, y1))
-        ])
+        ] + _between_bands(page.fills))
     found.sort(key=lambda g: (g.ys[0], g.xs[0]))
     return [g for g in found if not any(_inside(g.box, o.box) for o in found if o is not g)]
 
 
+def _between_bands(fills: list[tuple[float, float, float, float]]) -> list[Rule]:
+    """The sides of rows left white between rows that are coloured."""
+    columns: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+    for x0, y0, x1, y1 in fills:
+        columns[round(x0), round(x1)].append((y0, y1))
+    return [Rule(x, upper[1], x, lower[0]) for sides, rows in columns.items()
+            for upper, lower in pairwise(sorted(rows)) for x in sides
+            if 4 < lower[0] - upper[1] < 1.5 * (lower[1] - lower[0])]
+
+
+def across_rules(rules: list[Rule]) -> list[Rule]:
+    """The horizontal rules, those that are painted in pieces made whole."""
+    return _merged([r for r in rules if r.horizontal])
+
+
 def _enclosed(rules: list[Rule]) -> list[Lattice]:
-    across = _merged([r for r in rules if r.horizontal])
+    across = across_rules(rules)
     down = [_turned(r) for r in _merged([_turned(r) for r in rules if not r.horizontal])]
     found = []
     for horizontals, verticals in _touching(across, down):

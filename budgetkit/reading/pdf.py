@@ -201,6 +201,11 @@ def _runs(glyphs: list[Glyph]) -> Iterator[Run]:
 
 def text_lines(glyphs: list[Glyph]) -> list[TextLine]:
     """Glyphs → mended lines, top to bottom; pieces that wide gaps set apart are its parts."""
+    return [_line(sorted(row, key=lambda g: (g.x0, g.order))) for row in baselines(glyphs)]
+
+
+def baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Glyphs that stand on one line, line by line from the top."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: (g.baseline, g.x0)):
         if rows and abs(glyph.baseline - rows[-1][0].baseline) <= 0.3 * min(
@@ -209,7 +214,7 @@ def text_lines(glyphs: list[Glyph]) -> list[TextLine]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [_line(sorted(row, key=lambda g: (g.x0, g.order))) for row in rows]
+    return rows
 
 
 def _line(row: list[Glyph]) -> TextLine:

@@ -18,7 +18,7 @@ HEADER_WORDS = re.compile(
     r"|.*(事业收入|经营收入|其他收入|单位资金|财政专户).*|因公出国.*|公务(用车|接待).*|.*三公.*"
     r"|(一|二|三)级指标|指标.*|绩效.*|类型|类别|采购.*|资金.*|计量单位|功能分类.*|经济分类.*|.*经济科目.*)$"
 )
-_CAPTION = re.compile(
+CAPTION = re.compile(
     r"(单位[:：].{0,8}元|^金额单位|^(部门|单位|编制|填报|预算)\S{0,6}[:：]|^(公开|预算|附)?表?[\d一二三四五六七八九十]+表?$"
     r"|^20\d\d年?度?$|^\d{3,}[-—][一-鿿]+$)"
 )
@@ -49,7 +49,7 @@ def caption_rows(cells: list[Cell], n_rows: int, n_columns: int) -> int:
         here = [c for c in cells if c.row == row and c.text]
         wide = [c for c in here if 2 * c.column_span >= n_columns]
         said = [fold(c.text) for c in here]
-        captioned = here and len(here) <= 3 and all(_CAPTION.search(t) for t in said)
+        captioned = here and len(here) <= 3 and all(CAPTION.search(t) for t in said)
         titled = len(here) == 1 and re.search(r"(表|续表\)?|公开\d+表)$", said[0]) and (
             wide or match_title(said[0]))
         if captioned or titled or (not here and count):

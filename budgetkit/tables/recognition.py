@@ -24,7 +24,7 @@ _DEPARTMENT = re.compile(
     r"(?=\s*(?:金额)?单位[:：]|\s{2,}|\s+\S*[:：]|$)"
 )
 _NOT_TITLE = re.compile(r"[。；;]|如下|[:：]$|[,，](?!.*表$)|^\W*\d+\W*$|^(注|备注|说明)[:：]|^(部门|单位|编制|填报|金额)\S{0,4}[:：]")
-_TITLE_END = re.compile(r"(表|一览|情况|续\)?|续表\)?)([(（].{0,14}[)）])?\d?$")
+TITLE_END = re.compile(r"(表|一览|情况|续\)?|续表\)?)([(（].{0,14}[)）])?\d?$")
 _NOTE = re.compile(
     r"^[(]?(注\d*[:：、.]|备注|说明[:：]|注释|附注|\*|※|(我|本)(单位|部门|局|委|办|院|表)|此表|该表|空表|无此|无(.{0,20})(预算|支出|安排|数据|收入))"
     r"|(故此表|本表(为空|无数)|空表|此表无|表为空|(没有|未|无)(使用|安排).{0,30}(支出|预算))"
@@ -117,13 +117,13 @@ def title_above(above: Sequence[TextLine]) -> str:
     lines = list(above)
     for index in range(len(lines) - 1, -1, -1):
         text = lines[index].text
-        if not _looks_like_title(text) or (len(fold(text)) < 3 and not index):
+        if not looks_like_title(text) or (len(fold(text)) < 3 and not index):
             continue
         whole = _unwrapped(lines, index)
         if match_title(whole):
             return _main_part(lines[index], whole)
     for index in range(len(lines) - 1, max(len(lines) - 6, -1), -1):
-        if _looks_like_title(lines[index].text) and _TITLE_END.search(fold(lines[index].text)):
+        if looks_like_title(lines[index].text) and TITLE_END.search(fold(lines[index].text)):
             return _unwrapped(lines, index)
     return ""
 
@@ -136,7 +136,7 @@ def _main_part(line: TextLine, whole: str) -> str:
     return max(named, key=len) if named else whole
 
 
-def _looks_like_title(text: str) -> bool:
+def looks_like_title(text: str) -> bool:
     folded = fold(text)
     if len(folded) > 70 or _NOT_TITLE.search(folded):
         return False
@@ -154,8 +154,8 @@ def _unwrapped(lines: list[TextLine], index: int) -> str:
         alike = abs(upper.size - line.size) < 0.12 * line.size
         middle = abs((upper.x0 + upper.x1) - (line.x0 + line.x1)) / 2
         if not (close and alike and upper.x1 - upper.x0 > 0.9 * (line.x1 - line.x0)
-                and (middle < 60 or abs(upper.x0 - line.x0) < line.size) and line.x0 < upper.x1 and _looks_like_title(upper.text)
-                and not _TITLE_END.search(fold(upper.text)) and len(fold(upper.text)) >= 10):
+                and (middle < 60 or abs(upper.x0 - line.x0) < line.size) and line.x0 < upper.x1 and looks_like_title(upper.text)
+                and not TITLE_END.search(fold(upper.text)) and len(fold(upper.text)) >= 10):
             break
         text = upper.text + text
         line, index = upper, index - 1
@@ -174,7 +174,7 @@ def read_note(below: Sequence[TextLine]) -> str:
             if not _NOTE.search(folded):
                 break
         elif line.y0 - last.y1 > 2.2 * line.size or _TABLE_NUMBER.match(folded) or (
-            match_title(line.text) and _TITLE_END.search(folded)
+            match_title(line.text) and TITLE_END.search(folded)
         ) or re.match(r"^(第.部分|[一二三四五六七八九十]+、)", folded):
             break
         said.append(line.text)

@@ -1,0 +1,498 @@
+"""Text set in columns without rules → lattices: what stands under each other is a column.
+
+Some disclosures rule their tables across only, shade the header, or paint no rule at all. Amounts
+of one column always overlap, those of two columns never do; what remains is to say which heading
+stands over which columns, and which lines make a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from statistics import median
+
+from budgetkit.amounts import is_amount
+from budgetkit.reading.glyphs import Glyph
+from budgetkit.reading.lattices import Lattice, Span, across_rules, locate
+from budgetkit.reading.pdf import Page, baselines
+from budgetkit.text import fold
+
+#: A gap this wide (in em) sets two texts of one line apart.
+APART = 0.35
+#: Lines of one heading stand at most this far below each other (in em, from baseline to baseline).
+WRAPPED = 1.5
+#: Columns are read at least from so many lines with amounts, or from the header alone.
+_PRINTED = re.compile(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{1,6}%?|-?\d{1,3}(,\d{3})+|-?\d+(\.\d+)?%")
+_CODE = re.compile(r"\d{3,7}")
+_TOTAL = re.compile(r"(本年|当年)?(收入|支出)?(合计|总计|共计|小计)")
+_ITEM = re.compile(r"([一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|其中)")
+_NOTE = re.compile(r"[(（]?(注\d*[:：、.]|备注|说明|附注|\*|※|我|本(单位|部门|局|表)|此表|该表|空表|无此)|.*[。；]")
+_PAGE = re.compile(r"(\W*\d{1,4}\W*|第\S{1,4}页.*|\d+/\d+)")
+_SPACED = re.compile(r"合计|总计|小计|共计|收入|支出|项目|金额|备注|科目")
+
+
+@dataclass
+class Piece:
+    """A text of one line, or of several that wrap, set apart from what stands beside it."""
+
+    text: str
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    size: float
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    def over(self, other: Piece) -> bool:
+        return min(self.x1, other.x1) - max(self.x0, other.x0) > 0.5
+
+    def take(self, other: Piece) -> None:
+        """Grow to hold a piece that belongs to the same text."""
+        self.text += other.text
+        self.x0, self.x1 = min(self.x0, other.x0), max(self.x1, other.x1)
+        self.y0, self.y1 = min(self.y0, other.y0), max(self.y1, other.y1)
+
+
+@dataclass
+class Head:
+    """A heading with the columns (first, last) that it stands over; ``above`` is its own heading."""
+
+    piece: Piece
+    first: int
+    last: int
+    above: Head | None = None
+    below: list[Head] = field(default_factory=list)
+
+
+def aligned_lattice(
+    page: Page, top: float, bottom: float, before: Lattice | None = None
+) -> Lattice | None:
+    """The lattice of the text between two heights, or None where it shows no table.
+
+    ``before`` is the lattice of the page before, which this text may go on with.
+    """
+    lines = _lines(page, top, bottom)
+    cuts = [r for r in across_rules(page.rules) if top - 4 < r.y0 < bottom + 4 and r.x1 - r.x0 > 12]
+    lines = _without_tail(lines, cuts)
+    start = next((i for i, line in enumerate(lines) if _begins(line)), len(lines))
+    head, body = lines[:start], lines[start:]
+    if before is not None and not head and _fits(body, before.xs):
+        xs, heads = before.xs, []
+    else:
+        columns = _columns(body)
+        blocks = _blocks(head, cuts)
+        columns, heads = _headed(columns, blocks, cuts)
+        if len(columns) < 2 or not heads:
+            return None
+        xs = _edges(columns, page.width)
+    ys, spans = _head_rows(heads, len(xs) - 1, cuts)
+    body_top = ys[-1] if ys else min(p.y0 for p in body[0]) - 2
+    rows = _rows(body, cuts, body_top, xs)
+    if not rows and not heads:
+        return None
+    ys = [*ys, *rows[1:]] if ys else rows
+    first = len(ys) - len(rows)
+    for row in range(first, len(ys) - 1):
+        spans += _row_spans(row, [p for line in body for p in line
+                                  if ys[row] <= p.middle < ys[row + 1]], xs)
+    lattice = Lattice(tuple(xs), tuple(ys), tuple(sorted(spans, key=lambda s: (s.row, s.column))))
+    return lattice if len(spans) > 2 else None
+
+
+# ── lines and pieces ─────────────────────────────────────────────────────────────────────────
+
+
+def _lines(page: Page, top: float, bottom: float) -> list[list[Piece]]:
+    usual = median([g.size for g in page.glyphs if top < g.middle < bottom] or [0])
+    inside = [g for g in page.glyphs if top < g.middle < bottom and g.size <= 2 * usual]
+    return [_pieces(row) for row in baselines(inside)]
+
+
+def _pieces(row: list[Glyph]) -> list[Piece]:
+    row = sorted(row, key=lambda g: (g.x0, g.order))
+    groups: list[list[Glyph]] = [[row[0]]]
+    for last, glyph in pairwise(row):
+        if glyph.x0 - last.x1 > APART * min(last.size, glyph.size) or _amount_ends(
+            groups[-1], glyph
+        ):
+            groups.append([])
+        groups[-1].append(glyph)
+    pieces = [_piece(part) for group in groups for part in _label_and_amount(group)]
+    joined = [pieces[0]]
+    for piece in pieces[1:]:
+        last = joined[-1]
+        both = last.text + piece.text
+        if _SPACED.fullmatch(both) and piece.x0 - last.x1 < 4 * piece.size:
+            last.take(piece)  # 合　　计
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _piece(group: list[Glyph]) -> Piece:
+    size = median(g.size for g in group)
+    base = median(g.baseline for g in group)
+    return Piece("".join(g.text for g in group), group[0].x0, group[-1].x1,
+                 base - 0.85 * size, base + 0.15 * size, size)
+
+
+def _amount_ends(group: list[Glyph], glyph: Glyph) -> bool:
+    """Whether an amount ends before this glyph and words begin, with the least of gaps."""
+    last = group[-1]
+    return last.text.isdigit() and not glyph.text.isascii() and (
+        glyph.x0 - last.x1 > 0.08 * glyph.size or glyph.item != last.item
+    ) and bool(_PRINTED.fullmatch("".join(g.text for g in group)))
+
+
+def _label_and_amount(group: list[Glyph]) -> list[list[Glyph]]:
+    """A label and the amount right behind it, painted apart."""
+    text = "".join(g.text for g in group)
+    found = re.search(r"(?<![\d.,-])-?(\d{1,3}(,\d{3})+|\d+)(\.\d{2,6})$", text)
+    if len(text) != len(group) or not found or not found.start():
+        return [group]
+    at = found.start()
+    gap = group[at].x0 - group[at - 1].x1
+    if gap > 0.08 * group[at].size or group[at].item != group[at - 1].item:
+        return [group[:at], group[at:]]
+    return [group]
+
+
+def _printed(piece: Piece) -> bool:
+    return bool(_PRINTED.fullmatch(piece.text))
+
+
+def _begins(line: list[Piece]) -> bool:
+    """Whether the header ends above this line: amounts, codes, numbered items or numbers."""
+    texts = [fold(p.text) for p in line]
+    counted = sum(t.isdigit() or t in {"*", "**", "***"} for t in texts)
+    return (any(map(_printed, line)) or bool(_CODE.fullmatch(texts[0]))
+            or bool(_ITEM.match(texts[0])) or (counted == len(texts) and counted > 2)
+            or texts[0] == "栏次")
+
+
+def _without_tail(lines: list[list[Piece]], cuts) -> list[list[Piece]]:
+    """Leave out what stands under the table: notes, page numbers, text far below or beyond rules."""
+    kept: list[list[Piece]] = []
+    foot = max((r.y0 for r in cuts), default=None)
+    steps = [b[0].middle - a[0].middle for a, b in pairwise(lines)]
+    pitch = median(steps) if steps else 0
+    for line in lines:
+        texts = [fold(p.text) for p in line]
+        alone = len(line) == 1
+        if alone and _PAGE.fullmatch(texts[0]) and not _printed(line[0]) and (
+            not kept or line[0].middle - kept[-1][0].middle > 1.3 * pitch or (
+                foot and line[0].middle > foot)
+        ):
+            continue
+        if kept and (
+            _NOTE.match(texts[0]) and not any(map(_printed, line))
+            or line[0].middle - kept[-1][0].middle > 4 * max(pitch, line[0].size)
+            or (len(cuts) > 2 and foot and line[0].middle > foot + 2 and alone
+                and not _printed(line[0]))
+        ):
+            break
+        kept.append(line)
+    return kept
+
+
+# ── columns ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _columns(body: list[list[Piece]]) -> list[Piece]:
+    """Amounts that overlap are a column; so are the words between them that overlap."""
+    amounts = _merged([p for line in body for p in line if _printed(p)])
+    words = [p for line in body for p in line
+             if not _printed(p) and not any(p.over(a) for a in amounts)]
+    # A total or a unit's name is set across the columns of code and name.
+    plain = [p for p in words if not _TOTAL.fullmatch(fold(p.text))]
+    codes = _merged([p for p in plain if re.fullmatch(r"\d{2,7}", p.text)])
+    names = [p for p in plain if not re.fullmatch(r"\d{2,7}", p.text)
+             and not any(p.over(c) for c in codes)]
+    return sorted(amounts + codes + _merged(names), key=lambda p: p.x0)
+
+
+def _merged(pieces: Sequence[Piece]) -> list[Piece]:
+    out: list[Piece] = []
+    for piece in sorted(pieces, key=lambda p: p.x0):
+        if out and out[-1].over(piece):
+            out[-1].x1 = max(out[-1].x1, piece.x1)
+        else:
+            out.append(Piece(piece.text, piece.x0, piece.x1, piece.y0, piece.y1, piece.size))
+    return out
+
+
+def _blocks(head: list[list[Piece]], cuts) -> list[Piece]:
+    """The texts of the header, those that wrap made whole."""
+    blocks: list[Piece] = []
+    for line in head:
+        for piece in line:
+            upper = next((b for b in reversed(blocks) if b.over(piece)
+                          and piece.y0 - b.y1 < (WRAPPED - 1) * piece.size
+                          and abs(b.centre - piece.centre) < max(
+                              0.6 * piece.size, 0.5 * abs((b.x1 - b.x0) - (piece.x1 - piece.x0)) + 1)
+                          and not _ruled_between(b, piece, cuts)), None)
+            if upper is not None and sum(b.over(piece) for b in blocks
+                                         if b.y1 < piece.y0 and b.y1 > piece.y0 - piece.size) == 1:
+                upper.take(piece)
+            else:
+                blocks.append(piece)
+    return blocks
+
+
+def _ruled_between(upper: Piece, lower: Piece, cuts) -> bool:
+    return any(upper.middle < r.y0 < lower.middle and r.x0 < lower.centre < r.x1 for r in cuts)
+
+
+def _headed(
+    columns: list[Piece], blocks: list[Piece], cuts
+) -> tuple[list[Piece], list[Head]]:
+    """Columns with the headings over them; a heading over nothing is a column that is blank."""
+    if not blocks:
+        return columns, []
+    zone_top, zone_bottom = min(b.y0 for b in blocks), max(b.y1 for b in blocks)
+    centre = (zone_top + zone_bottom) / 2
+    leaves: dict[int, Piece] = {}  # id of a column → its own heading
+    columns = list(columns)
+    parents: list[Piece] = []
+    for block in sorted(blocks, key=lambda b: -b.middle):
+        under = [c for c in columns if c.over(block)]
+        lower = [b for b in leaves.values() if b.y0 > block.y1 - 0.2 * block.size]
+        if not under:
+            sides = {b.centre > block.centre for b in lower}
+            if block.middle < centre - 0.35 * block.size and len(sides) == 2:
+                parents.append(block)
+                continue
+            columns.append(Piece("", block.x0, block.x1, block.y0, block.y1, block.size))
+            leaves[id(columns[-1])] = block
+        elif len(under) == 1 and id(under[0]) not in leaves:
+            leaves[id(under[0])] = block
+            under[0].x0, under[0].x1 = min(under[0].x0, block.x0), max(under[0].x1, block.x1)
+        else:
+            parents.append(block)
+    columns = _paired(sorted(columns, key=lambda c: c.x0), leaves)
+    units = []
+    for index, column in enumerate(columns):
+        own = leaves.get(id(column))
+        units.append(Head(own or Piece("", column.x0, column.x1, zone_bottom, zone_bottom,
+                                       blocks[0].size), index, index))
+    heads = [u for u in units if u.piece.text]
+    for row in _levels(parents):
+        for group in _spread(row, units, zone_top, centre, cuts):
+            heads.append(group)
+            first = units.index(group.below[0])
+            units[first : first + len(group.below)] = [group]
+    return columns, heads
+
+
+def _paired(columns: list[Piece], leaves: dict[int, Piece]) -> list[Piece]:
+    """A column of narrow amounts at the edge does not reach under its own heading: join the two."""
+    out: list[Piece] = []
+    for column in columns:
+        last = out[-1] if out else None
+        if last is not None:
+            one, two = leaves.get(id(last)), leaves.get(id(column))
+            heading_left = one is not None and not last.text and two is None and column.text
+            heading_right = two is not None and not column.text and one is None and last.text
+            # Amounts are set to the right of their heading's middle, words to the left.
+            if (heading_left and _right_set(column)) or (heading_right and not _right_set(last)):
+                wide = Piece(column.text or last.text, last.x0, column.x1, last.y0, last.y1,
+                             last.size)
+                leaves[id(wide)] = one or two
+                out[-1] = wide
+                continue
+        out.append(column)
+    return out
+
+
+def _right_set(column: Piece) -> bool:
+    return is_amount(column.text) or bool(_PRINTED.fullmatch(column.text))
+
+
+def _levels(parents: list[Piece]) -> list[list[Piece]]:
+    """Headings over several columns, row by row, the lowest first."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(parents, key=lambda p: -p.middle):
+        if rows and abs(rows[-1][0].middle - piece.middle) < 0.5 * piece.size:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda p: p.x0) for row in rows]
+
+
+def _spread(row: list[Piece], units: list[Head], top: float, centre: float, cuts) -> list[Head]:
+    """Which of the units below each heading of a row stands over.
+
+    A heading stands in the middle of its columns; a column whose own heading leaves room above
+    needs one. Rules inside the header that run over a column say so for certain.
+    """
+    inner = [r for r in cuts if top + 2 < r.y0 < max(u.piece.y1 for u in units)]
+    lowest = max(r.middle for r in row)
+
+    def needs(unit: Head) -> bool:
+        if unit.piece.middle < lowest + 0.8 * unit.piece.size:
+            return False
+        if inner:
+            return any(lowest < r.y0 < unit.piece.middle and r.x0 - 1 < unit.piece.centre < r.x1 + 1
+                       for r in inner)
+        return unit.piece.y0 - top > 0.9 * unit.piece.size and (
+            unit.piece.middle > centre + 0.3 * unit.piece.size)
+
+    wanted = [needs(u) for u in units]
+    count = len(units)
+
+    @cache
+    def best(head: int, start: int) -> tuple[float, tuple[tuple[int, int], ...]]:
+        if head == len(row):
+            return 2.5 * sum(wanted[start:]), ()
+        piece = row[head]
+        options = []
+        for left in range(start, count):
+            for right in range(left, count):
+                chosen = units[left : right + 1]
+                touched = [u.piece.over(piece) and u.piece.middle > piece.y1 for u in chosen]
+                if not all(t or w for t, w in zip(touched, wanted[left : right + 1], strict=True)):
+                    break
+                missed = sum(u.piece.over(piece) and u.piece.middle > piece.y1 for u in units) - sum(touched)
+                off = abs((chosen[0].piece.centre + chosen[-1].piece.centre) / 2 - piece.centre)
+                rest, ranges = best(head + 1, right + 1)
+                cost = off / piece.size + 4 * missed + 2.5 * sum(wanted[start:left]) + rest
+                options.append((cost, ((left, right), *ranges)))
+        rest, ranges = best(head + 1, start)
+        options.append((20 + rest, ((-1, -1), *ranges)))
+        return min(options)
+
+    groups = []
+    for piece, (left, right) in zip(row, best(0, 0)[1], strict=True):
+        if left < 0:
+            continue
+        below = units[left : right + 1]
+        group = Head(Piece(piece.text, min(piece.x0, below[0].piece.x0),
+                           max(piece.x1, below[-1].piece.x1), piece.y0, piece.y1, piece.size),
+                     below[0].first, below[-1].last, None, below)
+        for unit in below:
+            unit.above = group
+        groups.append(group)
+    return groups
+
+
+def _edges(columns: list[Piece], width: float) -> tuple[float, ...]:
+    inner = [(a.x1 + b.x0) / 2 for a, b in pairwise(columns)]
+    return (max(0.0, columns[0].x0 - 3), *inner, min(width, columns[-1].x1 + 3))
+
+
+def _fits(body: list[list[Piece]], xs: Sequence[float]) -> bool:
+    """Whether no amount lies across the edges of these columns, and none beyond them."""
+    amounts = [p for line in body for p in line if _printed(p)]
+    return bool(amounts) and all(
+        xs[0] - 3 < p.x0 and p.x1 < xs[-1] + 3 and locate(tuple(xs), p.x0 + 0.5) == locate(
+            tuple(xs), p.x1 - 0.5) for p in amounts)
+
+
+# ── rows ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _head_rows(heads: list[Head], n_columns: int, cuts) -> tuple[list[float], list[Span]]:
+    """The rows of the header: as few cuts as part every heading from those under it."""
+    if not heads:
+        return [], []
+    top = min(h.piece.y0 for h in heads) - 2
+    bottom = max(h.piece.y1 for h in heads) + 2
+    below = [r.y0 for r in cuts if bottom - 2 < r.y0 < bottom + 14]
+    bottom = min(below) if below else bottom
+    gaps = sorted(((min(h.above.piece.y1, h.piece.y0 - 0.1), h.piece.y0)
+                   for h in heads if h.above), key=lambda gap: gap[1])
+    edges: list[float] = []
+    for high, low in gaps:
+        if not edges or edges[-1] <= high:
+            later = [g for g in gaps if g[0] < low and g[1] >= low]
+            edges.append((max(g[0] for g in later) + low) / 2)
+    rows = len(edges) + 1
+
+    def start(head: Head) -> int:
+        if head.above is None:
+            return 0
+        return next((i + 1 for i, e in enumerate(edges)
+                     if head.above.piece.y1 <= e <= head.piece.y0), rows - 1)
+
+    spans, taken = [], set()
+    for head in heads:
+        first = start(head)
+        last = min((start(h) for h in head.below), default=rows) if head.below else rows
+        if any(not h.piece.text for h in head.below):
+            last = rows  # 科目编码 over three columns that have no heading of their own
+        if last <= first:
+            continue
+        spans.append(Span(first, head.first, last - first, head.last - head.first + 1))
+        taken.update((r, c) for r in range(first, last) for c in range(head.first, head.last + 1))
+    spans += [Span(r, c) for r in range(rows) for c in range(n_columns) if (r, c) not in taken]
+    return [top, *edges, bottom], spans
+
+
+def _rows(body: list[list[Piece]], cuts, top: float, xs: Sequence[float]) -> list[float]:
+    """The heights that part the rows under the header."""
+    if not body:
+        return []
+    bottom = max(p.y1 for line in body for p in line) + 2
+    wide = [r for r in cuts if r.x1 - r.x0 > 0.6 * (xs[-1] - xs[0]) and r.y0 > top + 3]
+    edges = sorted({round(r.y0, 2) for r in wide})
+    edges = [top, *edges] if edges else [top]
+    if edges[-1] < bottom - 4:
+        edges.append(bottom)
+    out = [edges[0]]
+    for high, low in pairwise(edges):
+        if low - out[-1] < 4:
+            continue
+        inside = [line for line in body if high <= line[0].middle < low]
+        out += [*_parted(inside), low]
+    return out
+
+
+def _parted(lines: list[list[Piece]]) -> list[float]:
+    """Cuts between rows that no rule parts: each line with amounts begins a row."""
+    begins = [any(_printed(p) or _CODE.fullmatch(p.text) or _TOTAL.fullmatch(fold(p.text))
+                  for p in line) for line in lines]
+    if sum(begins) < 2 and not any(_ITEM.match(line[0].text) for line in lines[1:]):
+        return []
+    at = [line[0].middle for line in lines]
+    anchors = [m for m, b in zip(at, begins, strict=True) if b]
+    pitch = median([b - a for a, b in pairwise(anchors)] or [at[-1] - at[0]])
+    owners = []
+    for line, middle, begun in zip(lines, at, begins, strict=True):
+        near = min(anchors, key=lambda a: abs(a - middle), default=middle)
+        own = begun or abs(near - middle) > 0.7 * pitch or (
+            any(_ITEM.match(p.text) for p in line) and abs(near - middle) > 0.9 * line[0].size)
+        owners.append(middle if own else near)
+    rows: dict[float, list[float]] = {}
+    for owner, line in zip(owners, lines, strict=True):
+        rows.setdefault(owner, []).extend([line[0].y0, line[0].y1])
+    ordered = [rows[k] for k in sorted(rows)]
+    return [(max(a) + min(b)) / 2 for a, b in pairwise(ordered)]
+
+
+def _row_spans(row: int, pieces: list[Piece], xs: Sequence[float]) -> list[Span]:
+    """One cell a column; a word set across columns that are blank beside it spans them."""
+    edges = tuple(xs)
+    held: dict[int, int] = {}
+    wide: list[tuple[int, int]] = []
+    for piece in pieces:
+        first, last = locate(edges, piece.x0 + 1), locate(edges, piece.x1 - 1)
+        for c in range(first, last + 1):
+            held[c] = held.get(c, 0) + 1
+        if last > first:
+            wide.append((first, last))
+    spans, taken = [], set()
+    for first, last in wide:
+        if all(held[c] == 1 for c in range(first, last + 1)):
+            spans.append(Span(row, first, 1, last - first + 1))
+            taken.update(range(first, last + 1))
+    return spans + [Span(row, c) for c in range(len(xs) - 1) if c not in taken]

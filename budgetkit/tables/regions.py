@@ -1,0 +1,80 @@
+"""Where on a page a standard table should stand: from its title to the next one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from budgetkit.amounts import parse_unit
+from budgetkit.reading.pdf import TextLine
+from budgetkit.tables.catalogue import TABLES, match_title
+from budgetkit.tables.headers import CAPTION, HEADER_WORDS
+from budgetkit.tables.recognition import TITLE_END, looks_like_title
+from budgetkit.text import fold
+
+#: An amount with decimals that stands alone.
+ALONE = re.compile(r"-?[\d,]+\.\d{2,6}")
+
+
+@dataclass(frozen=True)
+class Region:
+    """The lines between a title (``None``: the page before has it) and what comes after."""
+
+    title: str
+    top: float
+    bottom: float
+    lines: tuple[TextLine, ...]
+
+    @property
+    def amounts(self) -> int:
+        """How many amounts with decimals stand alone in it."""
+        return sum(1 for line in self.lines for p in line.parts if ALONE.fullmatch(p.text))
+
+    @property
+    def tabular(self) -> bool:
+        """Whether it shows amounts in columns, or at least the heads of a blank form."""
+        return self.amounts > 2 or any(
+            sum(1 for p in line.parts if HEADER_WORDS.match(fold(p.text))) > 1
+            for line in self.lines[:4])
+
+
+def regions(lines: Sequence[TextLine], height: float) -> Iterator[Region]:
+    """The regions under the titles of standard tables on a page, from its top.
+
+    Target sheets are left out: they are sentences, and cannot be told apart without rules.
+    """
+    titles = [i for i, line in enumerate(lines) if _is_title(line)]
+    for index, at in enumerate(titles):
+        entry = match_title(lines[at].text)
+        end = titles[index + 1] if index + 1 < len(titles) else len(lines)
+        while end - 1 > at and end < len(lines) and _captions(lines[end - 1]):
+            end -= 1  # the number above the next title
+        first = at + 1
+        while first < end and (_captions(lines[first]) or (
+            len(lines[first].parts) == 1 and fold(lines[first].text).startswith("("))
+        ):
+            first += 1
+        if first == end or entry is None or TABLES[entry.key].shape == "sheet":
+            continue
+        bottom = lines[end].y0 if end < len(lines) else height
+        yield Region(lines[at].text, lines[first - 1].y1, bottom, tuple(lines[first:end]))
+
+
+def untitled(lines: Sequence[TextLine], height: float) -> Region:
+    """The lines of a page above its first title."""
+    end = next((i for i, line in enumerate(lines) if _is_title(line)), len(lines))
+    bottom = lines[end].y0 if end < len(lines) else height
+    return Region("", 0.0, bottom, tuple(lines[:end]))
+
+
+def _is_title(line: TextLine) -> bool:
+    said = fold(line.text)
+    return (len(said) < 50 and looks_like_title(line.text) and any(
+        TITLE_END.search(fold(p.text)) and "表" in p.text for p in line.parts)
+        and match_title(line.text) is not None)
+
+
+def _captions(line: TextLine) -> bool:
+    return bool(parse_unit(line.text) and len(fold(line.text)) < 60) or all(
+        CAPTION.search(fold(p.text)) for p in line.parts)
