@@ -17,13 +17,13 @@ from statistics import median
 from budgetkit.amounts import is_amount
 from budgetkit.reading.glyphs import Glyph
 from budgetkit.reading.lattices import Lattice, Span, across_rules, locate
-from budgetkit.reading.pdf import Page, baselines
+from budgetkit.reading.pdf import Page, Rule, baselines
 from budgetkit.text import fold
 
 #: A gap this wide (in em) sets two texts of one line apart.
 APART = 0.35
 #: Lines of one heading stand at most this far below each other (in em, from baseline to baseline).
-WRAPPED = 1.5
+WRAPPED = 1.6
 #: Columns are read at least from so many lines with amounts, or from the header alone.
 _PRINTED = re.compile(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{1,6}%?|-?\d{1,3}(,\d{3})+|-?\d+(\.\d+)?%")
 _CODE = re.compile(r"\d{3,7}")
@@ -82,9 +82,11 @@ def aligned_lattice(
     ``before`` is the lattice of the page before, which this text may go on with.
     """
     lines = _lines(page, top, bottom)
-    cuts = [r for r in across_rules(page.rules) if top - 4 < r.y0 < bottom + 4 and r.x1 - r.x0 > 12]
+    shades = [Rule(x0, y, x1, y) for x0, y0, x1, y1 in page.fills for y in (y0, y1)]
+    cuts = [r for r in across_rules(page.rules + shades)
+            if top - 4 < r.y0 < bottom + 4 and r.x1 - r.x0 > 12]
     lines = _without_tail(lines, cuts)
-    start = next((i for i, line in enumerate(lines) if _begins(line)), len(lines))
+    start = _body_start(lines, cuts)
     head, body = lines[:start], lines[start:]
     if before is not None and not head and _fits(body, before.xs):
         xs, heads = before.xs, []
@@ -115,19 +117,20 @@ def aligned_lattice(
 def _lines(page: Page, top: float, bottom: float) -> list[list[Piece]]:
     usual = median([g.size for g in page.glyphs if top < g.middle < bottom] or [0])
     inside = [g for g in page.glyphs if top < g.middle < bottom and g.size <= 2 * usual]
-    return [_pieces(row) for row in baselines(inside)]
+    return [_pieces(row, usual) for row in baselines(inside)]
 
 
-def _pieces(row: list[Glyph]) -> list[Piece]:
+def _pieces(row: list[Glyph], usual: float) -> list[Piece]:
     row = sorted(row, key=lambda g: (g.x0, g.order))
+    size = median(g.size for g in row)
+    if 0.7 * usual < size < 1.4 * usual:
+        size = usual  # some fonts give every character a height of its own
     groups: list[list[Glyph]] = [[row[0]]]
     for last, glyph in pairwise(row):
-        if glyph.x0 - last.x1 > APART * min(last.size, glyph.size) or _amount_ends(
-            groups[-1], glyph
-        ):
+        if glyph.x0 - last.x1 > APART * size or _amount_ends(groups[-1], glyph):
             groups.append([])
         groups[-1].append(glyph)
-    pieces = [_piece(part) for group in groups for part in _label_and_amount(group)]
+    pieces = [_piece(part, size) for group in groups for part in _label_and_amount(group)]
     joined = [pieces[0]]
     for piece in pieces[1:]:
         last = joined[-1]
@@ -139,8 +142,7 @@ def _pieces(row: list[Glyph]) -> list[Piece]:
     return joined
 
 
-def _piece(group: list[Glyph]) -> Piece:
-    size = median(g.size for g in group)
+def _piece(group: list[Glyph], size: float) -> Piece:
     base = median(g.baseline for g in group)
     return Piece("".join(g.text for g in group), group[0].x0, group[-1].x1,
                  base - 0.85 * size, base + 0.15 * size, size)
@@ -178,6 +180,27 @@ def _begins(line: list[Piece]) -> bool:
     return (any(map(_printed, line)) or bool(_CODE.fullmatch(texts[0]))
             or bool(_ITEM.match(texts[0])) or (counted == len(texts) and counted > 2)
             or texts[0] == "栏次")
+
+
+def _body_start(lines: list[list[Piece]], cuts) -> int:
+    """Number of lines that are header; a first row of several lines begins above its amounts."""
+    start = next((i for i, line in enumerate(lines) if _begins(line)), len(lines))
+    if start in (0, len(lines)):
+        return start
+    at = lines[start][0].middle
+    widest = max((r.x1 - r.x0 for r in cuts), default=0.0)
+    rules = [r.y0 for r in cuts if lines[0][0].middle < r.y0 < at and r.x1 - r.x0 > 0.9 * widest]
+    if rules:
+        return next(i for i, line in enumerate(lines) if line[0].middle > max(rules))
+    after = next((i for i in range(start + 1, len(lines)) if _begins(lines[i])), len(lines))
+    below = [p for line in lines[start + 1 : after] for p in line]
+    first = start
+    while first and all(
+        any(p.over(q) and abs((at - p.middle) - (q.middle - at)) < 0.2 * p.size for q in below)
+        for p in lines[first - 1]
+    ):
+        first -= 1
+    return first
 
 
 def _without_tail(lines: list[list[Piece]], cuts) -> list[list[Piece]]:
@@ -297,14 +320,16 @@ def _headed(
 def _paired(columns: list[Piece], leaves: dict[int, Piece]) -> list[Piece]:
     """A column of narrow amounts at the edge does not reach under its own heading: join the two."""
     out: list[Piece] = []
-    for column in columns:
+    for index, column in enumerate(columns):
         last = out[-1] if out else None
+        after = columns[index + 1] if index + 1 < len(columns) else None
         if last is not None:
             one, two = leaves.get(id(last)), leaves.get(id(column))
             heading_left = one is not None and not last.text and two is None and column.text
             heading_right = two is not None and not column.text and one is None and last.text
-            # Amounts are set to the right of their heading's middle, words to the left.
-            if (heading_left and _right_set(column)) or (heading_right and not _right_set(last)):
+            # Between two headings amounts stand to the right of their own, words to the left.
+            between = after is not None and not after.text and id(after) in leaves
+            if heading_right or (heading_left and (not between or _right_set(column))):
                 wide = Piece(column.text or last.text, last.x0, column.x1, last.y0, last.y1,
                              last.size)
                 leaves[id(wide)] = one or two
@@ -337,15 +362,20 @@ def _spread(row: list[Piece], units: list[Head], top: float, centre: float, cuts
     """
     inner = [r for r in cuts if top + 2 < r.y0 < max(u.piece.y1 for u in units)]
     lowest = max(r.middle for r in row)
+    # A heading in the middle of two rows stands half a row higher than one of the lower row.
+    level = min((u.piece.middle - 0.4 * u.piece.size for u in units if not u.below and any(
+        u.piece.over(p) and u.piece.middle > p.y1 for p in row)), default=0.0)
 
     def needs(unit: Head) -> bool:
-        if unit.piece.middle < lowest + 0.8 * unit.piece.size:
+        if unit.piece.middle < lowest + 0.8 * unit.piece.size or (
+            not unit.below and unit.piece.middle < level
+        ):
             return False
         if inner:
             return any(lowest < r.y0 < unit.piece.middle and r.x0 - 1 < unit.piece.centre < r.x1 + 1
                        for r in inner)
         return unit.piece.y0 - top > 0.9 * unit.piece.size and (
-            unit.piece.middle > centre + 0.3 * unit.piece.size)
+            bool(unit.below) or unit.piece.middle > centre + 0.3 * unit.piece.size)
 
     wanted = [needs(u) for u in units]
     count = len(units)
@@ -465,7 +495,8 @@ def _parted(lines: list[list[Piece]]) -> list[float]:
         return []
     at = [line[0].middle for line in lines]
     anchors = [m for m, b in zip(at, begins, strict=True) if b]
-    pitch = median([b - a for a, b in pairwise(anchors)] or [at[-1] - at[0]])
+    steps = sorted(b - a for a, b in pairwise(anchors) if b - a > 0.9 * lines[0][0].size)
+    pitch = steps[len(steps) // 4] if steps else at[-1] - at[0]
     owners = []
     for line, middle, begun in zip(lines, at, begins, strict=True):
         near = min(anchors, key=lambda a: abs(a - middle), default=middle)
