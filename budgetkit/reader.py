@@ -211,25 +211,28 @@ def _aligned(reading: _Reading, pages: list[Page]) -> dict[int, list[Lattice]]:
     """Lattices of text without rules, under the titles of these pages and over the pages after."""
     found: dict[int, list[Lattice]] = {}
     for page in pages:
-        if page.number in found:
-            continue
-        lattices = _aligned_here(reading, page, list(regions(page.lines, page.height)))
-        found[page.number] = lattices
-        while lattices and page.number < len(reading.pages):
-            page = reading.pages[page.number]
-            region = untitled(page.lines, page.height)
-            if page.number in found or region.amounts < LOST or not _lost(reading.outside(page)):
+        title, last = "", None
+        while page.number not in found:
+            places = list(regions(page.lines, page.height))
+            if last is not None and _lost(reading.outside(page)):
+                places.insert(0, untitled(page.lines, page.height))
+            elif last is not None:
                 break
-            lattice = aligned_lattice(page, region.top, region.bottom, lattices[-1])
-            rest = list(regions(page.lines, page.height))
-            lattices = ([lattice] if lattice else []) + _aligned_here(reading, page, rest)
+            lattices = []
+            for place in places:
+                before = last if place.title in ("", title) else None
+                last = None
+                if place.tabular or before is not None:
+                    last = aligned_lattice(page, place.top, place.bottom, before)
+                title = place.title or title
+                lattices += [last] if last is not None else []
+            if not lattices:
+                break
             found[page.number] = lattices
+            if page.number == len(reading.pages):
+                break
+            page = reading.pages[page.number]
     return found
-
-
-def _aligned_here(reading: _Reading, page: Page, places: list[Region]) -> list[Lattice]:
-    return [lattice for region in places if region.tabular
-            and (lattice := aligned_lattice(page, region.top, region.bottom))]
 
 
 # ── the ladder ───────────────────────────────────────────────────────────────────────────────

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from budgetkit.amounts import is_amount
 from budgetkit.reading.glyphs import Glyph
 from budgetkit.reading.lattices import Lattice, Span, across_rules, locate
 from budgetkit.reading.pdf import Page, Rule, baselines
@@ -24,7 +23,8 @@ from budgetkit.text import fold
 APART = 0.35
 #: Lines of one heading stand at most this far below each other (in em, from baseline to baseline).
 WRAPPED = 1.6
-#: Columns are read at least from so many lines with amounts, or from the header alone.
+#: Points between the upper edge of a table and its first line.
+HEADROOM = 2.0
 _PRINTED = re.compile(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{1,6}%?|-?\d{1,3}(,\d{3})+|-?\d+(\.\d+)?%")
 _CODE = re.compile(r"\d{3,7}")
 _TOTAL = re.compile(r"(本年|当年)?(收入|支出)?(合计|总计|共计|小计)")
@@ -87,28 +87,35 @@ def aligned_lattice(
             if top - 4 < r.y0 < bottom + 4 and r.x1 - r.x0 > 12]
     lines = _without_tail(lines, cuts)
     start = _body_start(lines, cuts)
+    if before is not None and before.head and _said(lines[: len(before.head)]) == before.head:
+        start = len(before.head)
     head, body = lines[:start], lines[start:]
-    if before is not None and not head and _fits(body, before.xs):
-        xs, heads = before.xs, []
+    if before is not None and _said(head) in ((), before.head) and _fits(body, before.xs):
+        xs, ys = before.xs, []
+        spans = [s for s in before.spans if s.row < before.head_rows] if head else []
+        if head:
+            down = min(p.y0 for p in head[0]) - HEADROOM - before.ys[0]
+            ys = [y + down for y in before.ys[: before.head_rows + 1]]
     else:
-        columns = _columns(body)
-        blocks = _blocks(head, cuts)
-        columns, heads = _headed(columns, blocks, cuts)
+        columns, heads = _headed(_columns(body), _blocks(head, cuts), cuts)
         if len(columns) < 2 or not heads:
             return None
         xs = _edges(columns, page.width)
-    ys, spans = _head_rows(heads, len(xs) - 1, cuts)
-    body_top = ys[-1] if ys else min(p.y0 for p in body[0]) - 2
-    rows = _rows(body, cuts, body_top, xs)
-    if not rows and not heads:
-        return None
-    ys = [*ys, *rows[1:]] if ys else rows
-    first = len(ys) - len(rows)
+        ys, spans = _head_rows(heads, len(xs) - 1, cuts)
+    rows = _rows(body, cuts, ys[-1] if ys else min(p.y0 for p in body[0]) - HEADROOM, xs)
+    first = max(len(ys) - 1, 0)
+    ys = [*ys, *(rows[1:] if ys else rows)]
     for row in range(first, len(ys) - 1):
         spans += _row_spans(row, [p for line in body for p in line
                                   if ys[row] <= p.middle < ys[row + 1]], xs)
-    lattice = Lattice(tuple(xs), tuple(ys), tuple(sorted(spans, key=lambda s: (s.row, s.column))))
-    return lattice if len(spans) > 2 else None
+    if len(spans) < 3:
+        return None
+    return Lattice(tuple(xs), tuple(ys), tuple(sorted(spans, key=lambda s: (s.row, s.column))),
+                   head=_said(head), head_rows=first)
+
+
+def _said(lines: list[list[Piece]]) -> tuple[str, ...]:
+    return tuple(" ".join(p.text for p in line) for line in lines)
 
 
 # ── lines and pieces ─────────────────────────────────────────────────────────────────────────
@@ -209,6 +216,7 @@ def _without_tail(lines: list[list[Piece]], cuts) -> list[list[Piece]]:
     foot = max((r.y0 for r in cuts), default=None)
     steps = [b[0].middle - a[0].middle for a, b in pairwise(lines)]
     pitch = median(steps) if steps else 0
+    last = max((line[0].middle for line in lines if any(map(_printed, line))), default=0.0)
     for line in lines:
         texts = [fold(p.text) for p in line]
         alone = len(line) == 1
@@ -220,8 +228,8 @@ def _without_tail(lines: list[list[Piece]], cuts) -> list[list[Piece]]:
         if kept and (
             _NOTE.match(texts[0]) and not any(map(_printed, line))
             or line[0].middle - kept[-1][0].middle > 4 * max(pitch, line[0].size)
-            or (len(cuts) > 2 and foot and line[0].middle > foot + 2 and alone
-                and not _printed(line[0]))
+            or (len(cuts) > 2 and alone and line[0].middle > max(foot + 2, last)
+                and line[0].y0 - kept[-1][0].y1 > (WRAPPED - 1) * line[0].size)
         ):
             break
         kept.append(line)
@@ -268,7 +276,7 @@ def _blocks(head: list[list[Piece]], cuts) -> list[Piece]:
                                          if b.y1 < piece.y0 and b.y1 > piece.y0 - piece.size) == 1:
                 upper.take(piece)
             else:
-                blocks.append(piece)
+                blocks.append(replace(piece))
     return blocks
 
 
@@ -327,9 +335,11 @@ def _paired(columns: list[Piece], leaves: dict[int, Piece]) -> list[Piece]:
             one, two = leaves.get(id(last)), leaves.get(id(column))
             heading_left = one is not None and not last.text and two is None and column.text
             heading_right = two is not None and not column.text and one is None and last.text
-            # Between two headings amounts stand to the right of their own, words to the left.
+            # Between two headings the nearer one is its own.
             between = after is not None and not after.text and id(after) in leaves
-            if heading_right or (heading_left and (not between or _right_set(column))):
+            if heading_right or (heading_left and not (
+                between and after.x0 - column.x1 < column.x0 - last.x1
+            )):
                 wide = Piece(column.text or last.text, last.x0, column.x1, last.y0, last.y1,
                              last.size)
                 leaves[id(wide)] = one or two
@@ -337,10 +347,6 @@ def _paired(columns: list[Piece], leaves: dict[int, Piece]) -> list[Piece]:
                 continue
         out.append(column)
     return out
-
-
-def _right_set(column: Piece) -> bool:
-    return is_amount(column.text) or bool(_PRINTED.fullmatch(column.text))
 
 
 def _levels(parents: list[Piece]) -> list[list[Piece]]:
@@ -435,7 +441,7 @@ def _head_rows(heads: list[Head], n_columns: int, cuts) -> tuple[list[float], li
     """The rows of the header: as few cuts as part every heading from those under it."""
     if not heads:
         return [], []
-    top = min(h.piece.y0 for h in heads) - 2
+    top = min(h.piece.y0 for h in heads) - HEADROOM
     bottom = max(h.piece.y1 for h in heads) + 2
     below = [r.y0 for r in cuts if bottom - 2 < r.y0 < bottom + 14]
     bottom = min(below) if below else bottom
@@ -483,20 +489,23 @@ def _rows(body: list[list[Piece]], cuts, top: float, xs: Sequence[float]) -> lis
         if low - out[-1] < 4:
             continue
         inside = [line for line in body if high <= line[0].middle < low]
-        out += [*_parted(inside), low]
+        out += [*_parted(inside, len(edges) > 2), low]
     return out
 
 
-def _parted(lines: list[list[Piece]]) -> list[float]:
-    """Cuts between rows that no rule parts: each line with amounts begins a row."""
+def _parted(lines: list[list[Piece]], ruled: bool) -> list[float]:
+    """Cuts between rows that no rule parts: each line with amounts begins a row.
+
+    Where rules part the rows (``ruled``), what has amounts once only is one row.
+    """
     begins = [any(_printed(p) or _CODE.fullmatch(p.text) or _TOTAL.fullmatch(fold(p.text))
                   for p in line) for line in lines]
-    if sum(begins) < 2 and not any(_ITEM.match(line[0].text) for line in lines[1:]):
+    if len(lines) < 2 or (ruled and sum(begins) < 2):
         return []
     at = [line[0].middle for line in lines]
     anchors = [m for m, b in zip(at, begins, strict=True) if b]
     steps = sorted(b - a for a, b in pairwise(anchors) if b - a > 0.9 * lines[0][0].size)
-    pitch = steps[len(steps) // 4] if steps else at[-1] - at[0]
+    pitch = steps[len(steps) // 4] if steps else 1.8 * lines[0][0].size
     owners = []
     for line, middle, begun in zip(lines, at, begins, strict=True):
         near = min(anchors, key=lambda a: abs(a - middle), default=middle)

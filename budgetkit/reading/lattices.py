@@ -45,6 +45,9 @@ class Lattice:
     spans: tuple[Span, ...]
     #: No rule closes the table at its foot: the page cut its last row.
     open_foot: bool = False
+    #: Where columns follow from text: the lines of the header, and how many rows they make.
+    head: tuple[str, ...] = ()
+    head_rows: int = 0
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -81,19 +84,31 @@ def ruled_lattices(page: Page) -> list[Lattice]:
             edge for x0, y0, x1, y1 in page.fills
             for edge in (Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1), Rule(x0, y0, x0, y1),
                          Rule(x1, y0, x1, y1))
-        ] + _between_bands(page.fills))
+        ] + _between_bands(page))
     found.sort(key=lambda g: (g.ys[0], g.xs[0]))
     return [g for g in found if not any(_inside(g.box, o.box) for o in found if o is not g)]
 
 
-def _between_bands(fills: list[tuple[float, float, float, float]]) -> list[Rule]:
-    """The sides of rows left white between rows that are coloured."""
+def _between_bands(page: Page) -> list[Rule]:
+    """The sides of rows left white between rows that are coloured, and of a last one with amounts."""
     columns: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
-    for x0, y0, x1, y1 in fills:
+    for x0, y0, x1, y1 in page.fills:
         columns[round(x0), round(x1)].append((y0, y1))
-    return [Rule(x, upper[1], x, lower[0]) for sides, rows in columns.items()
-            for upper, lower in pairwise(sorted(rows)) for x in sides
-            if 4 < lower[0] - upper[1] < 1.5 * (lower[1] - lower[0])]
+    foot = max(y1 for rows in columns.values() for _, y1 in rows)
+    rules = []
+    for (left, right), rows in columns.items():
+        rows.sort()
+        for upper, lower in pairwise(rows):
+            if 4 < lower[0] - upper[1] < 2.2 * (lower[1] - lower[0]):
+                rules += [Rule(x, upper[1], x, lower[0]) for x in (left, right)]
+        top, bottom = rows[-1]
+        below = 2 * bottom - top
+        if len(rows) > 2 and bottom == foot and any(
+            bottom < r.glyphs[0].middle < below and _PRINTED.fullmatch(r.text) for r in page.runs
+        ):
+            rules += [Rule(x, bottom, x, below) for x in (left, right)]
+            rules.append(Rule(left, below, right, below))
+    return rules
 
 
 def across_rules(rules: list[Rule]) -> list[Rule]:
