@@ -100,8 +100,8 @@ def aligned_lattice(
         columns, heads = _headed(_columns(body), _blocks(head, cuts), cuts)
         if len(columns) < 2 or not heads:
             return None
-        xs = _edges(columns, page.width)
-        ys, spans = _head_rows(heads, len(xs) - 1, cuts)
+        xs = _edges(columns)
+        ys, spans = _head_rows(heads, len(xs) - 1, cuts, body[0][0].middle if body else bottom)
     rows = _rows(body, cuts, ys[-1] if ys else min(p.y0 for p in body[0]) - HEADROOM, xs)
     first = max(len(ys) - 1, 0)
     ys = [*ys, *(rows[1:] if ys else rows)]
@@ -164,15 +164,22 @@ def _amount_ends(group: list[Glyph], glyph: Glyph) -> bool:
 
 
 def _label_and_amount(group: list[Glyph]) -> list[list[Glyph]]:
-    """A label and the amount right behind it, painted apart."""
+    """Texts painted one right after the other: code and name, label and amount, two amounts."""
     text = "".join(g.text for g in group)
-    found = re.search(r"(?<![\d.,-])-?(\d{1,3}(,\d{3})+|\d+)(\.\d{2,6})$", text)
-    if len(text) != len(group) or not found or not found.start():
+    if len(text) != len(group) or len(text) < 4:
         return [group]
-    at = found.start()
-    gap = group[at].x0 - group[at - 1].x1
-    if gap > 0.08 * group[at].size or group[at].item != group[at - 1].item:
-        return [group[:at], group[at:]]
+    gaps = [b.x0 - a.x1 + (b.item != a.item) for a, b in pairwise(group)]
+    found = re.search(r"(?<=[^\d.,-])-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}$", text) or re.search(
+        r"(?<=^\d{3})(?=[一-鿿])|(?<=^\d{5})(?=[一-鿿])|(?<=^\d{7})(?=[一-鿿])", text)
+    if found and gaps[found.start() - 1] > 0.08 * group[0].size:
+        return [group[: found.start()], group[found.start() :]]
+    amounts = text.count(".")
+    if amounts > 1 and re.fullmatch(r"[\d.,-]+", text):
+        # Each amount has one point: the widest gaps part them.
+        at = sorted(sorted(range(1, len(group)), key=lambda i: -gaps[i - 1])[: amounts - 1])
+        parts = [group[i:j] for i, j in pairwise([0, *at, len(group)])]
+        if all(_PRINTED.fullmatch("".join(g.text for g in part)) for part in parts):
+            return parts
     return [group]
 
 
@@ -198,7 +205,12 @@ def _body_start(lines: list[list[Piece]], cuts) -> int:
     widest = max((r.x1 - r.x0 for r in cuts), default=0.0)
     rules = [r.y0 for r in cuts if lines[0][0].middle < r.y0 < at and r.x1 - r.x0 > 0.9 * widest]
     if rules:
-        return next(i for i, line in enumerate(lines) if line[0].middle > max(rules))
+        first = next(i for i, line in enumerate(lines) if line[0].middle > max(rules))
+        foot = min((r.y0 for r in cuts if r.y0 > at), default=at)
+        if abs(max(rules) + foot - 2 * at) < 0.7 * (foot - max(rules)) or all(
+            len(line) == 1 for line in lines[first:start]
+        ):
+            return first
     after = next((i for i in range(start + 1, len(lines)) if _begins(lines[i])), len(lines))
     below = [p for line in lines[start + 1 : after] for p in line]
     first = start
@@ -317,8 +329,9 @@ def _headed(
         units.append(Head(own or Piece("", column.x0, column.x1, zone_bottom, zone_bottom,
                                        blocks[0].size), index, index))
     heads = [u for u in units if u.piece.text]
+    edges = _edges(columns)
     for row in _levels(parents):
-        for group in _spread(row, units, zone_top, centre, cuts):
+        for group in _spread(row, units, edges, (zone_top, centre), cuts):
             heads.append(group)
             first = units.index(group.below[0])
             units[first : first + len(group.below)] = [group]
@@ -360,12 +373,15 @@ def _levels(parents: list[Piece]) -> list[list[Piece]]:
     return [sorted(row, key=lambda p: p.x0) for row in rows]
 
 
-def _spread(row: list[Piece], units: list[Head], top: float, centre: float, cuts) -> list[Head]:
+def _spread(
+    row: list[Piece], units: list[Head], edges: Sequence[float], zone: tuple[float, float], cuts
+) -> list[Head]:
     """Which of the units below each heading of a row stands over.
 
     A heading stands in the middle of its columns; a column whose own heading leaves room above
     needs one. Rules inside the header that run over a column say so for certain.
     """
+    top, centre = zone
     inner = [r for r in cuts if top + 2 < r.y0 < max(u.piece.y1 for u in units)]
     lowest = max(r.middle for r in row)
     # A heading in the middle of two rows stands half a row higher than one of the lower row.
@@ -399,7 +415,7 @@ def _spread(row: list[Piece], units: list[Head], top: float, centre: float, cuts
                 if not all(t or w for t, w in zip(touched, wanted[left : right + 1], strict=True)):
                     break
                 missed = sum(u.piece.over(piece) and u.piece.middle > piece.y1 for u in units) - sum(touched)
-                off = abs((chosen[0].piece.centre + chosen[-1].piece.centre) / 2 - piece.centre)
+                off = abs((edges[chosen[0].first] + edges[chosen[-1].last + 1]) / 2 - piece.centre)
                 rest, ranges = best(head + 1, right + 1)
                 cost = off / piece.size + 4 * missed + 2.5 * sum(wanted[start:left]) + rest
                 options.append((cost, ((left, right), *ranges)))
@@ -421,9 +437,9 @@ def _spread(row: list[Piece], units: list[Head], top: float, centre: float, cuts
     return groups
 
 
-def _edges(columns: list[Piece], width: float) -> tuple[float, ...]:
+def _edges(columns: list[Piece]) -> tuple[float, ...]:
     inner = [(a.x1 + b.x0) / 2 for a, b in pairwise(columns)]
-    return (max(0.0, columns[0].x0 - 3), *inner, min(width, columns[-1].x1 + 3))
+    return (columns[0].x0 - 3, *inner, columns[-1].x1 + 3)
 
 
 def _fits(body: list[list[Piece]], xs: Sequence[float]) -> bool:
@@ -437,14 +453,15 @@ def _fits(body: list[list[Piece]], xs: Sequence[float]) -> bool:
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _head_rows(heads: list[Head], n_columns: int, cuts) -> tuple[list[float], list[Span]]:
+def _head_rows(heads: list[Head], n_columns: int, cuts, limit: float) -> tuple[list[float], list[Span]]:
     """The rows of the header: as few cuts as part every heading from those under it."""
     if not heads:
         return [], []
     top = min(h.piece.y0 for h in heads) - HEADROOM
     bottom = max(h.piece.y1 for h in heads) + 2
-    below = [r.y0 for r in cuts if bottom - 2 < r.y0 < bottom + 14]
-    bottom = min(below) if below else bottom
+    lowest = max(h.piece.middle for h in heads)
+    below = [r.y0 for r in cuts if lowest + 2 < r.y0 < min(bottom + 14, limit)]
+    bottom = min(below) if below else min(bottom, (lowest + limit) / 2)
     gaps = sorted(((min(h.above.piece.y1, h.piece.y0 - 0.1), h.piece.y0)
                    for h in heads if h.above), key=lambda gap: gap[1])
     edges: list[float] = []
@@ -506,12 +523,19 @@ def _parted(lines: list[list[Piece]], ruled: bool) -> list[float]:
     anchors = [m for m, b in zip(at, begins, strict=True) if b]
     steps = sorted(b - a for a, b in pairwise(anchors) if b - a > 0.9 * lines[0][0].size)
     pitch = steps[len(steps) // 4] if steps else 1.8 * lines[0][0].size
-    owners = []
+    owners: list[float] = []
     for line, middle, begun in zip(lines, at, begins, strict=True):
         near = min(anchors, key=lambda a: abs(a - middle), default=middle)
+        item = any(_ITEM.match(p.text) for p in line)
         own = begun or abs(near - middle) > 0.7 * pitch or (
-            any(_ITEM.match(p.text) for p in line) and abs(near - middle) > 0.9 * line[0].size)
-        owners.append(middle if own else near)
+            item and abs(near - middle) > 0.9 * line[0].size)
+        last = at[len(owners) - 1]
+        if own and owners and not begun and not item and owners[-1] not in anchors and (
+            middle - last < min(0.75 * pitch, WRAPPED * line[0].size)
+        ):
+            owners.append(owners[-1])  # a name of several lines, without amounts
+        else:
+            owners.append(middle if own else near)
     rows: dict[float, list[float]] = {}
     for owner, line in zip(owners, lines, strict=True):
         rows.setdefault(owner, []).extend([line[0].y0, line[0].y1])

@@ -285,13 +285,22 @@ def part_rows(lattice: Lattice, page: Page) -> Lattice:
     """
     x0, y0, x1, y1 = lattice.box
     stacked: dict[tuple[int, int], set[int]] = defaultdict(set)
+    worded: set[tuple[int, int]] = set()
     for run in page.runs:
         middle = run.glyphs[0].middle
-        if y0 < middle < y1 and x0 < run.x0 and run.x1 < x1 and _PRINTED.fullmatch(run.text):
-            row, column = locate(lattice.ys, middle), locate(lattice.xs, (run.x0 + run.x1) / 2)
-            stacked[row, column].add(round(run.glyphs[0].baseline))
-    rows = {row for (row, _), lines in stacked.items() if len(lines) > 1}
-    rows = {r for r in rows if sum(len(v) > 1 for (q, _), v in stacked.items() if q == r) > 1}
+        if y0 < middle < y1 and x0 < run.x0 and run.x1 < x1:
+            row, base = locate(lattice.ys, middle), round(run.glyphs[0].baseline)
+            if _PRINTED.fullmatch(run.text):
+                stacked[row, locate(lattice.xs, (run.x0 + run.x1) / 2)].add(base)
+            else:
+                worded.add((row, base))
+    columns: dict[int, list[set[int]]] = defaultdict(list)
+    for (row, _), lines in stacked.items():
+        if len(lines) > 1:
+            columns[row].append(lines)
+    # One column of amounts alone is a list where each has its words beside it.
+    rows = {row for row, held in columns.items() if len(held) > 1 or (
+        len(held[0]) > 2 and all((row, base) in worded for base in held[0]))}
     for row in sorted(rows, reverse=True):
         lattice = _cut_row(lattice, row, page)
     return lattice
@@ -316,7 +325,8 @@ def _cut_row(lattice: Lattice, row: int, page: Page) -> Lattice:
     # A line without an amount or a code is the rest of a wrapped name when it stands nearer to a
     # line that has one than rows stand to each other; else it is a row of its own.
     anchors = [at for at, begins in lines if begins]
-    pitch = median([b - a for a, b in pairwise(anchors)] or [bottom - top])
+    steps = sorted(b - a for a, b in pairwise(anchors))
+    pitch = steps[len(steps) // 4] if steps else bottom - top
     anchors = [at for at, begins in lines
                if begins or min(abs(at - a) for a in anchors) > 0.7 * pitch]
     groups: dict[float, list[float]] = {at: [] for at in anchors}
