@@ -192,7 +192,7 @@ def _begins(line: list[Piece]) -> bool:
     texts = [fold(p.text) for p in line]
     counted = sum(t.isdigit() or t in {"*", "**", "***"} for t in texts)
     return (any(map(_printed, line)) or bool(_CODE.fullmatch(texts[0]))
-            or bool(_ITEM.match(texts[0])) or (counted == len(texts) and counted > 2)
+            or (bool(_ITEM.match(texts[0])) and not texts[0].startswith("其中")) or (counted == len(texts) and counted > 2)
             or texts[0] == "栏次")
 
 
