@@ -415,6 +415,7 @@ def _table(chain: list[Part]) -> Table:
         note=next((p.note for p in reversed(chain) if p.note), ""),
         department=head.department, number_rows=whole.number_rows, title_page=head.title_page,
     )
+    table.problems = [f"page {p.grid.page}: {doubt}" for p in chain for doubt in p.grid.doubts]
     read_lines(table)
     return table
 

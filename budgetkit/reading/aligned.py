@@ -90,6 +90,7 @@ def aligned_lattice(
     if before is not None and before.head and _said(lines[: len(before.head)]) == before.head:
         start = len(before.head)
     head, body = lines[:start], lines[start:]
+    doubts: list[str] = []
     if before is not None and _said(head) in ((), before.head) and _fits(body, before.xs):
         xs, ys = before.xs, []
         spans = [s for s in before.spans if s.row < before.head_rows] if head else []
@@ -97,7 +98,8 @@ def aligned_lattice(
             down = min(p.y0 for p in head[0]) - HEADROOM - before.ys[0]
             ys = [y + down for y in before.ys[: before.head_rows + 1]]
     else:
-        columns, heads = _headed(_columns(body), _blocks(head, cuts), cuts)
+        blocks = _blocks(head, cuts, doubts)
+        columns, heads = _headed(_columns(body), blocks, cuts, doubts)
         if len(columns) < 2 or not heads:
             return None
         xs = _edges(columns)
@@ -106,12 +108,13 @@ def aligned_lattice(
     first = max(len(ys) - 1, 0)
     ys = [*ys, *(rows[1:] if ys else rows)]
     for row in range(first, len(ys) - 1):
-        spans += _row_spans(row, [p for line in body for p in line
-                                  if ys[row] <= p.middle < ys[row + 1]], xs)
+        here = [p for line in body for p in line if ys[row] <= p.middle < ys[row + 1]]
+        spans += _row_spans(row, here, xs)
+        doubts += _crowded(here, xs)
     if len(spans) < 3:
         return None
     return Lattice(tuple(xs), tuple(ys), tuple(sorted(spans, key=lambda s: (s.row, s.column))),
-                   head=_said(head), head_rows=first)
+                   head=_said(head), head_rows=first, doubts=tuple(doubts))
 
 
 def _said(lines: list[list[Piece]]) -> tuple[str, ...]:
@@ -274,10 +277,23 @@ def _merged(pieces: Sequence[Piece]) -> list[Piece]:
     return out
 
 
-def _blocks(head: list[list[Piece]], cuts) -> list[Piece]:
+def _crowded(pieces: list[Piece], xs: Sequence[float]) -> list[str]:
+    """Amounts of one row that share a cell, or lie across the edge of one."""
+    taken: set[int] = set()
+    doubts = []
+    for piece in filter(_printed, pieces):
+        first, last = locate(tuple(xs), piece.x0 + 1), locate(tuple(xs), piece.x1 - 1)
+        if first != last or first in taken:
+            doubts.append(f"{piece.text!r} has no cell of its own")
+        taken.add(first)
+    return doubts
+
+
+def _blocks(head: list[list[Piece]], cuts, doubts: list[str]) -> list[Piece]:
     """The texts of the header, those that wrap made whole."""
     blocks: list[Piece] = []
-    for line in head:
+    for index, line in enumerate(head):
+        bare = [p for p in line if not any(q.over(p) for above in head[:index] for q in above)]
         for piece in line:
             upper = next((b for b in reversed(blocks) if b.over(piece)
                           and piece.y0 - b.y1 < (WRAPPED - 1) * piece.size
@@ -285,11 +301,22 @@ def _blocks(head: list[list[Piece]], cuts) -> list[Piece]:
                               0.6 * piece.size, 0.5 * abs((b.x1 - b.x0) - (piece.x1 - piece.x0)) + 1)
                           and not _ruled_between(b, piece, cuts)), None)
             if upper is not None and sum(b.over(piece) for b in blocks
-                                         if b.y1 < piece.y0 and b.y1 > piece.y0 - piece.size) == 1:
+                                         if b.y1 < piece.y0 and b.y1 > piece.y0 - piece.size) == 1 and not (
+                bare and not cuts and _roomy(upper, piece, line)
+            ):
                 upper.take(piece)
+                if bare and not cuts:
+                    doubts.append(f"{upper.text!r} may be two headings, one over the other")
             else:
                 blocks.append(replace(piece))
     return blocks
+
+
+def _roomy(upper: Piece, lower: Piece, line: list[Piece]) -> bool:
+    """Whether the first character of the lower text had room beside the upper one."""
+    left = max((p.x1 for p in line if p.x1 <= lower.x0), default=upper.x0)
+    right = min((p.x0 for p in line if p.x0 >= lower.x1), default=upper.x1)
+    return right - left - (upper.x1 - upper.x0) > 1.5 * upper.size
 
 
 def _ruled_between(upper: Piece, lower: Piece, cuts) -> bool:
@@ -297,7 +324,7 @@ def _ruled_between(upper: Piece, lower: Piece, cuts) -> bool:
 
 
 def _headed(
-    columns: list[Piece], blocks: list[Piece], cuts
+    columns: list[Piece], blocks: list[Piece], cuts, doubts: list[str]
 ) -> tuple[list[Piece], list[Head]]:
     """Columns with the headings over them; a heading over nothing is a column that is blank."""
     if not blocks:
@@ -331,7 +358,11 @@ def _headed(
     heads = [u for u in units if u.piece.text]
     edges = _edges(columns)
     for row in _levels(parents):
-        for group in _spread(row, units, edges, (zone_top, centre), cuts):
+        groups = _spread(row, units, edges, (zone_top, centre), cuts)
+        placed = {g.piece.text for g in groups}
+        doubts += [f"the columns under {p.text!r} are not known" for p in row
+                   if p.text not in placed]
+        for group in groups:
             heads.append(group)
             first = units.index(group.below[0])
             units[first : first + len(group.below)] = [group]

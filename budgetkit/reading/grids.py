@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from statistics import median
 
 from budgetkit.amounts import is_amount
@@ -38,8 +37,6 @@ class Cell:
     y1: float
     row_span: int = 1
     column_span: int = 1
-    #: Where on the line the middle of the text stands; it tells the span where no rule does.
-    centre: float = field(default=0.0, compare=False, repr=False)
 
 
 @dataclass
@@ -55,6 +52,7 @@ class Grid:
     engine: str
     reason: str = ""
     open_foot: bool = False
+    doubts: tuple[str, ...] = ()
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -92,81 +90,11 @@ def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
     for index, span in enumerate(lattice.spans):
         bx0, by0, bx1, by1 = lattice.span_box(span)
         glyphs = held.get(index, [])
-        centre = (min(g.x0 for g in glyphs) + max(g.x1 for g in glyphs)) / 2 if glyphs else 0.0
         cells.append(Cell(span.row, span.column, cell_text(glyphs, bx1 - bx0), page.number,
                           round(bx0, 2), round(by0, 2), round(bx1, 2), round(by1, 2),
-                          span.row_span, span.column_span, centre))
+                          span.row_span, span.column_span))
     return Grid(page.number, lattice.n_rows, lattice.n_columns, cells, lattice.xs, lattice.ys,
-                engine, reason, lattice.open_foot)
-
-
-def spread_heads(grid: Grid) -> None:
-    """Without rules, a heading over several columns is known by where its middle stands.
-
-    It spreads over the columns that are empty beside it, have a heading of their own below, and
-    lie around its middle.
-    """
-    rows = grid.rows()
-    first = next((i for i, row in enumerate(rows) if sum(map(is_amount, row)) > 0), len(rows))
-    at = {(c.row, c.column): c for c in grid.cells}
-    for (row, column), cell in sorted(at.items()):
-        if row >= first - 1 or not cell.text:
-            continue
-        next_text = {c: next((r for r in range(row + 1, first) if rows[r][c]), None)
-                     for c in range(grid.n_columns)}
-        below = [c for c, r in next_text.items() if r is not None and r == next_text[column]]
-        best = None
-        for left in range(column + 1):
-            for right in range(column, grid.n_columns):
-                others = [c for c in range(left, right + 1) if c != column]
-                if right == left or any(rows[row][c] or c not in below for c in others):
-                    continue
-                off = abs((grid.xs[left] + grid.xs[right + 1]) / 2 - cell.centre)
-                if column in below and off < 12 and (best is None or off < best[0]):
-                    best = (off, left, right)
-        if best:
-            _, left, right = best
-            at[row, left].text, text = cell.text, cell.text
-            if left != column:
-                cell.text = ""
-            wide = at[row, left]
-            wide.text, wide.column_span, wide.x1 = text, right - left + 1, at[row, right].x1
-            grid.cells = [c for c in grid.cells
-                          if c is wide or c.row != row or not left <= c.column <= right]
-
-
-def join_wrapped_rows(grid: Grid) -> None:
-    """Without rules, each line is a row: lines of one wrapped name go to the row that has amounts.
-
-    A row with nothing but one text belongs to the neighbour that has amounts and no text there,
-    where lines stand closer than rows do.
-    """
-    rows = grid.rows()
-    full = [i for i, row in enumerate(rows) if any(map(is_amount, row))]
-    if len(full) < 3:
-        return
-    at = {(c.row, c.column): c for c in grid.cells}
-    middle = [(a + b) / 2 for a, b in pairwise(grid.ys)]
-    pitch = median(middle[b] - middle[a] for a, b in pairwise(full))
-    gone = set()
-    for index, row in enumerate(rows):
-        held = [c for c, text in enumerate(row) if text]
-        if index < full[0] or index in full or len(held) != 1:
-            continue
-        near = min(full, key=lambda i: abs(middle[i] - middle[index]))
-        cell, host = at[index, held[0]], at.get((near, held[0]))
-        if host is None or rows[near][held[0]] or abs(
-            middle[near] - middle[index]
-        ) > 0.85 * pitch:
-            continue
-        parts = [cell.text, host.text] if index < near else [host.text, cell.text]
-        host.text = squeeze(join_wraps([p for p in parts if p]))
-        gone.add(index)
-    if gone:
-        kept = [i for i in range(len(rows)) if i not in gone]
-        grid.cells = [replace(c, row=kept.index(c.row)) for c in grid.cells if c.row not in gone]
-        grid.ys = (*[grid.ys[i] for i in kept], grid.ys[-1])
-        grid.n_rows = len(kept)
+                engine, reason, lattice.open_foot, lattice.doubts)
 
 
 def _share(run: Run, row: int, lattice: Lattice, owners: dict) -> list[tuple[int, list[Glyph]]]:

@@ -48,6 +48,8 @@ class Lattice:
     #: Where columns follow from text: the lines of the header, and how many rows they make.
     head: tuple[str, ...] = ()
     head_rows: int = 0
+    #: What is not certain of it.
+    doubts: tuple[str, ...] = ()
 
     @property
     def box(self) -> tuple[float, float, float, float]:
