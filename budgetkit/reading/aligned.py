@@ -8,6 +8,7 @@ stands over which columns, and which lines make a row.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -15,6 +16,7 @@ from itertools import pairwise
 from statistics import median
 
 from budgetkit.reading.glyphs import Glyph
+from budgetkit.reading.grids import PART_GAP
 from budgetkit.reading.lattices import Lattice, Span, across_rules, locate
 from budgetkit.reading.pdf import Page, Rule, baselines
 from budgetkit.text import fold
@@ -136,8 +138,13 @@ def _pieces(row: list[Glyph], usual: float) -> list[Piece]:
     if 0.7 * usual < size < 1.4 * usual:
         size = usual  # some fonts give every character a height of its own
     groups: list[list[Glyph]] = [[row[0]]]
+    painted = Counter(g.item for g in row)
     for last, glyph in pairwise(row):
-        if glyph.x0 - last.x1 > APART * size or _amount_ends(groups[-1], glyph):
+        gap = glyph.x0 - last.x1
+        apart = glyph.item != last.item and min(painted[glyph.item], painted[last.item]) > 1
+        if gap > APART * size or (apart and gap > PART_GAP * size) or _amount_ends(
+            groups[-1], glyph
+        ):
             groups.append([])
         groups[-1].append(glyph)
     pieces = [_piece(part, size) for group in groups for part in _label_and_amount(group)]
@@ -301,7 +308,9 @@ def _blocks(head: list[list[Piece]], cuts, doubts: list[str]) -> list[Piece]:
                               0.6 * piece.size, 0.5 * abs((b.x1 - b.x0) - (piece.x1 - piece.x0)) + 1)
                           and not _ruled_between(b, piece, cuts)), None)
             if upper is not None and sum(b.over(piece) for b in blocks
-                                         if b.y1 < piece.y0 and b.y1 > piece.y0 - piece.size) == 1 and not (
+                                         if b.y1 < piece.y0 and b.y1 > piece.y0 - piece.size) == 1 and (
+                sum(upper.over(p) for p in line) == 1
+            ) and not (
                 bare and not cuts and _roomy(upper, piece, line)
             ):
                 upper.take(piece)
