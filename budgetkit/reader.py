@@ -103,6 +103,7 @@ def read(
     _assume_units(tables, notes)
     for table in tables:
         read_lines(table, year, kind)
+        _leave_out_glued(table)
     sources = [SourceFile(r.document.name, r.document.sha256, len(r.pages), str(r.document.path))
                for r in readings]
     for reading in readings:
@@ -245,6 +246,9 @@ def _climb(reading: _Reading, password: str | None) -> None:
         if not doubtful:
             return
         pages = [reading.pages[n - 1] for n in doubtful]
+        if rung == "aligned":  # where there are rules, a sum that fails is no reason to ignore them
+            pages = [p for p in pages
+                     if p.kind != "ruled" or doubtful[p.number] != "sums do not close"]
         found = _lattices(reading, pages, rung, password)
         for number, lattices in sorted(found.items()):
             page = reading.pages[number - 1]
@@ -418,6 +422,17 @@ def _table(chain: list[Part]) -> Table:
     table.problems = [f"page {p.grid.page}: {doubt}" for p in chain for doubt in p.grid.doubts]
     read_lines(table)
     return table
+
+
+def _leave_out_glued(table: Table) -> None:
+    """Without rules, a row with an amount glued to a word is of no certain line: it has no facts."""
+    if "aligned" not in table.engine:
+        return
+    rows = {c.row for c in _glued(table) if re.search(r"[一-鿿]", c.text)}
+    table.facts = [f for f in table.facts if f.row not in rows]
+    for line in table.lines:
+        if line.row in rows:
+            line.amounts.clear()
 
 
 def _assume_units(tables: list[Table], notes: list[str]) -> None:

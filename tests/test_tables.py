@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_tables import made_table
 
+from budgetkit.reader import _leave_out_glued
 from budgetkit.reading.grids import Cell, Grid
 from budgetkit.reading.pdf import TextLine
 from budgetkit.tables.catalogue import CATALOGUE, KEYS, match_title
@@ -345,3 +346,16 @@ def test_an_amount_in_a_column_of_words_is_named():
     """, "general_budget_expenditure", 1)
     assert [f.amount for f in table.facts] == [Decimal("9.00"), Decimal("9.00")]
     assert table.problems == ["row 3, column 4: '12,345.60' stands in no column of amounts"]
+
+
+def test_a_row_glued_together_without_rules_has_no_facts():
+    """Catches an amount of the right panel under the left panel's label where text runs together."""
+    table = read("""
+        |项目|金额|项目|合计|
+        |一、本年收入|1,935.36一、本年支出||1,935.36|
+        |（一）一般公共预算|5.00|（一）教育支出|5.00|
+    """, "appropriation_summary", 1)
+    table.engine = "aligned"
+    _leave_out_glued(table)
+    assert [f.row for f in table.facts] == [2, 2]
+    assert not any(line.amounts for line in table.lines if line.row == 1)

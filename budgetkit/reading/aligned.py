@@ -33,6 +33,7 @@ _TOTAL = re.compile(r"(本年|当年)?(收入|支出)?(合计|总计|共计|小�
 _ITEM = re.compile(r"([一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|其中)")
 _NOTE = re.compile(r"[(（]?(注\d*[:：、.]|备注|说明|附注|\*|※|我|本(单位|部门|局|表)|此表|该表|空表|无此)|.*[。；]")
 _PAGE = re.compile(r"(\W*\d{1,4}\W*|第\S{1,4}页.*|\d+/\d+)")
+_DASHED = re.compile(r"[-—–]\d{1,4}[-—–]")  # a page number, also where its dashes stand apart
 _SPACED = re.compile(r"合计|总计|小计|共计|收入|支出|项目|金额|备注|科目")
 
 
@@ -242,7 +243,9 @@ def _without_tail(lines: list[list[Piece]], cuts) -> list[list[Piece]]:
     for line in lines:
         texts = [fold(p.text) for p in line]
         alone = len(line) == 1
-        if alone and _PAGE.fullmatch(texts[0]) and not _printed(line[0]) and (
+        page = _DASHED.fullmatch("".join(texts)) or (
+            alone and _PAGE.fullmatch(texts[0]) and not _printed(line[0]))
+        if page and (
             not kept or line[0].middle - kept[-1][0].middle > 1.3 * pitch or (
                 foot and line[0].middle > foot)
         ):

@@ -103,7 +103,9 @@ def _column_types(table: Table) -> list[str]:
             types.append("text")
         elif not held and not path:
             types.append("blank")
-        elif not path and held and amounts == len(held) and all(
+        elif (not path or table.names[column].startswith("column_")) and held and (
+            amounts == len(held)
+        ) and all(
             t.isdigit() and len(t) <= 7 for t in held
         ) and column < 3:
             types.append("text")  # codes under a heading that says nothing
