@@ -88,7 +88,7 @@ def test_links_that_hold_and_that_do_not(budget):
     line = next(x for x in changed.table("projects").lines if x.level == "total")
     fact = line.amounts["total"]
     object.__setattr__(fact, "amount", fact.amount + Decimal("1.00"))
-    assert "Expenditure ≠ by 1.00 Projects" in charts.description(charts.table_links(changed))
+    assert "Expenditure (Projects) ≠ by 1.00 Projects" in charts.description(charts.table_links(changed))
 
 
 def test_explorer_offers_every_table_with_codes(budget):

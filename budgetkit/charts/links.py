@@ -252,10 +252,12 @@ def _link(ax: Axes, d: Disclosure, link: dict[str, str], places, lang: str) -> s
     words = _WORDS["same"][lang] if apart <= tolerance(1, 2) else \
         _WORDS["apart"][lang].format(by=format_amount(apart))
     agrees = apart <= tolerance(1, 2)
+    told = words
     if link["from_part"]:  # which column of the one is the other
-        words = f"{label(link['from_part'], lang)} {words}"
+        column = label(link["from_part"], lang)
+        words, told = f"{column} {told}", f"({column}) {told}"
     ax.text((x0 + x1) / 2, (y0 + y1) / 2, words, ha="center", va="center", fontsize=9, zorder=2,
             color="#0072B2" if agrees else "#B03A00",
             bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"})
     names = [TABLES[key].zh if lang == "zh" else TABLES[key].en for key in (one, other)]
-    return f"{names[0]} {words} {names[1]}"
+    return f"{names[0]} {told} {names[1]}"
