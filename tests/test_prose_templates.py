@@ -91,6 +91,9 @@ def test_every_amount_of_the_passages_is_read():
     ("p-multi", "占基本支出的90.00%", "占基本支出的80.00%", "share-is-part-over-whole"),
     ("p-from", "增加80.00万元", "增加88.00万元", "change-is-this-less-last"),
     ("p-nm", "增加250.00万元", "增加205.00万元", "change-is-this-less-last"),
+    ("p-bj-own", "当年财政拨款收入9,500.00", "当年财政拨款收入5,900.00", "list-reaches-its-whole"),
+    ("b-sd", "财政拨款收入6500万元", "财政拨款收入5600万元", "list-reaches-its-whole"),
+    ("p-cq-unit", "卫生健康支出预算200.00", "卫生健康支出预算20.00", "list-reaches-its-whole"),
 ])
 def test_broken_prose_is_named(name, old, new, rule):
     """Catches a wrong number or word in the prose of a template that no rule names."""
@@ -325,3 +328,14 @@ def test_words_that_are_no_subject():
             for c in claims(name)[:2]]
     assert keys == ["total", "total", "three_public", "three_public", "total", "total"]
     assert {c.subject.key for c in claims("p-avg-rise")} == {"three_public"}
+
+
+@pytest.mark.parametrize("text", [
+    "2024年收入预算500.00万元，其中：财政拨款收入300.00万元、事业收入100.00万元。",
+    "2024年收入预算500.00万元，其中：财政拨款收入300.00万元、事业收入180.00万元等。",
+    "2024年项目支出500.00万元，主要用于校舍维修470.00万元。",
+])
+def test_a_list_may_name_the_main_parts(text):
+    """Catches a list of the main parts alone taken for one that was meant to be whole."""
+    found = bk.check(told_in(2024, "budget", "一、收支", text))
+    assert [f for f in found if f.rule == "list-reaches-its-whole"] == []
