@@ -26,7 +26,11 @@ _LEVEL = re.compile(
 
 
 def _planned(claims: dict[int, Claim], spent: Claim) -> Claim | None:
-    """The budget that the same words name right before what was spent."""
+    """The budget that the same words name right before what was spent, or 完成预算5万元 behind it."""
+    behind = next((c for c in (claims.get(spent.id + n) for n in (1, 2, 3)) if c is not None
+                   and c.measure == "budget" and c.of == spent.id), None)
+    if behind is not None:
+        return behind
     for claim_id in range(spent.id - 1, max(-1, spent.id - 4), -1):
         claim = claims.get(claim_id)
         if claim is None or claim.sentence.paragraph is not spent.sentence.paragraph:

@@ -13,7 +13,15 @@ from budgetkit.checks.findings import Finding
 from budgetkit.checks.remedies import of_ratio, of_sum
 from budgetkit.checks.rules import rule
 from budgetkit.checks.spoken import Said, in_sentence, named, said
-from budgetkit.checks.stated import CERTAIN, half_unit, is_now, rounded, usual_places
+from budgetkit.checks.stated import (
+    CERTAIN,
+    half_unit,
+    is_now,
+    rounded,
+    says_part,
+    slip,
+    usual_places,
+)
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import state, tokens
 
@@ -167,6 +175,42 @@ def parts_within_the_whole(d) -> Iterator[Finding]:
             continue  # the second breakdown is whole; the first names main parts only
         if total - whole.amount.value > within and len(run) == len(parts) > 2:
             yield from (f for f in _added(whole, parts, "warning"))
+
+
+@rule("list-reaches-its-whole", family="prose")
+def list_reaches_its_whole(d) -> Iterator[Finding]:
+    """A list that nearly reaches its whole was meant to: one part is left out or miswritten.
+
+    A list may name the main parts alone. It is doubted where it lacks a tenth or less, or where
+    one part written with its digits in another order, or its point elsewhere, would reach it.
+    """
+    claims = d.claims
+    lists: dict[tuple, list[Claim]] = defaultdict(list)
+    for claim in claims.values():
+        whole = claims.get(claim.part_of) if claim.part_of is not None else None
+        if whole is not None and is_now(claim) and is_now(whole) and (
+            claim.measure == whole.measure
+        ):
+            lists[whole.id, claim.listing].append(claim)
+    for (whole_id, _), parts in lists.items():
+        whole = claims[whole_id]
+        off = whole.amount.value - sum(c.amount.value for c in parts)
+        within = max(tolerance(len(parts), c.amount.places, c.amount.unit or "万元")
+                     for c in (whole, *parts))
+        typed = any({c.subject.key for c in parts} >= set(keys) for wholes, keys in WHOLES
+                    if whole.subject.key in wholes)
+        last = parts[-1]
+        rest = last.sentence.text[last.amount.end : last.amount.end + 1]  # 等: there are more
+        if off < 0 and len(parts) > 2:
+            continue  # parts-within-the-whole tells it
+        if len(parts) < 2 or typed or abs(off) <= within or rest == "等" or (
+            whole.amount.value <= 0 or any(says_part(c.subject.text) for c in parts[:1])
+        ):
+            continue
+        slips = any(slip(c.amount.value, c.amount.value + off) for c in parts) or slip(
+            whole.amount.value, whole.amount.value - off)
+        if (0 < off <= whole.amount.value / 10 and len(parts) > 2) or slips:
+            yield from _added(whole, parts, "warning")
 
 
 def _added(

@@ -20,6 +20,7 @@ from budgetkit.checks.stated import (
     is_now,
     nearest,
     says_part,
+    slip,
     usual_places,
 )
 from budgetkit.narrative.claims import Claim
@@ -55,7 +56,7 @@ def stated_is_printed(d) -> Iterator[Finding]:
             continue
         if for_targets:
             # some projects only may carry targets: a doubt where the digits are the same
-            slipped = [c for c in cells if _slip(stated.value, c.amount)]
+            slipped = [c for c in cells if slip(stated.value, c.amount)]
             if slipped:
                 yield _stated(claim, slipped[0], "warning", slipped)
             continue
@@ -112,23 +113,6 @@ def _within_a_line(claim: Claim) -> bool:
     return bool(re.search(r"[（(]\d*[类款项][）)]", before + claim.item + claim.section))
 
 
-def _slip(one: Decimal, other: Decimal) -> tuple[str, str] | None:
-    """How one amount was miswritten as the other, where that can be told."""
-    if not one or not other:
-        return None
-    times = one / other
-    for power in (10, 100, 1000, 10000):
-        if abs(times / power - 1) < Decimal("0.001") or abs(times * power - 1) < Decimal("0.001"):
-            return (f"the two differ by a factor of {power}: a slip of the point or unit",
-                    f"两数相差{power}倍，疑为小数点或单位之误")
-    a, b = (f"{abs(x):.2f}".replace(".", "") for x in (one, other))
-    if len(a) == len(b) and sorted(a) == sorted(b) and sum(x != y for x, y in zip(
-        a, b, strict=True
-    )) <= 3:
-        return "the same digits in another order", "数字相同而次序不同"
-    return None
-
-
 def _weight(claim: Claim, cells: Sequence[Printed], off: Decimal) -> str:
     if off <= tolerance(1, claim.amount.places, claim.amount.unit or "万元"):
         return "rounding"
@@ -143,8 +127,8 @@ def _stated(claim: Claim, cell: Printed, severity: str, cells: Sequence[Printed]
         if other is not cell:
             remedies += of_sum(said(claim), other.cells, half)[1:]
     difference = stated.value - cell.amount
-    slip = _slip(stated.value, cell.amount)
-    slip_en, slip_zh = (f"; {slip[0]}", f"；{slip[1]}") if slip else ("", "")
+    said_so = slip(stated.value, cell.amount)
+    slip_en, slip_zh = (f"; {said_so[0]}", f"；{said_so[1]}") if said_so else ("", "")
     return in_sentence(
         severity, claim.sentence, claim.start, claim.end,
         f"“{named(claim)}” is stated as {stated.text}, but {cell.where('en')} prints "

@@ -276,6 +276,23 @@ def says_part(text: str) -> bool:
     return bool(re.search(r"其中|所属|下属|本级|专项资金|结转|追加|中央|省级|上级|提前|中小企业|小微|预留|国内|外事", fold(text)))
 
 
+def slip(one: Decimal, other: Decimal) -> tuple[str, str] | None:
+    """How one amount was miswritten as the other, where that can be told."""
+    if not one or not other:
+        return None
+    times = one / other
+    for power in (10, 100, 1000, 10000):
+        if abs(times / power - 1) < Decimal("0.001") or abs(times * power - 1) < Decimal("0.001"):
+            return (f"the two differ by a factor of {power}: a slip of the point or unit",
+                    f"两数相差{power}倍，疑为小数点或单位之误")
+    a, b = (f"{abs(x):.2f}".replace(".", "") for x in (one, other))
+    if len(a) == len(b) and sorted(a) == sorted(b) and sum(x != y for x, y in zip(
+        a, b, strict=True
+    )) <= 3:
+        return "the same digits in another order", "数字相同而次序不同"
+    return None
+
+
 def is_now(claim: Claim) -> bool:
     """An amount of this year that stands for itself, not for a reason."""
     return claim.amount is not None and claim.measure in {"budget", "final"} and (

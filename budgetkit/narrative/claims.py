@@ -26,14 +26,17 @@ _ENUMERATOR = re.compile(
     r"^(?:[一二三四五六七八]是|[二三四五六七八九]、|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|"
     r"[（(]\d[)）]|[②-⑨]|其次|第[二三四五])"
 )
+#: An item of a list that is being told: （1）人员经费减少5万元，主要是…；（2）…
+_ENUMERATED = re.compile(
+    r"[：:；;，,](?P<mark>[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|[（(]\d[)）]|[①-⑨])[^；;]*$")
 _SUMMARY = re.compile(r"^(?:以上|上述|综上)")
-_LIST_BELOW = re.compile(r"(?:其中|包括|如下|分别为|用于以下方面|构成)[：:，]?$")
+_LIST_BELOW = re.compile(r"(?:(?:其中|包括|如下|分别为|用于以下方面|构成)[：:，]?|(?:划分|分类|构成为)[：:])$")
 _NAME_BELOW = re.compile(
     r"(?P<name>[^，。；]*?)(?:主要)?(?:具体)?(?:支出|收入)?(?:内容|情况|项目)?(?:如下|其中|包括|分别为|"
     r"用于以下方面)[：:，]?$"
 )
 #: A line of a list whose lines all end in a full stop still says its share of the whole.
-_SHARED = re.compile(r"^[^，。]{2,40}元，占[\d.]+%[。；]?$")
+_SHARED = re.compile(r"^[^，。]{2,40}元，占[^，。；\d]{0,16}[\d.]+%")
 
 
 _SORTED = frozenset({"total", "general_budget", "appropriation", "government_fund"})
@@ -53,6 +56,7 @@ class ClaimReader(NumberReader):
         self.spans: dict[int, list[tuple[Sentence, int, int]]] = {}
         self._openers: list[Opener] = []
         self._rank = 0
+        self._itemised = ""  # the change explained is an item itself: shape of its mark
         self._below: tuple[str, int] | None = None  # reasons stand below: last number of the list
 
     # sections and paragraphs
@@ -219,6 +223,9 @@ class ClaimReader(NumberReader):
             return
         cause = clause.change
         said = self._now.text[: token.start]
+        if self.explained is None:
+            item = _ENUMERATED.search(said)
+            self._itemised = _shape(item["mark"]) if item else ""
         if token.kind == "reason" and clause.compare is None and _DEVIATION.search(
             re.split("[，。；]", said)[-1]
         ):
@@ -248,6 +255,8 @@ class ClaimReader(NumberReader):
         if token.text.startswith("分别") and len(names := names_in(clause.phrase)) > 1:
             clause.names, clause.each, clause.phrase = names, None, ""
             return
+        if token.text.startswith("分别") and (one := self.named(clause.phrase)):
+            self.remember(self.resolve(one))  # “三公”经费分别为：2023年30万元、2024年28万元
         if self.explained is None:
             self._open_list(token.kind, token.start)
         clause.described = True
@@ -298,8 +307,12 @@ class ClaimReader(NumberReader):
             clause.compare = None
             if clause.outer is not None:
                 clause.whole_amount, clause.outer, clause.listed = clause.outer, None, False
+            elif clause.listed and not clause.coloned:
+                clause.whole_amount, clause.listed = None, False
             rest = self._now.text[token.end :]
-            if self.explained is not None and rest and not _ENUMERATOR.match(rest):
+            if self.explained is not None and rest and (
+                not (mark := _ENUMERATOR.match(rest)) or _shape(mark[0]) == self._itemised
+            ):
                 self._close_reason(token.start)
                 self.explained = None
                 clause.whole_amount, clause.whole_change = clause.kept
@@ -326,6 +339,8 @@ class ClaimReader(NumberReader):
             whole = whole or before
         elif kind == "list" and self._now.text[:start].endswith(("；", ";")):
             whole = before or clause.amount  # the list before it is over
+        elif clause.amount is None and clause.change is not None and clause.change.of is not None:
+            whole = self.claims[clause.change.of]  # 支出较上年增加5万元，其中：
         else:
             whole = clause.amount or before
         if whole is not None:
@@ -334,6 +349,7 @@ class ClaimReader(NumberReader):
                 clause.outer = clause.outer or within
             clause.whole_amount, clause.listing = whole, self.new_listing()
             clause.listed = kind in ("mainly", "purpose")
+            clause.coloned = self._now.text[start:].lstrip("主要用于是为系")[:1] in ("：", ":")
         if clause.change is not None:
             clause.whole_change = clause.change
 
@@ -355,6 +371,11 @@ _ON = {
     "none": "_on_none", "open": "_on_open", "close": "_on_close", "pause": "_on_pause",
     "stop": "_on_stop",
 }  # fmt: skip
+
+
+def _shape(mark: str) -> str:
+    """A mark of a list without its number: （2） and （3） are alike."""
+    return re.sub(r"\d+|[一二三四五六七八①-⑨]", "N", mark)
 
 
 def _plain_brackets(found: Sequence[Token]) -> set[int]:

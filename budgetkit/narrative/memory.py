@@ -51,7 +51,7 @@ class Clause:
     listing : int
         Number of the open list.
     listed, lost : bool
-        The list was opened by 用于; the list's whole is not stated.
+        The list was opened by 用于 (`coloned`: by 用于：); the list's whole is not stated.
     against : Token or None
         比2023年 right before: an amount that follows is that year's. `ahead` is what was said
         before it.
@@ -59,6 +59,10 @@ class Clause:
         收入、支出分别增加: the names still to be given a number, and their verb.
     kept : tuple
         The wholes to return to when a reason ends.
+    planned : Claim or None
+        完成预算60万元: the budget whose completion is told next.
+    counted : str
+        What was counted right before: 人员类项目5个，涉及预算560万元.
     """
 
     phrase: str = ""
@@ -80,6 +84,9 @@ class Clause:
     against: Token | None = None
     ahead: str = ""
     kept: tuple[Claim | None, Claim | None] = (None, None)
+    coloned: bool = False
+    planned: Claim | None = None
+    counted: str = ""
 
     def grow(self, text: str) -> None:
         """Take words in: before the word of direction, or after it."""
@@ -159,8 +166,8 @@ class Memory:
     ) -> Claim:
         """A new claim about what the phrase names, or about what was named before."""
         text = self.named(phrase)
-        if text in ("支出", "收入") and "决算" in phrase and self.latest is not None:
-            text = ""  # 年初预算为5万元，支出决算为4万元: of the thing named before
+        if text in ("支出", "收入") and self._of_the_last(sentence, measure, phrase):
+            text = ""
         if text:
             subject = self.resolve(text)
         else:
@@ -168,6 +175,20 @@ class Memory:
         start = sentence.text.rfind(text, 0, stated.start) if text else stated.start
         return self.add(measure, subject, sentence, start if start >= 0 else stated.start,
                         stated.end)  # fmt: skip
+
+    def _of_the_last(self, sentence: Sentence, measure: str, phrase: str) -> bool:
+        """Whether a bare 支出 is that of the thing named before, not of the whole budget.
+
+        年初预算为5万元，支出决算为4万元; 接待430人次，共计支出6万元.
+        """
+        last = self.latest
+        if last is None or measure == "change":
+            return False
+        if "决算" in phrase:
+            return True
+        near = last.sentence is sentence or re.search("共计|累计|实际", phrase)
+        return bool(near) and last.subject.key != "total" and not re.search(
+            "预算|总(?!共)|合计(?!支出|收入)|本年|全年|当年", phrase)
 
     def add(
         self, measure: str, subject: Subject, sentence: Sentence, start: int, end: int
@@ -184,7 +205,8 @@ class Memory:
         for other in reversed(self.claims[-40:]):
             if other.section != self.heading:
                 break
-            if other.amount and other.measure != "previous" and other.reason_for is None and (
+            if other.amount and other.measure != "previous" and other.of is None and (
+                other.reason_for is None) and (
                 other.subject.text == subject.text
                 or (subject.key and _same(other.subject, subject))
             ):

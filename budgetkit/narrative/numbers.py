@@ -8,6 +8,7 @@ from decimal import Decimal
 from budgetkit.narrative.grammar import YEAR, Stated, Token, state, tokens
 from budgetkit.narrative.memory import Clause, Memory
 from budgetkit.narrative.statements import Claim, Count, Sentence
+from budgetkit.narrative.subjects import may_hold
 
 _DIRECTION = {"up": "up", "new": "up", "down": "down", "either": "open"}
 #: Between a word of direction and its number: 增加了约5万元, 增幅为5%, 增加额5万元.
@@ -25,6 +26,8 @@ _CARRIED = re.compile(r"结转|结余")
 #: The sum of the reasons, not one more of them.
 _NET = re.compile(r"相抵|综上|合计$|总共$")
 _COMPLETION = re.compile(r"完成|执行率|支出进度|预算的")
+_COMPLETED = re.compile(
+    r"完成了?(?:本年度?|当年|全年)?(?P<basis>(?:年初|调整|全年|批复)*(?:后的?)?预算数?)(?:为|的)?$")
 _SHARE_END = re.compile(r"的?(?:比重|比例|比|份额)?(?:为|约|达)?$")
 
 
@@ -65,7 +68,20 @@ class NumberReader(Memory):
     # amounts
 
     def _amount(self, sentence: Sentence, stated: Stated, clause: Clause, phrase: str) -> None:
+        spent = clause.amount
+        if spent is not None and spent.measure in {"final", "outturn"} and (
+            of := _COMPLETED.search(phrase)
+        ):
+            # 支出42万元，完成预算60万元的70%: what was planned for it
+            planned = self.add("budget", spent.subject, sentence, stated.start, stated.end)
+            planned.amount, planned.basis, planned.of = stated, of["basis"], spent.id
+            clause.planned = planned
+            return
+        clause.planned = None
         measure, base, basis, phrase = self._time(phrase)
+        if clause.counted and not self.named(phrase) and not clause.pending.strip():
+            phrase = clause.counted  # 人员类项目5个，涉及预算560万元
+        clause.counted = ""
         if _RISING.match(sentence.text[stated.end :]) and re.search("[由从]$", phrase.strip()):
             measure, base = "previous", self.year - 1 if self.year else None
         claim = self.state(sentence, measure, phrase, stated, clause.pending)
@@ -104,8 +120,13 @@ class NumberReader(Memory):
         words = clause.phrase[len(clause.ahead) :]
         named = self.named(_BASIS.sub("", words, count=1))
         told = self.resolve(named) if named else None
-        if told is not None and not (
+        behind = re.match("相比|比较|对比|相较", sentence.text[stated.end :])
+        if told is not None and not behind and not (
             last is not None and (told.key or told.text) == (last.subject.key or last.subject.text)
+        ):
+            return False
+        if told is not None and behind and last is not None and not (
+            told.key or told.text in last.subject.text
         ):
             return False
         if told is None and (ahead := self.named(clause.ahead)):
@@ -305,7 +326,9 @@ class NumberReader(Memory):
         if marker and not whole.startswith("用"):
             claim = self.state(sentence, "share", head, stated)
             claim.share, claim.whole = stated, _SHARE_END.sub("", whole)
-        elif _COMPLETION.search(phrase):
+        elif _COMPLETION.search(phrase) or (
+            clause.planned is not None and phrase.strip() in ("的", "")
+        ):
             head = phrase
             claim = self.state(sentence, "completion", phrase.split("完成")[0], stated)
             claim.percent = stated
@@ -314,10 +337,14 @@ class NumberReader(Memory):
             head = phrase
             claim = self.state(sentence, "percent", phrase, stated)
             claim.percent = stated
+        whole = clause.whole_amount
         if clause.amount is not None and not self.named(head):
             claim.of = clause.amount.id
-        if clause.whole_amount is not None:
-            claim.part_of = clause.whole_amount.id
+            # a list that described the amount before is over: 人员经费…，主要包括…；公用经费
+            while whole is not None and not may_hold(whole.subject, claim.subject):
+                whole = None if whole.part_of is None else self.claims[whole.part_of]
+        if whole is not None:
+            claim.part_of = whole.id
         if self.explained is not None:
             claim.reason_for = self.explained.id
 
@@ -327,6 +354,7 @@ class NumberReader(Memory):
         if match is None or "." in token.text:
             return
         subject = self.named(clause.phrase + clause.after)
+        clause.counted = subject
         rest = re.match(r"[^，。；：、（(\d]{0,12}", sentence.text[token.end :])
         self.counts.append(
             Count(subject or (rest[0] if rest else ""), int(match[1].replace(",", "")), match[2],

@@ -84,6 +84,7 @@ PARTS: dict[str, frozenset[str]] = {
 BESIDE: tuple[frozenset[str], ...] = (
     frozenset({"basic_expenditure", "project_expenditure", "operating_expenditure"}),
     frozenset({"personnel", "public_expenses", "project_expenditure"}),
+    frozenset({"abroad", "vehicles", "reception", "meetings", "training"}),
     frozenset({"general_budget", "government_fund", "state_capital", "special_account",
                "institutional_revenue", "business_revenue", "other_revenue"}),
 )  # fmt: skip
@@ -117,7 +118,7 @@ _EXPENDITURE = re.compile(r"支出|经费|费用?$|采购")
 
 def side_of(text: str) -> str:
     """Whether it is money received, spent, or both at once."""
-    if re.search(r"收(?:入)?(?:、|和|及)?支", text):
+    if re.search(r"收(?:入)?(?:总计|合计|总额)?(?:、|和|及|与)?支", text):
         return "both"
     if _EXPENDITURE.search(text):
         return "expenditure"

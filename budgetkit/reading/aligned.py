@@ -349,7 +349,9 @@ def _headed(
     for block in sorted(blocks, key=lambda b: -b.middle):
         under = [c for c in columns if c.over(block)]
         lower = [b for b in leaves.values() if b.y0 > block.y1 - 0.2 * block.size]
-        if not under:
+        if len(under) < 2 and _between(block, lower):
+            parents.append(block)
+        elif not under:
             sides = {b.centre > block.centre for b in lower}
             if block.middle < centre - 0.35 * block.size and len(sides) == 2:
                 parents.append(block)
@@ -361,7 +363,7 @@ def _headed(
             under[0].x0, under[0].x1 = min(under[0].x0, block.x0), max(under[0].x1, block.x1)
         else:
             parents.append(block)
-    columns = _paired(sorted(columns, key=lambda c: c.x0), leaves)
+    columns = _paired(sorted(columns, key=lambda c: c.x0), leaves, doubts)
     units = []
     for index, column in enumerate(columns):
         own = leaves.get(id(column))
@@ -381,8 +383,24 @@ def _headed(
     return columns, heads
 
 
-def _paired(columns: list[Piece], leaves: dict[int, Piece]) -> list[Piece]:
-    """A column of narrow amounts at the edge does not reach under its own heading: join the two."""
+def _between(block: Piece, lower: list[Piece]) -> bool:
+    """Whether a heading stands in the middle over two lower ones, right and left of it."""
+    left = max((b for b in lower if b.x1 <= block.centre), key=lambda b: b.x1, default=None)
+    right = min((b for b in lower if b.x0 >= block.centre), key=lambda b: b.x0, default=None)
+    return left is not None and right is not None and (
+        abs((left.centre + right.centre) / 2 - block.centre) < 0.35 * block.size)
+
+
+def _paired(
+    columns: list[Piece], leaves: dict[int, Piece], doubts: list[str]
+) -> list[Piece]:
+    """A column of narrow amounts at the edge does not reach under its own heading: join the two.
+
+    Between two headings the columns that do reach say which it is: amounts are set to one side.
+    """
+    leaning = [c.centre - leaves[id(c)].centre for c in columns if c.text and id(c) in leaves
+               and _PRINTED.fullmatch(c.text)]
+    rightwards = not leaning or median(leaning) >= 0
     out: list[Piece] = []
     for index, column in enumerate(columns):
         last = out[-1] if out else None
@@ -391,11 +409,10 @@ def _paired(columns: list[Piece], leaves: dict[int, Piece]) -> list[Piece]:
             one, two = leaves.get(id(last)), leaves.get(id(column))
             heading_left = one is not None and not last.text and two is None and column.text
             heading_right = two is not None and not column.text and one is None and last.text
-            # Between two headings the nearer one is its own.
-            between = after is not None and not after.text and id(after) in leaves
-            if heading_right or (heading_left and not (
-                between and after.x0 - column.x1 < column.x0 - last.x1
-            )):
+            between = heading_left and after is not None and not after.text and id(after) in leaves
+            if between and not leaning:
+                doubts.append(f"{column.text!r} stands between two headings")
+            if heading_right or (heading_left and not (between and not rightwards)):
                 wide = Piece(column.text or last.text, last.x0, column.x1, last.y0, last.y1,
                              last.size)
                 leaves[id(wide)] = one or two
