@@ -16,7 +16,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 HEAD = """\
-# Every package of budgetkit[notebooks,corpus,cluster,dev], pinned. Remade by `make lock`;
+# Every package of budgetkit[notebooks,corpus,cluster,voila,dev], pinned. Remade by `make lock`;
 # installed by every target of the Makefile.
 """
 
@@ -24,7 +24,7 @@ HEAD = """\
 def requirements() -> list[str]:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    named = [r for extra in ("notebooks", "corpus", "cluster", "dev") for r in extras[extra]]
+    named = [r for extra in ("notebooks", "corpus", "cluster", "voila", "dev") for r in extras[extra]]
     return [*project["dependencies"], *named]
 
 

@@ -1,4 +1,4 @@
-"""In a real browser: the report at two widths, light and dark, and JupyterLab with an explorer."""
+"""In a real browser: the report at two widths, light and dark; JupyterLab and Voila with explorers."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -102,22 +103,29 @@ def lab(tmp_path_factory):
     # every cell in the page, also those that are not on the screen
     _setting(folder, "notebook-extension/tracker", {"windowingMode": "none"})
     _setting(folder, "apputils-extension/notification", {"fetchNews": "false"})
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}",
                "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", "--allow-root",
                "--ServerApp.disable_check_xsrf=True", f"--ServerApp.root_dir={folder}",
                f"--LabApp.user_settings_dir={folder / '.settings'}",
                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
                "--LabApp.extension_manager=readonly"]
+    with _serving(command, folder, port, "api") as address:
+        yield address
+
+
+@contextmanager
+def _serving(command, folder, port, path):
+    """A server of notebooks on this machine alone, with no settings but its own."""
     environment = os.environ | {"JUPYTER_CONFIG_DIR": str(folder / ".config"),
                                 "JUPYTER_DATA_DIR": str(folder / ".data"),
                                 "PYTHONPATH": str(PROJECT)}
-    with (folder / "lab.log").open("w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=folder)
+    log = folder / "server.log"
+    with log.open("w") as said:
+        server = subprocess.Popen(command, stdout=said, stderr=said, env=environment, cwd=folder)
         try:
-            yield f"http://127.0.0.1:{port}", _waiting(port, server, folder / "lab.log")
+            _waiting(f"http://127.0.0.1:{port}/{path}", server, log)
+            yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             try:
@@ -126,22 +134,28 @@ def lab(tmp_path_factory):
                 server.kill()
 
 
+def _free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 def _setting(folder, name, values):
     path = folder / ".settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(values), encoding="utf-8")
 
 
-def _waiting(port, server, log):
+def _waiting(address, server, log):
     for _ in range(240):
         if server.poll() is not None:
             break
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=1)
-            return server
+            urllib.request.urlopen(address, timeout=1)
+            return
         except OSError:
             time.sleep(0.25)
-    pytest.fail("JupyterLab did not start:\n" + log.read_text()[-2000:])
+    pytest.fail("the server did not start:\n" + log.read_text()[-2000:])
 
 
 NOTEBOOKS = sorted(p.stem for p in (PROJECT / "notebooks").glob("*.ipynb"))
@@ -150,7 +164,7 @@ NOTEBOOKS = sorted(p.stem for p in (PROJECT / "notebooks").glob("*.ipynb"))
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_lab_runs_a_notebook_and_its_explorer_follows(browser, lab, name):
     """Catches a notebook that fails in JupyterLab, or a control without name or effect."""
-    address, _ = lab
+    address = lab
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     _run_all(page, address, name)
     assert page.locator(".jp-OutputArea-output[data-mime-type*=error]").count() == 0
@@ -162,6 +176,33 @@ def test_lab_runs_a_notebook_and_its_explorer_follows(browser, lab, name):
     followed = [_move_a_control(page, explorers.nth(i)) for i in range(explorers.count())]
     page.screenshot(path=PICTURES / f"lab-{name}.png")
     assert all(followed), followed
+    page.close()
+
+
+# ── Voila ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["01_read_a_disclosure", "04_debt_funded_projects"])
+def test_voila_shows_a_page_with_live_controls(browser, tmp_path, name):
+    """Catches an explorer that is only a picture in Voila, code on the page, or a dead control."""
+    pytest.importorskip("voila", reason="Voila is not installed: pip install -e '.[voila]'")
+    # two folders: Voila lists what lies beside the notebook
+    (tmp_path / "notebooks").mkdir()
+    path = shutil.copy(PROJECT / "notebooks" / f"{name}.ipynb", tmp_path / "notebooks")
+    port = _free_port()
+    command = [sys.executable, "-m", "voila", str(path), "--no-browser", f"--port={port}",
+               "--Voila.ip=127.0.0.1"]
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    with _serving(command, tmp_path, port, "voila/static/voila.js") as address:
+        page.goto(address, timeout=120_000)
+        page.wait_for_selector(".widget-vbox .bk-view", timeout=120_000)
+        explorers = page.locator(".widget-vbox")
+        if name == "01_read_a_disclosure":
+            _controls_are_named(explorers.first)
+        assert page.get_by_text("bk.read(paths)").count() == 0
+        assert _move_a_control(page, explorers.first)
+        PICTURES.mkdir(exist_ok=True)
+        page.screenshot(path=PICTURES / f"voila-{name}.png")
     page.close()
 
 
