@@ -30,7 +30,7 @@ def pins() -> dict[str, str]:
 
 def declared() -> list[Requirement]:
     extras = PYPROJECT["project"]["optional-dependencies"]
-    named = [r for extra in ("notebooks", "corpus", "cluster", "dev") for r in extras[extra]]
+    named = [r for extra in ("notebooks", "corpus", "cluster", "voila", "dev") for r in extras[extra]]
     listed = [*PYPROJECT["project"]["dependencies"], *named]
     return [Requirement(text) for text in listed]
 
