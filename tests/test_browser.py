@@ -117,8 +117,10 @@ def lab(tmp_path_factory):
 @contextmanager
 def _serving(command, folder, port, path):
     """A server of notebooks on this machine alone, with no settings but its own."""
+    data = folder / ".data"
+    data.mkdir(exist_ok=True)  # older nbformat writes there without making it
     environment = os.environ | {"JUPYTER_CONFIG_DIR": str(folder / ".config"),
-                                "JUPYTER_DATA_DIR": str(folder / ".data"),
+                                "JUPYTER_DATA_DIR": str(data),
                                 "PYTHONPATH": str(PROJECT)}
     log = folder / "server.log"
     with log.open("w") as said:
