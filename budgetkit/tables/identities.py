@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
+from budgetkit.tables.by_unit import unit_families
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import BESIDE, item_of
 from budgetkit.tables.table import Fact, Line, Table
@@ -115,6 +116,9 @@ def sums(table: Table) -> Iterator[Sum]:
         yield from _down(table)
     if shape == "economic":
         yield from _two_kinds(table)
+    if shape in {"function", "economic", "wide", "list"}:
+        for whole, units in unit_families(table):
+            yield from _column_sums("total-is-sum-of-units", whole, units)
     if shape == "list" and table.key == "projects":
         yield from _down_list(table)
     if shape == "wide":
