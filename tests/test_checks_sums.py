@@ -71,3 +71,100 @@ def test_of_which_appropriation_of_a_unit(weihui):
         d = weihui.with_cell(number, fact.row, fact.column, "334.22")
         assert any("334.22" in f.message and "343.22" in f.message
                    for f in bk.check(d).filter(rule="total-is-sum-of-units", severity="error"))
+
+
+PROCURED = """
+|合计||||106.00|
+|一、货物A||||{goods}|
+||办公设备购置费|办公设备购置||{group}|
+||||台式计算机|4.00|
+||办公设备购置费|办公设备购置|打印设备|2.00|
+|三、服务C||||100.00|
+|||会议费||100.00|
+||||会议服务|{line}|
+"""
+
+
+def procurement(goods="6.00", group="6.00", line="100.00"):
+    head = "|采购品目大类|专项名称|经济科目|采购物品名称|总计|\n"
+    rows = PROCURED.format(goods=goods, group=group, line=line)
+    return made_table(head + rows.strip(), key="procurement", title="政府采购预算表", header_rows=1)
+
+
+def test_procurement_by_kind_and_item():
+    """Catches a line of procurement that no sum holds, and a line cut by a page told as a sum."""
+    assert not checked(procurement())
+    for change, row in (({"goods": "9.00"}, 2), ({"group": "9.00"}, 3), ({"line": "10.00"}, 7)):
+        assert any(rule == "procurement-is-sum-of-its-lines" and at == row
+                   for rule, at, _ in checked(procurement(**change))), change
+
+
+def summary(fund="80.00", basic="60.00", kind="50.00"):
+    return made_table(f"""
+|收入|<|支出|<|<|<|
+|项目|金额|功能分类|金额|按用途|金额|
+|一、财政拨款|80.00|一、一般公共服务支出|{kind}|一、基本支出|{basic}|
+|一般公共预算|{fund}|二、教育支出|50.00|二、项目支出|40.00|
+|二、其他收入|20.00||||| 
+|当年收入小计|100.00|当年支出小计||当年支出小计|100.00|
+|收入合计|100.00|支出合计||支出合计|100.00|
+""".replace("||||| ", "|||||"), key="department_summary", title="收支总表", header_rows=2)
+
+
+def test_summary_by_use():
+    """Catches a wrong use, class or fund of a summary whose totals stand under the uses alone."""
+    assert not checked(summary())
+    assert ("expenditure-is-sum-of-its-uses", 5, "100") in checked(summary(basic="61.00"))
+    assert ("expenditure-is-sum-of-its-uses", 5, "100") in checked(summary(kind="51.00"))
+    assert ("revenue-is-sum-of-its-sources", 2, "80") in checked(summary(fund="81.00"))
+
+
+def test_uses_agree_with_the_expenditure_table():
+    """Catches 基本支出 and 项目支出 of a summary exchanged against the expenditure table."""
+    spent = "|合计|基本支出|项目支出|\n|100.00|{}|{}|"
+    right, wrong = (made_table(spent.format(*pair), key="department_expenditure",
+                               title="支出总表", header_rows=1)
+                    for pair in (("60.00", "40.00"), ("40.00", "60.00")))
+    assert not checked(summary(), right)
+    assert {row for rule, row, _ in checked(summary(), wrong) if rule == "uses-agree"} == {2, 3}
+
+
+def listed(top="80.00", part="80.00"):
+    return made_table(f"""
+|项目名称||金额|
+|收入总计||100.00|
+|一般公共预算资金|小计|{top}|
+||公共财政拨款(补助)资金|{part}|
+|其他资金|小计|20.00|
+||其他收入|20.00|
+||其中：动用上年结余资金||
+""", key="department_revenue", title="收入预算总表", header_rows=1)
+
+
+def test_revenue_listed_by_source():
+    """Catches a source of a revenue table with a line a source, which no sum held."""
+    assert not checked(listed())
+    assert ("revenue-is-sum-of-its-lines", 1, "100") in checked(listed(top="30.00"))
+    assert ("revenue-is-sum-of-its-lines", 2, "80") in checked(listed(part="8.00"))
+    both = checked(summary(fund="80.00"), listed(top="70.00", part="70.00"))
+    assert any(rule == "sources-agree" for rule, _, _ in both)
+
+
+def test_total_of_three_public_meetings_and_training():
+    """Catches a total over 三公, 会议费 and 培训费 that is not their sum."""
+    rows = "|合计|“三公”经费合计|因公出国费|公务接待费|会议费|培训费|\n|{}|30.00|10.00|20.00|5.00|7.00|"
+    for total, wrong in (("42.00", False), ("24.00", True)):
+        found = checked(made_table(rows.format(total), key="three_public", title="“三公”经费表",
+                                   header_rows=1))
+        assert bool(found) is wrong
+
+
+@pytest.mark.parametrize("text", ["0,200.39", "12O.00", "1.234.5"])
+def test_no_number_among_amounts(text):
+    """Catches a cell that is left out as no number, without a word of the checks."""
+    table = revenue(UNITS.format(text))
+    read_lines(table, 2026)
+    d = Disclosure([SourceFile("made.pdf", "made", 1)], "某局", 2026, "budget", "department",
+                   [table], Narrative())
+    found = bk.check(d).filter(rule="amount-is-a-number")
+    assert [(f.severity, f.row, f.column, f.found) for f in found] == [("error", 4, 2, text)]

@@ -34,6 +34,7 @@ ROW_SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("vehicles", ("vehicle_purchase", "vehicle_running")),
     ("three_public_total", ("travel_abroad", "vehicles", "reception")),
     ("three_public_total", ("travel_abroad", "vehicle_purchase", "vehicle_running", "reception")),
+    ("total", ("three_public_total", "meetings", "training")),
 )
 #: Funds that a total over all sources is the sum of.
 FUNDS = (
@@ -203,6 +204,8 @@ def _complete(names: Sequence[str], total: str, terms: Sequence[str]) -> bool:
         return len(printed) >= 3 and "personnel" not in names
     if total == "basic" and terms[0] == "personnel":
         return len(printed) == 2
+    if terms[0] == "three_public_total":
+        return set(terms) <= set(names)
     if total == "three_public_total":
         return ("vehicles" in terms) == ("vehicles" in names or "vehicle_running" not in names)
     return len(printed) >= 2
