@@ -168,3 +168,83 @@ def test_no_number_among_amounts(text):
                    [table], Narrative())
     found = bk.check(d).filter(rule="amount-is-a-number")
     assert [(f.severity, f.row, f.column, f.found) for f in found] == [("error", 4, 2, text)]
+
+
+def functions(*rows, key="general_budget_expenditure", title="一般公共预算支出表"):
+    return made_table("|科目编码|科目名称|合计|基本支出|项目支出|\n" + "\n".join(rows), key=key,
+                      title=title, header_rows=1)
+
+
+TREE = (
+    "||合计|100.00|90.00|10.00|", "|201|一般公共服务支出|60.00|60.00||",
+    "|20103|政府办公厅及相关机构事务|60.00|60.00||", "|2010301|行政运行|60.00|60.00||",
+    "|208|社会保障和就业支出|30.00|30.00||", "|20805|行政事业单位养老支出|30.00|30.00||",
+    "|2080505|机关事业单位基本养老保险缴费支出|30.00|30.00||", "|221|住房保障支出|10.00||10.00|",
+    "|22102|住房改革支出|10.00||10.00|", "|2210201|住房公积金|10.00||10.00|",
+)
+
+
+def test_an_amount_in_the_neighbours_column():
+    """Catches an amount that slipped into the next column, where its parent's own one is blank."""
+    assert not checked(functions(*TREE))
+    wrong = (*TREE[:3], "|2010301|行政运行|60.00||60.00|", *TREE[4:])
+    assert ("code-is-sum-of-its-parts", 3, "60") in checked(functions(*wrong))
+
+
+def test_a_line_printed_twice_or_left_out():
+    """Catches a line twice that stops all sums of its table, and a section without its line."""
+    twice = functions(*TREE[:5], TREE[4], *TREE[5:-1], "|2210201|住房公积金|11.00||11.00|")
+    assert ("code-is-sum-of-its-parts", 10, "10") in checked(twice)
+    for left_out in (8, 9):
+        rows = [row for n, row in enumerate(TREE) if n != left_out]
+        table = functions(*rows)
+        read_lines(table, 2026)
+        d = Disclosure([SourceFile("made.pdf", "made", 1)], "某局", 2026, "budget", "department",
+                       [table], Narrative())
+        assert [f.severity for f in bk.check(d).filter(rule="levels-are-whole")] == ["warning"]
+
+
+def test_a_section_without_items_at_both_levels():
+    """Catches 219 其他支出, which has no items, told as a code printed twice."""
+    rows = (*TREE, "|219|援助其他地区支出|5.00||5.00|", "|21999|其他支出|5.00||5.00|",
+            "|21999|其他支出|5.00||5.00|")
+    rows = ("||合计|105.00|90.00|15.00|", *rows[1:])
+    table = functions(*rows)
+    assert not checked(table)
+    d = Disclosure([SourceFile("made.pdf", "made", 1)], "某局", 2026, "budget", "department",
+                   [table], Narrative())
+    assert not bk.check(d).filter(rule=["code-once", "levels-are-whole"])
+
+
+def economic(total, key, title):
+    return made_table(f"|科目编码|科目名称|合计|\n||合计|{total}|\n|301|工资福利支出|{total}|", key=key,
+                      title=title, header_rows=1)
+
+
+def test_tables_by_economic_code():
+    """Catches a table by economic code in 元, or of another total, that no other table holds."""
+    by_function = functions(*TREE)
+    all_of_it = functions(*TREE, key="appropriation_expenditure", title="财政拨款支出表")
+    title = "一般公共预算支出经济分类情况表"
+    for total, wrong in (("100.00", False), ("10.00", True)):
+        found = checked(by_function, economic(total, "economic_classification", title))
+        assert any(r == "economic-table-is-its-whole" for r, _, _ in found) is wrong
+    for total, wrong in (("90.00", False), ("0.01", True)):
+        found = checked(by_function, all_of_it,
+                        economic(total, "general_budget_basic", "一般公共预算基本支出表"),
+                        economic("90.00", "appropriation_basic", "财政拨款基本支出表"))
+        assert any(r == "basic-tables-agree" for r, _, _ in found) is wrong
+
+
+def test_classes_without_this_years_total():
+    """Catches a class of a summary that has 支出合计 alone, which no sum held."""
+    for amount, wrong in (("60.00", False), ("6.00", True)):
+        found = checked(made_table(f"""
+|收入|<|支出|<|
+|项目|预算数|项目|预算数|
+|一、一般公共预算拨款收入|90.00|一、一般公共服务支出|{amount}|
+|||二、外交支出|0.00|
+|||三、住房保障支出|30.00|
+|收入合计|90.00|支出合计|90.00|
+""", key="appropriation_summary", title="财政拨款收支预算总表", header_rows=2))
+        assert (("expenditure-is-sum-of-its-uses", 5, "90") in found) is wrong

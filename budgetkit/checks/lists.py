@@ -1,8 +1,8 @@
 """Lists under sub-totals: procurement by goods, works and services; revenue by its sources.
 
 Which lines add up which is told by the columns that hold their words: what is added up has words
-further to the right. A list is told only where most of its sums hold: else it is printed
-in a way that we do not know.
+further to the right. A list that says 小计 nowhere is told only where most of its sums hold: else
+it is printed in a way that we do not know.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def _by_depth(table: Table, top: Line, lines: Sequence[Line]) -> Iterator[Family
     if not lines:
         return
     deepest = max(min(_held(table, li), default=0) for li in lines)
-    heads = [li for li in lines if not any(at >= deepest for at in _held(table, li))]
+    heads = [li for li in lines if not any(at >= deepest for at in _held(table, li)) and (
+        li.amounts or li is lines[0])]  # a name cut by the page goes on in a row without amounts
     if not heads:
         yield top, lines
     elif heads[0] is lines[0]:
@@ -94,5 +95,6 @@ def _told(table: Table, families: Sequence[Family], said: dict[str, str]) -> Ite
                 off = expect_sum(Printed(table, fact), terms, said)
                 holding += off is None or off.severity == "rounding"
                 found += [off] if off else []
-    if holding * 2 >= len(found):
+    sums = any(fold(w) == "小计" for li in table.lines for w in li.texts.values())
+    if sums or holding * 2 >= len(found):
         yield from found

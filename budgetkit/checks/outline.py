@@ -54,13 +54,15 @@ def expenditure_is_sum_of_its_uses(d) -> Iterator[Finding]:
                 yield from _outlined(table, lines, law(
                     "total expenditure = the sum of its uses", "支出合计=各类用途支出之和"))
             classes = [li for li in class_lines(table).values() if li.panel == panel]
+            others = [li for li in lines if li.amounts and li not in classes and not _is_end(li)]
             # the total of the classes may stand beside them, under the uses alone
-            if ends and len(classes) > 1 and not any(
-                li.amounts and li not in classes for li in lines
-            ):
-                yield from _sum(table, ends[0], classes, law(
-                    "total expenditure = the sum of the classes beside it",
-                    "支出合计=并列各功能类之和"))
+            own = _end(table, panel)
+            end = own or (ends[0] if ends else None)
+            if own and _THIS_YEAR.match(fold(own.name)):
+                continue  # an identity of the table
+            if end and len(classes) > 1 and not others:
+                yield from _sum(table, end, classes, law(
+                    "total expenditure = the sum of the classes", "支出合计=各功能类之和"))
 
 
 def _use(line: Line) -> str:
