@@ -66,9 +66,12 @@ def test_every_key_has_one_entry():
     (["2023年预算数/合计", "2023年预算数/公务接待费", "2024年预算数/合计", "2024年预算数/公务接待费"],
      ["previous_total", "previous_reception", "total", "reception"]),
     (["收入/项目", "收入/预算数", "支出/项目", "支出/预算数"], ["item", "total", "item_2", "total_2"]),
+    # 经费拨款 is less than 一般公共预算: without what is paid from non-tax revenue
+    (["功能科目", "合计", "本级财政拨款/金额", "本级财政拨款/其中:经费拨款", "事业单位经营服务收入", "其它收入"],
+     ["name", "total", "appropriation", "regular_grants", "operating_revenue", "other_revenue"]),
 ])
 def test_names_of_columns(paths, names):
-    """Catches a heading of Weihui, Chongqing or Suzhou that gets another column's name."""
+    """Catches a heading of Weihui, Chongqing, Suzhou or Changsha that gets another column's name."""
     assert name_columns(paths, 2024) == names
 
 
