@@ -202,3 +202,13 @@ def test_command_refuses_another_department():
     done = run("compare", jiangsu / "npc-2018", jiangsu / "procuratorate-2019")
     assert done.exit_code == 2
     assert "--renamed" in done.stderr
+
+
+def test_a_second_change_of_one_amount_is_no_other_last_year():
+    """Catches 同时…增加部门预算1464.3万元 told as the change of the amount stated before it."""
+    d = said("2．社会保障和就业支出1,836.22万元，主要用于离休费。与上年相比减少184.96万元，降幅9.1%。"
+             "主要原因是退休人员基本养老金由社保中心发放，这一因素较上年减少部门支出1,653万元。"
+             "同时，省财政将在职人员基本养老金单位缴费下达给省级部门，增加部门预算1,464.3万元。",
+             year=2018)
+    rows = [r for r in implied(d).rows if r.code == "208"]
+    assert [(r.change, r.previous) for r in rows] == [(Decimal("-184.96"), Decimal("2021.18"))]

@@ -66,9 +66,12 @@ def test_every_key_has_one_entry():
     (["2023年预算数/合计", "2023年预算数/公务接待费", "2024年预算数/合计", "2024年预算数/公务接待费"],
      ["previous_total", "previous_reception", "total", "reception"]),
     (["收入/项目", "收入/预算数", "支出/项目", "支出/预算数"], ["item", "total", "item_2", "total_2"]),
+    # 经费拨款 is less than 一般公共预算: without what is paid from non-tax revenue
+    (["功能科目", "合计", "本级财政拨款/金额", "本级财政拨款/其中:经费拨款", "事业单位经营服务收入", "其它收入"],
+     ["name", "total", "appropriation", "regular_grants", "operating_revenue", "other_revenue"]),
 ])
 def test_names_of_columns(paths, names):
-    """Catches a heading of Weihui, Chongqing or Suzhou that gets another column's name."""
+    """Catches a heading of Weihui, Chongqing, Suzhou or Changsha that gets another column's name."""
     assert name_columns(paths, 2024) == names
 
 
@@ -359,3 +362,39 @@ def test_a_row_glued_together_without_rules_has_no_facts():
     _leave_out_glued(table)
     assert [f.row for f in table.facts] == [2, 2]
     assert not any(line.amounts for line in table.lines if line.row == 1)
+
+
+def test_names_that_begin_with_digits():
+    """Catches 106_某市公安局 cut into a code and “_某市公安局”, and 12345 taken for a unit's code."""
+    wide = made_table("|部门名称|小计|公务接待费|\n|合计|5.00|5.00|\n|106_某市公安局|5.00|5.00|",
+                      key="three_public", header_rows=1)
+    listed = made_table("|项目名称|金额|\n|合计|5.00|\n|12345热线运行经费|3.00|\n|110报警服务台|2.00|",
+                        key="projects", header_rows=1)
+    for table in (wide, listed):
+        read_lines(table, 2026)
+    assert [(li.code, li.name, li.level) for li in wide.lines[1:]] == [("", "106_某市公安局", "unit")]
+    assert [(li.code, li.name, li.level) for li in listed.lines[1:]] == [
+        ("", "12345热线运行经费", "row"), ("", "110报警服务台", "row")]
+
+
+def test_projects_beside_and_under_function_codes():
+    """Catches projects, or the functions over them, that are told as units by their code."""
+    beside = made_table("""
+|科目编码|科目名称|项目名称|金额|
+|||合计|5.00|
+|2010302|一般行政管理事务|办公楼维修|3.00|
+|2010302|一般行政管理事务|信息系统运维|2.00|
+""", key="projects", header_rows=1)
+    under = made_table("""
+|类|款|项|科目名称|序号|项目名称|金额|
+|201|||一般公共服务支出|||5.00|
+|201|03||政府办公厅及相关机构事务|||5.00|
+|201|03|02|一般行政管理事务|||5.00|
+|||||1|办公楼维修|5.00|
+""", key="projects", header_rows=1)
+    for table in (beside, under):
+        read_lines(table, 2026)
+    assert [(li.code, li.name, li.level) for li in beside.lines[1:]] == [
+        ("2010302", "办公楼维修", "row"), ("2010302", "信息系统运维", "row")]
+    assert [(li.code, li.level) for li in under.lines] == [
+        ("201", "class"), ("20103", "section"), ("2010302", "item"), ("", "row")]

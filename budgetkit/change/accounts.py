@@ -305,7 +305,7 @@ def _projects_alone(rows: list, total: Decimal | None, allowed: Decimal, places:
             allowed)
 
     named = [(li, f) for li, f in rows if not _BARE_CODE.fullmatch(project_name(li))
-             and li.level != "unit"]
+             and li.level == "row"]
     for some in (rows, named, _no_subtotals(rows, places, unit),
                  _no_subtotals(named, places, unit)):
         if some and reaches(some):

@@ -231,8 +231,22 @@ def implied(d: Disclosure) -> ImpliedYear:
         raise NotComparable(d.files[0].name if d.files else None,
                             Said("says nothing of its year", "文件没有写明年度"),
                             remedy="Set it, if you know it: d.year = 2024.")
-    kept = _once([*_from_prose(d), *_from_tables(d)])
+    kept = _once(_first_of_each([*_from_prose(d), *_from_tables(d)]))
     return ImpliedYear(d.title, d.year, kept, _parts_of_total(kept))
+
+
+def _first_of_each(rows: list[Implied]) -> list[Implied]:
+    """Without a second change of one stated amount: 同时…增加部门预算5万元 is a reason, or a part."""
+    said: dict[int, Implied] = {}
+    kept = []
+    for r in rows:
+        of = r.claim.of if r.claim is not None else None
+        first = said.setdefault(of, r) if of is not None else r
+        if first is r or r.base != first.base or r.change is None or first.change is None or (
+            r.change == first.change
+        ):
+            kept.append(r)
+    return kept
 
 
 def _once(rows: list[Implied]) -> list[Implied]:

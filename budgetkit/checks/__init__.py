@@ -12,6 +12,7 @@ from budgetkit.checks import (
     codes,
     completeness,
     completion,
+    lists,
     outline,
     parts,
     prose,
@@ -24,7 +25,7 @@ from budgetkit.checks.rules import RULES, Rule, apply
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (
-    arithmetic, outline, across, prose, changes, completion, parts, shares, completeness, codes,
+    arithmetic, outline, lists, across, prose, changes, completion, parts, shares, completeness, codes,
     targets,
 )  # fmt: skip
 

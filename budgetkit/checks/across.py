@@ -249,6 +249,35 @@ def basic_table_is_basic_column(d) -> Iterator[Finding]:
                 f"{en} expenses are the same in both tables", f"{zh}两表一致"))
 
 
+@rule("basic-tables-agree", family="across")
+def basic_tables_agree(d) -> Iterator[Finding]:
+    """Where all appropriations are of the general budget, both tables of basic expenditure agree."""
+    wholes = [total(t) if (t := first(d, k)) else None for k in (
+        "general_budget_expenditure", "appropriation_expenditure")]
+    if wholes[0] and wholes[1] and wholes[0].amount == wholes[1].amount:
+        one, other = first(d, "general_budget_basic"), first(d, "appropriation_basic")
+        if one and other:
+            yield from agree(d, total(one), total(other), law(
+                "all appropriations are of the general budget: so is basic expenditure",
+                "财政拨款全部为一般公共预算，两张基本支出表合计应一致"))
+
+
+@rule("economic-table-is-its-whole", family="across")
+def economic_table_is_its_whole(d) -> Iterator[Finding]:
+    """The table by economic code adds up to the table by function of the money its title names."""
+    table = first(d, "economic_classification")
+    if table is None:
+        return
+    title = fold(table.title)
+    general = "一般公共预算" in title
+    by_function = first(d, "general_budget_expenditure" if general else "department_expenditure")
+    kind = "project_spending" if "项目支出" in title else "basic" if "基本支出" in title else ""
+    if by_function and total(table):
+        yield from agree(d, total(table), total(by_function, kind), law(
+            "the money of a table by economic code is that of the table by function",
+            "按经济分类合计=按功能分类合计"), severity="error" if general else "warning")
+
+
 @rule("projects-are-project-column", family="across")
 def projects_are_project_column(d) -> Iterator[Finding]:
     """The project table adds up to 项目支出 of the expenditure table."""

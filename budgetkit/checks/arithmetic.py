@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: Identities that add up rows: rows may be withheld, so that the total is more than they are.
 DOWN = {"code-is-sum-of-its-parts", "total-is-sum-of-classes", "total-is-sum-of-lines",
-        "total-is-sum-of-projects", "this-year-is-sum-of-classes", "personnel-is-sum-of-classes",
+        "total-is-sum-of-projects", "total-is-sum-of-units", "this-year-is-sum-of-classes", "personnel-is-sum-of-classes",
         "public-is-sum-of-classes"}
 #: No row is as small as this (万元): a smaller gap is a sum that was not added up anew.
 LEAST_ROW = Decimal("0.1")
@@ -35,6 +35,7 @@ LAWS = {
                                     "上级科目=所属下级科目之和"),
     "total-is-sum-of-classes": law("total = sum of the classes", "合计=各类之和"),
     "total-is-sum-of-lines": law("total = sum of the lines", "合计=各行之和"),
+    "total-is-sum-of-units": law("total = sum of the units", "合计=各单位之和"),
     "total-is-sum-of-projects": law("total = sum of the projects", "合计=各项目之和"),
     "this_year-is-sum-of-funds": law("this year = sum of its sources", "本年合计=各资金来源之和"),
     "carryover-is-sum-of-funds": law("carried over = sum of its funds", "结转合计=各资金来源之和"),

@@ -317,8 +317,11 @@ def reasons_sum_to_the_change(d) -> Iterator[Finding]:
         change = claims.get(claim_id)
         if change is None or change.change is None or change.signed is None or len(reasons) < 2:
             continue
-        if any(r.amount is None for r in reasons):
-            continue
+        if any(r.amount is None for r in reasons) or any(
+            c.reason_for == claim_id and c.change is None and c.percent is not None
+            for c in claims.values()
+        ):
+            continue  # 压减10%: a reason that moves an amount we are not told
         total = sum((r.amount for r in reasons), Decimal(0))
         off = total - change.signed
         if off == 0:
@@ -328,7 +331,10 @@ def reasons_sum_to_the_change(d) -> Iterator[Finding]:
         formula = " + ".join(plain(r.amount) for r in reasons).replace("+ -", "− ")
         over = abs(total) > abs(change.signed) or total * change.signed < 0
         near = abs(off) * 10 <= abs(change.signed)
-        severity = "warning" if over or near else "info"  # the main reasons need not be all
+        last = claims.get(reasons[-1].stated)
+        more = last is not None and last.sentence.text.startswith("等", last.end)
+        # the main reasons need not be all, and 等 says that they are not
+        severity = "warning" if (over or near) and not more else "info"
         yield in_sentence(
             "rounding" if abs(off) <= within else severity, change.sentence, change.start,
             change.end,

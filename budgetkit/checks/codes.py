@@ -19,9 +19,11 @@ CODED = ("function", "economic")
 def _coded(d) -> Iterator[tuple[Table, Line]]:
     for table in d.tables:
         if table.key in TABLES and TABLES[table.key].shape in CODED:
-            for line in table.lines:
-                if line.code and line.level in {"class", "section", "item"}:
-                    yield table, line
+            yield from ((table, line) for line in _coded_lines(table))
+
+
+def _coded_lines(table: Table) -> Iterator[Line]:
+    return (li for li in table.lines if li.code and li.level in {"class", "section", "item"})
 
 
 def _system(table: Table, code: str) -> str | None:
@@ -233,9 +235,11 @@ def _holds(table: Table, line: Line, parent: Line) -> bool:
 
 @rule("code-once", family="classification")
 def code_once(d) -> Iterator[Finding]:
-    """A functional code stands once in a table that is not printed by units."""
+    """A code stands once in a table that is not printed by units."""
     for table in d.tables:
-        if table.key not in TABLES or TABLES[table.key].shape != "function":
+        if table.key not in TABLES or TABLES[table.key].shape not in {
+            "function", "economic"
+        }:
             continue
         if sum(1 for line in table.lines if line.level == "unit") > 1 or any(
             n.startswith("unit_") for n in table.names
@@ -246,6 +250,8 @@ def code_once(d) -> Iterator[Finding]:
             if not line.code or line.level not in {"class", "section", "item"}:
                 continue
             first = seen.setdefault(line.code, line)
+            if line.row == first.row + 1 and not classification.children(line.code):
+                continue  # a section without items, printed at both levels
             if first is not line and classification.like(first.name, line.name):
                 place, column = _at(table, line)
                 yield Finding(
@@ -256,3 +262,41 @@ def code_once(d) -> Iterator[Finding]:
                     f"（首次在第{first.page}页）。",
                     table.key, line.page, line.row, column, "", line.code, None,
                     (place, _at(table, first)[0]))
+
+
+#: Digits of a code and of those a level below it, whose lines a table prints all or none of.
+LEVELS = {"function": ((3, 5), (5, 7)), "economic": ((3, 5),)}
+
+
+@rule("levels-are-whole", family="classification")
+def levels_are_whole(d) -> Iterator[Finding]:
+    """Where a table prints classes, sections and items, no line between them is left out."""
+    for table in d.tables:
+        if table.key not in TABLES or TABLES[table.key].shape not in CODED:
+            continue
+        lines = {li.code: li for li in _coded_lines(table) if li.amounts}
+        for upper, lower in LEVELS[TABLES[table.key].shape]:
+            own = {c for c in lines if len(c) == upper}
+            over = {c[:upper] for c in lines if len(c) == lower}
+            odd = own ^ over
+            if len(own & over) < 2 or len(odd) * 2 > len(own & over):
+                continue  # the table prints its levels so
+            for code in sorted(odd):
+                whole = any(c != code and c.startswith(code) for c in lines)
+                if code not in own or (not whole and classification.children(code)):
+                    yield _left_out(table, lines, code, code in own, len(own & over))
+
+
+def _left_out(table: Table, lines: dict[str, Line], code: str, itself: bool, rest: int) -> Finding:
+    line = lines[code] if itself else next(li for c, li in lines.items() if c.startswith(code))
+    place, column = _at(table, line)
+    en = (f"{code} “{line.name}” has no lines under it, as the other {rest} of its level have"
+          if itself else f"{line.code} “{line.name}” and its like stand under no line of {code}, as "
+          f"those of {rest} others do")
+    zh = (f"{code}“{line.name}”下无明细行，而同级其他{rest}个科目均有"
+          if itself else f"{line.code}“{line.name}”等行之上无 {code} 一行，而同级其他{rest}个科目均有")
+    return Finding(
+        "warning",
+        f"p. {line.page}, {title_of(table, 'en')}: {en}; a line may have been left out.",
+        f"第{line.page}页《{title_of(table)}》：{zh}，可能漏列一行。",
+        table.key, line.page, line.row, column, code if not itself else "", line.code, None, (place,))

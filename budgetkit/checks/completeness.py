@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from budgetkit.amounts import parse_amount
 from budgetkit.checks.books import Printed, title_of
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.remedies import of_words
@@ -14,6 +15,7 @@ from budgetkit.checks.spoken import in_sentence, phrases, quote, says, spoken
 from budgetkit.narrative.numbering import numbered
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.tables.catalogue import OTHER, TABLES, title_key
+from budgetkit.tables.lines import COUNTED
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
@@ -135,6 +137,28 @@ def table_prints_its_unit(d) -> Iterator[Finding]:
                 f"read as {table.unit}.",
                 f"第{table.pages[0]}页《{title_of(table)}》：未标明金额单位，按{table.unit}读取。",
                 table.key, table.pages[0], places=_whole(table))
+
+
+@rule("amount-is-a-number", family="completeness")
+def amount_is_a_number(d) -> Iterator[Finding]:
+    """What is printed in a column of amounts, in digits, can be read as one amount."""
+    for table in d.tables:
+        if table.key == OTHER or TABLES[table.key].shape == "sheet":
+            continue
+        columns = {c for panel in table.panels for c in panel.amounts if table.names[c] != "percent"}
+        counts = {li.row for li in table.lines if COUNTED.search(fold(li.name))}
+        for cell in table.cells:
+            if cell.column not in columns or table.is_header(cell.row) or cell.row in counts or (
+                not re.search(r"\d", cell.text) or parse_amount(cell.text)
+            ):
+                continue
+            yield Finding(
+                "error",
+                f"p. {cell.page}, {title_of(table, 'en')}: “{quote(cell.text[:40])}” stands where "
+                f"an amount should; it is no number.",
+                f"第{cell.page}页《{title_of(table)}》：金额栏中的“{quote(cell.text[:40])}”不是一个数。",
+                table.key, cell.page, cell.row, cell.column, found=cell.text,
+                places=(Place(cell.page, cell.x0, cell.y0, cell.x1, cell.y1),))
 
 
 @rule("table-of-another-department", family="completeness")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from budgetkit import classification
-from budgetkit.checks.books import Printed, first, side_end, total, whole
+from budgetkit.checks.books import Printed, class_lines, first, side_end, total, total_line, whole
 from budgetkit.checks.expect import allowed, expect_equal, expect_sum, law
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.narrative.numbering import numbered
+from budgetkit.narrative.numbering import RANK, numbered
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Line, Table
@@ -19,6 +19,10 @@ from budgetkit.text import fold
 SUMMARIES = ("department_summary", "appropriation_summary")
 _CARRIED = re.compile(r"结转|结余|弥补")
 _WITHIN = re.compile(r"^其中")
+_THIS_YEAR = re.compile(r"(本年|当年).{0,4}(合计|小计|总计)|(本年|当年)(收入|支出)$")
+#: What a summary by use (按用途) lists; the columns of the expenditure table are called so, too.
+USES = {"basic", "project_spending", "reserve", "business_spending", "turned_over",
+        "subsidiary_subsidy"}
 
 
 def _rank(line: Line) -> int | None:
@@ -33,35 +37,91 @@ def _revenue(table: Table) -> list[Line]:
 @rule("revenue-is-sum-of-its-sources", family="arithmetic")
 def revenue_is_sum_of_its_sources(d) -> Iterator[Finding]:
     """In a summary the revenue is the sum of its numbered sources, each of its own parts."""
+    said = law("total revenue = the sum of its sources", "收入合计=各项收入之和")
     for table in (t for k in SUMMARIES for t in d.all(k)):
-        lines = _revenue(table)
-        plain = [li for li in lines if li.level == "row" and not _WITHIN.match(fold(li.name))]
-        if any(_rank(li) is None and li.amounts and not _CARRIED.search(li.name) for li in plain):
-            continue  # sources without a number: the outline cannot be told
-        ranks = [r for li in plain if (r := _rank(li)) is not None]
-        if not ranks:
-            continue
-        tops = [li for li in plain if _rank(li) == min(ranks)]
-        yield from _total(table, lines, tops)
-        for at, top in enumerate(tops):
-            ends = [*tops[at + 1 :], *(li for li in lines if li.row > top.row and (
-                li.level == "total" or (_rank(li) is None and _CARRIED.search(li.name))))]
-            end = min((li.row for li in ends), default=10**9)
-            under = [li for li in plain if top.row < li.row < end]
-            least = min((r for li in under if (r := _rank(li)) is not None), default=None)
-            parts = [li for li in under if least is not None and _rank(li) == least]
-            yield from _sum(table, top, parts, law(
-                "a source = the sum of its parts", "上级项=所属各项之和"))
+        yield from _outlined(table, _revenue(table), said)
 
 
-def _total(table: Table, lines: Sequence[Line], tops: Sequence[Line]) -> Iterator[Finding]:
-    this_year = next((li for li in lines if li.level == "total" and li.amounts
-                      and re.search("本年|当年", li.name)), None)
+@rule("expenditure-is-sum-of-its-uses", family="arithmetic")
+def expenditure_is_sum_of_its_uses(d) -> Iterator[Finding]:
+    """In a summary by use (基本支出, 项目支出 …) the uses add up; so do its classes beside them."""
+    for table in (t for k in SUMMARIES for t in d.all(k)):
+        ends = [end for p in range(1, len(table.panels)) if (end := _end(table, p))]
+        for panel in range(1, len(table.panels)):
+            lines = [li for li in table.lines if li.panel == panel]
+            uses = [li for li in lines if _use(li)]
+            if len(uses) > 1:
+                yield from _outlined(table, lines, law(
+                    "total expenditure = the sum of its uses", "支出合计=各类用途支出之和"))
+            classes = [li for li in class_lines(table).values() if li.panel == panel]
+            others = [li for li in lines if li.amounts and li not in classes and not _is_end(li)]
+            # the total of the classes may stand beside them, under the uses alone
+            own = _end(table, panel)
+            end = own or (ends[0] if ends else None)
+            if own and _THIS_YEAR.match(fold(own.name)):
+                continue  # an identity of the table
+            if end and len(classes) > 1 and not others:
+                yield from _sum(table, end, classes, law(
+                    "total expenditure = the sum of the classes", "支出合计=各功能类之和"))
+
+
+def _use(line: Line) -> str:
+    said = read_part(line.name)
+    return said[1] if said and said[1] in USES else ""
+
+
+def _end(table: Table, panel: int) -> Line | None:
+    """The line of this year's expenditure of a panel, else its total."""
+    ends = [li for li in table.lines if li.panel == panel and li.amounts and _is_end(li)]
+    return next((li for li in ends if _THIS_YEAR.match(fold(li.name))), ends[-1] if ends else None)
+
+
+def _is_end(line: Line) -> bool:
+    return line.level == "total" or bool(_THIS_YEAR.match(fold(line.name)))
+
+
+def _outlined(table: Table, lines: Sequence[Line], said) -> Iterator[Finding]:
+    """The total of a side, and each of its numbered lines, is the sum of what stands under it."""
+    plain = [li for li in lines if not _is_end(li) and li.level == "row"
+             and not _WITHIN.match(fold(li.name))]
+    ranks = _ranks(plain)
+    if any(ranks[li.row] is None and li.amounts and not _CARRIED.search(li.name) for li in plain):
+        return  # lines without a number: the outline cannot be told
+    held = [r for r in ranks.values() if r is not None]
+    if not held:
+        return
+    tops = [li for li in plain if ranks[li.row] == min(held)]
+    yield from _total(table, lines, tops, said)
+    for at, top in enumerate(tops):
+        ends = [*tops[at + 1 :], *(li for li in lines if li.row > top.row and (
+            _is_end(li) or (_rank(li) is None and _CARRIED.search(li.name))))]
+        end = min((li.row for li in ends), default=10**9)
+        under = [li for li in plain if top.row < li.row < end]
+        least = min((r for li in under if (r := ranks[li.row]) is not None), default=None)
+        parts = [li for li in under if least is not None and ranks[li.row] == least]
+        yield from _sum(table, top, parts, law("a line = the sum of its parts", "上级项=所属各项之和"))
+
+
+def _ranks(lines: Sequence[Line]) -> dict[int, float | None]:
+    """The rank of each line by its row; a fund without a number under 财政拨款 is its part."""
+    ranks: dict[int, float | None] = {}
+    above: Line | None = None
+    for line in lines:
+        ranks[line.row] = _rank(line)
+        said = read_part(line.name)
+        if ranks[line.row] is not None:
+            above = line
+        elif above is not None and "财政拨款" in above.name and said and said[1] in FUNDS[:3]:
+            ranks[line.row] = len(RANK)
+    return ranks
+
+
+def _total(table: Table, lines: Sequence[Line], tops: Sequence[Line], said) -> Iterator[Finding]:
+    this_year = next((li for li in lines if li.amounts and _THIS_YEAR.match(fold(li.name))), None)
     # below 本年收入合计 the funds of what was carried over may be numbered anew
     now = [li for li in tops if not _CARRIED.search(li.name)
            and (this_year is None or li.row < this_year.row or lines[0] is this_year)]
     grand = next((li for li in reversed(lines) if li.level == "total" and li.amounts), None)
-    said = law("total revenue = the sum of its sources", "收入合计=各项收入之和")
     if this_year is not None and this_year is not grand:
         yield from _sum(table, this_year, now, said)
     elif grand is not None and not any(
@@ -171,37 +231,25 @@ def summary_lines_agree(d) -> Iterator[Finding]:
                 yield found
 
 
-_GOODS = re.compile(r"^(?:[A-C]|[一二三]、)?(?:政府采购)?(?:货物|工程|服务)(?:类|采购|支出|预算)*$")
-
-
-@rule("procurement-is-sum-of-its-lines", family="arithmetic")
-def procurement_is_sum_of_its_lines(d) -> Iterator[Finding]:
-    """Procurement is goods, works and services; each the sum of its units, those of their lines."""
-    said = law("a total of procurement = the sum of the lines under it", "采购小计=所属各行之和")
-    for table in d.all("procurement"):
-        top = next((li for li in table.lines if li.level == "total" and li.amounts), None)
-        groups = [li for li in table.lines if _GOODS.match(fold(li.name))]
-        if top is None or not groups:
-            continue
-        yield from _columns(table, top, groups, said)
-        for at, group in enumerate(groups):
-            end = groups[at + 1].row if at + 1 < len(groups) else 10**9
-            under = [li for li in table.lines if group.row < li.row < end and li.level != "total"]
-            units = [li for li in under if len(li.texts) == 1]
-            if not units or units[0] is not under[0] or len(units) == len(under):
+@rule("uses-agree", family="across")
+def uses_agree(d) -> Iterator[Finding]:
+    """Each use that a summary lists is its column of the expenditure table with the same total."""
+    said = law("a use is the same in both tables", "同一用途支出两表一致")
+    for summary, detail in (("department_summary", "department_expenditure"),
+                            ("appropriation_summary", "appropriation_expenditure"),
+                            ("appropriation_summary", "general_budget_expenditure")):
+        one, other = first(d, summary), first(d, detail)
+        columns = total_line(other).amounts if other and total_line(other) else {}
+        uses = [li for li in one.lines if li.panel and _rank(li) == RANK["han"]] if one else []
+        for panel in {li.panel for li in uses if _use(li) in columns}:
+            end, all_of_it = side_end(one, panel), total(other)
+            if end is None or all_of_it is None or end.amount != all_of_it.amount:
                 continue
-            yield from _columns(table, group, units, said)
-            for n, unit in enumerate(units):
-                last = units[n + 1].row if n + 1 < len(units) else end
-                lines = [li for li in under if unit.row < li.row < last]
-                yield from _columns(table, unit, lines, said)
-
-
-def _columns(table: Table, top: Line, parts: Sequence[Line], said) -> Iterator[Finding]:
-    for name, fact in top.amounts.items():
-        terms = [Printed(table, li.amounts[name]) for li in parts if name in li.amounts]
-        if terms and (found := expect_sum(Printed(table, fact), terms, said)):
-            yield found
+            for line in (li for li in uses if li.panel == panel and _use(li) in columns):
+                if (mine := whole(line)) and (found := expect_equal(
+                    Printed(one, mine), Printed(other, columns[_use(line)]), said
+                )):
+                    yield found
 
 
 @rule("of-which-within-whole", family="arithmetic")
@@ -235,6 +283,10 @@ def sources_agree(d) -> Iterator[Finding]:
     held: dict[tuple[str, bool], list[Printed]] = {}
     revenue = first(d, "department_revenue")
     line = next((li for li in revenue.lines if li.level == "total"), None) if revenue else None
+    for source in revenue.lines if revenue else ():  # a revenue table may list them, a line each
+        said = read_part(source.name)
+        if source.level == "row" and said and said[0] == "what" and (fact := whole(source)):
+            held.setdefault((said[1], False), []).append(Printed(revenue, fact))
     for name, fact in (line.amounts.items() if line else ()):
         if "其中" in fact.column_label:
             continue

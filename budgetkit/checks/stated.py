@@ -76,6 +76,8 @@ class Answers:
                 self._columns(table, first=table.key not in seen)
             elif table.key == "procurement" and (line := total_line(table)):
                 self.named["procurement"] += [Printed(table, f) for f in line.amounts.values()]
+                for name, fact in line.amounts.items():
+                    self.columns["procurement", name].append(Printed(table, fact))
             seen.add(table.key)
         for code, facts in self._classes():
             self.coded[code] += facts
@@ -191,6 +193,9 @@ class Answers:
             return []
         if subject.key == "total" and claim.table in _OF_ONE_KIND:
             return []  # 共计支出5万元 of receptions is no total of the budget
+        fund = read_part(subject.text) if subject.key == "procurement" else None
+        if fund and fund[1] in _FUND_TABLES:  # 一般公共预算政府采购: of that column alone
+            return list(self.columns.get(("procurement", fund[1]), []))
         if subject.key in {"total", "three_public", "procurement", "carryover_in"}:
             return list(self.named.get(subject.key, []))
         if subject.key == "operating_expenses" and not self.named.get(name):

@@ -55,9 +55,7 @@ def _lines(d) -> list[tuple[Line, Printed]]:
         for line in table.lines:
             name = line.texts.get("project") or line.name
             fact = line.amounts.get("total")
-            if line.level != "total" and fact and len(fold(name)) >= LEAST_NAME and not (
-                name.isdigit()
-            ):
+            if line.level != "total" and fact and name and not name.isdigit():
                 found.append((line, Printed(table, fact)))
     return found
 
@@ -69,7 +67,7 @@ def _named(line: Line) -> str:
 def _meets(one: str, other: str) -> bool:
     """Whether two printed names are one name, of which one may be cut short."""
     short, long = sorted((one, other), key=len)
-    return len(short) >= LEAST_NAME and long.startswith(short)
+    return one == other or (len(short) >= LEAST_NAME and long.startswith(short))
 
 
 @rule("project-has-targets", family="targets")
@@ -80,6 +78,7 @@ def project_has_targets(d) -> Iterator[Finding]:
     if len(sheets) < 2 or not lines:
         return
     names = [fold(s.name) for s in sheets]
+    lines = [(line, cell) for line, cell in lines if len(_named(line)) >= LEAST_NAME]
     bare = [(line, cell) for line, cell in lines if not any(_meets(_named(line), n) for n in names)]
     if len(bare) * 2 > len(lines):
         return  # the place publishes targets of some projects only

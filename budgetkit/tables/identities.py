@@ -8,12 +8,14 @@ of the last printed place, n being the number of terms.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
+from budgetkit.tables.by_unit import unit_families
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import BESIDE, item_of
 from budgetkit.tables.table import Fact, Line, Table
@@ -33,6 +35,7 @@ ROW_SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("vehicles", ("vehicle_purchase", "vehicle_running")),
     ("three_public_total", ("travel_abroad", "vehicles", "reception")),
     ("three_public_total", ("travel_abroad", "vehicle_purchase", "vehicle_running", "reception")),
+    ("total", ("three_public_total", "meetings", "training")),
 )
 #: Funds that a total over all sources is the sum of.
 FUNDS = (
@@ -115,6 +118,9 @@ def sums(table: Table) -> Iterator[Sum]:
         yield from _down(table)
     if shape == "economic":
         yield from _two_kinds(table)
+    if shape in {"function", "economic", "wide", "list"}:
+        for whole, units in unit_families(table):
+            yield from _column_sums("total-is-sum-of-units", whole, units, table.names)
     if shape == "list" and table.key == "projects":
         yield from _down_list(table)
     if shape == "wide":
@@ -199,6 +205,8 @@ def _complete(names: Sequence[str], total: str, terms: Sequence[str]) -> bool:
         return len(printed) >= 3 and "personnel" not in names
     if total == "basic" and terms[0] == "personnel":
         return len(printed) == 2
+    if terms[0] == "three_public_total":
+        return set(terms) <= set(names)
     if total == "three_public_total":
         return ("vehicles" in terms) == ("vehicles" in names or "vehicle_running" not in names)
     return len(printed) >= 2
@@ -260,34 +268,47 @@ def _overlapping(names: Sequence[str]) -> bool:
 def _down(table: Table) -> Iterator[Sum]:
     """Total = Σ classes; class = Σ sections; section = Σ items; within each panel and unit."""
     for block in _blocks(table):
-        by_code: dict[str, Line] = {}
-        for line in block:
-            if line.code and line.level in {"class", "section", "item"}:
-                if line.code in by_code:
-                    by_code = {}
-                    break  # the same code twice: lines of several units, no tree to add up
-                by_code[line.code] = line
-        else:
-            yield from _tree(by_code)
-            total = next((line for line in block if line.level == "total"), None)
-            if total and by_code:
-                tops = [line for code, line in by_code.items()
-                        if not any(code != c and code.startswith(c) for c in by_code)]
-                yield from _column_sums("total-is-sum-of-classes", total, tops)
-            continue
+        lines = [li for li in block if li.code and li.level in {"class", "section", "item"}]
+        # a line that is printed again right below may be its own item: added once, or twice
+        once = [li for n, li in enumerate(lines) if not n or not _again(lines[n - 1], li)]
+        times = Counter(li.code for li in once)
+        parents = {c for c in times if any(o != c and o.startswith(c) for o in times)}
+        repeated = {c for c, n in times.items() if n > 1}
+        if parents & repeated:
+            continue  # lines of several units, no tree to add up
         total = next((line for line in block if line.level == "total"), None)
-        items = [line for line in block if line.level in {"class", "section", "item"}]
-        if total and len({len(line.code) for line in items}) == 1:
-            yield from _column_sums("total-is-sum-of-lines", total, items)
+        found = max((_down_sums(total, held, parents) for held in (once, lines)),
+                    key=lambda sums: sum(s.holds for s in sums))
+        if not (repeated and parents) or sum(s.holds for s in found) * 2 > len(found):
+            yield from found
 
 
-def _tree(by_code: dict[str, Line]) -> Iterator[Sum]:
-    for code, line in by_code.items():
-        under = [c for c in by_code if c != code and c.startswith(code)]
-        children = [by_code[c] for c in under
-                    if not any(c != o and c.startswith(o) for o in under)]
-        if children:
-            yield from _column_sums("code-is-sum-of-its-parts", line, children)
+def _down_sums(total: Line | None, lines: Sequence[Line], parents: set[str]) -> list[Sum]:
+    used = {n for li in lines if li.code not in parents for n in li.amounts}
+    found = list(_tree(lines, parents, used))
+    codes = [line.code for line in lines]
+    rule = "lines" if len(set(codes)) < len(codes) and not parents else "classes"
+    if total and lines and (rule == "classes" or len({len(c) for c in codes}) == 1):
+        tops = [li for li in lines if not any(
+            li.code != p and li.code.startswith(p) for p in parents)]
+        found += _column_sums(f"total-is-sum-of-{rule}", total, tops, used)
+    return found
+
+
+def _again(line: Line, other: Line) -> bool:
+    return line.code == other.code and line.name == other.name and (
+        {n: f.amount for n, f in line.amounts.items()}
+        == {n: f.amount for n, f in other.amounts.items()})
+
+
+def _tree(
+    lines: Sequence[Line], parents: Iterable[str], used: Iterable[str]
+) -> Iterator[Sum]:
+    for line in (li for li in lines if li.code in parents):
+        under = [li for li in lines if li.code != line.code and li.code.startswith(line.code)]
+        children = [li for li in under if not any(
+            li.code != u.code and li.code.startswith(u.code) for u in under)]
+        yield from _column_sums("code-is-sum-of-its-parts", line, children, used)
 
 
 def _blocks(table: Table) -> Iterator[list[Line]]:
@@ -359,11 +380,15 @@ def _down_list(table: Table) -> Iterator[Sum]:
         yield from _column_sums("total-is-sum-of-projects", total, rows)
 
 
-def _column_sums(rule: str, total: Line, lines: Iterable[Line]) -> Iterator[Sum]:
+def _column_sums(
+    rule: str, total: Line, lines: Iterable[Line], used: Iterable[str] = ()
+) -> Iterator[Sum]:
+    """The sums of each column; one of those ``used`` by such lines is nought where all are blank."""
     lines = list(lines)
     for name, fact in total.amounts.items():
         terms = tuple(line.amounts[name] for line in lines if name in line.amounts)
-        if terms:
+        blank = name in used and fact.amount and lines and all(line.amounts for line in lines)
+        if terms or blank:
             yield Sum(rule, fact, terms)
 
 

@@ -142,8 +142,11 @@ def _line(table, texts, row, page, number, panel, carried, shape) -> Line | None
     code, code_words = _code(table, texts, panel, carried)
     words = {table.names[c] or f"column_{c + 1}": texts[c] for c in panel.words if texts[c]}
     name = _name(table, texts, panel, words, code_words, shape)
-    if not code and (m := _CODED_LABEL.match(fold(name))) and len(m["code"]) in (3, 5, 6, 7):
-        code, name = m["code"], re.sub(r"^\W*\d+\W*", "", name)
+    system = "economic" if shape == "economic" else "function"
+    if not code and shape != "list" and (m := _CODED_LABEL.match(fold(name))) and (
+        _is_code(m["code"], m["name"], system)  # 106_某市公安局 and 12345热线 are names
+    ):
+        code, name = m["code"], re.sub(r"^\W*\d+[\W_]*", "", name)
     if shape == "list" and not code and re.fullmatch(r"\d{3,6}", fold(name)):
         # A unit's sub-total: its code stands where the lines below have their project's name.
         code, name = fold(name), words.get("unit_name", "") or name
@@ -240,8 +243,13 @@ def _level(code, name, words, shape, texts, panel) -> str:
         if shape in {"function", "economic"} and _is_code(code, name, system):
             return {3: "class", 5: "section" if system == "function" else "item"}.get(
                 len(code), "item")
+        if shape == "list" and words.get("project"):
+            return "row"  # a project beside the code that it is paid under
+        if shape == "list" and _is_code(code, name, "function"):
+            return {3: "class", 5: "section"}.get(len(code), "item")  # a heading over projects
         return "unit"
-    if words.get("unit_code") or (shape == "function" and re.search(
+    alone = shape != "list" and name and name == words.get("unit_name")
+    if words.get("unit_code") or alone or (shape == "function" and re.search(
         r"(局|委员会|办公室|中心|院|厅|处|所|学校|大队|支队|总队|本级|机关|馆|站|部)(\(.*\))?$", said
     )):
         return "unit"
@@ -282,13 +290,13 @@ _TARGET = re.compile(r"指标|目标值")  # what stands there is a target, 预�
 
 
 #: A line that counts things or people: its numbers are no money.
-_COUNTED = re.compile(r"[(（]([个人辆台套次家批户件项]|批次|人次|人数|台[(（]?套[)）]?|平方米)[)）]$")
+COUNTED = re.compile(r"[(（]([个人辆台套次家批户件项]|批次|人次|人数|台[(（]?套[)）]?|平方米)[)）]$")
 
 
 def _facts(table: Table, line: Line, texts: list[str]) -> None:
     panel = table.panels[line.panel]
     sheet = table.key in TABLES and TABLES[table.key].shape == "sheet"
-    if _COUNTED.search(fold(line.name)):
+    if COUNTED.search(fold(line.name)):
         return  # 公务用车保有量（辆）
     for column in panel.amounts:
         text = texts[column]
