@@ -29,7 +29,7 @@ class StandardTable:
 CATALOGUE: tuple[StandardTable, ...] = (
     StandardTable(
         "department_performance", "部门整体绩效目标表", "Targets of the department", "sheet",
-        (r"整体.*绩效.*表?", r"绩效目标表?.*整体"),
+        (r"整体.*绩效.*表?", r"绩效目标表?.*整体", r"职责.*绩效"),
     ),
     StandardTable(
         "project_performance", "项目绩效目标表", "Targets of the projects", "sheet",
@@ -37,11 +37,12 @@ CATALOGUE: tuple[StandardTable, ...] = (
          r"(专项|资金|支出).*绩效(目标)?.*表", r"绩效.*(目标|指标)表"),
     ),
     StandardTable(
-        "three_public", "“三公”经费支出表", "Three public expenses", "wide", (r"三公",),
+        "three_public", "“三公”经费支出表", "Three public expenses", "wide",
+        (r"三公", r"因公出国.*公务接待"),
     ),
     StandardTable(
         "operating_expenses", "机关运行经费支出表", "Operating expenses", "economic",
-        (r"机关运行经费", r"机构运转经费"),
+        (r"机关运行(经)?费", r"机构运转经费", r"^运行经费"),
     ),
     StandardTable(
         "procurement", "政府采购支出表", "Procurement", "list", (r"政府采购", r"采购(预算|明细|计划)"),
@@ -49,7 +50,7 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "government_fund", "政府性基金预算支出表", "Government-fund expenditure", "function",
-        (r"政府性基金", r"基金预算.*支出"), unless=r"收支总|国有资本",
+        (r"政府性基金", r"基金预算.*支出"), unless=r"收支总|国有资本|社会保险",
     ),
     StandardTable(
         "state_capital", "国有资本经营预算支出表", "State-capital expenditure", "function",
@@ -70,13 +71,13 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "economic_classification", "支出经济分类汇总表", "Expenditure by economic class",
-        "economic", (r"支出.*经济(分类|科目)", r"经济(分类|科目).*支出", r"按经济"),
+        "economic", (r"支出.*经济(分类|科目)", r"经济(分类|科目).*支出", r"按经济", r"^支出分类"),
         unless=r"功能",
     ),
     StandardTable(
         "general_budget_expenditure", "一般公共预算支出表", "General budget: expenditure",
         "function", (r"一般公共预算.*支出", r"公共财政.*支出", r"一般公共预算(拨款)?(情况|预算)?表"),
-        unless=r"项目支出(明细|预算|情况)?表|收支总|重点项目|购买服务",
+        unless=r"项目支出(明细|预算|情况|决算)*表|收支总|重点项目|购买服务",
     ),
     StandardTable(
         "appropriation_expenditure", "财政拨款支出表", "Appropriations: expenditure", "function",
@@ -84,14 +85,15 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "projects", "项目支出表", "Projects", "list",
-        (r"项目支出", r"项目(预算|经费|资金|安排|明细|情况)+表?", r"特定目标类.*表", r"^项目表",
+        (r"项目支出", r"项目(预算|经费|资金|安排|明细|情况)+表?", r"特定目标类.*表", r"^(预算)?项目表",
          r"专项业务经费"),
-        unless=r"基本支出.*项目支出|专项转移支付|采购",
+        unless=r"基本支出.*项目支出|转移支付|采购|中期",
     ),
     StandardTable(
         "department_summary", "部门收支总表", "Revenue and expenditure", "panels",
         (r"收支(预算|决算)?(总|总体)", r"收支(预算|决算|情况)", r"收入支出(预算|决算)?(总|表)",
          r"收入(与|和|及|、)支出.*总"),
+        unless=r"一般公共预算|政府性基金|国有资本",
     ),
     StandardTable(
         "department_revenue", "部门收入总表", "Revenue", "function",
@@ -100,8 +102,8 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "department_expenditure", "部门支出总表", "Expenditure", "function",
-        (r"支出(预算|决算)?(总|汇总|总体|情况)*表", r"支出总体情况", r"^支出(预算|决算)(总表|表)?"),
-        unless=r"收入|转移支付|专项|重点|基本支出|项目支出|收费|债务|财政专户|购买服务|资产",
+        (r"支出(预算|决算)?(总|汇总|总体|情况)*表", r"支出总体情况", r"^支出(预算|决算)(总表|表)?", r"^支出明细表"),
+        unless=r"收入|转移支付|专项|重点|基本支出|项目支出|收费|债务|财政专户|购买服务|资产|^资金支出|其他资金|社会保险",
     ),
 )
 

@@ -43,7 +43,7 @@ FUNDS = (
 
 
 #: Figures that a table may print beside its own, each with sums of its own.
-GROUPS = ("", *BESIDE, "carryover_", "revenue_", "yearend_")
+GROUPS = ("", *BESIDE, "carryover_", "revenue_", "yearend_", *(f"{f}_" for f in FUNDS[:3]))
 #: 人员经费 is 301 and 303, 公用经费 the rest of basic expenditure (《支出经济分类科目》).
 PERSONNEL = ("301", "303")
 
@@ -154,12 +154,15 @@ def _row_sums(table: Table, amounts: dict[str, Fact], beside: str) -> Iterator[S
     """The sums along one line, of the columns that say outturn, last year … in front."""
     names = [n.removeprefix(beside) for n in table.names if n.startswith(beside)]
     own = {n.removeprefix(beside): f for n, f in amounts.items() if n.startswith(beside)}
+    if beside[:-1] in FUNDS and beside[:-1] in amounts:
+        own["total"] = amounts[beside[:-1]]  # 一般公共预算／小计 over its own 基本支出 and 项目支出
     for total, terms in () if any(n.startswith("column_") for n in amounts) else ROW_SUMS:
         held = [own[t] for t in terms if t in own]
         if total in own and held and _complete(names, total, terms):
             yield Sum(f"{total}-is-{'-plus-'.join(terms[:2])}", own[total], (*held,))
     if table.key == "three_public" and "three_public_total" not in own and "total" in own:
-        held = [own[t] for t in ("travel_abroad", "vehicles", "reception") if t in own]
+        vehicles = ("vehicles",) if "vehicles" in names else ("vehicle_purchase", "vehicle_running")
+        held = [own[t] for t in ("travel_abroad", *vehicles, "reception") if t in own]
         extra = [n for n in ("meetings", "training", "operating_expenses") if n in names]
         if held and not extra:
             yield Sum("three-public-total", own["total"], (*held,))
@@ -210,13 +213,19 @@ def _by_header(table: Table, line: Line) -> Iterator[Sum]:
         return
     columns = {f.column: f for f in line.amounts.values()}
     names = table.names
-    whole = next((f for n, f in line.amounts.items() if n == "total"), None)
-    # 财政拨款 is a source of its own where the funds it is made of have no columns.
-    funds = FUNDS if set(names) & set(FUNDS[:3]) else ("appropriation", *FUNDS)
+    whole = line.amounts.get("total")
+    under = _under(table)
+    # 财政拨款 is a source of its own where the funds it is made of have no columns, or stand under it.
+    wide = "appropriation" in names and names.index("appropriation") in under
+    funds = ("appropriation", *FUNDS) if wide or not set(names) & set(FUNDS[:3]) else FUNDS
+    parts = {c for column, inside in under.items()
+             if names[column].removeprefix("carryover_") in funds for c in inside}
+    own = [c for c, n in enumerate(names) if n in funds and c not in parts]
+    year = names.index("this_year") if "this_year" in names else -1
     groups = {
-        "this_year": [c for c, n in enumerate(names) if n in funds],
-        "carryover": [c for c, n in enumerate(names)
-                      if n.startswith("carryover_") and n.removeprefix("carryover_") in FUNDS],
+        "this_year": [c for c in own if c in under.get(year, own)],
+        "carryover": [c for c, n in enumerate(names) if c not in parts
+                      and n.startswith("carryover_") and n.removeprefix("carryover_") in FUNDS],
     }
     totals = {"this_year": line.amounts.get("this_year"),
               "carryover": line.amounts.get("carryover_total") or line.amounts.get("carryover")}
@@ -225,22 +234,41 @@ def _by_header(table: Table, line: Line) -> Iterator[Sum]:
         held = tuple(columns[c] for c in members if c in columns)
         if total is not None and held and len(members) >= 2:
             yield Sum(f"{group}-is-sum-of-funds", total, held)
-    printed = [n for n in names if n in funds]
-    if whole is None or len(printed) < 2 or _overlapping(names):
+    if whole is None or len(own) < 2 or _overlapping(
+        [n for c, n in enumerate(names) if c not in parts]
+    ):
         return
+    beside = [c for c in own if c not in groups["this_year"]]
     if any(n.startswith("carryover") for n in names) and totals["carryover"] is None:
-        members = groups["this_year"] + groups["carryover"]
+        members = own + groups["carryover"]
     elif totals["this_year"] is not None and totals["carryover"] is not None:
+        more = tuple(columns[c] for c in beside if c in columns)
         yield Sum("total-is-this-year-plus-carryover", whole,
-                  (totals["this_year"], totals["carryover"]))
+                  (totals["this_year"], totals["carryover"], *more))
         return
     elif totals["carryover"] is not None:
-        members = groups["this_year"] + [totals["carryover"].column]
+        members = own + [totals["carryover"].column]
     else:
-        members = groups["this_year"]
+        members = own
     held = tuple(columns[c] for c in members if c in columns)
     if held:
         yield Sum("total-is-sum-of-funds", whole, held)
+
+
+_SUM_LEAF = re.compile(r"小计|合计|总计|金额")
+
+
+def _under(table: Table) -> dict[int, set[int]]:
+    """Column → the columns printed under its heading: 单位资金／事业收入 beneath 单位资金／小计."""
+    heads = [fold(p) for p in table.columns]
+    under: dict[int, set[int]] = {}
+    for column, head in enumerate(heads):
+        above, _, leaf = head.rpartition("/")
+        whole = (above if _SUM_LEAF.fullmatch(leaf) else head) + "/"
+        inside = {c for c, h in enumerate(heads) if c != column and h.startswith(whole)}
+        if inside and len(whole) > 1:
+            under[column] = inside
+    return under
 
 
 def _overlapping(names: Sequence[str]) -> bool:

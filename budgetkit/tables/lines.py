@@ -144,6 +144,9 @@ def _line(table, texts, row, page, number, panel, carried, shape) -> Line | None
     name = _name(table, texts, panel, words, code_words, shape)
     if not code and (m := _CODED_LABEL.match(fold(name))) and len(m["code"]) in (3, 5, 6, 7):
         code, name = m["code"], re.sub(r"^\W*\d+\W*", "", name)
+    if shape == "list" and (split := split_project(name)):
+        words = {**words, "project_code": split[0], "project": split[1]}
+        name = split[1]
     if shape == "list" and not code and re.fullmatch(r"\d{3,6}", fold(name)):
         # A unit's sub-total: its code stands where the lines below have their project's name.
         code, name = fold(name), words.get("unit_name", "") or name
@@ -153,6 +156,18 @@ def _line(table, texts, row, page, number, panel, carried, shape) -> Line | None
         "project") and "project" in table.names:
         level = "unit"
     return Line(row, page, code, name, level, "", number, {}, words)
+
+
+def split_project(text: str) -> tuple[str, str] | None:
+    """Code and name of a project that are printed in one cell.
+
+    >>> split_project("150000240000000012345-信息系统运行维护费")
+    ('150000240000000012345', '信息系统运行维护费')
+    >>> split_project("2024年信息系统运行维护费") is None
+    True
+    """
+    found = re.match(r"(?P<code>\d{6,}[A-Z]{0,2}\d{3,})[-—_\s]+(?P<name>\D.*)$", text)
+    return (found["code"], found["name"]) if found else None
 
 
 def _covering(table: Table, row: int, panel: Panel) -> str:
@@ -180,10 +195,9 @@ def _code(table, texts, panel, carried) -> tuple[str, str]:
     if (len(triple) >= 2 or same_head) and len(digits) >= 2:
         group = [digits[i] for i in triple] if len(triple) >= 2 else digits
         return _joined(group, carried), words
-    mixed = next((t for t in said if re.match(r"^\d{3,7}\D", t)), "")
+    mixed = next((m for t in said if (m := _CODED_LABEL.match(t))), None)
     if mixed and not words:
-        words = re.sub(r"^\d+\W*", "", mixed)
-        return re.match(r"\d+", mixed)[0], words
+        return mixed["code"], mixed["name"]
     code = next((d for d in digits if d), "")
     if re.sub(r"_\d+$", "", table.names[panel.codes[0]]) == "class_code" and len(panel.codes) == 1:
         return code, words
@@ -215,7 +229,8 @@ def _joined(group: list[str], carried: list[str]) -> str:
 
 
 def _name(table, texts, panel, words, code_words, shape) -> str:
-    first = ("project", "item", "name") if shape == "list" else ("name", "item", "project")
+    first = ("project", "item", "name", "procured") if shape == "list" else (
+        "name", "item", "project")
     for key in (*first, "unit_name"):
         if words.get(key):
             return words[key]
@@ -276,6 +291,7 @@ def panel_name(table: Table, number: int, column: int) -> str:
     return name
 
 
+_PERCENT = re.compile(r"percent(_\d+)?$")
 _MONEY = re.compile(r"金额|资金|预算|拨款|经费|总额|支出$|合计|小计|万元")
 _DECIMALS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}")
 _TARGET = re.compile(r"指标|目标值")  # what stands there is a target, 预算控制率 100 among them
@@ -288,10 +304,11 @@ _COUNTED = re.compile(r"[(（]([个人辆台套次家批户件项]|批次|人次
 def _facts(table: Table, line: Line, texts: list[str]) -> None:
     panel = table.panels[line.panel]
     sheet = table.key in TABLES and TABLES[table.key].shape == "sheet"
-    if _COUNTED.search(fold(line.name)):
-        return  # 公务用车保有量（辆）
+    counted = _COUNTED.search(fold(line.name))
     for column in panel.amounts:
         text = texts[column]
+        if counted and not re.search("金额|价值|原值|净值", table.columns[column]):
+            continue  # 公务用车保有量（辆）
         if is_blank(text) or is_dash(text):
             continue
         amount = parse_amount(text)
@@ -301,7 +318,7 @@ def _facts(table: Table, line: Line, texts: list[str]) -> None:
             table.problems.append(f"row {line.row + 1}, column {column + 1}: no amount: {text!r}")
             continue
         name = panel_name(table, line.panel, column)
-        if name == "percent":
+        if _PERCENT.search(name):
             continue
         fact = Fact(table.key, line.page, line.row, column, line.code, line.name,
                     table.columns[column], to_wan(amount, table.unit or "万元"), amount.places,
@@ -314,7 +331,7 @@ def _stray_amounts(table: Table) -> list[str]:
     """Amounts with decimals in a column that is none of amounts: they are in the cells alone."""
     placed = {(f.row, f.column) for f in table.facts}
     stray = [c for c in table.cells if _DECIMALS.fullmatch(c.text) and not table.is_header(c.row)
-             and (c.row, c.column) not in placed and table.names[c.column] != "percent"]
+             and (c.row, c.column) not in placed and not _PERCENT.search(table.names[c.column])]
     if not stray:
         return []
     first, more = stray[0], f" (and {len(stray) - 1} more)" if len(stray) > 1 else ""
