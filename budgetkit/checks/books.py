@@ -177,8 +177,8 @@ def whole(line: Line, *, kind: str = "") -> Fact | None:
 def total_line(table: Table) -> Line | None:
     """The line of the whole table: its 合计, or the only unit's line where there is none."""
     totals = [line for line in table.lines if line.level == "total" and line.amounts]
-    if totals:
-        return totals[0]
+    if totals:  # 本年收入合计 and below it 收入总计: the whole is the second
+        return next((t for t in totals if not re.search("本年|当年", fold(t.name))), totals[0])
     units = [line for line in table.lines if line.level == "unit" and line.amounts]
     return units[0] if len(units) == 1 else None
 
