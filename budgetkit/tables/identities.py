@@ -16,6 +16,7 @@ from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import BESIDE, item_of
+from budgetkit.tables.sources import FUNDS, across_sources
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
 
@@ -34,14 +35,6 @@ ROW_SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("three_public_total", ("travel_abroad", "vehicles", "reception")),
     ("three_public_total", ("travel_abroad", "vehicle_purchase", "vehicle_running", "reception")),
 )
-#: Funds that a total over all sources is the sum of.
-FUNDS = (
-    "general_budget", "government_fund", "state_capital", "fiscal_account", "service_revenue",
-    "operating_revenue", "superior_subsidy", "subsidiary_remittance", "unit_funds",
-    "other_revenue", "fund_balance_used",
-)
-
-
 #: Figures that a table may print beside its own, each with sums of its own.
 GROUPS = ("", *BESIDE, "carryover_", "revenue_", "yearend_", *(f"{f}_" for f in FUNDS[:3]))
 #: 人员经费 is 301 and 303, 公用经费 the rest of basic expenditure (《支出经济分类科目》).
@@ -147,7 +140,7 @@ def _across(table: Table) -> Iterator[Sum]:
         for beside in GROUPS:
             yield from _row_sums(table, amounts, beside)
         yield from _flow(line)
-        yield from _by_header(table, line)
+        yield from (Sum(*each) for each in across_sources(table, line))
 
 
 def _row_sums(table: Table, amounts: dict[str, Fact], beside: str) -> Iterator[Sum]:
@@ -205,81 +198,6 @@ def _complete(names: Sequence[str], total: str, terms: Sequence[str]) -> bool:
     if total == "three_public_total":
         return ("vehicles" in terms) == ("vehicles" in names or "vehicle_running" not in names)
     return len(printed) >= 2
-
-
-def _by_header(table: Table, line: Line) -> Iterator[Sum]:
-    """Sources and funds: a 合计 or 小计 is the sum of the columns under the same heading."""
-    if table.key not in {"department_revenue", "projects", "appropriation_summary", "procurement"}:
-        return
-    columns = {f.column: f for f in line.amounts.values()}
-    names = table.names
-    whole = line.amounts.get("total")
-    under = _under(table)
-    # 财政拨款 is a source of its own where the funds it is made of have no columns, or stand under it.
-    wide = "appropriation" in names and names.index("appropriation") in under
-    funds = ("appropriation", *FUNDS) if wide or not set(names) & set(FUNDS[:3]) else FUNDS
-    parts = {c for column, inside in under.items()
-             if names[column].removeprefix("carryover_") in funds for c in inside}
-    own = [c for c, n in enumerate(names) if n in funds and c not in parts]
-    year = names.index("this_year") if "this_year" in names else -1
-    groups = {
-        "this_year": [c for c in own if c in under.get(year, own)],
-        "carryover": [c for c, n in enumerate(names) if c not in parts
-                      and n.startswith("carryover_") and n.removeprefix("carryover_") in FUNDS],
-    }
-    totals = {"this_year": line.amounts.get("this_year"),
-              "carryover": line.amounts.get("carryover_total") or line.amounts.get("carryover")}
-    for group, members in groups.items():
-        total = totals[group]
-        held = tuple(columns[c] for c in members if c in columns)
-        if total is not None and held and len(members) >= 2:
-            yield Sum(f"{group}-is-sum-of-funds", total, held)
-    if whole is None or len(own) < 2 or _overlapping(
-        [n for c, n in enumerate(names) if c not in parts]
-    ):
-        return
-    beside = [c for c in own if c not in groups["this_year"]]
-    if any(n.startswith("carryover") for n in names) and totals["carryover"] is None:
-        members = own + groups["carryover"]
-    elif totals["this_year"] is not None and totals["carryover"] is not None:
-        more = tuple(columns[c] for c in beside if c in columns)
-        yield Sum("total-is-this-year-plus-carryover", whole,
-                  (totals["this_year"], totals["carryover"], *more))
-        return
-    elif totals["carryover"] is not None:
-        members = own + [totals["carryover"].column]
-    else:
-        members = own
-    held = tuple(columns[c] for c in members if c in columns)
-    if held:
-        yield Sum("total-is-sum-of-funds", whole, held)
-
-
-_SUM_LEAF = re.compile(r"小计|合计|总计|金额")
-
-
-def _under(table: Table) -> dict[int, set[int]]:
-    """Column → the columns printed under its heading: 单位资金／事业收入 beneath 单位资金／小计."""
-    heads = [fold(p) for p in table.columns]
-    under: dict[int, set[int]] = {}
-    for column, head in enumerate(heads):
-        above, _, leaf = head.rpartition("/")
-        whole = (above if _SUM_LEAF.fullmatch(leaf) else head) + "/"
-        inside = {c for c, h in enumerate(heads) if c != column and h.startswith(whole)}
-        if inside and len(whole) > 1:
-            under[column] = inside
-    return under
-
-
-def _overlapping(names: Sequence[str]) -> bool:
-    """Whether the columns count some money twice: 财政拨款 beside 一般公共预算, or unknown words."""
-    doubled = "appropriation" in names and set(names) & set(FUNDS[:3])
-    return bool(doubled) or any(n.startswith("column_") for n in names) or any(
-        n not in FUNDS and not n.startswith(("carryover", "previous"))
-        and n not in {"", "total", "this_year", "appropriation", "general_budget_appropriation"}
-        and n in {"basic", "project_spending", "personnel", "public", "centralised", "dispersed"}
-        for n in names
-    ) or any(n.endswith(("_2", "_3")) for n in names if n)
 
 
 # ── down ─────────────────────────────────────────────────────────────────────────────────────
