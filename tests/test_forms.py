@@ -257,3 +257,52 @@ def test_known_words_keep_their_meaning():
     assert read_part("财政专户管理资金") == ("what", "fiscal_account")
     assert read_part("2024年比2023年增减%") == ("text", "percent")
     assert read_part("功能分类科目/科目名称") == ("text", "name")
+
+
+@pytest.mark.parametrize(("code", "name"), [
+    ("201 11 01", "行政运行"), ("201-11-01", "行政运行"), ("2011101", "[2011101]行政运行"),
+    ("2011101", "2011101-行政运行"), ("", "2011101行政运行"), ("", "（2011101）行政运行"),
+])
+def test_codes_however_they_are_printed(code, name):
+    """Catches a code cut at its dash, and a code that stays in front of the name."""
+    table = read(f"|科目编码|科目名称|合计|\n|{code}|{name}|5.00|", "department_expenditure", 1)
+    assert [(li.code, li.name, li.level) for li in table.lines] == [("2011101", "行政运行", "item")]
+
+
+BOTH_SYSTEMS = """
+    |部门预算支出经济分类|<|<|政府预算支出经济分类|<|<|
+    |科目编码|科目名称|合计|科目编码|科目名称|合计|
+    |301|工资福利支出|5.00|501|机关工资福利支出|5.00|
+    |30101|基本工资|3.00|50101|工资奖金津补贴|{}|
+    |30102|津贴补贴|2.00||||
+    ||合计|5.00||合计|5.00|
+"""
+
+
+def test_two_classifications_each_with_its_amounts():
+    """Catches the government's lines read as the departments', and both added up together."""
+    table = read(BOTH_SYSTEMS.format("5.00"), "economic_classification")
+    assert [(li.code, li.name) for li in table.lines if li.panel and li.code] == [
+        ("501", "机关工资福利支出"), ("50101", "工资奖金津补贴")]
+    assert (closure(table).held, closure(table).failed) == (4, [])
+    (failed,) = closure(read(BOTH_SYSTEMS.format("4.00"), "economic_classification")).failed
+    assert failed.total.row_code == "501"
+
+
+def test_the_government_s_classification_alone():
+    """Catches lines without code or name where a table knows the government's codes only."""
+    table = read("""
+        |政府预算支出经济科目编码|政府预算支出经济科目名称|合计|
+        |501|机关工资福利支出|5.00|
+    """, "economic_classification", 1)
+    assert [(li.code, li.name, li.level) for li in table.lines] == [("501", "机关工资福利支出", "class")]
+
+
+def test_projects_of_two_ranks_and_their_years():
+    """Catches a line that goes by its 一级项目, and years read as money."""
+    table = read("""
+        |一级项目名称|二级项目名称|起始年份|终止年份|合计|项目概况|
+        |计量工作|检测设备|2024|2026|78.00|更新设备|
+    """, "projects", 1)
+    (line,) = table.lines
+    assert (line.name, list(line.amounts)) == ("检测设备", ["total"])

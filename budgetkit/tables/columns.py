@@ -29,12 +29,13 @@ _WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("text", "name", r"^名称$|(科目|单位\(科目)名称|功能(分类)?科目$|经济(分类)?科目$|科目\(单位\)名称"
      r"|单位(名称)?\([^()]*科目(名称)?\)|支出功能分?科目(\(.*\))?$", "科目名称", "Name"),
     ("text", "category", r"^(项目|采购|资产|支出项目)?(类型|类别|分类|属性)(\(.*\))?$|^支出类型$", "类型", "Category"),
-    ("text", "item", r"^(项目|收入项目|支出项目|收入|支出|内容|栏目|资产名称)(\(按.*\))?$", "项目", "Item"),
+    ("text", "item", r"^(项目|三公经费项目|收入项目|支出项目|收入|支出|内容|栏目|资产名称)(\(按.*\))?$", "项目", "Item"),
     ("text", "procured", r"采购(品目|物品|目录|项目|内容)|^品目|购买服务(项目|内容|名称)", "采购品目", "Goods or services"),
     ("text", "method", r"采购(方式|形式|组织形式)|组织形式", "采购组织形式", "Procurement method"),
     ("text", "quantity", r"^(采购|资产|购置)?数量$|计量单位", "数量", "Quantity"),
     ("text", "economic_item", r"经济(分类|科目)|^支出科目", "经济科目", "Economic item"),
-    ("text", "note", r"备注|说明|用途|依据|立项", "备注", "Note"),
+    ("text", "note", r"备注|说明|用途|依据|立项|项目(概况|简介)", "备注", "Note"),
+    ("text", "period", r"(起始|开始|终止|结束|起止)(年|时间|日期)|^项目(年限|期限|周期)", "起止年份", "Period"),
     ("text", "percent", r"%|(增长|增减|变动)(率|幅度|比例)|占比|执行率|比例$", "比例", "Percent"),
     # when
     ("when", "previous", r"^(上年|上一年|去年|\d{4}年)(度)?(年初)?(预算|执行|决算)(数)?$|上年(预算|执行)(数)?"
@@ -90,7 +91,7 @@ _WORDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("what", "travel_abroad", r"因公出国", "因公出国（境）费", "Travel abroad"),
     ("what", "vehicle_purchase", r"用车购置(费|支出)?$|^购置费", "公务用车购置费", "Vehicle purchase"),
     ("what", "vehicle_running", r"用车运行|^运行(维护)?费", "公务用车运行维护费", "Vehicle running costs"),
-    ("what", "vehicles", r"用车购置(及|和|与)运行", "公务用车购置及运行费", "Vehicles"),
+    ("what", "vehicles", r"用车购置(及|和|与)运行|^公务用车(费用?|经费)$", "公务用车购置及运行费", "Vehicles"),
     ("what", "reception", r"公务接待", "公务接待费", "Official receptions"),
     ("what", "meetings", r"会议费", "会议费", "Meetings"),
     ("what", "training", r"培训费", "培训费", "Training"),

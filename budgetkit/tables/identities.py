@@ -237,7 +237,7 @@ def _tree(by_code: dict[str, Line]) -> Iterator[Sum]:
 
 
 def _blocks(table: Table) -> Iterator[list[Line]]:
-    """Lines of one unit, or of the whole table where it is not printed by unit.
+    """Lines of one unit and one classification, or of the whole table.
 
     A table by units prints a unit's line, then its functions. The first unit line often repeats
     the total; lines under it up to the next unit are its own.
@@ -245,7 +245,8 @@ def _blocks(table: Table) -> Iterator[list[Line]]:
     units = [line for line in table.lines if line.level == "unit"]
     coded = [line for line in table.lines if line.level in {"class", "section", "item"}]
     if not units or len(units) <= 1 or not coded:
-        yield [line for line in table.lines if line.level != "unit"]
+        for panels in _panels_of_systems(coded):
+            yield [line for line in table.lines if line.level != "unit" and line.panel in panels]
         return
     block: list[Line] = []
     for line in table.lines:
@@ -261,6 +262,18 @@ def _blocks(table: Table) -> Iterator[list[Line]]:
             block.append(line)
     if any(li.level in {"class", "section", "item"} for li in block):
         yield block
+
+
+def _panels_of_systems(coded: list[Line]) -> list[set[int]]:
+    """Panels side by side: those of the departments' economic codes, and the government's."""
+    first: dict[int, str] = {}
+    for line in coded:
+        first.setdefault(line.panel, line.code[:1])
+    every = {line.panel for line in coded} | {0, 1, 2, 3}
+    government = {panel for panel, digit in first.items() if digit == "5"}
+    if not government or government == set(first):
+        return [every]
+    return [every - government, government]
 
 
 def _as_total(line: Line) -> Line:

@@ -18,7 +18,7 @@ _TOTAL = re.compile(
 )
 _PANEL_STARTS = {"item", "code", "name", "class_code"}
 _CODE_NAMES = {"code", "class_code", "section_code", "item_code"}
-_CODED_LABEL = re.compile(r"^[\[(（]?(?P<code>\d{3,7})[\])）]?[-—_\s.、]*(?P<name>\D.*)$")
+_CODED_LABEL = re.compile(r"^[\[(（]?(?P<code>\d{3,7})[\])）]?[-—_\s.、]*(?P<name>[^\d\W].*)$")
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,15 @@ def _name_code_systems(table: Table) -> None:
     """Three codes may stand side by side; the plain ``code`` is the functional one."""
     paths = [fold(p) for p in table.columns]
     functional = any("功能" in p for p in paths)
+    alone = _government_alone(table, paths)
     for index, name in enumerate(table.names):
         base = re.sub(r"_\d+$", "", name)
         if base not in {"code", "name", "economic_item", "government_code"}:
             continue
         word = "name" if base in {"name", "economic_item"} else "code"
-        if "政府" in paths[index] and "经济" in paths[index]:
+        if index in alone:
+            table.names[index] = word
+        elif "政府" in paths[index] and "经济" in paths[index]:
             table.names[index] = f"government_{word}"
         elif functional and "经济" in paths[index] and "功能" not in paths[index]:
             table.names[index] = f"economic_{word}"
@@ -85,6 +88,23 @@ def _name_code_systems(table: Table) -> None:
                     "economic_name"}:
             seen[base] = seen.get(base, 0) + 1
             table.names[index] = base if seen[base] == 1 else f"{base}_{seen[base]}"
+
+
+def _government_alone(table: Table, paths: list[str]) -> set[int]:
+    """Columns of the government's classification in a panel that has no other code."""
+    groups: list[list[int]] = [[]]
+    for index, path in enumerate(table.columns):
+        if is_text_column(path):
+            groups[-1].append(index)
+        elif groups[-1]:
+            groups.append([])
+    alone: set[int] = set()
+    for group in groups:
+        coded = [i for i in group if re.sub(r"_\d+$", "", table.names[i]) in {
+            *_CODE_NAMES, "government_code"}]
+        if coded and all("政府" in paths[i] for i in coded):
+            alone |= {i for i in group if "政府" in paths[i] and "经济" in paths[i]}
+    return alone
 
 
 def _column_types(table: Table) -> list[str]:
@@ -142,7 +162,9 @@ def _line(table, texts, row, page, number, panel, carried, shape) -> Line | None
     code, code_words = _code(table, texts, panel, carried)
     words = {table.names[c] or f"column_{c + 1}": texts[c] for c in panel.words if texts[c]}
     name = _name(table, texts, panel, words, code_words, shape)
-    if not code and (m := _CODED_LABEL.match(fold(name))) and len(m["code"]) in (3, 5, 6, 7):
+    if (m := _CODED_LABEL.match(fold(name))) and len(m["code"]) in (3, 5, 6, 7) and (
+        code in ("", m["code"])
+    ):
         code, name = m["code"], re.sub(r"^\W*\d+\W*", "", name)
     if shape == "list" and (split := split_project(name)):
         words = {**words, "project_code": split[0], "project": split[1]}
@@ -231,6 +253,9 @@ def _joined(group: list[str], carried: list[str]) -> str:
 def _name(table, texts, panel, words, code_words, shape) -> str:
     first = ("project", "item", "name", "procured") if shape == "list" else (
         "name", "item", "project")
+    narrow = [k for k in words if k.startswith("project_") and k[8:].isdigit()]
+    if shape == "list" and narrow:
+        return words[narrow[-1]]  # 二级项目名称 beside 一级项目名称
     for key in (*first, "unit_name"):
         if words.get(key):
             return words[key]
