@@ -42,7 +42,7 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "operating_expenses", "机关运行经费支出表", "Operating expenses", "economic",
-        (r"机关运行(经)?费", r"机构运转经费", r"^运行经费"),
+        (r"机关运行(经)?费", r"机构运转经费", r"单位运行经费"),
     ),
     StandardTable(
         "procurement", "政府采购支出表", "Procurement", "list", (r"政府采购", r"采购(预算|明细|计划)"),
@@ -71,7 +71,7 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "economic_classification", "支出经济分类汇总表", "Expenditure by economic class",
-        "economic", (r"支出.*经济(分类|科目)", r"经济(分类|科目).*支出", r"按经济", r"^支出分类"),
+        "economic", (r"支出.*经济(分类|科目)", r"经济(分类|科目).*支出", r"按经济", r"支出分类(按?政府)?预算"),
         unless=r"功能",
     ),
     StandardTable(
@@ -102,8 +102,8 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "department_expenditure", "部门支出总表", "Expenditure", "function",
-        (r"支出(预算|决算)?(总|汇总|总体|情况)*表", r"支出总体情况", r"^支出(预算|决算)(总表|表)?", r"^支出明细表"),
-        unless=r"收入|转移支付|专项|重点|基本支出|项目支出|收费|债务|财政专户|购买服务|资产|^资金支出|其他资金|社会保险",
+        (r"支出(预算|决算)?(总|汇总|总体|情况|明细)*表", r"支出总体情况", r"^支出(预算|决算)(总表|表)?"),
+        unless=r"收入|转移支付|专项|重点|基本支出|项目支出|收费|债务|财政专户|购买服务|资产|单位资金|其他资金|社会保险基金",
     ),
 )
 
@@ -121,7 +121,7 @@ _YEAR = r"(二[〇○零oO0][一二三四五六七八九〇○零]{2}|20\d\d)年
 _NUMBERING = re.compile(
     r"^(附件?\d*[:：]?|附表\d*[:：]?|第?[一二三四五六七八九十]+[、.．)]|[(（][一二三四五六七八九十\d]+[)）]"
     r"|(公开|预算|决算|财决|附)?表?[\dA-Z]{1,3}(-\d+)?表?[:：、.]?(?=\D)|\d+[、.．]"
-    r"|(公开|预算|附)?表([一二三四五六七八九十]+|\d+(-\d+)?)[:：、.]?)+"
+    r"|(公开|预算|附)?表((一(?!般)|[二三四五六七八九十])+|\d+(-\d+)?)[:：、.]?)+"
 )
 _QUOTES = re.compile(r"[\"'“”‘’「」《》〈〉()（）〔〕\[\]【】_\-—:：、,，*]")
 
@@ -139,13 +139,21 @@ def title_key(title: str) -> str:
     text = _NUMBERING.sub("", text)
     text = _QUOTES.sub("", text)
     text = re.sub(_YEAR, "", text)
-    text = re.sub(r"(区级|市级|省级|县级|本级)?(预算)?(部门|单位)(财务)?(?!预算经济|经济)", "", text)
+    text = re.sub(r"(区级|市级|省级|县级|本级)?(预算)?(部门|单位)(财务)?(?!预算经济|经济|资金|运行)", "", text)
     return re.sub(r"\(?续表?\)?\d*$", "", text)
 
 
 _PATTERNS = [
     (entry, re.compile("|".join(entry.titles)), re.compile(entry.unless)) for entry in CATALOGUE
 ]
+
+
+#: The body whose table it is: its name may hold the words of another table (政府采购中心).
+_BODY = re.compile(
+    r".{2,40}?(局|委员会|委|办公室|办|厅|院|中心|学校|大学|中学|小学|幼儿园|政府|站|所|馆|队|处|会|部|社|集团|公司)"
+    r"(机关|本级|汇总|[(（][^)）]*[)）])*(20\d\d年度?)?"
+    r"(?=部门|单位|预算|决算|[省市区县]级|收入|收支|支出|财政拨款|一般公共|政府性|国有资本|[“\"]?三公|项目支出|基本支出|财务|综合|机关运行|公共财政)"
+)
 
 
 def match_title(title: str) -> StandardTable | None:
@@ -155,14 +163,18 @@ def match_title(title: str) -> StandardTable | None:
     'department_summary'
     >>> match_title("部门（单位）整体绩效目标表").key
     'department_performance'
+    >>> match_title("某市国有资产监督管理委员会2024年部门支出总表").key
+    'department_expenditure'
     >>> match_title("国有资产占用情况表") is None
     True
     """
     raw = fold(title)
     if re.search(r"整体.*绩效", raw):
         return TABLES["department_performance"]
-    text = title_key(title)
-    for entry, pattern, unless in _PATTERNS:
-        if pattern.search(text) and not unless.search(text):
-            return entry
-    return None
+    body = _BODY.match(raw)
+    return (body and _match(title_key(raw[body.end():]))) or _match(title_key(title))
+
+
+def _match(text: str) -> StandardTable | None:
+    return next((entry for entry, pattern, unless in _PATTERNS
+                 if pattern.search(text) and not unless.search(text)), None)
