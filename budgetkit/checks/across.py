@@ -6,6 +6,7 @@ a difference that is exactly the money carried over is said as such, and only as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -284,6 +285,8 @@ def projects_are_project_column(d) -> Iterator[Finding]:
     projects, spending = first(d, "projects"), first(d, "department_expenditure")
     if not (projects and spending and (one := total(projects)) and one.fact.name == "total"):
         return
+    if re.search("一般公共预算|财政拨款|政府性基金", fold(projects.title)):
+        return  # the projects of one fund
     kinds = ("project_spending", "business_spending", "turned_over", "subsidiary_subsidy")
     held = [p for k in kinds if (p := total(spending, k))]
     if held and held[0].fact.name == "project_spending" and not any(

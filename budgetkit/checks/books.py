@@ -177,8 +177,8 @@ def whole(line: Line, *, kind: str = "") -> Fact | None:
 def total_line(table: Table) -> Line | None:
     """The line of the whole table: its 合计, or the only unit's line where there is none."""
     totals = [line for line in table.lines if line.level == "total" and line.amounts]
-    if totals:
-        return totals[0]
+    if totals:  # 本年收入合计 and below it 收入总计: the whole is the second
+        return next((t for t in totals if not re.search("本年|当年", fold(t.name))), totals[0])
     units = [line for line in table.lines if line.level == "unit" and line.amounts]
     return units[0] if len(units) == 1 else None
 
@@ -242,7 +242,8 @@ def class_lines(table: Table) -> dict[str, Line]:
 
 def class_sums(table: Table, kind: str = "") -> dict[str, list[Fact]]:
     """Class code → the printed amounts that make up the class: its own, or its items'."""
-    own = {c: [f] for c, li in class_lines(table).items() if (f := whole(li, kind=kind))}
+    own = {c: _of_units(table, li, f, kind) for c, li in class_lines(table).items()
+           if (f := whole(li, kind=kind))}
     if own or TABLES.get(table.key) is None or TABLES[table.key].shape == "panels":
         return own
     items = [li for li in table.lines if li.level in {"item", "section"} and len(li.code) >= 5]
@@ -253,6 +254,13 @@ def class_sums(table: Table, kind: str = "") -> dict[str, list[Fact]]:
         if fact := whole(line, kind=kind):
             sums.setdefault(line.code[:3], []).append(fact)
     return sums
+
+
+def _of_units(table: Table, line: Line, fact: Fact, kind: str) -> list[Fact]:
+    """A class that a table prints once a unit, and nowhere for all of them: every unit's amount."""
+    again = [f for li in table.lines if li.level == "class" and li.code and li.code == line.code
+             and li is not line and (f := whole(li, kind=kind))]
+    return [fact] if fact.amount == sum(f.amount for f in again) else [fact, *again]
 
 
 def tables_of(d, *keys: str) -> Iterator[Table]:

@@ -60,8 +60,10 @@ def stated_is_printed(d) -> Iterator[Finding]:
             if slipped:
                 yield _stated(claim, slipped[0], "warning", slipped)
             continue
+        if whole is not None and not answers.comparable(whole, cells):
+            continue
         yield _stated(claim, nearest(cells, stated.value, claim.table),
-                      _weight(claim, cells, min(off)), cells)
+                      _weight(d, claim, off), cells)
 
 
 def _blank(claim: Claim) -> Finding:
@@ -113,9 +115,11 @@ def _within_a_line(claim: Claim) -> bool:
     return bool(re.search(r"[（(]\d*[类款项][）)]", before + claim.item + claim.section))
 
 
-def _weight(claim: Claim, cells: Sequence[Printed], off: Decimal) -> str:
-    if off <= tolerance(1, claim.amount.places, claim.amount.unit or "万元"):
+def _weight(d, claim: Claim, off: Sequence[Decimal]) -> str:
+    if min(off) <= tolerance(1, claim.amount.places, claim.amount.unit or "万元"):
         return "rounding"
+    if any(c.amount in off for c in d.carried):
+        return "warning"  # one of the two may leave out what was carried over
     sure = claim.subject.key in CERTAIN and len(claim.subject.text) <= 60
     return "error" if sure else "warning"
 

@@ -129,6 +129,8 @@ class Answers:
                 if line.level == "total" or re.search("本年|当年", line.name):
                     self.named["total"].append(cell)
                     self.named[re.sub(r"_\d$", "", name)].append(cell)
+                    if table.key == "appropriation_summary" and name in {"total", "this_year"}:
+                        self.named["appropriation"].append(cell)
                 if said and said[0] == "what":
                     self.named[said[1]].append(cell)
                 if re.search("结转|结余", line.name):
@@ -203,6 +205,19 @@ class Answers:
             # 机关运行经费 is paid from 公用经费, of which it may be a part
             return [most] if most and claim.amount.value > most.amount else []
         return list(self.named.get(name, [])) if name else []
+
+    def comparable(self, whole_of: Claim, cells: list[Printed]) -> bool:
+        """Whether a part stands beside its like: in a table that adds up to the whole stated.
+
+        项目支出 of 财政拨款 is no cell of a table of the general budget, where the tables hold
+        the 财政拨款 stated and that table adds up to less.
+        """
+        stated = whole_of.amount
+        if stated is None or any(TABLES[c.table.key].shape == "panels" for c in cells):
+            return True
+        near = [t for c in cells if (t := total(c.table))]
+        return any(abs(t.amount - stated.value) <= half_unit(stated) for t in near) or not any(
+            abs(c.amount - stated.value) <= half_unit(stated) for c in self.of(whole_of))
 
     def left_blank(self, claim: Claim) -> bool:
         """Whether the tables have a place for the subject and print nothing in it, anywhere."""

@@ -177,7 +177,10 @@ def resolve(text: str, context: Sequence[str], year: int | None) -> Subject:
         return Subject(text, "function", code, names, "expenditure")
     printed = _CODE.search(text)
     if printed and classification.is_known(printed["code"], "function"):
-        return Subject(text, "function", printed["code"], ("", "", printed["name"]), "expenditure")
+        name = printed["name"]
+        if re.fullmatch(r"[)）\]〕\W]*", name):  # 行政运行（2011101）
+            name = re.sub(r"[(（\[〔]$", "", text[: printed.start()]).strip("“”\" ，、：:的")
+        return Subject(text, "function", printed["code"], ("", "", name), "expenditure")
     name = re.sub(r"[“”]|科目$", "", text)
     if 3 < len(name) <= 24 and name.endswith(("支出", "服务", "就业")) and "预算" not in name:
         code = classification.find(name, "function", year, level=1) or (

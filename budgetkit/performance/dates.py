@@ -16,6 +16,9 @@ _CORES = (
     rf"(?:{_YEAR}|当年|本年)?(?P<month>1[0-2]|0?[1-9])月份?"
     rf"(?P<day>3[01]|[12]\d|0?[1-9])[日号]?{_BEFORE}",
     rf"{_YEAR}(?P<month>1[0-2]|0?[1-9])[-./](?P<day>3[01]|[12]\d|0?[1-9])日?{_BEFORE}",
+    r"(?P<year>20\d{2})(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])(?P<before>前)?",
+    r"20\d\d年(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\d|0?[1-9])日[-~](?:(?P<year>20\d\d)年)?"
+    rf"(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])日{_BEFORE}",
     rf"(?:{_YEAR}|当年|本年)?(?:1[0-2]|0?[1-9])月?[-~](?:20\d\d年)?"
     rf"(?P<month>1[0-2]|0?[1-9])月{_BEFORE}",
     rf"(?:{_YEAR}|当年|本年)?(?P<month>1[0-2]|0?[1-9])月份?(?P<part>[上中下]旬|末|底|初)?{_BEFORE}",
@@ -28,7 +31,7 @@ _DATES = tuple(re.compile(_START + core + _END) for core in _CORES)
 #: 2024年12月底前完成主体结构封顶: a date that must be kept, and in words what is then done.
 _PHRASES = tuple(
     re.compile(rf"(?:[^\d%]{{0,24}}于)?{core}[^\d%]{{2,40}}")
-    for core in (_CORES[0], _CORES[1], _CORES[3], _CORES[4])
+    for core in (_CORES[0], _CORES[1], _CORES[5], _CORES[6])
 )
 _EVERY = re.compile(
     r"(?P<every>每(?:半|[一二两三四五六\d])?个?(?:年度?|季度?|月度?|周|星期|旬|日|天|学期|工作日|次|期)"
@@ -50,6 +53,8 @@ def parse_date(said: str) -> tuple[str, bool] | None:
     (('12-31', True), ('2025-06-30', True), ('2024-12-31', False))
     >>> parse_date("2024年12月底前完成主体结构封顶")
     ('2024-12-31', True)
+    >>> parse_date("20241231"), parse_date("2024年1月1日-12月31日")
+    (('2024-12-31', False), ('2024-12-31', False))
     >>> parse_date("1年") is None, parse_date("12个月") is None
     (True, True)
     """

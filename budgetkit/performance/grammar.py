@@ -52,6 +52,7 @@ _RANGE = re.compile(
     _HEAD + rf"(?P<unit1>[^\d~\-≥≤<>=，,、。；;到]{{0,6}})[~\-到](?:{_BEFORE[1][1]}|{_BEFORE[3][1]})?"
     rf"(?P<upper>{NUMERAL})(?P<rest>.*)")
 _TAIL = re.compile(rf"(?P<unit>.*?)(?:{_AFTER_WORDS})?(?:\(含\)|（含）)?[。；;,，]?")
+_SCALES = {"十", "百", "千", "万", "亿"}
 _SCALE = re.compile(r"[十百千万亿]{1,2}(?=.)")
 _BOUNDS = re.compile(
     rf"(?P<low>{NUMERAL})(?P<unit1>[^\d≤<]{{0,4}})[≤<][^\d≤<]{{0,8}}[≤<](?P<high>{NUMERAL})(?P<unit>.*)")
@@ -228,10 +229,12 @@ def _number(said: str, measure: str) -> Promise | None:
     parts = m.groupdict()
     value, upper = number(m["value"]), number(parts["upper"]) if parts.get("upper") else None
     tail = _TAIL.fullmatch(m["rest"])
-    unit = _known(tail["unit"] or parts.get("unit1") or measure)
+    printed, more = tail["unit"] or parts.get("unit1") or "", re.match(r"[余多](?=.)", tail["unit"])
+    printed = printed[1:] if more else printed  # 2300余人
+    unit = _known(printed + measure if printed in _SCALES else printed or measure)
     if value is None or unit is None or (upper is not None and upper < value):
         return None
-    comparator = _named(m, "b", _BEFORE) or _named(tail, "a", _AFTER)
+    comparator = _named(m, "b", _BEFORE) or _named(tail, "a", _AFTER) or ("≥" if more else "")
     change = "up" if m["up"] or m["up1"] else "down" if m["down"] or m["down1"] else ""
     kind, unit, often = *unit, ""
     if kind == "count" and (per := re.fullmatch(r"(.+)/(年|季度?|月|周|日|天)", unit)):
@@ -267,6 +270,8 @@ def _number_within(said: str, measure: str) -> Promise | None:
 
 def _wordy(said: str) -> Promise:
     """Longer words: the last known word decides; several numbers say nothing certain."""
+    if re.match("(无|零|不|未)(发生|出现)?", said) and _ABSENCE.search(said) and len(said) <= 12:
+        return Promise(said, "yes_no")
     words = _words()
     said_plain = said.lstrip("=≥≤<>")
     ends = [w for w in words if len(w) > 1 and words[w][0] != "none" and said_plain.endswith(w)]

@@ -29,7 +29,7 @@ class StandardTable:
 CATALOGUE: tuple[StandardTable, ...] = (
     StandardTable(
         "department_performance", "部门整体绩效目标表", "Targets of the department", "sheet",
-        (r"整体.*绩效.*表?", r"绩效目标表?.*整体"),
+        (r"整体.*绩效.*表?", r"绩效目标表?.*整体", r"职责.*绩效"),
     ),
     StandardTable(
         "project_performance", "项目绩效目标表", "Targets of the projects", "sheet",
@@ -37,11 +37,12 @@ CATALOGUE: tuple[StandardTable, ...] = (
          r"(专项|资金|支出).*绩效(目标)?.*表", r"绩效.*(目标|指标)表"),
     ),
     StandardTable(
-        "three_public", "“三公”经费支出表", "Three public expenses", "wide", (r"三公",),
+        "three_public", "“三公”经费支出表", "Three public expenses", "wide",
+        (r"三公", r"因公出国.*公务接待"),
     ),
     StandardTable(
         "operating_expenses", "机关运行经费支出表", "Operating expenses", "economic",
-        (r"机关运行经费", r"机构运转经费"),
+        (r"机关运行(经)?费", r"机构运转经费", r"单位运行经费"),
     ),
     StandardTable(
         "procurement", "政府采购支出表", "Procurement", "list", (r"政府采购", r"采购(预算|明细|计划)"),
@@ -49,7 +50,7 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "government_fund", "政府性基金预算支出表", "Government-fund expenditure", "function",
-        (r"政府性基金", r"基金预算.*支出"), unless=r"收支总|国有资本",
+        (r"政府性基金", r"基金预算.*支出"), unless=r"收支总|国有资本|社会保险",
     ),
     StandardTable(
         "state_capital", "国有资本经营预算支出表", "State-capital expenditure", "function",
@@ -70,13 +71,13 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "economic_classification", "支出经济分类汇总表", "Expenditure by economic class",
-        "economic", (r"支出.*经济(分类|科目)", r"经济(分类|科目).*支出", r"按经济"),
+        "economic", (r"支出.*经济(分类|科目)", r"经济(分类|科目).*支出", r"按经济", r"支出分类(按?政府)?预算"),
         unless=r"功能",
     ),
     StandardTable(
         "general_budget_expenditure", "一般公共预算支出表", "General budget: expenditure",
         "function", (r"一般公共预算.*支出", r"公共财政.*支出", r"一般公共预算(拨款)?(情况|预算)?表"),
-        unless=r"项目支出(明细|预算|情况)?表|收支总|重点项目|购买服务",
+        unless=r"项目支出(明细|预算|情况|决算)*表|收支总|重点项目|购买服务",
     ),
     StandardTable(
         "appropriation_expenditure", "财政拨款支出表", "Appropriations: expenditure", "function",
@@ -84,14 +85,15 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "projects", "项目支出表", "Projects", "list",
-        (r"项目支出", r"项目(预算|经费|资金|安排|明细|情况)+表?", r"特定目标类.*表", r"^项目表",
+        (r"项目支出", r"项目(预算|经费|资金|安排|明细|情况)+表?", r"特定目标类.*表", r"^(预算)?项目表",
          r"专项业务经费"),
-        unless=r"基本支出.*项目支出|专项转移支付|采购",
+        unless=r"基本支出.*项目支出|转移支付|采购|中期",
     ),
     StandardTable(
         "department_summary", "部门收支总表", "Revenue and expenditure", "panels",
         (r"收支(预算|决算)?(总|总体)", r"收支(预算|决算|情况)", r"收入支出(预算|决算)?(总|表)",
          r"收入(与|和|及|、)支出.*总"),
+        unless=r"一般公共预算|政府性基金|国有资本",
     ),
     StandardTable(
         "department_revenue", "部门收入总表", "Revenue", "function",
@@ -100,8 +102,8 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "department_expenditure", "部门支出总表", "Expenditure", "function",
-        (r"支出(预算|决算)?(总|汇总|总体|情况)*表", r"支出总体情况", r"^支出(预算|决算)(总表|表)?"),
-        unless=r"收入|转移支付|专项|重点|基本支出|项目支出|收费|债务|财政专户|购买服务|资产",
+        (r"支出(预算|决算)?(总|汇总|总体|情况|明细)*表", r"支出总体情况", r"^支出(预算|决算)(总表|表)?"),
+        unless=r"收入|转移支付|专项|重点|基本支出|项目支出|收费|债务|财政专户|购买服务|资产|单位资金|其他资金|社会保险基金",
     ),
 )
 
@@ -119,7 +121,7 @@ _YEAR = r"(二[〇○零oO0][一二三四五六七八九〇○零]{2}|20\d\d)年
 _NUMBERING = re.compile(
     r"^(附件?\d*[:：]?|附表\d*[:：]?|第?[一二三四五六七八九十]+[、.．)]|[(（][一二三四五六七八九十\d]+[)）]"
     r"|(公开|预算|决算|财决|附)?表?[\dA-Z]{1,3}(-\d+)?表?[:：、.]?(?=\D)|\d+[、.．]"
-    r"|(公开|预算|附)?表([一二三四五六七八九十]+|\d+(-\d+)?)[:：、.]?)+"
+    r"|(公开|预算|附)?表((一(?!般)|[二三四五六七八九十])+|\d+(-\d+)?)[:：、.]?)+"
 )
 _QUOTES = re.compile(r"[\"'“”‘’「」《》〈〉()（）〔〕\[\]【】_\-—:：、,，*]")
 
@@ -137,13 +139,21 @@ def title_key(title: str) -> str:
     text = _NUMBERING.sub("", text)
     text = _QUOTES.sub("", text)
     text = re.sub(_YEAR, "", text)
-    text = re.sub(r"(区级|市级|省级|县级|本级)?(预算)?(部门|单位)(财务)?(?!预算经济|经济)", "", text)
+    text = re.sub(r"(区级|市级|省级|县级|本级)?(预算)?(部门|单位)(财务)?(?!预算经济|经济|资金|运行)", "", text)
     return re.sub(r"\(?续表?\)?\d*$", "", text)
 
 
 _PATTERNS = [
     (entry, re.compile("|".join(entry.titles)), re.compile(entry.unless)) for entry in CATALOGUE
 ]
+
+
+#: The body whose table it is: its name may hold the words of another table (政府采购中心).
+_BODY = re.compile(
+    r".{2,40}?(局|委员会|委|办公室|办|厅|院|中心|学校|大学|中学|小学|幼儿园|政府|站|所|馆|队|处|会|部|社|集团|公司)"
+    r"(机关|本级|汇总|[(（][^)）]*[)）])*(20\d\d年度?)?"
+    r"(?=部门|单位|预算|决算|[省市区县]级|收入|收支|支出|财政拨款|一般公共|政府性|国有资本|[“\"]?三公|项目支出|基本支出|财务|综合|机关运行|公共财政)"
+)
 
 
 def match_title(title: str) -> StandardTable | None:
@@ -153,14 +163,18 @@ def match_title(title: str) -> StandardTable | None:
     'department_summary'
     >>> match_title("部门（单位）整体绩效目标表").key
     'department_performance'
+    >>> match_title("某市国有资产监督管理委员会2024年部门支出总表").key
+    'department_expenditure'
     >>> match_title("国有资产占用情况表") is None
     True
     """
     raw = fold(title)
     if re.search(r"整体.*绩效", raw):
         return TABLES["department_performance"]
-    text = title_key(title)
-    for entry, pattern, unless in _PATTERNS:
-        if pattern.search(text) and not unless.search(text):
-            return entry
-    return None
+    body = _BODY.match(raw)
+    return (body and _match(title_key(raw[body.end():]))) or _match(title_key(title))
+
+
+def _match(text: str) -> StandardTable | None:
+    return next((entry for entry, pattern, unless in _PATTERNS
+                 if pattern.search(text) and not unless.search(text)), None)

@@ -22,6 +22,7 @@ CAPTION = re.compile(
     r"(单位[:：].{0,8}元|^金额单位|^(部门|单位|编制|填报|预算)\S{0,6}[:：]|^(公开|预算|附)?表?[\d一二三四五六七八九十]+表?$"
     r"|^20\d\d年?度?$|^\d{3,}[-—][一-鿿]+$)"
 )
+_NUMBERED = re.compile(r"^(附件?|附?表|预算|公开|决算)[\d一二三四五六七八九十].{4,36}$")
 _TOTAL = re.compile(r"^(合计|总计|共计|合计:|总计:|.*(收入|支出)(总计|合计))$")
 _NUMBER_ROW = re.compile(r"^(\*+|栏次|[0-9]{1,2}|[A-Z]|[0-9]{1,2}([=+\-][0-9+\-()]+)+|[一二三四五六七八九十]+)$")
 
@@ -50,8 +51,10 @@ def caption_rows(cells: list[Cell], n_rows: int, n_columns: int) -> int:
         wide = [c for c in here if 2 * c.column_span >= n_columns]
         said = [fold(c.text) for c in here]
         captioned = here and len(here) <= 3 and all(CAPTION.search(t) for t in said)
-        titled = len(here) == 1 and re.search(r"(表|续表\)?|公开\d+表)$", said[0]) and (
+        titled = len(here) == 1 and re.search(r"(表([(（].{1,14}[)）])?|续表\)?)$", said[0]) and (
             wide or match_title(said[0]))
+        numbered = len(here) == 1 and here[0].column_span == n_columns and _NUMBERED.match(said[0])
+        titled = titled or (numbered and match_title(said[0]))
         if captioned or titled or (not here and count):
             count = row + 1
             continue

@@ -18,6 +18,7 @@ from budgetkit.amounts import tolerance
 from budgetkit.tables.by_unit import unit_families
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import BESIDE, item_of
+from budgetkit.tables.sources import FUNDS, across_sources
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
 
@@ -37,16 +38,8 @@ ROW_SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("three_public_total", ("travel_abroad", "vehicle_purchase", "vehicle_running", "reception")),
     ("total", ("three_public_total", "meetings", "training")),
 )
-#: Funds that a total over all sources is the sum of.
-FUNDS = (
-    "general_budget", "government_fund", "state_capital", "fiscal_account", "service_revenue",
-    "operating_revenue", "superior_subsidy", "subsidiary_remittance", "unit_funds",
-    "other_revenue", "fund_balance_used",
-)
-
-
 #: Figures that a table may print beside its own, each with sums of its own.
-GROUPS = ("", *BESIDE, "carryover_", "revenue_", "yearend_")
+GROUPS = ("", *BESIDE, "carryover_", "revenue_", "yearend_", *(f"{f}_" for f in FUNDS[:3]))
 #: 人员经费 is 301 and 303, 公用经费 the rest of basic expenditure (《支出经济分类科目》).
 PERSONNEL = ("301", "303")
 
@@ -153,19 +146,22 @@ def _across(table: Table) -> Iterator[Sum]:
         for beside in GROUPS:
             yield from _row_sums(table, amounts, beside)
         yield from _flow(line)
-        yield from _by_header(table, line)
+        yield from (Sum(*each) for each in across_sources(table, line))
 
 
 def _row_sums(table: Table, amounts: dict[str, Fact], beside: str) -> Iterator[Sum]:
     """The sums along one line, of the columns that say outturn, last year … in front."""
     names = [n.removeprefix(beside) for n in table.names if n.startswith(beside)]
     own = {n.removeprefix(beside): f for n, f in amounts.items() if n.startswith(beside)}
+    if beside[:-1] in FUNDS and beside[:-1] in amounts:
+        own["total"] = amounts[beside[:-1]]  # 一般公共预算／小计 over its own 基本支出 and 项目支出
     for total, terms in () if any(n.startswith("column_") for n in amounts) else ROW_SUMS:
         held = [own[t] for t in terms if t in own]
         if total in own and held and _complete(names, total, terms):
             yield Sum(f"{total}-is-{'-plus-'.join(terms[:2])}", own[total], (*held,))
     if table.key == "three_public" and "three_public_total" not in own and "total" in own:
-        held = [own[t] for t in ("travel_abroad", "vehicles", "reception") if t in own]
+        vehicles = ("vehicles",) if "vehicles" in names else ("vehicle_purchase", "vehicle_running")
+        held = [own[t] for t in ("travel_abroad", *vehicles, "reception") if t in own]
         extra = [n for n in ("meetings", "training", "operating_expenses") if n in names]
         if held and not extra:
             yield Sum("three-public-total", own["total"], (*held,))
@@ -210,56 +206,6 @@ def _complete(names: Sequence[str], total: str, terms: Sequence[str]) -> bool:
     if total == "three_public_total":
         return ("vehicles" in terms) == ("vehicles" in names or "vehicle_running" not in names)
     return len(printed) >= 2
-
-
-def _by_header(table: Table, line: Line) -> Iterator[Sum]:
-    """Sources and funds: a 合计 or 小计 is the sum of the columns under the same heading."""
-    if table.key not in {"department_revenue", "projects", "appropriation_summary", "procurement"}:
-        return
-    columns = {f.column: f for f in line.amounts.values()}
-    names = table.names
-    whole = next((f for n, f in line.amounts.items() if n == "total"), None)
-    # 财政拨款 is a source of its own where the funds it is made of have no columns.
-    funds = FUNDS if set(names) & set(FUNDS[:3]) else ("appropriation", *FUNDS)
-    groups = {
-        "this_year": [c for c, n in enumerate(names) if n in funds],
-        "carryover": [c for c, n in enumerate(names)
-                      if n.startswith("carryover_") and n.removeprefix("carryover_") in FUNDS],
-    }
-    totals = {"this_year": line.amounts.get("this_year"),
-              "carryover": line.amounts.get("carryover_total") or line.amounts.get("carryover")}
-    for group, members in groups.items():
-        total = totals[group]
-        held = tuple(columns[c] for c in members if c in columns)
-        if total is not None and held and len(members) >= 2:
-            yield Sum(f"{group}-is-sum-of-funds", total, held)
-    printed = [n for n in names if n in funds]
-    if whole is None or len(printed) < 2 or _overlapping(names):
-        return
-    if any(n.startswith("carryover") for n in names) and totals["carryover"] is None:
-        members = groups["this_year"] + groups["carryover"]
-    elif totals["this_year"] is not None and totals["carryover"] is not None:
-        yield Sum("total-is-this-year-plus-carryover", whole,
-                  (totals["this_year"], totals["carryover"]))
-        return
-    elif totals["carryover"] is not None:
-        members = groups["this_year"] + [totals["carryover"].column]
-    else:
-        members = groups["this_year"]
-    held = tuple(columns[c] for c in members if c in columns)
-    if held:
-        yield Sum("total-is-sum-of-funds", whole, held)
-
-
-def _overlapping(names: Sequence[str]) -> bool:
-    """Whether the columns count some money twice: 财政拨款 beside 一般公共预算, or unknown words."""
-    doubled = "appropriation" in names and set(names) & set(FUNDS[:3])
-    return bool(doubled) or any(n.startswith("column_") for n in names) or any(
-        n not in FUNDS and not n.startswith(("carryover", "previous"))
-        and n not in {"", "total", "this_year", "appropriation", "general_budget_appropriation"}
-        and n in {"basic", "project_spending", "personnel", "public", "centralised", "dispersed"}
-        for n in names
-    ) or any(n.endswith(("_2", "_3")) for n in names if n)
 
 
 # ── down ─────────────────────────────────────────────────────────────────────────────────────
@@ -312,7 +258,7 @@ def _tree(
 
 
 def _blocks(table: Table) -> Iterator[list[Line]]:
-    """Lines of one unit, or of the whole table where it is not printed by unit.
+    """Lines of one unit and one classification, or of the whole table.
 
     A table by units prints a unit's line, then its functions. The first unit line often repeats
     the total; lines under it up to the next unit are its own.
@@ -320,7 +266,8 @@ def _blocks(table: Table) -> Iterator[list[Line]]:
     units = [line for line in table.lines if line.level == "unit"]
     coded = [line for line in table.lines if line.level in {"class", "section", "item"}]
     if not units or len(units) <= 1 or not coded:
-        yield [line for line in table.lines if line.level != "unit"]
+        for panels in _panels_of_systems(coded):
+            yield [line for line in table.lines if line.level != "unit" and line.panel in panels]
         return
     block: list[Line] = []
     for line in table.lines:
@@ -336,6 +283,18 @@ def _blocks(table: Table) -> Iterator[list[Line]]:
             block.append(line)
     if any(li.level in {"class", "section", "item"} for li in block):
         yield block
+
+
+def _panels_of_systems(coded: list[Line]) -> list[set[int]]:
+    """Panels side by side: those of the departments' economic codes, and the government's."""
+    first: dict[int, str] = {}
+    for line in coded:
+        first.setdefault(line.panel, line.code[:1])
+    every = {line.panel for line in coded} | {0, 1, 2, 3}
+    government = {panel for panel, digit in first.items() if digit == "5"}
+    if not government or government == set(first):
+        return [every]
+    return [every - government, government]
 
 
 def _as_total(line: Line) -> Line:

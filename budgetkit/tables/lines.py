@@ -18,7 +18,7 @@ _TOTAL = re.compile(
 )
 _PANEL_STARTS = {"item", "code", "name", "class_code"}
 _CODE_NAMES = {"code", "class_code", "section_code", "item_code"}
-_CODED_LABEL = re.compile(r"^[\[(（]?(?P<code>\d{3,7})[\])）]?[-—_\s.、]*(?P<name>\D.*)$")
+_CODED_LABEL = re.compile(r"^[\[(（]?(?P<code>\d{3,7})[\])）]?[-—_\s.、]*(?P<name>[^\d\W].*)$")
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,15 @@ def _name_code_systems(table: Table) -> None:
     """Three codes may stand side by side; the plain ``code`` is the functional one."""
     paths = [fold(p) for p in table.columns]
     functional = any("功能" in p for p in paths)
+    alone = _government_alone(table, paths)
     for index, name in enumerate(table.names):
         base = re.sub(r"_\d+$", "", name)
         if base not in {"code", "name", "economic_item", "government_code"}:
             continue
         word = "name" if base in {"name", "economic_item"} else "code"
-        if "政府" in paths[index] and "经济" in paths[index]:
+        if index in alone:
+            table.names[index] = word
+        elif "政府" in paths[index] and "经济" in paths[index]:
             table.names[index] = f"government_{word}"
         elif functional and "经济" in paths[index] and "功能" not in paths[index]:
             table.names[index] = f"economic_{word}"
@@ -85,6 +88,23 @@ def _name_code_systems(table: Table) -> None:
                     "economic_name"}:
             seen[base] = seen.get(base, 0) + 1
             table.names[index] = base if seen[base] == 1 else f"{base}_{seen[base]}"
+
+
+def _government_alone(table: Table, paths: list[str]) -> set[int]:
+    """Columns of the government's classification in a panel that has no other code."""
+    groups: list[list[int]] = [[]]
+    for index, path in enumerate(table.columns):
+        if is_text_column(path):
+            groups[-1].append(index)
+        elif groups[-1]:
+            groups.append([])
+    alone: set[int] = set()
+    for group in groups:
+        coded = [i for i in group if re.sub(r"_\d+$", "", table.names[i]) in {
+            *_CODE_NAMES, "government_code"}]
+        if coded and all("政府" in paths[i] for i in coded):
+            alone |= {i for i in group if "政府" in paths[i] and "经济" in paths[i]}
+    return alone
 
 
 def _column_types(table: Table) -> list[str]:
@@ -143,10 +163,13 @@ def _line(table, texts, row, page, number, panel, carried, shape) -> Line | None
     words = {table.names[c] or f"column_{c + 1}": texts[c] for c in panel.words if texts[c]}
     name = _name(table, texts, panel, words, code_words, shape)
     system = "economic" if shape == "economic" else "function"
-    if not code and shape != "list" and (m := _CODED_LABEL.match(fold(name))) and (
-        _is_code(m["code"], m["name"], system)  # 106_某市公安局 and 12345热线 are names
-    ):
+    if (m := _CODED_LABEL.match(fold(name))) and code in ("", m["code"]) and (
+        code or (shape != "list" and _is_code(m["code"], m["name"], system))
+    ):  # 106_某市公安局 and 12345热线 are names
         code, name = m["code"], re.sub(r"^\W*\d+[\W_]*", "", name)
+    if shape == "list" and (split := split_project(name)):
+        words = {**words, "project_code": split[0], "project": split[1]}
+        name = split[1]
     if shape == "list" and not code and re.fullmatch(r"\d{3,6}", fold(name)):
         # A unit's sub-total: its code stands where the lines below have their project's name.
         code, name = fold(name), words.get("unit_name", "") or name
@@ -156,6 +179,18 @@ def _line(table, texts, row, page, number, panel, carried, shape) -> Line | None
         "project") and "project" in table.names:
         level = "unit"
     return Line(row, page, code, name, level, "", number, {}, words)
+
+
+def split_project(text: str) -> tuple[str, str] | None:
+    """Code and name of a project that are printed in one cell.
+
+    >>> split_project("150000240000000012345-信息系统运行维护费")
+    ('150000240000000012345', '信息系统运行维护费')
+    >>> split_project("2024年信息系统运行维护费") is None
+    True
+    """
+    found = re.match(r"(?P<code>\d{6,}[A-Z]{0,2}\d{3,})[-—_\s]+(?P<name>\D.*)$", text)
+    return (found["code"], found["name"]) if found else None
 
 
 def _covering(table: Table, row: int, panel: Panel) -> str:
@@ -183,10 +218,9 @@ def _code(table, texts, panel, carried) -> tuple[str, str]:
     if (len(triple) >= 2 or same_head) and len(digits) >= 2:
         group = [digits[i] for i in triple] if len(triple) >= 2 else digits
         return _joined(group, carried), words
-    mixed = next((t for t in said if re.match(r"^\d{3,7}\D", t)), "")
+    mixed = next((m for t in said if (m := _CODED_LABEL.match(t))), None)
     if mixed and not words:
-        words = re.sub(r"^\d+\W*", "", mixed)
-        return re.match(r"\d+", mixed)[0], words
+        return mixed["code"], mixed["name"]
     code = next((d for d in digits if d), "")
     if re.sub(r"_\d+$", "", table.names[panel.codes[0]]) == "class_code" and len(panel.codes) == 1:
         return code, words
@@ -218,7 +252,11 @@ def _joined(group: list[str], carried: list[str]) -> str:
 
 
 def _name(table, texts, panel, words, code_words, shape) -> str:
-    first = ("project", "item", "name") if shape == "list" else ("name", "item", "project")
+    first = ("project", "item", "name", "procured") if shape == "list" else (
+        "name", "item", "project")
+    narrow = [k for k in words if k.startswith("project_") and k[8:].isdigit()]
+    if shape == "list" and narrow:
+        return words[narrow[-1]]  # 二级项目名称 beside 一级项目名称
     for key in (*first, "unit_name"):
         if words.get(key):
             return words[key]
@@ -284,6 +322,7 @@ def panel_name(table: Table, number: int, column: int) -> str:
     return name
 
 
+_PERCENT = re.compile(r"percent(_\d+)?$")
 _MONEY = re.compile(r"金额|资金|预算|拨款|经费|总额|支出$|合计|小计|万元")
 _DECIMALS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}")
 _TARGET = re.compile(r"指标|目标值")  # what stands there is a target, 预算控制率 100 among them
@@ -296,10 +335,11 @@ COUNTED = re.compile(r"[(（]([个人辆台套次家批户件项]|批次|人次|
 def _facts(table: Table, line: Line, texts: list[str]) -> None:
     panel = table.panels[line.panel]
     sheet = table.key in TABLES and TABLES[table.key].shape == "sheet"
-    if COUNTED.search(fold(line.name)):
-        return  # 公务用车保有量（辆）
+    counted = COUNTED.search(fold(line.name))
     for column in panel.amounts:
         text = texts[column]
+        if counted and not re.search("金额|价值|原值|净值", table.columns[column]):
+            continue  # 公务用车保有量（辆）
         if is_blank(text) or is_dash(text):
             continue
         amount = parse_amount(text)
@@ -309,7 +349,7 @@ def _facts(table: Table, line: Line, texts: list[str]) -> None:
             table.problems.append(f"row {line.row + 1}, column {column + 1}: no amount: {text!r}")
             continue
         name = panel_name(table, line.panel, column)
-        if name == "percent":
+        if _PERCENT.search(name):
             continue
         fact = Fact(table.key, line.page, line.row, column, line.code, line.name,
                     table.columns[column], to_wan(amount, table.unit or "万元"), amount.places,
@@ -322,7 +362,7 @@ def _stray_amounts(table: Table) -> list[str]:
     """Amounts with decimals in a column that is none of amounts: they are in the cells alone."""
     placed = {(f.row, f.column) for f in table.facts}
     stray = [c for c in table.cells if _DECIMALS.fullmatch(c.text) and not table.is_header(c.row)
-             and (c.row, c.column) not in placed and table.names[c.column] != "percent"]
+             and (c.row, c.column) not in placed and not _PERCENT.search(table.names[c.column])]
     if not stray:
         return []
     first, more = stray[0], f" (and {len(stray) - 1} more)" if len(stray) > 1 else ""

@@ -153,13 +153,21 @@ def _unwrapped(lines: list[TextLine], index: int) -> str:
         close = line.y0 - upper.y1 < 1.1 * line.size
         alike = abs(upper.size - line.size) < 0.12 * line.size
         middle = abs((upper.x0 + upper.x1) - (line.x0 + line.x1)) / 2
-        if not (close and alike and upper.x1 - upper.x0 > 0.9 * (line.x1 - line.x0)
-                and (middle < 60 or abs(upper.x0 - line.x0) < line.size) and line.x0 < upper.x1 and looks_like_title(upper.text)
-                and not TITLE_END.search(fold(upper.text)) and len(fold(upper.text)) >= 10):
+        full = upper.x1 - upper.x0 > 0.9 * (line.x1 - line.x0) and len(fold(upper.text)) >= 10
+        if not (close and alike and (full or (middle < 9 and _makes_a_title(upper.text, text)))
+                and (middle < 60 or abs(upper.x0 - line.x0) < line.size) and line.x0 < upper.x1
+                and looks_like_title(upper.text) and not TITLE_END.search(fold(upper.text))):
             break
         text = upper.text + text
         line, index = upper, index - 1
     return text
+
+
+def _makes_a_title(upper: str, lower: str) -> bool:
+    """Whether two short lines name another table together than the lower does alone."""
+    whole, alone = match_title(upper + lower), match_title(lower)
+    return whole is not None and whole is not alone and "单位" not in upper and (
+        match_title(upper) is None or len(fold(upper)) >= 6)
 
 
 def read_note(below: Sequence[TextLine]) -> str:

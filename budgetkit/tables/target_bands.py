@@ -154,6 +154,8 @@ def _columns(layout, top, bottom, leaf, path, parts) -> Band | None:
         if role == "target" and _ASIDE_TARGET.search(fold(leaf[column])):
             role = "aside"
         roles[column] = role
+    lowest = "explanation" if {"level3", "indicator"} & set(roles.values()) else "indicator"
+    roles = {c: lowest if r == "content" else r for c, r in roles.items()}
     first = min((c for c, r in roles.items() if r in {"level1", "level2", *_INDICATOR, "target"}),
                 default=0)
     scope: dict[str, int] = {}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from budgetkit.amounts import parse_amount, parse_unit, to_wan
 from budgetkit.reading.grids import Cell
+from budgetkit.tables.lines import split_project
 from budgetkit.tables.table import Table
 from budgetkit.tables.target_bands import Band, Layout, Pair
 from budgetkit.tables.target_sheet import Sheet, Target
@@ -16,6 +17,7 @@ from budgetkit.text import fold, join_wraps
 _TOTALS = re.compile(r"(合计|总计|小计|共计)[:：]?")
 _WORD = re.compile(r"[一-鿿A-Za-z]")
 _NOTE = re.compile(r"(注|备注|说明|附注)\d?\s*[:：]")
+_YEARLY = re.compile("年度|当年|本年")
 _LOOSE = re.compile(r"[≥≤＞＜>＜<=＝±]?[\d.,%％\s]+(?:[一-鿿]{0,4})")
 
 
@@ -35,6 +37,8 @@ class SheetReader:
         self.group: tuple[str, int] = ("", -1)
         self.group_unit: str | None = None
         self.pending = ""
+        self.wholes: dict[int, str] = {}
+        self.goals: tuple[int, set[int]] = (-1, set())
 
     def read(self, open_sheet: Sheet | None) -> list[Sheet]:
         self.current = open_sheet
@@ -85,9 +89,13 @@ class SheetReader:
         wide = self.layout.cell(row, band.pairs[0].target)
         if wide is not None and wide.column < band.pairs[0].indicator:
             return True
-        first = cells[0]
+        first, role = cells[0], scope_role(cells[0].text)
+        headed = band.labels.get(first.column, "")
+        if headed and not is_block_label(headed):  # 年度绩效目标1 under 目标名称 is no label
+            return first.column == band.first_column and role in {
+                "project", "project_code", "department", "goal"}
         return first.column < band.first_column and bool(
-            scope_role(first.text) or first.text.endswith((":", "：")))
+            role or first.text.endswith((":", "：")))
 
     def _label_row(self, row: int) -> None:
         cells = self.layout.starting(row)
@@ -95,10 +103,15 @@ class SheetReader:
         cells = [c for c in cells if not (is_block_label(c.text) and c.row_span > 1)]
         if not any(c.text for c in cells):
             return
+        if self._goals(row, cells):
+            return
         if len(cells) == 1 and cells[0].column_span >= self.layout.n_columns - 1:
             self._wide_row(row, cells[0])
             return
-        if len(cells) % 2 and len(cells) > 1 and cells[0].row_span > cells[1].row_span:
+        if len(cells) % 2 and len(cells) > 1 and (
+            cells[0].row_span > cells[1].row_span
+            or (scope_role(cells[1].text) in {"amount", "fund"} and parse_amount(cells[2].text))
+        ):
             self.group = (cells[0].text, cells[0].row + cells[0].row_span)
             self.group_unit = None
             cells = cells[1:]
@@ -115,6 +128,21 @@ class SheetReader:
                     self._sheet(row).said.append((group, "", label.text, page))
             elif label.text or value.text:
                 self._say(row, group, label, value)
+
+    def _goals(self, row: int, cells: list[Cell]) -> bool:
+        """Goals under heads of their own: 中期目标 | 年度目标, and their words a row below."""
+        if row == self.goals[0]:
+            said = [c for c in cells if c.column in self.goals[1] and c.text]
+            for cell in said:
+                self._put(row, "", "目标", cell.text, cell)
+            return bool(said)
+        heads = cells[1:] if cells[0].row_span > 1 else cells
+        if all(scope_role(c.text) == "goal" for c in heads) and (
+            len(heads) > 1 or (heads and scope_role(cells[0].text) == "goal" and heads != cells)
+        ):
+            self.goals = (row + 1, {c.column for c in heads})
+            return True
+        return False
 
     def _wide_row(self, row: int, cell: Cell) -> None:
         role = scope_role(cell.text)
@@ -136,7 +164,8 @@ class SheetReader:
         if role == "project" and text:
             sheet = self._next_sheet(row, "name") if not self._titled() else self._next_sheet(
                 row, "amount_text", "goal")
-            sheet.name, sheet.scope = text, "project"
+            sheet.code, sheet.name = split_project(text) or (sheet.code, text)
+            sheet.scope = "project"
         elif role == "project_code" and text:
             self._sheet(row).code = _code(text)
         elif role == "department" and text and not group:
@@ -176,7 +205,12 @@ class SheetReader:
             sheet.said.append((group, label, text, cell.page))
             return
         wan = to_wan(parse_amount(text), unit)
-        if role == "amount" and sheet.amount is None and not sheet.amount_text:
+        earlier = self.wholes.get(id(sheet), "")
+        yearly = _YEARLY.search(label) and earlier and not _YEARLY.search(earlier)
+        if role == "amount" and (yearly or (sheet.amount is None and not sheet.amount_text)):
+            if yearly:  # 年度资金总额 beside 实施期资金总额
+                sheet.funds[earlier] = sheet.amount
+            self.wholes[id(sheet)] = label.strip(":：")
             sheet.amount, sheet.amount_text = wan, text
             sheet.amount_at = (cell.row, cell.column)
         else:
@@ -230,6 +264,7 @@ class SheetReader:
 
     def _same(self, band: Band, sheet: Sheet, text: dict[str, str], name: str) -> bool:
         known = sheet.name if sheet.scope == "project" else sheet.department
+        name = (split_project(name) or ("", name))[1]
         return (not name or name == known) and (
             not text.get("project_code") or _code(text["project_code"]) == sheet.code) and (
             not text.get("amount") or text["amount"] == sheet.amount_text)
@@ -241,8 +276,9 @@ class SheetReader:
 
     def _open(self, band: Band, row: int, text, name: str, cells, keep: bool = True) -> Sheet:
         scope = "project" if band.names_project else self.scope
+        code, name = split_project(name) or (_code(text.get("project_code", "")), name)
         sheet = Sheet(
-            scope, code=_code(text.get("project_code", "")), table=self.index,
+            scope, code=code, table=self.index,
             title=self.table.title, name=name if scope == "project" else "",
             department=(text.get("department", "") if band.names_project and "department" in
                         band.scope else name if scope == "department" else self.department),
