@@ -6,13 +6,15 @@ cannot be read or the result cannot be written, with one line on stderr that say
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from budgetkit import __version__
-from budgetkit.errors import BudgetkitError
+from budgetkit.errors import BudgetkitError, MissingExtra, UnwritableOutput
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -24,11 +26,46 @@ class _Commands(click.Group):
     """A group whose commands end with exit code 2 and one line where the input is at fault."""
 
     def invoke(self, ctx: click.Context):
+        _speak_utf8()
         try:
             return super().invoke(ctx)
         except BudgetkitError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(2)
+
+
+def _speak_utf8() -> None:
+    """Files and pipes get UTF-8, as the HTML and CSV say of themselves, whatever the system's own."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            own = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=own, errors="replace")
+
+
+def _print(text: str) -> None:
+    """The result on stdout, or exit code 2: 1 would say that the budget has errors."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:  # whoever reads has enough
+        raise
+    except OSError as error:
+        sys.stdout = None  # what is left in its buffer would be tried again at the end
+        raise UnwritableOutput("the output", f"cannot be written ({error.strerror})",
+                               remedy="Is the disk full?") from error
+
+
+def _spare(sources: Iterable[Path], *written: Path) -> None:
+    """Refuse to write over a file that is read."""
+    read = {path.resolve() for source in sources
+            for path in (source.iterdir() if source.is_dir() else [source])}
+    for out in written:
+        if out.resolve() in read:
+            raise UnwritableOutput(out, "is a file of the budget itself",
+                                   remedy="Give another name.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -90,8 +127,8 @@ def extract(files: tuple[Path, ...], out: Path, password: str | None) -> None:
 
     d = _read(files, password)
     write_package(d, out)
-    click.echo(f"{d.title}: {len(d.found)} kinds of standard table, {len(d.tables)} tables, "
-               f"{len(d.fact_list)} amounts → {out}")
+    _print(f"{d.title}: {_count(len(d.found), 'kind')} of standard table, "
+           f"{_count(len(d.tables), 'table')}, {_count(len(d.fact_list), 'amount')} → {out}")
     for title in d.missing:
         click.echo(f"Promised in the contents, not found: {title}", err=True)
     for note in d.notes:
@@ -115,7 +152,7 @@ def check(files: tuple[Path, ...], as_: str, lang: str, password: str | None) ->
     from budgetkit.checks.output import write
 
     findings = find(_read(files, password))
-    click.echo(write(findings, as_, lang).removesuffix("\n"))
+    _print(write(findings, as_, lang).removesuffix("\n"))
     if findings.filter(severity="error"):
         raise SystemExit(1)
 
@@ -146,13 +183,15 @@ def compare(old: Path, new: Path, by: str, depth: str, renamed: bool, out: Path 
     from budgetkit.change.said import in_language
     from budgetkit.change.writing import printed
 
+    if out is not None:
+        _spare([old, new], out)
     found = match(_read((old,), password), _read((new,), password), by, depth=depth,
                   renamed=renamed)
     if out is None:
-        click.echo(printed(found, lang))
+        _print(printed(found, lang))
         return
-    click.echo("\n".join(found.sentences(lang)))
-    click.echo(f"→ {write(found, out, lang=lang)}")
+    written = write(found, out, lang=lang)
+    _print("\n".join([*found.sentences(lang), f"→ {written}"]))
     for note in found.notes:
         click.echo(in_language(note, lang), err=True)
 
@@ -169,12 +208,16 @@ def compare(old: Path, new: Path, by: str, depth: str, renamed: bool, out: Path 
 @click.option("--pdf", is_flag=True, help="Print it too, beside it, with Chromium or Chrome.")
 def report(files: tuple[Path, ...], previous: tuple[Path, ...], out: Path, lang: str,
            notebooks: tuple[str, ...], code: bool, pdf: bool) -> None:
-    """Write a report on a budget: one HTML file that needs nothing else."""
+    """Write a report on a budget: one HTML file with everything in it.
+
+    Several files (a narrative and its tables), or a folder of PDFs, are read as one budget.
+    """
     import warnings
 
     from budgetkit.reporting import UnfinishedChapter
     from budgetkit.reporting import report as write
 
+    _spare([*files, *previous], out, *([out.with_suffix(".pdf")] if pdf else []))
     with _step("Running the notebooks"), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UnfinishedChapter)
         written = write(list(files), out, lang=lang, previous=list(previous) or None,
@@ -182,7 +225,9 @@ def report(files: tuple[Path, ...], previous: tuple[Path, ...], out: Path, lang:
     for warning in caught:
         if issubclass(warning.category, UnfinishedChapter):
             click.echo(f"Warning: {warning.message}", err=True)
-    click.echo(f"{written}")
+    _print(f"{written}")
+    if pdf:
+        _print(f"{written.with_suffix('.pdf')}")
 
 
 @main.command()
@@ -209,7 +254,7 @@ def corpus(folders: tuple[Path, ...], out: Path, jobs: int | None, scheduler: st
 
     done = build(list(folders), out, jobs=jobs, scheduler=scheduler, limit=limit, retry=retry,
                  password=password)
-    click.echo(str(done))
+    _print(str(done))
     for name, reason in done.reasons.items():
         click.echo(f"{name}: {reason}", err=True)
 
@@ -224,11 +269,9 @@ def open_notebooks(into: Path | None) -> None:
     are yours.
     """
     import subprocess
-    import sys
     from importlib.util import find_spec
 
     from budgetkit import bundled
-    from budgetkit.errors import MissingExtra
 
     if find_spec("jupyterlab") is None:
         raise MissingExtra(None, "JupyterLab is not installed")
@@ -242,8 +285,6 @@ def open_notebooks(into: Path | None) -> None:
 
 def _copied(folder: Path, into: Path) -> Path:
     import shutil
-
-    from budgetkit.errors import UnwritableOutput
 
     try:
         into.mkdir(parents=True, exist_ok=True)

@@ -244,6 +244,48 @@ def test_a_real_process(tmp_path):
     assert done.stderr == "Error: none.pdf: no such file. Check the path.\n"
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "gbk"])
+def test_output_is_utf8_whatever_the_system_writes(encoding):
+    """Catches a traceback, or HTML in another encoding than it says, where the system's is old."""
+    package = WEIHUI.parent / "package"
+    done = subprocess.run(
+        [sys.executable, "-m", "budgetkit", "check", package, "--format", "html", "--lang", "zh"],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": encoding})
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert "卫辉市政务服务和大数据管理局" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_full_disk_is_no_error_of_the_budget():
+    """Catches a traceback, or exit code 1, where the findings cannot be printed."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "budgetkit", "check", WEIHUI.parent / "package"],
+            stdout=full, stderr=subprocess.PIPE, encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": str(PROJECT)})
+    assert done.returncode == 2
+    assert done.stderr == ("Error: the output: cannot be written (No space left on device). "
+                           "Is the disk full?\n")
+
+
+def test_a_budget_is_not_written_over(tmp_path):
+    """Catches `report budget.pdf --out budget.html --pdf` printing over the budget it reads."""
+    budget, old = tmp_path / "budget.pdf", tmp_path / "old.pdf"
+    for path in (budget, old):
+        path.write_bytes(WEIHUI.read_bytes())
+    for words in (["report", budget, "--out", tmp_path / "budget.html", "--pdf"],
+                  ["report", tmp_path, "--out", tmp_path / "budget.html", "--pdf"],
+                  ["report", budget, "--out", budget],
+                  ["report", budget, "--previous", old, "--out", old],
+                  ["compare", old, budget, "--out", budget]):
+        done = run(*words)
+        assert (done.exit_code, done.stdout) == (2, ""), words
+        assert "is a file of the budget itself" in done.stderr
+    assert entries(tmp_path) == ["budget.pdf", "old.pdf"]
+    assert {p.read_bytes() for p in (budget, old)} == {WEIHUI.read_bytes()}
+
+
 def test_a_wrong_option_is_a_wrong_input():
     """Catches another exit code than 2 for a command that cannot be understood."""
     assert run("extract").exit_code == 2
