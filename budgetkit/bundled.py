@@ -47,6 +47,11 @@ def data() -> Path:
 def example(name: str = "weihui-2024") -> Path:
     """The PDF of a bundled budget: what the notebooks read until you name your own.
 
+    Parameters
+    ----------
+    name : str
+        A folder of :func:`data` that holds a PDF.
+
     Raises
     ------
     MissingFile

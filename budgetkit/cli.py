@@ -73,7 +73,8 @@ def _count(number: int, what: str) -> str:
 def main() -> None:
     """Published Chinese department budgets (部门预算公开) as tables, checks and stories.
 
-    Exit codes: 0 done; 1 the document has errors (check only); 2 the input cannot be read.
+    Exit codes: 0 done; 1 the document has errors (check only); 2 the input cannot be read or the
+    result cannot be written.
     """
 
 

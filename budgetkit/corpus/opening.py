@@ -108,7 +108,30 @@ class Corpus:
     ``level``. Amounts are exact decimals in SQL and float64 in frames, in 万元. A document of the
     very files of another (``documents.copy_of``) counts once: the other tables leave it out.
 
-    Get one from :func:`budgetkit.corpus.open`.
+    Get one from :func:`budgetkit.corpus.open` or :func:`budgetkit.corpus.read`. A department may be
+    named by any of the names that its documents print.
+
+    Parameters
+    ----------
+    store : path
+    memory : str
+        Memory that a question may take before it goes to disk.
+
+    Raises
+    ------
+    MissingFile, UnreadableInput, MissingExtra
+        As :func:`budgetkit.corpus.open`.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> with bk.corpus.read(bk.bundled.data() / "jiangsu", progress=False) as held:
+    ...     grown = held.growth(department="江苏省人大常委会办公厅")
+    ...     line = held.comparable_lines("2210201", year=2018)  # 住房公积金
+    >>> grown[["year", "amount", "percent"]].round(2).values.tolist()
+    [[2019, 18330.37, 15.3], [2018, 15897.44, 16.47], [2017, 13649.07, nan]]
+    >>> line["amount"].tolist()
+    [1073.77, 572.56, 715.28]
     """
 
     def __init__(self, store: str | Path, *, memory: str = "600MB"):
