@@ -7,7 +7,8 @@ cannot be read or the result cannot be written, with one line on stderr that say
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,20 +92,26 @@ def _read(paths: tuple[Path, ...], password: str | None = None) -> Disclosure:
         return read(list(paths), password=password)
 
 
-class _step:
-    """A line on stderr while something takes long; silent when not a terminal."""
+@contextmanager
+def _step(said: str) -> Iterator[None]:
+    """A line on stderr that counts the seconds of what takes long; silent when not a terminal."""
+    from threading import Event, Thread
 
-    def __init__(self, said: str):
-        self.said = said
+    from tqdm.auto import tqdm
 
-    def __enter__(self):
-        from tqdm.auto import tqdm
+    done = Event()
+    with tqdm(desc=said, bar_format="{desc} … {elapsed}", leave=False, disable=None) as bar:
 
-        self.bar = tqdm(desc=self.said, bar_format="{desc} … {elapsed}", leave=False, disable=None)
-        return self
+        def tick() -> None:
+            while not done.wait(0.5):
+                bar.refresh()
 
-    def __exit__(self, *_):
-        self.bar.close()
+        if not bar.disable:
+            Thread(target=tick, daemon=True).start()
+        try:
+            yield
+        finally:
+            done.set()
 
 
 _files = click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE.pdf...")

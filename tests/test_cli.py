@@ -244,6 +244,26 @@ def test_a_real_process(tmp_path):
     assert done.stderr == "Error: none.pdf: no such file. Check the path.\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a terminal to look at is POSIX's")
+def test_what_takes_long_counts_the_seconds():
+    """Catches a terminal that seems to hang while something is read: the clock stood still."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    code = "import time\nfrom budgetkit.cli import _step\nwith _step('Reading'): time.sleep(1.6)"
+    subprocess.run([sys.executable, "-c", code], stderr=theirs, check=True,
+                   env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"})
+    os.close(theirs)
+    said = os.read(ours, 4096).decode("utf-8")
+    os.close(ours)
+    assert "Reading … 00:00" in said
+    assert "Reading … 00:01" in said
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "gbk"])
 def test_output_is_utf8_whatever_the_system_writes(encoding):
     """Catches a traceback, or HTML in another encoding than it says, where the system's is old."""
