@@ -7,7 +7,7 @@ cannot be read or the result cannot be written, with one line on stderr that say
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ import click
 
 from budgetkit import __version__
 from budgetkit.errors import BudgetkitError, MissingExtra, UnwritableOutput
+from budgetkit.places import spare, whole_file
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -53,16 +54,6 @@ def _print(text: str) -> None:
         sys.stdout = None  # what is left in its buffer would be tried again at the end
         raise UnwritableOutput("the output", f"cannot be written ({error.strerror})",
                                remedy="Is the disk full?") from error
-
-
-def _spare(sources: Iterable[Path], *written: Path) -> None:
-    """Refuse to write over a file that is read."""
-    read = {path.resolve() for source in sources
-            for path in (source.iterdir() if source.is_dir() else [source])}
-    for out in written:
-        if out.resolve() in read:
-            raise UnwritableOutput(out, "is a file of the budget itself",
-                                   remedy="Give another name.")
 
 
 def _count(number: int, what: str) -> str:
@@ -145,22 +136,35 @@ def extract(files: tuple[Path, ...], out: Path, password: str | None) -> None:
 
 @main.command()
 @_files
-@click.option("--format", "as_", default="table", show_default=True,
-              type=click.Choice(["table", "csv", "json", "html"]),
-              help="How the findings are written; html is one page with pictures of the places.")
+@click.option("--format", "as_", type=click.Choice(["table", "csv", "json", "html"]),
+              help="How the findings are written; html is one page with pictures of the places. "
+                   "Default: by the ending of --out, else a table.")
+@click.option("--out", type=_PATH, metavar="FILE",
+              help="The file to write. Without it the findings are printed here.")
 @_language
 @_password
-def check(files: tuple[Path, ...], as_: str, lang: str, password: str | None) -> None:
+def check(files: tuple[Path, ...], as_: str | None, out: Path | None, lang: str,
+          password: str | None) -> None:
     """Say what does not add up in a budget, worst first.
 
     FILE is a PDF, several that belong together, a folder of PDFs, or a data package.
     Exit code 1 where there are findings of severity error.
     """
     from budgetkit.checks import check as find
-    from budgetkit.checks.output import write
+    from budgetkit.checks.output import FORMATS, write
 
+    if out is not None:
+        spare(files, out)
+        ending = out.suffix.lower().removeprefix(".")
+        as_ = as_ or (ending if ending in FORMATS else "html" if ending == "htm" else None)
     findings = find(_read(files, password))
-    _print(write(findings, as_, lang).removesuffix("\n"))
+    text = write(findings, as_ or "table", lang).removesuffix("\n") + "\n"
+    if out is None:
+        _print(text.removesuffix("\n"))
+    else:
+        with whole_file(out) as beside:
+            beside.write_text(text, encoding="utf-8", newline="\n")
+        _print(f"{findings.title}: {findings.summary(lang)} → {out}")
     if findings.filter(severity="error"):
         raise SystemExit(1)
 
@@ -192,7 +196,7 @@ def compare(old: Path, new: Path, by: str, depth: str, renamed: bool, out: Path 
     from budgetkit.change.writing import printed
 
     if out is not None:
-        _spare([old, new], out)
+        spare([old, new], out)
     found = match(_read((old,), password), _read((new,), password), by, depth=depth,
                   renamed=renamed)
     if out is None:
@@ -225,7 +229,6 @@ def report(files: tuple[Path, ...], previous: tuple[Path, ...], out: Path, lang:
     from budgetkit.reporting import UnfinishedChapter
     from budgetkit.reporting import report as write
 
-    _spare([*files, *previous], out, *([out.with_suffix(".pdf")] if pdf else []))
     with _step("Running the notebooks"), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UnfinishedChapter)
         written = write(list(files), out, lang=lang, previous=list(previous) or None,

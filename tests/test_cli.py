@@ -110,6 +110,19 @@ def test_check_formats():
     assert run("check", package, "--format", "xml").exit_code == 2
 
 
+@pytest.mark.parametrize(("name", "words", "begins"), [
+    ("f.csv", [], "rule,family,"), ("f.json", [], "["), ("f.html", [], "<!DOCTYPE html>"),
+    ("f.txt", [], "卫辉市"), ("f.txt", ["--format", "csv"], "rule,family,"), ("new/f.htm", [], "<!")])
+def test_check_into_a_file(tmp_path, name, words, begins):
+    """Catches findings in another format than the file's name or --format says, or half of them."""
+    done = run("check", WEIHUI.parent / "package", "--out", tmp_path / name, *words)
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert done.stdout == (f"卫辉市政务服务和大数据管理局 2024年预算: "
+                           f"{bk.check(bk.load_example()).summary()} → {tmp_path / name}\n")
+    assert (tmp_path / name).read_text("utf-8").startswith(begins)
+    assert len(entries(tmp_path)) == 1 + name.count("/")
+
+
 def test_report_options(monkeypatch, tmp_path):
     """Catches an option of the command that does not reach the report."""
     asked = []
