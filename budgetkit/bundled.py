@@ -47,6 +47,11 @@ def data() -> Path:
 def example(name: str = "weihui-2024") -> Path:
     """The PDF of a bundled budget: what the notebooks read until you name your own.
 
+    Parameters
+    ----------
+    name : str
+        A folder of :func:`data` that holds a PDF.
+
     Raises
     ------
     MissingFile
@@ -64,11 +69,11 @@ def example(name: str = "weihui-2024") -> Path:
 
 
 def _folder(name: str, package: Path = _PACKAGE) -> Path:
-    checkout = package.parent
-    # any folder may hold a `data`; only the project's own has its pyproject.toml beside it
-    if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
-        return checkout / name
     inside = package / f"_{name}"
     if inside.is_dir():
         return inside
+    # any folder may hold a `data`; only the project's own has its pyproject.toml beside it
+    checkout = package.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
+        return checkout / name
     raise MissingFile(inside, remedy="Install budgetkit again from its wheel or checkout.")

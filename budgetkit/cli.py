@@ -6,13 +6,17 @@ cannot be read or the result cannot be written, with one line on stderr that say
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from budgetkit import __version__
-from budgetkit.errors import BudgetkitError
+from budgetkit.errors import BudgetkitError, MissingExtra, UnwritableOutput
+from budgetkit.places import spare, whole_file
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -24,6 +28,7 @@ class _Commands(click.Group):
     """A group whose commands end with exit code 2 and one line where the input is at fault."""
 
     def invoke(self, ctx: click.Context):
+        _speak_utf8()
         try:
             return super().invoke(ctx)
         except BudgetkitError as error:
@@ -31,12 +36,37 @@ class _Commands(click.Group):
             ctx.exit(2)
 
 
+def _speak_utf8() -> None:
+    """Files and pipes get UTF-8, as the HTML and CSV say of themselves, whatever the system's own."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            own = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=own, errors="replace")
+
+
+def _print(text: str) -> None:
+    """The result on stdout, or exit code 2: 1 would say that the budget has errors."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:  # whoever reads has enough
+        raise
+    except OSError as error:
+        sys.stdout = None  # what is left in its buffer would be tried again at the end
+        raise UnwritableOutput("the output", f"cannot be written ({error.strerror})",
+                               remedy="Is the disk full?") from error
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="budgetkit")
 def main() -> None:
     """Published Chinese department budgets (部门预算公开) as tables, checks and stories.
 
-    Exit codes: 0 done; 1 the document has errors (check only); 2 the input cannot be read.
+    Exit codes: 0 done; 1 the document has errors (check only); 2 the input cannot be read or the
+    result cannot be written.
     """
 
 
@@ -53,20 +83,26 @@ def _read(paths: tuple[Path, ...], password: str | None = None) -> Disclosure:
         return read(list(paths), password=password)
 
 
-class _step:
-    """A line on stderr while something takes long; silent when not a terminal."""
+@contextmanager
+def _step(said: str) -> Iterator[None]:
+    """A line on stderr that counts the seconds of what takes long; silent when not a terminal."""
+    from threading import Event, Thread
 
-    def __init__(self, said: str):
-        self.said = said
+    from tqdm.auto import tqdm
 
-    def __enter__(self):
-        from tqdm.auto import tqdm
+    done = Event()
+    with tqdm(desc=said, bar_format="{desc} … {elapsed}", leave=False, disable=None) as bar:
 
-        self.bar = tqdm(desc=self.said, bar_format="{desc} … {elapsed}", leave=False, disable=None)
-        return self
+        def tick() -> None:
+            while not done.wait(0.5):
+                bar.refresh()
 
-    def __exit__(self, *_):
-        self.bar.close()
+        if not bar.disable:
+            Thread(target=tick, daemon=True).start()
+        try:
+            yield
+        finally:
+            done.set()
 
 
 _files = click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE.pdf...")
@@ -90,8 +126,8 @@ def extract(files: tuple[Path, ...], out: Path, password: str | None) -> None:
 
     d = _read(files, password)
     write_package(d, out)
-    click.echo(f"{d.title}: {len(d.found)} kinds of standard table, {len(d.tables)} tables, "
-               f"{len(d.fact_list)} amounts → {out}")
+    _print(f"{d.title}: {_count(len(d.found), 'kind')} of standard table, "
+           f"{_count(len(d.tables), 'table')}, {_count(len(d.fact_list), 'amount')} → {out}")
     for title in d.missing:
         click.echo(f"Promised in the contents, not found: {title}", err=True)
     for note in d.notes:
@@ -100,22 +136,35 @@ def extract(files: tuple[Path, ...], out: Path, password: str | None) -> None:
 
 @main.command()
 @_files
-@click.option("--format", "as_", default="table", show_default=True,
-              type=click.Choice(["table", "csv", "json", "html"]),
-              help="How the findings are written; html is one page with pictures of the places.")
+@click.option("--format", "as_", type=click.Choice(["table", "csv", "json", "html"]),
+              help="How the findings are written; html is one page with pictures of the places. "
+                   "Default: by the ending of --out, else a table.")
+@click.option("--out", type=_PATH, metavar="FILE",
+              help="The file to write. Without it the findings are printed here.")
 @_language
 @_password
-def check(files: tuple[Path, ...], as_: str, lang: str, password: str | None) -> None:
+def check(files: tuple[Path, ...], as_: str | None, out: Path | None, lang: str,
+          password: str | None) -> None:
     """Say what does not add up in a budget, worst first.
 
     FILE is a PDF, several that belong together, a folder of PDFs, or a data package.
     Exit code 1 where there are findings of severity error.
     """
     from budgetkit.checks import check as find
-    from budgetkit.checks.output import write
+    from budgetkit.checks.output import FORMATS, write
 
+    if out is not None:
+        spare(files, out)
+        ending = out.suffix.lower().removeprefix(".")
+        as_ = as_ or (ending if ending in FORMATS else "html" if ending == "htm" else None)
     findings = find(_read(files, password))
-    click.echo(write(findings, as_, lang).removesuffix("\n"))
+    text = write(findings, as_ or "table", lang).removesuffix("\n") + "\n"
+    if out is None:
+        _print(text.removesuffix("\n"))
+    else:
+        with whole_file(out) as beside:
+            beside.write_text(text, encoding="utf-8", newline="\n")
+        _print(f"{findings.title}: {findings.summary(lang)} → {out}")
     if findings.filter(severity="error"):
         raise SystemExit(1)
 
@@ -146,13 +195,15 @@ def compare(old: Path, new: Path, by: str, depth: str, renamed: bool, out: Path 
     from budgetkit.change.said import in_language
     from budgetkit.change.writing import printed
 
+    if out is not None:
+        spare([old, new], out)
     found = match(_read((old,), password), _read((new,), password), by, depth=depth,
                   renamed=renamed)
     if out is None:
-        click.echo(printed(found, lang))
+        _print(printed(found, lang))
         return
-    click.echo("\n".join(found.sentences(lang)))
-    click.echo(f"→ {write(found, out, lang=lang)}")
+    written = write(found, out, lang=lang)
+    _print("\n".join([*found.sentences(lang), f"→ {written}"]))
     for note in found.notes:
         click.echo(in_language(note, lang), err=True)
 
@@ -169,7 +220,10 @@ def compare(old: Path, new: Path, by: str, depth: str, renamed: bool, out: Path 
 @click.option("--pdf", is_flag=True, help="Print it too, beside it, with Chromium or Chrome.")
 def report(files: tuple[Path, ...], previous: tuple[Path, ...], out: Path, lang: str,
            notebooks: tuple[str, ...], code: bool, pdf: bool) -> None:
-    """Write a report on a budget: one HTML file that needs nothing else."""
+    """Write a report on a budget: one HTML file with everything in it.
+
+    Several files (a narrative and its tables), or a folder of PDFs, are read as one budget.
+    """
     import warnings
 
     from budgetkit.reporting import UnfinishedChapter
@@ -182,7 +236,9 @@ def report(files: tuple[Path, ...], previous: tuple[Path, ...], out: Path, lang:
     for warning in caught:
         if issubclass(warning.category, UnfinishedChapter):
             click.echo(f"Warning: {warning.message}", err=True)
-    click.echo(f"{written}")
+    _print(f"{written}")
+    if pdf:
+        _print(f"{written.with_suffix('.pdf')}")
 
 
 @main.command()
@@ -209,7 +265,7 @@ def corpus(folders: tuple[Path, ...], out: Path, jobs: int | None, scheduler: st
 
     done = build(list(folders), out, jobs=jobs, scheduler=scheduler, limit=limit, retry=retry,
                  password=password)
-    click.echo(str(done))
+    _print(str(done))
     for name, reason in done.reasons.items():
         click.echo(f"{name}: {reason}", err=True)
 
@@ -224,11 +280,9 @@ def open_notebooks(into: Path | None) -> None:
     are yours.
     """
     import subprocess
-    import sys
     from importlib.util import find_spec
 
     from budgetkit import bundled
-    from budgetkit.errors import MissingExtra
 
     if find_spec("jupyterlab") is None:
         raise MissingExtra(None, "JupyterLab is not installed")
@@ -242,8 +296,6 @@ def open_notebooks(into: Path | None) -> None:
 
 def _copied(folder: Path, into: Path) -> Path:
     import shutil
-
-    from budgetkit.errors import UnwritableOutput
 
     try:
         into.mkdir(parents=True, exist_ok=True)

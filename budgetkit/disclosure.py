@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A PDF that the disclosure was read from. ``path`` is where it was; it may be gone."""
+    """A PDF that the disclosure was read from.
+
+    Attributes
+    ----------
+    name : str
+        The file's name, without its folder.
+    sha256 : str
+        Of its bytes, in hexadecimal digits.
+    pages : int
+    path : str
+        Where it lay; it may be gone. Empty where that is not known.
+    """
 
     name: str
     sha256: str
@@ -32,9 +43,13 @@ class Disclosure:
     """A department budget (部门预算公开) or final account (决算公开), read.
 
     Get one from :func:`budgetkit.read`, :meth:`from_package` or :func:`budgetkit.load_example`.
+    ``d["projects"]`` is a standard table as a tidy frame, ``"projects" in d`` says whether it is
+    there, :attr:`facts` holds every amount, :attr:`claims` what the prose states.
 
     Attributes
     ----------
+    files : list of SourceFile
+        In reading order; pages are counted from 1 through all of them.
     department : str
     year : int or None
     kind : str
@@ -47,6 +62,15 @@ class Disclosure:
         Sections, claims, contents and glossary of the prose.
     notes : list of str
         What could not be read or placed, with the page.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.load_example("weihui-2024")
+    >>> d.title, d.pages, d.missing
+    ('卫辉市政务服务和大数据管理局 2024年预算', 22, ['2024年支出经济分类汇总表'])
+    >>> d["projects"].query("level == 'total'")[["government_fund", "page"]].values.tolist()
+    [[860.0, 18.0]]
     """
 
     files: list[SourceFile]
@@ -93,6 +117,7 @@ class Disclosure:
 
     @property
     def title(self) -> str:
+        """Department, year and kind, as a heading: ``… 2024年预算``."""
         kind = "决算" if self.kind == "final_account" else "预算"
         return f"{self.department or '?'} {self.year or '?'}年{kind}"
 
@@ -122,6 +147,7 @@ class Disclosure:
 
     @property
     def pages(self) -> int:
+        """Pages of all its files together."""
         return sum(f.pages for f in self.files)
 
     @cached_property
@@ -161,6 +187,7 @@ class Disclosure:
 
     @property
     def sections(self) -> Sequence:
+        """The numbered parts of the prose, in printed order; ``parent`` gives the tree."""
         return self.narrative.sections
 
     @property
@@ -181,7 +208,14 @@ class Disclosure:
 
     @classmethod
     def from_package(cls, folder) -> Disclosure:
-        """Read a data package back (see :mod:`budgetkit.package`)."""
+        """Read a data package back: :func:`budgetkit.package.load_package`, where errors are told.
+
+        Examples
+        --------
+        >>> from budgetkit import bundled
+        >>> Disclosure.from_package(bundled.data() / "jiangsu" / "npc-2018").year
+        2018
+        """
         from budgetkit.package import load_package
 
         return load_package(folder)

@@ -213,6 +213,15 @@ def drawable(text: str) -> str:
     〓 is the printers' sign for a character that is missing from the case; a reader sees that
     something stood there, where an empty box looks like a broken picture.
 
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        As long as the text; white space and control characters stay.
+
     Examples
     --------
     >>> drawable("收入" + chr(0x10FFFD))

@@ -52,7 +52,13 @@ def unguard(text: str) -> str:
 
 
 def whole_characters(text: str) -> str:
-    """The text with U+FFFD for halves of surrogate pairs: they cannot be written as UTF-8."""
+    """The text with U+FFFD for halves of surrogate pairs: they cannot be written as UTF-8.
+
+    Examples
+    --------
+    >>> whole_characters("合\\ud800计") == "合\\ufffd计"
+    True
+    """
     return _HALF_PAIR.sub("\ufffd", text)
 
 
@@ -80,7 +86,30 @@ def _line(values: Sequence[object]) -> str:
 
 
 def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write UTF-8, comma, LF. Missing values are empty; floats are written without exponent."""
+    """Write a sheet: UTF-8, comma, LF. :func:`read_rows` reads it back.
+
+    Parameters
+    ----------
+    path : Path
+    header : sequence of str
+    rows : iterable of sequences
+        Missing values (None, NaN) are empty; floats are written without exponent, booleans as
+        ``true`` and ``false``, text guarded.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     path = Path(place, "a.csv")
+    ...     write_rows(path, ["name", "amount"], [["=1+1", 1e-7], ["合计", None]])
+    ...     list(read_rows(path.read_bytes()))
+    [['name', 'amount'], ['=1+1', '0.0000001'], ['合计', '']]
+    """
     with path.open("w", encoding="utf-8", newline="") as out:
         out.write(_line(header))
         out.writelines(_line(row) for row in rows)
@@ -104,7 +133,18 @@ def frame_csv(frame: pd.DataFrame) -> str:
 
 
 def read_rows(written: bytes) -> Iterator[list[str]]:
-    """The rows of a sheet as text, the header first."""
+    """The rows of a sheet as text, the header first, as they were before they were guarded.
+
+    Parameters
+    ----------
+    written : bytes
+        What :func:`write_rows` wrote.
+
+    Raises
+    ------
+    UnicodeDecodeError, csv.Error
+        It is no such sheet.
+    """
     csv.field_size_limit(sys.maxsize)  # a whole page may stand in one cell
     for row in csv.reader(io.StringIO(written.decode("utf-8"), newline="")):
         yield [unguard(text) for text in row]

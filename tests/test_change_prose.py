@@ -173,9 +173,11 @@ def test_printed_lines_up(tmp_path):
 def test_an_unwritable_place_is_an_error(tmp_path):
     """Catches a traceback, or half a file, where the result cannot be written."""
     c = compare(budget(ONE, year=2023), budget(ONE, year=2024))
-    with pytest.raises(UnwritableOutput):
-        write(c, tmp_path / "no" / "such" / "c.csv")
-    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "mine").write_text("mine")
+    for place in (tmp_path / "mine" / "such" / "c.csv", tmp_path):
+        with pytest.raises(UnwritableOutput):
+            write(c, place)
+    assert [p.name for p in tmp_path.iterdir()] == ["mine"]
 
 
 def run(*words):

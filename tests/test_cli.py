@@ -110,6 +110,19 @@ def test_check_formats():
     assert run("check", package, "--format", "xml").exit_code == 2
 
 
+@pytest.mark.parametrize(("name", "words", "begins"), [
+    ("f.csv", [], "rule,family,"), ("f.json", [], "["), ("f.html", [], "<!DOCTYPE html>"),
+    ("f.txt", [], "卫辉市"), ("f.txt", ["--format", "csv"], "rule,family,"), ("new/f.htm", [], "<!")])
+def test_check_into_a_file(tmp_path, name, words, begins):
+    """Catches findings in another format than the file's name or --format says, or half of them."""
+    done = run("check", WEIHUI.parent / "package", "--out", tmp_path / name, *words)
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert done.stdout == (f"卫辉市政务服务和大数据管理局 2024年预算: "
+                           f"{bk.check(bk.load_example()).summary()} → {tmp_path / name}\n")
+    assert (tmp_path / name).read_text("utf-8").startswith(begins)
+    assert len(entries(tmp_path)) == 1 + name.count("/")
+
+
 def test_report_options(monkeypatch, tmp_path):
     """Catches an option of the command that does not reach the report."""
     asked = []
@@ -242,6 +255,68 @@ def test_a_real_process(tmp_path):
         env={**os.environ, "PYTHONPATH": str(PROJECT)})
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "Error: none.pdf: no such file. Check the path.\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a terminal to look at is POSIX's")
+def test_what_takes_long_counts_the_seconds():
+    """Catches a terminal that seems to hang while something is read: the clock stood still."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    code = "import time\nfrom budgetkit.cli import _step\nwith _step('Reading'): time.sleep(1.6)"
+    subprocess.run([sys.executable, "-c", code], stderr=theirs, check=True,
+                   env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"})
+    os.close(theirs)
+    said = os.read(ours, 4096).decode("utf-8")
+    os.close(ours)
+    assert "Reading … 00:00" in said
+    assert "Reading … 00:01" in said
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "gbk"])
+def test_output_is_utf8_whatever_the_system_writes(encoding):
+    """Catches a traceback, or HTML in another encoding than it says, where the system's is old."""
+    package = WEIHUI.parent / "package"
+    done = subprocess.run(
+        [sys.executable, "-m", "budgetkit", "check", package, "--format", "html", "--lang", "zh"],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": encoding})
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert "卫辉市政务服务和大数据管理局" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_full_disk_is_no_error_of_the_budget():
+    """Catches a traceback, or exit code 1, where the findings cannot be printed."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "budgetkit", "check", WEIHUI.parent / "package"],
+            stdout=full, stderr=subprocess.PIPE, encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": str(PROJECT)})
+    assert done.returncode == 2
+    assert done.stderr == ("Error: the output: cannot be written (No space left on device). "
+                           "Is the disk full?\n")
+
+
+def test_a_budget_is_not_written_over(tmp_path):
+    """Catches `report budget.pdf --out budget.html --pdf` printing over the budget it reads."""
+    budget, old = tmp_path / "budget.pdf", tmp_path / "old.pdf"
+    for path in (budget, old):
+        path.write_bytes(WEIHUI.read_bytes())
+    for words in (["report", budget, "--out", tmp_path / "budget.html", "--pdf"],
+                  ["report", tmp_path, "--out", tmp_path / "budget.html", "--pdf"],
+                  ["report", budget, "--out", budget],
+                  ["report", budget, "--previous", old, "--out", old],
+                  ["compare", old, budget, "--out", budget]):
+        done = run(*words)
+        assert (done.exit_code, done.stdout) == (2, ""), words
+        assert "is a file of the budget itself" in done.stderr
+    assert entries(tmp_path) == ["budget.pdf", "old.pdf"]
+    assert {p.read_bytes() for p in (budget, old)} == {WEIHUI.read_bytes()}
 
 
 def test_a_wrong_option_is_a_wrong_input():

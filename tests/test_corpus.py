@@ -192,6 +192,16 @@ def test_bad_files_become_rows(tmp_path):
     assert build(place, tmp_path / "out", retry=True).failed == 7
 
 
+def test_a_store_names_no_place_of_the_machine(tmp_path):
+    """Catches a reason that tells where the files lay: a store may be given away."""
+    place = folder_of(tmp_path / "in", packages=["npc-2018"])
+    (place / "gone.pdf").symlink_to(tmp_path / "nowhere.pdf")
+    (place / "npc-2018" / "cells.csv").unlink()
+    done = build(place, tmp_path / "out")
+    assert done.reasons["in/gone.pdf"] == "gone.pdf: no such file. Check the path."
+    assert (done.failed, str(tmp_path) in str(done.reasons)) == (2, False)
+
+
 @pytest.mark.parametrize(
     ("code", "limit", "memory", "reason"),
     [

@@ -109,6 +109,14 @@ def test_what_group_gives_is_a_manifest(tmp_path):
     assert set(again["rule"]) == {"manifest"}
 
 
+def test_a_manifest_from_a_chinese_spreadsheet(tmp_path):
+    """Catches a manifest refused because Excel saved it in the system's own encoding."""
+    folder = made(tmp_path / "city", "说明.pdf", "表.pdf")
+    (folder / "manifest.csv").write_text(
+        "file,document,department\r\n说明.pdf,财政局,市财政局\r\n表.pdf,财政局,\r\n", encoding="gb18030")
+    assert documents(folder) == {"city/财政局": ["说明.pdf", "表.pdf"]}
+
+
 @pytest.mark.parametrize("text", ["", "document\nx\n", "file\n", "\x00"], ids=repr)
 def test_a_manifest_that_is_none(tmp_path, text):
     """Catches a build of nothing, or a traceback, because of a broken manifest."""

@@ -1,12 +1,17 @@
 """The place on the page: of findings, facts and claims."""
 
+import hashlib
+from dataclasses import replace
+
+import made_pdfs
 import pytest
 
 import budgetkit as bk
-from budgetkit import evidence
+from budgetkit import bundled, evidence
 from budgetkit.disclosure import SourceFile
-from budgetkit.errors import BudgetkitError, MissingFile
-from budgetkit.reading.pictures import INK, locate, picture
+from budgetkit.errors import BudgetkitError, EncryptedPdf, MissingFile
+from budgetkit.narrative import Place
+from budgetkit.reading.pictures import INK, find_pdf, locate, picture
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +40,6 @@ def test_the_outline_is_around_the_cell(d):
 def test_the_amount_stands_in_its_box(d):
     """Catches cells whose box is not where the amount is printed."""
     import pypdfium2
-
-    from budgetkit.reading.pictures import find_pdf
 
     document = pypdfium2.PdfDocument(find_pdf(d.files[0]))
     for fact in d.fact_list[:: len(d.fact_list) // 12]:
@@ -69,6 +72,26 @@ def test_pages_run_over_the_files():
     assert locate(files, 11) == (files[1], 1)
     with pytest.raises(BudgetkitError, match="page 16"):
         locate(files, 16)
+
+
+def test_another_file_of_the_same_name_is_no_evidence(d, tmp_path):
+    """Catches a cell outlined on the page of another document that bears the old one's name."""
+    other = tmp_path / "weihui-2024.pdf"
+    other.write_bytes(b"%PDF-1.7 next year's")
+    here = [replace(f, path=str(other)) for f in d.files]
+    assert find_pdf(here[0]) == bundled.example()  # the bundled one is the very file
+    (place,) = evidence.places(d, d.fact_list[0])
+    changed = [replace(f, path=str(other), sha256="0" * 64) for f in d.files]
+    with pytest.raises(MissingFile, match="the file of its name is another"):
+        picture(changed, [place])
+
+
+def test_a_locked_pdf_has_no_picture(tmp_path):
+    """Catches a traceback where the pages of a PDF with a password were to be shown."""
+    locked = made_pdfs.write(tmp_path / "locked.pdf", [made_pdfs.text("Hello")], user="secret")
+    file = SourceFile(locked.name, hashlib.sha256(locked.read_bytes()).hexdigest(), 1, str(locked))
+    with pytest.raises(EncryptedPdf, match="its page cannot be shown"):
+        picture([file], [Place(1, 0, 0, 9, 9)])
 
 
 def test_missing_pdf_says_so(d):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from budgetkit.amounts import format_amount
 from budgetkit.change.said import in_language
 from budgetkit.change.saying import percent, share, signed
-from budgetkit.errors import UnwritableOutput
+from budgetkit.places import whole_file
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -155,17 +154,12 @@ def write(c: Comparison, path: str | PathLike[str], *, lang: str = "en") -> Path
     Raises
     ------
     UnwritableOutput
+        No permission, no room, or a folder is there; nothing was changed.
     """
     target = Path(path)
     ending = target.suffix.lower()
     text = (_csv(c) if ending == ".csv" else _page(c, lang) if ending in (".html", ".htm")
             else printed(c, lang) + "\n")  # fmt: skip
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        # whole or not at all: a full disk leaves the old file
+    with whole_file(target) as beside:
         beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(target)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UnwritableOutput(target, f"cannot be written ({error.strerror})") from error
     return target

@@ -13,6 +13,7 @@ Most disclosures are one PDF, so a PDF is a document of its own unless something
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -206,15 +207,21 @@ def read_manifest(path: Path) -> Iterator[Source]:
     ``document`` (files with the same one are one disclosure, in the manifest's order),
     ``published_as`` (the file's first name, where it was renamed), ``department``, ``year`` and
     ``kind`` (``budget``, ``final_account``): what the document should be, held against its text.
+    In UTF-8, or in GB 18030, which Excel writes on a Chinese system.
 
     Raises
     ------
     UnreadableInput
-        Not a CSV in UTF-8 with a column ``file``.
+        Not a CSV with a column ``file``.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as text:
-            rows = [row for row in csv.DictReader(text) if (row.get("file") or "").strip()]
+        held = path.read_bytes()
+        try:
+            text = held.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = held.decode("gb18030")
+        lines = csv.DictReader(io.StringIO(text, newline=""))
+        rows = [row for row in lines if (row.get("file") or "").strip()]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UnreadableInput(path, f"cannot be read as CSV ({error})") from error
     if not rows:

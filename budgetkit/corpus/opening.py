@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Sequence
 from html import escape
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit.corpus import doubts, questions
+from budgetkit.corpus.answers import Some, as_frame, condition, no_rows
 from budgetkit.corpus.building import build, require
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.grouping import Paths
@@ -19,10 +19,6 @@ from budgetkit.errors import UnreadableInput
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_TYPES = {"text": "varchar", "int": "integer", "number": "double", "bool": "boolean",
-          "texts": "varchar[]", "ints": "integer[]", "amount": "decimal(38,12)"}
-Some = str | int | Sequence[str] | Sequence[int] | None
 
 
 def open(store: str | Path, *, memory: str = "600MB") -> Corpus:
@@ -108,7 +104,30 @@ class Corpus:
     ``level``. Amounts are exact decimals in SQL and float64 in frames, in 万元. A document of the
     very files of another (``documents.copy_of``) counts once: the other tables leave it out.
 
-    Get one from :func:`budgetkit.corpus.open`.
+    Get one from :func:`budgetkit.corpus.open` or :func:`budgetkit.corpus.read`. A department may be
+    named by any of the names that its documents print.
+
+    Parameters
+    ----------
+    store : path
+    memory : str
+        Memory that a question may take before it goes to disk.
+
+    Raises
+    ------
+    MissingFile, UnreadableInput, MissingExtra
+        As :func:`budgetkit.corpus.open`.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> with bk.corpus.read(bk.bundled.data() / "jiangsu", progress=False) as held:
+    ...     grown = held.growth(department="江苏省人大常委会办公厅")
+    ...     line = held.comparable_lines("2210201", year=2018)  # 住房公积金
+    >>> grown[["year", "amount", "percent"]].round(2).values.tolist()
+    [[2019, 18330.37, 15.3], [2018, 15897.44, 16.47], [2017, 13649.07, nan]]
+    >>> line["amount"].tolist()
+    [1073.77, 572.56, 715.28]
     """
 
     def __init__(self, store: str | Path, *, memory: str = "600MB"):
@@ -120,7 +139,7 @@ class Corpus:
         held = holdings(self.store)
         for table in TABLES:
             rows = select(self.store, table, [s for s in held.sheaves if s.current], held.loose)
-            self._db.execute(f"create view _{table} as {rows or _nothing(table)}")
+            self._db.execute(f"create view _{table} as {rows or no_rows(table)}")
         self._db.execute(questions.WHO)
         self._db.execute(questions.DOCUMENTS)
         for table in TABLES.keys() - {"documents"}:
@@ -151,7 +170,7 @@ class Corpus:
         except duckdb.IOException as error:
             raise UnreadableInput(self.store.folder, "was changed since it was opened",
                                   remedy="Open it again.") from error
-        return _frame(answer)
+        return as_frame(answer)
 
     def frame(self, table: str, *, department: Some = None, year: Some = None,
               document: Some = None) -> pd.DataFrame:
@@ -173,7 +192,7 @@ class Corpus:
             raise ValueError(f"no table {table!r}; one of {', '.join(TABLES)}")
         if document is not None and table != "documents":
             document = self._originals(document)
-        where, values = _where(department=department, year=year, document=document)
+        where, values = condition(department=department, year=year, document=document)
         order = "document" if table == "documents" else "document, position"
         return self.sql(f"select * from {table} {where} order by {order}", values)
 
@@ -220,7 +239,7 @@ class Corpus:
         known = self.sql("select distinct measure from totals")["measure"].tolist()
         if measure not in {*questions.MEASURES, *known}:
             raise ValueError(f"no measure {measure!r}; one of {', '.join(questions.MEASURES)}")
-        where, values = _where(department=department, year=year)
+        where, values = condition(department=department, year=year)
         return self.sql(questions.GROWTH.format(where=where),
                         {"measure": measure, "of_kind": kind, **values})
 
@@ -239,7 +258,7 @@ class Corpus:
             ``department, year, level, code, name, amount`` (万元), ``share`` (percent of the
             printed total; missing where the lines do not reach it), ``table, document, page``.
         """
-        where, values = _where(department=department, year=year)
+        where, values = condition(department=department, year=year)
         return self.sql(questions.STRUCTURE.format(where=where),
                         {"system": system, "line_level": level, **values})
 
@@ -260,7 +279,7 @@ class Corpus:
             (percent of the table's total), ``table`` (lines of two tables cover other money),
             ``document, page``; the largest share first.
         """
-        where, values = _where(year=year)
+        where, values = condition(year=year)
         system = "economic" if code[:1] == "3" else "function"
         return self.sql(questions.LINES.format(where=where),
                         {"code": code, "system": system, "of_kind": kind, **values})
@@ -276,7 +295,7 @@ class Corpus:
             percent of the total), ``cost_share``, ``document``; most dependent first. General
             bonds leave no sign in a department's tables: zero is not proof.
         """
-        where, values = _where(department=department, year=year)
+        where, values = condition(department=department, year=year)
         return self.sql(questions.DEBT.format(where=where), values)
 
     def findings_by_rule(self, *, severity: Some = None, department: Some = None,
@@ -289,8 +308,8 @@ class Corpus:
             ``rule, family, severity, findings, documents``, ``share`` (percent of the documents
             that the rule's family was asked of), ``per_document`` (among those that have any).
         """
-        where, values = _where(severity=severity, department=department, year=year)
-        of, _ = _where(department=department, year=year)
+        where, values = condition(severity=severity, department=department, year=year)
+        of, _ = condition(department=department, year=year)
         return self.sql(questions.RULES.format(where=where, of=of), values)
 
     def findings_by_document(self, *, department: Some = None, year: Some = None) -> pd.DataFrame:
@@ -302,7 +321,7 @@ class Corpus:
             ``document, department, year, errors, warnings, others, per_100_pages, most, checked``
             (``tables``: the prose was not there to be checked); most errors first.
         """
-        where, values = _where(department=department, year=year)
+        where, values = condition(department=department, year=year)
         return self.sql(questions.FAULTS.format(where=where), values)
 
     def recurring_indicators(self, *, least: int = 3, year: Some = None) -> pd.DataFrame:
@@ -319,7 +338,7 @@ class Corpus:
             ``indicator, documents, departments, rows, targets`` (different ones), ``usual``
             (the target printed most), ``usual_share`` and ``measurable`` (percent of the rows).
         """
-        where, values = _where(year=year)
+        where, values = condition(year=year)
         return self.sql(questions.INDICATORS.format(where=where), {"least": least, **values})
 
     def doubts(self) -> pd.DataFrame:
@@ -352,12 +371,13 @@ class Corpus:
         import pandas as pd
 
         row = self.sql(questions.SUMMARY).iloc[0]
-        years = "—" if row["first"] is pd.NA else f"{row['first']}–{row['last']}"
+        years = "—" if row["first"] is pd.NA else "–".join(
+            dict.fromkeys((str(row["first"]), str(row["last"]))))
         copies = f", {row['copies']:,} of them copies" if row["copies"] else ""
         return {"Documents 文件": f"{row['documents']:,} read{copies}, {row['failed']:,} not read",
                 "Departments 部门": f"{row['departments']:,}", "Years 年度": years,
                 "Pages 页": f"{row['pages']:,}", "Amounts 数": f"{row['facts']:,}",
-                "Findings 发现": f"{row['errors']:,} errors, {row['warnings']:,} warnings"}
+                "Findings 发现": f"errors {row['errors']:,}, warnings {row['warnings']:,}"}
 
     def __repr__(self) -> str:
         return "\n".join(f"{name}: {said}" for name, said in self._summary().items())
@@ -367,42 +387,3 @@ class Corpus:
                        f"<td style='text-align:left'>{escape(said)}</td></tr>"
                        for name, said in self._summary().items())
         return f"<table>{rows}</table>"
-
-
-def _nothing(table: str) -> str:
-    columns = ", ".join(f'null::{_TYPES[kind]} as "{name}"' for name, kind in TABLES[table].items())
-    return f"select {columns} where false"
-
-
-def _where(**asked: Some) -> tuple[str, dict]:
-    """A condition on named columns, and its values."""
-    said, values = [], {}
-    for column, wanted in asked.items():
-        if wanted is None:
-            continue
-        held = [wanted] if isinstance(wanted, str | int) else list(wanted)
-        if column == "department":
-            from budgetkit.corpus.names import department_key
-
-            column, held = "department_key", [department_key(str(name)) for name in held]
-        said.append(f"list_contains(${column}_, {column})")
-        values[f"{column}_"] = [int(v) for v in held] if column == "year" else list(map(str, held))
-    return f"where {' and '.join(said)}" if said else "", values
-
-
-def _frame(answer) -> pd.DataFrame:
-    """An answer as a frame: amounts as float64, whole numbers that may be missing as Int64."""
-    import pandas as pd
-    import pyarrow as pa
-
-    for i, kind in enumerate(answer.schema.types):
-        if pa.types.is_decimal(kind):
-            # by way of text: arrow's own way from decimal to float is off in the last place
-            exact = answer.column(i).cast(pa.string()).cast(pa.float64())
-            answer = answer.set_column(i, answer.schema.names[i], exact)
-    whole = {pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint64()}
-    frame = answer.to_pandas(types_mapper=lambda t: pd.Int64Dtype() if t in whole else None)
-    for name, kind in zip(answer.schema.names, answer.schema.types, strict=True):
-        if re.match("list", str(kind)):
-            frame[name] = [None if v is None else list(v) for v in frame[name]]
-    return frame

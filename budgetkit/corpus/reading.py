@@ -106,10 +106,11 @@ def keep(task: Task) -> Outcome:
 def _read_whole(task: Task) -> tuple[Outcome, Mapping[str, list[dict]]]:
     try:
         kept = _read(task)
-    except BudgetkitError as error:
-        return Outcome("failed", str(error)), {}
     except Exception as error:
-        return Outcome("failed", _said(error)), {}
+        reason = str(error) if isinstance(error, BudgetkitError) else _said(error)
+        for file in task.source.files:  # no path of the machine is in a store
+            reason = reason.replace(file, Path(file).name)
+        return Outcome("failed", reason), {}
     return Outcome("read", pages=kept["documents"][0]["pages"]), kept
 
 

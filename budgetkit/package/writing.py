@@ -23,8 +23,8 @@ from budgetkit.package.fields import (
     Field,
     Sheet,
 )
-from budgetkit.package.folders import whole_folder
 from budgetkit.package.state import Writer
+from budgetkit.places import whole_folder
 from budgetkit.reading.grids import Cell
 from budgetkit.sheets import guard, whole_characters, write_rows
 from budgetkit.tables import label

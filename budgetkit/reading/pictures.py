@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import lru_cache
+from glob import escape
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from budgetkit import bundled
-from budgetkit.errors import BudgetkitError, MissingFile
+from budgetkit.errors import BudgetkitError, EncryptedPdf, MissingFile
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -54,25 +58,30 @@ def locate(files: Sequence, page: int) -> tuple[object, int]:
 def find_pdf(file) -> Path:
     """Where the PDF of a source file lies now: where it was read, or among the bundled data.
 
+    A file of its name with other bytes (sha256) is another document: a page of it proves nothing.
+
     Raises
     ------
     MissingFile
         The PDF is not at hand.
     """
-    path = Path(file.path) if file.path else None
-    if path is not None and path.is_file():
-        return path
-    try:
-        beside = next(iter(bundled.data().rglob(file.name)), None)
-    except MissingFile:
-        beside = None
-    if beside is not None:
-        return beside
-    raise MissingFile(
-        file.path or file.name,
-        "the PDF is not at hand, so its page cannot be shown",
-        remedy="Read the disclosure again from its PDF.",
-    )
+    held = [Path(file.path)] if file.path else []
+    with suppress(MissingFile):  # this copy of budgetkit came without its data
+        held += bundled.data().rglob(escape(Path(file.name).name))
+    there = [path for path in held if path.is_file()]
+    for path in there:
+        if _sha256(path, path.stat().st_mtime_ns) == file.sha256:
+            return path
+    what = "the PDF that was read is not at hand: the file of its name is another" if there else (
+        "the PDF is not at hand")
+    raise MissingFile(file.path or file.name, f"{what}, so its page cannot be shown",
+                      remedy="Read the disclosure again from its PDF.")
+
+
+@lru_cache(maxsize=64)
+def _sha256(path: Path, _changed: int) -> str:
+    with path.open("rb") as held:
+        return file_digest(held, sha256).hexdigest()
 
 
 def picture(
@@ -95,6 +104,8 @@ def picture(
     ------
     MissingFile
         The PDF is not at hand.
+    EncryptedPdf
+        It opens with a password only, which a disclosure does not keep.
     """
     import pypdfium2
     from PIL import Image, ImageDraw
@@ -102,7 +113,12 @@ def picture(
     number = boxes[0].page
     here = [b for b in boxes if b.page == number]
     file, page = locate(files, number)
-    document = pypdfium2.PdfDocument(find_pdf(file))
+    path = find_pdf(file)
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise EncryptedPdf(path, "encrypted, so its page cannot be shown",
+                           remedy="Take the password off first.") from error
     try:
         image = document[page - 1].render(scale=scale).to_pil().convert("RGBA")
     finally:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from budgetkit.charts.ground import checked_language
 from budgetkit.errors import UnwritableOutput
+from budgetkit.places import spare, whole_file
 from budgetkit.reporting.chapters import chapters
 
 __all__ = ["UnfinishedChapter", "chapters", "report"]
@@ -60,7 +61,8 @@ def report(
     Raises
     ------
     BudgetkitError
-        A file cannot be read, the report cannot be written, a package or the browser is missing.
+        A file cannot be read, the report cannot be written (or would be written over a file that
+        is read), a package or the browser is missing.
     ValueError
         For another language.
 
@@ -79,6 +81,8 @@ def report(
 
     checked_language(lang)
     out = Path(out)
+    spare([*_listed(paths), *_listed(previous or ())],
+          *([out, out.with_suffix(".pdf")] if pdf else [out]))
     if pdf and find_browser() is None:
         raise NoBrowser(None)
     d = read(paths)
@@ -94,7 +98,9 @@ def report(
         if "stopped" in notebook.metadata:
             said = f"{notebook.metadata['name']} could not be finished: {notebook.metadata['stopped']}"
             warnings.warn(said, UnfinishedChapter, stacklevel=2)
-    _write(out, build(d, ran, lang=lang, code=code, previous=before))
+    with whole_file(out) as beside:
+        beside.write_text(build(d, ran, lang=lang, code=code, previous=before), encoding="utf-8",
+                          newline="\n")
     if pdf:
         print_pdf(out, out.with_suffix(".pdf"))
     return out
@@ -102,9 +108,12 @@ def report(
 
 def _absolute(paths: _Paths) -> str | list[str]:
     """The notebooks run elsewhere."""
-    if isinstance(paths, str | Path):
-        return str(Path(paths).resolve())
-    return [str(Path(p).resolve()) for p in paths]
+    held = [str(path.resolve()) for path in _listed(paths)]
+    return held[0] if isinstance(paths, str | Path) else held
+
+
+def _listed(paths: _Paths) -> list[Path]:
+    return [Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths]
 
 
 def _writable(out: Path) -> None:
@@ -116,14 +125,3 @@ def _writable(out: Path) -> None:
         raise UnwritableOutput(out, "is a folder", remedy="Give the name of a file.")
     if not os.access(out.parent, os.W_OK):
         raise UnwritableOutput(out)
-
-
-def _write(out: Path, page: str) -> None:
-    """Beside, then renamed: nobody ever sees half a report."""
-    beside = out.with_name(f".{out.name}.part")
-    try:
-        beside.write_text(page, encoding="utf-8", newline="\n")
-        os.replace(beside, out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UnwritableOutput(out, f"cannot be written ({error.strerror})") from error

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from budgetkit.errors import BudgetkitError, UnwritableOutput
+from budgetkit.places import whole_file
 
 #: by the name under which systems install it
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
@@ -81,10 +82,6 @@ def print_pdf(page: Path, out: Path, *, timeout: int = 120) -> Path:
         if not printed.is_file():
             last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
             raise UnwritableOutput(out, f"the browser printed nothing ({' '.join(last)})")
-        beside = out.with_name(f".{out.name}.part")
-        try:
+        with whole_file(out) as beside:
             shutil.copyfile(printed, beside)
-            os.replace(beside, out)
-        except OSError as error:
-            raise UnwritableOutput(out, f"cannot be written ({error.strerror})") from error
     return out

@@ -1,0 +1,171 @@
+"""Where results are written: beside their place, moved there when they are whole, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+
+from budgetkit.errors import UnwritableOutput
+
+
+def spare(sources: Iterable[Path], *written: Path) -> None:
+    """Refuse to write over a file that is read.
+
+    Parameters
+    ----------
+    sources : iterable of Path
+        The files that are read, or folders of them.
+    *written : Path
+        What is to be written.
+
+    Raises
+    ------
+    UnwritableOutput
+        One of them is, by whatever name, one of the sources.
+
+    Examples
+    --------
+    >>> spare([Path("budget.pdf")], Path("budget.html"))
+    >>> spare([Path("budget.pdf")], Path("other/../budget.pdf"))
+    Traceback (most recent call last):
+    budgetkit.errors.UnwritableOutput: ...budget.pdf: is a file of the budget itself. ...
+    """
+    read = {path.resolve() for source in sources
+            for path in (source.iterdir() if source.is_dir() else [source])}
+    for out in written:
+        if out.resolve() in read:
+            raise UnwritableOutput(out, "is a file of the budget itself",
+                                   remedy="Give another name.")
+
+
+@contextmanager
+def whole_file(file: Path) -> Iterator[Path]:
+    """Give an empty file to write to; it takes the place of ``file`` when the block ends.
+
+    Where the block fails, ``file`` is as it was and nothing lies beside it. A device or a pipe
+    (``/dev/stdout``) is written to as it is.
+
+    Parameters
+    ----------
+    file : Path
+        Where the result belongs; folders above it are made where they are missing.
+
+    Raises
+    ------
+    UnwritableOutput
+        No such place, a folder, no permission, or no room left.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     with whole_file(Path(place, "new", "a.txt")) as beside:
+    ...         written = beside.write_text("whole")
+    ...     Path(place, "new", "a.txt").read_text()
+    'whole'
+    """
+    if file.exists() and not file.is_file() and not file.is_dir():
+        with _told(file):
+            yield file
+        return
+    beside = file.with_name(f".{file.name}.{token_hex(4)}.part")
+    made: list[Path] = []
+    try:
+        if file.is_dir():
+            raise UnwritableOutput(file, "is a folder", remedy="Give the name of a file.")
+        with _told(file):
+            _make_parents(file.parent, made)
+            beside.touch()
+            yield beside
+            beside.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        for parent in reversed(made):
+            _remove_empty(parent)
+        raise
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """Say which place cannot be written, and why."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnwritableOutput(place, f"cannot be written ({reason})") from error
+
+
+@contextmanager
+def whole_folder(folder: Path, stranger: Callable[[Path], str | None]) -> Iterator[Path]:
+    """Give an empty folder to write to; it takes the place of ``folder`` when the block ends.
+
+    Where the block fails, ``folder`` is as it was and nothing lies beside it.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the result belongs. What stands there is replaced whole.
+    stranger : callable
+        Given an existing folder, names something in it that must not be lost, or None.
+
+    Raises
+    ------
+    UnwritableOutput
+        No such place, no permission, no room left, or something there that is not ours.
+    """
+    folder = folder.resolve()
+    mark = token_hex(4)
+    beside = folder.with_name(f".{folder.name}.{mark}.new")
+    old = folder.with_name(f".{folder.name}.{mark}.old")
+    made: list[Path] = []
+    try:
+        with _told(folder):
+            _refuse(folder, stranger)
+            _make_parents(folder.parent, made)
+            beside.mkdir()
+            yield beside
+            _refuse(folder, stranger)  # somebody may have put something there meanwhile
+            if folder.exists():
+                folder.rename(old)
+            try:
+                beside.rename(folder)
+            except BaseException:
+                if old.exists():
+                    old.rename(folder)
+                raise
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        for parent in reversed(made):
+            _remove_empty(parent)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _refuse(folder: Path, stranger: Callable[[Path], str | None]) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UnwritableOutput(folder, "is a file, not a folder", remedy="Give another folder.")
+    if Path.cwd().is_relative_to(folder):
+        raise UnwritableOutput(
+            folder, "is the folder you are in, or one above it", remedy="Give another folder.")
+    if folder.is_dir() and (name := stranger(folder)):
+        raise UnwritableOutput(
+            folder, f"holds other things ({name})", remedy="Give an empty or a new folder.")
+
+
+def _make_parents(folder: Path, made: list[Path]) -> None:
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for path in reversed(missing):
+        path.mkdir()
+        made.append(path)
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
