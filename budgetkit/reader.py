@@ -289,7 +289,7 @@ def _doubtful(reading: _Reading) -> dict[int, str]:
 
 def _glued(table: Table) -> list[Cell]:
     """Cells in which an amount and a word, or two amounts, stand without anything between."""
-    if TABLES[table.key].shape == "sheet":
+    if table.key in TABLES and TABLES[table.key].shape == "sheet":
         return []  # targets are sentences with numbers in them
     return [c for c in table.cells if _GLUED.search(c.text) and len(c.text) < 40
             and not table.is_header(c.row)]
