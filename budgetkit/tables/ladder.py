@@ -19,9 +19,9 @@ from budgetkit.tables.catalogue import OTHER, match_title
 from budgetkit.tables.headings import is_whole
 from budgetkit.tables.identities import closure
 from budgetkit.tables.recognition import drop_empty_edges
-from budgetkit.tables.regions import ALONE, regions, untitled
+from budgetkit.tables.regions import ALONE, above_title, regions, untitled
 from budgetkit.tables.table import Table
-from budgetkit.tables.vetting import UNRULED, glued, is_glued
+from budgetkit.tables.vetting import REMEDY, UNRULED, glued, is_glued
 
 #: The rungs of the ladder after the page's own rules, cheapest first.
 LADDER = ("aligned", "vector", "combined")
@@ -82,11 +82,19 @@ def read_file(path: Path, password: str | None, engine: str | None) -> FileReadi
         if table.key != OTHER and UNRULED not in table.engine:
             table.problems += [f"page {c.page}: amount and text stand together: {c.text!r}"
                                for c in glued(table)]
+    unruled = False
     for page in with_text:
         lost = _lost(reading.outside(page))
+        grids = reading.grids.get(page.number, [])
         if lost >= LOST and (title := _titled(page)):
             reading.notes.append(f"{name}, page {page.number}: {lost} amounts under {title!r} stand "
                                  "in no ruled table; they are not here")
+        elif lost and (unruled or any(g.engine == UNRULED for g in grids)):
+            reading.notes.append(f"{name}, page {page.number}: {lost} amounts stand outside the "
+                                 f"tables that no rules part; they are not here ({REMEDY})")
+            unruled = True
+            continue
+        unruled = any(g.engine == UNRULED for g in grids[-1:])
     return reading
 
 
@@ -120,10 +128,11 @@ def _aligned(reading: FileReading, pages: list[Page]) -> dict[int, list[Lattice]
     found: dict[int, list[Lattice]] = {}
     for page in pages:
         title, last = "", None
+        running = above_title(page.lines)
         while page.number not in found:
             places = list(regions(page.lines, page.height))
             if last is not None and _lost(reading.outside(page)):
-                places.insert(0, untitled(page.lines, page.height))
+                places.insert(0, untitled(page.lines, page.height, running))
             elif last is not None:
                 break
             lattices = []
@@ -132,6 +141,8 @@ def _aligned(reading: FileReading, pages: list[Page]) -> dict[int, list[Lattice]
                 last = None
                 if place.tabular or before is not None:
                     last = aligned_lattice(page, place.top, place.bottom, before, is_whole)
+                if last is not None and not place.title and last.xs != before.xs:
+                    last = None  # other columns, and no title that says of what
                 title = place.title or title
                 lattices += [last] if last is not None else []
             if not lattices:
