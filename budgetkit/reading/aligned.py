@@ -66,7 +66,7 @@ def aligned_lattice(
     for row in range(first, len(ys) - 1):
         here = [p for line in body for p in line if ys[row] <= p.middle < ys[row + 1]]
         spans += _row_spans(row, here, xs)
-        doubts += _crowded(here, xs)
+        doubts += [*_crowded(here, xs), *_displaced(here, xs)]
     if len(spans) < 3:
         return None
     return Lattice(tuple(xs), tuple(ys), tuple(sorted(spans, key=lambda s: (s.row, s.column))),
@@ -112,6 +112,24 @@ def _crowded(pieces: list[Piece], xs: Sequence[float]) -> list[str]:
         if first != last or first in taken:
             doubts.append(f"{piece.text!r} has no cell of its own")
         taken.add(first)
+    return doubts
+
+
+def _displaced(pieces: list[Piece], xs: Sequence[float]) -> list[str]:
+    """Words of one row that share a line of a cell, or stand above or below all its amounts."""
+    cells: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        if not printed(piece):
+            cells.setdefault(locate(tuple(xs), piece.centre), []).append(piece)
+    amounts = [p.middle for p in pieces if printed(p)]
+    doubts = []
+    for held in cells.values():
+        held.sort(key=lambda p: (p.middle, p.x0))
+        doubts += [f"{a.text!r} and {b.text!r} share a cell" for a, b in pairwise(held)
+                   if abs(a.middle - b.middle) < 0.3 * a.size]
+        places = (held[0].middle, held[-1].middle, (held[0].middle + held[-1].middle) / 2)
+        if amounts and min(abs(a - m) for a in amounts for m in places) > 0.6 * held[0].size:
+            doubts.append(f"{''.join(p.text for p in held)!r} stands beside no amount of its row")
     return doubts
 
 
@@ -161,9 +179,12 @@ def _parted(lines: list[list[Piece]], ruled: bool) -> list[float]:
     owners: list[float] = []
     for line, middle, begun in zip(lines, at, begins, strict=True):
         near = min(anchors, key=lambda a: abs(a - middle), default=middle)
-        item = any(ITEM.match(p.text) for p in line)
-        own = begun or abs(near - middle) > 0.7 * pitch or (
-            item and abs(near - middle) > 0.9 * line[0].size)
+        other = min((abs(a - middle) for a in anchors if a != near and (a > middle) != (
+            near > middle)), default=pitch)
+        away, item = abs(near - middle), any(ITEM.match(p.text) for p in line)
+        wraps = away < WRAPPED * line[0].size and away < 0.8 * other
+        own = begun or (away > 0.7 * pitch and not wraps) or (
+            item and away > 0.9 * line[0].size)
         last = at[len(owners) - 1]
         if own and owners and not begun and not item and owners[-1] not in anchors and (
             middle - last < min(0.75 * pitch, WRAPPED * line[0].size)

@@ -38,6 +38,7 @@ def blocks_of(
     inner = bool(head) and any(head[0][0].middle < r.y0 < head[-1][0].middle
                                and r.x1 - r.x0 < 0.9 * widest for r in cuts)
     reach = 3.0 if inner else WRAPPED - 1
+    head = [_joined(line, whole) for line in head]
     for index, line in enumerate(head):
         bare = [p for p in line if not any(q.over(p) for above in head[:index] for q in above)]
         for piece in line:
@@ -55,6 +56,20 @@ def blocks_of(
             if bare and not cuts and not joins:
                 doubts.append(f"{upper.text!r} may be two headings, one over the other")
     return blocks
+
+
+def _joined(line: list[Piece], whole: Callable[[str], bool]) -> list[Piece]:
+    """收      入 set apart over its columns is one heading; 类 款 项 are three."""
+    out: list[Piece] = []
+    for piece in line:
+        last = out[-1] if out else None
+        if last and len(piece.text) == 1 and len(last.text) < 4 and whole(
+            last.text + piece.text
+        ) and not (whole(last.text) and whole(piece.text)):
+            last.take(piece)
+        else:
+            out.append(replace(piece))
+    return out
 
 
 def _upper(

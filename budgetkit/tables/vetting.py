@@ -75,6 +75,14 @@ def vet(table: Table) -> Verdict:
             if held:
                 verdict.said.append(f"{where}, column {column + 1}: {why}; its {held} amounts are "
                                     f"left out ({REMEDY})")
+    amounts = [c for panel in table.panels for c in panel.amounts if table.columns[c]]
+    unsure = [c for c in amounts if c in verdict.columns]
+    if len(unsure) * 2 >= len(amounts) > 1:
+        verdict.said.append(f"{where}: {len(unsure)} of its {len(amounts)} columns have no certain "
+                            f"heading; the others are in doubt ({REMEDY})")
+    verdict.said += [f"{where}, column {column + 1}: {why} ({REMEDY})"
+                     for panel in table.panels for column, why in _doubtful_columns(table, panel)
+                     if column not in verdict.columns]
     for row, why in _unsure_rows(table, rows):
         if row not in verdict.rows:
             verdict.rows.add(row)
@@ -130,6 +138,13 @@ def _unsure_columns(table: Table, panel: Panel) -> Iterator[tuple[int, str]]:
             yield column, "it holds codes"
 
 
+def _doubtful_columns(table: Table, panel: Panel) -> Iterator[tuple[int, str]]:
+    for column in panel.amounts:
+        strange = next((p for p in table.columns[column].split("/")[:-1] if not is_whole(p)), "")
+        if strange:
+            yield column, f"the heading over it, {strange!r}, is none that budgets print"
+
+
 def _holds_codes(table: Table, column: int) -> bool:
     rows = table.rows()
     held = [fold(rows[r][column]) for r in range(table.n_rows) if not table.is_header(r)]
@@ -144,6 +159,7 @@ def _holds_codes(table: Table, column: int) -> bool:
 def _unsure_rows(table: Table, rows: list[list[str]]) -> Iterator[tuple[int, str]]:
     for cell in glued(table):
         yield cell.row, f"amount and text stand together: {cell.text!r}"
+    first = min((line.row for line in table.lines), default=0)
     for line in table.lines:
         panel = table.panels[line.panel]
         if not any(parse_amount(rows[line.row][c]) for c in panel.amounts):
@@ -153,14 +169,21 @@ def _unsure_rows(table: Table, rows: list[list[str]]) -> Iterator[tuple[int, str
             yield line.row, "no label stands in this line"
         elif _TWO.search(said) and not classification.find(line.name):
             yield line.row, f"{line.name!r} is two labels"
-        elif _CUT.fullmatch(said):
+        elif _CUT.fullmatch(said) or len(said) == 1:
             yield line.row, f"the label {line.name!r} is cut"
+        elif not said and not line.code and line.row > first:
+            yield line.row, "no label stands in this line"
 
 
 def _doubt(table: Table, line: Line) -> str:
     """What is not certain of a line's label."""
     said = fold(line.name)
     shape = _shape(table)
+    if said.count("(") != said.count(")"):
+        return f"the label {line.name!r} may be cut"
+    if nameless := next((c for c in table.panels[line.panel].words if not table.columns[c]
+                         and table.text(line.row, c)), None):
+        return f"its words in column {nameless + 1} stand under no heading"
     if shape in {"function", "economic"} and line.code and line.level in {"class", "section", "item"}:
         known = [fold(n.name) for n in classification.names(line.code)]
         if known and not said:
