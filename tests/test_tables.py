@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_tables import made_table
 
-from budgetkit.reader import _leave_out_glued
 from budgetkit.reading.grids import Cell, Grid
 from budgetkit.reading.pdf import TextLine
 from budgetkit.tables.catalogue import CATALOGUE, KEYS, match_title
@@ -359,7 +358,7 @@ def test_a_row_glued_together_without_rules_has_no_facts():
         |（一）一般公共预算|5.00|（一）教育支出|5.00|
     """, "appropriation_summary", 1)
     table.engine = "aligned"
-    _leave_out_glued(table)
+    read_lines(table)
     assert [f.row for f in table.facts] == [2, 2]
     assert not any(line.amounts for line in table.lines if line.row == 1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from budgetkit import classification
@@ -11,6 +11,7 @@ from budgetkit.amounts import is_blank, is_dash, parse_amount, to_wan
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, name_columns
 from budgetkit.tables.table import Fact, Line, Table
+from budgetkit.tables.vetting import REMEDY, Verdict, doubts_of_sums, vet
 from budgetkit.text import fold
 
 _TOTAL = re.compile(
@@ -45,7 +46,7 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
     pages = {c.row: c.page for c in table.cells}
     shape = TABLES[table.key].shape if table.key in TABLES else "list"
     table.lines, table.facts = [], []
-    table.problems = [p for p in table.problems if not p.startswith("row ")]
+    table.problems = [p for p in table.problems if not p.startswith("row ") and REMEDY not in p]
     for number, panel in enumerate(table.panels):
         carried = ["", ""]
         for row in body:
@@ -57,11 +58,14 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
             if line:
                 table.lines.append(line)
     _parents(table.lines)
+    verdict = vet(table)
+    table.problems += verdict.said
     for line in table.lines:
-        _facts(table, line, rows[line.row])
+        if line.row not in verdict.rows:
+            _facts(table, line, rows[line.row], verdict.columns)
     table.facts.sort(key=lambda f: (f.row, f.column))
     if shape != "sheet":
-        table.problems += _stray_amounts(table)
+        table.problems += [*_stray_amounts(table, verdict), *doubts_of_sums(table)]
     table.empty = not table.facts and not _has_words(table, rows, body)
 
 
@@ -332,11 +336,11 @@ _TARGET = re.compile(r"指标|目标值")  # what stands there is a target, 预�
 COUNTED = re.compile(r"[(（]([个人辆台套次家批户件项]|批次|人次|人数|台[(（]?套[)）]?|平方米)[)）]$")
 
 
-def _facts(table: Table, line: Line, texts: list[str]) -> None:
+def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -> None:
     panel = table.panels[line.panel]
     sheet = table.key in TABLES and TABLES[table.key].shape == "sheet"
     counted = COUNTED.search(fold(line.name))
-    for column in panel.amounts:
+    for column in (c for c in panel.amounts if c not in unsure):
         text = texts[column]
         if counted and not re.search("金额|价值|原值|净值", table.columns[column]):
             continue  # 公务用车保有量（辆）
@@ -358,11 +362,12 @@ def _facts(table: Table, line: Line, texts: list[str]) -> None:
         table.facts.append(fact)
 
 
-def _stray_amounts(table: Table) -> list[str]:
+def _stray_amounts(table: Table, verdict: Verdict) -> list[str]:
     """Amounts with decimals in a column that is none of amounts: they are in the cells alone."""
     placed = {(f.row, f.column) for f in table.facts}
     stray = [c for c in table.cells if _DECIMALS.fullmatch(c.text) and not table.is_header(c.row)
-             and (c.row, c.column) not in placed and not _PERCENT.search(table.names[c.column])]
+             and (c.row, c.column) not in placed and not _PERCENT.search(table.names[c.column])
+             and c.row not in verdict.rows and c.column not in verdict.columns]
     if not stray:
         return []
     first, more = stray[0], f" (and {len(stray) - 1} more)" if len(stray) > 1 else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetkit.amounts import parse_unit
@@ -13,8 +13,8 @@ from budgetkit.tables.headers import CAPTION, HEADER_WORDS
 from budgetkit.tables.recognition import TITLE_END, looks_like_title
 from budgetkit.text import fold
 
-#: An amount with decimals that stands alone.
-ALONE = re.compile(r"-?[\d,]+\.\d{2,6}")
+#: An amount with decimals or thousands that stands alone.
+ALONE = re.compile(r"-?([\d,]+\.\d{2,6}|\d{1,3}(,\d{3})+)")
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,26 @@ def regions(lines: Sequence[TextLine], height: float) -> Iterator[Region]:
         yield Region(lines[at].text, lines[first - 1].y1, bottom, tuple(lines[first:end]))
 
 
-def untitled(lines: Sequence[TextLine], height: float) -> Region:
-    """The lines of a page above its first title."""
+def untitled(
+    lines: Sequence[TextLine], height: float, running: Container[str] = ()
+) -> Region:
+    """The lines of a page above its first title, without those that run over all pages."""
     end = next((i for i, line in enumerate(lines) if _is_title(line)), len(lines))
+    first = next((i for i, line in enumerate(lines[:end]) if said_always(line) not in running), end)
+    top = (lines[first - 1].y1 + lines[first].y0) / 2 if 0 < first < len(lines) else 0.0
     bottom = lines[end].y0 if end < len(lines) else height
-    return Region("", 0.0, bottom, tuple(lines[:end]))
+    return Region("", top, bottom, tuple(lines[first:end]))
+
+
+def above_title(lines: Sequence[TextLine]) -> frozenset[str]:
+    """What stands above the first title of a page: what runs over every page among it."""
+    end = next((i for i, line in enumerate(lines) if _is_title(line)), 0)
+    return frozenset(map(said_always, lines[:end]))
+
+
+def said_always(line: TextLine) -> str:
+    """A line without its numbers, which change from page to page."""
+    return re.sub(r"\d+", "", fold(line.text))
 
 
 def _is_title(line: TextLine) -> bool:

@@ -1,0 +1,116 @@
+"""Grids of all pages → parts with their captions → chains over pages → tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from budgetkit.reading.grids import Grid
+from budgetkit.reading.pdf import Page, TextLine, text_lines
+from budgetkit.tables.catalogue import KEYS, OTHER, match_title
+from budgetkit.tables.headers import column_paths
+from budgetkit.tables.lines import read_lines
+from budgetkit.tables.recognition import (
+    Part,
+    judge_by_contents,
+    read_caption,
+    read_note,
+    recognise_by_signature,
+    settle_header,
+    split_header,
+)
+from budgetkit.tables.stitching import chain_parts, stitch
+from budgetkit.tables.table import Table
+from budgetkit.text import fold
+
+
+def outside_grids(page: Page, grids: list[Grid]) -> list[TextLine]:
+    """The lines of a page that lie outside its grids."""
+    if not grids:
+        return page.lines
+    free = page.glyphs
+    for x0, y0, x1, y1 in (g.box for g in grids):
+        free = [g for g in free
+                if not (y0 <= g.middle <= y1 and x0 - 30 <= (g.x0 + g.x1) / 2 <= x1 + 30)]
+    return text_lines(free)
+
+
+def assemble(
+    pages: Sequence[Page], held: Mapping[int, list[Grid]],
+    outside: Callable[[Page], list[TextLine]],
+) -> list[Table]:
+    """The tables of a file; ``held`` are the grids of a page, ``outside`` gives its other lines."""
+    parts: list[Part] = []
+    tail: list[TextLine] = []
+    for page in pages:
+        grids = held.get(page.number, [])
+        lines = outside(page)
+        top = 0.0
+        for index, grid in enumerate(grids):
+            beside = [g for g in grids if g is not grid and g.ys[0] < grid.ys[-1]
+                      and g.ys[-1] > grid.ys[0]]
+            floor = 0.0 if beside and top > grid.ys[0] else top
+            above = [line for line in lines
+                     if floor - 2 <= (line.y0 + line.y1) / 2 <= grid.ys[0] + 3]
+            if beside:
+                above = [part for line in above for part in (line.parts or (line,))
+                         if grid.xs[0] - 20 < (part.x0 + part.x1) / 2 < grid.xs[-1] + 20]
+            part = Part(grid, first_on_page=index == 0, last_on_page=index == len(grids) - 1)
+            split_header(part)
+            read_caption(part, above)
+            part.title_page = page.number
+            if not part.title and index == 0 and not _prose_between(above) and tail:
+                read_caption(part, tail)
+                part.title_page = page.number - 1 if part.title else page.number
+            bottom = grids[index + 1].ys[0] if index + 1 < len(grids) else page.height
+            below = [line for line in lines if grid.ys[-1] - 3 <= (line.y0 + line.y1) / 2 < bottom]
+            part.note = read_note(below)
+            entry = match_title(part.title) if part.title else None
+            if entry:
+                part.key, part.reason = entry.key, "title"
+                judge_by_contents(part)
+                settle_header(part)
+            parts.append(part)
+            top = grid.ys[-1]
+        tail = [line for line in lines if line.y0 >= top] if not _runs_on(lines, top) else []
+    seen: list[str] = []
+    tables = []
+    for chain in chain_parts(parts):
+        head = chain[0]
+        if head.key == OTHER and not head.title and head.grid.n_columns > 2:
+            head.key, head.reason = recognise_by_signature(head, seen)
+        if head.key in KEYS:
+            seen.append(head.key)
+        tables.append(_table(chain))
+    return tables
+
+
+def _prose_between(lines: list[TextLine]) -> bool:
+    return sum(1 for line in lines if re.search(r"[。；]", line.text)) > 0
+
+
+def _runs_on(lines: list[TextLine], top: float) -> bool:
+    """Whether the page ends in running prose, so that its last lines are no title."""
+    last = [line for line in lines if line.y0 >= top][-4:]
+    return any(len(fold(line.text)) > 45 for line in last)
+
+
+def _table(chain: list[Part]) -> Table:
+    whole = stitch(chain)
+    head = chain[0]
+    engines = Counter(p.grid.engine for p in chain)
+    reasons = list(dict.fromkeys(p.grid.reason for p in chain if p.grid.reason))
+    table = Table(
+        key=head.key, title=head.title, pages=list(dict.fromkeys(p.grid.page for p in chain)),
+        n_rows=whole.n_rows, n_columns=whole.n_columns, cells=whole.cells,
+        header_rows=whole.header_rows,
+        columns=column_paths(whole.cells, whole.n_columns, range(whole.header_rows)),
+        unit=next((p.unit for p in chain if p.unit), None),
+        engine="+".join(engines), reason="; ".join(reasons),
+        note=next((p.note for p in reversed(chain) if p.note), ""),
+        department=head.department, number_rows=whole.number_rows, title_page=head.title_page,
+    )
+    table.problems = [f"page {p.grid.page}: {doubt}" for p in chain for doubt in p.grid.doubts]
+    read_lines(table)
+    return table

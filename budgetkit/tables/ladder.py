@@ -1,0 +1,238 @@
+"""One file from its pages to its tables, on a ladder of engines.
+
+The page's own rules come first; the next engine is asked where the budget's arithmetic does not
+close, text is glued, or a title has no table; what closes best is kept.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from budgetkit.reading.aligned import aligned_lattice
+from budgetkit.reading.engines import camelot_lattices
+from budgetkit.reading.glyphs import CUT
+from budgetkit.reading.grids import Grid, fill
+from budgetkit.reading.lattices import Lattice, ruled_lattices
+from budgetkit.reading.pdf import Document, Page, TextLine
+from budgetkit.tables.assembling import assemble, outside_grids
+from budgetkit.tables.catalogue import OTHER, match_title
+from budgetkit.tables.headings import is_whole
+from budgetkit.tables.identities import closure
+from budgetkit.tables.recognition import drop_empty_edges
+from budgetkit.tables.regions import ALONE, above_title, regions, untitled
+from budgetkit.tables.table import Table
+from budgetkit.tables.vetting import REMEDY, UNRULED, glued, is_glued
+
+#: The rungs of the ladder after the page's own rules, cheapest first.
+LADDER = ("aligned", "vector", "combined")
+#: So many amounts outside every grid on a page with a table's title are a table not found.
+LOST = 3
+
+
+class FileReading:
+    """One file on its way from pages to tables."""
+
+    def __init__(self, document: Document):
+        self.document = document
+        self.pages: list[Page] = list(document)
+        self.grids: dict[int, list[Grid]] = {}
+        self.tables: list[Table] = []
+        self.notes: list[str] = []
+        self.settled: set[int] = set()
+        self._outside: dict[int, tuple[list[Grid], list[TextLine]]] = {}
+
+    def outside(self, page: Page) -> list[TextLine]:
+        """The lines of a page that lie outside its grids."""
+        grids = self.grids.get(page.number, [])
+        held = self._outside.get(page.number)
+        if held is None or held[0] is not grids:
+            held = self._outside[page.number] = grids, outside_grids(page, grids)
+        return held[1]
+
+    def assemble(self) -> list[Table]:
+        """The tables that the grids make, as they are now."""
+        return assemble(self.pages, self.grids, self.outside)
+
+
+def read_file(path: Path, password: str | None, engine: str | None) -> FileReading:
+    reading = FileReading(Document(path, password))
+    name = reading.document.name
+    for page in reading.pages:
+        if page.kind == "image":
+            reading.notes.append(f"{name}, page {page.number}: no text layer (scanned page); "
+                                 "its content is not here")
+        for fault in page.faults:
+            what = "text layer not to be trusted"
+            if not page.glyphs:
+                what = f"{what}; its content is not here" if page.garbled else "cannot be read"
+            reading.notes.append(f"{name}, page {page.number}: {what} ({fault})")
+        if cut := sum(g.text.endswith(CUT) and g.text != CUT for g in page.glyphs):
+            reading.notes.append(f"{name}, page {page.number}: {cut} texts run off the edge of the "
+                                 f"page, where they end in {CUT}; an amount so cut is no amount here")
+    with_text = [p for p in reading.pages if p.glyphs]
+    if engine in (None, "rules"):
+        for page in with_text:
+            reading.grids[page.number] = _fill_all(ruled_lattices(page), page, "rules")
+    else:
+        _read_again(reading, with_text, engine, password)
+    reading.tables = reading.assemble()
+    if engine is None:
+        _climb(reading, password)
+    for table in reading.tables:
+        if table.key != OTHER and UNRULED not in table.engine:
+            table.problems += [f"page {c.page}: amount and text stand together: {c.text!r}"
+                               for c in glued(table)]
+    unruled = False
+    for page in with_text:
+        lost = _lost(reading.outside(page))
+        grids = reading.grids.get(page.number, [])
+        if lost >= LOST and (title := _titled(page)):
+            reading.notes.append(f"{name}, page {page.number}: {lost} amounts under {title!r} stand "
+                                 "in no ruled table; they are not here")
+        elif lost and (unruled or any(g.engine == UNRULED for g in grids)):
+            reading.notes.append(f"{name}, page {page.number}: {lost} amounts stand outside the "
+                                 f"tables that no rules part; they are not here ({REMEDY})")
+            unruled = True
+            continue
+        unruled = any(g.engine == UNRULED for g in grids[-1:])
+    return reading
+
+
+def _fill_all(lattices: list[Lattice], page: Page, engine: str, reason: str = "") -> list[Grid]:
+    grids = []
+    for lattice in lattices:
+        grid = fill(lattice, page, engine, reason)
+        grid.cells, grid.n_rows, grid.n_columns = drop_empty_edges(
+            grid.cells, grid.n_rows, grid.n_columns)
+        if sum(1 for c in grid.cells if c.text) > 1:  # a frame around a text is no table
+            grids.append(grid)
+    return grids
+
+
+def _read_again(reading: FileReading, pages: list[Page], engine: str, password) -> None:
+    found = _lattices(reading, pages, engine, password)
+    for page in pages:
+        reading.grids[page.number] = _fill_all(found.get(page.number, []), page, engine)
+
+
+def _lattices(
+    reading: FileReading, pages: list[Page], engine: str, password
+) -> dict[int, list[Lattice]]:
+    if engine == "aligned":
+        return _aligned(reading, pages)
+    return camelot_lattices(reading.document.path, pages, engine, password)
+
+
+def _aligned(reading: FileReading, pages: list[Page]) -> dict[int, list[Lattice]]:
+    """Lattices of text without rules, under the titles of these pages and over the pages after."""
+    found: dict[int, list[Lattice]] = {}
+    for page in pages:
+        title, last = "", None
+        running = above_title(page.lines)
+        while page.number not in found:
+            places = list(regions(page.lines, page.height))
+            if last is not None and _lost(reading.outside(page)):
+                places.insert(0, untitled(page.lines, page.height, running))
+            elif last is not None:
+                break
+            lattices = []
+            for place in places:
+                before = last if place.title in ("", title) else None
+                last = None
+                if place.tabular or before is not None:
+                    last = aligned_lattice(page, place.top, place.bottom, before, is_whole)
+                if last is not None and not place.title and last.xs != before.xs:
+                    last = None  # other columns, and no title that says of what
+                title = place.title or title
+                lattices += [last] if last is not None else []
+            if not lattices:
+                break
+            found[page.number] = lattices
+            if page.number == len(reading.pages):
+                break
+            page = reading.pages[page.number]
+    return found
+
+
+# ── the ladder ───────────────────────────────────────────────────────────────────────────────
+
+
+def _climb(reading: FileReading, password: str | None) -> None:
+    """Read pages that do not close on the next rungs; keep what closes best."""
+    for rung in LADDER:
+        doubtful = _doubtful(reading)
+        if not doubtful:
+            return
+        pages = [reading.pages[n - 1] for n in doubtful]
+        if rung == "aligned":  # where there are rules, a sum that fails is no reason to ignore them
+            pages = [p for p in pages
+                     if p.kind != "ruled" or doubtful[p.number] != "sums do not close"]
+        found = _lattices(reading, pages, rung, password)
+        for number, lattices in sorted(found.items()):
+            page = reading.pages[number - 1]
+            grids = _fill_all(lattices, page, rung, doubtful.get(number, "continues"))
+            before = reading.grids.get(number, [])
+            if grids and _same_shape(grids, before):
+                reading.settled.add(number)  # two engines agree: what does not close is the document's
+                continue
+            if not grids or _score_alone(grids, page) < _score_alone(before, page):
+                continue
+            old_tables, old = reading.tables, _score(reading, number)
+            reading.grids[number] = grids
+            reading.tables = reading.assemble()
+            if _score(reading, number) <= old:
+                reading.grids[number] = before
+                reading.tables = old_tables
+
+
+def _doubtful(reading: FileReading) -> dict[int, str]:
+    """Pages whose reading is in doubt, with the reason."""
+    doubts: dict[int, str] = {}
+    for table in reading.tables:
+        if table.key == OTHER:
+            continue
+        failed = closure(table).failed
+        if failed:
+            for page in sorted({f.page for f in failed}):
+                doubts.setdefault(page, "sums do not close")
+        for cell in glued(table):
+            doubts.setdefault(cell.page, "text is glued")
+    for page in reading.pages:
+        if not page.glyphs or page.number in doubts:
+            continue
+        if any(region.tabular for region in regions(reading.outside(page), page.height)):
+            doubts[page.number] = "title without its table"
+    return {n: why for n, why in sorted(doubts.items()) if n not in reading.settled}
+
+
+def _lost(outside: list[TextLine]) -> int:
+    """Amounts with decimals that stand alone among the lines outside every grid."""
+    count = 0
+    for line in outside:
+        count += sum(1 for p in line.parts if ALONE.fullmatch(p.text))
+    return count
+
+
+def _titled(page: Page) -> str:
+    """The first title of a standard table on the page, or nothing."""
+    return next((line.text for line in page.lines
+                 if match_title(line.text) and "表" in line.text and len(line.text) < 50), "")
+
+
+def _same_shape(one: list[Grid], two: list[Grid]) -> bool:
+    return [(g.n_rows, g.n_columns, len(g.cells)) for g in one] == [
+        (g.n_rows, g.n_columns, len(g.cells)) for g in two]
+
+
+def _score_alone(grids: list[Grid], page: Page) -> tuple:
+    joined = sum(1 for g in grids for c in g.cells if is_glued(c.text))
+    return (-_lost(outside_grids(page, grids)), -joined)
+
+
+def _score(reading: FileReading, number: int) -> tuple:
+    tables = [t for t in reading.tables if number in t.pages]
+    closed = [closure(t) for t in tables]
+    known = sum(1 for t in tables if t.key != OTHER)
+    joined = sum(1 for t in tables if t.key != OTHER for c in glued(t) if c.page == number)
+    lost = _lost(reading.outside(reading.pages[number - 1]))
+    return (known, -lost, -joined, sum(c.held for c in closed) - 3 * sum(len(c.failed) for c in closed))
