@@ -42,6 +42,8 @@ _WORDS = {
     "vintages": {"en": "Borrowed money in this budget, by the year that allotted it",
                  "zh": "本年预算中举借的资金，按下达年份"},
     "no year": {"en": "no year\nnamed", "zh": "未写年份"},
+    "no vintage": {"en": "no line of borrowed money could be told apart",
+                   "zh": "没有能够分辨的举借资金项目"},
     "age": {"en": "{n} y", "zh": "{n}年前"},
     "without": {"en": "The budget with and without borrowed money",
                 "zh": "含举借资金与不含举借资金的预算"},
@@ -107,7 +109,7 @@ def debt_vintages(
     title = _WORDS["vintages"][checked_language(lang)]
     held = vintages(d) if isinstance(d, Disclosure) else d
     if held.empty:
-        return empty_axes(ax, title=title, lang=lang)
+        return empty_axes(ax, title=title, lang=lang, why=_WORDS["no vintage"][lang])
     bars = _vintage_bars(held, lang)
     ax = new_axes(ax, height=1.4 + 0.62 * len(bars))
     role = PURPOSE_ROLES["bond_funded"]
@@ -296,8 +298,8 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str = "en
         bottom = [b + v for b, v in zip(bottom, values, strict=True)]
     ax.set_title(title, loc="left")
     amounts_on(ax, "y", lang)
-    ax.set_xlabel(_WORDS["year"][lang] + "\n" + wrapped(scenario.assumption(lang), 60),
-                  fontsize=8.5)
+    ax.set_xlabel(_WORDS["year"][lang] + "\n" + wrapped(
+        scenario.assumption(lang).replace(" %", "\u00a0%"), 86), fontsize=8.5, linespacing=1.5)
     ax.xaxis.get_major_locator().set_params(integer=True)
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
@@ -343,7 +345,7 @@ def budget_without_debt(
             ("bond_funded", facts.borrowed), ("interest", facts.interest),
             ("principal", facts.principal), ("debt_service", facts.debt_service),
             ("issue_cost", facts.issue_cost)) if v]
-    ax = new_axes(ax, height=2.5)
+    ax = new_axes(ax, height=2.4 + 0.2 * len(parts))
     start = 0.0
     for purpose, amount in parts:
         role = PURPOSE_ROLES[purpose]
@@ -363,7 +365,9 @@ def budget_without_debt(
     ax.set_title(title, loc="left")
     amounts_on(ax, "x", lang)
     plain(ax)
-    ax.legend(loc="lower right", frameon=False, fontsize=8)
+    # below the axis: no bar is so short that it could stand beside it
+    ax.legend(loc="upper left", bbox_to_anchor=(0, -0.3), frameon=False, fontsize=9,
+              borderaxespad=0)
     said = [f"{_WORDS['own'][lang] if p == 'not_debt' else purpose_label(p, lang)} "
             f"{amount_and_share(a, total)}" for p, a in parts]
     describe(ax, f"{title}（条形图，万元）：全部{format_amount(total)}；" + "；".join(said) + "。"

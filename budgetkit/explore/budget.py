@@ -8,7 +8,7 @@ from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.charts.ground import checked_language
 from budgetkit.explore.base import Choice, Explorer, View
-from budgetkit.explore.tables import Sheet, table
+from budgetkit.explore.tables import Sheet, filled, table
 from budgetkit.tables.catalogue import TABLES
 
 if TYPE_CHECKING:
@@ -180,3 +180,42 @@ def summary(d: Disclosure, *, lang: str = "en") -> Sheet:
     frame = pd.DataFrame([(words[name], said) for name, said in rows], columns=["what", "says"])
     heads = {"what": {"en": "This document", "zh": "本文件"}[lang]}
     return table(frame, lang=lang, labels=heads)
+
+
+def overview(d: Disclosure, *, lang: str = "en") -> Sheet:
+    """The standard tables that a disclosure holds, what each tells; then those that it lacks.
+
+    Use it to find your way: each table by its usual name, with its pages and its total.
+
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> shown = overview(bk.load_example("weihui-2024"), lang="zh").text.splitlines()
+    >>> len(shown), shown[-1].split()[0]
+    (13, '本文件没有的表')
+    """
+    import pandas as pd
+
+    frame = charts.overview(d, lang)
+    held = frame["pages"] != ""
+    lacking = {"en": "Not in this document", "zh": "本文件没有的表"}[lang]
+    names = ("；" if lang == "zh" else "; ").join(frame.loc[~held, "table"])
+    shown = frame[held]
+    if names:
+        row = pd.DataFrame([{"table": lacking, "pages": "", "state": "", "says": names}])
+        shown = pd.concat([shown, row], ignore_index=True)
+    return table(filled(shown, "state", "total"), lang=lang)

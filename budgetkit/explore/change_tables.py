@@ -23,7 +23,8 @@ from budgetkit.change.said import in_language
 from budgetkit.change.saying import percent, share, signed
 from budgetkit.charts.change import line_name, told_name
 from budgetkit.charts.ground import checked_language
-from budgetkit.explore.tables import Sheet, nothing, table
+from budgetkit.explore.tables import Sheet, filled, nothing, table
+from budgetkit.tables import label
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -52,6 +53,7 @@ _SAID = {
     "growth": {"en": "Growth, with and without what comes once (万元)",
                "zh": "含与不含一次性资金的增长（万元）"},
     "lines": {"en": "{a} → {b} (万元)", "zh": "{a} → {b}（万元）"},
+    "one rule": {"en": "; all lines matched by: {rule}", "zh": "；各行的匹配依据：{rule}"},
     "series": {"en": "{title} (万元)", "zh": "{title}（万元）"},
     "total": {"en": "Total", "zh": "合计"},
     "fits": {"en": "Every stated percentage fits the stated change.",
@@ -100,15 +102,21 @@ def change_implied(d: Disclosure, *, lang: str = "en", wrong: bool = False) -> S
     columns = (["item", "change", "percent", "found", "note", "page", "sentence"] if wrong else
                ["item", "scope", "current", "change", "percent", "previous", "note", "page"])
     frame = pd.DataFrame(
-        [[{"item": r.item, "scope": SCOPES[r.scope][checked_language(lang)],
+        [[{"item": _named(r, lang), "scope": SCOPES[r.scope][checked_language(lang)],
            "current": _float(r.current), "change": _float(r.change), "percent": _float(r.percent),
            "previous": _float(r.previous), "found": _float(r.percent_from_change),
            "note": in_language(r.note, lang), "page": r.page, "sentence": r.sentence}[c]
           for c in columns] for r in rows], columns=columns)
     caption = _SAID["wrong" if wrong else "implied"][lang].format(year=told.year,
                                                                   last=told.year - 1)
-    return table(_filled(frame), lang=lang, caption=caption, labels=_HEADS[lang],
+    return table(filled(frame, "note", "percent"), lang=lang, caption=caption, labels=_HEADS[lang],
                  none=_SAID["fits"][lang] if wrong else "")
+
+
+def _named(row, lang: str) -> str:
+    """What a statement is about, as printed; in English with our word for it before."""
+    known = label(row.key, lang)
+    return row.item if lang == "zh" or known == row.key else f"{known} ({row.item})"
 
 
 def change_growth(d: Disclosure | Drivers, *, lang: str = "en",
@@ -186,14 +194,17 @@ def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None 
                     ""])
     frame = pd.DataFrame(records, columns=["code", "name", "before", "after", "change", "growth",
                                            "points", "status", "rule"])
+    caption = _SAID["lines"][lang].format(a=c.titles[0], b=c.titles[1])
+    if len(kept) > 1 and len(rules := set(frame["rule"][:-1])) == 1:  # said once, not on each line
+        caption += _SAID["one rule"][lang].format(rule=rules.pop())
+        frame = frame.drop(columns="rule")
     heads = _HEADS[lang] | {"before": str(c.years[0]), "after": str(c.years[1]),
                             "change": {"en": "Change", "zh": "变动"}[lang]}
     formats = _FORMATS
     if c.carried_out:
         heads |= {k: words[lang] for k, words in _CARRIED_OUT.items()}
         formats = _FORMATS | {"growth": share}
-    return table(frame, lang=lang, labels=heads, most=most, formats=formats,
-                 caption=_SAID["lines"][lang].format(a=c.titles[0], b=c.titles[1]))
+    return table(frame, lang=lang, labels=heads, most=most, formats=formats, caption=caption)
 
 
 #: Heads where a budget stands beside the final account of its year.
@@ -235,13 +246,6 @@ def change_notes(notes: Iterable[str], *, lang: str = "en") -> Sheet:
     checked_language(lang)
     frame = pd.DataFrame([[in_language(n, lang)] for n in notes], columns=["note"])
     return table(frame, lang=lang, labels=_HEADS[lang])
-
-
-def _filled(frame: pd.DataFrame) -> pd.DataFrame:
-    """Without the notes and percentages where no row has one."""
-    blank = [c for c in ("note", "percent")
-             if c in frame and not (frame[c].notna() & (frame[c].astype(str) != "")).any()]
-    return frame.drop(columns=blank) if len(frame) else frame
 
 
 def _float(value) -> float | None:

@@ -53,6 +53,7 @@ _LABELS = {
     "column_label": ("列名", "Column"), "year": ("年度", "Year"), "department": ("部门", "Department"),
 }
 _CODE = re.compile(r"[\x21-\x7e]{1,24}")
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]+")
 _WHOLE = {"page", "pages", "year", "row", "column", "rows", "columns"}
 _FRAME = 'class="bk-table" style="border-collapse:collapse"'
 # characters that reorder or hide text around them
@@ -168,6 +169,18 @@ def nothing(why: str, *, caption: str = "") -> Sheet:
     return Sheet(said.html, said.text, empty=why)
 
 
+def filled(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """The frame without those of the named columns in which no row says anything.
+
+    >>> import pandas as pd
+    >>> list(filled(pd.DataFrame({"page": [3], "note": [""]}), "note", "absent"))
+    ['page']
+    """
+    blank = [c for c in names if c in frame and len(frame)
+             and not (frame[c].notna() & (frame[c].astype(str) != "")).any()]
+    return frame.drop(columns=blank)
+
+
 def _in_words(said: str, caption: str) -> Sheet:
     head = f"<strong>{safe(caption)}</strong> " if caption else ""
     return Sheet(f'<p class="bk-none">{head}{safe(said)}</p>', "\n".join(filter(None, (caption, said))))
@@ -239,7 +252,7 @@ def _html(headings, rows, figures, caption, left, region) -> str:
     put = [f'align="{a}" style="padding:.3em .6em;text-align:{a}{w}"' for a, w in zip(align, room, strict=True)]
     head = "".join(
         f'<th scope="col" {p[:-1]};white-space:nowrap">{safe(h)}</th>' if text_width(h) <= 12
-        else f'<th scope="col" {p}>{safe(h)}</th>' for h, p in zip(headings, put, strict=True))
+        else f'<th scope="col" {p[:-1]};word-break:keep-all">{safe(h)}</th>' for h, p in zip(headings, put, strict=True))
     body = "".join(
         "<tr>" + "".join(f"<td {p}>{safe(v)}</td>" for v, p in zip(row, put, strict=True)) + "</tr>"
         for row in rows
@@ -262,7 +275,9 @@ def _room(figure: bool, texts: list[str]) -> str:
     if most <= 6:
         return ";white-space:nowrap"
     least = next(em for longer, em in ((60, 13), (24, 9), (8, 6), (0, 5)) if most > longer)
-    return f";min-width:{least}em"
+    # a Latin word is not torn; a very long one (an address, a checksum) is
+    words = [len(w) for text in texts for w in _WORD.findall(text) if len(w) <= 18]
+    return f";min-width:{max([least, *(round(0.6 * n + 1.5) for n in words)])}em"
 
 
 def _text(headings, rows, figures, caption, left) -> str:
