@@ -44,7 +44,7 @@ _WORDS = {
     "no year": {"en": "no year\nnamed", "zh": "未写年份"},
     "no vintage": {"en": "no line of borrowed money could be told apart",
                    "zh": "没有能够分辨的举借资金项目"},
-    "age": {"en": "{n} y", "zh": "{n}年前"},
+    "age": {"en": "{n} year{s} ago", "zh": "{n}年前"},
     "without": {"en": "The budget with and without borrowed money",
                 "zh": "含举借资金与不含举借资金的预算"},
     "whole": {"en": "whole budget", "zh": "全部预算"},
@@ -151,7 +151,7 @@ def _vintage_bars(frame: pd.DataFrame, lang: str):
     bars = []
     for year, held in frame.groupby("vintage", dropna=False, sort=True):
         age = year_of(held["age"].iloc[0])
-        said = _WORDS["age"][lang].format(n=age) if age else ""
+        said = _WORDS["age"][lang].format(n=age, s="" if age == 1 else "s") if age else ""
         pieces = [(r.notice or wrapped(r.work, 24), float(r.amount)) for r in held.itertuples()]
         name = _WORDS["no year"][lang] if year_of(year) is None else str(year_of(year))
         bars.append((name, said, pieces))

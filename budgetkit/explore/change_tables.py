@@ -23,6 +23,7 @@ from budgetkit.change.said import in_language
 from budgetkit.change.saying import percent, share, signed
 from budgetkit.charts.change import line_name, told_name
 from budgetkit.charts.ground import checked_language
+from budgetkit.classification import translate
 from budgetkit.explore.tables import Sheet, filled, nothing, table
 from budgetkit.tables import label
 
@@ -113,10 +114,24 @@ def change_implied(d: Disclosure, *, lang: str = "en", wrong: bool = False) -> S
                  none=_SAID["fits"][lang] if wrong else "")
 
 
+#: What the prose speaks of and no table has as a column.
+_SUBJECTS = {
+    "three_public": "“Three public” expenses", "abroad": "Travel abroad",
+    "basic_expenditure": "Basic expenditure", "project_expenditure": "Project expenditure",
+    "special_account": "Special account", "institutional_revenue": "Service revenue",
+    "business_revenue": "Business revenue", "affiliate_revenue": "Remitted by affiliates",
+    "carryover_in": "Carried over", "entrusted_services": "Entrusted services",
+}
+
+
 def _named(row, lang: str) -> str:
     """What a statement is about, as printed; in English with our word for it before."""
-    known = label(row.key, lang)
-    return row.item if lang == "zh" or known == row.key else f"{known} ({row.item})"
+    if lang == "zh":
+        return row.item
+    named = label(row.key, lang)
+    known = translate(row.item) if row.key == "function" else \
+        _SUBJECTS.get(row.key) or (named if named != row.key else None)
+    return f"{known} ({row.item})" if known else row.item
 
 
 def change_growth(d: Disclosure | Drivers, *, lang: str = "en",

@@ -18,6 +18,7 @@ from budgetkit.reading.pictures import picture
 
 if TYPE_CHECKING:
     import pandas as pd
+    from PIL.Image import Image
 
     from budgetkit.checks import Findings
     from budgetkit.checks.causes import Cause
@@ -173,6 +174,16 @@ def _entry(cause: Cause, lang: str) -> str:
     return said
 
 
+def _whole_lines(image: Image) -> Image:
+    """Without the halves of lines of text at its upper and lower edge, where there are such."""
+    near = int(min(28, image.height // 6))
+    grey = image.convert("L")
+    blank = [grey.crop((0, y, grey.width, y + 1)).getextrema()[0] > 200 for y in range(grey.height)]
+    top = next((y for y in range(near) if blank[y]), 0)
+    foot = next((y for y in range(near) if blank[-1 - y]), 0)
+    return image.crop((0, top, image.width, image.height - foot))
+
+
 def _place(group: Sequence[Cause], first: int, lang: str) -> str:
     """The part of the page that holds the places of these entries; nothing where it is not at hand."""
     page = group[0].head.page
@@ -180,7 +191,7 @@ def _place(group: Sequence[Cause], first: int, lang: str) -> str:
     if not places:
         return ""
     try:
-        image = picture(group[0].head.files, places, scale=1.6)
+        image = _whole_lines(picture(group[0].head.files, places, scale=1.6))
     except BudgetkitError as why:
         return f'<p class="bk-note">{safe(why)}</p>'
     drawn = BytesIO()

@@ -249,10 +249,12 @@ def _html(headings, rows, figures, caption, left, region) -> str:
     align = ["right" if f else "left" for f in figures]
     room = [_room(f, [r[i] for r in rows]) for i, f in enumerate(figures)]
     # the attribute for pages that strip styles, the style for pages that overrule attributes
-    put = [f'align="{a}" style="padding:.3em .6em;text-align:{a}{w}"' for a, w in zip(align, room, strict=True)]
+    base = [f'align="{a}" style="padding:.3em .6em;text-align:{a}' for a in align]
+    put = [f'{b}{w}"' for b, w in zip(base, room, strict=True)]
+    # a short head is kept whole; a longer one breaks between words, whatever its column holds
     head = "".join(
-        f'<th scope="col" {p[:-1]};white-space:nowrap">{safe(h)}</th>' if text_width(h) <= 12
-        else f'<th scope="col" {p[:-1]};word-break:keep-all">{safe(h)}</th>' for h, p in zip(headings, put, strict=True))
+        f'<th scope="col" {b};{"white-space:nowrap" if text_width(h) <= 10 else "word-break:keep-all"}">'
+        f"{safe(h)}</th>" for h, b in zip(headings, base, strict=True))
     body = "".join(
         "<tr>" + "".join(f"<td {p}>{safe(v)}</td>" for v, p in zip(row, put, strict=True)) + "</tr>"
         for row in rows
