@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -169,7 +170,7 @@ def change_reasons(d: Disclosure | Drivers, *, lang: str = "en") -> Sheet:
         found = d if isinstance(d, Drivers) else drivers(d)
     except NotComparable as why:
         return nothing(in_language(why.what, lang))
-    rows = [[e.item if not n else "", _float(e.change) if not n else None,
+    rows = [[_named(e, lang) if not n else "", _float(e.change) if not n else None,
              reason.text, _float(reason.amount),
              _left_over(e, lang) if not n else "",
              reason.page]
@@ -209,7 +210,7 @@ def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None 
                     ""])
     frame = pd.DataFrame(records, columns=["code", "name", "before", "after", "change", "growth",
                                            "points", "status", "rule"])
-    caption = _SAID["lines"][lang].format(a=c.titles[0], b=c.titles[1])
+    caption = _SAID["lines"][lang].format(a=_titled(c.titles[0], lang), b=_titled(c.titles[1], lang))
     if len(kept) > 1 and len(rules := set(frame["rule"][:-1])) == 1:  # said once, not on each line
         caption += _SAID["one rule"][lang].format(rule=rules.pop())
         frame = frame.drop(columns="rule")
@@ -227,6 +228,18 @@ _CARRIED_OUT = {
     "before": {"en": "Budget", "zh": "预算"}, "after": {"en": "Outturn", "zh": "决算"},
     "change": {"en": "Difference", "zh": "差额"}, "growth": {"en": "Execution", "zh": "执行率"},
 }
+
+
+def _titled(title: str, lang: str) -> str:
+    """A document's title with its year and kind in the reader's language.
+
+    >>> _titled("某局 2024年预算", "en")
+    '某局 2024 budget'
+    """
+    if lang == "zh":
+        return title
+    words = {"预算": "budget", "决算": "final account"}
+    return re.sub(r"(\d{4})年(预算|决算)", lambda m: f"{m[1]} {words[m[2]]}", title)
 
 
 def _growth(c: Comparison, r: Row) -> float | None:

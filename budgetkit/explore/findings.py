@@ -163,14 +163,14 @@ def sums(d: Disclosure, *, lang: str = "en") -> Explorer:
     def draw(where: str, number: int) -> View:
         held = frame[frame["table"] == where]
         if held.empty:
-            return View(note=say["no sums"])
+            return View(note=say["no sums"], empty=True)
         held = _telling(held)
         row = held.iloc[min(int(number), len(held)) - 1]
         law = row["law_zh"] if lang == "zh" else row["law"]
         ax = total_and_parts(row["total"], row["terms"], name=row["row_label"] or say["law"], lang=lang)
         shown = held.assign(law=held["law_zh"] if lang == "zh" else held["law"],
                             state=held["state"].map(lambda s: say[s]))
-        sheet = table(shown, lang=lang, most=20, labels={"law": say["law"]},
+        sheet = table(shown, lang=lang, most=12, labels={"law": say["law"]},
                       columns=["law", "row_label", "page", "total", "expected", "difference", "state"])
         return View(charts.picture(ax), sheet, f"{law}. {say[row['state']]}" if lang == "en"
                     else f"{law}。{say[row['state']]}")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from PIL.Image import Image
 
-    from budgetkit.checks import Findings
+    from budgetkit.checks import Finding, Findings
     from budgetkit.checks.causes import Cause
 
 #: These are told one by one; the others are counted.
@@ -161,17 +161,28 @@ def _line(cause: Cause, lang: str) -> str:
     name = SEVERITY_NAMES[cause.severity] if lang == "zh" else cause.severity.capitalize()
     said = f"{name}{'：' if lang == 'zh' else ': '}{cause.head.text(lang)}"
     if cause.signs:
-        said += f" {cause.text(lang)} {also(lang)} " + " ".join(f.text(lang) for f in cause.signs)
+        said += f" {cause.text(lang)}"
+    if others := _elsewhere(cause):
+        said += f" {also(lang)} " + " ".join(f.text(lang) for f in others)
     return said
 
 
 def _entry(cause: Cause, lang: str) -> str:
     name = SEVERITY_NAMES[cause.severity] if lang == "zh" else cause.severity.capitalize()
     said = f'<strong class="bk-{cause.severity}">{name}</strong> {safe(cause.head.text(lang))}'
-    if cause.signs:
-        items = "".join(f"<li>{safe(f.text(lang))}</li>" for f in cause.signs)
+    if others := _elsewhere(cause):
+        items = "".join(f"<li>{safe(f.text(lang))}</li>" for f in others)
         said += f"<p>{safe(cause.text(lang))} {also(lang)}</p><ul>{items}</ul>"
+    elif cause.signs:
+        said += f" {safe(cause.text(lang))}"
     return said
+
+
+def _elsewhere(cause: Cause) -> Sequence[Finding]:
+    """The other signs of a cause, but for further gaps of the very same sentence."""
+    made = cause.remedy
+    gaps = made is not None and made.value is None and not made.printed and not made.right
+    return () if gaps else cause.signs
 
 
 def _whole_lines(image: Image) -> Image:

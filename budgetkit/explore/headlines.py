@@ -28,6 +28,7 @@ _SAID = {
               "zh": ("{total}万元", "是{who}{year}年的支出{plain}。")},
     "source": {"en": ("{share}", "of it comes from the largest source, {name}."),
                "zh": ("{share}", "来自{name}，是最大的来源。")},
+    "sole": {"en": ("All", "of it comes from one source, {name}."), "zh": ("全部", "来自{name}。")},
     "carried": {"en": ("{amount} 万元", "is left over from earlier years (上年结转): no new money."),
                 "zh": ("{amount}万元", "是上年结转，不是新增的钱。")},
     "function": {"en": ("{share}", "goes to the largest class, {name}."),
@@ -126,7 +127,8 @@ def _money(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
     if whole and len(money):
         each = money[["this_year", "carryover"]].sum(axis=1)
         top = money.loc[each.idxmax()]
-        yield _say("source", lang, share=_share(each.max(), whole, lang), name=_name(top, lang))
+        yield _say("sole" if len(each[each > 0]) == 1 else "source", lang, name=_name(top, lang),
+                   share=_share(each.max(), whole, lang))
         carried = money["carryover"].sum()
         if carried:
             yield _say("carried", lang, amount=format_amount(float(carried)))

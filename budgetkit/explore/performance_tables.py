@@ -39,9 +39,9 @@ CHANGE_WORDS = {
 _HEADS = {
     "en": {"promise_before": "Target before", "change": "What became of it",
            "project": "Project", "amount": "Money (万元)", "indicators": "Targets",
-           "measurable": "Could be measured", "score": "Score",
-           "execution": "Execution, cost", "output": "Output", "benefit": "Benefit",
-           "satisfaction": "Satisfaction", "reasons": "Why points are lost", "page": "Page",
+           "measurable": "Can be checked", "score": "Score",
+           "execution": "Cost", "output": "Output", "benefit": "Benefit",
+           "satisfaction": "User view", "reasons": "Why points are lost", "page": "Page",
            "dimension": "Dimension", "indicator": "Indicator", "promise": "Target",
            "kind": "Kind", "worth": "Could anyone tell?", "explanation": "Explanation as printed",
            "what": "Question", "says": "Answer", "share": "Share", "count": "Indicators",

@@ -72,15 +72,18 @@ class Sheet:
         The same for a terminal.
     empty : str
         Why the document gives no answer; a report names the question among those left open.
+    bare : bool
+        There are no rows, which is an answer; a report leaves out how to read them.
     """
 
     html: str = field(repr=False)
     text: str
     empty: str = ""
+    bare: bool = False
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return ({"text/html": self.html, "text/plain": self.text},
-                {"text/html": {"empty": self.empty}} if self.empty else {})
+        told = {"empty": self.empty} if self.empty else {"bare": True} if self.bare else {}
+        return ({"text/html": self.html, "text/plain": self.text}, {"text/html": told} if told else {})
 
 
 def table(
@@ -183,7 +186,8 @@ def filled(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
 
 def _in_words(said: str, caption: str) -> Sheet:
     head = f"<strong>{safe(caption)}</strong> " if caption else ""
-    return Sheet(f'<p class="bk-none">{head}{safe(said)}</p>', "\n".join(filter(None, (caption, said))))
+    return Sheet(f'<p class="bk-none">{head}{safe(said)}</p>', "\n".join(filter(None, (caption, said))),
+                 bare=True)
 
 
 def _heading(name: str, lang: str) -> str:

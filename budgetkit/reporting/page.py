@@ -73,6 +73,14 @@ class Question:
     parts: list[dict[str, Any]] = field(default_factory=list)
 
     @property
+    def told(self) -> list[dict[str, Any]]:
+        """The parts; without the sentences on how to read a table that has no rows."""
+        outputs = [i for i, p in enumerate(self.parts) if "empty" in p]
+        if outputs and all(self.parts[i].get("bare") for i in outputs):
+            return self.parts[: outputs[-1] + 1]
+        return self.parts
+
+    @property
     def open(self) -> str:
         """Why the document does not answer it; empty where it does."""
         outputs = [p for p in self.parts if "empty" in p]
@@ -100,7 +108,7 @@ class Chapter:
 
     @property
     def parts(self) -> list[dict[str, Any]]:
-        return [p for q in self.held if not q.open for p in q.parts]
+        return [p for q in self.held if not q.open for p in q.told]
 
 
 def build(
@@ -231,7 +239,8 @@ def _output(output: NotebookNode) -> dict[str, Any] | None:
     held, details = output.data, output.get("metadata", {})
     if "text/html" in held:
         return {"kind": "table", "html": _joined(held["text/html"]),
-                "empty": details.get("text/html", {}).get("empty", "")}
+                "empty": details.get("text/html", {}).get("empty", ""),
+                "bare": details.get("text/html", {}).get("bare", False)}
     if "image/png" in held:
         about = details.get("image/png", {})
         alt = about.get("alttext") or _joined(held.get("text/plain", ""))
