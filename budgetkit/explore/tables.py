@@ -245,7 +245,10 @@ def _said(value: object, lang: str) -> str:
     if isinstance(value, bool):
         return {"en": ("no", "yes"), "zh": ("否", "是")}[lang][value]
     if isinstance(value, list | tuple | set | frozenset):
-        return "；".join(map(str, value))
+        pairs = [v for v in value if isinstance(v, tuple) and len(v) == 2 and _is_number(v[1])]
+        if pairs and len(pairs) == len(value):  # the parts of a sum
+            return " + ".join(f"{name} {format_amount(amount)}" for name, amount in pairs)
+        return ("；" if lang == "zh" else "; ").join(map(str, value))
     return format_amount(value) if _is_number(value) else str(value)
 
 
