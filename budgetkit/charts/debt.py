@@ -14,6 +14,7 @@ from budgetkit.charts.ground import (
     checked_language,
     describe,
     empty_axes,
+    legend_below,
     new_axes,
     plain,
     wrapped,
@@ -299,7 +300,9 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str = "en
     ax.set_title(title, loc="left")
     amounts_on(ax, "y", lang)
     ax.set_xlabel(_WORDS["year"][lang] + "\n" + wrapped(
-        scenario.assumption(lang).replace(" %", "\u00a0%"), 86), fontsize=8.5, linespacing=1.5)
+        scenario.assumption(lang).replace(" %", "\u00a0%"),
+        # as wide as the picture, which an explorer makes narrower
+        int(12 * ax.get_figure().get_figwidth())), fontsize=8.5, linespacing=1.5)
     ax.xaxis.get_major_locator().set_params(integer=True)
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
@@ -345,7 +348,8 @@ def budget_without_debt(
             ("bond_funded", facts.borrowed), ("interest", facts.interest),
             ("principal", facts.principal), ("debt_service", facts.debt_service),
             ("issue_cost", facts.issue_cost)) if v]
-    ax = new_axes(ax, height=2.4 + 0.2 * len(parts))
+    own = ax is None
+    ax = new_axes(ax, height=2.3 + 0.22 * len(parts))
     start = 0.0
     for purpose, amount in parts:
         role = PURPOSE_ROLES[purpose]
@@ -365,9 +369,7 @@ def budget_without_debt(
     ax.set_title(title, loc="left")
     amounts_on(ax, "x", lang)
     plain(ax)
-    # below the axis: no bar is so short that it could stand beside it
-    ax.legend(loc="upper left", bbox_to_anchor=(0, -0.3), frameon=False, fontsize=9,
-              borderaxespad=0)
+    legend_below(ax, own=own, ncols=1)
     said = [f"{_WORDS['own'][lang] if p == 'not_debt' else purpose_label(p, lang)} "
             f"{amount_and_share(a, total)}" for p, a in parts]
     describe(ax, f"{title}（条形图，万元）：全部{format_amount(total)}；" + "；".join(said) + "。"

@@ -28,7 +28,7 @@ _SAID = {
                 "zh": "本文件没有按科目编码列示的表。"},
     "blank": {"en": "{name}: the form is blank, or has no lines at this level.",
               "zh": "{name}：空表，或没有这一级的科目。"},
-    "reads": {"en": "{n} lines of {name}; the largest is {largest}.",
+    "reads": {"en": "{n} {line} of {name}; the largest is {largest}.",
               "zh": "{name}共{n}行，最大的是{largest}。"},
 }
 
@@ -94,7 +94,8 @@ def budget(d: Disclosure, *, lang: str = "en") -> Explorer:
                   labels={"project": {"en": "Projects", "zh": "项目支出"}[lang],
                           "name_en": "Name", "name": {"en": "In Chinese", "zh": "科目名称"}[lang],
                           "other": {"en": "Other", "zh": "其他支出"}[lang]}),
-            _SAID["reads"][lang].format(n=len(lines), name=name, largest=largest),
+            _SAID["reads"][lang].format(n=len(lines), name=name, largest=largest,
+                                        line="line" if len(lines) == 1 else "lines"),
         )
 
     return Explorer(

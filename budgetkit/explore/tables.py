@@ -36,6 +36,7 @@ _VALUES = {
 }
 #: columns of frames that are no columns of a printed table, zh and en
 _LABELS = {
+    "law": ("勾稽关系", "Sum"), "law_zh": ("勾稽关系", "Sum"), "terms": ("各部分", "Parts"),
     "says": ("内容", "What it says"), "state": ("状态", "State"), "pages": ("页码", "Pages"),
     "what": ("内容", "What"), "term": ("名词", "Term"), "definition": ("解释", "Definition"),
     "section": ("章节", "Section"), "subject": ("对象", "Subject"), "measure": ("指标", "Measure"),
@@ -266,7 +267,7 @@ def _html(headings, rows, figures, caption, left, region) -> str:
         "<tr>" + "".join(f"<td {p}>{safe(v)}</td>" for v, p in zip(row, put, strict=True)) + "</tr>"
         for row in rows
     )
-    said = f"<caption>{safe(caption)}</caption>" if caption else ""
+    said = f'<caption style="text-align:left">{safe(caption)}</caption>' if caption else ""
     foot = f'<p class="bk-more">{safe(left)}</p>' if left else ""
     # a wide table scrolls by itself, and by the keyboard
     return (f'<div class="bk-scroll" tabindex="0" role="region" aria-label="{safe(region)}"'
