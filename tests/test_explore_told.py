@@ -109,6 +109,8 @@ def test_legends_are_whole_and_cover_nothing(d, lang):
     shares = measurable_shares(d, lang=lang)
     assert inside(shares, shares.get_legend())
     owed = charts.budget_without_debt(d, lang=lang)
+    groups = charts.debt_groups(d, "vintage", lang=lang)
+    assert inside(groups, *groups.get_figure().legends[0].get_texts())
     (legend,) = owed.get_figure().legends
     assert inside(owed, legend)
     # below the axis, whatever the length of the bars

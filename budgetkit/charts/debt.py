@@ -218,6 +218,7 @@ def debt_groups(
                 rest[purpose] = rest.get(purpose, 0.0) + amount
         more = _WORDS["others"][lang].format(n=len(ranked) - most + 1)
         ranked = [*ranked[: most - 1], (more, rest)]
+    own = ax is None
     ax = new_axes(ax, height=1.5 + 0.46 * len(ranked))
     named = set()
     for y, (_, held) in enumerate(ranked):
@@ -239,8 +240,7 @@ def debt_groups(
     ax.set_title(title, loc="left")
     amounts_on(ax, "x", lang)
     plain(ax)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16 - 0.5 / len(ranked)), ncols=3,
-              frameon=False, fontsize=8)
+    legend_below(ax, own=own, ncols=3)
     said = [f"{name} {format_amount(sum(held.values()))}" for name, held in ranked]
     describe(ax, f"{title}（条形图，万元）：" + "；".join(said) + "。" if lang == "zh"
              else f"{title} (bar chart, 10,000 yuan): " + "; ".join(said) + ".")
