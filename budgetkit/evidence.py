@@ -38,8 +38,11 @@ class Evidence:
     pages: tuple[int, ...]
     images: tuple[Image, ...]
 
-    def _repr_png_(self) -> bytes:
-        return self.png()
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        pages = ", ".join(map(str, self.pages))
+        words = f"p. {pages}: the place, outlined · 第{pages}页：已框出所在位置"
+        shown = {"alttext": words, "width": min(760, max(i.width for i in self.images))}
+        return ({"image/png": self.png(), "text/plain": words}, {"image/png": shown})
 
     def png(self) -> bytes:
         """All pictures, one above the other, as one PNG."""

@@ -56,7 +56,7 @@ def test_finding_shows_itself(d):
     assert inked(finding.show())
     shown = evidence.show(d, finding)
     assert shown.pages[0] == finding.page and len(shown.pages) >= 2
-    assert shown._repr_png_().startswith(b"\x89PNG")
+    assert shown._repr_mimebundle_()[0]["image/png"].startswith(b"\x89PNG")
 
 
 def test_claims_have_their_sentence(d):

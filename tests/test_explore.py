@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
+import budgetkit as bk
 from budgetkit import charts, explore
 from budgetkit.explore import Choice, Explorer, Number, Search, Switch, View
 from budgetkit.explore.tables import safe
@@ -196,3 +197,26 @@ def test_safe_text_opens_nothing(text):
     """Catches a character that leaves the text of a cell or an attribute in quotes."""
     parsed = Tags(f'<p title="{safe(text)}">{safe(text)}</p>')
     assert parsed.tags == ["p"] and len(parsed.attributes) == 1
+
+
+def test_words_are_not_torn_and_heads_are_not_widened():
+    """Catches `governmen|t fund` in a narrow column, or a head kept as wide as its sentence."""
+    frame = pd.DataFrame({"scope": ["government fund"], "counts": ["5 of 6"]})
+    html = bk.explore.table(frame, labels={"counts": "Can be checked by anybody"}).html
+    least = re.search(r"min-width:(\d+)em[^>]*>government fund", html)
+    assert int(least[1]) >= 7
+    assert re.search(r'<th scope="col" [^>]*word-break:keep-all">Can be checked', html)
+
+
+def test_parts_of_a_sum_read_as_a_sum():
+    """Catches Python's brackets and quotes in a reader's table."""
+    frame = pd.DataFrame({"terms": [(("基本支出", 189.07), ("项目支出", 154.15))]})
+    shown = bk.explore.table(frame, lang="zh").text.splitlines()
+    assert shown == ["各部分", "基本支出 189.07 + 项目支出 154.15"]
+
+
+def test_slider_has_a_track():
+    """Catches a slider that is only its handle, which a mouse cannot move."""
+    explorer = bk.explore.findings(bk.load_example("weihui-2024"))
+    slider = explorer.widget().children[0].children[3]
+    assert slider.layout.min_width == "22em"

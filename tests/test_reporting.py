@@ -182,7 +182,7 @@ def test_headings_and_languages(budget):
     text = "".join(read.seen)
     assert "为什么？" in text and "both" in text
     assert "Why" not in text and "secret" not in text
-    assert read.tags.count("h1") == 1 and read.tags.count("h2") == 3 and "h3" in read.tags
+    assert read.tags.count("h1") == 1 and read.tags.count("h2") == 4 and "h3" in read.tags
 
 
 def test_question_without_an_answer_is_named_at_the_end(budget):
@@ -202,6 +202,28 @@ def test_question_without_an_answer_is_named_at_the_end(budget):
     told = text[text.index("What this document does not tell"):]
     assert "Which reasons?" in told and "no reason states an amount" in told
     assert {link[1:] for link in read.values("href")} <= set(read.values("id"))
+
+
+def test_how_to_read_nothing_is_left_out(budget):
+    """Catches two paragraphs on how to read a table that has no rows."""
+    shown = bk.explore.table(budget.facts.head(0), none="Every sum holds.")
+    html, about = shown._repr_mimebundle_()
+    cells = [
+        new_markdown_cell("# Sums · 和"),
+        new_markdown_cell("## Which fail?\n\nA tie."),
+        new_code_cell("1", outputs=[new_output("display_data", html, metadata=about)]),
+        new_markdown_cell("**How to read it:** row by row."),
+    ]
+    text = " ".join(Page(page.build(budget, [new_notebook(cells=cells)], lang="en")).seen)
+    assert "Every sum holds." in text and "A tie." in text and "row by row" not in text
+
+
+def test_report_begins_with_what_one_should_know(written):
+    """Catches a report whose first page does not say how much, or whose contents miss it."""
+    read = Page(written["zh"].read_text(encoding="utf-8"))
+    main = "".join(read.seen).split("要点")[2]
+    assert main.strip().startswith("11,534.22万元是卫辉市政务服务和大数据管理局2024年计划的支出")
+    assert "#glance" in read.values("href") and "glance" in read.values("id")
 
 
 # ── running ──────────────────────────────────────────────────────────────────────────────────

@@ -25,7 +25,7 @@ from budgetkit.charts.debt import (
     debt_vintages,
 )
 from budgetkit.charts.debt_flow import debt_flow
-from budgetkit.charts.findings import sums_by_table, total_and_parts
+from budgetkit.charts.findings import rule_name, sums_by_table, total_and_parts
 from budgetkit.charts.ground import (
     ROLES,
     Picture,
@@ -69,6 +69,7 @@ __all__ = [
     "overview",
     "picture",
     "revenue_by_source",
+    "rule_name",
     "slope",
     "small_multiples",
     "sources",

@@ -36,7 +36,7 @@ _WORDS = {
     "project": {"en": "projects", "zh": "项目支出"},
     "other": {"en": "other (business, remitted, subsidies)", "zh": "经营、上缴、补助等其他支出"},
     "total": {"en": "amount", "zh": "金额"},
-    "source": {"en": "from {name}, page {page}", "zh": "来源：{name}，第{page}页"},
+    "source": {"en": "from {name}, {pages}", "zh": "来源：{name}，第{page}页"},
     "rest": {"en": "{n} smaller lines together", "zh": "其余{n}行合计"},
     "blank": {"en": "{n} lines are blank in the document", "zh": "另有{n}行在原文中为空"},
     "short": {
@@ -344,7 +344,9 @@ def _bars(
     key = lines.attrs.get("table")
     if key:
         pages = "–".join(map(str, sorted({printed["page"].min(), printed["page"].max()})))
-        notes.append(_WORDS["source"][lang].format(name=_table_name(key, lang), page=pages))
+        several = "pages" if "–" in pages else "page"
+        notes.append(_WORDS["source"][lang].format(name=_table_name(key, lang), page=pages,
+                                                   pages=f"{several} {pages}"))
     if notes:
         ax.set_xlabel(ax.get_xlabel() + "\n" + ("；" if lang == "zh" else "; ").join(notes), fontsize=9,
                       linespacing=1.5)

@@ -45,6 +45,7 @@ SAID = {
     "series": {"en": "Lines over the years", "zh": "历年变化"},
     "rest": {"en": "{n} smaller changes together", "zh": "其余{n}项合计"},
     "unexplained": {"en": "not explained", "zh": "未说明"},
+    "closer": {"en": "The same, closer", "zh": "放大来看"},
     "cut": {"en": "axis cut at {at}: bars marked // go on to the amount beside them",
             "zh": "坐标轴截断于{at}：带//的条形实际更长，以数字为准"},
     "off": {"en": "not drawn, too large for this scale: {names}", "zh": "数额过大未画：{names}"},
@@ -172,9 +173,9 @@ def waterfall(
 def waterfall_twice(
     c: Comparison | Drivers | Disclosure, *, lang: str = "en", most: int = 8
 ) -> Figure:
-    """The waterfall at its true scale, and beside it with the axis cut.
+    """The waterfall at its true scale, and below it with the axis cut.
 
-    Use it where one change dwarfs all others: the left picture tells the proportion, the right
+    Use it where one change dwarfs all others: the upper picture tells the proportion, the lower
     one the rest. Of a disclosure it shows the reasons that the document itself gives. Easily
     misread: bars of the two pictures have different scales.
 
@@ -193,11 +194,13 @@ def waterfall_twice(
     ends, steps = _ends_and_steps(c, most, lang)
     if ends is None or not steps or _cut_at(ends[0][1], [v for _, v in steps], None) is None:
         return waterfall(c, lang=lang, most=most, cut=False).get_figure()
-    figure = Figure(figsize=(13.0, 1.7 + 0.42 * (len(steps) + 2)), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    waterfall(c, ax=left, lang=lang, most=most, cut=False)
-    waterfall(c, ax=right, lang=lang, most=most)
-    right.set_title("")
+    rows = len(steps) + 2
+    figure = Figure(figsize=(8.0, 2 * (1.5 + 0.42 * rows)), layout="constrained")
+    above, below = figure.subplots(2, 1)
+    waterfall(c, ax=above, lang=lang, most=most, cut=False)
+    waterfall(c, ax=below, lang=lang, most=most)
+    below.set_title(say("closer", lang), loc="left")
+    fonts.dress(below)
     return figure
 
 
@@ -272,7 +275,8 @@ def _finish(ax: Axes, labels: Sequence[str], title: str, lang: str, at: float | 
     amounts_on(ax, "x", lang)
     plain(ax)
     if at is not None:
-        ax.set_xlabel(ax.get_xlabel() + "\n" + say("cut", lang, at=format_amount(at, 0)))
+        ax.set_xlabel(ax.get_xlabel() + "\n" + say("cut", lang, at=format_amount(at, 0)),
+                      linespacing=1.5)
     fonts.dress(ax)
 
 
@@ -344,7 +348,8 @@ def changed_lines(
                                                    "zh": "对总额变动的贡献（百分点）"}[lang])
     plain(ax)
     if at is not None:
-        ax.set_xlabel(ax.get_xlabel() + "\n" + say("cut", lang, at=format_amount(at, 0)))
+        ax.set_xlabel(ax.get_xlabel() + "\n" + say("cut", lang, at=format_amount(at, 0)),
+                      linespacing=1.5)
     describe(ax, f"{title}: {'; '.join(told)}.")
     fonts.dress(ax)
     return ax

@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
+from budgetkit.charts.findings import rule_name
 from budgetkit.charts.ground import (
     ROLES,
     amounts_on,
     checked_language,
     describe,
     empty_axes,
+    legend_below,
     new_axes,
     plain,
     wrapped,
 )
 from budgetkit.charts.lines import english
+from budgetkit.checks.findings import SEVERITY_NAMES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +33,7 @@ _SAID = {
     "ranking": {"en": "{measure}, {year}", "zh": "{year}年{measure}"},
     "over_years": {"en": "{measure} over the years", "zh": "历年{measure}"},
     "structure": {"en": "What the budgets are made of", "zh": "支出结构"},
-    "rules": {"en": "What the checks found", "zh": "核对发现"},
+    "rules": {"en": "Rules that were broken", "zh": "没有达到的核对要求"},
     "rest": {"en": "{n} more departments are not drawn", "zh": "另有{n}个部门未画出"},
     "unit": {"en": "{name} (unit)", "zh": "{name}（单位）"},
     "other": {"en": "other classes", "zh": "其他类"},
@@ -211,7 +214,9 @@ def budget_structure(
     shown = list(size.index[:most])
     whole = whole[whole["document"].isin(shown)]
     kept = list(whole.groupby("code")["amount"].sum().nlargest(classes).index)
-    height = max(2.8, 1.6 + 0.42 * len(shown))
+    # the legend below takes its own room
+    height = 1.5 + 0.42 * len(shown) + 0.25 * ((len(kept) + 2) // 2)
+    own = ax is None
     ax = new_axes(ax, width=8.4, height=height)
     labels = {code: _class_name(whole, code, lang) for code in kept} | {
         "": _SAID["other"][lang]}
@@ -235,12 +240,13 @@ def budget_structure(
     ax.set_yticks(range(len(shown)), [wrapped(name, 30) for name in names])
     ax.invert_yaxis()
     ax.set_xlim(0, 100)
-    ax.legend(loc="upper left", bbox_to_anchor=(0, -0.62 / (height - 1.2)), ncols=2, frameon=False, fontsize=9)
     left_out = held["document"].nunique() - len(size)
     described = zip(names, ("; ".join(words[d]) for d in shown), strict=True)
     ax = _finish(ax, title, lang, described, rest=len(size) - len(shown), side="",
                  more=_SAID["unshared"][lang].format(n=left_out) if left_out else "")
     ax.set_xlabel(_SAID["share"][lang])
+    legend_below(ax, own=own)
+    fonts.dress(ax)
     return ax
 
 
@@ -269,16 +275,18 @@ def findings_of_rules(
     if shown.empty:
         return empty_axes(ax, title=title, lang=lang)
     ax = new_axes(ax, height=max(2.4, 0.9 + 0.38 * len(shown)))
-    names = list(shown["rule"])
+    names = [rule_name(rule, lang) for rule in shown["rule"]]
     for y, row in enumerate(shown.itertuples()):
         role = ROLES[_SEVERITIES.get(row.severity, "other")]
         ax.barh(y, row.documents, color=role.colour, hatch=role.hatch, edgecolor="white",
                 height=0.66)
-        ax.annotate(f"{row.documents} · {row.severity}", (row.documents, y), (4, 0),
+        called = SEVERITY_NAMES.get(row.severity) if lang == "zh" else row.severity
+        ax.annotate(f"{row.documents} · {called}", (row.documents, y), (4, 0),
                     textcoords="offset points", va="center", fontsize=9)
     ax.set_yticks(range(len(shown)), [wrapped(name, 34) for name in names])
     ax.invert_yaxis()
     ax.set_xlim(0, shown["documents"].max() * 1.35)
+    ax.xaxis.get_major_locator().set_params(integer=True)
     said = [f"{n} ({s})" for n, s in zip(shown["documents"], shown["severity"], strict=True)]
     ax = _finish(ax, title, lang, zip(names, said, strict=True), side="")
     ax.set_xlabel(_SAID["documents"][lang])

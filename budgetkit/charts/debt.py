@@ -14,6 +14,7 @@ from budgetkit.charts.ground import (
     checked_language,
     describe,
     empty_axes,
+    legend_below,
     new_axes,
     plain,
     wrapped,
@@ -42,7 +43,9 @@ _WORDS = {
     "vintages": {"en": "Borrowed money in this budget, by the year that allotted it",
                  "zh": "本年预算中举借的资金，按下达年份"},
     "no year": {"en": "no year\nnamed", "zh": "未写年份"},
-    "age": {"en": "{n} y", "zh": "{n}年前"},
+    "no vintage": {"en": "no line of borrowed money could be told apart",
+                   "zh": "没有能够分辨的举借资金项目"},
+    "age": {"en": "{n} year{s} ago", "zh": "{n}年前"},
     "without": {"en": "The budget with and without borrowed money",
                 "zh": "含举借资金与不含举借资金的预算"},
     "whole": {"en": "whole budget", "zh": "全部预算"},
@@ -107,7 +110,7 @@ def debt_vintages(
     title = _WORDS["vintages"][checked_language(lang)]
     held = vintages(d) if isinstance(d, Disclosure) else d
     if held.empty:
-        return empty_axes(ax, title=title, lang=lang)
+        return empty_axes(ax, title=title, lang=lang, why=_WORDS["no vintage"][lang])
     bars = _vintage_bars(held, lang)
     ax = new_axes(ax, height=1.4 + 0.62 * len(bars))
     role = PURPOSE_ROLES["bond_funded"]
@@ -149,7 +152,7 @@ def _vintage_bars(frame: pd.DataFrame, lang: str):
     bars = []
     for year, held in frame.groupby("vintage", dropna=False, sort=True):
         age = year_of(held["age"].iloc[0])
-        said = _WORDS["age"][lang].format(n=age) if age else ""
+        said = _WORDS["age"][lang].format(n=age, s="" if age == 1 else "s") if age else ""
         pieces = [(r.notice or wrapped(r.work, 24), float(r.amount)) for r in held.itertuples()]
         name = _WORDS["no year"][lang] if year_of(year) is None else str(year_of(year))
         bars.append((name, said, pieces))
@@ -215,6 +218,7 @@ def debt_groups(
                 rest[purpose] = rest.get(purpose, 0.0) + amount
         more = _WORDS["others"][lang].format(n=len(ranked) - most + 1)
         ranked = [*ranked[: most - 1], (more, rest)]
+    own = ax is None
     ax = new_axes(ax, height=1.5 + 0.46 * len(ranked))
     named = set()
     for y, (_, held) in enumerate(ranked):
@@ -236,8 +240,7 @@ def debt_groups(
     ax.set_title(title, loc="left")
     amounts_on(ax, "x", lang)
     plain(ax)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16 - 0.5 / len(ranked)), ncols=3,
-              frameon=False, fontsize=8)
+    legend_below(ax, own=own, ncols=3)
     said = [f"{name} {format_amount(sum(held.values()))}" for name, held in ranked]
     describe(ax, f"{title}（条形图，万元）：" + "；".join(said) + "。" if lang == "zh"
              else f"{title} (bar chart, 10,000 yuan): " + "; ".join(said) + ".")
@@ -296,8 +299,10 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str = "en
         bottom = [b + v for b, v in zip(bottom, values, strict=True)]
     ax.set_title(title, loc="left")
     amounts_on(ax, "y", lang)
-    ax.set_xlabel(_WORDS["year"][lang] + "\n" + wrapped(scenario.assumption(lang), 60),
-                  fontsize=8.5)
+    ax.set_xlabel(_WORDS["year"][lang] + "\n" + wrapped(
+        scenario.assumption(lang).replace(" %", "\u00a0%"),
+        # as wide as the picture, which an explorer makes narrower
+        int(12 * ax.get_figure().get_figwidth())), fontsize=8.5, linespacing=1.5)
     ax.xaxis.get_major_locator().set_params(integer=True)
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
@@ -343,7 +348,8 @@ def budget_without_debt(
             ("bond_funded", facts.borrowed), ("interest", facts.interest),
             ("principal", facts.principal), ("debt_service", facts.debt_service),
             ("issue_cost", facts.issue_cost)) if v]
-    ax = new_axes(ax, height=2.5)
+    own = ax is None
+    ax = new_axes(ax, height=2.3 + 0.22 * len(parts))
     start = 0.0
     for purpose, amount in parts:
         role = PURPOSE_ROLES[purpose]
@@ -363,7 +369,7 @@ def budget_without_debt(
     ax.set_title(title, loc="left")
     amounts_on(ax, "x", lang)
     plain(ax)
-    ax.legend(loc="lower right", frameon=False, fontsize=8)
+    legend_below(ax, own=own, ncols=1)
     said = [f"{_WORDS['own'][lang] if p == 'not_debt' else purpose_label(p, lang)} "
             f"{amount_and_share(a, total)}" for p, a in parts]
     describe(ax, f"{title}（条形图，万元）：全部{format_amount(total)}；" + "；".join(said) + "。"

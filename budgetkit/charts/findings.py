@@ -16,7 +16,7 @@ from budgetkit.charts.ground import (
     plain,
     wrapped,
 )
-from budgetkit.charts.links import table_name
+from budgetkit.charts.links import knowledge, table_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,16 @@ _SAID = {
     "less": {"en": "the total is {off} less", "zh": "合计少 {off}"},
     "others": {"en": "{n} smaller parts", "zh": "其余{n}项"},
 }
+
+
+def rule_name(rule: str, lang: str = "en") -> str:
+    """What a rule of the checks asks for, in a few words; the rule's own name where we have none.
+
+    >>> rule_name("percentage-is-change-over-last-year"), rule_name("dead-name", "zh")
+    ('percentage = change / last year', '使用已停用的科目名称')
+    """
+    words = {row["rule"]: row[checked_language(lang)] for row in knowledge("rule_words.csv")}
+    return words.get(rule, rule)
 
 
 def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:

@@ -100,6 +100,20 @@ def plain(ax: Axes) -> None:
     ax.set_axisbelow(True)
 
 
+def legend_below(ax: Axes, *, own: bool, ncols: int = 2) -> None:
+    """The legend under the picture, in room of its own: no bar is in its way, no edge cuts it.
+
+    ``own`` says that the figure holds these axes alone; in a caller's figure, with other pictures
+    in it, the legend stands under the axes.
+    """
+    if own:
+        figure = ax.get_figure()
+        figure.legend(loc="outside lower left", ncols=ncols, frameon=False, fontsize=9)
+        fonts.dress(figure)
+    else:
+        ax.legend(loc="upper left", bbox_to_anchor=(0, -0.2), ncols=ncols, frameon=False, fontsize=9)
+
+
 def wrapped(label: str, width: int = 26) -> str:
     """A label in lines of at most so many columns; a Chinese character takes two.
 

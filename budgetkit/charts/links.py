@@ -38,7 +38,8 @@ _WORDS = {
 
 
 @cache
-def _rows(file: str) -> tuple[dict[str, str], ...]:
+def knowledge(file: str) -> tuple[dict[str, str], ...]:
+    """The rows of a sheet of ``budgetkit/knowledge``."""
     with (_KNOWLEDGE / file).open(encoding="utf-8", newline="") as rows:
         return tuple(csv.DictReader(rows))
 
@@ -71,7 +72,7 @@ def overview(d: Disclosure, lang: str = "en") -> pd.DataFrame:
 
     checked_language(lang)
     rows = []
-    for entry in sorted(_rows("table_meanings.csv"), key=lambda e: list(TABLES).index(e["key"])):
+    for entry in sorted(knowledge("table_meanings.csv"), key=lambda e: list(TABLES).index(e["key"])):
         held = d.all(entry["key"])
         rows.append({
             "table": table_name(entry["key"], lang), "total": _float(_total(d, entry["key"])),
@@ -200,11 +201,11 @@ def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str = "en") -> A
     ax = new_axes(ax, width=7.0, height=6.2)
     ax.set_title(title, loc="left")
     places, said = {}, []
-    for entry in _rows("table_meanings.csv"):
+    for entry in knowledge("table_meanings.csv"):
         key = entry["key"]
         places[key] = float(entry["column"]) * 3.0, -float(entry["row"]) * 1.25
         said.append(_box(ax, d, key, *places[key], lang))
-    for link in _rows("table_links.csv"):
+    for link in knowledge("table_links.csv"):
         words = _link(ax, d, link, places, lang)
         if words:
             said.append(words)

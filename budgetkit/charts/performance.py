@@ -398,7 +398,7 @@ def _legend(ax: Axes, lang: str, below: bool = False) -> None:
     marks = [Patch(facecolor=role.colour, hatch=role.hatch, edgecolor="white",
                    label=_SAID[worth][lang]) for worth, role in WORTH.items()]
     place = {"loc": "upper left", "bbox_to_anchor": (0, 0)} if below else {
-        "loc": "lower left", "bbox_to_anchor": (0, 1)}
+        "loc": "lower right", "bbox_to_anchor": (1, 1)}
     ax.legend(handles=marks, ncols=3, frameon=False, fontsize=9, borderaxespad=0.2, **place)
 
 

@@ -63,10 +63,16 @@ def name_of_code(d) -> Iterator[Finding]:
         yield Finding(
             "warning",
             f"p. {line.page}, {title_of(table, 'en')}: code {line.code} is printed with the name "
-            f"“{line.name}”; in the classification it is “{name}”{other_en}.",
+            f"“{line.name}”; in the classification it is {_in_english(name)}{other_en}.",
             f"第{line.page}页《{title_of(table)}》：科目编码 {line.code} 印作“{line.name}”，"
             f"分类科目中应为“{name}”{other_zh}。",
             table.key, line.page, line.row, column, name, line.name, None, (place,))
+
+
+def _in_english(name: str) -> str:
+    """The name in English, with the Chinese one that should be printed."""
+    known = classification.translate(name)
+    return f"{known} (“{name}”)" if known else f"“{name}”"
 
 
 def _cut(printed: str, name: str) -> bool:
@@ -95,7 +101,7 @@ def dead_name(d) -> Iterator[Finding]:
             now = classification.name(dead.code, d.year, dead.system) or ""
             place, column = _at(table, line)
             blank = not any(f.amount for f in line.amounts.values())
-            now_en = f"; it is now “{now}”" if now else ""
+            now_en = f"; it is now {_in_english(now)}" if now else ""
             now_zh = f"，现为“{now}”" if now else ""
             yield Finding(
                 "info" if blank else "warning",
@@ -135,7 +141,7 @@ def dead_name_in_prose(d) -> Iterator[Finding]:
             yield in_sentence(
                 "error", claim.sentence, start, start + len(name),
                 f"“{name}” ({dead.code}) was given up after {dead.valid_to}"
-                + (f", it is now “{now}”" if now else "") + here_en,
+                + (f", it is now {_in_english(now)}" if now else "") + here_en,
                 f"“{name}”（{dead.code}）{dead.valid_to}年后已停用"
                 + (f"，现为“{now}”" if now else "") + here_zh,
                 expected=now, found=name, more=(cell.place,) if cell else ())

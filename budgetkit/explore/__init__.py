@@ -4,7 +4,7 @@ Each room's explorer is named here, and only here: an explorer may carry the nam
 """
 
 from budgetkit.explore.base import Choice, Explorer, Number, Search, Switch, View
-from budgetkit.explore.budget import budget, summary
+from budgetkit.explore.budget import budget, overview, summary
 from budgetkit.explore.change import change
 from budgetkit.explore.change_tables import (
     change_growth,
@@ -26,6 +26,8 @@ from budgetkit.explore.debt_tables import (
     debt_terms,
 )
 from budgetkit.explore.findings import findings, sums
+from budgetkit.explore.findings_told import findings_told
+from budgetkit.explore.headlines import headlines
 from budgetkit.explore.performance import performance
 from budgetkit.explore.performance_tables import (
     performance_changes,
@@ -65,6 +67,9 @@ __all__ = [
     "debt_summary",
     "debt_terms",
     "findings",
+    "findings_told",
+    "headlines",
+    "overview",
     "performance",
     "performance_changes",
     "performance_copies",

@@ -256,6 +256,8 @@ class Explorer:
             widget.description_allow_html = False
             widget.style.description_width = "initial"
             widget.layout.width = "auto"
+            if isinstance(control, Number):  # a track that a mouse can find
+                widget.layout.min_width = "22em"
             widget.layout.margin = "2px 24px 2px 0"
         # one element for picture and table, replaced whole: nothing half-drawn is ever seen
         shown = widgets.HTML(value=self.html())

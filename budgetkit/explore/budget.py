@@ -8,7 +8,7 @@ from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.charts.ground import checked_language
 from budgetkit.explore.base import Choice, Explorer, View
-from budgetkit.explore.tables import Sheet, table
+from budgetkit.explore.tables import Sheet, filled, table
 from budgetkit.tables.catalogue import TABLES
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _SAID = {
                 "zh": "本文件没有按科目编码列示的表。"},
     "blank": {"en": "{name}: the form is blank, or has no lines at this level.",
               "zh": "{name}：空表，或没有这一级的科目。"},
-    "reads": {"en": "{n} lines of {name}; the largest is {largest}.",
+    "reads": {"en": "{n} {line} of {name}; the largest is {largest}.",
               "zh": "{name}共{n}行，最大的是{largest}。"},
 }
 
@@ -94,7 +94,8 @@ def budget(d: Disclosure, *, lang: str = "en") -> Explorer:
                   labels={"project": {"en": "Projects", "zh": "项目支出"}[lang],
                           "name_en": "Name", "name": {"en": "In Chinese", "zh": "科目名称"}[lang],
                           "other": {"en": "Other", "zh": "其他支出"}[lang]}),
-            _SAID["reads"][lang].format(n=len(lines), name=name, largest=largest),
+            _SAID["reads"][lang].format(n=len(lines), name=name, largest=largest,
+                                        line="line" if len(lines) == 1 else "lines"),
         )
 
     return Explorer(
@@ -180,3 +181,42 @@ def summary(d: Disclosure, *, lang: str = "en") -> Sheet:
     frame = pd.DataFrame([(words[name], said) for name, said in rows], columns=["what", "says"])
     heads = {"what": {"en": "This document", "zh": "本文件"}[lang]}
     return table(frame, lang=lang, labels=heads)
+
+
+def overview(d: Disclosure, *, lang: str = "en") -> Sheet:
+    """The standard tables that a disclosure holds, what each tells; then those that it lacks.
+
+    Use it to find your way: each table by its usual name, with its pages and its total.
+
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> shown = overview(bk.load_example("weihui-2024"), lang="zh").text.splitlines()
+    >>> len(shown), shown[-1].split()[0]
+    (13, '本文件没有的表')
+    """
+    import pandas as pd
+
+    frame = charts.overview(d, lang)
+    held = frame["pages"] != ""
+    lacking = {"en": "Not in this document", "zh": "本文件没有的表"}[lang]
+    names = ("；" if lang == "zh" else "; ").join(frame.loc[~held, "table"])
+    shown = frame[held]
+    if names:
+        row = pd.DataFrame([{"table": lacking, "pages": "", "state": "", "says": names}])
+        shown = pd.concat([shown, row], ignore_index=True)
+    return table(filled(shown, "state", "total"), lang=lang)

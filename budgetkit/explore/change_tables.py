@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,9 @@ from budgetkit.change.said import in_language
 from budgetkit.change.saying import percent, share, signed
 from budgetkit.charts.change import line_name, told_name
 from budgetkit.charts.ground import checked_language
-from budgetkit.explore.tables import Sheet, nothing, table
+from budgetkit.classification import translate
+from budgetkit.explore.tables import Sheet, filled, nothing, table
+from budgetkit.tables import label
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -52,6 +55,7 @@ _SAID = {
     "growth": {"en": "Growth, with and without what comes once (万元)",
                "zh": "含与不含一次性资金的增长（万元）"},
     "lines": {"en": "{a} → {b} (万元)", "zh": "{a} → {b}（万元）"},
+    "one rule": {"en": "; all lines matched by: {rule}", "zh": "；各行的匹配依据：{rule}"},
     "series": {"en": "{title} (万元)", "zh": "{title}（万元）"},
     "total": {"en": "Total", "zh": "合计"},
     "fits": {"en": "Every stated percentage fits the stated change.",
@@ -100,15 +104,35 @@ def change_implied(d: Disclosure, *, lang: str = "en", wrong: bool = False) -> S
     columns = (["item", "change", "percent", "found", "note", "page", "sentence"] if wrong else
                ["item", "scope", "current", "change", "percent", "previous", "note", "page"])
     frame = pd.DataFrame(
-        [[{"item": r.item, "scope": SCOPES[r.scope][checked_language(lang)],
+        [[{"item": _named(r, lang), "scope": SCOPES[r.scope][checked_language(lang)],
            "current": _float(r.current), "change": _float(r.change), "percent": _float(r.percent),
            "previous": _float(r.previous), "found": _float(r.percent_from_change),
            "note": in_language(r.note, lang), "page": r.page, "sentence": r.sentence}[c]
           for c in columns] for r in rows], columns=columns)
     caption = _SAID["wrong" if wrong else "implied"][lang].format(year=told.year,
                                                                   last=told.year - 1)
-    return table(_filled(frame), lang=lang, caption=caption, labels=_HEADS[lang],
+    return table(filled(frame, "note", "percent"), lang=lang, caption=caption, labels=_HEADS[lang],
                  none=_SAID["fits"][lang] if wrong else "")
+
+
+#: What the prose speaks of and no table has as a column.
+_SUBJECTS = {
+    "three_public": "“Three public” expenses", "abroad": "Travel abroad",
+    "basic_expenditure": "Basic expenditure", "project_expenditure": "Project expenditure",
+    "special_account": "Special account", "institutional_revenue": "Service revenue",
+    "business_revenue": "Business revenue", "affiliate_revenue": "Remitted by affiliates",
+    "carryover_in": "Carried over", "entrusted_services": "Entrusted services",
+}
+
+
+def _named(row, lang: str) -> str:
+    """What a statement is about, as printed; in English with our word for it before."""
+    if lang == "zh":
+        return row.item
+    named = label(row.key, lang)
+    known = translate(row.item) if row.key == "function" else \
+        _SUBJECTS.get(row.key) or (named if named != row.key else None)
+    return f"{known} ({row.item})" if known else row.item
 
 
 def change_growth(d: Disclosure | Drivers, *, lang: str = "en",
@@ -146,7 +170,7 @@ def change_reasons(d: Disclosure | Drivers, *, lang: str = "en") -> Sheet:
         found = d if isinstance(d, Drivers) else drivers(d)
     except NotComparable as why:
         return nothing(in_language(why.what, lang))
-    rows = [[e.item if not n else "", _float(e.change) if not n else None,
+    rows = [[_named(e, lang) if not n else "", _float(e.change) if not n else None,
              reason.text, _float(reason.amount),
              _left_over(e, lang) if not n else "",
              reason.page]
@@ -186,14 +210,17 @@ def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None 
                     ""])
     frame = pd.DataFrame(records, columns=["code", "name", "before", "after", "change", "growth",
                                            "points", "status", "rule"])
+    caption = _SAID["lines"][lang].format(a=_titled(c.titles[0], lang), b=_titled(c.titles[1], lang))
+    if len(kept) > 1 and len(rules := set(frame["rule"][:-1])) == 1:  # said once, not on each line
+        caption += _SAID["one rule"][lang].format(rule=rules.pop())
+        frame = frame.drop(columns="rule")
     heads = _HEADS[lang] | {"before": str(c.years[0]), "after": str(c.years[1]),
                             "change": {"en": "Change", "zh": "变动"}[lang]}
     formats = _FORMATS
     if c.carried_out:
         heads |= {k: words[lang] for k, words in _CARRIED_OUT.items()}
         formats = _FORMATS | {"growth": share}
-    return table(frame, lang=lang, labels=heads, most=most, formats=formats,
-                 caption=_SAID["lines"][lang].format(a=c.titles[0], b=c.titles[1]))
+    return table(frame, lang=lang, labels=heads, most=most, formats=formats, caption=caption)
 
 
 #: Heads where a budget stands beside the final account of its year.
@@ -201,6 +228,18 @@ _CARRIED_OUT = {
     "before": {"en": "Budget", "zh": "预算"}, "after": {"en": "Outturn", "zh": "决算"},
     "change": {"en": "Difference", "zh": "差额"}, "growth": {"en": "Execution", "zh": "执行率"},
 }
+
+
+def _titled(title: str, lang: str) -> str:
+    """A document's title with its year and kind in the reader's language.
+
+    >>> _titled("某局 2024年预算", "en")
+    '某局 2024 budget'
+    """
+    if lang == "zh":
+        return title
+    words = {"预算": "budget", "决算": "final account"}
+    return re.sub(r"(\d{4})年(预算|决算)", lambda m: f"{m[1]} {words[m[2]]}", title)
 
 
 def _growth(c: Comparison, r: Row) -> float | None:
@@ -235,13 +274,6 @@ def change_notes(notes: Iterable[str], *, lang: str = "en") -> Sheet:
     checked_language(lang)
     frame = pd.DataFrame([[in_language(n, lang)] for n in notes], columns=["note"])
     return table(frame, lang=lang, labels=_HEADS[lang])
-
-
-def _filled(frame: pd.DataFrame) -> pd.DataFrame:
-    """Without the notes and percentages where no row has one."""
-    blank = [c for c in ("note", "percent")
-             if c in frame and not (frame[c].notna() & (frame[c].astype(str) != "")).any()]
-    return frame.drop(columns=blank) if len(frame) else frame
 
 
 def _float(value) -> float | None:

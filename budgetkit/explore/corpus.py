@@ -137,8 +137,10 @@ def corpus_table(frame: pd.DataFrame, *, lang: str = "en", columns: list[str] | 
         举借的资金  占比（%）
          10,331.00       89.6
     """
+    words = {"table": lambda key: charts.table_name(key, lang),
+             "most": lambda rule: charts.rule_name(rule, lang)}
     return table(frame, lang=lang, columns=columns, labels=_HEADS[checked_language(lang)],
-                 formats=_FORMATS, most=most)
+                 formats=_FORMATS | words, most=most)
 
 
 def _growth(frame: pd.DataFrame, asked: str, measure: str, year: int | None, lang: str) -> View:

@@ -8,31 +8,34 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from budgetkit import charts
+from budgetkit.amounts import format_amount
 from budgetkit.charts.ground import checked_language
+from budgetkit.classification import translate
 from budgetkit.debt import breakdown, instrument_label, purpose_label, said, summary, vintages
 from budgetkit.debt.frames import level_label
-from budgetkit.explore.tables import Sheet, nothing, table
+from budgetkit.explore.tables import Sheet, filled, nothing, table
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
     from budgetkit.debt import Scenario
+    from budgetkit.debt.summary import Showing
     from budgetkit.disclosure import Disclosure
 
 _HEADS = {
-    "en": {"what": "Borrowed money", "says": " ", "name": "Line", "amount": "Amount (万元)",
+    "en": {"what": "Borrowed money", "says": "万元 (share of all expenditure)", "name": "Line", "amount": "Amount (万元)",
            "when": "Money of", "purpose": "Purpose", "instrument": "Debt", "sure": "How sure",
            "evidence": "Strongest evidence", "vintage": "Year", "notice": "Notice",
            "level": "Issued by", "work": "Work", "carryover": "of it carried over (万元)",
-           "age": "Years ago", "table": "Table", "shown": "Printed there", "shown_as": "As",
+           "age": "Years ago", "table": "Table",
            "page": "Page", "section": "Section", "sentence": "Sentence", "term": "Term",
            "means": "What it means", "explained": "In this document's glossary",
            "year": "Year", "opening": "Owed at the start", "interest": "Interest",
            "principal": "Repaid", "payment": "Paid in all", "closing": "Owed at the end"},
-    "zh": {"what": "举借的资金", "says": " ", "name": "项目", "amount": "金额（万元）",
+    "zh": {"what": "举借的资金", "says": "万元（占支出总计）", "name": "项目", "amount": "金额（万元）",
            "when": "年度", "purpose": "用途", "instrument": "债务种类", "sure": "把握",
            "evidence": "最有力的依据", "vintage": "年份", "notice": "文号", "level": "发文级次",
            "work": "所属项目", "carryover": "其中上年结转（万元）", "age": "距今（年）",
-           "table": "表", "shown": "是否列出", "shown_as": "列作", "page": "页码",
+           "table": "表", "page": "页码",
            "section": "章节", "sentence": "原文", "term": "名词", "means": "意思",
            "explained": "本文件的名词解释", "year": "年", "opening": "年初本金", "interest": "付息",
            "principal": "还本", "payment": "本息合计", "closing": "年末本金"},
@@ -44,14 +47,22 @@ _WORDS = {
     "certain": {"en": "certain", "zh": "确定"},
     "likely": {"en": "likely", "zh": "很可能"},
     "unknown": {"en": "unknown", "zh": "无法判断"},
-    True: {"en": "yes", "zh": "是"},
-    False: {"en": "no", "zh": "否"},
+    "not shown": {"en": "not printed", "zh": "没有列出"},
+    "lines": {"en": "{n} line{s} together", "zh": "{n}行合计"},
+    "as above": {"en": "as above", "zh": "同上"},
+    "lacking": {"en": "Not shown everywhere", "zh": "有的表没有列出"},
     "page": {"en": "page {page}", "zh": "第{page}页"},
     "no term": {"en": "not explained", "zh": "没有解释"},
     "no loan": {"en": "the document prints no interest", "zh": "文件没有列出利息"},
     "no lines": {"en": "no line of borrowed money, interest or principal was found",
                  "zh": "没有找到举借的资金、付息或还本"},
 }
+
+#: Lines of a total table that are no names of codes.
+_LINES = {"合计": "total", "总计": "total", "上年结转": "carried over",
+          "上年结转结余": "carried over", "本年收入": "this year's revenue",
+          "本年支出": "this year's expenditure", "收入总计": "total revenue",
+          "支出总计": "total expenditure", "收入合计": "total revenue", "支出合计": "total expenditure"}
 
 
 def debt_summary(d: Disclosure, *, lang: str = "en") -> Sheet:
@@ -66,7 +77,8 @@ def debt_summary(d: Disclosure, *, lang: str = "en") -> Sheet:
     import pandas as pd
 
     facts = summary(d)
-    rows = [*facts.lines(checked_language(lang)), *(("", line) for line in facts.lacking(lang))]
+    lacking = _WORDS["lacking"][checked_language(lang)]
+    rows = [*facts.lines(lang), *((lacking, line) for line in facts.lacking(lang))]
     return table(pd.DataFrame(rows, columns=["what", "says"]), lang=lang, labels=_HEADS[lang])
 
 
@@ -96,10 +108,16 @@ def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> S
         purpose=[purpose_label(p, lang) for p in held["purpose"]],
         instrument=[instrument_label(i, lang) for i in held["instrument"]],
         sure=[_WORDS[s][lang] for s in held["sure"]],
-        evidence=[e[0] if e else "" for e in held["evidence"]],
+        evidence=_not_again([e[0] if e else "" for e in held["evidence"]], lang),
     )
-    return table(held, lang=lang, labels=_HEADS[lang],
+    return table(filled(held, "instrument"), lang=lang, labels=_HEADS[lang],
                  columns=["name", "amount", "when", "purpose", "instrument", "sure", "evidence"])
+
+
+def _not_again(said: list[str], lang: str) -> list[str]:
+    """A reason that is that of the line before is not written out again."""
+    same = _WORDS["as above"][lang]
+    return [same if i and s and s == said[i - 1] else s for i, s in enumerate(said)]
 
 
 def debt_notices(d: Disclosure, *, lang: str = "en") -> Sheet:
@@ -120,10 +138,8 @@ def debt_notices(d: Disclosure, *, lang: str = "en") -> Sheet:
         notice=[n or _WORDS[""][lang] for n in frame["notice"]],
         instrument=[instrument_label(i, lang) for i in frame["instrument"]])
     columns = ["vintage", "notice", "level", "instrument", "work", "amount", "carryover", "age", "page"]
-    blank = [c for c in ("vintage", "level", "age")
-             if not (frame[c].notna() & (frame[c].astype(str) != "")).any()]
-    return table(frame, lang=lang, labels=_HEADS[lang], formats={"vintage": str, "age": str},
-                 columns=[c for c in columns if c not in blank])
+    return table(filled(frame, "vintage", "level", "age"), lang=lang, labels=_HEADS[lang],
+                 formats={"vintage": str, "age": str}, columns=columns)
 
 
 def debt_showings(d: Disclosure, *, lang: str = "en") -> Sheet:
@@ -133,19 +149,52 @@ def debt_showings(d: Disclosure, *, lang: str = "en") -> Sheet:
     --------
     >>> import budgetkit as bk
     >>> shown = debt_showings(bk.load_example("weihui-2024"), lang="zh").text.splitlines()
-    >>> [line.split()[-3:] for line in shown if "政府性基金" in line][0]
-    ['10,331.00', '否', '17']
+    >>> [line.split() for line in shown if "政府性基金" in line]
+    [['政府性基金预算支出表', '没有列出', '2320498', '其他地方自行试点项目收益专项债券付息支出', '17']]
     """
-    frame = summary(d).tables
-    if frame.empty:
+    import pandas as pd
+
+    found = summary(d).showings
+    if not found:
         return nothing(_WORDS["no lines"][checked_language(lang)])
-    frame = frame.assign(
-        table=[charts.table_name(k, lang) for k in frame["table"]],
-        purpose=[purpose_label(p, lang) for p in frame["purpose"]],
-        shown=[_WORDS[bool(s)][lang] for s in frame["shown"]],
-    )
-    return table(frame, lang=lang, labels=_HEADS[lang],
-                 columns=["table", "purpose", "amount", "shown", "shown_as", "page"])
+    # one row a table, one column an amount: what one table lacks stands beside what others show
+    amounts = {(s.purpose, s.amount): f"{purpose_label(s.purpose, lang)} {format_amount(s.amount)}"
+               for s in found}
+    rows: dict[str, dict] = {}
+    for s in found:
+        row = rows.setdefault(s.table, {"table": charts.table_name(s.table, lang), "pages": []})
+        row[amounts[s.purpose, s.amount]] = _shown_as(s, lang)
+        row["pages"] += [s.page] if s.page not in row["pages"] else []
+    frame = pd.DataFrame([r | {"pages": ", ".join(map(str, sorted(r["pages"])))}
+                          for r in rows.values()])
+    heads = {v: v[0].upper() + v[1:] for v in amounts.values()}
+    return table(frame, lang=lang, labels=_HEADS[lang] | heads | {"pages": _HEADS[lang]["page"]},
+                 columns=["table", *amounts.values(), "pages"])
+
+
+def _shown_as(s: Showing, lang: str) -> str:
+    """Under which words a table prints the amount: a line, several lines, or not at all."""
+    if not s.shown:
+        return _WORDS["not shown"][lang]
+    if lines := re.fullmatch(r"(\d+) 行", s.shown_as):
+        return _WORDS["lines"][lang].format(n=lines[1], s="" if lines[1] == "1" else "s")
+    if lang == "zh":
+        return s.shown_as
+    return "; ".join(_in_english(name) for name in s.shown_as.split("；"))
+
+
+def _in_english(printed: str) -> str:
+    """A printed line with its English name before it, where we have one.
+
+    >>> _in_english("2290402 其他地方自行试点项目收益专项债券收入安排的支出")[:42]
+    '2290402 Special bonds of self-financing pr'
+    >>> _in_english("合计"), _in_english("二、上年结转")
+    ('total (合计)', 'carried over (二、上年结转)')
+    """
+    code, _, name = printed.rpartition(" ")
+    plain = re.sub(r"^[（(]?[一二三四五六七八九十]+[）)]?、?", "", fold(name))
+    known = translate(name) or _LINES.get(plain)
+    return " ".join(filter(None, (code, f"{known} ({name})" if known else name)))
 
 
 def debt_sentences(d: Disclosure, *, lang: str = "en") -> Sheet:
@@ -199,11 +248,18 @@ def debt_loan(loan: Scenario, *, lang: str = "en") -> Sheet:
     >>> shown = debt_loan(debt.scenario(interest=860, rate=0.033, years=10)).text.splitlines()
     >>> shown[0][:41]
     'Assumption (not printed in the document):'
-    >>> shown[-1].split()[-2:]
-    ['26,920.61', '0.00']
+    >>> [line.split()[0] for line in shown[-2:]], shown[-1].split()[-2:]
+    (['1–9', '10'], ['26,920.61', '0.00'])
     """
     between = "；" if checked_language(lang) == "zh" else "; "
     if not loan.principal:
         return nothing(_WORDS["no loan"][lang])
-    return table(loan.table, lang=lang, labels=_HEADS[lang],
-                 caption=between.join(loan.text(lang).splitlines()))
+    frame = loan.table
+    # years that are alike but for their number are one row: 1–9
+    alike = frame.drop(columns="year").round(2)
+    runs = alike.ne(alike.shift()).any(axis=1).cumsum()
+    years = frame["year"].groupby(runs).agg(lambda y: f"{y.min()}–{y.max()}" if len(y) > 1
+                                            else str(y.min()))
+    held = frame.groupby(runs).first().assign(year=years).reset_index(drop=True)
+    return table(held, lang=lang, labels=_HEADS[lang],
+                 caption=between.join(loan.text(lang).replace(" %", "\u00a0%").splitlines()))

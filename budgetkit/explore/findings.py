@@ -16,6 +16,8 @@ from budgetkit.explore.base import Choice, Explorer, Number, View
 from budgetkit.explore.tables import table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from budgetkit.checks import Findings
     from budgetkit.disclosure import Disclosure
 
@@ -161,27 +163,32 @@ def sums(d: Disclosure, *, lang: str = "en") -> Explorer:
     def draw(where: str, number: int) -> View:
         held = frame[frame["table"] == where]
         if held.empty:
-            return View(note=say["no sums"])
-        # what does not hold first, then the widest: they say most
-        order = {"fails": 0, "rounding": 1, "holds": 2}
-        held = held.assign(first=held["state"].map(order), many=held["terms"].map(len))
-        held = held.sort_values(["first", "total", "many"], ascending=[True, False, False],
-                                kind="stable")
+            return View(note=say["no sums"], empty=True)
+        held = _telling(held)
         row = held.iloc[min(int(number), len(held)) - 1]
         law = row["law_zh"] if lang == "zh" else row["law"]
         ax = total_and_parts(row["total"], row["terms"], name=row["row_label"] or say["law"], lang=lang)
         shown = held.assign(law=held["law_zh"] if lang == "zh" else held["law"],
                             state=held["state"].map(lambda s: say[s]))
-        sheet = table(shown, lang=lang, most=20, labels={"law": say["law"]},
+        sheet = table(shown, lang=lang, most=12, labels={"law": say["law"]},
                       columns=["law", "row_label", "page", "total", "expected", "difference", "state"])
         return View(charts.picture(ax), sheet, f"{law}. {say[row['state']]}" if lang == "en"
                     else f"{law}。{say[row['state']]}")
 
     most = max([2, *(int((frame["table"] == k).sum()) for k in keys)])
+    first = _telling(frame)["table"].iloc[0] if len(frame) else None
     return Explorer(
         draw,
         {"where": Choice(say["table"], {k: charts.table_name(k, lang) for k in keys} or
-                         {"": say["no sums"]}),
+                         {"": say["no sums"]}, first),
          "number": Number(say["law"], 1, most, 1)},
         title=say["sums"], lang=lang,
     )
+
+
+def _telling(sums: pd.DataFrame) -> pd.DataFrame:
+    """What does not hold first; then sums of a few parts, which one can follow; the largest first."""
+    order = {"fails": 0, "rounding": 1, "holds": 1}
+    parts = sums["terms"].map(len)
+    ranked = sums.assign(first=sums["state"].map(order), few=~parts.between(2, 7))
+    return ranked.sort_values(["first", "few", "total"], ascending=[True, True, False], kind="stable")

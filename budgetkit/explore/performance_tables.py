@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
 from budgetkit.charts.ground import checked_language
-from budgetkit.explore.tables import Sheet, nothing, table
+from budgetkit.explore.tables import Sheet, filled, nothing, table
 from budgetkit.performance import (
     ASPECTS,
     DIMENSIONS,
@@ -39,16 +39,17 @@ CHANGE_WORDS = {
 _HEADS = {
     "en": {"promise_before": "Target before", "change": "What became of it",
            "project": "Project", "amount": "Money (万元)", "indicators": "Targets",
-           "measurable": "Could be measured", "score": "Score",
-           "parts": "= execution + output + benefit + satisfaction", "reasons": "Why",
-           "page": "Page",
+           "measurable": "Can be checked", "score": "Score",
+           "execution": "Cost", "output": "Output", "benefit": "Benefit",
+           "satisfaction": "User view", "reasons": "Why points are lost", "page": "Page",
            "dimension": "Dimension", "indicator": "Indicator", "promise": "Target",
            "kind": "Kind", "worth": "Could anyone tell?", "explanation": "Explanation as printed",
            "what": "Question", "says": "Answer", "share": "Share", "count": "Indicators",
            "targets": "Targets", "example": "For example"},
     "zh": {"promise_before": "上年目标值", "change": "变化", "project": "项目", "amount": "金额（万元）", "indicators": "目标数",
            "measurable": "可衡量", "score": "得分",
-           "parts": "= 执行 + 产出 + 效益 + 满意度", "reasons": "理由", "page": "页码",
+           "execution": "执行与成本", "output": "产出", "benefit": "效益", "satisfaction": "满意度",
+           "reasons": "扣分理由", "page": "页码",
            "dimension": "维度", "indicator": "指标", "promise": "目标值", "kind": "类型",
            "worth": "能否衡量", "explanation": "原文说明", "what": "问题", "says": "回答",
            "share": "占比", "count": "指标数", "targets": "目标数", "example": "例如"},
@@ -62,9 +63,9 @@ _SAID = {
     "when": {"en": "By when, how often?", "zh": "何时、多久一次？"},
     "could": {"en": "Could anyone tell that it was reached?", "zh": "别人能否判断它实现了没有？"},
     "not said": {"en": "not said", "zh": "没有说"},
-    "unscored": {"en": "the form prints no dimensions", "zh": "表中没有维度"},
-    "counts": {"en": "{measurable} of {indicators} measurable, {outcomes} outcomes of its own",
-               "zh": "{indicators}个：可衡量{measurable}个，其中自己的产出和效益{outcomes}个"},
+    "counts": {"en": "{measurable} of {indicators}", "zh": "{measurable}/{indicators}个"},
+    "by words": {"en": "* The form prints no dimensions; this one is judged by the words.",
+                 "zh": "*表中没有印维度，按字面归类。"},
     "none": {"en": "the document prints no targets with indicators", "zh": "文件没有带指标的绩效目标"},
     "goals": {"en": "the targets are goals in words, without indicators",
               "zh": "目标只是文字，没有指标"},
@@ -104,12 +105,13 @@ def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame |
         return nothing(_SAID["goals" if len(held) else "none"][lang])
     held = held.rename(columns={f"reasons_{lang}": "reasons"}).sort_values(
         ["score", "amount"], ascending=[True, False], kind="stable")
-    parts = [_SAID["unscored"][lang] if r["score"] != r["score"] else
-             " + ".join(f"{r[f'score_{k}']:g}" for k in WEIGHTS) for r in held.to_dict("records")]
+    marks = {k: held[f"score_{k}"] for k in WEIGHTS}
     says = [_SAID["counts"][lang].format(**r) for r in held.to_dict("records")]
-    return table(held.assign(parts=parts, says=says), lang=lang, labels=_HEADS[lang] | {
-        "says": _HEADS[lang]["indicators"]}, most=most, formats={"score": "{:g}".format},
-        columns=["project", "amount", "score", "parts", "says", "reasons", "page"])
+    shown = filled(held.assign(says=says, **marks), "amount", "score", *WEIGHTS)
+    # where the form prints no dimensions nothing is scored, and the reasons say so
+    return table(shown, lang=lang, labels=_HEADS[lang] | {"says": _HEADS[lang]["measurable"]},
+                 most=most, formats=dict.fromkeys(("score", *WEIGHTS), "{:g}".format),
+                 columns=["project", "amount", "score", *WEIGHTS, "says", "reasons", "page"])
 
 
 def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = "en",
@@ -155,6 +157,8 @@ def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = 
                                    f"{format_amount(own[0]['amount'])} 万元"
                                    if own[0]["amount"] == own[0]["amount"] else "") if x) \
         if own else ""
+    if any(r["dimension"].endswith("*") for r in rows):
+        caption = f"{caption} {_SAID['by words'][lang]}".strip()
     return table(pd.DataFrame(rows, columns=columns), lang=lang, columns=columns,
                  labels=_HEADS[lang], caption=caption)
 

@@ -36,6 +36,7 @@ _VALUES = {
 }
 #: columns of frames that are no columns of a printed table, zh and en
 _LABELS = {
+    "law": ("勾稽关系", "Sum"), "law_zh": ("勾稽关系", "Sum"), "terms": ("各部分", "Parts"),
     "says": ("内容", "What it says"), "state": ("状态", "State"), "pages": ("页码", "Pages"),
     "what": ("内容", "What"), "term": ("名词", "Term"), "definition": ("解释", "Definition"),
     "section": ("章节", "Section"), "subject": ("对象", "Subject"), "measure": ("指标", "Measure"),
@@ -53,6 +54,7 @@ _LABELS = {
     "column_label": ("列名", "Column"), "year": ("年度", "Year"), "department": ("部门", "Department"),
 }
 _CODE = re.compile(r"[\x21-\x7e]{1,24}")
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]+")
 _WHOLE = {"page", "pages", "year", "row", "column", "rows", "columns"}
 _FRAME = 'class="bk-table" style="border-collapse:collapse"'
 # characters that reorder or hide text around them
@@ -71,15 +73,18 @@ class Sheet:
         The same for a terminal.
     empty : str
         Why the document gives no answer; a report names the question among those left open.
+    bare : bool
+        There are no rows, which is an answer; a report leaves out how to read them.
     """
 
     html: str = field(repr=False)
     text: str
     empty: str = ""
+    bare: bool = False
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return ({"text/html": self.html, "text/plain": self.text},
-                {"text/html": {"empty": self.empty}} if self.empty else {})
+        told = {"empty": self.empty} if self.empty else {"bare": True} if self.bare else {}
+        return ({"text/html": self.html, "text/plain": self.text}, {"text/html": told} if told else {})
 
 
 def table(
@@ -168,9 +173,22 @@ def nothing(why: str, *, caption: str = "") -> Sheet:
     return Sheet(said.html, said.text, empty=why)
 
 
+def filled(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """The frame without those of the named columns in which no row says anything.
+
+    >>> import pandas as pd
+    >>> list(filled(pd.DataFrame({"page": [3], "note": [""]}), "note", "absent"))
+    ['page']
+    """
+    blank = [c for c in names if c in frame and len(frame)
+             and not (frame[c].notna() & (frame[c].astype(str) != "")).any()]
+    return frame.drop(columns=blank)
+
+
 def _in_words(said: str, caption: str) -> Sheet:
     head = f"<strong>{safe(caption)}</strong> " if caption else ""
-    return Sheet(f'<p class="bk-none">{head}{safe(said)}</p>', "\n".join(filter(None, (caption, said))))
+    return Sheet(f'<p class="bk-none">{head}{safe(said)}</p>', "\n".join(filter(None, (caption, said))),
+                 bare=True)
 
 
 def _heading(name: str, lang: str) -> str:
@@ -228,7 +246,10 @@ def _said(value: object, lang: str) -> str:
     if isinstance(value, bool):
         return {"en": ("no", "yes"), "zh": ("否", "是")}[lang][value]
     if isinstance(value, list | tuple | set | frozenset):
-        return "；".join(map(str, value))
+        pairs = [v for v in value if isinstance(v, tuple) and len(v) == 2 and _is_number(v[1])]
+        if pairs and len(pairs) == len(value):  # the parts of a sum
+            return " + ".join(f"{name} {format_amount(amount)}" for name, amount in pairs)
+        return ("；" if lang == "zh" else "; ").join(map(str, value))
     return format_amount(value) if _is_number(value) else str(value)
 
 
@@ -236,15 +257,17 @@ def _html(headings, rows, figures, caption, left, region) -> str:
     align = ["right" if f else "left" for f in figures]
     room = [_room(f, [r[i] for r in rows]) for i, f in enumerate(figures)]
     # the attribute for pages that strip styles, the style for pages that overrule attributes
-    put = [f'align="{a}" style="padding:.3em .6em;text-align:{a}{w}"' for a, w in zip(align, room, strict=True)]
+    base = [f'align="{a}" style="padding:.3em .6em;text-align:{a}' for a in align]
+    put = [f'{b}{w}"' for b, w in zip(base, room, strict=True)]
+    # a short head is kept whole; a longer one breaks between words, whatever its column holds
     head = "".join(
-        f'<th scope="col" {p[:-1]};white-space:nowrap">{safe(h)}</th>' if text_width(h) <= 12
-        else f'<th scope="col" {p}>{safe(h)}</th>' for h, p in zip(headings, put, strict=True))
+        f'<th scope="col" {b};{"white-space:nowrap" if text_width(h) <= 10 else "word-break:keep-all"}">'
+        f"{safe(h)}</th>" for h, b in zip(headings, base, strict=True))
     body = "".join(
         "<tr>" + "".join(f"<td {p}>{safe(v)}</td>" for v, p in zip(row, put, strict=True)) + "</tr>"
         for row in rows
     )
-    said = f"<caption>{safe(caption)}</caption>" if caption else ""
+    said = f'<caption style="text-align:left">{safe(caption)}</caption>' if caption else ""
     foot = f'<p class="bk-more">{safe(left)}</p>' if left else ""
     # a wide table scrolls by itself, and by the keyboard
     return (f'<div class="bk-scroll" tabindex="0" role="region" aria-label="{safe(region)}"'
@@ -262,7 +285,9 @@ def _room(figure: bool, texts: list[str]) -> str:
     if most <= 6:
         return ";white-space:nowrap"
     least = next(em for longer, em in ((60, 13), (24, 9), (8, 6), (0, 5)) if most > longer)
-    return f";min-width:{least}em"
+    # a Latin word is not torn; a very long one (an address, a checksum) is
+    words = [len(w) for text in texts for w in _WORD.findall(text) if len(w) <= 18]
+    return f";min-width:{max([least, *(round(0.6 * n + 1.5) for n in words)])}em"
 
 
 def _text(headings, rows, figures, caption, left) -> str:

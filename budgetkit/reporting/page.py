@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import __version__
+from budgetkit.explore.headlines import headlines
 from budgetkit.explore.tables import safe, table
 from budgetkit.reporting.lettering import font_face
 from budgetkit.reporting.running import NOTEBOOK_ONLY, tags
@@ -25,6 +26,7 @@ _NOTEBOOK_ONLY = {"parameters", "injected-parameters", *NOTEBOOK_ONLY}
 _READS = "bk.read(paths)"
 _WORDS = {
     "contents": {"en": "Contents", "zh": "目录"},
+    "glance": {"en": "At a glance", "zh": "要点"},
     "skip": {"en": "Skip to the report", "zh": "跳到正文"},
     "source": {"en": "Source and method", "zh": "来源与方法"},
     "title": {"en": "Budget {year}: {department}", "zh": "{department}{year}{level}预算解读"},
@@ -71,6 +73,14 @@ class Question:
     parts: list[dict[str, Any]] = field(default_factory=list)
 
     @property
+    def told(self) -> list[dict[str, Any]]:
+        """The parts; without the sentences on how to read a table that has no rows."""
+        outputs = [i for i, p in enumerate(self.parts) if "empty" in p]
+        if outputs and all(self.parts[i].get("bare") for i in outputs):
+            return self.parts[: outputs[-1] + 1]
+        return self.parts
+
+    @property
     def open(self) -> str:
         """Why the document does not answer it; empty where it does."""
         outputs = [p for p in self.parts if "empty" in p]
@@ -98,7 +108,7 @@ class Chapter:
 
     @property
     def parts(self) -> list[dict[str, Any]]:
-        return [p for q in self.held if not q.open for p in q.parts]
+        return [p for q in self.held if not q.open for p in q.told]
 
 
 def build(
@@ -139,6 +149,7 @@ def build(
     between = "；" if lang == "zh" else "; "
     report = {
         "lang": lang, "words": words, "version": __version__, "chapters": chapters,
+        "glance": headlines(d, lang=lang, previous=previous).html,
         "title": title(d, lang), "files": _files(d, previous, lang), "method": _METHOD[lang],
         "source_line": words["line"].format(files=between.join(files), version=__version__),
         "css": (_TEMPLATE / "style.css").read_text(encoding="utf-8"),
@@ -152,7 +163,7 @@ def _texts(report: dict[str, Any]) -> str:
     """Every character that the page can show; pictures have their own."""
     parts = [p for c in report["chapters"] for p in c.parts]
     shown = [p.get("html") or p.get("text") or p.get("alt", "") for p in parts]
-    named = [report["title"], report["source_line"], *report["method"], *report["words"].values(),
+    named = [report["title"], report["glance"], report["source_line"], *report["method"], *report["words"].values(),
              *(c.title for c in report["chapters"]),
              *(q.title + q.open for c in report["chapters"] for q in c.open)]
     return "".join(re.sub(r"base64,[^\"]+", "", text) for text in (*shown, *named))
@@ -228,7 +239,8 @@ def _output(output: NotebookNode) -> dict[str, Any] | None:
     held, details = output.data, output.get("metadata", {})
     if "text/html" in held:
         return {"kind": "table", "html": _joined(held["text/html"]),
-                "empty": details.get("text/html", {}).get("empty", "")}
+                "empty": details.get("text/html", {}).get("empty", ""),
+                "bare": details.get("text/html", {}).get("bare", False)}
     if "image/png" in held:
         about = details.get("image/png", {})
         alt = about.get("alttext") or _joined(held.get("text/plain", ""))

@@ -1,0 +1,214 @@
+"""Findings told once: each entry in words, with the places of a page outlined in one picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from budgetkit import charts
+from budgetkit.charts.ground import Picture, checked_language
+from budgetkit.checks.causes import also
+from budgetkit.checks.findings import SEVERITY_NAMES
+from budgetkit.errors import BudgetkitError
+from budgetkit.explore.base import picture_html
+from budgetkit.explore.tables import Sheet, safe, table
+from budgetkit.reading.pictures import picture
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from PIL.Image import Image
+
+    from budgetkit.checks import Finding, Findings
+    from budgetkit.checks.causes import Cause
+
+#: These are told one by one; the others are counted.
+_TOLD = ("error", "warning")
+#: Points of one page that a picture may hold from its first place to its last.
+_TALLEST = 360.0
+_SAID = {
+    "none": {"en": "The checks found nothing of this kind.", "zh": "没有发现这一类问题。"},
+    "place": {"en": "Page {page}: {which}, outlined", "zh": "第{page}页：{which}所在位置（已框出）"},
+    "one": {"en": "no. {a}", "zh": "第{a}条"},
+    "many": {"en": "nos. {a}–{b}", "zh": "第{a}至{b}条"},
+    "more": {"en": "{n} more of this kind, on pages {pages}.", "zh": "同类的还有{n}条，在第{pages}页。"},
+    "counted": {"en": "Rounding and remarks, counted", "zh": "尾差和提示（合并计数）"},
+    "prose": {"en": "prose", "zh": "文字部分"},
+    "severity": {"en": "Severity", "zh": "程度"}, "where": {"en": "Where", "zh": "位置"},
+    "pages": {"en": "Pages", "zh": "页码"}, "count": {"en": "How many", "zh": "处数"},
+    "example": {"en": "For example", "zh": "例如"},
+}
+
+
+def findings_told(
+    found: Findings, *families: str, lang: str = "en", most: int = 24, pictures: int = 8,
+) -> Sheet:
+    """What the checks found in these families, worst first: in words, with the places outlined.
+
+    Use it to read through findings on paper; :func:`budgetkit.explore.findings` is for choosing
+    among them. Entries whose places lie near each other on a page share a picture. Rounding
+    differences and remarks, of which there may be hundreds, are counted by table.
+
+    Parameters
+    ----------
+    found : Findings
+        Of :func:`budgetkit.check`.
+    *families : str
+        ``"arithmetic"``, ``"prose"`` …; all where none is named.
+    lang : {"en", "zh"}
+    most : int
+        Entries told; the pages of the others are named.
+    pictures : int
+        Pictures shown.
+
+    Returns
+    -------
+    Sheet
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> shown = findings_told(bk.check(bk.load_example("weihui-2024")), "prose", lang="zh")
+    >>> shown.text.splitlines()[0][:14], shown.html.count("<img")
+    ('1. 错误：第3页：“收入”', 2)
+    """
+    side = checked_language(lang)
+    held = [c for c in found.causes if not families or c.head.family in families]
+    if not held:
+        return table(_frame([]), lang=lang, none=_SAID["none"][side])
+    told = [c for c in held if c.severity in _TOLD]
+    html, text, drawn = [], [], 0
+    for first, group in _neighbours(told[:most]):
+        items = "".join(f"<li>{_entry(c, side)}</li>" for c in group)
+        html.append(f'<ol start="{first}">{items}</ol>')
+        text += [f"{n}. {_line(c, side)}" for n, c in enumerate(group, first)]
+        if drawn < pictures:
+            shown = _place(group, first, side)
+            drawn += bool(shown)
+            html.append(shown)
+    if told[most:]:
+        pages = ", ".join(map(str, sorted({c.head.page for c in told[most:]})))
+        more = _SAID["more"][side].format(n=len(told) - most, pages=pages)
+        html.append(f'<p class="bk-more">{safe(more)}</p>')
+        text.append(more)
+    if rest := [c for c in held if c.severity not in _TOLD]:
+        counted = table(_frame(_counted(rest, side)), lang=lang, caption=_SAID["counted"][side],
+                        labels={k: _SAID[k][side] for k in _COLUMNS})
+        html.append(counted.html)
+        text.append(counted.text)
+    return Sheet(f'<div class="bk-told">{"".join(html)}</div>', "\n".join(text))
+
+
+_COLUMNS = ["severity", "where", "pages", "count", "example"]
+
+
+def _frame(rows: list[list]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _counted(causes: Sequence[Cause], lang: str) -> list[list]:
+    """One row a severity, rule and table, with an example."""
+    rows: dict[tuple, list[Cause]] = {}
+    for cause in causes:
+        head = cause.head
+        rows.setdefault((head.severity, head.rule, head.table), []).append(cause)
+    return [[severity, charts.table_name(key, lang) if key else _SAID["prose"][lang],
+             _ranges({f.page for c in held for f in c.findings}),
+             sum(len(c.findings) for c in held), held[0].head.text(lang)]
+            for (severity, _, key), held in rows.items()]
+
+
+def _ranges(pages: set[int]) -> str:
+    """``3, 5–7``.
+
+    >>> _ranges({5, 3, 6, 7})
+    '3, 5–7'
+    """
+    runs = []
+    for _, run in groupby(enumerate(sorted(pages)), lambda pair: pair[1] - pair[0]):
+        held = [page for _, page in run]
+        runs.append(str(held[0]) if len(held) == 1 else f"{held[0]}–{held[-1]}")
+    return ", ".join(runs)
+
+
+def _neighbours(causes: Sequence[Cause]) -> Iterator[tuple[int, list[Cause]]]:
+    """Entries that follow each other and stand near each other on one page; the first's number."""
+    group: list[Cause] = []
+    for number, cause in enumerate(causes, 1):
+        if group and not _near([*group, cause]):
+            yield number - len(group), group
+            group = []
+        group.append(cause)
+    if group:
+        yield len(causes) - len(group) + 1, group
+
+
+def _near(causes: Sequence[Cause]) -> bool:
+    places = [p for c in causes for p in c.head.places if p.page == c.head.page]
+    one_page = len({c.head.page for c in causes}) == 1 and all(c.head.places for c in causes)
+    return one_page and max(p.y1 for p in places) - min(p.y0 for p in places) < _TALLEST
+
+
+def _line(cause: Cause, lang: str) -> str:
+    name = SEVERITY_NAMES[cause.severity] if lang == "zh" else cause.severity.capitalize()
+    said = f"{name}{'：' if lang == 'zh' else ': '}{cause.head.text(lang)}"
+    if cause.signs:
+        said += f" {cause.text(lang)}"
+    if others := _elsewhere(cause):
+        said += f" {also(lang)} " + " ".join(f.text(lang) for f in others)
+    return said
+
+
+def _entry(cause: Cause, lang: str) -> str:
+    name = SEVERITY_NAMES[cause.severity] if lang == "zh" else cause.severity.capitalize()
+    said = f'<strong class="bk-{cause.severity}">{name}</strong> {safe(cause.head.text(lang))}'
+    if others := _elsewhere(cause):
+        items = "".join(f"<li>{safe(f.text(lang))}</li>" for f in others)
+        said += f"<p>{safe(cause.text(lang))} {also(lang)}</p><ul>{items}</ul>"
+    elif cause.signs:
+        said += f" {safe(cause.text(lang))}"
+    return said
+
+
+def _elsewhere(cause: Cause) -> Sequence[Finding]:
+    """The other signs of a cause, but for further gaps of the very same sentence."""
+    made = cause.remedy
+    gaps = made is not None and made.value is None and not made.printed and not made.right
+    return () if gaps else cause.signs
+
+
+def _whole_lines(image: Image) -> Image:
+    """Without the halves of lines of text at its upper and lower edge, where there are such."""
+    near = int(min(28, image.height // 6))
+    grey = image.convert("L")
+    blank = [grey.crop((0, y, grey.width, y + 1)).getextrema()[0] > 200 for y in range(grey.height)]
+    top = next((y for y in range(near) if blank[y]), 0)
+    foot = next((y for y in range(near) if blank[-1 - y]), 0)
+    return image.crop((0, top, image.width, image.height - foot))
+
+
+def _place(group: Sequence[Cause], first: int, lang: str) -> str:
+    """The part of the page that holds the places of these entries; nothing where it is not at hand."""
+    page = group[0].head.page
+    places = [p for c in group for p in c.head.places if p.page == page]
+    if not places:
+        return ""
+    try:
+        image = _whole_lines(picture(group[0].head.files, places, scale=1.6))
+    except BudgetkitError as why:
+        return f'<p class="bk-note">{safe(why)}</p>'
+    drawn = BytesIO()
+    image.quantize(48).save(drawn, format="PNG")
+    last = first + len(group) - 1
+    which = _SAID["one" if last == first else "many"][lang].format(a=first, b=last)
+    words = _SAID["place"][lang].format(page=page, which=which)
+    shown = picture_html(Picture(drawn.getvalue(), words, min(image.width, 760)))
+    return f'<figure>{shown}<figcaption>{safe(words)}</figcaption></figure>'
