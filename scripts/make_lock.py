@@ -22,10 +22,11 @@ HEAD = """\
 
 
 def requirements() -> list[str]:
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     named = [r for extra in ("notebooks", "corpus", "cluster", "voila", "dev") for r in extras[extra]]
-    return [*project["dependencies"], *named]
+    # an extra that builds on another names the project itself
+    return [r for r in [*project["dependencies"], *named] if not r.startswith("budgetkit[")]
 
 
 def main(out: str) -> None:
