@@ -1,8 +1,13 @@
-"""What every test and example leaves behind is put away: figures that pyplot would keep."""
+"""For every test and example: nothing is timed, and figures that pyplot would keep are put away."""
 
 import sys
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# a busy machine is no fault of the code: speed is measured by `make bench`
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
