@@ -160,6 +160,17 @@ def test_html_is_harmless(tmp_path):
     assert html_table(c).count("<tr>") == 3
 
 
+def test_page_and_csv_are_fit_to_read(tmp_path):
+    """Catches 16.901935674530858 in a CSV, +0.00 for nothing, and a page that a phone must push."""
+    old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018))
+    c = compare(old, new)
+    rows = list(csv.DictReader(write(c, tmp_path / "c.csv").open(encoding="utf-8")))
+    assert (rows[0]["percent"], rows[0]["contribution"]) == ("40.176069", "13.380985")
+    page = write(c, tmp_path / "c.html").read_text(encoding="utf-8")
+    assert '<div class="wide" tabindex="0"><table><caption>Amounts in 10,000 yuan' in page
+    assert ">+0.00<" not in page
+
+
 def test_printed_lines_up(tmp_path):
     """Catches columns that Chinese names push out of line."""
     old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2018, 2019))

@@ -12,6 +12,7 @@ from budgetkit.amounts import format_amount
 from budgetkit.change.said import in_language
 from budgetkit.change.saying import percent, share, signed
 from budgetkit.places import whole_file
+from budgetkit.sheets import guard
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -27,6 +28,22 @@ _EXECUTION = {
            "Status", "Matched by"),
     "zh": ("科目编码", "名称", "{0}年预算", "{1}年决算", "差额", "执行率", "贡献（百分点）", "状态", "匹配依据"),
 }
+_UNIT = {"en": "Amounts in 10,000 yuan (万元)", "zh": "单位：万元"}
+_STYLE = """
+:root { color-scheme: light dark }
+body { font-family: 'Noto Sans SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif;
+       margin: 1.5rem auto; padding: 0 1rem; max-width: 75rem; line-height: 1.6 }
+h1 { font-size: 1.5rem }
+.wide { overflow-x: auto }
+table { border-collapse: collapse }
+caption { text-align: left }
+td, th { padding: .25em .6em; border-bottom: 1px solid #8888; white-space: nowrap }
+td { font-variant-numeric: tabular-nums; vertical-align: top }
+td:nth-child(2), td:nth-child(9) { white-space: normal; min-width: 12em }
+tbody tr:last-child { font-weight: bold }
+thead { display: table-header-group }
+@media print { .wide { overflow: visible } tr { break-inside: avoid } body { margin: 0 } }
+"""
 _TOTAL = {"en": "Total", "zh": "合计"}
 
 
@@ -42,6 +59,7 @@ def _table(c: Comparison, lang: str) -> tuple[list[str], list[list[str]]]:
             old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
             name += f" ← {old}"
         points = "—" if r.contribution is None else f"{r.contribution:+,.2f}"
+        points = "0.00" if points in ("+0.00", "-0.00") else points
         rows.append([
             r.code, name, format_amount(r.previous), format_amount(r.current), signed(r.change),
             share(r.execution) if c.carried_out else percent(r.percent), points,
@@ -93,8 +111,11 @@ def _pad(text: str, width: int, right: bool) -> str:
     return gap + text if right else text + gap
 
 
-def html_table(c: Comparison, lang: str = "en") -> str:
-    """The comparison as one HTML table; figures right-aligned, hostile names escaped."""
+def html_table(c: Comparison, lang: str = "en", *, caption: str = "") -> str:
+    """The comparison as one HTML table; figures right-aligned, hostile names escaped.
+
+    Its caption names both documents unless another is given.
+    """
     heads, rows = _table(c, lang)
     align = ["left", "left", *["right"] * 5, "left", "left"]
     head = "".join(f'<th scope="col" style="text-align:{a}">{escape(h)}</th>'
@@ -104,37 +125,37 @@ def html_table(c: Comparison, lang: str = "en") -> str:
                          for cell, a in zip(r, align, strict=True)) + "</tr>"
         for r in rows
     )
-    caption = escape(f"{c.titles[0]} → {c.titles[1]}, 万元")
-    return (f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
+    caption = caption or f"{c.titles[0]} → {c.titles[1]}, 万元"
+    return (f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
             f"<tbody>{body}</tbody></table>")
 
 
 def _page(c: Comparison, lang: str) -> str:
     notes = "".join(f"<li>{escape(in_language(n, lang))}</li>" for n in c.notes)
     said = "".join(f"<p>{escape(s)}</p>" for s in c.sentences(lang))
-    style = ("body{font-family:'Noto Sans SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',"
-             "sans-serif;margin:2em;max-width:75em}table{border-collapse:collapse}"
-             "td,th{padding:.25em .6em;border-bottom:1px solid #ccc}"
-             "td{font-variant-numeric:tabular-nums}"
-             "tbody tr:last-child{font-weight:bold}")
     title = escape(f"{c.titles[0]} → {c.titles[1]}")
     html = "zh-CN" if lang == "zh" else "en"
     return (f'<!DOCTYPE html><html lang="{html}"><head><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width,initial-scale=1">'
-            f"<title>{title}</title><style>{style}</style></head><body><h1>{title}</h1>{said}"
-            f"{html_table(c, lang)}<ul>{notes}</ul></body></html>\n")
+            f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>{said}"
+            f'<div class="wide" tabindex="0">{html_table(c, lang, caption=_UNIT[lang])}</div>'
+            f"<ul>{notes}</ul></body></html>\n")
 
 
 def _csv(c: Comparison) -> str:
-    from budgetkit.sheets import guard
-
     held = io.StringIO()
     out = csv.writer(held, lineterminator="\n")
     out.writerow(c.frame.columns)
     for record in c._records():
-        out.writerow([guard(v) if isinstance(v, str) else "" if v is None else v
-                      for v in record.values()])
+        out.writerow([_csv_cell(v) for v in record.values()])
     return held.getvalue()
+
+
+def _csv_cell(value: object) -> object:
+    if isinstance(value, str):
+        return guard(value)
+    # a quotient of two amounts has no more places than this to tell
+    return "" if value is None else round(value, 6) if isinstance(value, float) else value
 
 
 def write(c: Comparison, path: str | PathLike[str], *, lang: str = "en") -> Path:
