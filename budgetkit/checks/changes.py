@@ -140,12 +140,13 @@ def _percentage(
     why_en, why_zh = "", ""
     if severity == "error":
         why_en, why_zh = _diagnosis(printed, exact, step)
+    words = change.turned or change.words  # 增加5万元，下降3%: the percentage has its own word
     yield in_sentence(
         severity, change.sentence, change.percent.start, change.percent.end,
-        f"“{named(change)}”: {change.words} {stated.text} is printed, but "
+        f"“{named(change)}”: {words} {stated.text} is printed, but "
         f"{how_en} = {plain(right)}%, {plain(abs(printed - right))} percentage points off"
         f"{why_en}",
-        f"“{named(change)}”：印“{change.words}{stated.text}”，而 {how_zh} = "
+        f"“{named(change)}”：印“{words}{stated.text}”，而 {how_zh} = "
         f"{plain(right)}%，相差 {plain(abs(printed - right))} 个百分点{why_zh}",
         expected=f"{plain(right)}%", found=f"{plain(printed)}%", difference=printed - right,
         more=change.sentence.places(change.start, change.percent.end), remedies=remedies)
@@ -390,7 +391,7 @@ def same_change_said_alike(d) -> Iterator[Finding]:
         if this.sentence is not change.sentence and change.subject.text not in change.sentence.text:
             continue
         # a budget is balanced: its revenue and its expenditure change alike
-        both = change.subject.key == "total" and _basis(change) == "budget"
+        both = change.subject.key in {"total", "appropriation"} and _basis(change) == "budget"
         side = "" if both else change.subject.side
         key = (change.subject.key, change.subject.code, side, change.base,
                _basis(change), this.amount.value)
