@@ -6,6 +6,7 @@ from made_tables import made_table
 
 import budgetkit as bk
 from budgetkit.disclosure import Disclosure, SourceFile
+from budgetkit.narrative.subjects import subject_key
 from budgetkit.tables.lines import read_lines
 
 
@@ -56,3 +57,12 @@ def test_the_word_of_the_percentage_is_quoted():
     told = found("支出预算900万元，比上年增加100万元，下降10%。",
                  "percentage-is-change-over-last-year")
     assert [("下降10%" in f.message_zh, "下降 10%" in f.message) for f in told] == [(True, True)]
+
+
+@pytest.mark.parametrize(("subject", "key"), [
+    ("省检察院本年收入预算合计", "total"), ("省委办公厅2017年度收入、支出预算总计", "total"),
+    ("本单位支出预算合计", "total"), ("其他资金收入预算总计", "other_revenue"),
+    ("培训中心支出", "")])
+def test_a_total_of_a_named_body(subject, key):
+    """Catches a total whose subject names the body, which no table was asked for."""
+    assert subject_key(subject) == key
