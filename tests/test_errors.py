@@ -60,7 +60,7 @@ def test_what_read_is_asked_wrongly(tmp_path):
         bk.read(SAMPLE, engine="lattice")
     with pytest.raises(errors.MissingFile, match=r"holds no PDF\. Give a PDF, or a folder"):
         bk.read(tmp_path)
-    with pytest.raises(errors.MissingFile, match="^no file is given"):
+    with pytest.raises(errors.MissingFile, match=r"^no file is given"):
         bk.read([])
     for asked in (None, 5, b"%PDF", [None]):
         with pytest.raises(TypeError, match="the path of a PDF, or several"):
