@@ -66,3 +66,20 @@ def test_the_word_of_the_percentage_is_quoted():
 def test_a_total_of_a_named_body(subject, key):
     """Catches a total whose subject names the body, which no table was asked for."""
     assert subject_key(subject) == key
+
+
+@pytest.mark.parametrize(("percent", "wrong"), [("100%", False), ("10%", True), ("110%", True)])
+def test_a_fall_to_nought(percent, wrong):
+    """Catches 0.00万元，比上年下降10%: what is nought now has fallen by 100 %."""
+    told = found(f"2026年会议费预算0.00万元，比上年预算数下降{percent}。",
+                 "percentage-is-change-over-last-year")
+    assert bool(told) is wrong
+
+
+@pytest.mark.parametrize(("share", "wrong"), [("100%", False), ("110%", True), ("80%", True)])
+def test_a_share_of_all_expenditure(share, wrong):
+    """Catches 占本年支出合计的…% unchecked, where the tables print 本年支出合计."""
+    table = made_table("|科目编码|科目名称|合计|\n||合计|90.00|\n|201|一般公共服务支出|90.00|",
+                       key="department_expenditure", title="支出总表", header_rows=1)
+    told = found(f"财政拨款预算支出90万元，占本年支出合计的{share}。", "share-is-part-over-whole", table)
+    assert bool(told) is wrong

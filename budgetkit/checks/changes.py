@@ -82,6 +82,10 @@ def _recomputed(change: Claim, this: Claim | None, last: Claim | None, usual: in
         said = f"({a.text} − {p.text}) ÷ {p.text}"
         return ((a.value / p.value - 1) * HUNDRED, min(bounds), max(bounds), said,
                 said.replace("(", "（").replace(")", "）"))
+    if moved is None and change.direction == "down" and this is not None and (
+        this.amount is not None and this.amount.value == 0
+    ):  # what is nought now has fallen by all of it
+        return -HUNDRED, -HUNDRED, -HUNDRED, "a fall to 0", "降为0"
     if moved is None or change.direction == "flat" or this is None or this.amount is None:
         return None
     before = this.amount.value - moved
@@ -101,7 +105,7 @@ def _remedies(
 ) -> tuple[Remedy, ...]:
     """What the percentage would have to be, or the amounts that it is worked out from."""
     percent, h = said(change, "percent"), half_unit(change.percent)
-    if this is None or this.amount is None:
+    if this is None or this.amount is None or (last is None and change.change is None):
         return ()
     if last is not None:
         halves = (h, half_unit(this.amount, usual), half_unit(last.amount, usual))

@@ -40,7 +40,7 @@ WHOLES = (
     (("procurement",), ("procurement_goods", "procurement_works", "procurement_services")),
 )
 #: Wholes of which the prose gives shares without stating them; a table prints them for certain.
-PRINTED_WHOLES = {"three_public"}
+PRINTED_WHOLES = {"three_public", "total"}
 #: Subjects that a paragraph states once, however often it names them.
 ONE_VALUE = {"function", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception",
              "three_public"}
