@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import MissingFile, NoBudgetTable, NoTextLayer, UntrustedText
 from budgetkit.narrative import ProsePage, read_narrative
 from budgetkit.tables.catalogue import OTHER
-from budgetkit.tables.ladder import FileReading, read_file
+from budgetkit.tables.ladder import LADDER, FileReading, read_file
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.table import Table
 
@@ -49,6 +49,8 @@ def read(
     >>> d.department, d.year, d.unit
     ('卫辉市政务服务和大数据管理局', 2024, '万元')
     """
+    if engine not in (None, "rules", *LADDER):
+        raise ValueError(f"engine is one of rules, {', '.join(LADDER)}, not {engine!r}")
     files = _files(paths)
     readings = [read_file(path, password, engine) for path in files]
     garbled = next(((path, p.number) for path, r in zip(files, readings, strict=True)
@@ -58,6 +60,8 @@ def read(
             raise UntrustedText(garbled[0], page=garbled[1])
         raise NoTextLayer(files[0], page=1)
     tables, prose, notes, offset = [], [], [], 0
+    readings, again = _each_once(readings)
+    notes += [f"{name} is the same file as another one given; it is read once" for name in again]
     for reading in readings:
         for table in reading.tables:
             table.shift_pages(offset)
@@ -86,6 +90,9 @@ def read(
 def _files(paths) -> list[Path]:
     if isinstance(paths, str | Path):
         paths = [paths]
+    paths = list(paths) if isinstance(paths, Iterable) else [paths]
+    if not all(isinstance(p, str | Path) for p in paths):
+        raise TypeError("read() takes the path of a PDF, or several")
     files: list[Path] = []
     for path in map(Path, paths):
         if path.is_dir():
@@ -93,8 +100,19 @@ def _files(paths) -> list[Path]:
         else:
             files.append(path)
     if not files:
-        raise MissingFile(Path(next(iter(paths), ".")))
+        where = next(iter(paths), None)
+        raise MissingFile(where, "no file is given" if where is None else "holds no PDF",
+                          remedy="Give a PDF, or a folder that holds those of one disclosure.")
     return files
+
+
+def _each_once(readings: list[FileReading]) -> tuple[list[FileReading], list[str]]:
+    """The readings without the files that are given twice, and the names of those."""
+    seen: dict[str, FileReading] = {}
+    again = [r for r in readings if seen.setdefault(r.document.sha256, r) is not r]
+    for reading in again:
+        reading.document.close()
+    return list(seen.values()), [r.document.name for r in again]
 
 
 def _assume_units(tables: list[Table], notes: list[str]) -> None:

@@ -248,3 +248,16 @@ def test_classes_without_this_years_total():
 |收入合计|90.00|支出合计|90.00|
 """, key="appropriation_summary", title="财政拨款收支预算总表", header_rows=2))
         assert (("expenditure-is-sum-of-its-uses", 5, "90") in found) is wrong
+
+
+@pytest.mark.parametrize(("heads", "amounts", "wrong"), [
+    ("财政专户拨款收入/教育收费|财政专户拨款收入/其他专户收入拨款", "|30.00|10.00|", False),
+    ("财政专户拨款收入/教育收费|财政专户拨款收入/其他专户收入拨款", "|3.00|10.00|", True),
+    ("财政专户拨款收入/小计|财政专户拨款收入/教育收费", "|40.00|30.00|", False)])
+def test_funds_under_the_heading_of_another(heads, amounts, wrong):
+    """Catches 教育收费 under 财政专户 left out of the total, or added beside its sub-total."""
+    one, two = (tuple(h.split("/")) for h in heads.split("|"))
+    table = made_table(f"|单位名称|合计|一般公共预算|{one[0]}|<|\n|^|^|^|{one[1]}|{two[1]}|\n"
+                       f"|合计|100.00|60.00{amounts}\n|某市某局|100.00|60.00{amounts}",
+                       key="department_revenue", title="收入总体情况表", header_rows=2)
+    assert bool(checked(table)) is wrong

@@ -82,6 +82,10 @@ def _recomputed(change: Claim, this: Claim | None, last: Claim | None, usual: in
         said = f"({a.text} − {p.text}) ÷ {p.text}"
         return ((a.value / p.value - 1) * HUNDRED, min(bounds), max(bounds), said,
                 said.replace("(", "（").replace(")", "）"))
+    if moved is None and change.direction == "down" and this is not None and (
+        this.amount is not None and this.amount.value == 0
+    ):  # what is nought now has fallen by all of it
+        return -HUNDRED, -HUNDRED, -HUNDRED, "a fall to 0", "降为0"
     if moved is None or change.direction == "flat" or this is None or this.amount is None:
         return None
     before = this.amount.value - moved
@@ -101,7 +105,7 @@ def _remedies(
 ) -> tuple[Remedy, ...]:
     """What the percentage would have to be, or the amounts that it is worked out from."""
     percent, h = said(change, "percent"), half_unit(change.percent)
-    if this is None or this.amount is None:
+    if this is None or this.amount is None or (last is None and change.change is None):
         return ()
     if last is not None:
         halves = (h, half_unit(this.amount, usual), half_unit(last.amount, usual))
@@ -140,12 +144,13 @@ def _percentage(
     why_en, why_zh = "", ""
     if severity == "error":
         why_en, why_zh = _diagnosis(printed, exact, step)
+    words = change.turned or change.words  # 增加5万元，下降3%: the percentage has its own word
     yield in_sentence(
         severity, change.sentence, change.percent.start, change.percent.end,
-        f"“{named(change)}”: {change.words} {stated.text} is printed, but "
+        f"“{named(change)}”: {words} {stated.text} is printed, but "
         f"{how_en} = {plain(right)}%, {plain(abs(printed - right))} percentage points off"
         f"{why_en}",
-        f"“{named(change)}”：印“{change.words}{stated.text}”，而 {how_zh} = "
+        f"“{named(change)}”：印“{words}{stated.text}”，而 {how_zh} = "
         f"{plain(right)}%，相差 {plain(abs(printed - right))} 个百分点{why_zh}",
         expected=f"{plain(right)}%", found=f"{plain(printed)}%", difference=printed - right,
         more=change.sentence.places(change.start, change.percent.end), remedies=remedies)
@@ -390,7 +395,7 @@ def same_change_said_alike(d) -> Iterator[Finding]:
         if this.sentence is not change.sentence and change.subject.text not in change.sentence.text:
             continue
         # a budget is balanced: its revenue and its expenditure change alike
-        both = change.subject.key == "total" and _basis(change) == "budget"
+        both = change.subject.key in {"total", "appropriation"} and _basis(change) == "budget"
         side = "" if both else change.subject.side
         key = (change.subject.key, change.subject.code, side, change.base,
                _basis(change), this.amount.value)

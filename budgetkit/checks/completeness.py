@@ -14,6 +14,7 @@ from budgetkit.checks.rules import rule
 from budgetkit.checks.spoken import in_sentence, phrases, quote, says, spoken
 from budgetkit.narrative.numbering import numbered
 from budgetkit.narrative.paragraphs import Place
+from budgetkit.reading.glyphs import CUT
 from budgetkit.tables.catalogue import OTHER, TABLES, title_key
 from budgetkit.tables.lines import COUNTED
 from budgetkit.tables.table import Table
@@ -149,7 +150,7 @@ def amount_is_a_number(d) -> Iterator[Finding]:
         counts = {li.row for li in table.lines if COUNTED.search(fold(li.name))}
         for cell in table.cells:
             if cell.column not in columns or table.is_header(cell.row) or cell.row in counts or (
-                not re.search(r"\d", cell.text) or parse_amount(cell.text)
+                not re.search(r"\d", cell.text) or parse_amount(cell.text) or cell.text.endswith(CUT)
             ):
                 continue
             yield Finding(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
+from budgetkit.checks.books import Printed
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.remedies import of_ratio, of_sum
@@ -15,6 +16,7 @@ from budgetkit.checks.rules import rule
 from budgetkit.checks.spoken import Said, in_sentence, named, said
 from budgetkit.checks.stated import (
     CERTAIN,
+    Answers,
     half_unit,
     is_now,
     rounded,
@@ -24,6 +26,7 @@ from budgetkit.checks.stated import (
 )
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import state, tokens
+from budgetkit.narrative.subjects import subject_key
 
 HUNDRED = Decimal(100)
 #: Whole and the parts that make it up.
@@ -36,6 +39,8 @@ WHOLES = (
     (("vehicles",), ("vehicle_purchase", "vehicle_running")),
     (("procurement",), ("procurement_goods", "procurement_works", "procurement_services")),
 )
+#: Wholes of which the prose gives shares without stating them; a table prints them for certain.
+PRINTED_WHOLES = {"three_public", "total"}
 #: Subjects that a paragraph states once, however often it names them.
 ONE_VALUE = {"function", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception",
              "three_public"}
@@ -49,35 +54,62 @@ def share_is_part_over_whole(d) -> Iterator[Finding]:
     """A share is the part over the whole that it is said to be part of."""
     claims = d.claims
     usual = usual_places(claims.values())
+    answers: Answers | None = None
     for share in claims.values():
-        if share.share is None or share.of is None or share.part_of is None:
+        part = claims.get(share.of) if share.share is not None and share.of is not None else None
+        if part is None or not part.amount:
             continue
-        part, whole = claims.get(share.of), claims.get(share.part_of)
-        if part is None or whole is None or not part.amount or not whole.amount or (
-            whole.amount.value <= 0 or part is whole
-        ):
-            continue
-        a, b = part.amount, whole.amount
-        exact = a.value / b.value * HUNDRED
-        da, db = half_unit(a, usual), half_unit(b, usual)
-        if b.value <= db:
-            continue
-        low, high = (a.value - da) / (b.value + db) * 100, (a.value + da) / (b.value - db) * 100
-        printed, right = share.share.value, rounded(exact, share.share)
-        if printed == right:
-            continue
-        step = 2 * half_unit(share.share)
-        inside = low - step / 2 <= printed <= high + step / 2
-        near = inside or abs(printed - right) <= step
-        yield in_sentence(
-            "rounding" if near else "error", share.sentence, share.share.start, share.share.end,
-            f"“{named(share)}”: a share of {share.share.text} is printed, but {a.text} ÷ "
-            f"{b.text} = {plain(right)}%, {plain(abs(printed - right))} percentage points off",
-            f"“{named(share)}”：印占比 {share.share.text}，而 {a.text} ÷ {b.text} = "
-            f"{plain(right)}%，相差 {plain(abs(printed - right))} 个百分点",
-            expected=f"{plain(right)}%", found=share.share.text, difference=printed - right,
-            more=(*part.places(), *whole.places()),
-            remedies=of_ratio(said(share, "share"), said(part), said(whole), (step / 2, da, db)))
+        whole = claims.get(share.part_of) if share.part_of is not None else None
+        if whole is not None:
+            if whole.amount and whole is not part:
+                found = _share(share, part, said(whole), half_unit(whole.amount, usual), usual)
+                yield from found or ()
+        elif (key := subject_key(share.whole)) in PRINTED_WHOLES:
+            # 占“三公”经费的5%, where the prose does not state the whole: the tables print it
+            answers = answers or Answers(d)
+            told = [_share(share, part, cell, tolerance(0, cell.fact.places, cell.unit), usual)
+                    for cell in answers.named.get(key, []) if cell.amount >= part.amount.value]
+            if told and not any(f == [] or f[0].severity == "rounding" for f in told):
+                yield min((f[0] for f in told), key=lambda f: abs(f.difference))
+
+
+def _share(
+    share: Claim, part: Claim, whole: Said | Printed, db: Decimal, usual: int
+) -> list[Finding]:
+    """What is wrong about a share of a whole, of which half a unit is ``db``; empty if nothing."""
+    a, b, da = part.amount, whole.amount, half_unit(part.amount, usual)
+    if b <= db:
+        return []
+    low, high = (a.value - da) / (b + db) * 100, (a.value + da) / (b - db) * 100
+    printed, right = share.share.value, rounded(a.value / b * HUNDRED, share.share)
+    if printed == right:
+        return []
+    step = 2 * half_unit(share.share)
+    near = low - step / 2 <= printed <= high + step / 2 or abs(printed - right) <= step
+    at_en = at_zh = also_en = also_zh = ""
+    remedies = of_ratio(said(share, "share"), said(part), whole, (step / 2, da, db))
+    if isinstance(whole, Printed):
+        at_en, at_zh = f" ({whole.where('en')})", f"（{whole.where('zh')}）"
+        if meant := _meant(whole, a.value, share):
+            also_en = f"; it is the share of {meant.text}, {meant.short('en')}"
+            also_zh = f"；所印为占{meant.short('zh')} {meant.text} 的比例"
+            remedies = remedies[:1]  # the share is wrong, not its whole
+    return [in_sentence(
+        "rounding" if near else "error", share.sentence, share.share.start, share.share.end,
+        f"“{named(share)}”: a share of {share.share.text} is printed, but {a.text} ÷ "
+        f"{whole.text}{at_en} = {plain(right)}%, {plain(abs(printed - right))} percentage points "
+        f"off{also_en}",
+        f"“{named(share)}”：印占比 {share.share.text}，而 {a.text} ÷ {whole.text}{at_zh} = "
+        f"{plain(right)}%，相差 {plain(abs(printed - right))} 个百分点{also_zh}",
+        expected=f"{plain(right)}%", found=share.share.text, difference=printed - right,
+        more=(*part.places(), whole.place), remedies=remedies)]
+
+
+def _meant(whole: Printed, part: Decimal, share: Claim) -> Printed | None:
+    """Another amount of the row of the whole that the printed share is a share of."""
+    row = (f for f in whole.table.facts if f.row == whole.fact.row and f.amount > part)
+    return next((Printed(whole.table, f) for f in row if rounded(
+        part / f.amount * HUNDRED, share.share) == share.share.value), None)
 
 
 @rule("parts-make-the-whole", family="prose")
@@ -107,7 +139,7 @@ def parts_make_the_whole(d) -> Iterator[Finding]:
 
 @rule("changes-of-parts-make-the-change", family="prose")
 def changes_of_parts_make_the_change(d) -> Iterator[Finding]:
-    """The changes of 基本支出 and 项目支出 add up to the change of their whole."""
+    """The changes of the parts (基本 + 项目, 出国 + 用车 + 接待 …) add up to that of their whole."""
     claims = d.claims
     changes = [c for c in claims.values() if c.measure == "change" and c.signed is not None
                and c.reason_for is None and c.of is not None]
@@ -116,7 +148,7 @@ def changes_of_parts_make_the_change(d) -> Iterator[Finding]:
         by_amount[change.of].append(change)
     for whole_id, told in by_amount.items():
         whole = claims[whole_id]
-        for wholes, keys in WHOLES[:1]:
+        for wholes, keys in WHOLES:
             parts = [c for c in claims.values() if c.part_of == whole_id and is_now(c)
                      and c.subject.key in keys]
             moved = [by_amount.get(c.id, []) for c in parts]

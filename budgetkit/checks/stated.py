@@ -150,9 +150,13 @@ class Answers:
                 cell = Printed(table, fact)
                 by_row = said and said[0] == "what"
                 key = said[1] if by_row else name
+                if key == "total" and "three_public_total" in table.names:
+                    continue  # of 会议费 and 培训费, too
                 self.named["three_public" if key in {"total", "three_public_total"} else
                            re.sub(r"_\d$", "", key)].append(cell)
-                if line.level == "total" and by_row is None:
+                if line.level == "total" and by_row is None and (
+                    re.sub(r"_\d$", "", key) not in {*_WIDE, "operating_expenses"}
+                ):
                     self.named["three_public"].append(cell)
         if not table.facts:
             self.blank |= {*_WIDE, "three_public"}
