@@ -113,7 +113,7 @@ def _labelled(lines: Sequence[Line]) -> tuple[str, int] | None:
     for line in lines:
         match = _LABEL.match(_plain(line.text))
         if match and not match["name"].startswith(("万元", "元")) and len(match["name"]) >= 3:
-            name = re.sub(r"^\d+[-_]?", "", match["name"])
+            name = re.sub(r"^[\[(（【]?\d+[\])）】]?[-_]?", "", match["name"])
             named[name] += 1
             where.setdefault(name, line.page.number)
     if not named:
