@@ -135,7 +135,7 @@ def _share(run: Run, row: int, lattice: Lattice, owners: dict) -> list[tuple[int
 def _parts(run: Run, span: tuple[int, int], owner_of: list) -> list[tuple[int, int]]:
     """Two numbers that a rule parts, though no more than the rule stands between: 4.60|302.
 
-    They were painted apart, or the first is whole where a gap falls on the rule.
+    They were painted apart, or the first is whole and a gap falls on the rule.
     """
     start, end = span
     sizes = Counter(g.item for g in run.glyphs)
@@ -144,9 +144,10 @@ def _parts(run: Run, span: tuple[int, int], owner_of: list) -> list[tuple[int, i
         if owner_of[at - 1] == owner_of[at]:
             continue
         left, right = run.text[start:at], run.text[at:end]
-        painted = first.item != last.item and min(sizes[first.item], sizes[last.item]) > 1
-        whole = re.fullmatch(r"[\d,]+\.\d\d", left) and (
-            first.x0 - last.x1 > PART_GAP * min(last.size, first.size))
+        gap = first.x0 - last.x1 > PART_GAP * min(last.size, first.size)
+        painted = first.item != last.item and (
+            gap or min(sizes[first.item], sizes[last.item]) > 1)
+        whole = gap and re.fullmatch(r"[\d,]+\.\d\d", left)
         if (painted or whole) and is_amount(left) and is_amount(right):
             return [(start, at), *_parts(run, (at, end), owner_of)]
     return [span]
