@@ -428,6 +428,10 @@ def test_shapes_of_a_glossary(texts, terms):
         (["某市2026年市级单位预算", "预算单位：某某职业学院"], "某某职业学院", 2026, "budget", "unit"),
         (["某市审计局", "2024年度部门决算"], "某市审计局", 2024, "final_account", "department"),
         (["二〇二四年度某县水利局部门预算"], "某县水利局", 2024, "budget", "department"),
+        (["2024年部门预算", "（某市计量局）"], "某市计量局", 2024, "budget", "department"),
+        (["某市计量局", "2024年部门预算", "2024年3月"], "某市计量局", 2024, "budget", "department"),
+        (["某市计量局", "2024年部门预算公开目录"], "某市计量局", 2024, "budget", "department"),
+        (["部门代码：105", "2024年某市计量局", "部门预算"], "某市计量局", 2024, "budget", "department"),
     ],
 )
 def test_shapes_of_a_cover(lines, department, year, kind, level):

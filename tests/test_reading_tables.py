@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from press import LANDSCAPE, Sheet, press
+from press import LANDSCAPE, Sheet, press, width
 
 import budgetkit as bk
 
@@ -340,3 +340,19 @@ def test_a_font_that_is_not_in_the_file(tmp_path, rotate):
         line.name for line in d.table("department_expenditure").lines][2:] == [
             *(r[1] for r in LINES[1:]), "机"]
     assert whole or any("page 2" in note and "embedded" in note for note in d.notes)
+
+
+@pytest.mark.parametrize(("amount", "code"), [("4,041.60", "302"), ("54.65", "30701"),
+                                              ("2,101.10", "1,234.50")])
+def test_numbers_that_only_the_rule_parts(tmp_path, amount, code):
+    """Catches 54.65|302, set close on both sides of a rule, read as the amount 54.65302."""
+    sheet = Sheet(LANDSCAPE)
+    sheet.centre(50, "一般公共预算基本支出表")
+    rows = [["科目编码", "科目名称", "人员经费", "科目编码", "科目名称", "公用经费"], ["", "", "", "", "", ""]]
+    sheet.table(40, 100, [60, 120, 80, 60, 120, 80], rows)
+    for x, said in ((42, "301"), (102, "工资福利支出"), (299 - width(amount, 9), amount), (301.2, code),
+                    (362, "商品和服务支出"), (500, "5.00")):
+        sheet.text(x, 130, said, 9)
+    (table,) = bk.read(press(tmp_path / "close.pdf", [sheet])).tables
+    assert [c.text for c in table.cells if c.row == 1] == [
+        "301", "工资福利支出", amount, code, "商品和服务支出", "5.00"]

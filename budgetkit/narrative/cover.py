@@ -21,7 +21,7 @@ _LABEL = re.compile(
 _TITLE = re.compile(
     r"(?P<before>.*?)(?:(?P<year>20\d\d)年度?)?(?P<middle>[^年]*?)"
     r"(?P<level>部门|单位|[省市区县]级部门|[省市区县]级单位)?(?P<kind>预算|决算)"
-    r"(?:信息|公开|情况|说明|报告|文本|草案|报表|表|编制|及|和|“三公”经费|的|有关|和绩效目标)*$"
+    r"(?:信息|公开|情况|说明|报告|文本|草案|报表|表|编制|目录|及|和|“三公”经费|的|有关|和绩效目标)*$"
 )
 _NO_NAME = re.compile(
     r"^(?:[省市区县]?级|省本级|公开|附件|表|目录|本级|关于|[\d年月日.\-—()（）:：、]|报表|印制)*$"
@@ -29,7 +29,7 @@ _NO_NAME = re.compile(
 _PLACE_ONLY = re.compile(r"^.{1,8}[省市区县州盟旗]$")
 _BODY = re.compile(
     r"(?:局|委|委员会|办公室|办公厅|厅|院|部|处|中心|学校|大学|学院|医院|站|所|馆|会|团|队|政府|街道|"
-    r"办事处|镇|乡|园|公司|社|台|场|库|庭|总队|支队|大队|机关|基地|管委会|管理处|室|院校)(?:[（(].{1,8}[)）])?$"
+    r"办事处|镇|乡|园|公司|社|台|场|库|庭|总队|支队|大队|署|机关|基地|管委会|管理处|室|院校)(?:[（(].{1,8}[)）])?$"
 )
 
 
@@ -69,7 +69,7 @@ def read_cover(lines: Sequence[Line], first: Sequence[Line], heads: Sequence[str
         Running heads, which often carry the whole title.
     """
     front = [_plain(line.text) for line in first]
-    front = [text for text in front if text]
+    front = [text for text in front if text and not re.match(r"\S{0,6}(代码|编码)[:：]", text)]
     labelled = _labelled(first) or _labelled(lines)
     titles = [_plain(text) for text in ("".join(front[:6]), *front, *heads)]
     titles += [_plain(x.text) for x in lines if x.page.number <= 12 and len(x.text) < 60]
@@ -84,6 +84,8 @@ def read_cover(lines: Sequence[Line], first: Sequence[Line], heads: Sequence[str
             year = int(match["year"])
         if not name:
             name = _name(match["before"], match["middle"] or "")
+    if not name and kind:
+        name = next((bare for text in front[:8] if (bare := _alone(text))), "")
     if year is None:
         year = _most_common_year(front) or _most_common_year([line.text for line in lines])
     department, page = (labelled or (name, first[0].page.number if first else None))
@@ -111,7 +113,7 @@ def _labelled(lines: Sequence[Line]) -> tuple[str, int] | None:
     for line in lines:
         match = _LABEL.match(_plain(line.text))
         if match and not match["name"].startswith(("万元", "元")) and len(match["name"]) >= 3:
-            name = re.sub(r"^\d+[-_]?", "", match["name"])
+            name = re.sub(r"^[\[(（【]?\d+[\])）】]?[-_]?", "", match["name"])
             named[name] += 1
             where.setdefault(name, line.page.number)
     if not named:
@@ -130,6 +132,13 @@ def _name(before: str, middle: str) -> str:
         ):
             return text
     return ""
+
+
+def _alone(text: str) -> str:
+    """The department that has a line of the cover to itself, above or below the title."""
+    bare = re.sub(r"^[(（](.*)[)）]$", r"\1", text)
+    other = re.search(r"[，。；：:、]|预算|决算|公开|说明|部分|概况|\d", bare)
+    return bare if 4 <= len(bare) <= 30 and _BODY.search(bare) and not other else ""
 
 
 def _most_common_year(texts: Sequence[str]) -> int | None:

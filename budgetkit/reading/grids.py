@@ -108,6 +108,7 @@ def _share(run: Run, row: int, lattice: Lattice, owners: dict) -> list[tuple[int
         return [(owner_of[0], list(run.glyphs))]
     if numbers := _numbers(run.text):
         # A number is never cut: the whole of it goes where most of it stands.
+        numbers = [part for span in numbers for part in _parts(run, span, owner_of)]
         return [(Counter(owner_of[a:b]).most_common(1)[0][0], list(run.glyphs[a:b]))
                 for a, b in numbers]
     shares: list[tuple[int, list[Glyph]]] = []
@@ -129,6 +130,27 @@ def _share(run: Run, row: int, lattice: Lattice, owners: dict) -> list[tuple[int
         else:
             joined[-1][1].extend(glyphs)
     return joined
+
+
+def _parts(run: Run, span: tuple[int, int], owner_of: list) -> list[tuple[int, int]]:
+    """Two numbers that a rule parts, though no more than the rule stands between: 4.60|302.
+
+    They were painted apart, or the first is whole and a gap falls on the rule.
+    """
+    start, end = span
+    sizes = Counter(g.item for g in run.glyphs)
+    for at in range(start + 1, end):
+        last, first = run.glyphs[at - 1], run.glyphs[at]
+        if owner_of[at - 1] == owner_of[at]:
+            continue
+        left, right = run.text[start:at], run.text[at:end]
+        gap = first.x0 - last.x1 > PART_GAP * min(last.size, first.size)
+        painted = first.item != last.item and (
+            gap or min(sizes[first.item], sizes[last.item]) > 1)
+        whole = gap and re.fullmatch(r"[\d,]+\.\d\d", left)
+        if (painted or whole) and is_amount(left) and is_amount(right):
+            return [(start, at), *_parts(run, (at, end), owner_of)]
+    return [span]
 
 
 def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> None:

@@ -92,7 +92,7 @@ def read_caption(part: Part, above: Sequence[TextLine]) -> None:
         part.unit = part.unit or parse_unit(text)
         m = _DEPARTMENT.search(text)
         if not part.department and m and not parse_unit(f"单位：{m['name']}"):
-            part.department = m["name"].strip(" 　:：")
+            part.department = re.sub(r"^[\[【]\d+[\]】]", "", m["name"].strip(" 　:："))
     if not part.unit:
         header = " ".join(c.text for c in grid.cells if c.row < part.first + max(part.depth, 1))
         part.unit = parse_unit(header)
