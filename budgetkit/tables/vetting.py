@@ -37,8 +37,9 @@ _GLUED = re.compile(
 _TWO = re.compile(r"(合计|总计|小计|结转|结余|[）)]).{0,3}(收入|支出)(总计|合计)$|(合计|总计)[一-鿿]*(结转|结余)")
 _AMOUNT_FIRST = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2}")
 _CUT = re.compile(r"(收入|支出)[总合]|[总合小]|^[一二三四五六七八九十]+[、.]?$")
+BY_HAND = "compare with the page"
 #: Ends whatever is said here, so that it can be told from what others say of a table.
-REMEDY = "no rules part its columns: compare with the page"
+REMEDY = f"no rules part its columns: {BY_HAND}"
 
 
 @dataclass
@@ -64,6 +65,11 @@ def glued(table: Table) -> list[Cell]:
 def vet(table: Table) -> Verdict:
     """Judge the columns and lines of a table, before its facts are made."""
     verdict = Verdict()
+    if _shape(table) not in {"wide", "sheet", ""} and table.panels and not any(
+        panel.words or panel.codes for panel in table.panels
+    ) and sum(1 for line in table.lines) > 2:
+        verdict.said.append(f"{_pages(table)}: no labels stand beside its amounts; they may be on "
+                            f"another page, where a wide sheet is cut ({BY_HAND})")
     if UNRULED not in table.engine or _shape(table) == "sheet":
         return verdict
     where = _pages(table)
