@@ -118,11 +118,18 @@ def _crowded(pieces: list[Piece], xs: Sequence[float]) -> list[str]:
 def _displaced(pieces: list[Piece], xs: Sequence[float]) -> list[str]:
     """Words of one row that share a line of a cell, or stand above or below all its amounts."""
     cells: dict[int, list[Piece]] = {}
-    for piece in pieces:
-        if not printed(piece):
-            cells.setdefault(locate(tuple(xs), piece.centre), []).append(piece)
-    amounts = [p.middle for p in pieces if printed(p)]
     doubts = []
+    for piece in pieces:
+        if printed(piece):
+            continue
+        first, last = locate(tuple(xs), piece.x0), locate(tuple(xs), piece.x1)
+        if last > first and xs[first + 1] < piece.x1 - piece.size and any(
+            p is not piece and locate(tuple(xs), p.centre) in range(first, last + 1)
+            for p in pieces
+        ):
+            doubts.append(f"{piece.text!r} runs over into the next column")
+        cells.setdefault(locate(tuple(xs), piece.centre), []).append(piece)
+    amounts = [p.middle for p in pieces if printed(p)]
     for held in cells.values():
         held.sort(key=lambda p: (p.middle, p.x0))
         doubts += [f"{a.text!r} and {b.text!r} share a cell" for a, b in pairwise(held)
@@ -183,6 +190,11 @@ def _parted(lines: list[list[Piece]], ruled: bool) -> list[float]:
             near > middle)), default=pitch)
         away, item = abs(near - middle), any(ITEM.match(p.text) for p in line)
         wraps = away < WRAPPED * line[0].size and away < 0.8 * other
+        if not begun and not any(a < middle for a in anchors) and not any(
+            abs(near + away - m) < 0.3 * line[0].size for m, b in zip(at, begins, strict=True)
+            if not b
+        ):
+            near = middle  # the rest of a row that the page before began
         own = begun or (away > 0.7 * pitch and not wraps) or (
             item and away > 0.9 * line[0].size)
         last = at[len(owners) - 1]

@@ -58,6 +58,11 @@ class Grid:
     def box(self) -> tuple[float, float, float, float]:
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
+    @property
+    def pages(self) -> set[int]:
+        """Its page, and those that further columns of a wide sheet are printed on."""
+        return {self.page, *(c.page for c in self.cells)}
+
     def rows(self) -> list[list[str]]:
         """Text of every elementary cell; a merged cell's text at its top-left only."""
         out = [[""] * self.n_columns for _ in range(self.n_rows)]

@@ -14,6 +14,8 @@ from budgetkit.reading.pieces import PRINTED, WRAPPED, Piece
 
 #: Points between the upper edge of a table and its first line.
 HEADROOM = 2.0
+#: What a heading ends in, and no heading over amounts is.
+TAILS = frozenset({"支出", "收入", "资金", "预算", "经费"})
 
 
 @dataclass
@@ -42,10 +44,11 @@ def blocks_of(
     for index, line in enumerate(head):
         bare = [p for p in line if not any(q.over(p) for above in head[:index] for q in above)]
         for piece in line:
-            upper = _upper(piece, blocks, reach, cuts)
+            upper = _upper(piece, blocks, max(reach, 1.2 * (piece.text in TAILS)), cuts)
             alone = upper is not None and sum(upper.over(p) for p in line) == 1
             cut = alone and not (whole(upper.text) and whole(piece.text))
             joins = alone and whole(upper.text + piece.text)
+            cut = cut or (joins and piece.text in TAILS)
             if not alone or (not (cut and joins) and (
                 (whole(upper.text) and whole(piece.text) and not joins)
                 or (bare and not cuts and _roomy(upper, piece, line))
@@ -157,11 +160,14 @@ def _paired(
 ) -> list[Piece]:
     """A column of narrow amounts at the edge does not reach under its own heading: join the two.
 
-    Between two headings the columns that do reach say which it is: amounts are set to one side.
+    Between two headings the columns that do reach say which it is: amounts are set to one side,
+    and so are words, to the left where none of them reaches.
     """
-    leaning = [c.centre - leaves[id(c)].centre for c in columns if c.text and id(c) in leaves
-               and PRINTED.fullmatch(c.text)]
-    rightwards = not leaning or median(leaning) >= 0
+    def leaning(amounts: bool) -> list[float]:
+        return [c.centre - leaves[id(c)].centre for c in columns if c.text and id(c) in leaves
+                and bool(PRINTED.fullmatch(c.text)) == amounts]
+
+    lean = {True: leaning(True) or [0.0], False: leaning(False) or [-1.0]}
     out: list[Piece] = []
     for index, column in enumerate(columns):
         last = out[-1] if out else None
@@ -171,9 +177,10 @@ def _paired(
             heading_left = one is not None and not last.text and two is None and column.text
             heading_right = two is not None and not column.text and one is None and last.text
             between = heading_left and after is not None and not after.text and id(after) in leaves
-            if between and not leaning:
+            amounts = bool(PRINTED.fullmatch(column.text))
+            if between and amounts and not leaning(True):
                 doubts.append(f"{column.text!r} stands between two headings")
-            if heading_right or (heading_left and not (between and not rightwards)):
+            if heading_right or (heading_left and not (between and median(lean[amounts]) < 0)):
                 wide = Piece(column.text or last.text, last.x0, column.x1, last.y0, last.y1,
                              last.size)
                 leaves[id(wide)] = one or two

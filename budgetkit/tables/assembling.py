@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from budgetkit.reading.grids import Grid
 from budgetkit.reading.pdf import Page, TextLine, text_lines
+from budgetkit.tables.abreast import join_abreast, title_last
 from budgetkit.tables.catalogue import KEYS, OTHER, match_title
 from budgetkit.tables.headers import column_paths
 from budgetkit.tables.lines import read_lines
@@ -42,6 +43,7 @@ def assemble(
 ) -> list[Table]:
     """The tables of a file; ``held`` are the grids of a page, ``outside`` gives its other lines."""
     parts: list[Part] = []
+    held, beside_of = join_abreast(pages, held, outside)
     tail: list[TextLine] = []
     for page in pages:
         grids = held.get(page.number, [])
@@ -56,6 +58,9 @@ def assemble(
             if beside:
                 above = [part for line in above for part in (line.parts or (line,))
                          if grid.xs[0] - 20 < (part.x0 + part.x1) / 2 < grid.xs[-1] + 20]
+            if further := [p for p in pages if beside_of.get(p.number) == page.number]:
+                above = title_last([above, *(
+                    [line for line in outside(p) if line.y1 <= grid.ys[0] + 3] for p in further)])
             part = Part(grid, first_on_page=index == 0, last_on_page=index == len(grids) - 1)
             split_header(part)
             read_caption(part, above)
@@ -102,7 +107,7 @@ def _table(chain: list[Part]) -> Table:
     engines = Counter(p.grid.engine for p in chain)
     reasons = list(dict.fromkeys(p.grid.reason for p in chain if p.grid.reason))
     table = Table(
-        key=head.key, title=head.title, pages=list(dict.fromkeys(p.grid.page for p in chain)),
+        key=head.key, title=head.title, pages=sorted({n for p in chain for n in p.grid.pages}),
         n_rows=whole.n_rows, n_columns=whole.n_columns, cells=whole.cells,
         header_rows=whole.header_rows,
         columns=column_paths(whole.cells, whole.n_columns, range(whole.header_rows)),

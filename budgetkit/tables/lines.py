@@ -11,7 +11,7 @@ from budgetkit.amounts import is_blank, is_dash, parse_amount, to_wan
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, name_columns
 from budgetkit.tables.table import Fact, Line, Table
-from budgetkit.tables.vetting import REMEDY, Verdict, doubts_of_sums, vet
+from budgetkit.tables.vetting import BY_HAND, Verdict, doubts_of_sums, vet
 from budgetkit.text import fold
 
 _TOTAL = re.compile(
@@ -43,10 +43,10 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
     table.panels = _panels(table, typed)
     body = [r for r in range(table.n_rows) if not table.is_header(r)]
     rows = table.rows()
-    pages = {c.row: c.page for c in table.cells}
+    pages = {c.row: c.page for c in reversed(table.cells)}
     shape = TABLES[table.key].shape if table.key in TABLES else "list"
     table.lines, table.facts = [], []
-    table.problems = [p for p in table.problems if not p.startswith("row ") and REMEDY not in p]
+    table.problems = [p for p in table.problems if not p.startswith("row ") and BY_HAND not in p]
     for number, panel in enumerate(table.panels):
         carried = ["", ""]
         for row in body:
@@ -355,7 +355,8 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
         name = panel_name(table, line.panel, column)
         if _PERCENT.search(name):
             continue
-        fact = Fact(table.key, line.page, line.row, column, line.code, line.name,
+        page = table.at[line.row, column].page  # a wide sheet is printed over several
+        fact = Fact(table.key, page, line.row, column, line.code, line.name,
                     table.columns[column], to_wan(amount, table.unit or "万元"), amount.places,
                     name, text)
         line.amounts[name] = fact

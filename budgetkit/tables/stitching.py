@@ -46,7 +46,7 @@ def continues(chain: list[Part], part: Part) -> bool:
     """Whether ``part`` goes on with the table that ``chain`` began."""
     head, last = chain[0], chain[-1]
     same_page = part.grid.page == last.grid.page
-    if not same_page and not (part.grid.page == last.grid.page + 1 and part.first_on_page
+    if not same_page and not (part.grid.page in {last.grid.page + 1, max(last.grid.pages) + 1} and part.first_on_page
                               and last.last_on_page):
         return False
     sheet = head.key in TABLES and TABLES[head.key].shape == "sheet"

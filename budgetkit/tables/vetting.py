@@ -35,9 +35,11 @@ _GLUED = re.compile(
 )
 #: Two lines of a summary run together: 上年结转结余收入总计.
 _TWO = re.compile(r"(合计|总计|小计|结转|结余|[）)]).{0,3}(收入|支出)(总计|合计)$|(合计|总计)[一-鿿]*(结转|结余)")
+_AMOUNT_FIRST = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2}")
 _CUT = re.compile(r"(收入|支出)[总合]|[总合小]|^[一二三四五六七八九十]+[、.]?$")
+BY_HAND = "compare with the page"
 #: Ends whatever is said here, so that it can be told from what others say of a table.
-REMEDY = "no rules part its columns: compare with the page"
+REMEDY = f"no rules part its columns: {BY_HAND}"
 
 
 @dataclass
@@ -63,6 +65,11 @@ def glued(table: Table) -> list[Cell]:
 def vet(table: Table) -> Verdict:
     """Judge the columns and lines of a table, before its facts are made."""
     verdict = Verdict()
+    if _shape(table) not in {"wide", "sheet", ""} and table.panels and not any(
+        panel.words or panel.codes for panel in table.panels
+    ) and sum(1 for line in table.lines) > 2:
+        verdict.said.append(f"{_pages(table)}: no labels stand beside its amounts; they may be on "
+                            f"another page, where a wide sheet is cut ({BY_HAND})")
     if UNRULED not in table.engine or _shape(table) == "sheet":
         return verdict
     where = _pages(table)
@@ -83,6 +90,11 @@ def vet(table: Table) -> Verdict:
     verdict.said += [f"{where}, column {column + 1}: {why} ({REMEDY})"
                      for panel in table.panels for column, why in _doubtful_columns(table, panel)
                      if column not in verdict.columns]
+    nameless = [c for panel in table.panels for c in panel.words
+                if not table.columns[c] and any(rows[r][c] for r in body)]
+    if nameless and amounts:
+        verdict.said.append(f"{where}: the words of column {nameless[0] + 1} stand under no heading; "
+                            f"which lines they name is in doubt ({REMEDY})")
     for row, why in _unsure_rows(table, rows):
         if row not in verdict.rows:
             verdict.rows.add(row)
@@ -169,6 +181,8 @@ def _unsure_rows(table: Table, rows: list[list[str]]) -> Iterator[tuple[int, str
             yield line.row, "no label stands in this line"
         elif _TWO.search(said) and not classification.find(line.name):
             yield line.row, f"{line.name!r} is two labels"
+        elif _AMOUNT_FIRST.match(said):
+            yield line.row, f"an amount and a label stand together: {line.name!r}"
         elif _CUT.fullmatch(said) or len(said) == 1:
             yield line.row, f"the label {line.name!r} is cut"
         elif not said and not line.code and line.row > first:
@@ -181,9 +195,6 @@ def _doubt(table: Table, line: Line) -> str:
     shape = _shape(table)
     if said.count("(") != said.count(")"):
         return f"the label {line.name!r} may be cut"
-    if nameless := next((c for c in table.panels[line.panel].words if not table.columns[c]
-                         and table.text(line.row, c)), None):
-        return f"its words in column {nameless + 1} stand under no heading"
     if shape in {"function", "economic"} and line.code and line.level in {"class", "section", "item"}:
         known = [fold(n.name) for n in classification.names(line.code)]
         if known and not said:
@@ -196,6 +207,8 @@ def _doubt(table: Table, line: Line) -> str:
         other.code for other in table.lines
     ):
         return f"{line.name!r} has no code"
+    if shape == "panels" and re.search(r"(预算|拨款|资金)(收入|支出)总计$", said):
+        return f"{line.name!r} may be two labels"
     if shape == "panels" and _begins_a_name(line.name):
         return f"the label {line.name!r} may be cut"
     return ""
