@@ -31,6 +31,18 @@ def _last(claims: dict[int, Claim], change: Claim) -> Claim | None:
     return min(before or found, key=lambda c: abs(c.id - change.id)) if found else None
 
 
+_OTHER_WAY = {"up": "down", "down": "up"}
+
+
+def _in_english(change, words: str) -> str:
+    """``an increase (增加) of``: what is said of a change or of its percentage, with its word."""
+    way = change.direction
+    if words and words == change.turned:
+        way = _OTHER_WAY.get(way, way)
+    said = {"up": "an increase", "down": "a fall"}.get(way, "a change")
+    return f"{said} ({words}) of" if words else f"{said} of"
+
+
 @rule("percentage-is-change-over-last-year", family="prose")
 def percentage_is_change_over_last_year(d) -> Iterator[Finding]:
     """A percentage of change is the change over last year's amount."""
@@ -147,7 +159,7 @@ def _percentage(
     words = change.turned or change.words  # 增加5万元，下降3%: the percentage has its own word
     yield in_sentence(
         severity, change.sentence, change.percent.start, change.percent.end,
-        f"“{named(change)}”: {words} {stated.text} is printed, but "
+        f"“{named(change)}”: {_in_english(change, words)} {stated.text} is printed, but "
         f"{how_en} = {plain(right)}%, {plain(abs(printed - right))} percentage points off"
         f"{why_en}",
         f"“{named(change)}”：印“{words}{stated.text}”，而 {how_zh} = "
@@ -195,7 +207,7 @@ def change_is_this_less_last(d) -> Iterator[Finding]:
                 yield in_sentence(
                     "rounding" if abs(off) <= within else "error", change.sentence, change.start,
                     change.end,
-                    f"a change of {change.words}{change.change.text} is printed, but {formula}",
+                    f"{_in_english(change, change.words)} {change.change.text} is printed, but {formula}",
                     f"印“{change.words}{change.change.text}”，而 {formula}",
                     expected=plain(exact), found=plain(change.signed), difference=off,
                     more=(*this.places(), *last.places()),

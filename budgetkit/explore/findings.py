@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,13 @@ from budgetkit.checks.causes import also
 from budgetkit.checks.findings import FAMILIES, FAMILY_NAMES, SEVERITIES, SEVERITY_NAMES
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, View
-from budgetkit.explore.tables import table
+from budgetkit.explore.tables import filled, table
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from budgetkit.checks import Findings
+    from budgetkit.checks.causes import Cause
     from budgetkit.disclosure import Disclosure
 
 _FAMILY = {"arithmetic": "within a table", "across": "between tables",
@@ -29,6 +31,8 @@ _SAID = {
     "severity": {"en": "Severity", "zh": "程度"},
     "family": {"en": "Family", "zh": "类别"},
     "table": {"en": "Table", "zh": "表"},
+    "no": {"en": "No.", "zh": "序号"}, "asks": {"en": "Rule", "zh": "核对要求"},
+    "where": {"en": "Where", "zh": "位置"},
     "number": {"en": "Show entry no.", "zh": "显示第几条"},
     "all": {"en": "all", "zh": "全部"},
     "prose": {"en": "the prose", "zh": "文字部分"},
@@ -45,8 +49,6 @@ _SAID = {
     "no sums": {"en": "The tables print no sum that could be checked.",
                 "zh": "各表没有可以核对的和。"},
 }
-_COLUMNS = {"en": ["no", "severity", "page", "message", "also"],
-            "zh": ["no", "severity", "page", "message_zh", "also"]}
 
 
 def findings(d: Disclosure, *, lang: str = "en", found: Findings | None = None) -> Explorer:
@@ -92,10 +94,8 @@ def findings(d: Disclosure, *, lang: str = "en", found: Findings | None = None) 
         entries = [c for c, held in zip(found.causes, chosen, strict=True) if held]
         number = min(int(number), len(entries))
         cause, finding = entries[number - 1], entries[number - 1].head
-        frame = found.by_cause[chosen].reset_index(drop=True)
-        frame.insert(0, "no", range(1, len(frame) + 1))
-        sheet = table(frame, lang=lang, columns=_COLUMNS[lang], most=60,
-                      labels={"no": "No." if lang == "en" else "序号"})
+        sheet = table(filled(_listed(entries, say, lang), "also"), lang=lang, most=60,
+                      labels={k: say[k] for k in ("no", "asks", "where")})
         note = say["one"].format(n=number, all=len(entries), said=finding.text(lang))
         if cause.signs:
             note += say["signs"].format(why=cause.text(lang), also=also(lang), signs=" ".join(
@@ -121,6 +121,19 @@ def findings(d: Disclosure, *, lang: str = "en", found: Findings | None = None) 
          "number": Number(say["number"], 1, max(len(found.causes), 2), 1)},
         title=say["title"], lang=lang,
     )
+
+
+def _listed(entries: Sequence[Cause], say: dict[str, str], lang: str) -> pd.DataFrame:
+    """One row an entry, in few words: what it says in full stands beside its picture."""
+    import pandas as pd
+
+    heads = [c.head for c in entries]
+    return pd.DataFrame({
+        "no": range(1, len(heads) + 1), "severity": [f.severity for f in heads],
+        "page": [f.page for f in heads],
+        "where": [charts.table_name(f.table, lang) if f.table else say["prose"] for f in heads],
+        "asks": [charts.rule_name(f.rule, lang) for f in heads],
+        "also": [", ".join(map(str, sorted({f.page for f in c.signs}))) for c in entries]})
 
 
 def _place(finding, say) -> Picture:
