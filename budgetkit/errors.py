@@ -122,6 +122,13 @@ class NoBudgetTable(UnreadableInput):
     remedy = "Is this a department budget? If its tables are in a second file, give both."
 
 
+class SeveralBudgets(UnreadableInput):
+    """The files are of different budgets: read as one, they would be a third that nobody published."""
+
+    what = "is of another budget"
+    remedy = "Read each by itself, or all of them with `budgetkit corpus`."
+
+
 class UnwritableOutput(BudgetkitError):
     """The result cannot be written there; nothing was left half-written."""
 
