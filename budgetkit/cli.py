@@ -71,16 +71,23 @@ def main() -> None:
 
 
 def _read(paths: tuple[Path, ...], password: str | None = None) -> Disclosure:
-    """The disclosure in one PDF, several, a folder of PDFs, or a data package."""
+    """The disclosure in one PDF, several, a folder of PDFs, or a data package.
+
+    What could not be read is said on stderr: whatever follows knows nothing of it.
+    """
     from budgetkit.package import load_package
     from budgetkit.package.writing import DESCRIPTOR
 
     if len(paths) == 1 and (paths[0] / DESCRIPTOR).is_file():
-        return load_package(paths[0])
-    from budgetkit.reader import read
+        d = load_package(paths[0])
+    else:
+        from budgetkit.reader import read
 
-    with _step("Reading " + ", ".join(p.name for p in paths)):
-        return read(list(paths), password=password)
+        with _step("Reading " + ", ".join(p.name for p in paths)):
+            d = read(list(paths), password=password)
+    for note in d.notes:
+        click.echo(note, err=True)
+    return d
 
 
 @contextmanager
@@ -130,8 +137,6 @@ def extract(files: tuple[Path, ...], out: Path, password: str | None) -> None:
            f"{_count(len(d.tables), 'table')}, {_count(len(d.fact_list), 'amount')} → {out}")
     for title in d.missing:
         click.echo(f"Promised in the contents, not found: {title}", err=True)
-    for note in d.notes:
-        click.echo(note, err=True)
 
 
 @main.command()
