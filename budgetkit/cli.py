@@ -6,6 +6,7 @@ cannot be read or the result cannot be written, with one line on stderr that say
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from budgetkit import __version__
-from budgetkit.errors import BudgetkitError, MissingExtra, UnwritableOutput
+from budgetkit.errors import BudgetkitError, MissingExtra, UnwritableOutput, own_fault
 from budgetkit.places import spare, whole_file
 
 if TYPE_CHECKING:
@@ -34,6 +35,14 @@ class _Commands(click.Group):
         except BudgetkitError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(2)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("BUDGETKIT_TRACEBACK"):
+                raise
+            click.echo(f"Error: {own_fault(error)}. This is a fault of budgetkit; "
+                       "BUDGETKIT_TRACEBACK=1 shows where it comes from.", err=True)
+            ctx.exit(2)  # 1 would say that the budget has errors
 
 
 def _speak_utf8() -> None:

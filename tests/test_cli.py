@@ -216,6 +216,22 @@ def test_input_that_cannot_be_read(command, name, message, tmp_path):
     assert entries(tmp_path) == before
 
 
+def test_a_fault_of_our_own_is_no_error_of_the_budget(monkeypatch):
+    """Catches exit code 1, or a page of traceback, where budgetkit itself fails on a document."""
+
+    def broken(*_, **__):
+        raise IndexError("list index\n out of range")
+
+    monkeypatch.setattr("budgetkit.reader.read", broken)
+    done = run("check", WEIHUI)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("Error: could not be read: IndexError: list index out of range in "
+                                  "cli.py, line ")
+    assert done.stderr.count("\n") == 1
+    monkeypatch.setenv("BUDGETKIT_TRACEBACK", "1")
+    assert isinstance(run("check", WEIHUI).exception, IndexError)
+
+
 def test_folder_that_cannot_be_written(tmp_path):
     """Catches a traceback, or half a package, where the place is not ours."""
     (tmp_path / "file").write_text("mine")
