@@ -6,6 +6,7 @@ cannot be read or the result cannot be written, with one line on stderr that say
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from budgetkit import __version__
-from budgetkit.errors import BudgetkitError, MissingExtra, UnwritableOutput
+from budgetkit.errors import BudgetkitError, MissingExtra, UnwritableOutput, own_fault
 from budgetkit.places import spare, whole_file
 
 if TYPE_CHECKING:
@@ -34,6 +35,14 @@ class _Commands(click.Group):
         except BudgetkitError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(2)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("BUDGETKIT_TRACEBACK"):
+                raise
+            click.echo(f"Error: {own_fault(error)}. This is a fault of budgetkit; "
+                       "BUDGETKIT_TRACEBACK=1 shows where it comes from.", err=True)
+            ctx.exit(2)  # 1 would say that the budget has errors
 
 
 def _speak_utf8() -> None:
@@ -71,16 +80,23 @@ def main() -> None:
 
 
 def _read(paths: tuple[Path, ...], password: str | None = None) -> Disclosure:
-    """The disclosure in one PDF, several, a folder of PDFs, or a data package."""
+    """The disclosure in one PDF, several, a folder of PDFs, or a data package.
+
+    What could not be read is said on stderr: whatever follows knows nothing of it.
+    """
     from budgetkit.package import load_package
     from budgetkit.package.writing import DESCRIPTOR
 
     if len(paths) == 1 and (paths[0] / DESCRIPTOR).is_file():
-        return load_package(paths[0])
-    from budgetkit.reader import read
+        d = load_package(paths[0])
+    else:
+        from budgetkit.reader import read
 
-    with _step("Reading " + ", ".join(p.name for p in paths)):
-        return read(list(paths), password=password)
+        with _step("Reading " + ", ".join(p.name for p in paths)):
+            d = read(list(paths), password=password)
+    for note in d.notes:
+        click.echo(note, err=True)
+    return d
 
 
 @contextmanager
@@ -130,8 +146,6 @@ def extract(files: tuple[Path, ...], out: Path, password: str | None) -> None:
            f"{_count(len(d.tables), 'table')}, {_count(len(d.fact_list), 'amount')} → {out}")
     for title in d.missing:
         click.echo(f"Promised in the contents, not found: {title}", err=True)
-    for note in d.notes:
-        click.echo(note, err=True)
 
 
 @main.command()

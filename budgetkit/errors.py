@@ -7,7 +7,7 @@ The command line prints the message and ends with exit code 2.
 from __future__ import annotations
 
 from os import PathLike, fspath
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 
 class BudgetkitError(Exception):
@@ -122,6 +122,13 @@ class NoBudgetTable(UnreadableInput):
     remedy = "Is this a department budget? If its tables are in a second file, give both."
 
 
+class SeveralBudgets(UnreadableInput):
+    """The files are of different budgets: read as one, they would be a third that nobody published."""
+
+    what = "is of another budget"
+    remedy = "Read each by itself, or all of them with `budgetkit corpus`."
+
+
 class UnwritableOutput(BudgetkitError):
     """The result cannot be written there; nothing was left half-written."""
 
@@ -135,3 +142,21 @@ class MissingExtra(BudgetkitError):
 
     what = "a package is missing"
     remedy = "Run: pip install 'budgetkit[notebooks]'"
+
+
+def own_fault(error: Exception) -> str:
+    """A fault of our own in one line: what, and where in budgetkit.
+
+    Examples
+    --------
+    >>> own_fault(IndexError("list index out of range"))
+    'could not be read: IndexError: list index out of range'
+    """
+    where, trace = "", error.__traceback__
+    while trace:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if "budgetkit" in path.parts:
+            where = f" in {path.name}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    what = " ".join(str(error).split())[:200]
+    return f"could not be read: {type(error).__name__}{f': {what}' if what else ''}{where}"

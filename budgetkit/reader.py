@@ -5,15 +5,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from pathlib import Path
 
 from budgetkit.disclosure import Disclosure, SourceFile
-from budgetkit.errors import MissingFile, NoBudgetTable, NoTextLayer, UntrustedText
+from budgetkit.errors import (
+    MissingFile,
+    NoBudgetTable,
+    NoTextLayer,
+    SeveralBudgets,
+    UnreadableInput,
+    UntrustedText,
+)
 from budgetkit.narrative import ProsePage, read_narrative
 from budgetkit.tables.catalogue import OTHER
 from budgetkit.tables.ladder import LADDER, FileReading, read_file
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.table import Table
+from budgetkit.text import fold
+
+ENGINES = ("rules", *LADDER)
+#: So many standard tables in both of two files are no accident: each is a budget of its own.
+SHARED = 3
 
 
 def read(
@@ -41,6 +54,10 @@ def read(
     ------
     MissingFile, NotAPdf, EncryptedPdf, NoTextLayer, UntrustedText, NoBudgetTable
         With the file, the page and what to do.
+    SeveralBudgets
+        The files are of different departments or years, each with its own tables.
+    ValueError
+        No such engine.
 
     Examples
     --------
@@ -49,19 +66,19 @@ def read(
     >>> d.department, d.year, d.unit
     ('卫辉市政务服务和大数据管理局', 2024, '万元')
     """
-    if engine not in (None, "rules", *LADDER):
-        raise ValueError(f"engine is one of rules, {', '.join(LADDER)}, not {engine!r}")
-    files = _files(paths)
-    readings = [read_file(path, password, engine) for path in files]
-    garbled = next(((path, p.number) for path, r in zip(files, readings, strict=True)
-                    for p in r.pages if p.garbled), None)
+    if engine not in (None, *ENGINES):
+        raise ValueError(f"unknown engine {engine!r}; one of {', '.join(ENGINES)}")
+    notes: list[str] = []
+    readings = _each_once([read_file(path, password, engine) for path in _files(paths)], notes)
+    first = readings[0].document.path
+    garbled = next(((r.document.path, p.number) for r in readings for p in r.pages if p.garbled),
+                   None)
     if not any(page.glyphs for r in readings for page in r.pages):
         if garbled:
             raise UntrustedText(garbled[0], page=garbled[1])
-        raise NoTextLayer(files[0], page=1)
-    tables, prose, notes, offset = [], [], [], 0
-    readings, again = _each_once(readings)
-    notes += [f"{name} is the same file as another one given; it is read once" for name in again]
+        raise NoTextLayer(first, page=1)
+    _refuse_strangers(readings, notes)
+    tables, prose, offset = [], [], 0
     for reading in readings:
         for table in reading.tables:
             table.shift_pages(offset)
@@ -74,9 +91,9 @@ def read(
     if garbled and not any(t.facts for t in known):
         raise UntrustedText(garbled[0], page=garbled[1])
     if not known and not any(_speaks_of_budget(r) for r in readings):
-        raise NoBudgetTable(files[0])
+        raise NoBudgetTable(first)
     narrative = read_narrative(prose)
-    year, department, kind, level = _identify(narrative, tables, prose)
+    year, department, kind, level = _identify(narrative, tables)
     _assume_units(tables, notes)
     for table in tables:
         read_lines(table, year, kind)
@@ -87,32 +104,62 @@ def read(
     return Disclosure(sources, department, year, kind, level, tables, narrative, notes)
 
 
+# ── which files ──────────────────────────────────────────────────────────────────────────────
+
+
 def _files(paths) -> list[Path]:
-    if isinstance(paths, str | Path):
-        paths = [paths]
-    paths = list(paths) if isinstance(paths, Iterable) else [paths]
-    if not all(isinstance(p, str | Path) for p in paths):
+    named = list(paths) if isinstance(paths, Iterable) and not isinstance(paths, str) else [paths]
+    if not all(isinstance(p, str | Path) for p in named):
         raise TypeError("read() takes the path of a PDF, or several")
-    files: list[Path] = []
-    for path in map(Path, paths):
-        if path.is_dir():
-            files += sorted(p for p in path.iterdir() if p.suffix.lower() == ".pdf")
-        else:
-            files.append(path)
-    if not files:
-        where = next(iter(paths), None)
-        raise MissingFile(where, "no file is given" if where is None else "holds no PDF",
-                          remedy="Give a PDF, or a folder that holds those of one disclosure.")
-    return files
+    given = [Path(p) for p in named]
+    if not given:
+        raise MissingFile(None, "no file was named", remedy="Give a PDF, several, or a folder.")
+    return [file for path in given for file in (_pdfs(path) if path.is_dir() else [path])]
 
 
-def _each_once(readings: list[FileReading]) -> tuple[list[FileReading], list[str]]:
-    """The readings without the files that are given twice, and the names of those."""
-    seen: dict[str, FileReading] = {}
-    again = [r for r in readings if seen.setdefault(r.document.sha256, r) is not r]
-    for reading in again:
-        reading.document.close()
-    return list(seen.values()), [r.document.name for r in again]
+def _pdfs(folder: Path) -> list[Path]:
+    try:
+        found = sorted(p for p in folder.iterdir() if p.suffix.lower() == ".pdf")
+    except OSError as error:
+        raise UnreadableInput(folder, f"cannot be read ({error.strerror})") from error
+    if found:
+        return found
+    if (folder / "datapackage.json").is_file():
+        raise MissingFile(folder, "holds tables that were read before, and no PDF",
+                          remedy="Give the PDF, or open the tables: Disclosure.from_package.")
+    raise MissingFile(folder, "holds no PDF")
+
+
+def _each_once(readings: list[FileReading], notes: list[str]) -> list[FileReading]:
+    """A file given twice, or copied in its folder, is one file: its amounts count once."""
+    held: dict[str, FileReading] = {}
+    for reading in readings:
+        first = held.setdefault(reading.document.sha256, reading)
+        if first is not reading:
+            notes.append(f"{reading.document.name}: the same file as {first.document.name}, "
+                         "read once")
+            reading.document.close()
+    return list(held.values())
+
+
+def _refuse_strangers(readings: list[FileReading], notes: list[str]) -> None:
+    """Two files that hold the same tables are two budgets, if they are of two years or bodies."""
+    for one, other in combinations(readings, 2):
+        keys = [{t.key for t in r.tables if t.key != OTHER and t.facts} for r in (one, other)]
+        if len(keys[0] & keys[1]) < SHARED:
+            continue
+        (year, body, kind, _), (other_year, other_body, other_kind, _) = (
+            _identify(read_narrative([ProsePage(p.number, p.width, p.height, r.outside(p))
+                                      for p in r.pages]), r.tables) for r in (one, other))
+        names = sorted((fold(body), fold(other_body)), key=len)
+        years = {year, other_year} - {None}
+        if len(years) > 1 or kind != other_kind or names[0] not in names[1]:
+            raise SeveralBudgets(
+                other.document.path,
+                f"is of {other_body or '?'} {other_year or '?'}, {one.document.name} of "
+                f"{body or '?'} {year or '?'}")
+        notes.append(f"{other.document.name}: holds tables that {one.document.name} holds too; "
+                     "both are here")
 
 
 def _assume_units(tables: list[Table], notes: list[str]) -> None:
@@ -133,7 +180,7 @@ def _speaks_of_budget(reading: FileReading) -> bool:
     return bool(re.search(r"(部门|单位).{0,6}(预算|决算)", text))
 
 
-def _identify(narrative, tables: list[Table], prose: list[ProsePage]):
+def _identify(narrative, tables: list[Table]):
     """Year, department, kind and level: the cover first, then what titles and captions agree on."""
     cover = narrative.cover
     years = Counter(

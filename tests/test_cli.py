@@ -11,6 +11,7 @@ from pathlib import Path
 import made_pdfs
 import pytest
 from click.testing import CliRunner
+from press import Sheet, press
 
 import budgetkit as bk
 from budgetkit import bundled, cli
@@ -80,6 +81,17 @@ def test_check_finds_errors():
     assert "1200.17%" in done.stdout
     assert "1201.68%" in done.stdout
     assert done.stderr == ""
+
+
+def test_what_could_not_be_read_is_said(tmp_path):
+    """Catches findings on half a document that do not say that a page of it is a picture."""
+    cover, scan = Sheet(), Sheet(scan=True)
+    cover.centre(200, "某市水务局2024年部门预算", 22)
+    half = press(tmp_path / "half.pdf", [cover, scan])
+    said = "half.pdf, page 2: no text layer (scanned page); its content is not here\n"
+    assert run("check", half).stderr == said
+    assert run("extract", half, "--out", tmp_path / "out").stderr == said
+    assert run("check", tmp_path / "out").stderr == said
 
 
 def test_check_without_errors(tmp_path):
@@ -202,6 +214,22 @@ def test_input_that_cannot_be_read(command, name, message, tmp_path):
     assert message in done.stderr
     assert done.stderr.count("\n") == 1
     assert entries(tmp_path) == before
+
+
+def test_a_fault_of_our_own_is_no_error_of_the_budget(monkeypatch):
+    """Catches exit code 1, or a page of traceback, where budgetkit itself fails on a document."""
+
+    def broken(*_, **__):
+        raise IndexError("list index\n out of range")
+
+    monkeypatch.setattr("budgetkit.reader.read", broken)
+    done = run("check", WEIHUI)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("Error: could not be read: IndexError: list index out of range in "
+                                  "cli.py, line ")
+    assert done.stderr.count("\n") == 1
+    monkeypatch.setenv("BUDGETKIT_TRACEBACK", "1")
+    assert isinstance(run("check", WEIHUI).exception, IndexError)
 
 
 def test_folder_that_cannot_be_written(tmp_path):

@@ -1,7 +1,6 @@
 """Errors: one clear line that names the file, the page and the next step."""
 
 import pickle
-from pathlib import Path
 
 import pytest
 
@@ -50,28 +49,8 @@ def test_error_survives_a_worker_process(kind):
     assert (back.file, back.page, back.remedy) == ("a.pdf", 3, "Mend it.")
 
 
-SAMPLE = Path(__file__).parent / "samples" / "weihui-2024-repeated-headers.pdf"
-
-
-def test_what_read_is_asked_wrongly(tmp_path):
-    """Catches an engine that does not exist read as a document without tables, and folders of
-    nothing told as no such file."""
-    with pytest.raises(ValueError, match=r"engine is one of rules, aligned, vector, combined"):
-        bk.read(SAMPLE, engine="lattice")
-    with pytest.raises(errors.MissingFile, match=r"holds no PDF\. Give a PDF, or a folder"):
-        bk.read(tmp_path)
-    with pytest.raises(errors.MissingFile, match=r"^no file is given"):
-        bk.read([])
+def test_what_is_no_path():
+    """Catches a traceback from the depths where read() is given no path."""
     for asked in (None, 5, b"%PDF", [None]):
         with pytest.raises(TypeError, match="the path of a PDF, or several"):
             bk.read(asked)
-
-
-def test_a_file_given_twice_is_read_once(tmp_path):
-    """Catches a budget whose tables all stand twice because its file was given twice."""
-    copy = tmp_path / "copy.pdf"
-    copy.write_bytes(SAMPLE.read_bytes())
-    once, twice = bk.read(SAMPLE), bk.read([SAMPLE, copy])
-    assert [t.key for t in twice.tables] == [t.key for t in once.tables]
-    assert len(twice.files) == 1
-    assert "copy.pdf is the same file as another one given; it is read once" in twice.notes

@@ -21,7 +21,7 @@ from budgetkit.corpus.locks import locked
 from budgetkit.corpus.names import Said
 from budgetkit.corpus.records import records, said_of
 from budgetkit.corpus.store import Store
-from budgetkit.errors import BudgetkitError
+from budgetkit.errors import BudgetkitError, own_fault
 
 #: An idle process ends after so many seconds, so that a cluster's workers do not keep it for ever.
 IDLE = 300
@@ -98,7 +98,7 @@ def keep(task: Task) -> Outcome:
         except OSError as error:
             return Outcome("stopped", f"{task.store}: cannot be written ({error.strerror})")
         except Exception as error:  # rows that no table takes are a fault of our own
-            outcome = Outcome("failed", _said(error))
+            outcome = Outcome("failed", own_fault(error))
             store.put(task.key, task.mark, _with_row(task, outcome, {}, began), failed=True)
     return replace(outcome, seconds=time.perf_counter() - began, memory=_peak())
 
@@ -107,7 +107,7 @@ def _read_whole(task: Task) -> tuple[Outcome, Mapping[str, list[dict]]]:
     try:
         kept = _read(task)
     except Exception as error:
-        reason = str(error) if isinstance(error, BudgetkitError) else _said(error)
+        reason = str(error) if isinstance(error, BudgetkitError) else own_fault(error)
         for file in task.source.files:  # no path of the machine is in a store
             reason = reason.replace(file, Path(file).name)
         return Outcome("failed", reason), {}
@@ -132,18 +132,6 @@ def _read(task: Task) -> Mapping[str, list[dict]]:
     from budgetkit.reader import read
 
     return records(read(files, password=task.password))
-
-
-def _said(error: Exception) -> str:
-    """A fault of our own in one line: what, and where in budgetkit."""
-    where, trace = "", error.__traceback__
-    while trace:
-        path = Path(trace.tb_frame.f_code.co_filename)
-        if "budgetkit" in path.parts:
-            where = f" in {path.name}, line {trace.tb_lineno}"
-        trace = trace.tb_next
-    what = " ".join(str(error).split())[:200]
-    return f"could not be read: {type(error).__name__}{f': {what}' if what else ''}{where}"
 
 
 def _size(path: str) -> int:
