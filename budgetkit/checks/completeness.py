@@ -50,16 +50,21 @@ def promised_table_is_there(d) -> Iterator[Finding]:
             continue
         missing.discard(entry.title)
         again = _elsewhere(d, entry.title)
-        scanned = any("scanned" in n for n in d.notes)
+        unread = _has_unread_pages(d)
         en = f"p. {entry.page}: the contents promise {entry.number}{entry.title}, "
         zh = f"第{entry.page}页：目录列有“{entry.number}{entry.title}”，"
-        if again or scanned:
+        if again or unread:
             en += f"but no such table could be read{f' (title on p. {again})' if again else ''}"
             zh += f"但未读到该表{f'（第{again}页有其标题）' if again else ''}"
         else:
             en, zh = en + "but the document does not hold it", zh + "但正文中没有该表"
-        yield Finding("warning" if again or scanned else "error", en + ".", zh + "。", "",
+        yield Finding("warning" if again or unread else "error", en + ".", zh + "。", "",
                       entry.page, expected=entry.title, found="", places=entry.places)
+
+
+def _has_unread_pages(d) -> bool:
+    """Whether a page is a picture, damaged or of wrong characters: a table may stand on it."""
+    return any("its content is not here" in n or "cannot be read" in n for n in d.notes)
 
 
 def _elsewhere(d, title: str) -> int | None:
@@ -80,11 +85,14 @@ def required_table_is_there(d) -> Iterator[Finding]:
     for key in REQUIRED:
         if key not in d:
             known = TABLES[key]
+            unread = _has_unread_pages(d)
             yield Finding(
-                "warning",
+                "info" if unread else "warning",
                 f"No table “{known.en}” ({known.zh}) was found; the disclosure rules "
-                "(财预〔2016〕143号) ask for it, blank or not.",
-                f"未见“{known.zh}”；按财预〔2016〕143号，该表即使无数据也应公开。",
+                "(财预〔2016〕143号) ask for it, blank or not."
+                + (" It may stand on a page that could not be read." if unread else ""),
+                f"未见“{known.zh}”；按财预〔2016〕143号，该表即使无数据也应公开。"
+                + ("有的页未能读取，该表可能在其中。" if unread else ""),
                 key, 1, expected=known.zh)
 
 
