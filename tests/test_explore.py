@@ -219,4 +219,10 @@ def test_slider_has_a_track():
     """Catches a slider that is only its handle, which a mouse cannot move."""
     explorer = bk.explore.findings(bk.load_example("weihui-2024"))
     slider = explorer.widget().children[0].children[3]
-    assert slider.layout.min_width == "22em"
+    assert slider.layout.min_width == "32em"  # words, track and number, as seen in a browser
+
+
+def test_first_choice_is_shown():
+    """Catches a drop-down that shows nothing because what it begins with is called None."""
+    evidence = bk.explore.debt(bk.load_example("weihui-2024")).widget().children[0].children[1]
+    assert (evidence.index, evidence.label, evidence.value) == (0, "all lines", None)

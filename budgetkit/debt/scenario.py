@@ -12,8 +12,13 @@ from budgetkit.amounts import format_amount
 if TYPE_CHECKING:
     import pandas as pd
 
-REPAYMENTS = ("bullet", "level", "equal principal")
-_REPAYMENT_ZH = {"bullet": "到期一次还本", "level": "等额本息", "equal principal": "等额本金"}
+#: How each way of repaying is called.
+REPAYMENT_WORDS = {
+    "bullet": {"en": "all repaid at the end", "zh": "到期一次还本"},
+    "level": {"en": "the same payment each year", "zh": "等额本息"},
+    "equal principal": {"en": "the same principal each year", "zh": "等额本金"},
+}
+REPAYMENTS = tuple(REPAYMENT_WORDS)
 #: One 分 in 万元.
 FEN = Decimal("0.000001")
 _EXACT = Context(prec=60)
@@ -90,7 +95,7 @@ class Scenario:
                     "利率由利息除以本金得出" if self.implied == "rate" else "本金与利率由读者假设",
                     f"年利率 {rate}"]
             if self.years is not None:
-                said += [f"{self.years} 年", _REPAYMENT_ZH[self.repayment]]
+                said += [f"{self.years} 年", REPAYMENT_WORDS[self.repayment]["zh"]]
             return "假设（不是文件中的数）：" + "，".join(said)
         said = ["the principal follows from a rate that the reader assumes"
                 if self.implied == "principal" else
@@ -98,7 +103,7 @@ class Scenario:
                 if self.implied == "rate" else "principal and rate are assumed by the reader",
                 f"{rate} a year"]
         if self.years is not None:
-            said += [f"{self.years} years", self.repayment]
+            said += [f"{self.years} years", REPAYMENT_WORDS[self.repayment]["en"]]
         return "Assumption (not printed in the document): " + ", ".join(said)
 
     def text(self, lang: str = "en") -> str:

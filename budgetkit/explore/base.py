@@ -100,7 +100,9 @@ class Choice:
         shown = self.options if isinstance(self.options, Mapping) else {o: str(o) for o in
                                                                        self.options}
         pairs = [(said(words, lang), value) for value, words in shown.items()]
-        return widgets.Dropdown(options=_distinct(pairs), value=self.default())
+        # by its place: a value None would show nothing chosen
+        return widgets.Dropdown(options=_distinct(pairs),
+                                index=list(shown).index(self.default()))
 
 
 @dataclass(frozen=True)
@@ -257,7 +259,7 @@ class Explorer:
             widget.style.description_width = "initial"
             widget.layout.width = "auto"
             if isinstance(control, Number):  # a track that a mouse can find
-                widget.layout.min_width = "22em"
+                widget.layout.min_width = "32em"
             widget.layout.margin = "2px 24px 2px 0"
         # one element for picture and table, replaced whole: nothing half-drawn is ever seen
         shown = widgets.HTML(value=self.html())

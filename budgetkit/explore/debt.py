@@ -19,6 +19,7 @@ from budgetkit.debt import (
     scenario,
     summary,
 )
+from budgetkit.debt.scenario import REPAYMENT_WORDS
 from budgetkit.explore.base import Choice, Explorer, Number, View, once
 from budgetkit.explore.tables import Sheet, table
 from budgetkit.tables import label
@@ -30,21 +31,16 @@ if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
 _FLOW = {"flow": {"en": "flow: notice → work → purpose", "zh": "流向：文号→项目→用途"}}
-_REPAYMENTS = {
-    "bullet": {"en": "all at the end", "zh": "到期一次还本"},
-    "level": {"en": "the same payment each year", "zh": "等额本息"},
-    "equal principal": {"en": "the same principal each year", "zh": "等额本金"},
-}
 _SAID = {
     "title": {"en": "Explore borrowed money", "zh": "逐项查看举借的资金"},
     "none": {"en": "No borrowed money and no interest in the function codes or projects of this "
                    "document. Money of general bonds leaves no sign there.",
              "zh": "本文件的功能科目和项目中没有举借的资金，也没有付息。一般债券安排的资金在部门表中看不出来。"},
     "all": {"en": "all lines", "zh": "全部"},
-    "interest": {"en": "If this year's interest of {amount} is paid at {rate} % a year, then:",
-                 "zh": "如果今年{amount}万元利息按年利率{rate}%计算："},
-    "principal": {"en": "No interest is printed. If the {amount} borrowed cost {rate} % a year:",
-                  "zh": "文件没有列出利息。如果举借的{amount}万元按年利率{rate}%计息："},
+    "interest": {"en": "Say that this year's interest of {amount} is paid at {rate} % a year.",
+                 "zh": "设今年{amount}万元利息按年利率{rate}%计算。"},
+    "principal": {"en": "No interest is printed. Say that the {amount} borrowed cost {rate} % a year.",
+                  "zh": "文件没有列出利息。设举借的{amount}万元按年利率{rate}%计息。"},
     "lines": {"en": "Borrowed money and its costs, by {by}", "zh": "举借的资金和债务成本，按{by}"},
     "evidence": {"en": "Why {name} counts as: {purpose}", "zh": "{name}为什么算作：{purpose}"},
 }
@@ -133,7 +129,7 @@ def debt(d: Disclosure, *, lang: str = "en") -> Explorer:
             "rate": Number({"en": "Rate you assume (% a year)", "zh": "假设的年利率（%）"},
                            0.5, 8.0, 3.3, 0.1, ".1f"),
             "years": Number({"en": "Term you assume (years)", "zh": "假设的年限"}, 1, 30, 10),
-            "repayment": Choice({"en": "Repayment", "zh": "还本方式"}, _REPAYMENTS),
+            "repayment": Choice({"en": "Repayment", "zh": "还本方式"}, REPAYMENT_WORDS),
         },
         title=_SAID["title"], lang=lang,
     )
