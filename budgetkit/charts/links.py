@@ -147,6 +147,22 @@ def _total(d: Disclosure, key: str, part: str = "") -> Decimal | None:
     return printed.amount if printed else None
 
 
+def spending(d: Disclosure) -> float | None:
+    """All that the department spends, as printed (万元), or None where no table of all money says it.
+
+    Use it where a share of the whole is told: 部门支出总表, or the expenditure side of 部门收支总表;
+    the tables of appropriations cover less.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> spending(bk.read("data/weihui-2024/weihui-2024.pdf"))
+    11534.22
+    """
+    printed = _total(d, "department_expenditure")
+    return _float(_total(d, "department_summary", "expenditure") if printed is None else printed)
+
+
 def _three_public(table: Table) -> Decimal | None:
     """The “三公” total itself: its table may also hold meetings, training or running costs."""
     lines = sorted((x for x in table.lines if x.amounts), key=lambda x: x.level != "total")

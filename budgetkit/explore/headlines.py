@@ -33,6 +33,7 @@ _SAID = {
                 "zh": ("{amount}万元", "是上年结转，不是新增的钱。")},
     "function": {"en": ("{share}", "goes to the largest class, {name}."),
                  "zh": ("{share}", "用于{name}，是最大的一类。")},
+    "single": {"en": ("{share}", "goes to one class, {name}."), "zh": ("{share}", "用于{name}。")},
     "projects": {"en": ("{share}", "is for projects, {rest} for staff and running costs."),
                  "zh": ("{share}", "用于项目；用于人员和日常运转的是{rest}。")},
     "change": {"en": ("{percent}", "is the change against {last}: from {before} to {now} 万元{by}."),
@@ -55,7 +56,7 @@ _SAID = {
     "clean": {"en": ("No error", "and no warning: the checks found nothing to look into."),
               "zh": ("没有错误，", "也没有疑点：核对没有发现问题。")},
     "all": {"en": "All", "zh": "全部"}, "nearly": {"en": "Nearly all", "zh": "几乎全部"},
-    "nothing": {"en": "the document prints no amounts", "zh": "文件没有列出金额"},
+    "nothing": {"en": "The document prints no amounts.", "zh": "文件没有列出金额。"},
     "someone": {"en": "the department", "zh": "该部门"},
 }
 _COUNTED = {"error": ("error", "errors"), "warning": ("warning", "warnings")}
@@ -92,7 +93,7 @@ def headlines(d: Disclosure, *, lang: str = "en", previous: Disclosure | None = 
     """
     checked_language(lang)
     told = list(_told(d, previous, lang))
-    if len(told) < 2 and charts.functions(d).attrs["total"] is None and not d.fact_list:
+    if len(told) < 2 and charts.spending(d) is None and not d.fact_list:
         return nothing(_SAID["nothing"][lang])
     gap = " " if lang == "en" else ""
     items = "".join(f"<li><strong>{safe(figure)}</strong>{gap}{safe(said)}</li>"
@@ -117,7 +118,7 @@ def _say(key: str, lang: str, **values: object) -> tuple[str, str]:
 
 def _money(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
     lines = charts.functions(d)
-    total = lines.attrs["total"]
+    total = charts.spending(d)
     if total:
         yield _say("spent" if d.kind == "final_account" else "planned", lang,
                    total=format_amount(total), year=d.year or "—", plain=_in_yuan(total, lang),
@@ -134,7 +135,8 @@ def _money(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
             yield _say("carried", lang, amount=format_amount(float(carried)))
     if total and len(lines) and lines.attrs["table"] in _WHOLE:
         top = lines.loc[lines["total"].idxmax()]
-        yield _say("function", lang, share=_share(top["total"], total, lang), name=_name(top, lang))
+        yield _say("single" if len(lines) == 1 else "function", lang,
+                   share=_share(top["total"], total, lang), name=_name(top, lang))
         if lines["project"].notna().any():
             yield _say("projects", lang, share=_share(lines["project"].sum(), total, lang),
                        rest=_share(lines["basic"].sum(), total, lang))
@@ -164,7 +166,7 @@ def _debt(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
     owed = summary(d)
     if owed.borrowed:
         yield _say("debt", lang, amount=format_amount(owed.borrowed),
-                   share=f"{format_amount(owed.share(owed.borrowed))} %",
+                   share=_share(float(owed.borrowed), charts.spending(d) or float(owed.total), lang),
                    interest=f"{format_amount(owed.interest)} 万元" if owed.interest and lang == "en"
                    else f"{format_amount(owed.interest)}万元" if owed.interest
                    else _SAID["no interest"][lang])
