@@ -232,6 +232,18 @@ def test_appropriations_in_prose(said, severities):
     assert [f.severity for f in found] == severities
 
 
+@pytest.mark.parametrize(("amount", "found"), [("20.00", []), ("19.40", ["warning"])])
+def test_appropriations_by_economic_code(amount, found):
+    """Catches 财政拨款 by economic code held against the expenditure of all sources."""
+    d = disclosure(
+        read(SUMMARY, "appropriation_summary"),
+        read(SPENDING.replace("20.00", "25.00").replace("12.00", "17.00"),
+             "department_expenditure", 1),
+        read(f"|科目编码|科目名称|总计|\n||合计|{amount}|\n|302|商品和服务支出|{amount}|",
+             "economic_classification", 1, "财政拨款支出预算表（部门经济分类科目）"))
+    assert [f.severity for f in bk.check(d) if f.rule == "economic-table-is-its-whole"] == found
+
+
 @pytest.mark.parametrize(("lines", "inside", "key"), [
     (["国有资本经营预算财政", "拨款支出表"], "", "state_capital"),
     (["某省计量局2024年", "部门支出总表"], "", "department_expenditure"),

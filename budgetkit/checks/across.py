@@ -271,10 +271,16 @@ def economic_table_is_its_whole(d) -> Iterator[Finding]:
         return
     title = fold(table.title)
     general = "一般公共预算" in title
-    by_function = first(d, "general_budget_expenditure" if general else "department_expenditure")
     kind = "project_spending" if "项目支出" in title else "basic" if "基本支出" in title else ""
-    if by_function and total(table):
-        yield from agree(d, total(table), total(by_function, kind), law(
+    appropriations = "财政拨款" in title and not general
+    by_function = first(d, "general_budget_expenditure" if general else
+                        "appropriation_expenditure" if appropriations else "department_expenditure")
+    whole_ = total(by_function, kind) if by_function else None
+    summary = first(d, "appropriation_summary")
+    if appropriations and by_function is None and summary and not kind:
+        whole_ = side_end(summary, 1)
+    if whole_ and total(table) and "政府性基金" not in title:
+        yield from agree(d, total(table), whole_, law(
             "the money of a table by economic code is that of the table by function",
             "按经济分类合计=按功能分类合计"), severity="error" if general else "warning")
 

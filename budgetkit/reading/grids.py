@@ -211,7 +211,7 @@ def _under(line: list[Glyph], upper: list[Glyph]) -> bool:
 
 
 def _overlap(glyph: Glyph, line: list[Glyph]) -> bool:
-    return (abs(glyph.baseline - line[0].baseline) < 0.5 * glyph.size
+    return (abs(glyph.baseline - line[0].baseline) < 0.8 * glyph.size  # closer than lines are set
             and glyph.x0 < line[-1].x1 - 0.2 * glyph.size
             and glyph.x1 > line[0].x0 + 0.2 * glyph.size)
 
