@@ -90,6 +90,15 @@ def test_columns_follow_from_the_text(tmp_path, across):
 
 
 @pytest.mark.parametrize("across", [True, False])
+def test_a_row_that_numbers_the_columns_is_no_note_and_no_column(tmp_path, across):
+    """Catches ** ** 1 2 3 taken for the note under a table, or its numbers for columns of words."""
+    sheet = titled("部门支出总体情况表")
+    lay(sheet, WIDTHS, [*HEAD, ["**", "**", "1", "2", "3"]], BODY, across)
+    table = read(tmp_path, sheet).table("department_expenditure")
+    assert table.n_columns == 5 and grid(table) == NUMBERS
+
+
+@pytest.mark.parametrize("across", [True, False])
 def test_headings_that_wrap_are_one_heading_each(tmp_path, across):
     """Catches 一般公共预 over 算拨款收入 as two headings, and a column of no name for it."""
     sheet = titled("部门收入总体情况表", size=LANDSCAPE)

@@ -22,6 +22,7 @@ from budgetkit.reading.pieces import (
     Piece,
     body_start,
     lines_of,
+    numbers_columns,
     printed,
     without_tail,
 )
@@ -55,7 +56,8 @@ def aligned_lattice(
             ys = [y + down for y in before.ys[: before.head_rows + 1]]
     else:
         blocks = blocks_of(head, cuts, doubts, whole)
-        columns, heads = headed(_columns(body), blocks, cuts, doubts)
+        lined = _columns([line for line in body if not numbers_columns(line)])
+        columns, heads = headed(lined, blocks, cuts, doubts)
         if len(columns) < 2 or not heads:
             return None
         xs = edges_of(columns)

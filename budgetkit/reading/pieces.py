@@ -178,6 +178,11 @@ def body_start(lines: list[list[Piece]], cuts) -> int:
     return first
 
 
+def numbers_columns(line: list[Piece]) -> bool:
+    """Whether a line only numbers the columns: ** ** 1 2 3."""
+    return len(line) > 2 and all(re.fullmatch(r"\*+|\d{1,2}", fold(p.text)) for p in line)
+
+
 def without_tail(lines: list[list[Piece]], cuts) -> list[list[Piece]]:
     """Leave out what stands under the table: notes, page numbers, text far below or beyond rules."""
     kept: list[list[Piece]] = []
@@ -196,7 +201,7 @@ def without_tail(lines: list[list[Piece]], cuts) -> list[list[Piece]]:
         ):
             continue
         if kept and (
-            (_NOTE.match(texts[0]) and not any(map(printed, line)))
+            (_NOTE.match(texts[0]) and not any(map(printed, line)) and not numbers_columns(line))
             or line[0].middle - kept[-1][0].middle > 4 * max(pitch, line[0].size)
             or (len(cuts) > 2 and alone and line[0].middle > max(foot + 2, last)
                 and line[0].y0 - kept[-1][0].y1 > (WRAPPED - 1) * line[0].size)

@@ -134,9 +134,12 @@ def _pages(table: Table) -> str:
 
 def _unsure_columns(table: Table, panel: Panel) -> Iterator[tuple[int, str]]:
     paths = [table.columns[c] for c in panel.amounts]
+    labels = [c for c in panel.words if read_part(table.columns[c].split("/")[-1]) == ("text", "item")]
     for column, path in zip(panel.amounts, paths, strict=True):
         *upper, last = path.split("/")
-        if not path:
+        if _shape(table) == "panels" and len(labels) > 1:
+            yield column, "two columns of labels stand before it"
+        elif not path:
             yield column, "no heading stands over it"
         elif not is_whole(last) or read_part(last) is None:
             yield column, f"its heading {last!r} is none that budgets print"
@@ -183,6 +186,8 @@ def _unsure_rows(table: Table, rows: list[list[str]]) -> Iterator[tuple[int, str
             yield line.row, f"{line.name!r} is two labels"
         elif _AMOUNT_FIRST.match(said):
             yield line.row, f"an amount and a label stand together: {line.name!r}"
+        elif re.fullmatch(r"\*+", said):
+            yield line.row, "it numbers the columns"
         elif _CUT.fullmatch(said) or len(said) == 1:
             yield line.row, f"the label {line.name!r} is cut"
         elif not said and not line.code and line.row > first:
