@@ -98,9 +98,12 @@ def _years(previous: Disclosure, current: Disclosure) -> list[str]:
     first, last = previous.year, current.year
     notes = []
     if first == last and previous.kind == current.kind:
-        if {f.sha256 for f in previous.files} != {f.sha256 for f in current.files}:
-            notes.append(Said(f"years: both documents are of {first}; this is no change over a "
-                              "year", f"年度：两份文件都是{first}年，不是跨年变动"))
+        same = {f.sha256 for f in previous.files} == {f.sha256 for f in current.files}
+        notes.append(
+            Said("years: both are the same document; nothing can have changed",
+                 "年度：两边是同一份文件，不会有变动") if same else
+            Said(f"years: both documents are of {first}; this is no change over a year",
+                 f"年度：两份文件都是{first}年，不是跨年变动"))
     elif first == last:
         notes.append(
             Said(f"years: {first} budget against {first} final account: how far the budget was "

@@ -28,6 +28,7 @@ COLUMNS = ("rule", "family", "severity", "table", "page", "row", "column", "mess
 CAUSE_COLUMNS = ("severity", "family", "table", "page", "message", "message_zh", "expected",
                  "found", "cause", "cause_zh", "findings", "also")
 SEVERITY_NAMES = {"error": "错误", "warning": "疑点", "rounding": "尾差", "info": "提示"}
+_COUNTED = ("error", "warning")
 FAMILY_NAMES = {"arithmetic": "表内勾稽", "across": "表间勾稽", "prose": "文字与数字",
                 "completeness": "完整与格式", "classification": "科目", "targets": "绩效目标"}
 
@@ -221,7 +222,8 @@ class Findings(Sequence):
         """
         zh = lang == "zh"
         said = ("、" if zh else ", ").join(
-            f"{SEVERITY_NAMES[s]} {n}" if zh else f"{n} {s}" for s, n in self.counts.items())
+            f"{SEVERITY_NAMES[s]} {n}" if zh else f"{n} {s}{'s' * (n > 1 and s in _COUNTED)}"
+            for s, n in self.counts.items())
         if len(self.causes) == len(self):
             return said
         told = len(self.causes)
