@@ -155,7 +155,7 @@ def made(lines, year):
     return budget([(code, name, amount) for (code, name), amount in lines], year=year)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_lines, st.sampled_from(["class", "section", "item"]))
 def test_self_is_zero(lines, depth):
     """Catches a line that changes when a document is compared with itself."""
@@ -165,7 +165,7 @@ def test_self_is_zero(lines, depth):
     assert sum(r.current for r in c.rows) == c.current_total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_lines, some_lines, st.sampled_from([2017, 2018, 2019, 2020, 2024]))
 def test_mirror_and_totals(first, second, year):
     """Catches matches that depend on the direction, and totals that the lines do not reach."""
@@ -185,7 +185,7 @@ def test_mirror_and_totals(first, second, year):
         swapped.get(r.status, r.status) for r in there.rows)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(amounts, min_size=2, max_size=6), amounts)
 def test_what_is_not_listed_is_a_line(listed, hidden):
     """Catches totals that silently follow the listed lines where a document withholds some."""

@@ -80,7 +80,7 @@ def test_weihui_reasons(weihui):
 
 # ── prose in other words ─────────────────────────────────────────────────────────────────────
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.decimals(min_value=Decimal("0.01"), max_value=10**6, places=2),
        st.decimals(min_value=Decimal("0.01"), max_value=10**6, places=2))
 def test_change_and_percent_come_back(last, now):

@@ -111,7 +111,7 @@ def test_no_share_where_an_amount_is_negative(ax):
     st.lists(st.integers(min_value=0, max_value=10**9), min_size=1, max_size=30),
     st.integers(min_value=2, max_value=12),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_smaller_lines_are_added_not_dropped(cents, most):
     """Catches money lost when a chart gathers its smaller lines into one."""
     ax = Figure().subplots()
@@ -152,7 +152,6 @@ def test_english_names_are_used_where_given(ax):
 
 
 @given(st.text(alphabet="卫辉市预算ab c1，（）", max_size=60), st.integers(4, 40))
-@settings(deadline=None)
 def test_wrapping_keeps_every_character(label, width):
     """Catches a wrapped label that loses a character or grows wider than asked."""
     lines = ground.wrapped(label, width).split("\n")

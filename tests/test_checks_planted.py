@@ -100,7 +100,7 @@ def amounts(plot) -> list[tuple[int, object]]:
     return [(n, f) for n, t in enumerate(plot.sound.tables) if t.key in HELD for f in t.facts]
 
 
-@settings(max_examples=40, deadline=None, derandomize=True,
+@settings(max_examples=40, derandomize=True,
           suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6), digits=st.sampled_from(["add", "swap", "drop", "shift"]))
 def test_a_wrong_amount_is_named(plot, sound, seed, digits):

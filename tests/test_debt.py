@@ -188,7 +188,7 @@ def test_weihui_prose(weihui):
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_purposes_outlive_names(weihui, data):
     """Catches purposes that hang on names or order: amounts and codes tell Weihui's alone."""
     d = copy.copy(weihui)
@@ -220,7 +220,7 @@ names = st.one_of(
     codes=st.lists(st.tuples(st.sampled_from([BOND, INTEREST, LAND, STAFF, ("22904", "款")]),
                              st.one_of(st.just(D(0)), amounts), amounts), min_size=1, max_size=6),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_sums_are_those_of_the_tables(listed, codes):
     """Catches money lost or counted twice, for any projects beside any function table."""
     table = projects_list(*listed)

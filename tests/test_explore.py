@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import nbformat
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
@@ -192,7 +192,6 @@ def test_named_index_columns_and_formats():
 
 
 @given(st.text(max_size=80))
-@settings(deadline=None)
 def test_safe_text_opens_nothing(text):
     """Catches a character that leaves the text of a cell or an attribute in quotes."""
     parsed = Tags(f'<p title="{safe(text)}">{safe(text)}</p>')

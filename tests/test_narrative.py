@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetkit.narrative import Narrative, ProsePage, read_narrative
@@ -497,7 +497,6 @@ def test_any_text_is_read(text):
         claim.places()
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(1, 38), min_size=1, max_size=6))
 def test_paragraphs_read_back(lengths):
     """Paragraphs of any length that are joined or torn when their lines are put together."""
