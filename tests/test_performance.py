@@ -25,7 +25,7 @@ from budgetkit.performance import (
 from budgetkit.performance.compare import compare_sheets
 from budgetkit.performance.dates import parse_date
 from budgetkit.performance.grammar import KINDS
-from budgetkit.performance.numerals import number, to_chinese
+from budgetkit.performance.numerals import number
 from budgetkit.performance.phrases import speaks_of
 from budgetkit.performance.review import review_of
 from budgetkit.tables.targets import target_sheets
@@ -159,6 +159,21 @@ def test_what_is_printed_is_read_back(sign, value, unit, columns):
                else parse_target(f"{sign}{text}{unit}"))
     assert (promise.comparator, promise.value, promise.unit) == (sign, value, unit)
     assert promise.measurable
+
+
+def to_chinese(value: int) -> str:
+    """A number below ten thousand in Chinese numerals: 二十五, 一百零五, 十."""
+    if value < 10:
+        return "零一二三四五六七八九"[value]
+    out, gap = "", False
+    for place, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, value = divmod(value, place)
+        if digit:
+            out += ("零" if gap and out else "") + "零一二三四五六七八九"[digit] + sign
+            gap = False
+        elif out:
+            gap = True
+    return out.removeprefix("一") if out.startswith("一十") else out
 
 
 @given(st.integers(0, 9999))

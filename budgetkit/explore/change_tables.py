@@ -278,14 +278,3 @@ def change_notes(notes: Iterable[str], *, lang: str = "en") -> Sheet:
 
 def _float(value) -> float | None:
     return None if value is None else float(value)
-
-
-def can_compare(previous: Disclosure, current: Disclosure) -> str:
-    """Why two documents cannot be compared; empty where they can."""
-    from budgetkit.change import compare
-
-    try:
-        compare(previous, current)
-    except NotComparable as why:
-        return str(why)
-    return ""

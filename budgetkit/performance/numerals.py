@@ -39,22 +39,3 @@ def number(text: str) -> Decimal | None:
             return None
         total, digit, last = total + (1 if digit is None else digit) * place, None, place
     return Decimal(total + (digit or 0))
-
-
-def to_chinese(value: int) -> str:
-    """Return a number below ten thousand in Chinese numerals.
-
-    >>> to_chinese(25), to_chinese(105), to_chinese(10)
-    ('二十五', '一百零五', '十')
-    """
-    if value < 10:
-        return "零一二三四五六七八九"[value]
-    out, gap = "", False
-    for place, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, value = divmod(value, place)
-        if digit:
-            out += ("零" if gap and out else "") + "零一二三四五六七八九"[digit] + sign
-            gap = False
-        elif out:
-            gap = True
-    return out.removeprefix("一") if out.startswith("一十") else out

@@ -84,10 +84,6 @@ class Closure:
     held: int = 0
     failed: list[Sum] = field(default_factory=list)
 
-    @property
-    def applied(self) -> int:
-        return self.held + len(self.failed)
-
 
 def closure(table: Table) -> Closure:
     """Compute every sum that applies to the table."""
