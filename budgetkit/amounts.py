@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from budgetkit.text import checked_language
+
 __all__ = [
     "UNITS", "Amount", "format_amount", "is_amount", "is_blank", "is_dash", "parse_amount",
     "parse_unit", "sum_exact", "to_wan", "tolerance",
@@ -283,11 +285,9 @@ def format_amount(
     number = f"{value + 0 if value else abs(value):,.{places}f}"
     if lang is None:
         return number
-    if lang == "zh":
+    if checked_language(lang) == "zh":
         return number + unit
-    if lang == "en":
-        return f"{number} yuan" if unit == "元" else f"{number} × {UNITS[unit]:,} yuan"
-    raise ValueError(f"unknown language {lang!r}; 'zh' or 'en'")
+    return f"{number} yuan" if unit == "元" else f"{number} × {UNITS[unit]:,} yuan"
 
 
 def sum_exact(values: Iterable[Amount | Decimal | int | float | None]) -> Decimal:
