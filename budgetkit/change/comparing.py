@@ -31,6 +31,22 @@ class Row:
     """One line at both ends; several entries at an end where it was split or merged.
 
     Amounts are exact, in 万元; None where the line is not printed at that end.
+
+    Attributes
+    ----------
+    previous_entries, current_entries : tuple of Entry
+    rule, note : str
+        Which rule matched it, a key of `RULES`; what a reader must know.
+    whole : Decimal
+        The previous printed total, 万元.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018))
+    >>> r = compare(old, new, "function").row("2010101")
+    >>> r.name, r.previous, r.current, round(r.percent, 2), r.status
+    ('行政运行', Decimal('4545.94'), Decimal('6372.32'), Decimal('40.18'), 'up')
     """
 
     previous_entries: tuple[Entry, ...]
@@ -41,14 +57,17 @@ class Row:
 
     @property
     def previous(self) -> Decimal | None:
+        """The amount before, 万元."""
         return _sum(self.previous_entries)
 
     @property
     def current(self) -> Decimal | None:
+        """The amount now, 万元."""
         return _sum(self.current_entries)
 
     @property
     def change(self) -> Decimal:
+        """In 万元; a line that is not printed counts as nothing."""
         return (self.current or Decimal(0)) - (self.previous or Decimal(0))
 
     @property
@@ -70,14 +89,17 @@ class Row:
 
     @property
     def is_rest(self) -> bool:
+        """Whether it is what a total holds beyond its printed lines."""
         return any(e.rest for e in (*self.previous_entries, *self.current_entries))
 
     @property
     def name(self) -> str:
+        """The names now, else those before, joined by ；."""
         return _join(e.name for e in self.current_entries or self.previous_entries)
 
     @property
     def code(self) -> str:
+        """The codes now, else those before, joined by ；."""
         return _join(e.code for e in self.current_entries or self.previous_entries)
 
     @property
@@ -131,6 +153,14 @@ class Comparison(Framed):
         contribution, status, rule, page_previous, page, note, execution``: amounts in 万元,
         `percent` in percent, `contribution` in percentage points of the previous total;
         `execution` (执行率, percent) only of a budget and the final account of its year.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018))
+    >>> c = compare(old, new, "function")
+    >>> c.previous_total, c.current_total, c.largest(1)[0].name
+    (Decimal('13649.07'), Decimal('15897.44'), '行政运行')
     """
 
     by: str
@@ -152,10 +182,12 @@ class Comparison(Framed):
 
     @property
     def previous_total(self) -> Decimal:
+        """The printed total before, 万元."""
         return self.previous_account.total
 
     @property
     def current_total(self) -> Decimal:
+        """The printed total now, 万元."""
         return self.current_account.total
 
     @property
@@ -404,6 +436,21 @@ def _unmatched(rows: Sequence[Row]) -> list[str]:
 
 def rule_words(rule: str, lang: str = "en") -> str:
     """What a rule means.
+
+    Parameters
+    ----------
+    rule : str
+        A key of `RULES`.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        No such rule or language.
 
     Examples
     --------

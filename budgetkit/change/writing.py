@@ -175,7 +175,18 @@ def write(c: Comparison, path: str | PathLike[str], *, lang: str = "en") -> Path
     Raises
     ------
     UnwritableOutput
-        No permission, no room, or a folder is there; nothing was changed.
+        There is no permission or no room to write, or a folder of that name is there; what stood
+        there before is unchanged.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018))
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = write(bk.change.compare(old, new), f"{folder}/lines.csv")
+    ...     path.read_text(encoding="utf-8").split(",")[:2]
+    ['code', 'name']
     """
     target = Path(path)
     ending = target.suffix.lower()

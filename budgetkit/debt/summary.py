@@ -36,7 +36,29 @@ COSTS = ("interest", "principal", "debt_service", "issue_cost")
 
 @dataclass(frozen=True)
 class Showing:
-    """Whether a table prints an amount of borrowed money, and as what. Amounts in 万元."""
+    """Whether a table prints an amount of borrowed money, and as what. Amounts in 万元.
+
+    Attributes
+    ----------
+    table, title, page
+        Of the table: its key, its printed title, its page.
+    purpose, amount
+        What is looked for, in 万元.
+    shown, shown_as
+        Whether it is there, and under which lines.
+    total : Decimal or None
+        What the table adds up to.
+    expected : bool
+        Whether the amount should be there.
+    note : str
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> missing = [s for s in summary(bk.load_example("weihui-2024")).showings if not s.shown]
+    >>> [(s.table, s.purpose, s.amount) for s in missing]
+    [('government_fund', 'bond_funded', Decimal('10331.00'))]
+    """
 
     table: str
     title: str
@@ -74,6 +96,15 @@ class Summary:
     economic : tuple of Fact
         Amounts under the economic codes of interest and repayment (307, 511, 512): loans of the
         unit's own, such as a hospital's, show only there.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> s = summary(bk.load_example("weihui-2024"))
+    >>> s.total, s.costs, round(s.share(s.borrowed), 2), round(s.interest_per_100, 2)
+    (Decimal('11534.22'), Decimal('860.00'), Decimal('89.57'), Decimal('250.57'))
+    >>> s.lines("zh")[0]
+    ('支出总计', '11,534.22')
     """
 
     title: str
@@ -221,6 +252,10 @@ def summary(d: Disclosure) -> Summary:
 
     Use it first. Amounts by purpose come from the function table, where one is printed, so that
     they hold even where no single project can be told to get the money.
+
+    Parameters
+    ----------
+    d : Disclosure
 
     Returns
     -------

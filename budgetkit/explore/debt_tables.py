@@ -68,6 +68,21 @@ _LINES = {"合计": "total", "总计": "total", "上年结转": "carried over",
 def debt_summary(d: Disclosure, *, lang: str = "en") -> Sheet:
     """How much is borrowed, carried over and interest, and which tables lack what others show.
 
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        What, and how much (万元, share of all expenditure).
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -91,6 +106,16 @@ def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> S
     lang : {"en", "zh"}
     all_lines : bool
         Also those that are not debt.
+
+    Returns
+    -------
+    Sheet
+        Line, amount (万元), money of which year, purpose, debt, how sure, evidence.
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------
@@ -123,6 +148,16 @@ def _not_again(said: list[str], lang: str) -> list[str]:
 def debt_notices(d: Disclosure, *, lang: str = "en") -> Sheet:
     """The notices that allotted borrowed money, oldest first, and how long ago.
 
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        Year, notice, who issued it, debt, work, amount and carried over (万元), age, page.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -144,6 +179,16 @@ def debt_notices(d: Disclosure, *, lang: str = "en") -> Sheet:
 
 def debt_showings(d: Disclosure, *, lang: str = "en") -> Sheet:
     """In which tables the borrowed money and its costs are printed, and in which not.
+
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        Table, one column an amount: under which lines it stands; pages.
 
     Examples
     --------
@@ -200,6 +245,16 @@ def _in_english(printed: str) -> str:
 def debt_sentences(d: Disclosure, *, lang: str = "en") -> Sheet:
     """What the prose itself says of borrowed money, sentence by sentence.
 
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        Page and sentence.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -214,6 +269,21 @@ def debt_sentences(d: Disclosure, *, lang: str = "en") -> Sheet:
 
 def debt_terms(d: Disclosure, *, lang: str = "en") -> Sheet:
     """The words one needs to read of debt, and whether the document's glossary explains them.
+
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        Term, what it means, and where the glossary explains it.
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------
@@ -241,6 +311,22 @@ def debt_terms(d: Disclosure, *, lang: str = "en") -> Sheet:
 
 def debt_loan(loan: Scenario, *, lang: str = "en") -> Sheet:
     """A scenario by year, under its assumption (万元).
+
+    Parameters
+    ----------
+    loan : Scenario
+        Of :func:`budgetkit.debt.scenario`.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        Year, owed at the start, interest, repaid, paid in all, owed at the end (万元).
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------
