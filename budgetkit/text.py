@@ -221,6 +221,10 @@ def squeeze(text: str) -> str:
     text : str
         One line or several; line breaks stay.
 
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> squeeze("合　　计"), squeeze("（ 一 ） 2024 年")
@@ -276,6 +280,10 @@ def join_wraps(lines: Iterable[str]) -> str:
     lines : iterable of str
         The lines of one cell, top to bottom; empty ones are passed over.
 
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> join_wraps(["机关事业单位基本养", "老保险缴费支出"])
@@ -326,6 +334,15 @@ def garbled(text: str) -> bool:
 
     A font that does not say which characters it draws gives `N1oÿ¯êwu` for 一般公共预算; its
     figures may be wrong just as well, and look right.
+
+    Parameters
+    ----------
+    text : str
+        All that the page says.
+
+    Returns
+    -------
+    bool
 
     Examples
     --------

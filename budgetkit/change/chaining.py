@@ -44,7 +44,16 @@ class Thread:
     rules: tuple[str, ...]
 
     def amount(self, year: int) -> Decimal | None:
-        """In 万元; None where the line is not printed that year."""
+        """In 万元; None where the line is not printed that year.
+
+        Parameters
+        ----------
+        year : int
+
+        Returns
+        -------
+        Decimal or None
+        """
         held = self.entries.get(year)
         return sum((e.amount for e in held), Decimal(0)) if held else None
 

@@ -225,9 +225,15 @@ class Comparison(Framed):
     def row(self, code_or_name: str) -> Row:
         """The row of a code or a name, at either end.
 
+        Parameters
+        ----------
+        code_or_name : str
+            As printed.
+
         Raises
         ------
         KeyError
+            No such row.
         """
         for r in self.rows:
             held = (*r.current_entries, *r.previous_entries)
@@ -240,7 +246,12 @@ class Comparison(Framed):
         return sorted(self.rows, key=lambda r: -abs(r.change))[:n]
 
     def sentences(self, lang: str = "en") -> list[str]:
-        """What the comparison says in words: total, largest changes, what is new or gone."""
+        """What the comparison says in words: total, largest changes, what is new or gone.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
         from budgetkit.change.saying import sentences
 
         return sentences(self, lang)

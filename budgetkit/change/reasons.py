@@ -190,7 +190,13 @@ class Drivers:
              "percent": "float64", "meaning": "str", "meaning_zh": "str"})
 
     def view(self, name: str) -> Growth | None:
-        """Growth under one view: ``all``, ``without_carryover``, ``without_debt``, …"""
+        """Growth under one view: ``all``, ``without_carryover``, ``without_debt``, …
+
+        Parameters
+        ----------
+        name : str
+            A key of `VIEWS`.
+        """
         return next((g for g in self.growths if g.view == name), None)
 
     @property
@@ -200,7 +206,12 @@ class Drivers:
         return max(held, key=lambda e: (e.counted, e.side == "expenditure"), default=None)
 
     def sentences(self, lang: str = "en") -> list[str]:
-        """One sentence a view: amounts, percentage, meaning."""
+        """One sentence a view: amounts, percentage, meaning.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
         out = []
         for g in self.growths:
             what = VIEWS[g.view][lang]

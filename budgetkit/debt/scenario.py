@@ -114,7 +114,16 @@ class Scenario:
         return frame.astype(dict.fromkeys(columns[1:], "float64") | {"year": "int64"})
 
     def assumption(self, lang: str = "en") -> str:
-        """What of this is assumed by the reader and printed nowhere in the document."""
+        """What of this is assumed by the reader and printed nowhere in the document.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        str
+        """
         rate = f"{_short(self.rate * 100)} %"
         if lang == "zh":
             said = ["本金由读者假设的利率倒推" if self.implied == "principal" else
@@ -133,7 +142,16 @@ class Scenario:
         return "Assumption (not printed in the document): " + ", ".join(said)
 
     def text(self, lang: str = "en") -> str:
-        """Assumption first, then what follows from it."""
+        """Assumption first, then what follows from it.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        str
+        """
         zh = lang == "zh"
         said = [self.assumption(lang),
                 (f"本金 {format_amount(self.principal)}万元，第一年利息"

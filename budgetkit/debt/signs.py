@@ -79,7 +79,16 @@ class Evidence:
     table: str = ""
 
     def text(self, lang: str = "en") -> str:
-        """The reason in one language, with its page."""
+        """The reason in one language, with its page.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        str
+        """
         said = self.zh if lang == "zh" else self.en
         if self.page is None:
             return said

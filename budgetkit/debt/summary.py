@@ -133,7 +133,13 @@ class Summary:
         return bool(self.borrowed or self.costs)
 
     def share(self, amount: Decimal | None) -> Decimal | None:
-        """An amount in percent of the total."""
+        """An amount in percent of the total.
+
+        Parameters
+        ----------
+        amount : Decimal or None
+            万元.
+        """
         if amount is None or not self.total:
             return None
         return amount / self.total * 100
@@ -162,7 +168,12 @@ class Summary:
         return frame.astype({"amount": "float64", "total": "float64", "page": "int64"})
 
     def lines(self, lang: str = "en") -> list[tuple[str, str]]:
-        """Label and value of what a reader should know."""
+        """Label and value of what a reader should know.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
         zh = lang == "zh"
         said = [("支出总计" if zh else "Expenditure, total", format_amount(self.total))]
         if not self.found:
@@ -212,13 +223,23 @@ class Summary:
         return shown if share is None else f"{shown} ({format_amount(share)} %)"
 
     def text(self, lang: str = "en") -> str:
-        """The lines, then the tables that lack borrowed money which others show."""
+        """The lines, then the tables that lack borrowed money which others show.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
         mark = "：" if lang == "zh" else ": "
         said = [f"{label}{mark}{value}" for label, value in self.lines(lang)]
         return "\n".join([*said, *(self.lacking(lang))])
 
     def lacking(self, lang: str = "en") -> list[str]:
-        """One sentence for every table that does not show an amount which others show."""
+        """One sentence for every table that does not show an amount which others show.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
         out = []
         for s in self.showings:
             others = [o for o in self.showings if o.purpose == s.purpose and o.shown]
