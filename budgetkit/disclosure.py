@@ -30,6 +30,11 @@ class SourceFile:
     pages : int
     path : str
         Where it lay; it may be gone. Empty where that is not known.
+
+    Examples
+    --------
+    >>> SourceFile("weihui.pdf", "", 22) == SourceFile("weihui.pdf", "", 22, path="in/weihui.pdf")
+    True
     """
 
     name: str
