@@ -19,6 +19,7 @@ from budgetkit.change.implied import told_of_lines
 from budgetkit.change.matching import match
 from budgetkit.change.said import Said, in_language, together
 from budgetkit.tables.table import Fact
+from budgetkit.text import checked_language
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -197,7 +198,7 @@ class Comparison(Framed):
 
     def status_words(self, row: Row, lang: str = "en") -> str:
         """What became of a row, in words that fit the two documents."""
-        return (EXECUTED if self.carried_out else STATUSES)[row.status][lang]
+        return (EXECUTED if self.carried_out else STATUSES)[row.status][checked_language(lang)]
 
     @property
     def total(self) -> Row:
@@ -254,7 +255,7 @@ class Comparison(Framed):
         """
         from budgetkit.change.saying import sentences
 
-        return sentences(self, lang)
+        return sentences(self, checked_language(lang))
 
     def __repr__(self) -> str:
         from budgetkit.change.writing import printed
@@ -461,11 +462,13 @@ def rule_words(rule: str, lang: str = "en") -> str:
     Raises
     ------
     KeyError
-        No such rule or language.
+        No such rule.
+    ValueError
+        For another language.
 
     Examples
     --------
     >>> rule_words("curated", "zh")
     '科目变动对照表'
     """
-    return RULES[rule][lang]
+    return RULES[rule][checked_language(lang)]

@@ -13,6 +13,7 @@ from budgetkit.change.said import in_language
 from budgetkit.change.saying import percent, share, signed
 from budgetkit.places import whole_file
 from budgetkit.sheets import guard
+from budgetkit.text import checked_language
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -177,6 +178,8 @@ def write(c: Comparison, path: str | PathLike[str], *, lang: str = "en") -> Path
     UnwritableOutput
         There is no permission or no room to write, or a folder of that name is there; what stood
         there before is unchanged.
+    ValueError
+        For another language.
 
     Examples
     --------
@@ -188,6 +191,7 @@ def write(c: Comparison, path: str | PathLike[str], *, lang: str = "en") -> Path
     ...     path.read_text(encoding="utf-8").split(",")[:2]
     ['code', 'name']
     """
+    checked_language(lang)
     target = Path(path)
     ending = target.suffix.lower()
     text = (_csv(c) if ending == ".csv" else _page(c, lang) if ending in (".html", ".htm")

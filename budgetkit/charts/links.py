@@ -121,7 +121,7 @@ def table_name(key: str, lang: str = "en") -> str:
     """
     entry = TABLES.get(key)
     zh, en = (entry.zh, entry.en) if entry else ("其他表", "another table")
-    return zh if lang == "zh" else f"{en} ({zh})"
+    return zh if checked_language(lang) == "zh" else f"{en} ({zh})"
 
 
 def _page_ranges(pages: Iterable[int]) -> str:

@@ -16,7 +16,7 @@ from budgetkit.debt.signs import purpose_label, words
 from budgetkit.debt.wholes import printed_total, whole
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Fact, Table
-from budgetkit.text import fold
+from budgetkit.text import checked_language, fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +174,7 @@ class Summary:
         ----------
         lang : {"en", "zh"}
         """
-        zh = lang == "zh"
+        zh = checked_language(lang) == "zh"
         said = [("支出总计" if zh else "Expenditure, total", format_amount(self.total))]
         if not self.found:
             none = "功能科目和项目中没有债务" if zh else "none in the function codes or projects"

@@ -164,9 +164,10 @@ def debt_notices(d: Disclosure, *, lang: str = "en") -> Sheet:
     >>> debt_notices(bk.load_example("weihui-2024")).text.splitlines()[4].split()[:2]
     ['2022', '豫财债〔2022〕31号']
     """
+    words = _WORDS["no lines"][checked_language(lang)]
     frame = vintages(d)
     if frame.empty:
-        return nothing(_WORDS["no lines"][checked_language(lang)])
+        return nothing(words)
     frame = frame.assign(
         level=[level_label(v, lang) if n else "" for v, n in zip(
             frame["level"], frame["notice"], strict=True)],
@@ -199,9 +200,10 @@ def debt_showings(d: Disclosure, *, lang: str = "en") -> Sheet:
     """
     import pandas as pd
 
+    words = _WORDS["no lines"][checked_language(lang)]
     found = summary(d).showings
     if not found:
-        return nothing(_WORDS["no lines"][checked_language(lang)])
+        return nothing(words)
     # one row a table, one column an amount: what one table lacks stands beside what others show
     amounts = {(s.purpose, s.amount): f"{purpose_label(s.purpose, lang)} {format_amount(s.amount)}"
                for s in found}
@@ -261,9 +263,10 @@ def debt_sentences(d: Disclosure, *, lang: str = "en") -> Sheet:
     >>> "专项债券" in debt_sentences(bk.load_example("weihui-2024")).text
     True
     """
+    words = _WORDS["no lines"][checked_language(lang)]
     frame = said(d)
     if frame.empty:
-        return nothing(_WORDS["no lines"][checked_language(lang)])
+        return nothing(words)
     return table(frame, lang=lang, labels=_HEADS[lang], columns=["page", "sentence"])
 
 
