@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from budgetkit.text import checked_language
+
 __all__ = [
     "UNITS", "Amount", "format_amount", "is_amount", "is_blank", "is_dash", "parse_amount",
     "parse_unit", "sum_exact", "to_wan", "tolerance",
@@ -81,6 +83,11 @@ def parse_amount(text: str, *, leading_zeros: bool = False) -> Amount | None:
     leading_zeros : bool
         Take `05` as 5.
 
+    Returns
+    -------
+    Amount or None
+        In the unit of the table, see :func:`to_wan`.
+
     Examples
     --------
     >>> parse_amount("-18,417.70").value, parse_amount("△３．５０").places
@@ -117,6 +124,15 @@ def parse_amount(text: str, *, leading_zeros: bool = False) -> Amount | None:
 def is_amount(text: str) -> bool:
     """Return whether the text is wholly one amount.
 
+    Parameters
+    ----------
+    text : str
+        The cell as printed.
+
+    Returns
+    -------
+    bool
+
     Examples
     --------
     >>> is_amount("0.00"), is_amount("—"), is_amount("合计")
@@ -128,6 +144,15 @@ def is_amount(text: str) -> bool:
 def is_blank(text: str) -> bool:
     """Return whether nothing is printed. A dash and `0.00` are not blank.
 
+    Parameters
+    ----------
+    text : str
+        The cell as printed.
+
+    Returns
+    -------
+    bool
+
     Examples
     --------
     >>> is_blank(" "), is_blank("—")
@@ -138,6 +163,15 @@ def is_blank(text: str) -> bool:
 
 def is_dash(text: str) -> bool:
     """Return whether the text is a dash of any style, which says: nothing to state.
+
+    Parameters
+    ----------
+    text : str
+        The cell as printed.
+
+    Returns
+    -------
+    bool
 
     Examples
     --------
@@ -202,6 +236,10 @@ def to_wan(amount: Amount | Decimal | int | float, unit: str) -> Decimal:
     unit : str
         A key of :data:`UNITS`.
 
+    Returns
+    -------
+    Decimal
+
     Raises
     ------
     ValueError
@@ -264,6 +302,10 @@ def format_amount(
     unit : str
         The unit to print in.
 
+    Returns
+    -------
+    str
+
     Raises
     ------
     ValueError
@@ -283,11 +325,9 @@ def format_amount(
     number = f"{value + 0 if value else abs(value):,.{places}f}"
     if lang is None:
         return number
-    if lang == "zh":
+    if checked_language(lang) == "zh":
         return number + unit
-    if lang == "en":
-        return f"{number} yuan" if unit == "元" else f"{number} × {UNITS[unit]:,} yuan"
-    raise ValueError(f"unknown language {lang!r}; 'zh' or 'en'")
+    return f"{number} yuan" if unit == "元" else f"{number} × {UNITS[unit]:,} yuan"
 
 
 def sum_exact(values: Iterable[Amount | Decimal | int | float | None]) -> Decimal:
@@ -299,6 +339,11 @@ def sum_exact(values: Iterable[Amount | Decimal | int | float | None]) -> Decima
     ----------
     values : iterable of Amount, Decimal, int, float or None
         All in one unit.
+
+    Returns
+    -------
+    Decimal
+        In that unit.
 
     Examples
     --------

@@ -15,6 +15,10 @@ _PACKAGE = Path(__file__).resolve().parent
 def notebooks() -> Path:
     """Folder of the curated notebooks.
 
+    Returns
+    -------
+    pathlib.Path
+
     Raises
     ------
     MissingFile
@@ -30,6 +34,10 @@ def notebooks() -> Path:
 
 def data() -> Path:
     """Folder of the bundled documents and tidy tables.
+
+    Returns
+    -------
+    pathlib.Path
 
     Raises
     ------
@@ -51,6 +59,10 @@ def example(name: str = "weihui-2024") -> Path:
     ----------
     name : str
         A folder of :func:`data` that holds a PDF.
+
+    Returns
+    -------
+    pathlib.Path
 
     Raises
     ------

@@ -30,6 +30,11 @@ class SourceFile:
     pages : int
     path : str
         Where it lay; it may be gone. Empty where that is not known.
+
+    Examples
+    --------
+    >>> SourceFile("weihui.pdf", "", 22) == SourceFile("weihui.pdf", "", 22, path="in/weihui.pdf")
+    True
     """
 
     name: str
@@ -71,6 +76,8 @@ class Disclosure:
     ('卫辉市政务服务和大数据管理局 2024年预算', 22, ['2024年支出经济分类汇总表'])
     >>> d["projects"].query("level == 'total'")[["government_fund", "page"]].values.tolist()
     [[860.0, 18.0]]
+    >>> d.unit, len(d.found), len(d.claims) == len(d.narrative.claim_list)
+    ('万元', 11, True)
     """
 
     files: list[SourceFile]
@@ -104,7 +111,27 @@ class Disclosure:
         return any(t.key == key for t in self.tables)
 
     def table(self, key: str) -> Table:
-        """The first table with this key. Raises KeyError where there is none."""
+        """The first table with this key: titles, cells and exact facts, where ``d[key]`` is its frame.
+
+        Parameters
+        ----------
+        key : str
+
+        Returns
+        -------
+        Table
+
+        Raises
+        ------
+        KeyError
+            Where there is none; the message lists what there is.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> bk.load_example("weihui-2024").table("government_fund").pages
+        [17]
+        """
         for table in self.tables:
             if table.key == key:
                 return table
@@ -112,7 +139,23 @@ class Disclosure:
         raise KeyError(f"{self.title} has no table {key!r}; it holds {held}")
 
     def all(self, key: str) -> list[Table]:
-        """Every table with this key: one for each unit, or one for each project."""
+        """Every table with this key: one for each unit, or one for each project.
+
+        Parameters
+        ----------
+        key : str
+
+        Returns
+        -------
+        list of Table
+            Empty where there is none.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> len(bk.load_example("weihui-2024").all("projects"))
+        1
+        """
         return [t for t in self.tables if t.key == key]
 
     @property
@@ -209,6 +252,14 @@ class Disclosure:
     @classmethod
     def from_package(cls, folder) -> Disclosure:
         """Read a data package back: :func:`budgetkit.package.load_package`, where errors are told.
+
+        Parameters
+        ----------
+        folder : path
+
+        Returns
+        -------
+        Disclosure
 
         Examples
         --------

@@ -73,7 +73,13 @@ def _rebuilt(kind, file, what, page, remedy):
 
 
 class MissingFile(BudgetkitError):
-    """There is no such file or folder."""
+    """There is no such file or folder.
+
+    Examples
+    --------
+    >>> print(MissingFile("weihui.pdf"))
+    weihui.pdf: no such file. Check the path.
+    """
 
     what = "no such file"
     remedy = "Check the path."
@@ -102,7 +108,13 @@ class EncryptedPdf(UnreadableInput):
 
 
 class NoTextLayer(UnreadableInput):
-    """The page is a picture: nothing on it can be read as text."""
+    """The page is a picture: nothing on it can be read as text.
+
+    Examples
+    --------
+    >>> print(NoTextLayer("weihui.pdf", page=12))
+    weihui.pdf, page 12: no text layer (scanned page). Give a searchable PDF (OCR it first).
+    """
 
     what = "no text layer (scanned page)"
     remedy = "Give a searchable PDF (OCR it first)."
@@ -146,6 +158,15 @@ class MissingExtra(BudgetkitError):
 
 def own_fault(error: Exception) -> str:
     """A fault of our own in one line: what, and where in budgetkit.
+
+    Parameters
+    ----------
+    error : Exception
+        As it was caught, with its traceback.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -33,6 +33,14 @@ class Evidence:
     """Pictures of the pages behind a finding, fact or claim: one a page.
 
     In a notebook it shows itself. ``pages`` are the page numbers, ``images`` the PIL images.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.load_example("weihui-2024")
+    >>> seen = show(d, d.fact_list[0], scale=1.0)
+    >>> len(seen.images), seen.png()[1:4]
+    (1, b'PNG')
     """
 
     pages: tuple[int, ...]
@@ -61,10 +69,21 @@ def places(d: Disclosure, what) -> tuple[Place, ...]:
         A finding of :func:`budgetkit.check`, a fact of ``d.fact_list``, a claim of
         ``d.narrative.claim_list``.
 
+    Returns
+    -------
+    tuple of Place
+
     Raises
     ------
     BudgetkitError
         It has no place on a page.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.load_example("weihui-2024")
+    >>> [(p.page, p.x0, p.y0) for p in places(d, d.fact_list[0])]
+    [(9, 230.62, 152.63)]
     """
     if isinstance(what, Place):
         return (what,)
@@ -97,6 +116,10 @@ def show(d: Disclosure, what, *, scale: float = 2.0, whole: bool = False) -> Evi
         Pixels a point of the page.
     whole : bool
         The whole page, not only the region.
+
+    Returns
+    -------
+    Evidence
 
     Raises
     ------

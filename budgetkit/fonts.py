@@ -196,6 +196,10 @@ def missing_glyphs(text: str, font: Font | None = None) -> str:
     font : Font, optional
         By default the one of `find_font`.
 
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> missing_glyphs("预算公开 2024")
@@ -238,6 +242,10 @@ def _latin_path() -> Path:
 
 def families() -> list[str]:
     """Font families for matplotlib: the Chinese one, then DejaVu Sans for signs it may lack.
+
+    Returns
+    -------
+    list of str
 
     Examples
     --------

@@ -53,6 +53,11 @@ def whole_file(file: Path) -> Iterator[Path]:
     file : Path
         Where the result belongs; folders above it are made where they are missing.
 
+    Returns
+    -------
+    Path
+        The file to write to, given by ``with``.
+
     Raises
     ------
     UnwritableOutput
@@ -112,10 +117,24 @@ def whole_folder(folder: Path, stranger: Callable[[Path], str | None]) -> Iterat
     stranger : callable
         Given an existing folder, names something in it that must not be lost, or None.
 
+    Returns
+    -------
+    Path
+        The folder to write to, given by ``with``.
+
     Raises
     ------
     UnwritableOutput
         No such place, no permission, no room left, or something there that is not ours.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     with whole_folder(Path(place) / "package", lambda folder: None) as folder:
+    ...         written = (folder / "facts.csv").write_text("page")
+    ...     [p.name for p in (Path(place) / "package").iterdir()]
+    ['facts.csv']
     """
     folder = folder.resolve()
     mark = token_hex(4)

@@ -30,6 +30,14 @@ _HALF_PAIR = re.compile("[\ud800-\udfff]")
 def guard(text: str) -> str:
     """The text as it is written, so that no spreadsheet runs it.
 
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> guard("=1+1"), guard("-1,234.56"), guard("-1+1"), guard("合计")
@@ -43,6 +51,14 @@ def guard(text: str) -> str:
 def unguard(text: str) -> str:
     """The text as it was before :func:`guard`.
 
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> unguard(guard("'=1+1")), unguard("'合计'")
@@ -53,6 +69,14 @@ def unguard(text: str) -> str:
 
 def whole_characters(text: str) -> str:
     """The text with U+FFFD for halves of surrogate pairs: they cannot be written as UTF-8.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -118,6 +142,15 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object
 def frame_csv(frame: pd.DataFrame) -> str:
     """A frame, without its index, as the text of a sheet.
 
+    Parameters
+    ----------
+    frame : DataFrame
+
+    Returns
+    -------
+    str
+        Header first; a missing value is blank.
+
     Examples
     --------
     >>> import pandas as pd
@@ -144,6 +177,11 @@ def read_rows(written: bytes) -> Iterator[list[str]]:
     ------
     UnicodeDecodeError, csv.Error
         It is no such sheet.
+
+    Examples
+    --------
+    >>> list(read_rows("name,total\\n'=1+1,-1.5\\n".encode()))
+    [['name', 'total'], ['=1+1', '-1.5']]
     """
     csv.field_size_limit(sys.maxsize)  # a whole page may stand in one cell
     for row in csv.reader(io.StringIO(written.decode("utf-8"), newline="")):

@@ -13,7 +13,10 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["faults", "fold", "garbled", "join_wraps", "mend", "squeeze"]
+#: The languages in which results are told.
+LANGUAGES = ("en", "zh")
+
+__all__ = ["checked_language", "faults", "fold", "garbled", "join_wraps", "mend", "squeeze"]
 
 # Han, kana and bopomofo, their punctuation, full-width forms, and the quotes and dashes
 # that simplified Chinese shares with Latin text.
@@ -94,6 +97,32 @@ def _mending() -> tuple[dict[int, str | None], re.Pattern[str]]:
     odd = "".join(re.escape(chr(point)) for point in sorted(table) if point < 0x10000)
     odd += "戶靑黃．，\x85\u2028\u2029\U00010000-\U0010ffff"
     return table, re.compile(f"[{odd}]")
+
+
+def checked_language(lang: str) -> str:
+    """``"en"`` or ``"zh"``; anything else is a mistake of the caller.
+
+    Parameters
+    ----------
+    lang : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> checked_language("zh")
+    'zh'
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang is 'en' or 'zh', not {lang!r}")
+    return lang
 
 
 def mend(text: str) -> str:
@@ -192,6 +221,10 @@ def squeeze(text: str) -> str:
     text : str
         One line or several; line breaks stay.
 
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> squeeze("合　　计"), squeeze("（ 一 ） 2024 年")
@@ -247,6 +280,10 @@ def join_wraps(lines: Iterable[str]) -> str:
     lines : iterable of str
         The lines of one cell, top to bottom; empty ones are passed over.
 
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> join_wraps(["机关事业单位基本养", "老保险缴费支出"])
@@ -297,6 +334,15 @@ def garbled(text: str) -> bool:
 
     A font that does not say which characters it draws gives `N1oÿ¯êwu` for 一般公共预算; its
     figures may be wrong just as well, and look right.
+
+    Parameters
+    ----------
+    text : str
+        All that the page says.
+
+    Returns
+    -------
+    bool
 
     Examples
     --------

@@ -170,7 +170,7 @@ def test_unknown_unit_is_an_error():
     """An amount in a unit nobody knows that passes as 万元."""
     with pytest.raises(ValueError, match="美元"):
         to_wan(Decimal(1), "美元")
-    with pytest.raises(ValueError, match="language"):
+    with pytest.raises(ValueError, match="lang is 'en' or 'zh'"):
         format_amount(Decimal(1), lang="fr")
 
 

@@ -181,6 +181,21 @@ def test_printed_lines_up(tmp_path):
     assert write(compare(old, new), tmp_path / "c.txt").read_text("utf-8").startswith("江苏省人大")
 
 
+@pytest.mark.parametrize("ask", [
+    lambda c, place: write(c, place / "c.html", lang="fr"),
+    lambda c, _: c.sentences("fr"),
+    lambda c, _: bk.debt.summary(bk.load_example("weihui-2024")).lines("fr"),
+    lambda c, _: bk.charts.table_name("projects", "fr"),
+    lambda c, _: bk.explore.debt_notices(bk.load_example("weihui-2024"), lang="fr"),
+])
+def test_a_third_language_is_refused(tmp_path, ask):
+    """Catches another language answered in English, or with a bare KeyError."""
+    c = compare(budget(ONE, year=2023), budget(ONE, year=2024))
+    with pytest.raises(ValueError, match="lang is 'en' or 'zh', not 'fr'"):
+        ask(c, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_unwritable_place_is_an_error(tmp_path):
     """Catches a traceback, or half a file, where the result cannot be written."""
     c = compare(budget(ONE, year=2023), budget(ONE, year=2024))

@@ -81,6 +81,12 @@ def test_every_column_name_has_labels():
     assert label("carryover_government_fund", "en") == "Carried over: Government fund"
 
 
+def test_a_label_in_a_third_language_is_an_error():
+    """Catches an English label where a language was asked for that we do not speak."""
+    with pytest.raises(ValueError, match="lang is 'en' or 'zh', not 'fr'"):
+        label("total", lang="fr")
+
+
 @pytest.mark.parametrize(("texts", "numbers"), [
     (["**", "**", "1", "2", "3"], True), (["栏次", "", "1", "2"], True), (["1", "2", "3=4+5"], True),
     (["201", "", "12.00"], False), (["", "合计", "1", "2"], False), (["类", "款", "项"], False),

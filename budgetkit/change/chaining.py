@@ -23,26 +23,53 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Thread:
-    """One line over the years: its entries by year, and the rules that chained it."""
+    """One line over the years: its entries by year, and the rules that chained it.
+
+    Attributes
+    ----------
+    entries : dict of int to tuple of Entry
+        By year.
+    rules : tuple of str
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> years = [bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018, 2019)]
+    >>> [fund] = [t for t in series(years, "economic").threads if "住房公积金" in t.names]
+    >>> fund.code, fund.amount(2017), fund.amount(2019)
+    ('30113', Decimal('494.22'), Decimal('752.90'))
+    """
 
     entries: dict[int, tuple[Entry, ...]]
     rules: tuple[str, ...]
 
     def amount(self, year: int) -> Decimal | None:
-        """In 万元; None where the line is not printed that year."""
+        """In 万元; None where the line is not printed that year.
+
+        Parameters
+        ----------
+        year : int
+
+        Returns
+        -------
+        Decimal or None
+        """
         held = self.entries.get(year)
         return sum((e.amount for e in held), Decimal(0)) if held else None
 
     @property
     def latest(self) -> tuple[Entry, ...]:
+        """Its entries in the last year that prints it."""
         return self.entries[max(self.entries)]
 
     @property
     def code(self) -> str:
+        """The codes of the latest entries, joined by ；."""
         return "；".join(dict.fromkeys(e.code for e in self.latest if e.code))
 
     @property
     def name(self) -> str:
+        """The names of the latest entries, joined by ；."""
         said = "；".join(dict.fromkeys(e.name for e in self.latest if e.name))
         return f"{said}（未列明细）" if any(e.rest for e in self.latest) else said
 
@@ -68,6 +95,14 @@ class Series(Framed):
         ``code, name, <year>, …, rules``: one column a year, named by the year as text, 万元.
     long : DataFrame
         ``code, name, year, amount, page``.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> years = [bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018, 2019)]
+    >>> s = series(years, "function")
+    >>> s.years, s.totals[2017], s.long["year"].nunique()
+    ([2017, 2018, 2019], Decimal('13649.07'), 3)
     """
 
     by: str

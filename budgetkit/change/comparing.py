@@ -19,6 +19,7 @@ from budgetkit.change.implied import told_of_lines
 from budgetkit.change.matching import match
 from budgetkit.change.said import Said, in_language, together
 from budgetkit.tables.table import Fact
+from budgetkit.text import checked_language
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -31,6 +32,22 @@ class Row:
     """One line at both ends; several entries at an end where it was split or merged.
 
     Amounts are exact, in 万元; None where the line is not printed at that end.
+
+    Attributes
+    ----------
+    previous_entries, current_entries : tuple of Entry
+    rule, note : str
+        Which rule matched it, a key of `RULES`; what a reader must know.
+    whole : Decimal
+        The previous printed total, 万元.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018))
+    >>> r = compare(old, new, "function").row("2010101")
+    >>> r.name, r.previous, r.current, round(r.percent, 2), r.status
+    ('行政运行', Decimal('4545.94'), Decimal('6372.32'), Decimal('40.18'), 'up')
     """
 
     previous_entries: tuple[Entry, ...]
@@ -41,14 +58,17 @@ class Row:
 
     @property
     def previous(self) -> Decimal | None:
+        """The amount before, 万元."""
         return _sum(self.previous_entries)
 
     @property
     def current(self) -> Decimal | None:
+        """The amount now, 万元."""
         return _sum(self.current_entries)
 
     @property
     def change(self) -> Decimal:
+        """In 万元; a line that is not printed counts as nothing."""
         return (self.current or Decimal(0)) - (self.previous or Decimal(0))
 
     @property
@@ -70,14 +90,17 @@ class Row:
 
     @property
     def is_rest(self) -> bool:
+        """Whether it is what a total holds beyond its printed lines."""
         return any(e.rest for e in (*self.previous_entries, *self.current_entries))
 
     @property
     def name(self) -> str:
+        """The names now, else those before, joined by ；."""
         return _join(e.name for e in self.current_entries or self.previous_entries)
 
     @property
     def code(self) -> str:
+        """The codes now, else those before, joined by ；."""
         return _join(e.code for e in self.current_entries or self.previous_entries)
 
     @property
@@ -131,6 +154,14 @@ class Comparison(Framed):
         contribution, status, rule, page_previous, page, note, execution``: amounts in 万元,
         `percent` in percent, `contribution` in percentage points of the previous total;
         `execution` (执行率, percent) only of a budget and the final account of its year.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018))
+    >>> c = compare(old, new, "function")
+    >>> c.previous_total, c.current_total, c.largest(1)[0].name
+    (Decimal('13649.07'), Decimal('15897.44'), '行政运行')
     """
 
     by: str
@@ -152,10 +183,12 @@ class Comparison(Framed):
 
     @property
     def previous_total(self) -> Decimal:
+        """The printed total before, 万元."""
         return self.previous_account.total
 
     @property
     def current_total(self) -> Decimal:
+        """The printed total now, 万元."""
         return self.current_account.total
 
     @property
@@ -165,7 +198,7 @@ class Comparison(Framed):
 
     def status_words(self, row: Row, lang: str = "en") -> str:
         """What became of a row, in words that fit the two documents."""
-        return (EXECUTED if self.carried_out else STATUSES)[row.status][lang]
+        return (EXECUTED if self.carried_out else STATUSES)[row.status][checked_language(lang)]
 
     @property
     def total(self) -> Row:
@@ -193,9 +226,15 @@ class Comparison(Framed):
     def row(self, code_or_name: str) -> Row:
         """The row of a code or a name, at either end.
 
+        Parameters
+        ----------
+        code_or_name : str
+            As printed.
+
         Raises
         ------
         KeyError
+            No such row.
         """
         for r in self.rows:
             held = (*r.current_entries, *r.previous_entries)
@@ -208,10 +247,15 @@ class Comparison(Framed):
         return sorted(self.rows, key=lambda r: -abs(r.change))[:n]
 
     def sentences(self, lang: str = "en") -> list[str]:
-        """What the comparison says in words: total, largest changes, what is new or gone."""
+        """What the comparison says in words: total, largest changes, what is new or gone.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
         from budgetkit.change.saying import sentences
 
-        return sentences(self, lang)
+        return sentences(self, checked_language(lang))
 
     def __repr__(self) -> str:
         from budgetkit.change.writing import printed
@@ -405,9 +449,26 @@ def _unmatched(rows: Sequence[Row]) -> list[str]:
 def rule_words(rule: str, lang: str = "en") -> str:
     """What a rule means.
 
+    Parameters
+    ----------
+    rule : str
+        A key of `RULES`.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        No such rule.
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> rule_words("curated", "zh")
     '科目变动对照表'
     """
-    return RULES[rule][lang]
+    return RULES[rule][checked_language(lang)]

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 
 class NotComparable(BudgetkitError):
-    """The two documents are not two ends of one comparison."""
+    """The two documents are not two ends of one comparison: the message says why.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> a, b = bk.load_example("jiangsu/npc-2017"), bk.load_example("jiangsu/procuratorate-2018")
+    >>> bk.change.compare(a, b)
+    Traceback (most recent call last):
+        ...
+    budgetkit.change.ends.NotComparable: ...
+    """
 
     what = "cannot be compared"
 

@@ -70,6 +70,13 @@ class Implied:
     note : str
         Where and how they disagree, or why no amount is given.
     source : {"prose", "table"}
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> total = implied(bk.load_example("weihui-2024")).find("total")
+    >>> total.change, total.by_change, total.agrees, total.page
+    (Decimal('10648.12'), Decimal('886.10'), False, 3)
     """
 
     item: str
@@ -132,6 +139,13 @@ class ImpliedYear(Framed):
         ``item, key, code, side, scope, base, basis, current, change, percent, previous,
         previous_by_change, previous_by_percent, previous_printed, percent_from_change, agrees,
         note, source, page, sentence``; amounts in 万元.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> last = implied(bk.load_example("weihui-2024"))
+    >>> last.year, [r.item for r in last.disagreeing]
+    (2024, ['收入总计', '支出总计', '一般公共预算'])
     """
 
     title: str
@@ -164,6 +178,16 @@ class ImpliedYear(Framed):
 
     def find(self, key: str, scope: str | None = None) -> Implied | None:
         """The first row of a subject key or functional code that has an amount of last year.
+
+        Parameters
+        ----------
+        key : str
+        scope : str, optional
+            A key of `SCOPES`; any money when not given.
+
+        Returns
+        -------
+        Implied or None
 
         Examples
         --------
@@ -202,6 +226,10 @@ def implied(d: Disclosure) -> ImpliedYear:
 
     Use it where last year's document is not at hand, and to test the percentages that a document
     states. What is rebuilt is what this document says; last year's own document may differ.
+
+    Parameters
+    ----------
+    d : Disclosure
 
     Returns
     -------

@@ -29,6 +29,12 @@ class Driver:
     """One reason for one change. ``amount`` is signed, in 万元; None where none is stated.
 
     ``name`` is what the amount is of, where the sentence names it; ``text`` the whole reason.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> [(d.amount, d.direction, d.page) for d in drivers(bk.load_example("weihui-2024")).whole.drivers]
+    [(Decimal('10331'), 'up', 4), (Decimal('284.91'), 'up', 4), (Decimal('32.20'), 'up', 4)]
     """
 
     name: str
@@ -50,6 +56,13 @@ class Explained:
     drivers : tuple of Driver
     allowed : Decimal
         What rounding may leave unexplained.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> e = drivers(bk.load_example("weihui-2024")).whole
+    >>> e.change, e.reached, e.unexplained
+    (Decimal('10648.12'), Decimal('10648.11'), Decimal('0.01'))
     """
 
     item: str
@@ -79,6 +92,7 @@ class Explained:
 
     @property
     def note(self) -> str:
+        """Why something is left unexplained; empty where nothing is."""
         if not self.counted:
             return Said("no reason states an amount", "原因没有金额")
         if not self.unexplained:
@@ -103,10 +117,12 @@ class Growth:
 
     @property
     def change(self) -> Decimal | None:
+        """In 万元; None where last year is not known."""
         return None if self.previous is None else self.current - self.previous
 
     @property
     def percent(self) -> Decimal | None:
+        """Of the previous amount; None where that is nothing, negative or not known."""
         if not self.previous or self.previous < 0 or self.change is None:
             return None
         return self.change / self.previous * 100
@@ -134,6 +150,13 @@ class Drivers:
     growth : DataFrame
         ``view, current, previous, change, percent, meaning, meaning_zh``.
     notes : list of str
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> found = drivers(bk.load_example("weihui-2024"))
+    >>> found.previous_year, found.view("all").previous, len(found.reasons)
+    (2023, Decimal('886.10'), 8)
     """
 
     title: str
@@ -167,7 +190,13 @@ class Drivers:
              "percent": "float64", "meaning": "str", "meaning_zh": "str"})
 
     def view(self, name: str) -> Growth | None:
-        """Growth under one view: ``all``, ``without_carryover``, ``without_debt``, …"""
+        """Growth under one view: ``all``, ``without_carryover``, ``without_debt``, …
+
+        Parameters
+        ----------
+        name : str
+            A key of `VIEWS`.
+        """
         return next((g for g in self.growths if g.view == name), None)
 
     @property
@@ -177,7 +206,12 @@ class Drivers:
         return max(held, key=lambda e: (e.counted, e.side == "expenditure"), default=None)
 
     def sentences(self, lang: str = "en") -> list[str]:
-        """One sentence a view: amounts, percentage, meaning."""
+        """One sentence a view: amounts, percentage, meaning.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
         out = []
         for g in self.growths:
             what = VIEWS[g.view][lang]

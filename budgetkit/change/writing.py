@@ -13,6 +13,7 @@ from budgetkit.change.said import in_language
 from budgetkit.change.saying import percent, share, signed
 from budgetkit.places import whole_file
 from budgetkit.sheets import guard
+from budgetkit.text import checked_language
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -175,8 +176,22 @@ def write(c: Comparison, path: str | PathLike[str], *, lang: str = "en") -> Path
     Raises
     ------
     UnwritableOutput
-        No permission, no room, or a folder is there; nothing was changed.
+        There is no permission or no room to write, or a folder of that name is there; what stood
+        there before is unchanged.
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018))
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = write(bk.change.compare(old, new), f"{folder}/lines.csv")
+    ...     path.read_text(encoding="utf-8").split(",")[:2]
+    ['code', 'name']
     """
+    checked_language(lang)
     target = Path(path)
     ending = target.suffix.lower()
     text = (_csv(c) if ending == ".csv" else _page(c, lang) if ending in (".html", ".htm")

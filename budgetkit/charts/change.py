@@ -179,9 +179,27 @@ def waterfall_twice(
     one the rest. Of a disclosure it shows the reasons that the document itself gives. Easily
     misread: bars of the two pictures have different scales.
 
+    Parameters
+    ----------
+    c : Comparison, Drivers or Disclosure
+    lang, most
+        As in `waterfall`.
+
     Returns
     -------
     matplotlib Figure
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> figure = waterfall_twice(bk.load_example("weihui-2024"))  # 10,331 beside 886
+    >>> len(figure.axes), figure.axes[1].get_title(loc="left")
+    (2, 'The same, closer')
     """
     from matplotlib.figure import Figure
 
@@ -306,7 +324,15 @@ def changed_lines(
     Raises
     ------
     ValueError
-        For another ``by``.
+        For another ``by`` or another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018))
+    >>> ax = changed_lines(bk.change.compare(old, new, "function"), lang="zh", most=3)
+    >>> ax.get_title(loc="left"), ax.get_yticklabels()[0].get_text()
+    ('变动最大的科目', '行政运行')
     """
     if by not in ("change", "percent", "contribution"):
         raise ValueError(f"by is change, percent or contribution, not {by!r}")

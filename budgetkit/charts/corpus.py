@@ -138,6 +138,19 @@ def departments_over_years(
     Returns
     -------
     matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"department": "江苏省人大常委会办公厅", "level": "department",
+    ...                       "year": [2017, 2018], "amount": [13649.07, 15897.44]})
+    >>> departments_over_years(frame, lang="zh").get_title(loc="left")
+    '历年支出总计'
     """
     title = _SAID["over_years"][checked_language(lang)].format(measure=MEASURES[measure][lang])
     held = growth[growth["amount"].notna() & growth["year"].notna()].drop_duplicates(
@@ -204,6 +217,21 @@ def budget_structure(
     Returns
     -------
     matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"document": "甲.pdf", "department": "甲局", "level": "department",
+    ...                       "year": 2024, "code": ["207", "221"], "amount": [327.45, 15.77],
+    ...                       "name": ["文化旅游体育与传媒支出", "住房保障支出"], "share": [95.41, 4.59]})
+    >>> ax = budget_structure(frame, 2024)
+    >>> [round(float(bar.get_width()), 2) for bar in ax.patches]
+    [95.41, 4.59]
     """
     title = f"{_SAID['structure'][checked_language(lang)]}, {year}"
     held = structure[structure["year"] == year]
@@ -269,6 +297,18 @@ def findings_of_rules(
     Returns
     -------
     matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"rule": ["dead-name"], "severity": ["warning"], "documents": [3]})
+    >>> [t.get_text() for t in findings_of_rules(frame, lang="zh").get_yticklabels()]
+    ['使用已停用的科目名称']
     """
     title = _SAID["rules"][checked_language(lang)]
     shown = rules.sort_values("documents", ascending=False, kind="stable").head(most)

@@ -49,6 +49,23 @@ _SAID = {
 def rule_name(rule: str, lang: str = "en") -> str:
     """What a rule of the checks asks for, in a few words; the rule's own name where we have none.
 
+    Parameters
+    ----------
+    rule : str
+        As in the column ``rule`` of findings.csv.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
     >>> rule_name("percentage-is-change-over-last-year"), rule_name("dead-name", "zh")
     ('percentage = change / last year', '使用已停用的科目名称')
     """

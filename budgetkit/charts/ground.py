@@ -12,17 +12,31 @@ from typing import TYPE_CHECKING
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.errors import MissingExtra
+from budgetkit.text import checked_language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LANGUAGES = ("en", "zh")
-
 
 @dataclass(frozen=True)
 class Role:
-    """What a mark in a chart stands for: always the same colour, hatch and marker."""
+    """What a mark in a chart stands for: always the same colour, hatch and marker.
+
+    Attributes
+    ----------
+    colour : str
+        ``#RRGGBB``.
+    hatch, marker : str
+        As matplotlib names them.
+    ink : str
+        Colour of words on the mark.
+
+    Examples
+    --------
+    >>> ROLES["carryover"].hatch != ROLES["this_year"].hatch  # told apart in grey
+    True
+    """
 
     colour: str
     hatch: str = ""
@@ -49,18 +63,6 @@ ROLES: dict[str, Role] = {
 
 _DESCRIPTION = "_budgetkit_description"
 _EMPTY = "_budgetkit_empty"
-
-
-def checked_language(lang: str) -> str:
-    """``"en"`` or ``"zh"``; anything else is a mistake of the caller.
-
-    Raises
-    ------
-    ValueError
-    """
-    if lang not in LANGUAGES:
-        raise ValueError(f"lang is 'en' or 'zh', not {lang!r}")
-    return lang
 
 
 def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 3.6) -> Axes:
@@ -189,6 +191,15 @@ def empty_axes(ax: Axes | None = None, *, title: str = "", lang: str = "en", why
     why : str
         Why it is empty, in the reader's language.
 
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> ax = empty_axes(title="Where the money comes from")
@@ -209,14 +220,46 @@ def empty_axes(ax: Axes | None = None, *, title: str = "", lang: str = "en", why
 
 
 def describe(ax: Axes, text: str) -> Axes:
-    """Attach the alternative text: what a reader who cannot see the chart should know."""
+    """Attach the alternative text: what a reader who cannot see the chart should know.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    text : str
+        In the reader's language.
+
+    Returns
+    -------
+    matplotlib Axes
+        The same.
+
+    Examples
+    --------
+    >>> description(describe(empty_axes(title="Debt"), "Debt: none."))
+    'Debt: none.'
+    """
     # a name that stands in two lines beside its bar is one in a sentence
     setattr(ax, _DESCRIPTION, text.replace("\n", " "))
     return ax
 
 
 def description(artist: Axes | Figure) -> str:
-    """The alternative text of an axes, or of all axes of a figure, in order."""
+    """The alternative text of an axes, or of all axes of a figure, in order.
+
+    Parameters
+    ----------
+    artist : matplotlib Axes or Figure
+
+    Returns
+    -------
+    str
+        Empty where nothing was attached.
+
+    Examples
+    --------
+    >>> description(empty_axes(title="债务", lang="zh"))
+    '债务：没有可画的数据。'
+    """
     held = artist.axes
     several = held if isinstance(held, list) else [held]
     return " ".join(filter(None, (getattr(ax, _DESCRIPTION, "") for ax in several)))
@@ -236,6 +279,12 @@ class Picture:
         Pixels at which it is shown; the PNG holds twice as many.
     empty : str
         Why there is nothing to draw; a report names the question among those left open.
+
+    Examples
+    --------
+    >>> drawn = picture(empty_axes(title="Debt"))
+    >>> drawn.description, drawn.width, drawn.empty
+    ('Debt: nothing to draw.', 672, 'nothing to draw')
     """
 
     png: bytes = field(repr=False)

@@ -44,6 +44,21 @@ _TOP = re.compile(r"^\s*[一二三四五六七八九十]+、")
 def english(code: str, system: str | None = None, year: int | None = None) -> str | None:
     """The plain English name of a function or economic code, or None where we have none.
 
+    Parameters
+    ----------
+    code : str
+        Digits only.
+    system : {"function", "economic", "government"}, optional
+        By the code's first digit when not given.
+    year : int, optional
+        Budget year; the latest name when not given.
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
     >>> english("210"), english("30101"), english("2019876")
     ('Health', 'Basic pay', None)
     """
@@ -55,6 +70,10 @@ def sources(d: Disclosure) -> pd.DataFrame:
 
     Use it for `revenue_by_source`. 部门收入总表 and the revenue side of 部门收支总表 tell the same
     story; the one that says more and adds up is taken.
+
+    Parameters
+    ----------
+    d : Disclosure
 
     Returns
     -------

@@ -50,6 +50,11 @@ def overview(d: Disclosure, lang: str = "en") -> pd.DataFrame:
     Use it to find your way in a disclosure. Tables that the document lacks are listed too; tables
     of no standard kind are counted in the last row.
 
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
     Returns
     -------
     DataFrame
@@ -97,12 +102,26 @@ def overview(d: Disclosure, lang: str = "en") -> pd.DataFrame:
 def table_name(key: str, lang: str = "en") -> str:
     """The name of a standard table; in English with the Chinese one in brackets.
 
+    Parameters
+    ----------
+    key : str
+        Of the catalogue; any other is ``another table``.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
     >>> table_name("three_public")
     'Three public expenses (“三公”经费支出表)'
+    >>> table_name("three_public", "zh")
+    '“三公”经费支出表'
     """
     entry = TABLES.get(key)
     zh, en = (entry.zh, entry.en) if entry else ("其他表", "another table")
-    return zh if lang == "zh" else f"{en} ({zh})"
+    return zh if checked_language(lang) == "zh" else f"{en} ({zh})"
 
 
 def _page_ranges(pages: Iterable[int]) -> str:
@@ -152,6 +171,15 @@ def spending(d: Disclosure) -> float | None:
 
     Use it where a share of the whole is told: 部门支出总表, or the expenditure side of 部门收支总表;
     the tables of appropriations cover less.
+
+    Parameters
+    ----------
+    d : Disclosure
+
+    Returns
+    -------
+    float or None
+        万元.
 
     Examples
     --------

@@ -57,6 +57,19 @@ def slope(
     Returns
     -------
     matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018))
+    >>> ax = slope(bk.change.compare(old, new, "function"), lang="zh")
+    >>> [t.get_text() for t in ax.get_xticklabels()]
+    ['2017年预算', '2018年预算']
     """
     title = title_of("slope", c, lang)
     rows = sorted((r for r in c.rows if not r.is_rest), key=lambda r: -_largest(r))

@@ -55,6 +55,11 @@ class Finding:
         Boxes to outline; the first is what the finding is about.
     remedies : tuple of Remedy
         What each number it rests on would have to be, were it alone wrong.
+
+    Examples
+    --------
+    >>> Finding("error", "1.00 is printed, 2.00 is the sum", "印为1.00，应为2.00", page=3).text("zh")
+    '印为1.00，应为2.00'
     """
 
     severity: str
@@ -76,6 +81,15 @@ class Finding:
     def show(self, *, scale: float = 2.0) -> Image:
         """The picture of its place on the page, outlined.
 
+        Parameters
+        ----------
+        scale : float
+            Pixels a point of the page.
+
+        Returns
+        -------
+        PIL Image
+
         Raises
         ------
         MissingFile
@@ -87,6 +101,16 @@ class Finding:
         return picture(self.files, places, scale=scale, whole=not self.places)
 
     def text(self, lang: str = "en") -> str:
+        """The message in one language.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        str
+        """
         return self.message_zh if lang == "zh" else self.message
 
     def __str__(self) -> str:
@@ -106,6 +130,10 @@ class Findings(Sequence):
     ['error', 'info']
     >>> len(found.filter(severity="error"))
     1
+    >>> found.counts, found.told, found.frame["message"].tolist()
+    ({'error': 1, 'info': 1}, {'error': 1, 'info': 1}, ['wrong', 'fine'])
+    >>> found.by_cause[["severity", "message", "findings"]].values.tolist()
+    [['error', 'wrong', 1], ['info', 'fine', 1]]
     """
 
     def __init__(self, findings: Iterable[Finding] = (), title: str = ""):
@@ -135,6 +163,14 @@ class Findings(Sequence):
         rule: str | Sequence[str] | None = None,
     ) -> Findings:
         """The findings of these families, severities, tables and rules; None: of all.
+
+        Parameters
+        ----------
+        family, severity, table, rule : str or sequence of str, optional
+
+        Returns
+        -------
+        Findings
 
         Raises
         ------
@@ -217,6 +253,16 @@ class Findings(Sequence):
     def summary(self, lang: str = "en") -> str:
         """How many findings of each severity, and how many entries they are told in, where fewer.
 
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
         >>> Findings([Finding("error", "wrong", "错")]).summary("zh")
         '错误 1'
         """

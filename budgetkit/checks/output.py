@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from budgetkit.checks.causes import also
 from budgetkit.checks.findings import COLUMNS, FAMILY_NAMES, SEVERITY_NAMES, Finding, Findings
 from budgetkit.sheets import frame_csv
+from budgetkit.text import checked_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,8 +40,7 @@ def write(findings: Findings, format: str = "table", lang: str = "en") -> str:
     """
     if format not in FORMATS:
         raise ValueError(f"unknown format {format!r}; one of {', '.join(FORMATS)}")
-    if lang not in ("en", "zh"):
-        raise ValueError(f"unknown language {lang!r}; 'en' or 'zh'")
+    checked_language(lang)
     if format == "csv":
         return frame_csv(findings.frame)
     if format == "json":

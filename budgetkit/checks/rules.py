@@ -10,7 +10,20 @@ from budgetkit.checks.findings import FAMILIES, Finding, merged
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule with its family and its reason, which is the first line of its docstring."""
+    """A rule with its family and its reason, which is the first line of its docstring.
+
+    Attributes
+    ----------
+    name, family, reason : str
+    find : callable
+        Takes the document as the rules see it, yields findings.
+
+    Examples
+    --------
+    >>> from budgetkit.checks import RULES
+    >>> RULES["dead-name"].family
+    'classification'
+    """
 
     name: str
     family: str

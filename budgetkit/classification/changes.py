@@ -21,6 +21,12 @@ class Move:
         Empty where there is none. A split or a merger is one Move for each pair.
     system : str
     source : str
+
+    Examples
+    --------
+    >>> [m] = [m for m in moves(2018, 2019) if m.from_code == "207"]
+    >>> m.year, m.kind, m.from_name
+    (2019, 'renamed', '文化体育与传媒支出')
     """
 
     year: int

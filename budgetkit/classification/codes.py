@@ -15,6 +15,15 @@ def level(code: str) -> int | None:
 
     None for what is no code. Places add levels of their own below the item.
 
+    Parameters
+    ----------
+    code : str
+        Digits only.
+
+    Returns
+    -------
+    int or None
+
     Examples
     --------
     >>> level("201"), level("2010301"), level("30101"), level("05")
@@ -26,6 +35,15 @@ def level(code: str) -> int | None:
 def parent(code: str) -> str | None:
     """Return the code one level up, or None for a class and for what is no code.
 
+    Parameters
+    ----------
+    code : str
+        Digits only.
+
+    Returns
+    -------
+    str or None
+
     Examples
     --------
     >>> parent("2010301"), parent("201")
@@ -36,6 +54,15 @@ def parent(code: str) -> str | None:
 
 def system_of(code: str) -> str | None:
     """Return the system a code belongs to by its first digit, or None.
+
+    Parameters
+    ----------
+    code : str
+        Digits only.
+
+    Returns
+    -------
+    {"function", "economic", "government"} or None
 
     Examples
     --------

@@ -31,6 +31,12 @@ class Name:
         The years between which the name may be in force, the doubt counted: a change whose
         year is not verified lies at most DOUBT years off, and not where the other name was
         seen.
+
+    Examples
+    --------
+    >>> old, new = names("20805")
+    >>> old.name, old.held(2019), old.held(2020), new.held(2020)
+    ('行政事业单位离退休', True, False, True)
     """
 
     code: str
@@ -44,11 +50,31 @@ class Name:
     latest: int | None = None
 
     def held(self, year: int) -> bool:
-        """Return whether the name was in force in a year, as far as we know."""
+        """Return whether the name was in force in a year, as far as we know.
+
+        Parameters
+        ----------
+        year : int
+            Budget year.
+
+        Returns
+        -------
+        bool
+        """
         return year in self.seen or _within(year, self.valid_from, self.valid_to)
 
     def may_hold(self, year: int) -> bool:
-        """Return whether the name may have been in force in a year, the doubt counted."""
+        """Return whether the name may have been in force in a year, the doubt counted.
+
+        Parameters
+        ----------
+        year : int
+            Budget year.
+
+        Returns
+        -------
+        bool
+        """
         return year in self.seen or _within(year, self.earliest, self.latest)
 
 
@@ -103,6 +129,11 @@ def names(code: str, system: str | None = None) -> list[Name]:
     system : {"function", "economic", "government"}, optional
         By the code's first digit when not given.
 
+    Returns
+    -------
+    list of Name
+        Empty for an unknown code.
+
     Examples
     --------
     >>> [(n.name, n.valid_from, n.valid_to) for n in names("20805")]
@@ -146,6 +177,19 @@ def is_known(code: str, system: str | None = None, year: int | None = None) -> b
 
     False means unknown to us, not wrong: places and years add items of their own.
 
+    Parameters
+    ----------
+    code : str
+        Digits only.
+    system : {"function", "economic", "government"}, optional
+        By the code's first digit when not given.
+    year : int, optional
+        Budget year; any year when not given.
+
+    Returns
+    -------
+    bool
+
     Examples
     --------
     >>> is_known("2080504"), is_known("2080504", year=2024), is_known("2019876")
@@ -156,6 +200,18 @@ def is_known(code: str, system: str | None = None, year: int | None = None) -> b
 
 def children(code: str, year: int | None = None) -> list[str]:
     """Return the known codes one level below a code, in order.
+
+    Parameters
+    ----------
+    code : str
+        Digits only.
+    year : int, optional
+        Budget year; every year when not given.
+
+    Returns
+    -------
+    list of str
+        Codes; empty for an item and for what is no code.
 
     Examples
     --------

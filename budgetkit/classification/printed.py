@@ -30,6 +30,16 @@ def _plain(printed: str) -> str:
 def stem(printed: str) -> str:
     """Return a printed name as names are compared: no numbering, level word or `支出` at the end.
 
+    Parameters
+    ----------
+    printed : str
+        As printed.
+
+    Returns
+    -------
+    str
+        Folded, see :func:`budgetkit.text.fold`.
+
     Examples
     --------
     >>> stem("（八）社会保障和就业 支出"), stem("支出")
@@ -60,6 +70,16 @@ def _called(printed: str, system: str) -> list[Name]:
 
 def codes_called(name: str, system: str = "function") -> list[str]:
     """Return every code that bears or bore this name, in order.
+
+    Parameters
+    ----------
+    name : str
+        As printed.
+    system : {"function", "economic", "government"}
+
+    Returns
+    -------
+    list of str
 
     Examples
     --------
@@ -93,6 +113,15 @@ def find(
         1 class, 2 section, 3 item: 其他支出 is found only so.
     under : str, optional
         The code of a line above: 行政运行 is found only so.
+
+    Returns
+    -------
+    str or None
+
+    Raises
+    ------
+    ValueError
+        For another system.
 
     Examples
     --------
@@ -140,6 +169,10 @@ def dead_name(code: str | None, name: str, year: int) -> Name | None:
     year : int
         Budget year of the document.
 
+    Returns
+    -------
+    Name or None
+
     Examples
     --------
     >>> dead_name("208", "社会保障和就业支出", 2024)
@@ -181,6 +214,15 @@ def like(a: str, b: str) -> bool:
 
     The same but for numbering, level word, `支出` at the end, spaces, brackets and quotes, or
     two names of one code before and after it was renamed. A name cut short is not like.
+
+    Parameters
+    ----------
+    a, b : str
+        As printed.
+
+    Returns
+    -------
+    bool
 
     Examples
     --------

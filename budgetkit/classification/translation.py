@@ -27,6 +27,15 @@ def translate(printed: str) -> str | None:
     Numbering, a level word and `支出` at the end may be there or not. `其他…` follows from the
     name of which it is the rest.
 
+    Parameters
+    ----------
+    printed : str
+        As printed, in Chinese.
+
+    Returns
+    -------
+    str or None
+
     Examples
     --------
     >>> translate("（八）社会保障和就业支出"), translate("其他住房保障支出")
@@ -52,6 +61,10 @@ def english(code: str, year: int | None = None, system: str | None = None) -> st
         Budget year; the latest name when not given, or when the year's is not sure.
     system : {"function", "economic", "government"}, optional
         By the code's first digit when not given.
+
+    Returns
+    -------
+    str or None
 
     Examples
     --------

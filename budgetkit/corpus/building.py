@@ -48,6 +48,11 @@ class Built:
     seconds : float
     reasons : dict of str to str
         Document to the reason why it was not read, of this build.
+
+    Examples
+    --------
+    >>> Built(Path("store"), read=9, failed=1, reasons={"a.pdf": "no text layer"}).unchanged
+    0
     """
 
     store: Path

@@ -124,10 +124,13 @@ class Corpus:
     >>> with bk.corpus.read(bk.bundled.data() / "jiangsu", progress=False) as held:
     ...     grown = held.growth(department="江苏省人大常委会办公厅")
     ...     line = held.comparable_lines("2210201", year=2018)  # 住房公积金
+    ...     documents, parts = held.documents, held.structure(year=2018)
     >>> grown[["year", "amount", "percent"]].round(2).values.tolist()
     [[2019, 18330.37, 15.3], [2018, 15897.44, 16.47], [2017, 13649.07, nan]]
     >>> line["amount"].tolist()
     [1073.77, 572.56, 715.28]
+    >>> len(documents), parts.loc[0, "name"], f'{parts.loc[0, "share"]:.2f} %'
+    (9, '一般公共服务支出', '82.40 %')
     """
 
     def __init__(self, store: str | Path, *, memory: str = "600MB"):
@@ -156,6 +159,10 @@ class Corpus:
         parameters : sequence or dict, optional
             Values for ``?`` or ``$name`` in it; never put words of a document into the query.
 
+        Returns
+        -------
+        DataFrame
+
         Raises
         ------
         UnreadableInput
@@ -182,6 +189,11 @@ class Corpus:
             One of the tables of the store.
         department, year, document : value or list of values, optional
             A department may be named by any of its names.
+
+        Returns
+        -------
+        DataFrame
+            Amounts in 万元.
 
         Raises
         ------
@@ -251,6 +263,8 @@ class Corpus:
         ----------
         system : {"function", "economic"}
         level : {"class", "section", "item"}
+        department, year : optional
+            As in :meth:`frame`.
 
         Returns
         -------
@@ -271,6 +285,8 @@ class Corpus:
         code : str
             Code of a class, section or item; economic codes begin with 3, functional ones with 2.
         kind : {"budget", "final_account"}
+        year : optional
+            As in :meth:`frame`.
 
         Returns
         -------
@@ -287,6 +303,11 @@ class Corpus:
     def debt_dependence(self, *, department: Some = None, year: Some = None) -> pd.DataFrame:
         """How much of every budget is borrowed, and what debt costs.
 
+        Parameters
+        ----------
+        department, year : optional
+            As in :meth:`frame`.
+
         Returns
         -------
         DataFrame
@@ -302,6 +323,11 @@ class Corpus:
                          year: Some = None) -> pd.DataFrame:
         """How often each rule of the checks found something.
 
+        Parameters
+        ----------
+        severity, department, year : optional
+            As in :meth:`frame`.
+
         Returns
         -------
         DataFrame
@@ -314,6 +340,11 @@ class Corpus:
 
     def findings_by_document(self, *, department: Some = None, year: Some = None) -> pd.DataFrame:
         """Findings of every document by severity, and the rule that found most.
+
+        Parameters
+        ----------
+        department, year : optional
+            As in :meth:`frame`.
 
         Returns
         -------
@@ -331,6 +362,8 @@ class Corpus:
         ----------
         least : int
             Documents that an indicator must stand in.
+        year : optional
+            As in :meth:`frame`.
 
         Returns
         -------

@@ -54,6 +54,13 @@ class Row:
     work, work_rule : str
     covered : bool
         False for money carried over that the function table leaves out.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> r = max(rows(bk.load_example("weihui-2024")), key=lambda r: r.amount)
+    >>> r.amount, r.purpose, r.when, r.vintage, r.sure
+    (Decimal('4800.00'), 'bond_funded', 'carryover', 2022, 'certain')
     """
 
     source: str
@@ -85,6 +92,20 @@ def rows(d: Disclosure) -> list[Row]:
 
     The amounts of the covered rows always add up to the function table's total (to that of the
     projects table, where no table by function is printed).
+
+    Parameters
+    ----------
+    d : Disclosure
+
+    Returns
+    -------
+    list of Row
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> sum(r.amount for r in rows(bk.load_example("weihui-2024")) if r.covered)
+    Decimal('11534.22')
     """
     record = function_record(d)
     table = projects_table(d)

@@ -100,6 +100,10 @@ def vintages(d: Disclosure) -> pd.DataFrame:
 
     Use it to see how old the money is that is still unspent.
 
+    Parameters
+    ----------
+    d : Disclosure
+
     Returns
     -------
     DataFrame
@@ -143,6 +147,10 @@ def vintages(d: Disclosure) -> pd.DataFrame:
 def works(d: Disclosure) -> pd.DataFrame:
     """The works that several lines pay for together, with the rule that put them together.
 
+    Parameters
+    ----------
+    d : Disclosure
+
     Returns
     -------
     DataFrame
@@ -184,6 +192,15 @@ def said(d: Disclosure) -> pd.DataFrame:
 
     Use it to read what the department says itself: the prose often names the works that a bond
     pays for where the tables do not.
+
+    Parameters
+    ----------
+    d : Disclosure
+
+    Returns
+    -------
+    DataFrame
+        ``page, section, sentence``.
 
     Examples
     --------

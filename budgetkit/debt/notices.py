@@ -37,6 +37,12 @@ class Notice:
     level : {"central", "province", "city", ""}
         Whose it is; empty where it cannot be told.
     year, number : int
+
+    Examples
+    --------
+    >>> n = Notice("豫财债", 2022, 31, "province")
+    >>> n.text, n.of_debt
+    ('豫财债〔2022〕31号', True)
     """
 
     issuer: str
@@ -98,6 +104,10 @@ def find_notices(text: str, *, province: str | None = None, city: str = "") -> l
         character may stand for a province and for a city elsewhere (新: 新疆, or 新乡 in 河南).
     city : str
         The document's own city, where known: 苏 may be 江苏 or 苏州 in a document of 苏州.
+
+    Returns
+    -------
+    list of Notice
 
     Examples
     --------

@@ -27,7 +27,23 @@ Number = Decimal | int | float | str
 
 @dataclass(frozen=True)
 class Instalment:
-    """One year of a loan, in 万元, exact to the 分."""
+    """One year of a loan, in 万元, exact to the 分.
+
+    Attributes
+    ----------
+    year : int
+        1 for the first.
+    opening, closing : Decimal
+        Owed at its start and its end.
+    interest, principal : Decimal
+        Paid in it.
+
+    Examples
+    --------
+    >>> last = scenario(interest=860, rate=0.033, years=10).instalments[-1]
+    >>> last.year, last.interest, last.closing
+    (10, Decimal('860.000000'), Decimal('0.000000'))
+    """
 
     year: int
     opening: Decimal
@@ -37,6 +53,7 @@ class Instalment:
 
     @property
     def payment(self) -> Decimal:
+        """Interest and principal together."""
         return self.interest + self.principal
 
 
@@ -56,6 +73,14 @@ class Scenario:
         ``principal``, ``rate`` or empty.
     instalments : tuple of Instalment
         Empty where no number of years was given.
+
+    Examples
+    --------
+    >>> loan = scenario(interest=860, rate=0.033, years=10)
+    >>> loan.implied, round(loan.principal, 2), loan.total_interest
+    ('principal', Decimal('26060.61'), Decimal('8600.000000'))
+    >>> loan.table.columns.tolist()
+    ['year', 'opening', 'interest', 'principal', 'payment', 'closing']
     """
 
     principal: Decimal
@@ -75,6 +100,7 @@ class Scenario:
 
     @property
     def total_payment(self) -> Decimal | None:
+        """Interest and principal over the whole life, 万元; None without a number of years."""
         return None if self.total_interest is None else self.total_interest + self.principal
 
     @property
@@ -88,7 +114,16 @@ class Scenario:
         return frame.astype(dict.fromkeys(columns[1:], "float64") | {"year": "int64"})
 
     def assumption(self, lang: str = "en") -> str:
-        """What of this is assumed by the reader and printed nowhere in the document."""
+        """What of this is assumed by the reader and printed nowhere in the document.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        str
+        """
         rate = f"{_short(self.rate * 100)} %"
         if lang == "zh":
             said = ["本金由读者假设的利率倒推" if self.implied == "principal" else
@@ -107,7 +142,16 @@ class Scenario:
         return "Assumption (not printed in the document): " + ", ".join(said)
 
     def text(self, lang: str = "en") -> str:
-        """Assumption first, then what follows from it."""
+        """Assumption first, then what follows from it.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        str
+        """
         zh = lang == "zh"
         said = [self.assumption(lang),
                 (f"本金 {format_amount(self.principal)}万元，第一年利息"

@@ -55,7 +55,22 @@ class Sign:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One reason for a purpose, with its page; ``kind`` is a key of :data:`KINDS`."""
+    """One reason for a purpose, with its page; ``kind`` is a key of :data:`KINDS`.
+
+    Attributes
+    ----------
+    kind : str
+    zh, en : str
+        The reason in both languages.
+    page : int or None
+    table : str
+        Key of the table, or empty.
+
+    Examples
+    --------
+    >>> Evidence("code", "科目2290402", "code 2290402", 14).text("zh")
+    '科目2290402（第14页）'
+    """
 
     kind: str
     zh: str
@@ -64,6 +79,16 @@ class Evidence:
     table: str = ""
 
     def text(self, lang: str = "en") -> str:
+        """The reason in one language, with its page.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        str
+        """
         said = self.zh if lang == "zh" else self.en
         if self.page is None:
             return said
@@ -124,6 +149,10 @@ def sign_of_code(code: str, names: Iterable[str] = (), year: int | None = None) 
     year : int, optional
         Budget year; some codes mean a bond only from a year on.
 
+    Returns
+    -------
+    Sign or None
+
     Examples
     --------
     >>> sign_of_code("2290402").purpose, sign_of_code("2320498").instrument
@@ -149,6 +178,21 @@ def sign_of_code(code: str, names: Iterable[str] = (), year: int | None = None) 
 def purpose_label(purpose: str, lang: str = "en") -> str:
     """The purpose in words.
 
+    Parameters
+    ----------
+    purpose : str
+        A key of `PURPOSES`.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        No such purpose.
+
     Examples
     --------
     >>> purpose_label("interest", "zh")
@@ -158,5 +202,26 @@ def purpose_label(purpose: str, lang: str = "en") -> str:
 
 
 def instrument_label(instrument: str, lang: str = "en") -> str:
-    """The instrument in words; empty where it is not told."""
+    """The instrument in words; empty where it is not told.
+
+    Parameters
+    ----------
+    instrument : str
+        A key of `INSTRUMENTS`.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        No such instrument.
+
+    Examples
+    --------
+    >>> instrument_label("special_bond", "zh"), instrument_label("special_bond")
+    ('专项债券', 'special bond')
+    """
     return INSTRUMENTS[instrument][0 if lang == "zh" else 1]

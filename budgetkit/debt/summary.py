@@ -16,7 +16,7 @@ from budgetkit.debt.signs import purpose_label, words
 from budgetkit.debt.wholes import printed_total, whole
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Fact, Table
-from budgetkit.text import fold
+from budgetkit.text import checked_language, fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,29 @@ COSTS = ("interest", "principal", "debt_service", "issue_cost")
 
 @dataclass(frozen=True)
 class Showing:
-    """Whether a table prints an amount of borrowed money, and as what. Amounts in 万元."""
+    """Whether a table prints an amount of borrowed money, and as what. Amounts in 万元.
+
+    Attributes
+    ----------
+    table, title, page
+        Of the table: its key, its printed title, its page.
+    purpose, amount
+        What is looked for, in 万元.
+    shown, shown_as
+        Whether it is there, and under which lines.
+    total : Decimal or None
+        What the table adds up to.
+    expected : bool
+        Whether the amount should be there.
+    note : str
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> missing = [s for s in summary(bk.load_example("weihui-2024")).showings if not s.shown]
+    >>> [(s.table, s.purpose, s.amount) for s in missing]
+    [('government_fund', 'bond_funded', Decimal('10331.00'))]
+    """
 
     table: str
     title: str
@@ -74,6 +96,15 @@ class Summary:
     economic : tuple of Fact
         Amounts under the economic codes of interest and repayment (307, 511, 512): loans of the
         unit's own, such as a hospital's, show only there.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> s = summary(bk.load_example("weihui-2024"))
+    >>> s.total, s.costs, round(s.share(s.borrowed), 2), round(s.interest_per_100, 2)
+    (Decimal('11534.22'), Decimal('860.00'), Decimal('89.57'), Decimal('250.57'))
+    >>> s.lines("zh")[0]
+    ('支出总计', '11,534.22')
     """
 
     title: str
@@ -102,7 +133,13 @@ class Summary:
         return bool(self.borrowed or self.costs)
 
     def share(self, amount: Decimal | None) -> Decimal | None:
-        """An amount in percent of the total."""
+        """An amount in percent of the total.
+
+        Parameters
+        ----------
+        amount : Decimal or None
+            万元.
+        """
         if amount is None or not self.total:
             return None
         return amount / self.total * 100
@@ -131,8 +168,13 @@ class Summary:
         return frame.astype({"amount": "float64", "total": "float64", "page": "int64"})
 
     def lines(self, lang: str = "en") -> list[tuple[str, str]]:
-        """Label and value of what a reader should know."""
-        zh = lang == "zh"
+        """Label and value of what a reader should know.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
+        zh = checked_language(lang) == "zh"
         said = [("支出总计" if zh else "Expenditure, total", format_amount(self.total))]
         if not self.found:
             none = "功能科目和项目中没有债务" if zh else "none in the function codes or projects"
@@ -181,13 +223,23 @@ class Summary:
         return shown if share is None else f"{shown} ({format_amount(share)} %)"
 
     def text(self, lang: str = "en") -> str:
-        """The lines, then the tables that lack borrowed money which others show."""
+        """The lines, then the tables that lack borrowed money which others show.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
         mark = "：" if lang == "zh" else ": "
         said = [f"{label}{mark}{value}" for label, value in self.lines(lang)]
         return "\n".join([*said, *(self.lacking(lang))])
 
     def lacking(self, lang: str = "en") -> list[str]:
-        """One sentence for every table that does not show an amount which others show."""
+        """One sentence for every table that does not show an amount which others show.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
         out = []
         for s in self.showings:
             others = [o for o in self.showings if o.purpose == s.purpose and o.shown]
@@ -221,6 +273,10 @@ def summary(d: Disclosure) -> Summary:
 
     Use it first. Amounts by purpose come from the function table, where one is printed, so that
     they hold even where no single project can be told to get the money.
+
+    Parameters
+    ----------
+    d : Disclosure
 
     Returns
     -------

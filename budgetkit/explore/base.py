@@ -63,6 +63,13 @@ class View:
         One sentence that reads the picture, or says why there is none.
     empty : bool
         The document does not hold what was asked; the note says why.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> shown = View(table=pd.DataFrame({"name": ["行政运行"], "total": [300.01]}), note="One line.")
+    >>> shown.pictures, shown.empty
+    ((), False)
     """
 
     picture: Picture | Sequence[Picture] | None = None
@@ -87,6 +94,18 @@ class Choice:
     """One of several: a drop-down. ``options`` maps each value to its words.
 
     By the keyboard: Tab to it, Space opens it, the arrow keys choose, Enter takes.
+
+    Attributes
+    ----------
+    label : str or mapping of language to str
+    options : mapping of value to words, or sequence of values
+    value : optional
+        Chosen at first; by default the first option.
+
+    Examples
+    --------
+    >>> Choice({"en": "Show", "zh": "显示"}, {"basic": "基本支出", "project": "项目支出"}).default()
+    'basic'
     """
 
     label: Words
@@ -94,9 +113,11 @@ class Choice:
     value: Any = None
 
     def default(self) -> Any:
+        """What is chosen at first."""
         return next(iter(self.options), None) if self.value is None else self.value
 
     def widget(self, widgets, lang: str):
+        """The ipywidgets control; ``widgets`` is that module."""
         shown = self.options if isinstance(self.options, Mapping) else {o: str(o) for o in
                                                                        self.options}
         pairs = [(said(words, lang), value) for value, words in shown.items()]
@@ -110,6 +131,18 @@ class Number:
     """A number between two ends: a slider that the arrow keys move.
 
     ``unit`` is said beside the label, ``form`` is a d3 format such as ``".2%"`` or ``",.2f"``.
+
+    Attributes
+    ----------
+    label : str or mapping of language to str
+    low, high, value, step : float
+        Both ends, where the slider stands at first, and one press of an arrow key.
+    form : str
+
+    Examples
+    --------
+    >>> Number("Rate a year", 0.0, 0.1, 0.033, step=0.001, form=".1%").default()
+    0.033
     """
 
     label: Words
@@ -120,9 +153,11 @@ class Number:
     form: str = ""
 
     def default(self) -> float:
+        """What is chosen at first."""
         return self.value
 
     def widget(self, widgets, lang: str):
+        """The ipywidgets control; ``widgets`` is that module."""
         whole = all(isinstance(n, int) or float(n).is_integer()
                     for n in (self.low, self.high, self.value, self.step))
         kind = widgets.IntSlider if whole else widgets.FloatSlider
@@ -136,30 +171,60 @@ class Number:
 
 @dataclass(frozen=True)
 class Switch:
-    """Yes or no: a check box."""
+    """Yes or no: a check box.
+
+    Attributes
+    ----------
+    label : str or mapping of language to str
+    value : bool
+        At first.
+
+    Examples
+    --------
+    >>> Switch({"en": "Also lines that are not debt", "zh": "也列出非债务项目"}).default()
+    False
+    """
 
     label: Words
     value: bool = False
 
     def default(self) -> bool:
+        """What is chosen at first."""
         return self.value
 
     def widget(self, widgets, lang: str):
+        """The ipywidgets control; ``widgets`` is that module."""
         return widgets.Checkbox(value=self.value, indent=False)
 
 
 @dataclass(frozen=True)
 class Search:
-    """A few words to look for: a text field; drawn when Enter is pressed or the field left."""
+    """A few words to look for: a text field; drawn when Enter is pressed or the field left.
+
+    Attributes
+    ----------
+    label : str or mapping of language to str
+    value : str
+        At first.
+    hint : str or mapping of language to str
+        Shown while the field is empty.
+
+    Examples
+    --------
+    >>> Search("Words", hint="住房").default()
+    ''
+    """
 
     label: Words
     value: str = ""
     hint: Words = ""
 
     def default(self) -> str:
+        """What is chosen at first."""
         return self.value
 
     def widget(self, widgets, lang: str):
+        """The ipywidgets control; ``widgets`` is that module."""
         return widgets.Text(value=self.value, placeholder=said(self.hint, lang),
                             continuous_update=False)
 
@@ -227,7 +292,22 @@ class Explorer:
         return {name: control.default() for name, control in self.controls.items()}
 
     def view(self, **choices: Any) -> View:
-        """The view for these choices; the default ones where a choice is not named."""
+        """The view for these choices; the default ones where a choice is not named.
+
+        Parameters
+        ----------
+        **choices
+            By the names of the controls.
+
+        Returns
+        -------
+        View
+
+        Raises
+        ------
+        ValueError
+            No control of this name.
+        """
         chosen = self.choices | choices
         unknown = set(chosen) - set(self.controls)
         if unknown:
@@ -235,7 +315,18 @@ class Explorer:
         return self._view(tuple(chosen.items()))
 
     def html(self, **choices: Any) -> str:
-        """Picture, sentence and table of a view as HTML that needs nothing else."""
+        """Picture, sentence and table of a view as HTML that needs nothing else.
+
+        Parameters
+        ----------
+        **choices
+            As in `view`.
+
+        Returns
+        -------
+        str
+            A div element.
+        """
         return _view_html(self.view(**choices), said(self.title, self.lang), self.lang)
 
     def widget(self):

@@ -84,6 +84,17 @@ def change_implied(d: Disclosure, *, lang: str = "en", wrong: bool = False) -> S
     wrong : bool
         Only statements that contradict themselves, with their sentence.
 
+    Returns
+    -------
+    Sheet
+        What, money, this year, stated change and %, last year (万元), note, page; with ``wrong``
+        the percentage that the change gives, and the sentence.
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -141,6 +152,23 @@ def change_growth(d: Disclosure | Drivers, *, lang: str = "en",
 
     A year before that is no such thing (another department, no year) is left out.
 
+    Parameters
+    ----------
+    d : Disclosure or Drivers
+    lang : {"en", "zh"}
+    previous : Disclosure, optional
+        Of the year before; by default last year is what ``d`` tells of it.
+
+    Returns
+    -------
+    Sheet
+        View, both years (万元), %, and what the view means.
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -164,7 +192,30 @@ def change_growth(d: Disclosure | Drivers, *, lang: str = "en",
 
 
 def change_reasons(d: Disclosure | Drivers, *, lang: str = "en") -> Sheet:
-    """Every change that the document explains with amounts, its reasons, and what is left."""
+    """Every change that the document explains with amounts, its reasons, and what is left.
+
+    Parameters
+    ----------
+    d : Disclosure or Drivers
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        What, change, reason, its amount, what is not explained (万元), page.
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> shown = change_reasons(bk.load_example("weihui-2024"), lang="zh")
+    >>> "+10,648.12" in shown.text, "10,331.00" in shown.text
+    (True, True)
+    """
     checked_language(lang)
     try:
         found = d if isinstance(d, Drivers) else drivers(d)
@@ -192,6 +243,26 @@ def _left_over(e, lang: str) -> str:
 def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None = None,
                  most: int = 60) -> Sheet:
     """The lines of a comparison and both totals, with the rule that matched each.
+
+    Parameters
+    ----------
+    c : Comparison
+    lang : {"en", "zh"}
+    rows : sequence of Row, optional
+        Some of the rows of ``c``; by default all.
+    most : int
+        Rows shown.
+
+    Returns
+    -------
+    Sheet
+        Code, name, both amounts, change (万元), %, points of the total, status, rule; the
+        totals last.
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------
@@ -258,7 +329,32 @@ def _line(c: Comparison, r: Row, lang: str) -> list:
 
 
 def change_series(s: Series, *, lang: str = "en", most: int = 60) -> Sheet:
-    """Lines over the years with the printed totals below."""
+    """Lines over the years with the printed totals below.
+
+    Parameters
+    ----------
+    s : Series
+    lang : {"en", "zh"}
+    most : int
+        Rows shown.
+
+    Returns
+    -------
+    Sheet
+        Code, name, one column a year (万元).
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> years = [bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018)]
+    >>> change_series(bk.change.series(years), lang="zh").text.splitlines()[-1].split()
+    ['合计', '13,649.07', '15,897.44']
+    """
     checked_language(lang)
     years = [str(y) for y in s.years]
     frame = s.frame[["code", "name", *years]].copy()
@@ -270,7 +366,29 @@ def change_series(s: Series, *, lang: str = "en", most: int = 60) -> Sheet:
 
 
 def change_notes(notes: Iterable[str], *, lang: str = "en") -> Sheet:
-    """What a reader must know of a comparison, one note a row."""
+    """What a reader must know of a comparison, one note a row.
+
+    Parameters
+    ----------
+    notes : iterable of str
+        Such as `Comparison.notes`.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        One column.
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> change_notes(["The unit changed."]).text.splitlines()[-1].strip()
+    'The unit changed.'
+    """
     checked_language(lang)
     frame = pd.DataFrame([[in_language(n, lang)] for n in notes], columns=["note"])
     return table(frame, lang=lang, labels=_HEADS[lang])

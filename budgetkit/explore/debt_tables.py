@@ -68,6 +68,21 @@ _LINES = {"合计": "total", "总计": "total", "上年结转": "carried over",
 def debt_summary(d: Disclosure, *, lang: str = "en") -> Sheet:
     """How much is borrowed, carried over and interest, and which tables lack what others show.
 
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        What, and how much (万元, share of all expenditure).
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -91,6 +106,16 @@ def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> S
     lang : {"en", "zh"}
     all_lines : bool
         Also those that are not debt.
+
+    Returns
+    -------
+    Sheet
+        Line, amount (万元), money of which year, purpose, debt, how sure, evidence.
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------
@@ -123,15 +148,26 @@ def _not_again(said: list[str], lang: str) -> list[str]:
 def debt_notices(d: Disclosure, *, lang: str = "en") -> Sheet:
     """The notices that allotted borrowed money, oldest first, and how long ago.
 
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        Year, notice, who issued it, debt, work, amount and carried over (万元), age, page.
+
     Examples
     --------
     >>> import budgetkit as bk
     >>> debt_notices(bk.load_example("weihui-2024")).text.splitlines()[4].split()[:2]
     ['2022', '豫财债〔2022〕31号']
     """
+    words = _WORDS["no lines"][checked_language(lang)]
     frame = vintages(d)
     if frame.empty:
-        return nothing(_WORDS["no lines"][checked_language(lang)])
+        return nothing(words)
     frame = frame.assign(
         level=[level_label(v, lang) if n else "" for v, n in zip(
             frame["level"], frame["notice"], strict=True)],
@@ -145,6 +181,16 @@ def debt_notices(d: Disclosure, *, lang: str = "en") -> Sheet:
 def debt_showings(d: Disclosure, *, lang: str = "en") -> Sheet:
     """In which tables the borrowed money and its costs are printed, and in which not.
 
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        Table, one column an amount: under which lines it stands; pages.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -154,9 +200,10 @@ def debt_showings(d: Disclosure, *, lang: str = "en") -> Sheet:
     """
     import pandas as pd
 
+    words = _WORDS["no lines"][checked_language(lang)]
     found = summary(d).showings
     if not found:
-        return nothing(_WORDS["no lines"][checked_language(lang)])
+        return nothing(words)
     # one row a table, one column an amount: what one table lacks stands beside what others show
     amounts = {(s.purpose, s.amount): f"{purpose_label(s.purpose, lang)} {format_amount(s.amount)}"
                for s in found}
@@ -200,20 +247,46 @@ def _in_english(printed: str) -> str:
 def debt_sentences(d: Disclosure, *, lang: str = "en") -> Sheet:
     """What the prose itself says of borrowed money, sentence by sentence.
 
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        Page and sentence.
+
     Examples
     --------
     >>> import budgetkit as bk
     >>> "专项债券" in debt_sentences(bk.load_example("weihui-2024")).text
     True
     """
+    words = _WORDS["no lines"][checked_language(lang)]
     frame = said(d)
     if frame.empty:
-        return nothing(_WORDS["no lines"][checked_language(lang)])
+        return nothing(words)
     return table(frame, lang=lang, labels=_HEADS[lang], columns=["page", "sentence"])
 
 
 def debt_terms(d: Disclosure, *, lang: str = "en") -> Sheet:
     """The words one needs to read of debt, and whether the document's glossary explains them.
+
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        Term, what it means, and where the glossary explains it.
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------
@@ -241,6 +314,22 @@ def debt_terms(d: Disclosure, *, lang: str = "en") -> Sheet:
 
 def debt_loan(loan: Scenario, *, lang: str = "en") -> Sheet:
     """A scenario by year, under its assumption (万元).
+
+    Parameters
+    ----------
+    loan : Scenario
+        Of :func:`budgetkit.debt.scenario`.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        Year, owed at the start, interest, repaid, paid in all, owed at the end (万元).
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------

@@ -92,6 +92,16 @@ def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame |
         Of :func:`budgetkit.performance.review`, with other weights or fewer projects.
     most : int
 
+    Returns
+    -------
+    Sheet
+        Project, money (万元), score and its parts, targets that can be checked, reasons, page.
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -127,6 +137,16 @@ def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = 
     lang : {"en", "zh"}
     frame : DataFrame, optional
         Of ``indicators(d)``, where it is at hand.
+
+    Returns
+    -------
+    Sheet
+        Dimension, indicator, target, kind, whether anyone could tell, explanation, page.
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------
@@ -166,6 +186,23 @@ def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = 
 def performance_goals(d: Disclosure, *, lang: str = "en", most: int = 40) -> Sheet:
     """The goals in words of each project, most money first: all that some places ask for.
 
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+    most : int
+        Rows shown.
+
+    Returns
+    -------
+    Sheet
+        Project, money (万元), goal.
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -187,6 +224,21 @@ def performance_goals(d: Disclosure, *, lang: str = "en", most: int = 40) -> She
 
 def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
     """How the targets of a disclosure are said: by kind, with an example of each.
+
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        Kind, number of targets, share, whether they can be checked, examples.
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------
@@ -217,6 +269,21 @@ def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
 def performance_copies(d: Disclosure, *, lang: str = "en") -> Sheet:
     """Explanations that stand under more than one indicator.
 
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        Indicators, explanation, how often, page.
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -241,6 +308,16 @@ def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str
     d : Disclosure
     lang : {"en", "zh"}
     most : int
+
+    Returns
+    -------
+    Sheet
+        Project, indicator, target before and now, what became of it, page.
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------
@@ -275,6 +352,16 @@ def try_target(target: str, indicator: str = "", *, lang: str = "en") -> Sheet:
     indicator : str, optional
         What is measured; with it, words that fit any project are told too.
     lang : {"en", "zh"}
+
+    Returns
+    -------
+    Sheet
+        Question and answer, four rows.
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------

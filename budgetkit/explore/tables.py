@@ -75,6 +75,13 @@ class Sheet:
         Why the document gives no answer; a report names the question among those left open.
     bare : bool
         There are no rows, which is an answer; a report leaves out how to read them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sheet = table(pd.DataFrame({"name": ["住房公积金"], "total": [15.77]}), lang="zh")
+    >>> sheet.text.split(), sheet.bare
+    (['科目名称', '合计', '住房公积金', '15.77'], False)
     """
 
     html: str = field(repr=False)

@@ -58,6 +58,13 @@ class Narrative:
         Numbers of things: vehicles, projects.
     placeholders : list of Placeholder
         Gaps in the template.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> n.cover.year, n.claim_list[0].subject.text, n.sections[1].label
+    (2024, '收入总计', '一、卫辉市政务服务和大数据管理局主要职责')
     """
 
     cover: Cover = field(default_factory=Cover)

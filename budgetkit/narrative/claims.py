@@ -49,7 +49,25 @@ _DEVIATION = re.compile(
 
 
 class ClaimReader(NumberReader):
-    """Reads the sections of a narrative in order and collects what they state."""
+    """Reads the sections of a narrative in order and collects what they state.
+
+    Parameters
+    ----------
+    sections : list of Section
+    year : int or None
+    kind, department : str
+        Of the cover.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> reader = ClaimReader(n.sections, 2024, "budget", n.cover.department)
+    >>> for index in range(len(n.sections)):
+    ...     reader.read_section(index)
+    >>> reader.claims[0].amount.text
+    '11534.22万元'
+    """
 
     def __init__(self, sections: Sequence[Section], year: int | None, kind: str, department: str):
         super().__init__(sections, year, kind, department)
@@ -62,7 +80,13 @@ class ClaimReader(NumberReader):
     # sections and paragraphs
 
     def read_section(self, index: int) -> None:
-        """Read the paragraphs of a section."""
+        """Read the paragraphs of a section.
+
+        Parameters
+        ----------
+        index : int
+            Of the section, in order.
+        """
         section = self.enter(index)
         if section.heading:
             found = numbered(section.paragraphs[0].text) if section.paragraphs else None

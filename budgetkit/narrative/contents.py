@@ -36,6 +36,14 @@ class Entry:
         The page on which the entry itself stands.
     places : tuple of Place
         Its boxes on that page, one a line.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> first = n.entry_list[0]
+    >>> first.number, first.level, first.target, first.page
+    ('第一部分', 1, None, 2)
     """
 
     number: str

@@ -47,6 +47,13 @@ class Cover:
     level : {"department", "unit"}
     page : int or None
         Where the department was read.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> n.cover.department, n.cover.year, n.cover.kind
+    ('卫辉市政务服务和大数据管理局', 2024, 'budget')
     """
 
     department: str = ""

@@ -25,7 +25,21 @@ _LEAD = re.compile(r"^(?:即|[，,])")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of the glossary with its definition and the page it begins on."""
+    """One term of the glossary with its definition and the page it begins on.
+
+    Attributes
+    ----------
+    term, definition : str
+        As printed.
+    page : int
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> n.term_list[0].term, n.term_list[0].page
+    ('财政拨款收入', 6)
+    """
 
     term: str
     definition: str

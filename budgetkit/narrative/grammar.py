@@ -157,6 +157,14 @@ class Stated:
         As printed, with its unit.
     start, end : int
         Place in the sentence.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> s = n.claim_list[0].amount
+    >>> s.value, s.places, s.unit, s.text
+    (Decimal('11534.22'), 2, '万元', '11534.22万元')
     """
 
     value: Decimal

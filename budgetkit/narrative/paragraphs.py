@@ -44,7 +44,13 @@ class ProsePage:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A box on a page, in points from its top-left corner: where a piece of text stands."""
+    """A box on a page, in points from its top-left corner: where a piece of text stands.
+
+    Examples
+    --------
+    >>> Place(9, 230.62, 152.63, 292.12, 167.63).page
+    9
+    """
 
     page: int
     x0: float
@@ -104,6 +110,13 @@ class Paragraph:
     kind : {"text", "title", "note", "furniture", "row"}
         `furniture` is what stands around a table (title, unit line, number); `row` is a line
         of a table whose rules the reader did not see.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> n.paragraphs[0].text, n.paragraphs[0].kind, n.paragraphs[0].page
+    ('第一部分卫辉市政务服务和大数据管理局概况', 'title', 3)
     """
 
     text: str = ""
@@ -121,14 +134,28 @@ class Paragraph:
         return tuple(dict.fromkeys(piece[2] for piece in self.pieces))
 
     def page_at(self, at: int) -> int:
-        """The page on which the character with this index stands."""
+        """The page on which the character with this index stands.
+
+        Parameters
+        ----------
+        at : int
+
+        Returns
+        -------
+        int
+        """
         for _start, end, page, _line in self.pieces:
             if at < end:
                 return page
         return self.pieces[-1][2]
 
     def places(self, start: int = 0, end: int | None = None) -> tuple[Place, ...]:
-        """Boxes of the characters from start to end, one a line."""
+        """Boxes of the characters from start to end, one a line.
+
+        Parameters
+        ----------
+        start, end : int, optional
+        """
         end = len(self.text) if end is None else end
         boxes = []
         for first, last, page, line in self.pieces:
@@ -141,6 +168,7 @@ class Paragraph:
         return tuple(boxes)
 
     def add(self, line: Line) -> None:
+        """Append a line; Latin words keep a space between them."""
         for part in line.source.parts or (line.source,):
             text = flow(part.text)
             if not self.text:

@@ -42,6 +42,13 @@ class Placeholder:
     sentence : Sentence
     start, end : int
         Place in the sentence.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> [gap.text for gap in n.placeholders if gap.kind == "direction"][0]
+    '增加（减少）'
     """
 
     kind: str
@@ -52,6 +59,7 @@ class Placeholder:
 
     @property
     def page(self) -> int:
+        """The page on which it begins."""
         return self.sentence.paragraph.page_at(self.sentence.start + self.start)
 
 

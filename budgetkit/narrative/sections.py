@@ -36,6 +36,13 @@ class Section:
         Index of the section above it.
     paragraphs : list of Paragraph
         The paragraphs under it and not under a section below; a numbered paragraph's own first.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> n.sections[1].number, n.sections[1].level, n.sections[1].parent, n.sections[1].pages
+    ('一、', 2, 0, (3,))
     """
 
     number: str
@@ -53,10 +60,12 @@ class Section:
 
     @property
     def text(self) -> str:
+        """Its paragraphs, one a line."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
     @property
     def pages(self) -> tuple[int, ...]:
+        """The pages it stands on, in order."""
         return tuple(sorted({page for p in self.paragraphs for page in p.pages}))
 
 
@@ -169,7 +178,25 @@ def _title(paragraph: Paragraph, found: Number | None) -> str | None:
 
 
 def path(sections: Sequence[Section], index: int) -> list[Section]:
-    """The section with all sections above it, outermost first."""
+    """The section with all sections above it, outermost first.
+
+    Parameters
+    ----------
+    sections : sequence of Section
+        All of them: ``parent`` counts in it.
+    index : int
+
+    Returns
+    -------
+    list of Section
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> [s.number for s in path(n.sections, 2)]
+    ['第一部分', '一、', '1.']
+    """
     found: list[Section] = []
     at: int | None = index
     while at is not None:

@@ -14,7 +14,24 @@ from budgetkit.narrative.subjects import Subject
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of the prose with its place."""
+    """A sentence of the prose with its place.
+
+    Attributes
+    ----------
+    text : str
+        As printed.
+    start : int
+        Place in the paragraph.
+    paragraph : Paragraph
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> s = n.claim_list[0].sentence
+    >>> s.page, s.text[-15:]
+    (3, '支出总计11534.22万元。')
+    """
 
     text: str
     start: int
@@ -22,10 +39,21 @@ class Sentence:
 
     @property
     def page(self) -> int:
+        """The page on which it begins."""
         return self.paragraph.page_at(self.start)
 
     def places(self, start: int = 0, end: int | None = None) -> tuple[Place, ...]:
-        """Boxes of the sentence, or of the part of it between two characters."""
+        """Boxes of the sentence, or of the part of it between two characters.
+
+        Parameters
+        ----------
+        start, end : int, optional
+            Counted in the sentence.
+
+        Returns
+        -------
+        tuple of Place
+        """
         end = len(self.text) if end is None else end
         return self.paragraph.places(self.start + start, self.start + end)
 
@@ -70,6 +98,14 @@ class Claim:
         Id of the change that it helps to explain.
     whole : str
         Of a share: what it is a share of, as printed.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> c = n.claim_list[2]
+    >>> c.subject.text, c.measure, c.direction, c.signed, c.page
+    ('收入', 'change', 'up', Decimal('10648.12'), 3)
     """
 
     id: int
@@ -99,6 +135,7 @@ class Claim:
 
     @property
     def page(self) -> int:
+        """The page on which it begins."""
         return self.sentence.paragraph.page_at(self.sentence.start + self.start)
 
     @property
@@ -128,7 +165,29 @@ def _signed(stated: Stated | None, direction: str) -> Decimal | None:
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason given for a change, with its amount where it states one."""
+    """One reason given for a change, with its amount where it states one.
+
+    Attributes
+    ----------
+    claim : int
+        Id of the change it is given for.
+    text : str
+        As printed.
+    amount : Decimal or None
+        万元.
+    direction : str
+    page : int
+    stated : int or None
+        Id of the claim that states the amount.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> r = n.reason_list[0]
+    >>> r.claim, r.amount, r.direction, r.page
+    (2, Decimal('10331'), 'up', 3)
+    """
 
     claim: int
     text: str
@@ -140,7 +199,24 @@ class Reason:
 
 @dataclass(frozen=True)
 class Count:
-    """A number of things: 车辆0辆, 6个重点项目."""
+    """A number of things: 车辆0辆, 6个重点项目.
+
+    Attributes
+    ----------
+    subject, unit : str
+        As printed.
+    value : int
+    sentence : Sentence
+    start, end : int
+        Place in the sentence.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> n = bk.load_example("weihui-2024").narrative
+    >>> [(c.subject, c.value, c.unit) for c in n.count_list][0]
+    ('重点项目预算的绩效目标', 6, '个')
+    """
 
     subject: str
     value: int
@@ -151,6 +227,7 @@ class Count:
 
     @property
     def page(self) -> int:
+        """The page on which its sentence begins."""
         return self.sentence.page
 
 
@@ -160,7 +237,18 @@ _STOP = re.compile(r"[。！？](?=[”’）)】]*)|[（(]|[)）]")
 
 
 def sentences(paragraph: Paragraph) -> Iterator[Sentence]:
-    """Split at 。！？ outside brackets; a list number stays with what it numbers."""
+    """Split at 。！？ outside brackets; a list number stays with what it numbers.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+
+    Examples
+    --------
+    >>> from budgetkit.narrative.paragraphs import Paragraph
+    >>> [s.text for s in sentences(Paragraph("车辆0辆。无变化。"))]
+    ['车辆0辆。', '无变化。']
+    """
     text, start, depth, opened = paragraph.text, 0, 0, 0
     for match in _STOP.finditer(text):
         mark = match[0]

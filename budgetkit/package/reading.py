@@ -39,6 +39,10 @@ def load_package(folder: str | PathLike[str]) -> Disclosure:
     folder : path
         A folder that :func:`write_package` or ``budgetkit extract`` wrote.
 
+    Returns
+    -------
+    Disclosure
+
     Raises
     ------
     MissingFile
@@ -66,6 +70,10 @@ def load_package(folder: str | PathLike[str]) -> Disclosure:
 def examples() -> list[str]:
     """Names of the bundled disclosures.
 
+    Returns
+    -------
+    list of str
+
     Examples
     --------
     >>> "weihui-2024" in examples()
@@ -84,6 +92,10 @@ def load_example(name: str = "weihui-2024") -> Disclosure:
     name : str
         One of :func:`examples`: ``weihui-2024``, or ``jiangsu/npc-2018`` and its like, which
         hold tables only.
+
+    Returns
+    -------
+    Disclosure
 
     Raises
     ------

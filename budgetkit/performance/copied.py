@@ -24,6 +24,10 @@ def copied_explanations(d: Disclosure) -> pd.DataFrame:
 
     An explanation in one merged cell over several indicators is printed once, and is not counted.
 
+    Parameters
+    ----------
+    d : Disclosure
+
     Returns
     -------
     pandas.DataFrame

@@ -54,6 +54,12 @@ def dimension_of(level1: str, level2: str, indicator: str, kind: str = "") -> tu
     kind : str, optional
         Kind of the parsed target: a date under a bare 产出指标 is timeliness.
 
+    Returns
+    -------
+    tuple of str
+        A key of `DIMENSIONS` and one of `ASPECTS`, each empty where it is unknown, and where they
+        were found.
+
     Examples
     --------
     >>> dimension_of("产出指标", "数量指标", "培训人数")

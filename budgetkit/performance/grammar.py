@@ -91,6 +91,12 @@ class Promise:
         Whether somebody else could tell that it was reached.
     reason_zh, reason_en : str
         Why it could not be measured; empty where it can.
+
+    Examples
+    --------
+    >>> p = parse_target("≥95%")
+    >>> p.kind, p.comparator, p.value, p.unit, p.measurable
+    ('ratio', '≥', Decimal('95'), '%', True)
     """
 
     text: str

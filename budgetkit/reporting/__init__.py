@@ -16,7 +16,18 @@ __all__ = ["UnfinishedChapter", "chapters", "report"]
 
 
 class UnfinishedChapter(UserWarning):
-    """A notebook stopped on this document; the report says so in its place."""
+    """A notebook stopped on this document; the report says so in its place.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("error", UnfinishedChapter)  # a report that is not whole is none
+    ...     warnings.warn("02 stopped", UnfinishedChapter)
+    Traceback (most recent call last):
+        ...
+    budgetkit.reporting.UnfinishedChapter: 02 stopped
+    """
 
 _Paths = str | Path | Sequence[str | Path]
 

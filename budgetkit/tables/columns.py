@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from budgetkit.text import fold
+from budgetkit.text import checked_language, fold
 
 #: kind, name, pattern over one folded part of the path, zh, en. The first match of a kind wins.
 _WORDS: tuple[tuple[str, str, str, str, str], ...] = (
@@ -288,6 +288,22 @@ def _planned_and_spent(words: list[tuple[str, ...]], heads: list[list[str]],
 def label(name: str, lang: str = "zh") -> str:
     """The Chinese or English label of a column name.
 
+    Parameters
+    ----------
+    name : str
+        A column of a tidy frame.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    str
+        The name itself where we have no words for it.
+
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> label("carryover_government_fund", lang="zh")
@@ -295,7 +311,7 @@ def label(name: str, lang: str = "zh") -> str:
     >>> label("personnel", lang="en")
     'Personnel'
     """
-    side = 0 if lang == "zh" else 1
+    side = 0 if checked_language(lang) == "zh" else 1
     if name in LABELS:
         return LABELS[name][side]
     base = re.sub(r"_\d+$", "", name)

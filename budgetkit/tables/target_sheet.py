@@ -13,6 +13,14 @@ class Target:
     ``level1`` and ``level2`` are the dimensions, ``term`` the heading 实施期目标 or 年度目标 where
     a form prints both; ``aside`` holds other columns as ``header：text``. ``table`` counts the
     tables given, ``row`` and ``column`` point to the target's cell, ``box`` to its place.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> from budgetkit.tables.targets import target_sheets
+    >>> sheets = target_sheets(bk.load_example("weihui-2024").tables)
+    >>> sheets[1].targets[0].indicator, sheets[1].targets[0].target, sheets[1].targets[0].page
+    ('总成本', '10万元', 21)
     """
 
     level1: str
@@ -58,6 +66,14 @@ class Sheet:
     targets : list of Target
     unit_assumed : bool
         No unit of money is printed with the amount: that of the document was taken.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> from budgetkit.tables.targets import target_sheets
+    >>> sheets = target_sheets(bk.load_example("weihui-2024").tables)
+    >>> sheets[1].scope, sheets[1].amount, len(sheets[1].targets)
+    ('project', Decimal('10.00'), 6)
     """
 
     scope: str
@@ -78,8 +94,10 @@ class Sheet:
 
     @property
     def holds_anything(self) -> bool:
+        """Whether more than a blank form was read."""
         return bool(self.targets or self.goal or self.name or self.amount is not None)
 
     def on(self, page: int) -> None:
+        """Note a page that it stands on."""
         if page not in self.pages:
             self.pages.append(page)

@@ -79,7 +79,24 @@ def _read(tables: Sequence[Table], usual: str | None) -> tuple[list[Sheet], list
 
 
 def targets(tables: Sequence[Table]) -> list[tuple[Sheet, Target]]:
-    """Return every target with its sheet, in printed order."""
+    """Return every target with its sheet, in printed order.
+
+    Parameters
+    ----------
+    tables : sequence of Table
+        As for `target_sheets`.
+
+    Returns
+    -------
+    list of (Sheet, Target)
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> sheet, first = targets(bk.load_example("weihui-2024").tables)[0]
+    >>> sheet.scope, first.indicator
+    ('department', '年度履职目标相关性')
+    """
     return [(sheet, target) for sheet in target_sheets(tables) for target in sheet.targets]
 
 
@@ -92,6 +109,21 @@ def target_frame(table: Table) -> pd.DataFrame:
     unit of money is printed. Columns: ``scope, project_code, project, department, amount, part,
     level1, level2, indicator, target, direction, unit, weight, core, explanation, scoring, remark,
     aside, term, page``.
+
+    Parameters
+    ----------
+    table : Table
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> frame = target_frame(bk.load_example("weihui-2024").table("project_performance"))
+    >>> sorted(frame["part"].unique())
+    ['fund', 'target']
     """
     import pandas as pd
 
