@@ -68,8 +68,8 @@ def _one_title(left: Sequence[TextLine], right: Sequence[TextLine]) -> bool:
 
 def _row_for_row(left: Grid, right: Grid) -> bool:
     """Whether one grid's rows are the other's, and only the other needs its labels."""
-    if min(left.n_rows, right.n_rows) < ROWS:
-        return False
+    if min(left.n_rows, right.n_rows) < ROWS or abs(left.ys[-1] - right.ys[-1]) > SAME_ROW:
+        return False  # most pages end at another height: no more need be asked of them
     ys = _common_rows(left, right)
     if any(any(y >= grid.ys[_head(grid)] - SAME_ROW for y in ys if not _among(y, grid.ys))
            for grid in (left, right)):
