@@ -36,7 +36,7 @@ from budgetkit.charts.ground import (
     picture,
 )
 from budgetkit.charts.lines import economics, english, functions, sources, table_lines
-from budgetkit.charts.links import overview, spending, table_links, table_name
+from budgetkit.charts.links import overview, table_links, table_name, total_expenditure
 from budgetkit.charts.performance import coverage_matrix, measurable_shares, target_strip
 from budgetkit.charts.years import slope, small_multiples
 
@@ -73,13 +73,13 @@ __all__ = [
     "slope",
     "small_multiples",
     "sources",
-    "spending",
     "sums_by_table",
     "table_lines",
     "table_links",
     "table_name",
     "target_strip",
     "total_and_parts",
+    "total_expenditure",
     "waterfall",
     "waterfall_twice",
 ]

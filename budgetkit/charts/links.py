@@ -153,9 +153,7 @@ def _total(d: Disclosure, key: str, part: str = "") -> Decimal | None:
         return None
     if TABLES[key].shape == "panels":
         side = 1 if part == "expenditure" else 0
-        # the tables of a final account hold this year's money alone
-        now = books.this_year_end(table, side) if part and d.kind == "final_account" else None
-        printed = now or books.side_end(table, side)
+        printed = books.side_total(d, table, side) if part else books.side_end(table, side)
     elif key == "three_public":
         return _three_public(table)
     else:
@@ -166,7 +164,7 @@ def _total(d: Disclosure, key: str, part: str = "") -> Decimal | None:
     return printed.amount if printed else None
 
 
-def spending(d: Disclosure) -> float | None:
+def total_expenditure(d: Disclosure) -> float | None:
     """All that the department spends, as printed (万元), or None where no table of all money says it.
 
     Use it where a share of the whole is told: 部门支出总表, or the expenditure side of 部门收支总表;
@@ -184,7 +182,7 @@ def spending(d: Disclosure) -> float | None:
     Examples
     --------
     >>> import budgetkit as bk
-    >>> spending(bk.read("data/weihui-2024/weihui-2024.pdf"))
+    >>> total_expenditure(bk.read("data/weihui-2024/weihui-2024.pdf"))
     11534.22
     """
     printed = _total(d, "department_expenditure")

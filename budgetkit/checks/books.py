@@ -210,6 +210,12 @@ def this_year_end(table: Table, side: int) -> Printed | None:
     return None
 
 
+def side_total(d, table: Table, side: int) -> Printed | None:
+    """What a side of a summary comes to: a final account's other tables hold this year alone."""
+    now = this_year_end(table, side) if d.kind == "final_account" else None
+    return now or side_end(table, side)
+
+
 def two_kinds(table: Table) -> dict[str, Printed]:
     """人员经费合计 and 公用经费合计 of basic expenditure, where they stand at its foot."""
     found: dict[str, Printed] = {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from budgetkit import charts, debt, performance
 from budgetkit.amounts import tolerance
 from budgetkit.checks import check
-from budgetkit.checks.books import Printed, first, side_end, this_year_end, total
+from budgetkit.checks.books import Printed, first, side_total, total
 from budgetkit.corpus.columns import PLACES
 from budgetkit.corpus.names import department_key
 from budgetkit.tables.catalogue import KEYS
@@ -196,9 +196,7 @@ def _printed(d: Disclosure, key: str, which: str | int) -> list[Printed]:
     if which == "three_public_total":
         held = [_three_public(table)]
     elif isinstance(which, int):
-        # the tables of a final account hold this year's money alone
-        now = this_year_end(table, which) if d.kind == "final_account" else None
-        held = [now or side_end(table, which)]
+        held = [side_total(d, table, which)]
     else:
         held = [total(table, column) for column in which.split("+")]
     return [] if None in held else held

@@ -167,7 +167,7 @@ def summary(d: Disclosure, *, lang: str = "en") -> Sheet:
     others = sum(t.key not in TABLES for t in d.tables)
     files = [words["pages"].format(name=f.name, pages=f.pages) for f in d.files]
     between = "；" if lang == "zh" else "; "
-    total = charts.spending(d)
+    total = charts.total_expenditure(d)
     rows = [
         ("department", d.department or words["none"]), ("year", str(d.year or words["none"])),
         ("kind", "，".join(kinds) if lang == "zh" else ", ".join(kinds)),

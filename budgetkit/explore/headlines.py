@@ -93,7 +93,7 @@ def headlines(d: Disclosure, *, lang: str = "en", previous: Disclosure | None = 
     """
     checked_language(lang)
     told = list(_told(d, previous, lang))
-    if len(told) < 2 and charts.spending(d) is None and not d.fact_list:
+    if len(told) < 2 and not d.fact_list:
         return nothing(_SAID["nothing"][lang])
     gap = " " if lang == "en" else ""
     items = "".join(f"<li><strong>{safe(figure)}</strong>{gap}{safe(said)}</li>"
@@ -118,7 +118,7 @@ def _say(key: str, lang: str, **values: object) -> tuple[str, str]:
 
 def _money(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
     lines = charts.functions(d)
-    total = charts.spending(d)
+    total = charts.total_expenditure(d)
     if total:
         yield _say("spent" if d.kind == "final_account" else "planned", lang,
                    total=format_amount(total), year=d.year or "—", plain=_in_yuan(total, lang),
@@ -166,7 +166,7 @@ def _debt(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
     owed = summary(d)
     if owed.borrowed:
         yield _say("debt", lang, amount=format_amount(owed.borrowed),
-                   share=_share(float(owed.borrowed), charts.spending(d) or float(owed.total), lang),
+                   share=_share(float(owed.borrowed), charts.total_expenditure(d) or float(owed.total), lang),
                    interest=f"{format_amount(owed.interest)} 万元" if owed.interest and lang == "en"
                    else f"{format_amount(owed.interest)}万元" if owed.interest
                    else _SAID["no interest"][lang])
