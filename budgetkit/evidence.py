@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from budgetkit.checks.books import cell_place
 from budgetkit.errors import BudgetkitError
 from budgetkit.narrative.paragraphs import Place
-from budgetkit.reading.pictures import picture
+from budgetkit.sources.pictures import picture
 from budgetkit.tables.table import Fact
 
 if TYPE_CHECKING:

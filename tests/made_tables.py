@@ -1,6 +1,6 @@
 """Tables made by hand for tests: ``^`` is merged with the cell above, ``<`` with the one before."""
 
-from budgetkit.reading.grids import Cell
+from budgetkit.grids.grids import Cell
 from budgetkit.tables.headers import column_paths
 from budgetkit.tables.table import Table
 

@@ -11,7 +11,7 @@ from budgetkit import bundled, evidence
 from budgetkit.disclosure import SourceFile
 from budgetkit.errors import BudgetkitError, EncryptedPdf, MissingFile
 from budgetkit.narrative import Place
-from budgetkit.reading.pictures import INK, find_pdf, locate, picture
+from budgetkit.sources.pictures import INK, find_pdf, locate, picture
 
 
 @pytest.fixture(scope="module")

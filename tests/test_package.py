@@ -19,10 +19,10 @@ from openpyxl import Workbook
 import budgetkit as bk
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import MissingFile, UnreadableInput, UnwritableOutput
+from budgetkit.grids.grids import Cell
 from budgetkit.narrative import Narrative
 from budgetkit.package import load_example, load_package, write_package, writing
 from budgetkit.package.state import Reader, Writer
-from budgetkit.reading.grids import Cell
 from budgetkit.sheets import guard, read_rows, unguard, write_rows
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.table import Fact, Table
@@ -513,7 +513,7 @@ def test_example_needs_no_pdf(monkeypatch):
     def refuse(*_, **__):
         raise AssertionError("the PDF was touched")
 
-    monkeypatch.setattr("budgetkit.reading.pdf.Document.__init__", refuse)
+    monkeypatch.setattr("budgetkit.sources.pdf.Document.__init__", refuse)
     d = load_example("weihui-2024")
     assert (d.department, d.year) == ("卫辉市政务服务和大数据管理局", 2024)
     assert d["government_fund"]["total"].iloc[0] == 860.0

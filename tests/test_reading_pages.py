@@ -134,7 +134,7 @@ def test_long_documents_are_opened_by_ranges(tmp_path, monkeypatch):
     """Catches pages lost, doubled or read with a closed file where pdfium is opened anew."""
     path = press(tmp_path / "long.pdf", [cover(), *[sheet() for _ in range(6)]])
     whole = bk.read(path)
-    monkeypatch.setattr("budgetkit.reading.pdf.RANGE", 2)
+    monkeypatch.setattr("budgetkit.sources.pdf.RANGE", 2)
     by_ranges = bk.read(path)
     assert sorted(f.amount for t in by_ranges.tables for f in t.facts) == sorted(AMOUNTS * 6)
     assert by_ranges == whole

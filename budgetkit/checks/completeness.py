@@ -14,7 +14,7 @@ from budgetkit.checks.rules import rule
 from budgetkit.checks.spoken import in_sentence, phrases, quote, says, spoken
 from budgetkit.narrative.numbering import numbered
 from budgetkit.narrative.paragraphs import Place
-from budgetkit.reading.glyphs import CUT
+from budgetkit.sources.glyphs import CUT
 from budgetkit.tables.catalogue import OTHER, TABLES, title_key
 from budgetkit.tables.lines import COUNTED
 from budgetkit.tables.table import Table

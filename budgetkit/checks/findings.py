@@ -95,7 +95,7 @@ class Finding:
         MissingFile
             The PDF is not at hand.
         """
-        from budgetkit.reading.pictures import picture
+        from budgetkit.sources.pictures import picture
 
         places = self.places or (Place(self.page, 0, 0, 0, 0),)
         return picture(self.files, places, scale=scale, whole=not self.places)

@@ -14,7 +14,7 @@ from budgetkit.checks.findings import SEVERITY_NAMES
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import picture_html
 from budgetkit.explore.tables import Sheet, safe, table
-from budgetkit.reading.pictures import picture
+from budgetkit.sources.pictures import picture
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from budgetkit import bundled
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import MissingFile, UnreadableInput
+from budgetkit.grids.grids import Cell
 from budgetkit.package.fields import CELLS, FACTS, Sheet
 from budgetkit.package.state import Reader
 from budgetkit.package.writing import DESCRIPTOR, STATE
-from budgetkit.reading.grids import Cell
 from budgetkit.sheets import read_rows
 from budgetkit.tables.table import Fact, Table
 

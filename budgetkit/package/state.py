@@ -12,7 +12,10 @@ from decimal import Decimal
 from importlib import import_module
 from pkgutil import iter_modules
 
-_ROOMS = ("budgetkit.disclosure", "budgetkit.narrative", "budgetkit.reading", "budgetkit.tables")
+_ROOMS = ("budgetkit.disclosure", "budgetkit.narrative", "budgetkit.sources", "budgetkit.grids",
+          "budgetkit.tables")
+#: Rooms that packages of earlier versions name, and where their kinds stand now.
+_MOVED = {"budgetkit.reading": ("budgetkit.sources", "budgetkit.grids")}
 
 
 class Writer:
@@ -138,8 +141,8 @@ class _Kind:
 def _find(path: str) -> type:
     """The dataclass of this name, wherever in its room it stands by now."""
     module, _, name = path.partition(":")
-    room = ".".join(module.split(".")[:2])
-    if room in _ROOMS:
+    named = ".".join(module.split(".")[:2])
+    for room in _MOVED.get(named, (named,) if named in _ROOMS else ()):
         for place in (module, room, *_modules(room)):
             try:
                 kind = getattr(import_module(place), name, None)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import __version__
 from budgetkit.disclosure import Disclosure
+from budgetkit.grids.grids import Cell
 from budgetkit.package.fields import (
     CELLS,
     CLAIMS,
@@ -25,7 +26,6 @@ from budgetkit.package.fields import (
 )
 from budgetkit.package.state import Writer
 from budgetkit.places import whole_folder
-from budgetkit.reading.grids import Cell
 from budgetkit.sheets import guard, whole_characters, write_rows
 from budgetkit.tables import label
 from budgetkit.tables.table import Fact, Table

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from budgetkit.amounts import is_amount, is_blank, is_dash
-from budgetkit.reading.grids import Cell, Grid
-from budgetkit.reading.pdf import Page, TextLine
+from budgetkit.grids.grids import Cell, Grid
+from budgetkit.sources.pdf import Page, TextLine
 from budgetkit.tables.catalogue import match_title
 from budgetkit.tables.headers import caption_rows, header_depth
 from budgetkit.text import fold

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from budgetkit.reading.grids import Grid
-from budgetkit.reading.pdf import Page, TextLine, text_lines
+from budgetkit.grids.grids import Grid
+from budgetkit.sources.pdf import Page, TextLine, text_lines
 from budgetkit.tables.abreast import join_abreast, title_last
 from budgetkit.tables.catalogue import KEYS, OTHER, match_title
 from budgetkit.tables.headers import column_paths

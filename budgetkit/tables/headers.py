@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from budgetkit.amounts import is_amount
-from budgetkit.reading.grids import Cell
+from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import match_title
 from budgetkit.text import fold
 

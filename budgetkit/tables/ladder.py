@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from budgetkit.reading.aligned import aligned_lattice
-from budgetkit.reading.engines import camelot_lattices
-from budgetkit.reading.glyphs import CUT
-from budgetkit.reading.grids import Grid, fill
-from budgetkit.reading.lattices import Lattice, ruled_lattices
-from budgetkit.reading.pdf import Document, Page, TextLine
+from budgetkit.grids.aligned import aligned_lattice
+from budgetkit.grids.engines import camelot_lattices
+from budgetkit.grids.grids import Grid, fill
+from budgetkit.grids.lattices import Lattice, ruled_lattices
+from budgetkit.sources.glyphs import CUT
+from budgetkit.sources.pdf import Document, Page, TextLine
 from budgetkit.tables.assembling import assemble, outside_grids
 from budgetkit.tables.catalogue import OTHER, match_title
 from budgetkit.tables.headings import is_whole

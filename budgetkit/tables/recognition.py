@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from budgetkit.amounts import parse_unit
-from budgetkit.reading.grids import Cell, Grid
-from budgetkit.reading.pdf import TextLine
+from budgetkit.grids.grids import Cell, Grid
+from budgetkit.sources.pdf import TextLine
 from budgetkit.tables.catalogue import OTHER, TABLES, match_title
 from budgetkit.tables.headers import (
     HEADER_WORDS,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from budgetkit import classification
 from budgetkit.amounts import is_amount
-from budgetkit.reading.grids import Cell
+from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.headers import is_number_row
 from budgetkit.tables.recognition import Part, total_row

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from budgetkit.reading.grids import Cell
+from budgetkit.grids.grids import Cell
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from budgetkit.reading.grids import Cell
+from budgetkit.grids.grids import Cell
 from budgetkit.tables.table import Table
 from budgetkit.tables.target_words import (
     column_role,

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from budgetkit.amounts import parse_amount, parse_unit, to_wan
-from budgetkit.reading.grids import Cell
+from budgetkit.grids.grids import Cell
 from budgetkit.tables.lines import split_project
 from budgetkit.tables.table import Table
 from budgetkit.tables.target_bands import Band, Layout, Pair

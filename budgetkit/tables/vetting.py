@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from budgetkit import classification
 from budgetkit.amounts import parse_amount
 from budgetkit.classification.naming import all_names
-from budgetkit.reading.grids import Cell
+from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, read_part
 from budgetkit.tables.headings import is_whole

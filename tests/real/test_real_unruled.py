@@ -7,7 +7,7 @@ import re
 import pytest
 
 import budgetkit as bk
-import budgetkit.reading.pdf as pdf
+import budgetkit.sources.pdf as pdf
 import budgetkit.tables.ladder as ladder
 
 FILES = ("changsha/03.pdf", "chongqing/04.pdf", "quanzhou/04.pdf", "shanghai/14.pdf", "wuxi/09.pdf")

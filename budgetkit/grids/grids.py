@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from budgetkit.amounts import is_amount
-from budgetkit.reading.lattices import Lattice, locate, part_rows
-from budgetkit.reading.pdf import Glyph, Page, Run, spaced
+from budgetkit.grids.lattices import Lattice, locate, part_rows
+from budgetkit.sources.pdf import Glyph, Page, Run, spaced
 from budgetkit.text import join_wraps, mend, squeeze
 
 #: A gap across a rule at least this wide (in em) parts the text at the rule.

@@ -17,9 +17,9 @@ from statistics import median
 import pypdfium2 as pdfium
 
 from budgetkit.errors import EncryptedPdf, MissingFile, NotAPdf
-from budgetkit.reading.frame import Frame
-from budgetkit.reading.glyphs import Glyph, dropped_glyphs, read_glyphs
-from budgetkit.reading.painted import Rule, dotted_rules, read_painted
+from budgetkit.sources.coordinates import Frame
+from budgetkit.sources.glyphs import Glyph, dropped_glyphs, read_glyphs
+from budgetkit.sources.vector_paths import RulingLine, dotted_rules, read_painted
 from budgetkit.text import faults, garbled, mend
 
 #: A page without text but with more painted shapes than this has its letters drawn as outlines.
@@ -69,7 +69,7 @@ class Page:
     height: float
     rotation: int
     glyphs: list[Glyph]
-    rules: list[Rule]
+    rules: list[RulingLine]
     image_area: float
     faults: list[str]
     fills: list[tuple[float, float, float, float]] = field(default_factory=list)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from budgetkit.reading.frame import Frame
+from budgetkit.sources.coordinates import Frame
 
 #: A painted shape at most this thick is a rule, in points.
 RULE_THICKNESS = 2.6
@@ -26,7 +26,7 @@ FORM_DEPTH = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RulingLine:
     """A straight line as painted, horizontal when ``y0 == y1``, vertical when ``x0 == x1``."""
 
     x0: float
@@ -43,7 +43,7 @@ class Rule:
 class Painted:
     """What is painted on a page beside its text."""
 
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[RulingLine] = field(default_factory=list)
     specks: list[tuple[float, float, float, float]] = field(default_factory=list)
     fills: list[tuple[float, float, float, float]] = field(default_factory=list)
     image_area: float = 0.0
@@ -69,9 +69,9 @@ class Painted:
         elif not _thin(x0, y0, x1, y1):
             return
         elif x1 - x0 >= y1 - y0:
-            self.rules.append(Rule(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2))
+            self.rules.append(RulingLine(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2))
         else:
-            self.rules.append(Rule((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
+            self.rules.append(RulingLine((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
 
 
 def _thin(x0: float, y0: float, x1: float, y1: float) -> bool:
@@ -125,7 +125,7 @@ def _path(item, matrix, frame: Frame, painted: Painted) -> None:
         painted.add(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
-def dotted_rules(specks: list[tuple[float, float, float, float]]) -> list[Rule]:
+def dotted_rules(specks: list[tuple[float, float, float, float]]) -> list[RulingLine]:
     """Rows of specks with small gaps between them: dotted rules, painted dot by dot."""
     if len(specks) < 20:
         return []
@@ -144,7 +144,7 @@ def dotted_rules(specks: list[tuple[float, float, float, float]]) -> list[Rule]:
                     end = max(end, x1)
                     continue
                 if end - start >= 5 * RULE_LENGTH:
-                    rules.append(Rule(y, start, y, end) if turned else Rule(start, y, end, y))
+                    rules.append(RulingLine(y, start, y, end) if turned else RulingLine(start, y, end, y))
                 start, end = x0, x1
     return rules
 

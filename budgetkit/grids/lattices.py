@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from budgetkit.reading.pdf import Page, Rule
+from budgetkit.sources.pdf import Page, RulingLine
 
 #: Rules nearer to each other than this are one rule painted twice.
 SAME_RULE = 2.5
@@ -83,14 +83,14 @@ def ruled_lattices(page: Page) -> list[Lattice]:
         # No rules, but filled boxes side by side: their edges are what the eye takes for rules.
         found = _enclosed([
             edge for x0, y0, x1, y1 in page.fills
-            for edge in (Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1), Rule(x0, y0, x0, y1),
-                         Rule(x1, y0, x1, y1))
+            for edge in (RulingLine(x0, y0, x1, y0), RulingLine(x0, y1, x1, y1), RulingLine(x0, y0, x0, y1),
+                         RulingLine(x1, y0, x1, y1))
         ] + _between_bands(page))
     found.sort(key=lambda g: (g.ys[0], g.xs[0]))
     return [g for g in found if not any(_inside(g.box, o.box) for o in found if o is not g)]
 
 
-def _between_bands(page: Page) -> list[Rule]:
+def _between_bands(page: Page) -> list[RulingLine]:
     """The sides of rows left white between rows that are coloured, and of a last one with amounts."""
     columns: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
     for x0, y0, x1, y1 in page.fills:
@@ -101,23 +101,23 @@ def _between_bands(page: Page) -> list[Rule]:
         rows.sort()
         for upper, lower in pairwise(rows):
             if 4 < lower[0] - upper[1] < 2.2 * (lower[1] - lower[0]):
-                rules += [Rule(x, upper[1], x, lower[0]) for x in (left, right)]
+                rules += [RulingLine(x, upper[1], x, lower[0]) for x in (left, right)]
         top, bottom = rows[-1]
         below = 2 * bottom - top
         if len(rows) > 2 and bottom == foot and any(
             bottom < r.glyphs[0].middle < below and _PRINTED.fullmatch(r.text) for r in page.runs
         ):
-            rules += [Rule(x, bottom, x, below) for x in (left, right)]
-            rules.append(Rule(left, below, right, below))
+            rules += [RulingLine(x, bottom, x, below) for x in (left, right)]
+            rules.append(RulingLine(left, below, right, below))
     return rules
 
 
-def across_rules(rules: list[Rule]) -> list[Rule]:
+def across_rules(rules: list[RulingLine]) -> list[RulingLine]:
     """The horizontal rules, those that are painted in pieces made whole."""
     return _merged([r for r in rules if r.horizontal])
 
 
-def _enclosed(rules: list[Rule]) -> list[Lattice]:
+def _enclosed(rules: list[RulingLine]) -> list[Lattice]:
     across = across_rules(rules)
     down = [_turned(r) for r in _merged([_turned(r) for r in rules if not r.horizontal])]
     found = []
@@ -176,14 +176,14 @@ def _rectangles(cells: list[tuple[int, int]], right: set) -> Iterable[Span]:
                 start = None
 
 
-def _turned(rule: Rule) -> Rule:
-    return Rule(rule.y0, rule.x0, rule.y1, rule.x1)
+def _turned(rule: RulingLine) -> RulingLine:
+    return RulingLine(rule.y0, rule.x0, rule.y1, rule.x1)
 
 
-def _merged(rules: list[Rule]) -> list[Rule]:
+def _merged(rules: list[RulingLine]) -> list[RulingLine]:
     """Horizontal rules, those on one line joined where their ends meet."""
-    out: list[Rule] = []
-    line: list[Rule] = []
+    out: list[RulingLine] = []
+    line: list[RulingLine] = []
     for rule in [*sorted(rules, key=lambda r: r.y0), None]:
         if line and (rule is None or rule.y0 - line[-1].y0 > 0.8 or rule.y0 - line[0].y0 > 1.6):
             y = sum(r.y0 for r in line) / len(line)
@@ -193,16 +193,16 @@ def _merged(rules: list[Rule]) -> list[Rule]:
                     end = max(end, x1)
                     continue
                 if start is not None:
-                    out.append(Rule(start, y, end, y))
+                    out.append(RulingLine(start, y, end, y))
                 start, end = x0, x1
-            out.append(Rule(start, y, end, y))
+            out.append(RulingLine(start, y, end, y))
             line = []
         if rule is not None:
             line.append(rule)
     return out
 
 
-def _touching(across: list[Rule], down: list[Rule]) -> Iterable[tuple[list[Rule], list[Rule]]]:
+def _touching(across: list[RulingLine], down: list[RulingLine]) -> Iterable[tuple[list[RulingLine], list[RulingLine]]]:
     parent = list(range(len(across) + len(down)))
 
     def find(i):
@@ -217,7 +217,7 @@ def _touching(across: list[Rule], down: list[Rule]) -> Iterable[tuple[list[Rule]
         for j in by_x[bisect_left(at, h.x0 - TOUCH) : bisect_right(at, h.x1 + TOUCH)]:
             if down[j].y0 - TOUCH <= h.y0 <= down[j].y1 + TOUCH:
                 parent[find(len(across) + j)] = find(i)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
+    groups: dict[int, tuple[list[RulingLine], list[RulingLine]]] = defaultdict(lambda: ([], []))
     for i, h in enumerate(across):
         groups[find(i)][0].append(h)
     for j, v in enumerate(down, len(across)):
@@ -225,7 +225,7 @@ def _touching(across: list[Rule], down: list[Rule]) -> Iterable[tuple[list[Rule]
     return groups.values()
 
 
-def _lattice(horizontals: list[Rule], verticals: list[Rule]) -> Lattice | None:
+def _lattice(horizontals: list[RulingLine], verticals: list[RulingLine]) -> Lattice | None:
     if len(horizontals) < (1 if len(verticals) > 3 else 2) or not verticals:
         return None  # a row cut by the page may have one rule, and columns open at the foot
     xs = _edges([v.x0 for v in verticals], [h.x0 for h in horizontals], [h.x1 for h in horizontals])

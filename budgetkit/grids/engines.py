@@ -7,8 +7,8 @@ import warnings
 from collections import defaultdict
 from pathlib import Path
 
-from budgetkit.reading.lattices import Lattice, spans_from_edges
-from budgetkit.reading.pdf import Page
+from budgetkit.grids.lattices import Lattice, spans_from_edges
+from budgetkit.sources.pdf import Page
 
 #: The rungs that camelot gives, cheapest first: name → arguments of ``camelot.read_pdf``.
 RUNGS = {

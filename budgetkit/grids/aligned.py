@@ -2,7 +2,7 @@
 
 Some disclosures rule their tables across only, shade the header, or paint no rule at all. Amounts
 of one column always overlap, those of two columns never do; what remains is to say which heading
-stands over which columns (:mod:`budgetkit.reading.heads`), and which lines make a row.
+stands over which columns (:mod:`budgetkit.grids.column_headers`), and which lines make a row.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from budgetkit.reading.heads import HEADROOM, blocks_of, edges_of, head_rows, headed
-from budgetkit.reading.lattices import Lattice, Span, across_rules, locate
-from budgetkit.reading.pdf import Page, Rule
-from budgetkit.reading.pieces import (
+from budgetkit.grids.column_headers import HEADROOM, blocks_of, edges_of, head_rows, headed
+from budgetkit.grids.lattices import Lattice, Span, across_rules, locate
+from budgetkit.grids.text_blocks import (
     CODE,
     ITEM,
     TOTAL,
@@ -26,6 +25,7 @@ from budgetkit.reading.pieces import (
     printed,
     without_tail,
 )
+from budgetkit.sources.pdf import Page, RulingLine
 from budgetkit.text import fold
 
 
@@ -39,7 +39,7 @@ def aligned_lattice(
     of a heading whether it is a whole one, where its place alone leaves that open.
     """
     lines = lines_of(page, top, bottom)
-    shades = [Rule(x0, y, x1, y) for x0, y0, x1, y1 in page.fills for y in (y0, y1)]
+    shades = [RulingLine(x0, y, x1, y) for x0, y0, x1, y1 in page.fills for y in (y0, y1)]
     cuts = [r for r in across_rules(page.rules + shades)
             if top - 4 < r.y0 < bottom + 4 and r.x1 - r.x0 > 12]
     lines = without_tail(lines, cuts)

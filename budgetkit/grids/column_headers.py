@@ -8,9 +8,9 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from budgetkit.reading.lattices import Span
-from budgetkit.reading.pdf import Rule
-from budgetkit.reading.pieces import PRINTED, WRAPPED, Piece
+from budgetkit.grids.lattices import Span
+from budgetkit.grids.text_blocks import PRINTED, WRAPPED, Piece
+from budgetkit.sources.pdf import RulingLine
 
 #: Points between the upper edge of a table and its first line.
 HEADROOM = 2.0
@@ -30,7 +30,7 @@ class Head:
 
 
 def blocks_of(
-    head: list[list[Piece]], cuts: Sequence[Rule], doubts: list[str],
+    head: list[list[Piece]], cuts: Sequence[RulingLine], doubts: list[str],
     whole: Callable[[str], bool],
 ) -> list[Piece]:
     """The texts of the header, those that wrap made whole."""
@@ -76,7 +76,7 @@ def _joined(line: list[Piece], whole: Callable[[str], bool]) -> list[Piece]:
 
 
 def _upper(
-    piece: Piece, blocks: list[Piece], reach: float, cuts: Sequence[Rule]
+    piece: Piece, blocks: list[Piece], reach: float, cuts: Sequence[RulingLine]
 ) -> Piece | None:
     """The text above that a line of the header goes on with."""
     above = [b for b in blocks if b.over(piece) and b.middle < piece.middle

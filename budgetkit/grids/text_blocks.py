@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from budgetkit.reading.glyphs import Glyph
-from budgetkit.reading.grids import PART_GAP
-from budgetkit.reading.pdf import Page, baselines
+from budgetkit.grids.grids import PART_GAP
+from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.pdf import Page, baselines
 from budgetkit.text import fold
 
 #: A gap this wide (in em) sets two texts of one line apart.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from budgetkit.reading.frame import Frame
+from budgetkit.sources.coordinates import Frame
 
 #: Stands after a character behind which the page cuts the text off: `1,9…` is no amount.
 CUT = "…"

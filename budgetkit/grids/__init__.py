@@ -1,0 +1,1 @@
+"""Pages → grids: ruled lattices, columns found by alignment, and cells with their text."""

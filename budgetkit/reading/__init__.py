@@ -1,1 +1,0 @@
-"""From a PDF to grids: pages, ruled lattices, cells with text."""
