@@ -19,12 +19,12 @@ from budgetkit.errors import (
 )
 from budgetkit.narrative import ProsePage, read_narrative
 from budgetkit.tables.catalogue import OTHER
-from budgetkit.tables.ladder import LADDER, FileReading, read_file
+from budgetkit.tables.engine_fallback import FALLBACK_ENGINES, FileReading, read_file
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
-ENGINES = ("rules", *LADDER)
+ENGINES = ("rules", *FALLBACK_ENGINES)
 #: So many standard tables in both of two files are no accident: each is a budget of its own.
 SHARED = 3
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from budgetkit.grids.grids import Grid
 from budgetkit.sources.pdf import Page, TextLine, text_lines
-from budgetkit.tables.abreast import join_abreast, title_last
 from budgetkit.tables.catalogue import KEYS, OTHER, match_title
 from budgetkit.tables.headers import column_paths
+from budgetkit.tables.horizontal_join import join_sideways, title_last
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.recognition import (
     Part,
@@ -43,7 +43,7 @@ def assemble(
 ) -> list[Table]:
     """The tables of a file; ``held`` are the grids of a page, ``outside`` gives its other lines."""
     parts: list[Part] = []
-    held, beside_of = join_abreast(pages, held, outside)
+    held, beside_of = join_sideways(pages, held, outside)
     tail: list[TextLine] = []
     for page in pages:
         grids = held.get(page.number, [])

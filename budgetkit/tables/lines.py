@@ -11,7 +11,7 @@ from budgetkit.amounts import is_blank, is_dash, parse_amount, to_wan
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, name_columns
 from budgetkit.tables.table import Fact, Line, Table
-from budgetkit.tables.vetting import BY_HAND, Verdict, doubts_of_sums, vet
+from budgetkit.tables.unruled_validation import BY_HAND, Verdict, doubts_of_sums, validate_unruled
 from budgetkit.text import fold
 
 _TOTAL = re.compile(
@@ -58,7 +58,7 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
             if line:
                 table.lines.append(line)
     _parents(table.lines)
-    verdict = vet(table)
+    verdict = validate_unruled(table)
     table.problems += verdict.said
     for line in table.lines:
         if line.row not in verdict.rows:

@@ -8,7 +8,7 @@ import pytest
 
 import budgetkit as bk
 import budgetkit.sources.pdf as pdf
-import budgetkit.tables.ladder as ladder
+import budgetkit.tables.engine_fallback as engine_fallback
 
 FILES = ("changsha/03.pdf", "chongqing/04.pdf", "quanzhou/04.pdf", "shanghai/14.pdf", "wuxi/09.pdf")
 SHEETS = {"other", "project_performance", "department_performance"}
@@ -47,7 +47,7 @@ def both(request, disclosure, disclosures):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "read_painted", bare)
-        patch.setattr(ladder, "camelot_lattices", lambda *a, **k: {})
+        patch.setattr(engine_fallback, "camelot_lattices", lambda *a, **k: {})
         return facts(whole), facts(bk.read(disclosures / file))
 
 

@@ -62,7 +62,7 @@ def glued(table: Table) -> list[Cell]:
     return [c for c in table.cells if is_glued(c.text) and not table.is_header(c.row)]
 
 
-def vet(table: Table) -> Verdict:
+def validate_unruled(table: Table) -> Verdict:
     """Judge the columns and lines of a table, before its facts are made."""
     verdict = Verdict()
     if _shape(table) not in {"wide", "sheet", ""} and table.panels and not any(

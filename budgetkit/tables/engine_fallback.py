@@ -21,10 +21,10 @@ from budgetkit.tables.identities import closure
 from budgetkit.tables.recognition import drop_empty_edges
 from budgetkit.tables.regions import ALONE, above_title, regions, untitled
 from budgetkit.tables.table import Table
-from budgetkit.tables.vetting import REMEDY, UNRULED, glued, is_glued
+from budgetkit.tables.unruled_validation import REMEDY, UNRULED, glued, is_glued
 
 #: The rungs of the ladder after the page's own rules, cheapest first.
-LADDER = ("aligned", "vector", "combined")
+FALLBACK_ENGINES = ("aligned", "vector", "combined")
 #: So many amounts outside every grid on a page with a table's title are a table not found.
 LOST = 3
 
@@ -159,7 +159,7 @@ def _aligned(reading: FileReading, pages: list[Page]) -> dict[int, list[Lattice]
 
 def _climb(reading: FileReading, password: str | None) -> None:
     """Read pages that do not close on the next rungs; keep what closes best."""
-    for rung in LADDER:
+    for rung in FALLBACK_ENGINES:
         doubtful = _doubtful(reading)
         if not doubtful:
             return

@@ -24,7 +24,7 @@ ROWS = 4
 DEEP = 6
 
 
-def join_abreast(
+def join_sideways(
     pages: Sequence[Page], held: Mapping[int, list[Grid]],
     outside: Callable[[Page], list[TextLine]],
 ) -> tuple[dict[int, list[Grid]], dict[int, int]]:
