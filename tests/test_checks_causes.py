@@ -11,10 +11,10 @@ from test_checks_planted import amounts, gained, marks, miswritten
 
 import budgetkit as bk
 from budgetkit.checks import Finding, Findings
-from budgetkit.checks.causes import causes
+from budgetkit.checks.finding_groups import causes
 from budgetkit.checks.findings import COLUMNS
+from budgetkit.checks.implied_corrections import Remedy
 from budgetkit.checks.output import write
-from budgetkit.checks.remedies import Remedy
 from budgetkit.narrative.paragraphs import Place
 
 

@@ -5,7 +5,7 @@ from made_budgets import budget, prose
 from made_tables import made_table
 
 import budgetkit as bk
-from budgetkit.checks.case import Case
+from budgetkit.checks.check_context import CheckContext
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.narrative import Narrative
 from budgetkit.tables.lines import read_lines
@@ -50,7 +50,7 @@ def test_a_project_with_a_short_name():
     found = made(made_table(listed, key="projects", title="项目支出预算表", header_rows=1),
                  made_table(sheets, key="project_performance", title="项目支出绩效表",
                             header_rows=1))
-    assert [s.name for s in Case(found).sheets if s.scope == "project"] == [
+    assert [s.name for s in CheckContext(found).sheets if s.scope == "project"] == [
         "军供保障", "拥军优抚与褒扬纪念", "军休服务管理"]
     assert "targets-have-a-project" not in rules(found)
 

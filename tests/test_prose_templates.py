@@ -253,7 +253,7 @@ def test_entries_of_the_contents_have_a_place():
 
 def test_running_expenses_list_only_their_own():
     """Catches 会议费 of the running expenses set beside the 会议费 of all money."""
-    from budgetkit.checks.stated import Answers
+    from budgetkit.checks.claim_matching import Answers
 
     found = claims("b-gd")
     part = next(c for c in found if c.subject.key == "meetings")
@@ -266,7 +266,7 @@ def test_running_expenses_list_only_their_own():
 @pytest.mark.parametrize("subject", ["国内公务接待费支出", "面向中小企业预留政府采购项目"])
 def test_a_kind_of_a_thing_is_a_part(subject):
     """Catches 国内公务接待费 set beside the cell for all reception."""
-    from budgetkit.checks.stated import says_part
+    from budgetkit.checks.claim_matching import says_part
 
     assert says_part(subject) and not says_part("公务接待费支出")
 

@@ -25,7 +25,7 @@ from budgetkit.checks.books import (
 )
 from budgetkit.checks.expect import allowed, beside, expect_equal, law, plain
 from budgetkit.checks.findings import Finding
-from budgetkit.checks.remedies import of_sum
+from budgetkit.checks.implied_corrections import of_sum
 from budgetkit.checks.rules import rule
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold

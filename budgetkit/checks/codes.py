@@ -8,7 +8,7 @@ from budgetkit import classification
 from budgetkit.checks.books import Printed, cell_place, title_of
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence
+from budgetkit.checks.sentences import in_sentence
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold

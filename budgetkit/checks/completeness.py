@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from budgetkit.amounts import parse_amount
 from budgetkit.checks.books import Printed, title_of
 from budgetkit.checks.findings import Finding
-from budgetkit.checks.remedies import of_words
+from budgetkit.checks.implied_corrections import of_words
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence, phrases, quote, says, spoken
+from budgetkit.checks.sentences import in_sentence, phrases, quote, says, spoken
 from budgetkit.narrative.numbering import numbered
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.sources.glyphs import CUT

@@ -12,7 +12,7 @@ from decimal import Decimal
 from budgetkit.amounts import tolerance
 from budgetkit.checks.books import Printed, in_unit, table_place, title_of
 from budgetkit.checks.findings import Finding
-from budgetkit.checks.remedies import Remedy, at_most, of_sum, of_table
+from budgetkit.checks.implied_corrections import Remedy, at_most, of_sum, of_table
 from budgetkit.tables.table import Table
 
 #: More terms than this are counted, not listed.

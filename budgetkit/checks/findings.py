@@ -10,8 +10,8 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
-from budgetkit.checks.causes import Cause, also, causes
-from budgetkit.checks.remedies import Remedy
+from budgetkit.checks.finding_groups import Cause, also, causes
+from budgetkit.checks.implied_corrections import Remedy
 from budgetkit.narrative.paragraphs import Place
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from budgetkit.checks.causes import also
+from budgetkit.checks.finding_groups import also
 from budgetkit.checks.findings import COLUMNS, FAMILY_NAMES, SEVERITY_NAMES, Finding, Findings
 from budgetkit.sheets import frame_csv
 from budgetkit.text import checked_language

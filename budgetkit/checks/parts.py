@@ -9,14 +9,9 @@ from decimal import Decimal
 
 from budgetkit.amounts import tolerance
 from budgetkit.checks.books import Printed
-from budgetkit.checks.expect import plain
-from budgetkit.checks.findings import Finding
-from budgetkit.checks.remedies import of_ratio, of_sum
-from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import Said, in_sentence, named, said
-from budgetkit.checks.stated import (
+from budgetkit.checks.claim_matching import (
     CERTAIN,
-    Answers,
+    CandidateCells,
     half_unit,
     is_now,
     rounded,
@@ -24,6 +19,11 @@ from budgetkit.checks.stated import (
     slip,
     usual_places,
 )
+from budgetkit.checks.expect import plain
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.implied_corrections import of_ratio, of_sum
+from budgetkit.checks.rules import rule
+from budgetkit.checks.sentences import StatedAmount, in_sentence, named, said
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import state, tokens
 from budgetkit.narrative.subjects import subject_key
@@ -54,7 +54,7 @@ def share_is_part_over_whole(d) -> Iterator[Finding]:
     """A share is the part over the whole that it is said to be part of."""
     claims = d.claims
     usual = usual_places(claims.values())
-    answers: Answers | None = None
+    answers: CandidateCells | None = None
     for share in claims.values():
         part = claims.get(share.of) if share.share is not None and share.of is not None else None
         if part is None or not part.amount:
@@ -66,7 +66,7 @@ def share_is_part_over_whole(d) -> Iterator[Finding]:
                 yield from found or ()
         elif (key := subject_key(share.whole)) in PRINTED_WHOLES:
             # 占“三公”经费的5%, where the prose does not state the whole: the tables print it
-            answers = answers or Answers(d)
+            answers = answers or CandidateCells(d)
             told = [_share(share, part, cell, tolerance(0, cell.fact.places, cell.unit), usual)
                     for cell in answers.named.get(key, []) if cell.amount >= part.amount.value]
             if told and not any(f == [] or f[0].severity == "rounding" for f in told):
@@ -74,7 +74,7 @@ def share_is_part_over_whole(d) -> Iterator[Finding]:
 
 
 def _share(
-    share: Claim, part: Claim, whole: Said | Printed, db: Decimal, usual: int
+    share: Claim, part: Claim, whole: StatedAmount | Printed, db: Decimal, usual: int
 ) -> list[Finding]:
     """What is wrong about a share of a whole, of which half a unit is ``db``; empty if nothing."""
     a, b, da = part.amount, whole.amount, half_unit(part.amount, usual)
@@ -334,5 +334,5 @@ def _told(sentence) -> Iterator[Finding]:
             f"{formula} = {plain(total)} 万元, but “{before[-2:]} {stated.text}” is printed",
             f"{formula} = {plain(total)} 万元，而印“{before[-2:]}{stated.text}”",
             expected=plain(total), found=plain(stated.value), difference=stated.value - total,
-            remedies=of_sum(Said(sentence, stated), [Said(sentence, s) for s in listed],
+            remedies=of_sum(StatedAmount(sentence, stated), [StatedAmount(sentence, s) for s in listed],
                             half_unit(stated)))

@@ -8,14 +8,9 @@ from decimal import Decimal
 
 from budgetkit.amounts import tolerance
 from budgetkit.checks.books import Printed, first, total
-from budgetkit.checks.expect import beside, plain
-from budgetkit.checks.findings import Finding
-from budgetkit.checks.remedies import of_sum
-from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence, named, said
-from budgetkit.checks.stated import (
+from budgetkit.checks.claim_matching import (
     CERTAIN,
-    Answers,
+    CandidateCells,
     half_unit,
     is_now,
     nearest,
@@ -23,13 +18,18 @@ from budgetkit.checks.stated import (
     slip,
     usual_places,
 )
+from budgetkit.checks.expect import beside, plain
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.implied_corrections import of_sum
+from budgetkit.checks.rules import rule
+from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.narrative.claims import Claim
 
 
 @rule("stated-is-printed", family="prose")
 def stated_is_printed(d) -> Iterator[Finding]:
     """Every amount that the prose states is the amount that the tables print."""
-    answers, claims = Answers(d), d.claims
+    answers, claims = CandidateCells(d), d.claims
     usual = usual_places(claims.values())
     held: set[tuple] = set()  # amounts of a paragraph that the tables do hold
     for claim in claims.values():

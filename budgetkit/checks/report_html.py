@@ -6,7 +6,7 @@ from base64 import b64encode
 from html import escape
 from io import BytesIO
 
-from budgetkit.checks.causes import Cause, also
+from budgetkit.checks.finding_groups import Cause, also
 from budgetkit.checks.findings import FAMILY_NAMES, SEVERITY_NAMES, Finding, Findings
 from budgetkit.errors import BudgetkitError
 

@@ -53,10 +53,10 @@ def rule(name: str, *, family: str):
 
 def apply(d, names: Iterable[str] | None = None) -> Iterator[Finding]:
     """Findings of the rules, each with its rule, family and the files it was found in."""
-    from budgetkit.checks.case import Case
+    from budgetkit.checks.check_context import CheckContext
 
     chosen = [RULES[n] for n in names] if names is not None else list(RULES.values())
-    case = Case(d)
+    case = CheckContext(d)
     for each in chosen:
         for finding in merged(each.find(case)):
             yield replace(finding, rule=finding.rule or each.name, family=each.family,

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetkit.checks.books import side_end, total
+from budgetkit.checks.claim_matching import half_unit, rounded, usual_places
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
-from budgetkit.checks.remedies import between
+from budgetkit.checks.implied_corrections import between
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence, named, said
-from budgetkit.checks.stated import half_unit, rounded, usual_places
+from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import Stated, clean_subject
 from budgetkit.narrative.subjects import side_of, subject_key

@@ -12,9 +12,9 @@ from budgetkit.amounts import format_amount, parse_amount, to_wan, tolerance
 from budgetkit.checks.books import Printed, cell_place, first, tables_of, title_of, total
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
-from budgetkit.checks.remedies import Written, at_most, of_sum, of_table
+from budgetkit.checks.implied_corrections import Written, at_most, of_sum, of_table
 from budgetkit.checks.rules import rule
-from budgetkit.checks.spoken import in_sentence, said
+from budgetkit.checks.sentences import in_sentence, said
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.tables.table import Line
 from budgetkit.tables.target_sheet import Sheet, Target

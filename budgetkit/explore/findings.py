@@ -10,7 +10,7 @@ from budgetkit import charts
 from budgetkit.charts.findings import total_and_parts
 from budgetkit.charts.ground import Picture, checked_language
 from budgetkit.checks import check, identities
-from budgetkit.checks.causes import also
+from budgetkit.checks.finding_groups import also
 from budgetkit.checks.findings import FAMILIES, FAMILY_NAMES, SEVERITIES, SEVERITY_NAMES
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, View
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetkit.checks import Findings
-    from budgetkit.checks.causes import Cause
+    from budgetkit.checks.finding_groups import Cause
     from budgetkit.disclosure import Disclosure
 
 _FAMILY = {"arithmetic": "within a table", "across": "between tables",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import charts
 from budgetkit.charts.ground import Picture, checked_language
-from budgetkit.checks.causes import also
+from budgetkit.checks.finding_groups import also
 from budgetkit.checks.findings import SEVERITY_NAMES
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import picture_html
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from budgetkit.checks import Finding, Findings
-    from budgetkit.checks.causes import Cause
+    from budgetkit.checks.finding_groups import Cause
 
 #: These are told one by one; the others are counted.
 _TOLD = ("error", "warning")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from budgetkit.checks.remedies import Remedy
+from budgetkit.checks.implied_corrections import Remedy
 from budgetkit.narrative.paragraphs import Place
 
 if TYPE_CHECKING:

@@ -54,7 +54,7 @@ CERTAIN = {"total", "function", "basic_expenditure", "project_expenditure", "gen
            "public_expenses", *_WIDE}
 
 
-class Answers:
+class CandidateCells:
     """The printed amounts that may answer a claim, found once for a disclosure."""
 
     def __init__(self, d):

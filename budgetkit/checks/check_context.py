@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 
 from budgetkit.checks.books import carried_over
-from budgetkit.checks.spoken import all_sentences
+from budgetkit.checks.sentences import all_sentences
 from budgetkit.tables.targets import target_sheets
 
 
-class Case:
+class CheckContext:
     """A disclosure under check; whatever is asked of it that is not here, the disclosure answers.
 
     Examples
     --------
     >>> import budgetkit as bk
-    >>> case = Case(bk.load_example("weihui-2024"))
+    >>> case = CheckContext(bk.load_example("weihui-2024"))
     >>> case.year, len(case.sheets)
     (2024, 12)
     """

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from budgetkit.amounts import UNITS, format_amount
 from budgetkit.checks.findings import Finding
-from budgetkit.checks.remedies import Remedy
+from budgetkit.checks.implied_corrections import Remedy
 from budgetkit.narrative.claims import Claim, Sentence, sentences
 from budgetkit.narrative.glossary import glossary_sections
 from budgetkit.narrative.grammar import Stated
@@ -70,7 +70,7 @@ def quote(text: str, start: int = 0, end: int | None = None) -> str:
 
 
 @dataclass(frozen=True)
-class Said:
+class StatedAmount:
     """A number that a sentence states; ``sign`` is -1 where its words say less."""
 
     sentence: Sentence
@@ -104,12 +104,12 @@ class Said:
         return f"{format_amount(amount * self.sign, places, unit=unit)}{unit}"
 
 
-def said(claim: Claim, what: str = "amount") -> Said:
+def said(claim: Claim, what: str = "amount") -> StatedAmount:
     """The amount, change, percentage or share of a claim."""
     stated = getattr(claim, what)
     signed = {"change": claim.signed, "percent": claim.signed_percent}.get(what)
     turned = signed is not None and signed * stated.value < 0
-    return Said(claim.sentence, stated, -1 if turned else 1)
+    return StatedAmount(claim.sentence, stated, -1 if turned else 1)
 
 
 def in_sentence(
