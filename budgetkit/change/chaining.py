@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.change.accounts import Ask, forms
+from budgetkit.change.comparability import NotComparable
 from budgetkit.change.comparing import Comparison, compare
-from budgetkit.change.ends import NotComparable
 from budgetkit.change.entries import Entry
 from budgetkit.change.framed import Framed, number
 

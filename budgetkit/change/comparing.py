@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 from budgetkit import classification
 from budgetkit.amounts import format_amount
 from budgetkit.change.accounts import BY, Ask, forms
-from budgetkit.change.board import EXECUTED, RULES, STATUSES, Match, Told
-from budgetkit.change.ends import NotComparable, join_ends
+from budgetkit.change.bilingual_text import Said, in_language, together
+from budgetkit.change.comparability import NotComparable, join_ends
 from budgetkit.change.entries import DEPTHS, Account, Entry
 from budgetkit.change.framed import Framed, number
 from budgetkit.change.implied import told_of_lines
+from budgetkit.change.match_state import EXECUTED, RULES, STATUSES, Match, PriorYearStatement
 from budgetkit.change.matching import match
-from budgetkit.change.said import Said, in_language, together
 from budgetkit.tables.table import Fact
 from budgetkit.text import checked_language
 
@@ -253,7 +253,7 @@ class Comparison(Framed):
         ----------
         lang : {"en", "zh"}
         """
-        from budgetkit.change.saying import sentences
+        from budgetkit.change.summary_text import sentences
 
         return sentences(self, checked_language(lang))
 
@@ -409,18 +409,18 @@ def spending(d: Disclosure) -> Decimal | None:
     return None
 
 
-def _told(previous: Disclosure, current: Disclosure, ask: Ask) -> dict[str, Told]:
+def _told(previous: Disclosure, current: Disclosure, ask: Ask) -> dict[str, PriorYearStatement]:
     """What the later document says of its own lines a year before."""
     early, late = sorted((previous, current), key=lambda d: d.year or 0)
     if ask.by != "function" or ask.depth != "item" or ask.column or (
         late.year - early.year != 1 or (early.kind, late.kind) != ("budget", "budget")
     ):
         return {}
-    return {code: Told(r.current, r.by_change, r.allowed, r.page)
+    return {code: PriorYearStatement(r.current, r.by_change, r.allowed, r.page)
             for code, r in told_of_lines(late).items() if r.by_change is not None}
 
 
-def _with_doubt(m: Match, told: dict[str, Told]) -> str:
+def _with_doubt(m: Match, told: dict[str, PriorYearStatement]) -> str:
     """The note of a match, and where the document says another amount of last year."""
     for now, before in ((m.current, m.previous), (m.previous, m.current)):
         said = told.get(now[0].code) if len(now) == 1 and not now[0].rest else None

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from budgetkit import classification
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.change.said import Said
+from budgetkit.change.bilingual_text import Said
 from budgetkit.tables.table import Fact, Line, Table
 
 DEPTHS = {"class": 3, "section": 5, "item": 99}

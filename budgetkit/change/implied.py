@@ -10,10 +10,10 @@ from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.change.ends import NotComparable
+from budgetkit.change.bilingual_text import Said, together
+from budgetkit.change.comparability import NotComparable
 from budgetkit.change.entries import plain
 from budgetkit.change.framed import Framed, number
-from budgetkit.change.said import Said, together
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import label
 

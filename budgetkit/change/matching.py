@@ -13,9 +13,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from budgetkit import classification
-from budgetkit.change.board import Board, Match, Told, grouped, in_order
+from budgetkit.change.bilingual_text import Said
 from budgetkit.change.entries import Entry
-from budgetkit.change.likeness import (
+from budgetkit.change.match_state import Board, Match, PriorYearStatement, grouped, in_order
+from budgetkit.change.similarity import (
     is_cut,
     is_general,
     is_made_of,
@@ -24,13 +25,12 @@ from budgetkit.change.likeness import (
     shares_most,
     without_years,
 )
-from budgetkit.change.said import Said
 from budgetkit.classification import Move
 from budgetkit.text import fold
 
 
 def match(previous: Sequence[Entry], current: Sequence[Entry], system: str,
-          years: tuple[int, int], told: Mapping[str, Told] | None = None) -> list[Match]:
+          years: tuple[int, int], told: Mapping[str, PriorYearStatement] | None = None) -> list[Match]:
     """Match the entries of two accounts.
 
     Parameters
@@ -40,7 +40,7 @@ def match(previous: Sequence[Entry], current: Sequence[Entry], system: str,
         Of the codes; empty where lines are matched by name.
     years : (int, int)
         Budget years of the two ends; going back in time gives the mirrored matches.
-    told : mapping of str to Told, optional
+    told : mapping of str to PriorYearStatement, optional
         What the later document says that its lines (by code) were a year before.
 
     Returns
@@ -227,7 +227,7 @@ def _several(before: int, after: int) -> Said:
 _MOST = 8
 
 
-def _stated(board: Board, told: Mapping[str, Told]) -> None:
+def _stated(board: Board, told: Mapping[str, PriorYearStatement]) -> None:
     """Lines that only together are what the document says that the line was last year."""
     joined: dict[int, Decimal] = defaultdict(Decimal)
     for o, n, _, _ in board.joined:

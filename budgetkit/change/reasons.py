@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
 from budgetkit.change.accounts import Ask, forms
+from budgetkit.change.bilingual_text import Said
+from budgetkit.change.comparability import join_ends
 from budgetkit.change.comparing import spending
-from budgetkit.change.ends import join_ends
 from budgetkit.change.framed import number
 from budgetkit.change.implied import ImpliedYear, implied, scope_of
-from budgetkit.change.said import Said
-from budgetkit.change.saying import percent, signed
+from budgetkit.change.summary_text import percent, signed
 from budgetkit.debt.summary import Summary, summary
 
 if TYPE_CHECKING:

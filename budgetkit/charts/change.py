@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.change import Comparison, Drivers, NotComparable, drivers
+from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.comparing import Row
-from budgetkit.change.said import in_language
-from budgetkit.change.saying import label_of, percent, signed
+from budgetkit.change.summary_text import label_of, percent, signed
 from budgetkit.charts.ground import (
     ROLES,
     amounts_on,

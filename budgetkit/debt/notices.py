@@ -194,7 +194,7 @@ def home_province(
 ) -> str | None:
     """The province a document comes from, as a two-digit code; None where nothing tells it.
 
-    Told by the name of the department (its province or city), by the codes of its projects
+    PriorYearStatement by the name of the department (its province or city), by the codes of its projects
     (the first six digits are the division's, GB/T 2260), or by a debt notice in the document:
     only provinces issue bonds.
 

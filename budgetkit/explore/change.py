@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from budgetkit import charts
 from budgetkit.change import Comparison, NotComparable, Row, compare, drivers
-from budgetkit.change.said import in_language
-from budgetkit.change.saying import label_of, percent, signed
+from budgetkit.change.bilingual_text import in_language
+from budgetkit.change.summary_text import label_of, percent, signed
 from budgetkit.charts.ground import Picture, checked_language
 from budgetkit.debt import sign_of_code
 from budgetkit.errors import BudgetkitError

@@ -19,9 +19,9 @@ from budgetkit.change import (
     implied,
     rule_words,
 )
+from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.implied import SCOPES
-from budgetkit.change.said import in_language
-from budgetkit.change.saying import percent, share, signed
+from budgetkit.change.summary_text import percent, share, signed
 from budgetkit.charts.change import line_name, told_name
 from budgetkit.charts.ground import checked_language
 from budgetkit.classification import translate

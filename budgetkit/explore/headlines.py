@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.change import NotComparable, drivers
-from budgetkit.change.saying import percent
+from budgetkit.change.summary_text import percent
 from budgetkit.charts.ground import checked_language
 from budgetkit.checks import check, identities
 from budgetkit.checks.findings import SEVERITY_NAMES

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from budgetkit.change.bilingual_text import together
 from budgetkit.change.entries import REST, Entry
-from budgetkit.change.said import together
 
 #: Every rule with its words, the strongest first.
 RULES: dict[str, dict[str, str]] = {
@@ -64,7 +64,7 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Told:
+class PriorYearStatement:
     """What a document says of one of its lines: now, a year before (万元), how exactly, where."""
 
     current: Decimal

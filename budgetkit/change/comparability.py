@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from budgetkit.change.said import Said
+from budgetkit.change.bilingual_text import Said
 from budgetkit.errors import BudgetkitError
 from budgetkit.text import fold
 
@@ -23,7 +23,7 @@ class NotComparable(BudgetkitError):
     >>> bk.change.compare(a, b)
     Traceback (most recent call last):
         ...
-    budgetkit.change.ends.NotComparable: ...
+    budgetkit.change.comparability.NotComparable: ...
     """
 
     what = "cannot be compared"
