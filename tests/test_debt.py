@@ -11,12 +11,12 @@ from made_tables import made_table
 
 import budgetkit as bk
 from budgetkit import debt
+from budgetkit.debt.classifiers import speaks
 from budgetkit.debt.division import divide
 from budgetkit.debt.function import function_record
 from budgetkit.debt.grouping import bare_work, group_works
 from budgetkit.debt.notices import find_notices, home_province, without_notices
 from budgetkit.debt.projects import projects_table, read_projects
-from budgetkit.debt.signs import speaks
 from budgetkit.disclosure import Disclosure
 from budgetkit.narrative import Narrative
 from budgetkit.tables.lines import read_lines

@@ -5,10 +5,7 @@ the tables show of it, ``scenario`` what an interest bill implies, ``said`` the 
 """
 
 from budgetkit.debt.breakdown import Row, rows
-from budgetkit.debt.frames import breakdown, said, vintages, works
-from budgetkit.debt.notices import Notice, find_notices
-from budgetkit.debt.scenario import Instalment, Scenario, scenario
-from budgetkit.debt.signs import (
+from budgetkit.debt.classifiers import (
     INSTRUMENTS,
     PURPOSES,
     Evidence,
@@ -16,6 +13,9 @@ from budgetkit.debt.signs import (
     purpose_label,
     sign_of_code,
 )
+from budgetkit.debt.frames import breakdown, said, vintages, works
+from budgetkit.debt.notices import Notice, find_notices
+from budgetkit.debt.scenario import Instalment, Scenario, scenario
 from budgetkit.debt.summary import Showing, Summary, summary
 
 __all__ = [

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
+from budgetkit.debt.classification import Part, decide, parts_of
+from budgetkit.debt.classifiers import Evidence
 from budgetkit.debt.function import FunctionLine, FunctionRecord, function_record
 from budgetkit.debt.grouping import group_works
-from budgetkit.debt.judgement import Part, decide, parts_of
 from budgetkit.debt.notices import Notice
 from budgetkit.debt.projects import (
     projects_of_sheets,
@@ -19,7 +20,6 @@ from budgetkit.debt.projects import (
     read_projects,
     sheets_of,
 )
-from budgetkit.debt.signs import Evidence
 from budgetkit.debt.wholes import printed_total
 from budgetkit.tables.table import Fact
 from budgetkit.text import fold

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.debt.breakdown import LISTED, Row, rows
+from budgetkit.debt.classifiers import words
 from budgetkit.debt.notices import LEVELS
-from budgetkit.debt.signs import words
 from budgetkit.text import fold
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
-from budgetkit.debt.signs import Sign, sign_of_code, speaks
+from budgetkit.debt.classifiers import Sign, sign_of_code, speaks
 from budgetkit.debt.wholes import line_amount, printed_total, whole
 from budgetkit.tables.table import Fact, Line, Table
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from budgetkit.debt.classifiers import words
 from budgetkit.debt.notices import without_notices
-from budgetkit.debt.signs import words
 from budgetkit.text import fold, squeeze
 
 _EDGE = "、,:;·-—_+\"'《》 "

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from budgetkit.debt.signs import words
+from budgetkit.debt.classifiers import words
 from budgetkit.text import fold
 
 LEVELS: dict[str, tuple[str, str]] = {

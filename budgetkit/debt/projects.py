@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
+from budgetkit.debt.classifiers import speaks, words
 from budgetkit.debt.notices import find_notices
-from budgetkit.debt.signs import speaks, words
 from budgetkit.debt.wholes import line_amount, printed_total, whole
 from budgetkit.tables.sources import FUNDS
 from budgetkit.tables.table import Fact, Line, Table

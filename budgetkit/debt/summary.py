@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
 from budgetkit.debt.breakdown import LISTED, Row, rows
+from budgetkit.debt.classifiers import purpose_label, words
 from budgetkit.debt.function import FunctionRecord, function_record, lowest
 from budgetkit.debt.projects import sheets_of
-from budgetkit.debt.signs import purpose_label, words
 from budgetkit.debt.wholes import printed_total, whole
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Fact, Table

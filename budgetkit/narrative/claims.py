@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from budgetkit.narrative.discourse_state import Clause, Opener
 from budgetkit.narrative.grammar import LESS, MORE, NUMBERS, Token, tokens
-from budgetkit.narrative.memory import Clause, Opener
 from budgetkit.narrative.numbering import Number, numbered
 from budgetkit.narrative.numbers import NumberReader, names_in
 from budgetkit.narrative.paragraphs import Paragraph

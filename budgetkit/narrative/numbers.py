@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from budgetkit.narrative.discourse_state import Clause, Memory
 from budgetkit.narrative.grammar import YEAR, Stated, Token, state, tokens
-from budgetkit.narrative.memory import Clause, Memory
 from budgetkit.narrative.statements import Claim, Count, Sentence
 from budgetkit.narrative.subjects import may_hold
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
+from budgetkit.debt.classifiers import KINDS, Evidence, Sign, sign_of_code, speaks
 from budgetkit.debt.division import divide
 from budgetkit.debt.function import FunctionLine, FunctionRecord
 from budgetkit.debt.notices import Notice, find_notices, home_city, home_province
 from budgetkit.debt.projects import Project
-from budgetkit.debt.signs import KINDS, Evidence, Sign, sign_of_code, speaks
 from budgetkit.tables.columns import label
 from budgetkit.tables.table import Fact
 from budgetkit.tables.targets import Sheet
