@@ -29,7 +29,7 @@ import pypdfium2 as pdfium
 
 import budgetkit as bk
 from budgetkit import corpus
-from budgetkit.corpus import sheaves
+from budgetkit.corpus import segments
 from budgetkit.corpus.building import _mark
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.grouping import find_sources
@@ -156,12 +156,12 @@ def long_document(place: Path, pages: int = 1000) -> dict:
 def bound(real: Path) -> int:
     """Bytes of one sheaf of the documents that were read: of many made-up copies it tells less."""
     whole = Store(real)
-    least, sheaves.LEAST = sheaves.LEAST, 1
+    least, segments.LEAST = segments.LEAST, 1
     try:
-        sheaves.bind(whole)
+        segments.bind(whole)
         return size(whole.sheaves)
     finally:
-        sheaves.LEAST = least
+        segments.LEAST = least
 
 
 def ask(store: Path) -> list[tuple[str, float, float, int, float]]:
@@ -198,7 +198,7 @@ def main() -> None:
         bytes_each = size(place / "two" / "documents") / len(documents)
         many, _, _ = timed(lambda: multiply(place / "two", place / "many", place / "big",
                                             asked.documents))
-        binding, _, _ = timed(lambda: sheaves.bind(Store(place / "big")))
+        binding, _, _ = timed(lambda: segments.bind(Store(place / "big")))
         folders = size(place / "big" / "documents")
         big = size(place / "big" / "sheaves")
         rebuilt, _, found = timed(lambda: corpus.build(place / "many", place / "big",

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import click
 
 from budgetkit import __version__
+from budgetkit.atomic_write import spare, whole_file
 from budgetkit.errors import BudgetkitError, MissingExtra, UnwritableOutput, own_fault
-from budgetkit.places import spare, whole_file
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure

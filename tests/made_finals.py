@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from press import LANDSCAPE, Sheet, press
+from pdf_builder import LANDSCAPE, Sheet, press
 
 DEPARTMENT = "清水市计量局"
 #: Place → what is printed there; a test may plant another amount.

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from press import Sheet, press
+from pdf_builder import Sheet, press
 
 import budgetkit as bk
 

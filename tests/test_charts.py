@@ -1,4 +1,4 @@
-"""The ground of all charts, and the first four: what they say, and that they say it honestly."""
+"""The chart_base of all charts, and the first four: what they say, and that they say it honestly."""
 
 import io
 import warnings
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from budgetkit import charts
-from budgetkit.charts import ground
+from budgetkit.charts import chart_base
 
 # the Weihui budget of 2024, pages of 收入总体情况表 and 支出总体情况表
 SOURCES = pd.DataFrame(
@@ -154,6 +154,6 @@ def test_english_names_are_used_where_given(ax):
 @given(st.text(alphabet="卫辉市预算ab c1，（）", max_size=60), st.integers(4, 40))
 def test_wrapping_keeps_every_character(label, width):
     """Catches a wrapped label that loses a character or grows wider than asked."""
-    lines = ground.wrapped(label, width).split("\n")
+    lines = chart_base.wrapped(label, width).split("\n")
     assert "".join("".join(lines).split()) == "".join(label.split())
-    assert all(ground.text_width(line) <= width for line in lines)
+    assert all(chart_base.text_width(line) <= width for line in lines)

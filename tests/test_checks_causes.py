@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from fault_injection import Plot
 from made_prose import passages, told_in
-from planting import Plot
 from test_checks_planted import amounts, gained, marks, miswritten
 
 import budgetkit as bk

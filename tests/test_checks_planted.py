@@ -5,9 +5,9 @@ import re
 from decimal import Decimal
 
 import pytest
+from fault_injection import Plot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from planting import Plot
 
 import budgetkit as bk
 

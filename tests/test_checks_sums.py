@@ -1,8 +1,8 @@
 """Sums that tables print and the checks must add up: units, uses, sources, lists of procurement."""
 
 import pytest
+from fault_injection import Plot
 from made_tables import made_table
-from planting import Plot
 
 import budgetkit as bk
 from budgetkit.disclosure import Disclosure, SourceFile

@@ -11,7 +11,7 @@ from pathlib import Path
 import made_pdfs
 import pytest
 from click.testing import CliRunner
-from press import Sheet, press
+from pdf_builder import Sheet, press
 
 import budgetkit as bk
 from budgetkit import bundled, cli

@@ -14,7 +14,7 @@ from corpora import JIANGSU, WEIHUI, contents, folder_of
 
 import budgetkit as bk
 from budgetkit import cli, corpus
-from budgetkit.corpus import building, sheaves, supervising
+from budgetkit.corpus import building, supervising
 from budgetkit.corpus.columns import TABLES, schema
 from budgetkit.corpus.records import Exact, records
 from budgetkit.corpus.store import Part, Store

@@ -16,7 +16,7 @@ from budgetkit.corpus.store import Store
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX's")
 KILLS = 20
 # sheaves of a few documents, so that they too are killed half-written
-SMALL = ("import budgetkit.corpus.sheaves as s, budgetkit.corpus.building as b\n"
+SMALL = ("import budgetkit.corpus.segments as s, budgetkit.corpus.building as b\n"
          "s.LEAST = s.TIER = b.SHEAF = 3\n"
          "from budgetkit.cli import main; main()")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PROJECT)}

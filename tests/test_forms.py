@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from made_budgets import budget, prose
 from made_tables import made_table
-from press import LANDSCAPE, Sheet, press
+from pdf_builder import LANDSCAPE, Sheet, press
 
 import budgetkit as bk
 from budgetkit.checks.books import class_sums, total

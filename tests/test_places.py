@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
+from budgetkit.atomic_write import spare, whole_file
 from budgetkit.errors import UnwritableOutput
-from budgetkit.places import spare, whole_file
 
 
 def test_a_block_that_fails_changes_nothing(tmp_path):

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from press import Sheet, press
+from pdf_builder import Sheet, press
 
 import budgetkit as bk
 from budgetkit.errors import MissingFile, SeveralBudgets

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from press import LANDSCAPE, Sheet, press
+from pdf_builder import LANDSCAPE, Sheet, press
 
 import budgetkit as bk
 from budgetkit.errors import EncryptedPdf, NotAPdf, NoTextLayer, UntrustedText

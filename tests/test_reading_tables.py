@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from press import LANDSCAPE, Sheet, press, width
+from pdf_builder import LANDSCAPE, Sheet, press, width
 
 import budgetkit as bk
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from press import ABOVE, LANDSCAPE, LEFT, Sheet, press, width
+from pdf_builder import ABOVE, LANDSCAPE, LEFT, Sheet, press, width
 
 import budgetkit as bk
 

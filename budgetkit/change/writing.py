@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
+from budgetkit.atomic_write import whole_file
 from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.summary_text import percent, share, signed
-from budgetkit.places import whole_file
-from budgetkit.sheets import guard
+from budgetkit.safe_csv import guard
 from budgetkit.text import checked_language
 
 if TYPE_CHECKING:

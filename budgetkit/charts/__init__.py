@@ -12,6 +12,15 @@ from budgetkit.charts.budget import (
     revenue_by_source,
 )
 from budgetkit.charts.change import changed_lines, waterfall, waterfall_twice
+from budgetkit.charts.chart_base import (
+    ROLES,
+    Picture,
+    Role,
+    describe,
+    description,
+    empty_axes,
+    picture,
+)
 from budgetkit.charts.corpus import (
     budget_structure,
     department_ranking,
@@ -26,15 +35,6 @@ from budgetkit.charts.debt import (
 )
 from budgetkit.charts.debt_flow import debt_flow
 from budgetkit.charts.findings import rule_name, sums_by_table, total_and_parts
-from budgetkit.charts.ground import (
-    ROLES,
-    Picture,
-    Role,
-    describe,
-    description,
-    empty_axes,
-    picture,
-)
 from budgetkit.charts.lines import economics, english, functions, sources, table_lines
 from budgetkit.charts.links import overview, table_links, table_name, total_expenditure
 from budgetkit.charts.performance import coverage_matrix, measurable_shares, target_strip

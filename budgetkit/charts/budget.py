@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from budgetkit import fonts
 from budgetkit.amounts import format_amount, tolerance
 from budgetkit.charts import lines as told
-from budgetkit.charts.ground import (
+from budgetkit.charts.chart_base import (
     ROLES,
     amount_and_share,
     amounts_on,

@@ -12,7 +12,7 @@ from budgetkit.change import Comparison, Drivers, NotComparable, drivers
 from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.comparing import Row
 from budgetkit.change.summary_text import label_of, percent, signed
-from budgetkit.charts.ground import (
+from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
     checked_language,

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.findings import rule_name
-from budgetkit.charts.ground import (
+from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
     checked_language,
@@ -22,6 +21,7 @@ from budgetkit.charts.ground import (
     plain,
     wrapped,
 )
+from budgetkit.charts.findings import rule_name
 from budgetkit.charts.lines import english
 from budgetkit.checks.findings import SEVERITY_NAMES
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.debt import PURPOSE_ROLES, lines_of, year_of
-from budgetkit.charts.ground import (
+from budgetkit.charts.chart_base import (
     Role,
     checked_language,
     describe,
@@ -16,6 +15,7 @@ from budgetkit.charts.ground import (
     new_axes,
     wrapped,
 )
+from budgetkit.charts.debt import PURPOSE_ROLES, lines_of, year_of
 from budgetkit.debt import purpose_label
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.ground import (
+from budgetkit.charts.chart_base import (
     Role,
     amounts_on,
     checked_language,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.charts.ground import checked_language, describe, new_axes, wrapped
+from budgetkit.charts.chart_base import checked_language, describe, new_axes, wrapped
 from budgetkit.checks import books
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import label, read_part

@@ -18,7 +18,7 @@ from budgetkit.charts.change import (
     title_of,
     told_name,
 )
-from budgetkit.charts.ground import (
+from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
     checked_language,

@@ -21,7 +21,7 @@ from budgetkit.corpus.columns import LAYOUT
 from budgetkit.corpus.grouping import Paths, Source, find_sources
 from budgetkit.corpus.locks import locked
 from budgetkit.corpus.reading import Outcome, Task
-from budgetkit.corpus.sheaves import bind
+from budgetkit.corpus.segments import bind
 from budgetkit.corpus.store import Part, Store, key_of, mark_of
 from budgetkit.corpus.supervising import end_idle, read_document, stop
 from budgetkit.errors import MissingExtra, UnreadableInput, UnwritableOutput

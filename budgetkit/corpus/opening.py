@@ -8,12 +8,12 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetkit.corpus import doubts, questions
+from budgetkit.corpus import questions
 from budgetkit.corpus.answers import Some, as_frame, condition, no_rows
 from budgetkit.corpus.building import build, require
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.grouping import Paths
-from budgetkit.corpus.sheaves import connect, holdings, select
+from budgetkit.corpus.segments import connect, holdings, select
 from budgetkit.corpus.store import Store
 from budgetkit.errors import UnreadableInput
 

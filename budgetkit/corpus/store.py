@@ -32,7 +32,7 @@ from secrets import token_hex
 from budgetkit.corpus.columns import LAYOUT, TABLES, schema
 from budgetkit.corpus.locks import locked
 from budgetkit.errors import MissingFile, UnreadableInput, UnwritableOutput
-from budgetkit.sheets import whole_characters
+from budgetkit.safe_csv import whole_characters
 
 MARKER = "budgetkit-corpus.json"
 

@@ -26,7 +26,7 @@ from budgetkit.explore.debt_tables import (
     debt_terms,
 )
 from budgetkit.explore.findings import findings, sums
-from budgetkit.explore.findings_told import findings_told
+from budgetkit.explore.findings_report import findings_told
 from budgetkit.explore.headlines import headlines
 from budgetkit.explore.performance import performance
 from budgetkit.explore.performance_tables import (

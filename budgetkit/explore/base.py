@@ -28,7 +28,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from budgetkit.charts.ground import Picture, checked_language
+from budgetkit.charts.chart_base import Picture, checked_language
 from budgetkit.errors import MissingExtra
 from budgetkit.explore.tables import Sheet, safe, table
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.ground import checked_language
+from budgetkit.charts.chart_base import checked_language
 from budgetkit.explore.base import Choice, Explorer, View
 from budgetkit.explore.tables import Sheet, filled, table
 from budgetkit.tables.catalogue import TABLES

@@ -11,7 +11,7 @@ from budgetkit import charts
 from budgetkit.change import Comparison, NotComparable, Row, compare, drivers
 from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.summary_text import label_of, percent, signed
-from budgetkit.charts.ground import Picture, checked_language
+from budgetkit.charts.chart_base import Picture, checked_language
 from budgetkit.debt import sign_of_code
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, Switch, View

@@ -23,7 +23,7 @@ from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.implied import SCOPES
 from budgetkit.change.summary_text import percent, share, signed
 from budgetkit.charts.change import line_name, told_name
-from budgetkit.charts.ground import checked_language
+from budgetkit.charts.chart_base import checked_language
 from budgetkit.classification import translate
 from budgetkit.explore.tables import Sheet, filled, nothing, table
 from budgetkit.tables import label

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
+from budgetkit.charts.chart_base import checked_language
 from budgetkit.charts.corpus import MEASURES
-from budgetkit.charts.ground import checked_language
 from budgetkit.explore.base import Choice, Explorer, Search, View
 from budgetkit.explore.tables import Sheet, table
 from budgetkit.text import fold

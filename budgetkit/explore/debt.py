@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
+from budgetkit.charts.chart_base import Picture, checked_language
 from budgetkit.charts.debt import GROUPS, debt_groups, debt_scenario
 from budgetkit.charts.debt_flow import debt_flow
-from budgetkit.charts.ground import Picture, checked_language
 from budgetkit.debt import (
     Scenario,
     Summary,

@@ -7,8 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from budgetkit import charts
+from budgetkit.charts.chart_base import Picture, checked_language
 from budgetkit.charts.findings import total_and_parts
-from budgetkit.charts.ground import Picture, checked_language
 from budgetkit.checks import check, identities
 from budgetkit.checks.finding_groups import also
 from budgetkit.checks.findings import FAMILIES, FAMILY_NAMES, SEVERITIES, SEVERITY_NAMES

@@ -9,7 +9,7 @@ from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.change import NotComparable, drivers
 from budgetkit.change.summary_text import percent
-from budgetkit.charts.ground import checked_language
+from budgetkit.charts.chart_base import checked_language
 from budgetkit.checks import check, identities
 from budgetkit.checks.findings import SEVERITY_NAMES
 from budgetkit.debt import summary

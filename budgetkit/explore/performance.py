@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit import charts
-from budgetkit.charts.ground import Picture, checked_language
+from budgetkit.charts.chart_base import Picture, checked_language
 from budgetkit.charts.performance import coverage_matrix
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, Search, Switch, View, once

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
-from budgetkit.charts.ground import checked_language
+from budgetkit.charts.chart_base import checked_language
 from budgetkit.explore.tables import Sheet, filled, nothing, table
 from budgetkit.performance import (
     ASPECTS,

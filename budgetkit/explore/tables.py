@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.amounts import format_amount
-from budgetkit.charts.ground import checked_language, text_width
+from budgetkit.charts.chart_base import checked_language, text_width
 from budgetkit.tables import label
 
 if TYPE_CHECKING:

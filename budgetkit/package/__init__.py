@@ -4,7 +4,7 @@ A package is a folder with ``datapackage.json`` (Frictionless Data Package v2), 
 :mod:`budgetkit.package.fields`, a tidy frame ``<key>.csv`` for each standard table (where units
 or projects repeat a table, ``<key>-2.csv`` and so on), and ``disclosure.json``, which keeps what
 no sheet holds (levels of lines, printed decimals, boxes of sentences). Text in the sheets is
-written as :mod:`budgetkit.sheets` says, so that no spreadsheet runs it.
+written as :mod:`budgetkit.safe_csv` says, so that no spreadsheet runs it.
 """
 
 from budgetkit.package.reading import examples, load_example, load_package

@@ -19,7 +19,7 @@ from budgetkit.grids.grids import Cell
 from budgetkit.package.fields import CELLS, FACTS, Sheet
 from budgetkit.package.state import Reader
 from budgetkit.package.writing import DESCRIPTOR, STATE
-from budgetkit.sheets import read_rows
+from budgetkit.safe_csv import read_rows
 from budgetkit.tables.table import Fact, Table
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit import __version__
+from budgetkit.atomic_write import whole_folder
 from budgetkit.disclosure import Disclosure
 from budgetkit.grids.grids import Cell
 from budgetkit.package.fields import (
@@ -25,8 +26,7 @@ from budgetkit.package.fields import (
     Sheet,
 )
 from budgetkit.package.state import Writer
-from budgetkit.places import whole_folder
-from budgetkit.sheets import guard, whole_characters, write_rows
+from budgetkit.safe_csv import guard, whole_characters, write_rows
 from budgetkit.tables import label
 from budgetkit.tables.table import Fact, Table
 

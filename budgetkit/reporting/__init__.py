@@ -7,9 +7,9 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from budgetkit.charts.ground import checked_language
+from budgetkit.atomic_write import spare, whole_file
+from budgetkit.charts.chart_base import checked_language
 from budgetkit.errors import UnwritableOutput
-from budgetkit.places import spare, whole_file
 from budgetkit.reporting.chapters import chapters
 
 __all__ = ["UnfinishedChapter", "chapters", "report"]

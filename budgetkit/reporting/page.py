@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from budgetkit import __version__
 from budgetkit.explore.headlines import headlines
 from budgetkit.explore.tables import safe, table
-from budgetkit.reporting.lettering import font_face
+from budgetkit.reporting.font_subset import font_face
 from budgetkit.reporting.running import NOTEBOOK_ONLY, tags
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from budgetkit.atomic_write import whole_file
 from budgetkit.errors import BudgetkitError, UnwritableOutput
-from budgetkit.places import whole_file
 
 #: by the name under which systems install it
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",

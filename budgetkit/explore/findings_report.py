@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from budgetkit import charts
-from budgetkit.charts.ground import Picture, checked_language
+from budgetkit.charts.chart_base import Picture, checked_language
 from budgetkit.checks.finding_groups import also
 from budgetkit.checks.findings import SEVERITY_NAMES
 from budgetkit.errors import BudgetkitError
