@@ -64,7 +64,7 @@ def test_two_views_stand_side_by_side(weihui):
 
 def test_steps_reach_the_end(npc):
     """Catches steps that do not lead from one total to the other."""
-    ax = charts.waterfall(compare(npc[1], npc[2]), most=4)
+    ax = charts.waterfall(compare(npc[1], npc[2]), limit=4)
     bars = [p for p in ax.patches if p.get_facecolor()[3]]
     ends = [round(p.get_x() + p.get_width(), 2) for p in bars]
     assert (ends[0], ends[-1]) == (15897.44, 18330.37)
@@ -162,7 +162,7 @@ def test_explorer_follows_every_choice(npc):
     assert "13,649.07" in explorer.view(years=(0, 1)).table.text
     assert "人员" not in explorer.view(by="economic", depth="class").table.text
     assert "商品和服务支出" in explorer.view(by="economic", depth="class").table.text
-    few, many = explorer.view(most=3), explorer.view(most=20)
+    few, many = explorer.view(limit=3), explorer.view(limit=20)
     assert len(few.table.text.splitlines()) < len(many.table.text.splitlines())
     assert explorer.view(measure="percent").picture.png != first.picture.png
     assert "no pdf" not in first.note

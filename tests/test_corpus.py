@@ -14,7 +14,7 @@ from corpora import JIANGSU, WEIHUI, contents, folder_of
 
 import budgetkit as bk
 from budgetkit import cli, corpus
-from budgetkit.corpus import building, supervising
+from budgetkit.corpus import building, segments, supervising
 from budgetkit.corpus.columns import TABLES, schema
 from budgetkit.corpus.records import Exact, records
 from budgetkit.corpus.store import Part, Store
@@ -381,12 +381,12 @@ def test_no_room_left_stops_the_build(tmp_path, start):
 
 def test_sheaves_change_nothing(folder, store, tmp_path, monkeypatch):
     """Catches documents lost, doubled or stale when many are bound into one file."""
-    monkeypatch.setattr(sheaves, "LEAST", 2)
-    monkeypatch.setattr(sheaves, "TIER", 2)
+    monkeypatch.setattr(segments, "LEAST", 2)
+    monkeypatch.setattr(segments, "TIER", 2)
     monkeypatch.setattr(building, "SHEAF", 2)
     out = tmp_path / "a store [of] 'sheaves'"
     assert build(folder, out).read == 7
-    now = sheaves.holdings(Store(out))
+    now = segments.holdings(Store(out))
     assert len(now.loose) < 2 and sum(len(s.current) for s in now.sheaves) > 5
     assert contents(out) == contents(store)
     # a document made anew is read from its own folder, and left out of the sheaf
@@ -459,8 +459,8 @@ def test_findings_and_indicators(held):
     documents = held.findings_by_document().set_index("document")
     assert documents.loc["city/copy.pdf", "errors"] == whole.counts["error"]
     assert len(documents) == 6
-    assert held.recurring_indicators(least=2).empty
-    usual = held.recurring_indicators(least=1).set_index("indicator")
+    assert held.recurring_indicators(min_count=2).empty
+    usual = held.recurring_indicators(min_count=1).set_index("indicator")
     assert (usual.loc["支付准确率", "rows"], usual.loc["支付准确率", "usual"]) == (9, "100%")
 
 

@@ -90,7 +90,7 @@ def test_many_notices_are_put_together(ax):
         "purpose": "bond_funded", "amount": [float(n) for n in range(1, 31)],
         "work": [f"项目{n}" for n in range(30)], "notice": [f"豫财债〔2022〕{n}号" for n in range(30)],
         "vintage": pd.array([2022] * 30, dtype="Int64")})
-    charts.debt_flow(frame, ax=ax, most=8)
+    charts.debt_flow(frame, ax=ax, limit=8)
     left = [t.get_text() for t in ax.texts if t.get_ha() == "right"]
     assert len(left) == 1 + 8 and any("23 others" in t for t in left)
     assert any("276.00" in t for t in left)

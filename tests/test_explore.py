@@ -177,7 +177,7 @@ def test_figures_right_words_left_blank_blank():
 
 def test_rows_left_out_are_counted():
     """Catches a long table cut in silence."""
-    sheet = explore.table(pd.concat([LINES] * 30), lang="zh", most=40)
+    sheet = explore.table(pd.concat([LINES] * 30), lang="zh", limit=40)
     assert sheet.html.count("<tr>") == 41 and "另有20行" in sheet.html and "另有20行" in sheet.text
 
 

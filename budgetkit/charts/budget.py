@@ -21,6 +21,7 @@ from budgetkit.charts.chart_base import (
     plain,
     wrapped,
 )
+from budgetkit.renamed import renamed_keyword
 from budgetkit.tables.catalogue import TABLES
 
 if TYPE_CHECKING:
@@ -46,13 +47,14 @@ _WORDS = {
 }
 
 
+@renamed_keyword(most="limit")
 def revenue_by_source(
     lines: pd.DataFrame | Disclosure,
     *,
     total: float | None = None,
     ax: Axes | None = None,
     lang: str = "en",
-    most: int = 12,
+    limit: int = 12,
 ) -> Axes:
     """Where the money comes from: one bar a source, carried-over money set apart.
 
@@ -68,7 +70,7 @@ def revenue_by_source(
         The printed total (万元); by default the disclosure's own, or the sum of the lines.
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}
-    most : int
+    limit : int
         Lines drawn; the smaller ones beyond are added together and named so.
 
     Returns
@@ -92,16 +94,17 @@ def revenue_by_source(
     title = {"en": "Where the money comes from", "zh": "钱从哪里来"}
     lines, total = _told(lines, told.sources, total)
     parts = ["this_year"] + ["carryover"] * ("carryover" in lines.columns)
-    return _bars(lines, parts, title, total, ax, lang, most)
+    return _bars(lines, parts, title, total, ax, lang, limit)
 
 
+@renamed_keyword(most="limit")
 def expenditure_by_function(
     lines: pd.DataFrame | Disclosure,
     *,
     total: float | None = None,
     ax: Axes | None = None,
     lang: str = "en",
-    most: int = 12,
+    limit: int = 12,
 ) -> Axes:
     """Where the money goes, by function (功能分类: what it is for).
 
@@ -135,16 +138,17 @@ def expenditure_by_function(
     """
     title = {"en": "Where the money goes, by function", "zh": "钱用到哪里（按功能分类）"}
     lines, total = _told(lines, _functions, total)
-    return _bars(lines, ["total"], title, total, ax, lang, most)
+    return _bars(lines, ["total"], title, total, ax, lang, limit)
 
 
+@renamed_keyword(most="limit")
 def expenditure_by_economic_class(
     lines: pd.DataFrame | Disclosure,
     *,
     total: float | None = None,
     ax: Axes | None = None,
     lang: str = "en",
-    most: int = 12,
+    limit: int = 12,
 ) -> Axes:
     """What the money buys, by economic class (经济分类: salaries, services, assets).
 
@@ -178,16 +182,17 @@ def expenditure_by_economic_class(
     """
     title = {"en": "What the money buys, by economic class", "zh": "钱买了什么（按经济分类）"}
     lines, total = _told(lines, told.economics, total)
-    return _bars(lines, ["total"], title, total, ax, lang, most)
+    return _bars(lines, ["total"], title, total, ax, lang, limit)
 
 
+@renamed_keyword(most="limit")
 def basic_and_project(
     lines: pd.DataFrame | Disclosure,
     *,
     total: float | None = None,
     ax: Axes | None = None,
     lang: str = "en",
-    most: int = 12,
+    limit: int = 12,
 ) -> Axes:
     """Each line's basic (基本支出) and project expenditure (项目支出), stacked.
 
@@ -222,9 +227,10 @@ def basic_and_project(
     title = {"en": "Basic and project expenditure", "zh": "基本支出与项目支出"}
     lines, total = _told(lines, _split, total)
     others = "other" in lines.columns and lines["other"].any()
-    return _bars(lines, ["basic", "project"] + ["other"] * bool(others), title, total, ax, lang, most)
+    return _bars(lines, ["basic", "project"] + ["other"] * bool(others), title, total, ax, lang, limit)
 
 
+@renamed_keyword(most="limit")
 def amounts_by_line(
     lines: pd.DataFrame,
     *,
@@ -233,7 +239,7 @@ def amounts_by_line(
     total: float | None = None,
     ax: Axes | None = None,
     lang: str = "en",
-    most: int = 12,
+    limit: int = 12,
 ) -> Axes:
     """The lines of any table as bars, largest on top.
 
@@ -267,7 +273,7 @@ def amounts_by_line(
     >>> amounts_by_line(lines, title="一般公共预算", lang="zh").get_title(loc="left")
     '一般公共预算'
     """
-    return _bars(lines, list(parts), dict.fromkeys(("en", "zh"), title), total, ax, lang, most)
+    return _bars(lines, list(parts), dict.fromkeys(("en", "zh"), title), total, ax, lang, limit)
 
 
 def _functions(d: Disclosure) -> pd.DataFrame:
@@ -301,7 +307,7 @@ def _bars(
     total: float | None,
     ax: Axes | None,
     lang: str,
-    most: int,
+    limit: int,
 ) -> Axes:
     """Horizontal bars, largest on top, each a stack of its parts, with amount and share."""
     title = titles[checked_language(lang)]
@@ -314,7 +320,7 @@ def _bars(
         return empty_axes(ax, title=title, lang=lang)
     # a part that no line has would be a colour in the legend alone
     parts = [p for p in parts if printed[p].fillna(0).any()] or list(parts)[:1]
-    names, amounts = _ranked(printed, parts, lang, most)
+    names, amounts = _ranked(printed, parts, lang, limit)
     sums = amounts.pop("whole")
     reached = Decimal(str(round(sums.sum(), 6)))
     whole = float(reached) if total is None else float(total)
@@ -365,7 +371,7 @@ def _table_name(key: str, lang: str) -> str:
 
 
 def _ranked(
-    printed: pd.DataFrame, parts: Sequence[str], lang: str, most: int
+    printed: pd.DataFrame, parts: Sequence[str], lang: str, limit: int
 ) -> tuple[list[str], pd.DataFrame]:
     amounts = printed[list(parts)].astype(float).fillna(0.0)
     whole = amounts.sum(axis=1)
@@ -380,12 +386,12 @@ def _ranked(
         names = (english.astype(str) + "\n" + names).where(english.notna(), names)
     order = whole.to_numpy().argsort(kind="stable")[::-1]
     amounts, names = amounts.iloc[order], list(names.iloc[order])
-    if len(names) > most:
-        rest = amounts.iloc[most - 1 :].sum().to_frame().T
-        names = [*names[: most - 1], _WORDS["rest"][lang].format(n=len(names) - most + 1)]
+    if len(names) > limit:
+        rest = amounts.iloc[limit - 1 :].sum().to_frame().T
+        names = [*names[: limit - 1], _WORDS["rest"][lang].format(n=len(names) - limit + 1)]
         import pandas as pd
 
-        amounts = pd.concat([amounts.iloc[: most - 1], rest])
+        amounts = pd.concat([amounts.iloc[: limit - 1], rest])
     return names, amounts.reset_index(drop=True)
 
 

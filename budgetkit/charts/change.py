@@ -25,6 +25,7 @@ from budgetkit.charts.chart_base import (
 )
 from budgetkit.charts.lines import english
 from budgetkit.classification import translate
+from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,10 +89,10 @@ def told_name(name: str, lang: str, between: str = " ") -> str:
 Step = tuple[str, float]
 
 
-def steps_of(c: Comparison, most: int = 8, lang: str = "en") -> list[Step]:
+def steps_of(c: Comparison, limit: int = 8, lang: str = "en") -> list[Step]:
     """The largest changes of a comparison, the rest in one step: label and change (万元)."""
     rows = sorted((r for r in c.rows if r.change), key=lambda r: -abs(r.change))
-    kept, rest = rows[:most], rows[most:]
+    kept, rest = rows[:limit], rows[limit:]
     if len(rest) == 1:
         kept, rest = rows, []
     steps = [(line_name(r, lang, "\n"), float(r.change)) for r in kept]
@@ -101,12 +102,13 @@ def steps_of(c: Comparison, most: int = 8, lang: str = "en") -> list[Step]:
     return steps
 
 
+@renamed_keyword(most="limit")
 def waterfall(
     c: Comparison | Drivers,
     *,
     ax: Axes | None = None,
     lang: str = "en",
-    most: int = 8,
+    limit: int = 8,
     cut: float | bool | None = None,
 ) -> Axes:
     """From last year's total to this year's, one step a change.
@@ -121,7 +123,7 @@ def waterfall(
         unexplained).
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}
-    most : int
+    limit : int
         Steps drawn; smaller ones beyond are one step.
     cut : float or bool, optional
         Where the axis is cut (万元); bars beyond are marked and labelled. By default it is cut
@@ -142,7 +144,7 @@ def waterfall(
     """
     checked_language(lang)
     title = title_of("drivers" if isinstance(c, Drivers) else "waterfall", c, lang)
-    ends, steps = _ends_and_steps(c, most, lang)
+    ends, steps = _ends_and_steps(c, limit, lang)
     if ends is None:
         return empty_axes(ax, title=title, lang=lang, why=say("no reasons", lang))
     if not steps:
@@ -170,8 +172,9 @@ def waterfall(
     return ax
 
 
+@renamed_keyword(most="limit")
 def waterfall_twice(
-    c: Comparison | Drivers | Disclosure, *, lang: str = "en", most: int = 8
+    c: Comparison | Drivers | Disclosure, *, lang: str = "en", limit: int = 8
 ) -> Figure:
     """The waterfall at its true scale, and below it with the axis cut.
 
@@ -209,24 +212,24 @@ def waterfall_twice(
         except NotComparable as why:
             title = say("drivers", lang)
             return empty_axes(title=title, lang=lang, why=in_language(why.what, lang)).get_figure()
-    ends, steps = _ends_and_steps(c, most, lang)
+    ends, steps = _ends_and_steps(c, limit, lang)
     if ends is None or not steps or _cut_at(ends[0][1], [v for _, v in steps], None) is None:
-        return waterfall(c, lang=lang, most=most, cut=False).get_figure()
+        return waterfall(c, lang=lang, limit=limit, cut=False).get_figure()
     rows = len(steps) + 2
     figure = Figure(figsize=(8.0, 2 * (1.5 + 0.42 * rows)), layout="constrained")
     above, below = figure.subplots(2, 1)
-    waterfall(c, ax=above, lang=lang, most=most, cut=False)
-    waterfall(c, ax=below, lang=lang, most=most)
+    waterfall(c, ax=above, lang=lang, limit=limit, cut=False)
+    waterfall(c, ax=below, lang=lang, limit=limit)
     below.set_title(say("closer", lang), loc="left")
     fonts.dress(below)
     return figure
 
 
-def _ends_and_steps(c: Comparison | Drivers, most: int, lang: str):
+def _ends_and_steps(c: Comparison | Drivers, limit: int, lang: str):
     """((label, amount), (label, amount)), steps; None for the ends where nothing is told."""
     if isinstance(c, Comparison):
         return (((end_label(c, 0, lang), float(c.previous_total)),
-                 (end_label(c, 1, lang), float(c.current_total))), steps_of(c, most, lang))
+                 (end_label(c, 1, lang), float(c.current_total))), steps_of(c, limit, lang))
     whole, growth = c.whole, c.view("all")
     if whole is None or not whole.counted or growth is None or growth.previous is None:
         return None, []
@@ -240,8 +243,8 @@ def _ends_and_steps(c: Comparison | Drivers, most: int, lang: str):
     return ends, steps
 
 
-def shortened(text: str, most: int = 34) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+def shortened(text: str, limit: int = 34) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _cut_at(start: float, values: Sequence[float], cut: float | bool | None) -> float | None:
@@ -298,8 +301,9 @@ def _finish(ax: Axes, labels: Sequence[str], title: str, lang: str, at: float | 
     fonts.dress(ax)
 
 
+@renamed_keyword(most="limit")
 def changed_lines(
-    c: Comparison, *, by: str = "change", ax: Axes | None = None, lang: str = "en", most: int = 12,
+    c: Comparison, *, by: str = "change", ax: Axes | None = None, lang: str = "en", limit: int = 12,
     rows: Sequence[Row] | None = None,
 ) -> Axes:
     """The lines that changed most: bars to the right for more, to the left for less.
@@ -330,7 +334,7 @@ def changed_lines(
     --------
     >>> import budgetkit as bk
     >>> old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018))
-    >>> ax = changed_lines(bk.change.compare(old, new, "function"), lang="zh", most=3)
+    >>> ax = changed_lines(bk.change.compare(old, new, "function"), lang="zh", limit=3)
     >>> ax.get_title(loc="left"), ax.get_yticklabels()[0].get_text()
     ('变动最大的科目', '行政运行')
     """
@@ -339,7 +343,7 @@ def changed_lines(
     title = title_of("lines", c, lang)
     held = [(r, v) for r in (c.rows if rows is None else rows)
             if (v := getattr(r, by)) is not None and v]
-    held = sorted(held, key=lambda rv: -abs(rv[1]))[:most]
+    held = sorted(held, key=lambda rv: -abs(rv[1]))[:limit]
     if not held:
         return empty_axes(ax, title=title, lang=lang, why=say("none", lang))
     names = [line_name(r, lang, "\n") for r, _ in held]

@@ -24,6 +24,7 @@ from budgetkit.charts.chart_base import (
 from budgetkit.charts.findings import rule_name
 from budgetkit.charts.lines import english
 from budgetkit.checks.findings import SEVERITY_NAMES
+from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,9 +64,10 @@ _SEVERITIES = {"error": "increase", "warning": "government_fund", "rounding": "c
                "info": "other"}
 
 
+@renamed_keyword(most="limit")
 def department_ranking(
     growth: pd.DataFrame, year: int, *, measure: str = "expenditure", ax: Axes | None = None,
-    lang: str = "en", most: int = 15,
+    lang: str = "en", limit: int = 15,
 ) -> Axes:
     """The departments of one year by a total, the largest first.
 
@@ -81,7 +83,7 @@ def department_ranking(
         What the amounts are: a key of `MEASURES`.
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}
-    most : int
+    limit : int
         Departments drawn.
 
     Returns
@@ -103,7 +105,7 @@ def department_ranking(
         "amount", ascending=False, kind="stable")
     if held.empty:
         return empty_axes(ax, title=title, lang=lang)
-    shown = held.head(most)
+    shown = held.head(limit)
     ax = new_axes(ax, height=max(2.4, 0.8 + 0.42 * len(shown)))
     names = [_named(*pair, lang) for pair in zip(shown["department"], shown["level"], strict=True)]
     places = range(len(shown))
@@ -119,9 +121,10 @@ def department_ranking(
     return _finish(ax, title, lang, zip(names, said, strict=True), rest=len(held) - len(shown))
 
 
+@renamed_keyword(most="limit")
 def departments_over_years(
     growth: pd.DataFrame, *, measure: str = "expenditure", ax: Axes | None = None,
-    lang: str = "en", most: int = 7,
+    lang: str = "en", limit: int = 7,
 ) -> Axes:
     """A total of several departments over the years, one line each.
 
@@ -132,7 +135,7 @@ def departments_over_years(
     ----------
     growth, measure, ax, lang
         As in `department_ranking`.
-    most : int
+    limit : int
         Departments drawn: the largest of their last year.
 
     Returns
@@ -162,7 +165,7 @@ def departments_over_years(
     ax = new_axes(ax, width=8.0, height=4.2)
     first, last = int(held["year"].min()), int(held["year"].max())
     years, told = range(first, last + 1), []
-    for (department, level), rows in lines[:most]:
+    for (department, level), rows in lines[:limit]:
         role = ROLES[_PARTS[len(told) % len(_PARTS)]]
         by_year = dict(zip(rows["year"].astype(int), rows["amount"], strict=True))
         amounts = [by_year.get(year, float("nan")) for year in years]
@@ -193,9 +196,10 @@ def _label_ends(ax: Axes, told: list, years: range) -> None:
         below = y
 
 
+@renamed_keyword(most="limit")
 def budget_structure(
     structure: pd.DataFrame, year: int, *, ax: Axes | None = None, lang: str = "en",
-    most: int = 12, classes: int = 6,
+    limit: int = 12, classes: int = 6,
 ) -> Axes:
     """What the budgets of one year are made of: one bar a document, its function classes as parts.
 
@@ -209,7 +213,7 @@ def budget_structure(
     year : int
     ax, lang
         As in `department_ranking`.
-    most : int
+    limit : int
         Documents drawn: the largest.
     classes : int
         Classes told apart; the others are added up.
@@ -239,7 +243,7 @@ def budget_structure(
     if whole.empty:
         return empty_axes(ax, title=title, lang=lang)
     size = whole.groupby("document")["amount"].sum().sort_values(ascending=False)
-    shown = list(size.index[:most])
+    shown = list(size.index[:limit])
     whole = whole[whole["document"].isin(shown)]
     kept = list(whole.groupby("code")["amount"].sum().nlargest(classes).index)
     # the legend below takes its own room
@@ -278,8 +282,9 @@ def budget_structure(
     return ax
 
 
+@renamed_keyword(most="limit")
 def findings_of_rules(
-    rules: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en", most: int = 12,
+    rules: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en", limit: int = 12,
 ) -> Axes:
     """Rules of the checks by the number of documents in which they found something.
 
@@ -292,7 +297,7 @@ def findings_of_rules(
         `Corpus.findings_by_rule`: ``rule, severity, findings, documents``.
     ax, lang
         As in `department_ranking`.
-    most : int
+    limit : int
 
     Returns
     -------
@@ -311,7 +316,7 @@ def findings_of_rules(
     ['使用已停用的科目名称']
     """
     title = _SAID["rules"][checked_language(lang)]
-    shown = rules.sort_values("documents", ascending=False, kind="stable").head(most)
+    shown = rules.sort_values("documents", ascending=False, kind="stable").head(limit)
     if shown.empty:
         return empty_axes(ax, title=title, lang=lang)
     ax = new_axes(ax, height=max(2.4, 0.9 + 0.38 * len(shown)))

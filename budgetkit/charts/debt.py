@@ -21,6 +21,7 @@ from budgetkit.charts.chart_base import (
 )
 from budgetkit.debt import breakdown, purpose_label, summary, vintages
 from budgetkit.disclosure import Disclosure
+from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
@@ -159,13 +160,14 @@ def _vintage_bars(frame: pd.DataFrame, lang: str):
     return bars
 
 
+@renamed_keyword(most="limit")
 def debt_groups(
     d: Disclosure | pd.DataFrame,
     by: str = "work",
     *,
     ax: Axes | None = None,
     lang: str = "en",
-    most: int = 10,
+    limit: int = 10,
 ) -> Axes:
     """Borrowed money and its costs in groups: one bar a work, notice, year, fund or purpose.
 
@@ -179,7 +181,7 @@ def debt_groups(
     by : {"work", "notice", "vintage", "fund", "purpose"}
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}
-    most : int
+    limit : int
         Bars drawn; the smaller ones beyond are added together and named so.
 
     Returns
@@ -209,15 +211,15 @@ def debt_groups(
         held = groups.setdefault(_group(row, by, lang), {})
         held[row["purpose"]] = held.get(row["purpose"], 0.0) + float(row["amount"])
     ranked = sorted(groups.items(), key=lambda g: -sum(g[1].values()))
-    if by == "vintage" and len(ranked) <= most:
+    if by == "vintage" and len(ranked) <= limit:
         ranked.sort(key=lambda g: (not g[0].isdigit(), g[0]))
-    if len(ranked) > most:
+    if len(ranked) > limit:
         rest: dict[str, float] = {}
-        for _, held in ranked[most - 1 :]:
+        for _, held in ranked[limit - 1 :]:
             for purpose, amount in held.items():
                 rest[purpose] = rest.get(purpose, 0.0) + amount
-        more = _WORDS["others"][lang].format(n=len(ranked) - most + 1)
-        ranked = [*ranked[: most - 1], (more, rest)]
+        more = _WORDS["others"][lang].format(n=len(ranked) - limit + 1)
+        ranked = [*ranked[: limit - 1], (more, rest)]
     own = ax is None
     ax = new_axes(ax, height=1.5 + 0.46 * len(ranked))
     named = set()

@@ -17,6 +17,7 @@ from budgetkit.charts.chart_base import (
 )
 from budgetkit.charts.debt import PURPOSE_ROLES, lines_of, year_of
 from budgetkit.debt import purpose_label
+from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,12 +48,13 @@ class _Node:
     right_used: float = 0.0
 
 
+@renamed_keyword(most="limit")
 def debt_flow(
     d: Disclosure | pd.DataFrame,
     *,
     ax: Axes | None = None,
     lang: str = "en",
-    most: int = 12,
+    limit: int = 12,
 ) -> Axes:
     """From the notice that allotted the money, through the work, to what it is for.
 
@@ -66,7 +68,7 @@ def debt_flow(
         Rows of purpose ``not_debt`` are left out.
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}
-    most : int
+    limit : int
         Notices and works drawn; the smaller ones beyond are added together and named so.
 
     Returns
@@ -84,7 +86,7 @@ def debt_flow(
     rows = lines_of(d, lang)
     if rows.empty:
         return empty_axes(ax, title=title, lang=lang)
-    links = _links(rows, lang, most)
+    links = _links(rows, lang, limit)
     ax = new_axes(ax, width=8.4, height=max(3.6, 1.2 + 0.42 * max(
         len({link[i] for link in links}) for i in (0, 1))))
     columns = [_column(links, i) for i in range(3)]
@@ -114,7 +116,7 @@ def _order(purpose: str) -> int:
     return list(PURPOSE_ROLES).index(purpose)
 
 
-def _links(rows: pd.DataFrame, lang: str, most: int) -> list[tuple[str, str, str, float]]:
+def _links(rows: pd.DataFrame, lang: str, limit: int) -> list[tuple[str, str, str, float]]:
     """(notice, work, purpose, amount): oldest notices first, small ones together."""
     found: dict[tuple[str, str, str], float] = {}
     ages: dict[str, int] = {}
@@ -128,8 +130,8 @@ def _links(rows: pd.DataFrame, lang: str, most: int) -> list[tuple[str, str, str
         sums: dict[str, float] = {}
         for key, amount in found.items():
             sums[key[place]] = sums.get(key[place], 0.0) + amount
-        if len(sums) > most:
-            kept = set(sorted(sums, key=lambda k: -sums[k])[: most - 1])
+        if len(sums) > limit:
+            kept = set(sorted(sums, key=lambda k: -sums[k])[: limit - 1])
             rest = _WORDS["others"][lang].format(n=len(sums) - len(kept))
             merged: dict[tuple[str, str, str], float] = {}
             for key, amount in found.items():

@@ -17,6 +17,7 @@ from budgetkit.charts.chart_base import (
     wrapped,
 )
 from budgetkit.charts.links import knowledge, table_name
+from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,9 +127,10 @@ def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en
     return ax
 
 
+@renamed_keyword(most="limit")
 def total_and_parts(
     total: float, parts: Sequence[tuple[str, float]], *, name: str = "", ax: Axes | None = None,
-    lang: str = "en", most: int = 7,
+    lang: str = "en", limit: int = 7,
 ) -> Axes:
     """A printed total as one bar, and under it its parts one after the other.
 
@@ -145,7 +147,7 @@ def total_and_parts(
         The line that is totalled.
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}
-    most : int
+    limit : int
         Parts drawn apart.
 
     Returns
@@ -164,8 +166,8 @@ def total_and_parts(
     added = round(sum(amount for _, amount in parts), 6)
     off = round(total - added, 6)
     shown = sorted(parts, key=lambda p: -abs(p[1]))
-    rest = shown[most:]
-    shown = shown[:most]
+    rest = shown[limit:]
+    shown = shown[:limit]
     if rest:
         shown.append((say["others"].format(n=len(rest)), sum(a for _, a in rest)))
     ax = new_axes(ax, height=2.5)

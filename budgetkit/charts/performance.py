@@ -18,6 +18,7 @@ from budgetkit.charts.chart_base import (
 from budgetkit.performance.dimensions import ASPECTS, DIMENSIONS
 from budgetkit.performance.indicators import frame_of, indicators
 from budgetkit.performance.phrases import boilerplate, impossible
+from budgetkit.renamed import renamed_keyword
 from budgetkit.tables.targets import target_sheets
 
 if TYPE_CHECKING:
@@ -62,8 +63,9 @@ _COLUMNS = (
 _SUITS = {"cost", "output", "benefit", "satisfaction"}
 
 
+@renamed_keyword(most="limit")
 def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str = "en",
-                    most: int = 16) -> Axes:
+                    limit: int = 16) -> Axes:
     """Projects against dimensions: how many targets, of what worth, and the money beside them.
 
     Use it to see at once which project promises nothing, and in which dimension. Easily misread:
@@ -76,7 +78,7 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
         ``boilerplate``, where there is one, is believed.
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}
-    most : int
+    limit : int
         Projects shown, those with most money.
 
     Returns
@@ -100,7 +102,7 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
     projects = _projects(rows)
     if not projects:
         return empty_axes(ax, title=title, lang=lang, why=_SAID["none"][lang])
-    shown, hidden = projects[:most], max(0, len(projects) - most)
+    shown, hidden = projects[:limit], max(0, len(projects) - limit)
     columns = [c for c in _COLUMNS if (c[0] in _SUITS and c != ("output", "")) or any(
         _in_column(r, c) for r in rows)]
     ax = new_axes(ax, width=5.6 + 0.55 * len(columns), height=1.6 + 0.46 * len(shown))
@@ -134,8 +136,9 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
     return ax
 
 
+@renamed_keyword(most="limit")
 def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str = "en",
-                      most: int = 16) -> Axes:
+                      limit: int = 16) -> Axes:
     """Each project's targets: measurable and its own, measurable but anyone's, words only.
 
     Use it to see whether the large sums have targets that somebody could check. Easily misread:
@@ -167,7 +170,7 @@ def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, l
     projects = _projects(rows)
     if not projects:
         return empty_axes(ax, title=title, lang=lang, why=_SAID["none"][lang])
-    shown, hidden = projects[:most], max(0, len(projects) - most)
+    shown, hidden = projects[:limit], max(0, len(projects) - limit)
     ax = new_axes(ax, width=8.6, height=1.6 + 0.44 * len(shown))
     starts = [0.0] * len(shown)
     held = [Counter(_worth(r) for r in rows if r["sheet"] == sheet) for sheet, _, _ in shown]
@@ -384,11 +387,11 @@ def _plate(role: Role) -> dict | None:
 
 
 def _money_bars(ax: Axes, start: int, amounts: list[float | None], lang: str) -> None:
-    most = max((a for a in amounts if a), default=0)
+    limit = max((a for a in amounts if a), default=0)
     for y, amount in enumerate(amounts):
-        if amount and most:
-            ax.barh([y], [1.2 * amount / most], left=[start - 0.3], height=0.5, color="#5A5A5A")
-        ax.text(start - 0.2 + (1.2 * amount / most if amount and most else 0), y, _amount(amount),
+        if amount and limit:
+            ax.barh([y], [1.2 * amount / limit], left=[start - 0.3], height=0.5, color="#5A5A5A")
+        ax.text(start - 0.2 + (1.2 * amount / limit if amount and limit else 0), y, _amount(amount),
                 ha="left", va="center", fontsize=9)
     ax.text(start - 0.3, -0.62, _SAID["money"][lang], ha="left", va="bottom", fontsize=9)
 

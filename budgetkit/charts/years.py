@@ -27,15 +27,17 @@ from budgetkit.charts.chart_base import (
     new_axes,
     wrapped,
 )
+from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 
+@renamed_keyword(most="limit")
 def slope(
-    c: Comparison, *, ax: Axes | None = None, lang: str = "en", most: int = 10,
-    limit: float | None = None,
+    c: Comparison, *, ax: Axes | None = None, lang: str = "en", limit: int = 10,
+    ceiling: float | None = None,
 ) -> Axes:
     """Each line as a stroke from last year to this.
 
@@ -48,9 +50,9 @@ def slope(
     c : Comparison
     ax, lang
         As in `waterfall`.
-    most : int
+    limit : int
         Lines drawn: the largest at either end.
-    limit : float, optional
+    ceiling : float, optional
         Lines above it (万元) are named under the picture and not drawn; by default those that
         are several times all others.
 
@@ -75,9 +77,11 @@ def slope(
     rows = sorted((r for r in c.rows if not r.is_rest), key=lambda r: -_largest(r))
     if not rows:
         return empty_axes(ax, title=title, lang=lang, why=say("none", lang))
-    limit = _slope_limit(rows) if limit is None else limit
-    off = [r for r in rows if _largest(r) > limit]
-    kept = [r for r in rows if _largest(r) <= limit][:most]
+    if not isinstance(limit, int):
+        raise TypeError("slope(limit=) is the number of lines; the largest amount drawn is ceiling=")
+    ceiling = _slope_limit(rows) if ceiling is None else ceiling
+    off = [r for r in rows if _largest(r) > ceiling]
+    kept = [r for r in rows if _largest(r) <= ceiling][:limit]
     ax = new_axes(ax, width=8.4, height=max(4.2, 1.2 + 0.5 * len(kept)))
     for r in kept:
         role = ROLES[{"up": "increase", "down": "decrease"}.get(r.direction, "total")]
@@ -163,8 +167,9 @@ def _middle(heap: Sequence[int], values: Sequence[float]) -> float:
     return sum(values[i] for i in heap) / len(heap)
 
 
+@renamed_keyword(most="limit")
 def small_multiples(
-    s: Series, *, lang: str = "en", most: int = 12, shared: bool = False
+    s: Series, *, lang: str = "en", limit: int = 12, shared: bool = False
 ) -> Figure:
     """One small picture a line over the years, the largest first.
 
@@ -175,7 +180,7 @@ def small_multiples(
     ----------
     s : Series
     lang : {"en", "zh"}
-    most : int
+    limit : int
     shared : bool
 
     Returns
@@ -194,7 +199,7 @@ def small_multiples(
 
     checked_language(lang)
     threads = sorted((t for t in s.threads if not any(e.rest for e in t.latest)),
-                     key=lambda t: -max(abs(t.amount(y) or 0) for y in s.years))[:most]
+                     key=lambda t: -max(abs(t.amount(y) or 0) for y in s.years))[:limit]
     columns = min(4, max(1, len(threads)))
     lines = -(-len(threads) // columns) or 1
     figure = Figure(figsize=(3.1 * columns, 0.6 + 2.1 * lines), layout="constrained")

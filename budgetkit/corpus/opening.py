@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetkit.corpus import questions
+from budgetkit.corpus import data_quality, questions
 from budgetkit.corpus.answers import Some, as_frame, condition, no_rows
 from budgetkit.corpus.building import build, require
 from budgetkit.corpus.columns import TABLES
@@ -16,6 +16,7 @@ from budgetkit.corpus.grouping import Paths
 from budgetkit.corpus.segments import connect, holdings, select
 from budgetkit.corpus.store import Store
 from budgetkit.errors import UnreadableInput
+from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -355,12 +356,13 @@ class Corpus:
         where, values = condition(department=department, year=year)
         return self.sql(questions.FAULTS.format(where=where), values)
 
-    def recurring_indicators(self, *, least: int = 3, year: Some = None) -> pd.DataFrame:
+    @renamed_keyword(least="min_count")
+    def recurring_indicators(self, *, min_count: int = 3, year: Some = None) -> pd.DataFrame:
         """Performance indicators that stand in several documents with the same words.
 
         Parameters
         ----------
-        least : int
+        min_count : int
             Documents that an indicator must stand in.
         year : optional
             As in :meth:`frame`.
@@ -372,7 +374,7 @@ class Corpus:
             (the target printed most), ``usual_share`` and ``measurable`` (percent of the rows).
         """
         where, values = condition(year=year)
-        return self.sql(questions.INDICATORS.format(where=where), {"least": least, **values})
+        return self.sql(questions.INDICATORS.format(where=where), {"min_count": min_count, **values})
 
     def doubts(self) -> pd.DataFrame:
         """What should be looked at before the figures are used.
@@ -385,7 +387,7 @@ class Corpus:
             ``missing year``), ``document``, ``other`` (a second document), ``department``,
             ``year``, ``message`` and ``message_zh``.
         """
-        return doubts.find(self)
+        return data_quality.find(self)
 
     def close(self) -> None:
         """Let go of the store."""

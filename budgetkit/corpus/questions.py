@@ -146,6 +146,6 @@ select mode(h.indicator) as indicator, count(distinct h.document) as documents,
     avg(h.measurable::integer) * 100.0 as measurable
 from held h join usual u using (indicator_key)
 where indicator_key <> '' group by indicator_key
-having count(distinct h.document) >= $least
+having count(distinct h.document) >= $min_count
 order by documents desc, rows desc, indicator
 """

@@ -27,7 +27,7 @@ _SAID = {
     "by": {"en": "Group by", "zh": "分组"},
     "depth": {"en": "Depth of code", "zh": "科目层级"},
     "measure": {"en": "Bars show", "zh": "条形表示"},
-    "most": {"en": "Lines shown", "zh": "显示行数"},
+    "limit": {"en": "Lines shown", "zh": "显示行数"},
     "once": {"en": "Leave out borrowed money, its interest and what is carried over",
              "zh": "不含举借资金、利息和上年结转"},
     "line": {"en": "Show on the page", "zh": "查看原页"},
@@ -106,19 +106,19 @@ def change(*disclosures: Disclosure, lang: str = "en", renamed: bool = False) ->
         except NotComparable as why:
             return _SAID["cannot"][lang].format(why=in_language(why.what, lang))
 
-    def draw(years, by: str, depth: str, measure: str, most: int, once: bool, line: str) -> View:
+    def draw(years, by: str, depth: str, measure: str, limit: int, once: bool, line: str) -> View:
         c = found(years, by, depth)
         if isinstance(c, str):
             return View(note=c, empty=True)
         rows = [r for r in c.rows if not (once and comes_once(r))]
-        rows = sorted(rows, key=lambda r: -abs(r.change))[: int(most)]
+        rows = sorted(rows, key=lambda r: -abs(r.change))[: int(limit)]
         note = _note(c, once, lang)
         picture = None
         if line:
             picture, why = _evidence(c, (held[years[0]], held[years[1]]), line, lang)
             note += why
         picture = picture or charts.picture(charts.changed_lines(
-            c, by=measure, lang=lang, most=int(most), rows=rows))
+            c, by=measure, lang=lang, limit=int(limit), rows=rows))
         return View(picture, change_lines(c, lang=lang, rows=rows), note)
 
     groups = {by: words for by, words in _BY.items()
@@ -135,7 +135,7 @@ def change(*disclosures: Disclosure, lang: str = "en", renamed: bool = False) ->
             "by": Choice(_SAID["by"], groups),
             "depth": Choice(_SAID["depth"], _DEPTHS),
             "measure": Choice(_SAID["measure"], _MEASURES),
-            "most": Number(_SAID["most"], 3, 40, 12),
+            "limit": Number(_SAID["limit"], 3, 40, 12),
             "once": Switch(_SAID["once"]),
             "line": Choice(_SAID["line"], lines),
         },

@@ -26,6 +26,7 @@ from budgetkit.charts.change import line_name, told_name
 from budgetkit.charts.chart_base import checked_language
 from budgetkit.classification import translate
 from budgetkit.explore.tables import Sheet, filled, nothing, table
+from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
@@ -240,8 +241,9 @@ def _left_over(e, lang: str) -> str:
     return form.format(amount=signed(e.unexplained), note=note) if note else signed(e.unexplained)
 
 
+@renamed_keyword(most="limit")
 def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None = None,
-                 most: int = 60) -> Sheet:
+                 limit: int = 60) -> Sheet:
     """The lines of a comparison and both totals, with the rule that matched each.
 
     Parameters
@@ -250,7 +252,7 @@ def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None 
     lang : {"en", "zh"}
     rows : sequence of Row, optional
         Some of the rows of ``c``; by default all.
-    most : int
+    limit : int
         Rows shown.
 
     Returns
@@ -291,7 +293,7 @@ def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None 
     if c.carried_out:
         heads |= {k: words[lang] for k, words in _CARRIED_OUT.items()}
         formats = _FORMATS | {"growth": share}
-    return table(frame, lang=lang, labels=heads, most=most, formats=formats, caption=caption)
+    return table(frame, lang=lang, labels=heads, limit=limit, formats=formats, caption=caption)
 
 
 #: Heads where a budget stands beside the final account of its year.
@@ -328,14 +330,15 @@ def _line(c: Comparison, r: Row, lang: str) -> list:
                 rule_words(r.rule, lang), in_language(r.note, lang))))]
 
 
-def change_series(s: Series, *, lang: str = "en", most: int = 60) -> Sheet:
+@renamed_keyword(most="limit")
+def change_series(s: Series, *, lang: str = "en", limit: int = 60) -> Sheet:
     """Lines over the years with the printed totals below.
 
     Parameters
     ----------
     s : Series
     lang : {"en", "zh"}
-    most : int
+    limit : int
         Rows shown.
 
     Returns
@@ -361,7 +364,7 @@ def change_series(s: Series, *, lang: str = "en", most: int = 60) -> Sheet:
     frame["name"] = [told_name(name, lang) for name in frame["name"]]
     total = ["", _SAID["total"][lang], *(float(s.totals[y]) for y in s.years)]
     frame = pd.concat([frame, pd.DataFrame([total], columns=frame.columns)], ignore_index=True)
-    return table(frame, lang=lang, labels=_HEADS[lang], most=most,
+    return table(frame, lang=lang, labels=_HEADS[lang], limit=limit,
                  caption=_SAID["series"][lang].format(title=s.title))
 
 

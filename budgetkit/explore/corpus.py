@@ -9,6 +9,7 @@ from budgetkit.charts.chart_base import checked_language
 from budgetkit.charts.corpus import MEASURES
 from budgetkit.explore.base import Choice, Explorer, Search, View
 from budgetkit.explore.tables import Sheet, table
+from budgetkit.renamed import renamed_keyword
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -107,8 +108,9 @@ def corpus(held: Any, *, lang: str = "en") -> Explorer:
     )
 
 
+@renamed_keyword(most="limit")
 def corpus_table(frame: pd.DataFrame, *, lang: str = "en", columns: list[str] | None = None,
-                 most: int = 30) -> Sheet:
+                 limit: int = 30) -> Sheet:
     """An answer of a corpus with its columns named in the reader's language.
 
     Parameters
@@ -118,7 +120,7 @@ def corpus_table(frame: pd.DataFrame, *, lang: str = "en", columns: list[str] | 
     lang : {"en", "zh"}
     columns : list of str, optional
         Only these, in this order.
-    most : int
+    limit : int
         Rows shown; how many more there are is said under the table.
 
     Returns
@@ -140,7 +142,7 @@ def corpus_table(frame: pd.DataFrame, *, lang: str = "en", columns: list[str] | 
     words = {"table": lambda key: charts.table_name(key, lang),
              "most": lambda rule: charts.rule_name(rule, lang)}
     return table(frame, lang=lang, columns=columns, labels=_HEADS[checked_language(lang)],
-                 formats=_FORMATS | words, most=most)
+                 formats=_FORMATS | words, limit=limit)
 
 
 def _growth(frame: pd.DataFrame, asked: str, measure: str, year: int | None, lang: str) -> View:

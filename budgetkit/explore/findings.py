@@ -94,7 +94,7 @@ def findings(d: Disclosure, *, lang: str = "en", found: Findings | None = None) 
         entries = [c for c, held in zip(found.causes, chosen, strict=True) if held]
         number = min(int(number), len(entries))
         cause, finding = entries[number - 1], entries[number - 1].head
-        sheet = table(filled(_listed(entries, say, lang), "also"), lang=lang, most=60,
+        sheet = table(filled(_listed(entries, say, lang), "also"), lang=lang, limit=60,
                       labels={k: say[k] for k in ("no", "asks", "where")})
         note = say["one"].format(n=number, all=len(entries), said=finding.text(lang))
         if cause.signs:
@@ -183,18 +183,18 @@ def sums(d: Disclosure, *, lang: str = "en") -> Explorer:
         ax = total_and_parts(row["total"], row["terms"], name=row["row_label"] or say["law"], lang=lang)
         shown = held.assign(law=held["law_zh"] if lang == "zh" else held["law"],
                             state=held["state"].map(lambda s: say[s]))
-        sheet = table(shown, lang=lang, most=12, labels={"law": say["law"]},
+        sheet = table(shown, lang=lang, limit=12, labels={"law": say["law"]},
                       columns=["law", "row_label", "page", "total", "expected", "difference", "state"])
         return View(charts.picture(ax), sheet, f"{law}. {say[row['state']]}" if lang == "en"
                     else f"{law}。{say[row['state']]}")
 
-    most = max([2, *(int((frame["table"] == k).sum()) for k in keys)])
+    limit = max([2, *(int((frame["table"] == k).sum()) for k in keys)])
     first = _telling(frame)["table"].iloc[0] if len(frame) else None
     return Explorer(
         draw,
         {"where": Choice(say["table"], {k: charts.table_name(k, lang) for k in keys} or
                          {"": say["no sums"]}, first),
-         "number": Number(say["law"], 1, most, 1)},
+         "number": Number(say["law"], 1, limit, 1)},
         title=say["sums"], lang=lang,
     )
 

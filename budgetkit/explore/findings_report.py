@@ -14,6 +14,7 @@ from budgetkit.checks.findings import SEVERITY_NAMES
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import picture_html
 from budgetkit.explore.tables import Sheet, safe, table
+from budgetkit.renamed import renamed_keyword
 from budgetkit.sources.pictures import picture
 
 if TYPE_CHECKING:
@@ -41,8 +42,9 @@ _SAID = {
 }
 
 
+@renamed_keyword(most="limit")
 def findings_told(
-    found: Findings, *families: str, lang: str = "en", most: int = 24, pictures: int = 8,
+    found: Findings, *families: str, lang: str = "en", limit: int = 24, pictures: int = 8,
 ) -> Sheet:
     """What the checks found in these families, worst first: in words, with the places outlined.
 
@@ -57,7 +59,7 @@ def findings_told(
     *families : str
         ``"arithmetic"``, ``"prose"`` …; all where none is named.
     lang : {"en", "zh"}
-    most : int
+    limit : int
         Entries told; the pages of the others are named.
     pictures : int
         Pictures shown.
@@ -84,7 +86,7 @@ def findings_told(
         return table(_frame([]), lang=lang, none=_SAID["none"][side])
     told = [c for c in held if c.severity in _TOLD]
     html, text, drawn = [], [], 0
-    for first, group in _neighbours(told[:most]):
+    for first, group in _neighbours(told[:limit]):
         items = "".join(f"<li>{_entry(c, side)}</li>" for c in group)
         html.append(f'<ol start="{first}">{items}</ol>')
         text += [f"{n}. {_line(c, side)}" for n, c in enumerate(group, first)]
@@ -92,9 +94,9 @@ def findings_told(
             shown = _place(group, first, side)
             drawn += bool(shown)
             html.append(shown)
-    if told[most:]:
-        pages = ", ".join(map(str, sorted({c.head.page for c in told[most:]})))
-        more = _SAID["more"][side].format(n=len(told) - most, pages=pages)
+    if told[limit:]:
+        pages = ", ".join(map(str, sorted({c.head.page for c in told[limit:]})))
+        more = _SAID["more"][side].format(n=len(told) - limit, pages=pages)
         html.append(f'<p class="bk-more">{safe(more)}</p>')
         text.append(more)
     if rest := [c for c in held if c.severity not in _TOLD]:

@@ -19,6 +19,7 @@ from budgetkit.performance import (
     review,
 )
 from budgetkit.performance.phrases import boilerplate, impossible
+from budgetkit.renamed import renamed_keyword
 from budgetkit.tables.targets import target_sheets
 
 if TYPE_CHECKING:
@@ -80,8 +81,9 @@ _SAID = {
 _BETWEEN = {"en": "between {low} and {high}", "zh": "{low}至{high}"}
 
 
+@renamed_keyword(most="limit")
 def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame | None = None,
-                       most: int = 40) -> Sheet:
+                       limit: int = 40) -> Sheet:
     """Every project's targets judged: lowest score first, its parts beside it, the reasons last.
 
     Parameters
@@ -90,7 +92,7 @@ def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame |
     lang : {"en", "zh"}
     frame : DataFrame, optional
         Of :func:`budgetkit.performance.review`, with other weights or fewer projects.
-    most : int
+    limit : int
 
     Returns
     -------
@@ -120,7 +122,7 @@ def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame |
     shown = filled(held.assign(says=says, **marks), "amount", "score", *WEIGHTS)
     # where the form prints no dimensions nothing is scored, and the reasons say so
     return table(shown, lang=lang, labels=_HEADS[lang] | {"says": _HEADS[lang]["measurable"]},
-                 most=most, formats=dict.fromkeys(("score", *WEIGHTS), "{:g}".format),
+                 limit=limit, formats=dict.fromkeys(("score", *WEIGHTS), "{:g}".format),
                  columns=["project", "amount", "score", *WEIGHTS, "says", "reasons", "page"])
 
 
@@ -162,7 +164,7 @@ def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = 
     if sheet is None:
         projects = frame[frame["scope"] == "project"].sort_values("amount", kind="stable")
         if projects.empty and frame.empty:
-            return performance_goals(d, lang=lang, most=12)
+            return performance_goals(d, lang=lang, limit=12)
         sheet = -1 if projects.empty else projects["sheet"].iloc[-1]
     every = frame.to_dict("records")
     own = [row | {"why": why.split("｜")[lang == "en"] if why else ""}
@@ -183,14 +185,15 @@ def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = 
                  labels=_HEADS[lang], caption=caption)
 
 
-def performance_goals(d: Disclosure, *, lang: str = "en", most: int = 40) -> Sheet:
+@renamed_keyword(most="limit")
+def performance_goals(d: Disclosure, *, lang: str = "en", limit: int = 40) -> Sheet:
     """The goals in words of each project, most money first: all that some places ask for.
 
     Parameters
     ----------
     d : Disclosure
     lang : {"en", "zh"}
-    most : int
+    limit : int
         Rows shown.
 
     Returns
@@ -219,7 +222,7 @@ def performance_goals(d: Disclosure, *, lang: str = "en", most: int = 40) -> She
         return nothing(_SAID["none"][checked_language(lang)])
     heads = _HEADS[checked_language(lang)] | {"goal": {"en": "Goal", "zh": "目标"}[lang]}
     return table(pd.DataFrame(rows, columns=["project", "amount", "goal"]), lang=lang,
-                 labels=heads, most=most)
+                 labels=heads, limit=limit)
 
 
 def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
@@ -297,8 +300,9 @@ def performance_copies(d: Disclosure, *, lang: str = "en") -> Sheet:
                  none=_SAID["no copies"][lang], columns=["indicators", "explanation", "count", "page"])
 
 
+@renamed_keyword(most="limit")
 def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str = "en",
-                        most: int = 40) -> Sheet:
+                        limit: int = 40) -> Sheet:
     """Targets that were raised, lowered, dropped or reworded since the year before.
 
     Parameters
@@ -307,7 +311,7 @@ def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str
         The year before; None says that there is none to compare with.
     d : Disclosure
     lang : {"en", "zh"}
-    most : int
+    limit : int
 
     Returns
     -------
@@ -336,7 +340,7 @@ def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str
                                                             frame["indicator_before"]),
                          project=frame["project"].where(frame["project"] != "",
                                                         frame["project_before"]))
-    return table(frame, lang=lang, labels=_HEADS[side], most=most, none=_SAID["unchanged"][side], columns=[
+    return table(frame, lang=lang, labels=_HEADS[side], limit=limit, none=_SAID["unchanged"][side], columns=[
         "project", "indicator", "promise_before", "promise", "change", "page"])
 
 

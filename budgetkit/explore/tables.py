@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetkit.amounts import format_amount
 from budgetkit.charts.chart_base import checked_language, text_width
+from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class Sheet:
         return ({"text/html": self.html, "text/plain": self.text}, {"text/html": told} if told else {})
 
 
+@renamed_keyword(most="limit")
 def table(
     frame: pd.DataFrame,
     *,
@@ -102,7 +104,7 @@ def table(
     columns: list[str] | None = None,
     labels: Mapping[str, str] | None = None,
     formats: Mapping[str, Callable[[Any], str]] | None = None,
-    most: int = 40,
+    limit: int = 40,
     none: str = "",
 ) -> Sheet:
     """A frame with labels in the reader's language and right-aligned figures.
@@ -124,7 +126,7 @@ def table(
         Column name to its heading, before `budgetkit.label`.
     formats : mapping, optional
         Column name to a function that writes one value, e.g. ``{"share": "{:.1%}".format}``.
-    most : int
+    limit : int
         Rows shown; how many more there are is said under the table.
     none : str, optional
         What a frame without rows means: the sentence that stands in place of the table.
@@ -152,7 +154,7 @@ def table(
     names = [c if isinstance(c, str) else " · ".join(map(str, c)) if isinstance(c, tuple)
              else str(c) for c in held.columns]
     headings = [(labels or {}).get(n) or _heading(n, side) for n in names]
-    shown = held.iloc[:most]
+    shown = held.iloc[:limit]
     written, figures = [], []
     for position, name in enumerate(names):
         values = shown.iloc[:, position].tolist()
@@ -288,10 +290,10 @@ def _room(figure: bool, texts: list[str]) -> str:
         return ""
     if all(map(_CODE.fullmatch, filter(None, texts))):
         return ";white-space:nowrap"
-    most = max(map(text_width, texts), default=0) / 2
-    if most <= 6:
+    limit = max(map(text_width, texts), default=0) / 2
+    if limit <= 6:
         return ";white-space:nowrap"
-    least = next(em for longer, em in ((60, 13), (24, 9), (8, 6), (0, 5)) if most > longer)
+    least = next(em for longer, em in ((60, 13), (24, 9), (8, 6), (0, 5)) if limit > longer)
     # a Latin word is not torn; a very long one (an address, a checksum) is
     words = [len(w) for text in texts for w in _WORD.findall(text) if len(w) <= 18]
     return f";min-width:{max([least, *(round(0.6 * n + 1.5) for n in words)])}em"
@@ -303,8 +305,8 @@ def _text(headings, rows, figures, caption, left) -> str:
     lines = []
     for row in grid:
         cells = []
-        for value, most, figure in zip(row, wide, figures, strict=True):
-            space = " " * (most - text_width(value))
+        for value, limit, figure in zip(row, wide, figures, strict=True):
+            space = " " * (limit - text_width(value))
             cells.append(space + value if figure else value + space)
         lines.append("  ".join(cells).rstrip())
     return "\n".join(filter(None, [caption, *lines, left]))
