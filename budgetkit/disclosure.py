@@ -8,6 +8,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
+from budgetkit import model
 from budgetkit.tables.catalogue import KEYS, OTHER, TABLES
 from budgetkit.tables.table import Fact, Table
 
@@ -210,6 +211,77 @@ class Disclosure:
         return frame.astype({"table": "str", "page": "int64", "row": "int64", "column": "int64",
                              "row_code": "str", "row_label": "str", "column_label": "str",
                              "amount": "float64"})
+
+    def _decided(self, name: str, decide):
+        """What the model says of the tables as they are: decided again where one is read anew."""
+        seen = tuple(id(t.lines) for t in self.tables)
+        kept = self.__dict__.setdefault("_kept", {}).get(name)
+        if kept is None or kept[0] != seen:
+            self.__dict__["_kept"] = self.__dict__["_kept"] | {name: (seen, decide())}
+        return self.__dict__["_kept"][name][1]
+
+    @property
+    def total_list(self) -> list[model.PrintedTotal]:
+        """Every printed total, exact; of each concept, side and period the one to show is first."""
+        return self._decided("totals", lambda: model.total_list(self.tables, self.kind))
+
+    @property
+    def totals(self) -> pd.DataFrame:
+        """``concept, side, period, amount, table, page, row, column, places, differs`` (万元).
+
+        One row a printed total; ``places`` counts those of the same money that agree with it,
+        ``differs`` those that do not. All rooms show the first of each concept, side and period.
+        """
+        import pandas as pd
+
+        frame = pd.DataFrame([[getattr(t, c) for c in model.TOTAL_COLUMNS]
+                              for t in self.total_list], columns=list(model.TOTAL_COLUMNS))
+        return frame.astype({"concept": "str", "side": "str", "period": "str", "amount": "float64",
+                             "table": "str", **dict.fromkeys(
+                                 ("page", "row", "column", "places", "differs"), "int64")})
+
+    def total(self, concept: str = "total", side: str = "expenditure", period: str = "all"
+              ) -> model.PrintedTotal | None:
+        """The printed total that all rooms show, or None where the document prints none.
+
+        Parameters
+        ----------
+        concept : str
+            ``total`` (all money), a fund, ``basic``, ``three_public_total`` …
+        side : {"expenditure", "revenue"}
+        period : str
+            ``all``, ``this_year``, ``carryover``, ``previous`` …
+
+        Returns
+        -------
+        PrintedTotal or None
+            ``amount`` in 万元, exact, with the cell and how many places print the same.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> found = bk.load_example("weihui-2024").total("total", "revenue")
+        >>> str(found.amount), found.table, found.page
+        ('11534.22', 'department_summary', 9)
+        """
+        return model.first_total(self.total_list, concept, side, period)
+
+    @property
+    def coverage_list(self) -> list[model.Coverage]:
+        """How far each printed table is understood, in printed order."""
+        return self._decided("coverage", lambda: model.coverage_list(self.tables))
+
+    @property
+    def coverage(self) -> pd.DataFrame:
+        """``page, title, table, amounts, placed, status, reason``: one row a printed table.
+
+        ``amounts`` are those printed, ``placed`` those in a known column and a known line;
+        ``status`` is ``understood``, ``partly`` or ``not_understood``.
+        """
+        import pandas as pd
+
+        return pd.DataFrame([[getattr(c, n) for n in model.COVERAGE_COLUMNS]
+                             for c in self.coverage_list], columns=list(model.COVERAGE_COLUMNS))
 
     @cached_property
     def table_list(self) -> pd.DataFrame:

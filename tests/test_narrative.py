@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from budgetkit.grids.lattices import ruled_lattices
 from budgetkit.narrative import Narrative, ProsePage, read_narrative
 from budgetkit.narrative.grammar import clean_subject, state, tokens
-from budgetkit.narrative.numbering import numbered
 from budgetkit.narrative.paragraphs import paragraphs, prose_lines
+from budgetkit.numbering import numbered
 from budgetkit.sources.pdf import Document, TextLine, text_lines
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -12,8 +12,8 @@ from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_words
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, phrases, quote, says, spoken
-from budgetkit.narrative.numbering import numbered
 from budgetkit.narrative.paragraphs import Place
+from budgetkit.numbering import numbered
 from budgetkit.sources.glyphs import CUT
 from budgetkit.tables.catalogue import OTHER, TABLES, title_key
 from budgetkit.tables.lines import COUNTED

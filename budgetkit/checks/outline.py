@@ -10,7 +10,7 @@ from budgetkit.checks.books import Printed, class_lines, first, side_end, total,
 from budgetkit.checks.expect import allowed, expect_equal, expect_sum, law
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.narrative.numbering import RANK, numbered
+from budgetkit.numbering import RANK, numbered
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Line, Table

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 
 from budgetkit.narrative.discourse_state import Clause, Opener
 from budgetkit.narrative.grammar import LESS, MORE, NUMBERS, Token, tokens
-from budgetkit.narrative.numbering import Number, numbered
 from budgetkit.narrative.numbers import NumberReader, names_in
 from budgetkit.narrative.paragraphs import Paragraph
 from budgetkit.narrative.sections import Section
 from budgetkit.narrative.statements import Claim, Sentence, sentences
 from budgetkit.narrative.subjects import BESIDE
+from budgetkit.numbering import Number, numbered
 
 __all__ = ["ClaimReader", "Sentence", "sentences"]
 

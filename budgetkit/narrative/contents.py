@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from budgetkit.narrative.numbering import numbered
 from budgetkit.narrative.paragraphs import Line, Place
+from budgetkit.numbering import numbered
 from budgetkit.text import fold
 
 _HEADING = re.compile(r"目录|目次")

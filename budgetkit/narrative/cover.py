@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetkit.narrative.numbering import numbered
 from budgetkit.narrative.paragraphs import Line
+from budgetkit.numbering import numbered
 from budgetkit.text import squeeze
 
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetkit.narrative.numbering import numbered
 from budgetkit.narrative.paragraphs import Paragraph
 from budgetkit.narrative.sections import Section
+from budgetkit.numbering import numbered
 
 _HEADING = re.compile(r"(?:名词|名称|术语|词语|用语)(?:解释|释义|注释|说明)")
 #: How a term is parted from its meaning, best first.

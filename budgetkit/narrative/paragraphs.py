@@ -13,7 +13,7 @@ from functools import cached_property
 from statistics import median
 
 from budgetkit.amounts import is_amount
-from budgetkit.narrative.numbering import numbered
+from budgetkit.numbering import numbered
 from budgetkit.sources.pdf import TextLine
 
 #: Heads and feet stand in this share of the page's height.

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from budgetkit.narrative.grammar import DOWN, LESS, MORE, UP
-from budgetkit.narrative.numbering import numbered
 from budgetkit.narrative.paragraphs import Paragraph
 from budgetkit.narrative.statements import Sentence, sentences
+from budgetkit.numbering import numbered
 
 _WAYS = f"(?:{UP}|{DOWN}|{MORE}|{LESS})"
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from budgetkit.narrative.numbering import Number, numbered
 from budgetkit.narrative.paragraphs import TERMINAL, Paragraph
+from budgetkit.numbering import Number, numbered
 
 _AMOUNT = re.compile(r"\d[\d,.]*(?:[千万亿]?元|%)")
 _HEADING_END = re.compile(r"(?:情况|说明|职[能责]|构成|分析|设置|概况|经费|目标|解释)。$")

@@ -1,0 +1,29 @@
+"""What an amount means, decided once, before anything is computed from it.
+
+Between the tables (what is printed) and everything that computes. Words propose, the table's own
+numbers dispose. Ask here, never a column's name:
+
+- :func:`meaning` (a table) → :class:`TableMeaning`: ``columns`` with their role (``whole``,
+  ``part``, ``of_which``, ``narrower``, ``beside``) and period, ``lines`` with their role
+  (``grand_total``, ``subtotal``, ``item``, ``of_which``, ``heading``, ``note``), period, concept
+  and :attr:`~LineMeaning.total`; ``total(side)`` is the printed grand total, ``this_year(side)``
+  the line of this year's money alone, ``part(concept, side)`` a column of the grand total.
+- :func:`total_list` (tables, kind) → every printed total, the one that all rooms show first;
+  a disclosure keeps it as ``d.total_list``, ``d.totals`` is its frame, and
+  ``d.total(concept, side, period)`` the one to show.
+- :func:`coverage_list` (tables) → how far each printed table is understood, and why not further;
+  ``d.coverage_list``, ``d.coverage``.
+
+Amounts are exact Decimals in 万元. Neither numpy nor pandas is imported here.
+"""
+
+from budgetkit.model.column_roles import ColumnMeaning
+from budgetkit.model.coverage import COLUMNS as COVERAGE_COLUMNS
+from budgetkit.model.coverage import Coverage, coverage_list
+from budgetkit.model.line_roles import LineMeaning, LineTotal
+from budgetkit.model.meaning import TableMeaning, meaning
+from budgetkit.model.totals import COLUMNS as TOTAL_COLUMNS
+from budgetkit.model.totals import PrintedTotal, first_total, total_list
+
+__all__ = ["COVERAGE_COLUMNS", "TOTAL_COLUMNS", "ColumnMeaning", "Coverage", "LineMeaning", "LineTotal", "PrintedTotal", "TableMeaning",
+           "coverage_list", "first_total", "meaning", "total_list"]

@@ -1,0 +1,232 @@
+"""What each line of a table is: a grand total, a sub-total, an item, an of-which; of which money.
+
+A side of a summary is read from the top: a heading such as 上年结转结余 opens a scope, and what
+stands under it is carried over until the next total. A number does not end a scope, unless it
+counts on from the heading's own: below 二、上年结转 the numbering starts again at 一, and 三、 is
+beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import zip_longest
+
+from budgetkit.model.column_roles import ColumnMeaning, part_columns
+from budgetkit.numbering import Number, numbered
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.columns import read_part
+from budgetkit.tables.table import Fact, Line, Table
+from budgetkit.text import fold
+
+REVENUE, EXPENDITURE = "revenue", "expenditure"
+#: Tables with a revenue and an expenditure side.
+SUMMARIES = ("department_summary", "appropriation_summary")
+_THIS_YEAR = re.compile(
+    r"(本年|当年).{0,6}(合计|小计|总计|总额)|^(本年|当年)(收入|支出)$|(收入|支出)(小计)$")
+_TOTAL = re.compile(r"总计|^(收入|支出)?(合计|总额)[:：]?$|^共计$")
+#: Money of earlier years that is used this year, and what is left for the next one.
+_CARRIED = re.compile(r"结转|结余|弥补|上年.*余额|实户资金余额|年初.*余额")
+_LEFT = re.compile(r"结转下年|结转至?下|年[终末].*(结转|结余|余额)|结余分配|未安排支出|结转下一年")
+_OF_WHICH = re.compile(r"^[(（]?其中|^[#*]")
+#: 项目支出结转和结余 says what 年初结转和结余 is made of, as 其中 does.
+_PART_OF_CARRIED = re.compile(r"^(基本|项目|经营)(支出)?(结转|结余)|^[12]$")
+_NOTE = re.compile(r"^(注|备注|说明)[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class LineTotal:
+    """The whole amount of a line in 万元, exact, and the printed amounts that give it."""
+
+    amount: Decimal
+    facts: tuple[Fact, ...]
+
+    @property
+    def fact(self) -> Fact:
+        """The amount that says it, or the first of those that are added up."""
+        return self.facts[0]
+
+
+@dataclass(slots=True)
+class LineMeaning:
+    """What one line of a table means.
+
+    Attributes
+    ----------
+    line : Line
+        The printed line: code, name, level, amounts by column.
+    side : str
+        ``revenue`` or ``expenditure``.
+    role : str
+        ``grand_total``, ``subtotal``, ``item``, ``of_which``, ``heading`` or ``note``.
+    period : str
+        ``this_year``, ``carryover``, ``yearend`` (left for next year), ``all`` (a total of
+        several), or empty where the document does not part them.
+    concept : str
+        A key of ``concepts.csv``, or empty.
+    above : Line or None
+        The line that this one is a part of.
+    total : LineTotal or None
+        The line's whole amount.
+    """
+
+    line: Line
+    side: str
+    role: str = "item"
+    period: str = ""
+    concept: str = ""
+    above: Line | None = None
+    total: LineTotal | None = None
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The line's whole amount in 万元, or None."""
+        return self.total.amount if self.total else None
+
+
+def line_total(line: Line, columns: Sequence[ColumnMeaning]) -> LineTotal | None:
+    """The whole amount of a line: its whole column, or the sum of its parts.
+
+    A blank whole over filled parts is their sum; the whole never stands in for a part.
+    """
+    at = {f.column: f for f in line.amounts.values()}
+    mine = [c for c in columns if c.panel == line.panel]
+    whole = next((c for c in mine if c.role == "whole"), None)
+    if whole and whole.column in at:
+        fact = at[whole.column]
+        return LineTotal(fact.amount, (fact,))
+    facts = tuple(at[c.column] for c in part_columns(mine) if c.column in at)
+    if not facts and len(at) == 1 and not whole:
+        facts = tuple(f for c in mine if (f := at.get(c.column)) and c.role == "part")
+    return LineTotal(sum((f.amount for f in facts), Decimal(0)), facts) if facts else None
+
+
+def side_of_panel(table: Table, panel: int) -> str:
+    """Whether a panel of a table tells of revenue or of expenditure."""
+    if table.key == "department_revenue":
+        return REVENUE
+    if table.key not in SUMMARIES:
+        return EXPENDITURE
+    words = " ".join(table.columns[c] for c in table.panels[panel].words)
+    if "支出" in words and "收入" not in words:
+        return EXPENDITURE
+    if "收入" in words and "支出" not in words:
+        return REVENUE
+    return EXPENDITURE if panel else REVENUE
+
+
+def read_roles(table: Table, columns: Sequence[ColumnMeaning]) -> list[LineMeaning]:
+    """The lines of a table with what they mean, in the order of ``table.lines``."""
+    found = [LineMeaning(line, side_of_panel(table, line.panel),
+                         total=line_total(line, columns)) for line in table.lines]
+    panelled = table.key in TABLES and TABLES[table.key].shape == "panels"
+    for panel in range(len(table.panels)):
+        mine = [m for m in found if m.line.panel == panel]
+        (_read_side if panelled else _read_list)(mine)
+    if not panelled:
+        _grand(found)
+    return found
+
+
+def is_this_year(name: str) -> bool:
+    """Whether a label names this year's total: 本年收入合计, 当年支出小计."""
+    return bool(_THIS_YEAR.search(fold(name)))
+
+
+def carried(name: str, side: str) -> str:
+    """``carryover`` or ``yearend`` where a label names money of another year, else nothing.
+
+    >>> carried("二、上年结转", "revenue"), carried("结转下年", "expenditure")
+    ('carryover', 'yearend')
+    >>> carried("上年实户资金余额", "revenue"), carried("（一）一般公共预算拨款", "revenue")
+    ('carryover', '')
+    """
+    said = fold(name)
+    if _LEFT.search(said) and (side == EXPENDITURE or not re.search("上年|年初", said)):
+        return "yearend"
+    return "carryover" if _CARRIED.search(said) else ""
+
+
+# ── a side of a summary ──────────────────────────────────────────────────────────────────────
+
+
+def _read_side(lines: Sequence[LineMeaning]) -> None:
+    scope: LineMeaning | None = None
+    number: Number | None = None
+    before: LineMeaning | None = None
+    for each in lines:
+        name = fold(each.line.name)
+        here = numbered(name.replace("(", "（").replace(")", "）"))
+        word = read_part(each.line.name) if name else None
+        each.concept = word[1] if word and word[0] == "what" else ""
+        if not each.line.amounts:
+            each.role = "note" if _NOTE.match(name) else "heading"
+        if each.line.level == "total" or is_this_year(name) or _TOTAL.search(name):
+            year = is_this_year(name)
+            each.role, each.period = "subtotal", "this_year" if year else "all"
+            each.concept, scope, before = "total", None, None
+            continue
+        if scope and number and here and here.rank <= number.rank and here.value > number.value:
+            scope = None
+        period = carried(name, each.side)
+        if _OF_WHICH.match(name) or (period and _PART_OF_CARRIED.match(name)):
+            each.role, each.above = "of_which", before.line if before else None
+            each.period = scope.period if scope else before.period if before else ""
+            continue
+        if scope and not (period and period != scope.period) and _inside(scope, number, here):
+            each.period, each.above = scope.period, scope.line
+        elif period:
+            each.period, each.concept, scope, number = period, period, each, here
+        else:
+            each.period = "this_year"
+        before = each
+    _end_of_side(lines)
+
+
+def _inside(scope: LineMeaning, number: Number | None, here: Number | None) -> bool:
+    """Whether a line belongs to the heading of carried-over money above it."""
+    return here is not None if number is None else here is None or here.rank > number.rank or (
+        here.value <= 1)
+
+
+def _end_of_side(lines: Sequence[LineMeaning]) -> None:
+    ends = [m for m in lines if m.role == "subtotal" and m.line.amounts]
+    grand = [m for m in ends if "总计" in fold(m.line.name)] or [
+        m for m in ends if m.period != "this_year"] or ends
+    if grand:
+        grand[-1].role = "grand_total"
+
+
+# ── lists by code, unit or project ───────────────────────────────────────────────────────────
+
+
+def _read_list(lines: Sequence[LineMeaning]) -> None:
+    for each, below in zip_longest(lines, lines[1:]):
+        line, name = each.line, fold(each.line.name)
+        word = read_part(line.name) if name else None
+        each.concept = line.code or (word[1] if word and word[0] == "what" else "")
+        if not line.amounts:
+            each.role = "note" if _NOTE.match(name) else "heading"
+        elif line.level in {"total", "unit"}:
+            each.role = "subtotal"
+            each.concept = "total" if line.level == "total" else each.concept
+            each.period = "this_year" if is_this_year(name) else ""
+        elif _OF_WHICH.match(name):
+            each.role = "of_which"
+        elif below and line.code and below.line.code != line.code and (
+            below.line.code.startswith(line.code)
+        ):
+            each.role = "subtotal"
+
+
+def _grand(lines: Iterable[LineMeaning]) -> None:
+    """The total of the table: its 合计 that is not this year's alone, or the only unit's line."""
+    held = [m for m in lines if m.line.amounts]
+    totals = [m for m in held if m.line.level == "total"]
+    units = [m for m in held if m.line.level == "unit"]
+    grand = next((m for m in totals if m.period != "this_year"), totals[0] if totals else (
+        units[0] if len(units) == 1 else None))
+    if grand:
+        grand.role = "grand_total"

@@ -1,0 +1,97 @@
+"""A table with what its columns and lines mean: the one answer that every room asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from budgetkit.model.column_roles import ColumnMeaning, columns_of
+from budgetkit.model.line_roles import LineMeaning, LineTotal, line_total, read_roles
+from budgetkit.tables.table import Fact, Line, Table
+
+_KEPT = "_meaning"
+
+
+@dataclass
+class TableMeaning:
+    """What a table means.
+
+    Attributes
+    ----------
+    table : Table
+    columns : list of ColumnMeaning
+        Its columns of amounts, with their roles.
+    lines : list of LineMeaning
+        In the order of ``table.lines``, with their roles, periods and whole amounts.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> from budgetkit.model import meaning
+    >>> told = meaning(bk.load_example("weihui-2024").table("department_summary"))
+    >>> str(told.total("revenue").amount), str(told.total("expenditure").amount)
+    ('11534.22', '11534.22')
+    """
+
+    table: Table
+    columns: list[ColumnMeaning]
+    lines: list[LineMeaning]
+
+    def of(self, line: Line) -> LineMeaning:
+        """What one printed line means."""
+        return next(m for m in self.lines if m.line is line)
+
+    def whole(self, line: Line) -> LineTotal | None:
+        """The whole amount of a line, and the column that gives it."""
+        return line_total(line, self.columns)
+
+    def grand_total(self, side: str = "") -> LineMeaning | None:
+        """The line of the printed grand total, of one side where the table has two."""
+        return next((m for m in self.lines if m.role == "grand_total"
+                     and side in ("", m.side)), None)
+
+    def total(self, side: str = "") -> LineTotal | None:
+        """The printed grand total, with its cell."""
+        found = self.grand_total(side)
+        return found.total if found else None
+
+    def this_year(self, side: str = "") -> LineMeaning | None:
+        """The line of this year's money alone: 本年收入合计, 本年支出合计."""
+        return next((m for m in self.lines if m.role in {"subtotal", "grand_total"}
+                     and m.period == "this_year" and side in ("", m.side) and m.total), None)
+
+    def part(self, concept: str, side: str = "") -> Fact | None:
+        """A column of the grand total: ``basic``, ``government_fund`` …"""
+        found = self.grand_total(side)
+        return next(self.in_column(found.line, concept), None) if found else None
+
+    def in_column(self, line: Line, concept: str, period: str = "") -> Iterator[Fact]:
+        """The amounts that a line prints of a concept; what is printed blank is nothing."""
+        at = {f.column: f for f in line.amounts.values()}
+        for column in self.columns:
+            if column.panel == line.panel and column.concept == concept and (
+                column.period == period and column.column in at
+                and column.role not in {"narrower", "of_which"}
+            ):
+                yield at[column.column]
+
+
+def meaning(table: Table) -> TableMeaning:
+    """What a table means: its columns, its lines, its totals.
+
+    Decided once, and again where the table's lines were read anew.
+
+    Parameters
+    ----------
+    table : Table
+
+    Returns
+    -------
+    TableMeaning
+    """
+    kept = table.__dict__.get(_KEPT)
+    if kept is None or kept[0] is not table.lines:
+        columns = columns_of(table)
+        kept = table.__dict__[_KEPT] = (
+            table.lines, TableMeaning(table, columns, read_roles(table, columns)))
+    return kept[1]

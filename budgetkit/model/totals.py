@@ -1,0 +1,249 @@
+"""Every printed total of a disclosure, and the one that all rooms show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from budgetkit.amounts import tolerance
+from budgetkit.model.column_roles import BESIDE_PERIODS, ColumnMeaning
+from budgetkit.model.line_roles import EXPENDITURE, SUMMARIES, LineMeaning
+from budgetkit.model.meaning import TableMeaning, meaning
+from budgetkit.tables.table import Fact, Table
+from budgetkit.text import fold
+
+#: Table → the money that it holds, empty where it holds all; the headline is looked for in this
+#: order among places that agree: the summary prints both sides, so it is the first.
+SCOPES = {
+    "department_summary": "", "department_expenditure": "", "department_revenue": "",
+    "appropriation_summary": "appropriation", "appropriation_expenditure": "appropriation",
+    "general_budget_expenditure": "general_budget", "government_fund": "government_fund",
+    "state_capital": "state_capital", "general_budget_basic": "general_budget_basic",
+    "appropriation_basic": "appropriation_basic", "three_public": "three_public_total",
+    "operating_expenses": "operating_expenses", "procurement": "procurement",
+    "projects": "project_spending", "economic_classification": "economic_classification",
+}
+FUNDS = ("general_budget", "government_fund", "state_capital")
+#: What a total may be of, beside the whole: other columns of a total's line are no headline.
+_NARROW_TITLE = re.compile("一般公共预算|财政拨款|政府性基金|国有资本|债券")
+_FINAL = {"budget", "adjusted"}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTotal:
+    """One printed total, in 万元, with its cell.
+
+    Attributes
+    ----------
+    concept : str
+        What it is the total of: ``total`` (all money), ``general_budget``, ``basic`` …
+    side : str
+        ``revenue`` or ``expenditure``.
+    period : str
+        ``all``, ``this_year``, ``carryover``, ``yearend``, ``previous``, ``budget`` …
+    amount : Decimal
+    table : str
+        Key of the table; ``page``, ``row`` and ``column`` are the cell's.
+    places, differs : int
+        Printed totals of the same that agree with it, itself among them; and that do not.
+    fact : Fact
+    printed : Table
+    """
+
+    concept: str
+    side: str
+    period: str
+    amount: Decimal
+    table: str
+    page: int
+    row: int
+    column: int
+    fact: Fact
+    printed: Table
+    places: int = 1
+    differs: int = 0
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.concept, self.side, self.period
+
+
+#: The columns of ``totals.csv`` and of ``Disclosure.totals``.
+COLUMNS = ("concept", "side", "period", "amount", "table", "page", "row", "column", "places",
+           "differs")
+
+
+def total_list(tables: Iterable[Table], kind: str = "budget") -> list[PrintedTotal]:
+    """Every printed total; of each concept, side and period the one that all rooms show is first.
+
+    Shown is what most places print; among equals, the place that stands first in ``SCOPES``.
+
+    Parameters
+    ----------
+    tables : iterable of Table
+    kind : str
+        ``budget`` or ``final_account``: the tables of an account hold this year alone.
+
+    Returns
+    -------
+    list of PrintedTotal
+    """
+    own: dict[str, TableMeaning] = {}
+    for table in tables:
+        if table.key in SCOPES and table.facts:
+            own.setdefault(table.key, meaning(table))
+    found = [t for m in own.values() for t in _of_table(m)]
+    found = _periods(found, kind)
+    groups: dict[tuple[str, str, str], list[PrintedTotal]] = {}
+    for each in found:
+        groups.setdefault(each.key, []).append(each)
+    return [t for group in groups.values() for t in _ranked(group)]
+
+
+def _ranked(group: Sequence[PrintedTotal]) -> list[PrintedTotal]:
+    agreeing = [sum(_same(t, o) for o in group) for t in group]
+    order = list(SCOPES)
+    counted = [replace(t, places=n, differs=len(group) - n)
+               for t, n in zip(group, agreeing, strict=True)]
+    return sorted(counted, key=lambda t: (-t.places, order.index(t.table)))
+
+
+def _same(one: PrintedTotal, other: PrintedTotal) -> bool:
+    places = min(one.fact.places, other.fact.places)
+    return abs(one.amount - other.amount) <= tolerance(2, places, one.printed.unit or "万元")
+
+
+# ── the totals of one table ──────────────────────────────────────────────────────────────────
+
+
+def _of_table(told: TableMeaning) -> Iterator[PrintedTotal]:
+    key = told.table.key
+    scope = SCOPES[key]
+    if key == "projects" and _NARROW_TITLE.search(fold(told.table.title)):
+        scope = "projects_of_a_fund"
+    if key == "economic_classification":
+        scope = _economic_scope(told.table)
+    for line in told.lines:
+        if line.role == "grand_total" or (line.role == "subtotal" and (
+            line.line.level == "total" or key in SUMMARIES
+        )) or (key in SUMMARIES and line.total and line.role == "item" and line.concept):
+            yield from _of_line(told, line, scope, line.period)
+    if key == "three_public":
+        yield from _items(told)
+
+
+def _economic_scope(table: Table) -> str:
+    title = fold(table.title)
+    fund = "general_budget" if "一般公共预算" in title else (
+        "appropriation" if "财政拨款" in title else "")
+    part = "project_spending" if "项目支出" in title else "basic" if "基本支出" in title else ""
+    return "_".join(w for w in (fund, part) if w)
+
+
+def _of_line(told: TableMeaning, line: LineMeaning, scope: str, period: str
+             ) -> Iterator[PrintedTotal]:
+    at = {f.column: f for f in line.line.amounts.values()}
+    for column in told.columns:
+        fact = at.get(column.column)
+        if fact is None or column.panel != line.line.panel or column.role == "narrower" or (
+            not column.concept
+        ):
+            continue
+        yield _printed(told.table, fact, concept_of(scope, line, column), line.side,
+                       _period(told, column, period))
+
+
+def concept_of(scope: str, line: LineMeaning, column: ColumnMeaning) -> str:
+    """What a cell is of: the table's money, narrowed by its line and by its column."""
+    said = line.concept if line.concept not in {"", "total"} and line.role == "item" else ""
+    if said in {"carryover", "yearend"}:
+        said = ""
+    for word in (said, "" if column.role == "whole" else column.concept):
+        scope = joined(scope, word)
+    return scope or "total"
+
+
+def joined(scope: str, word: str) -> str:
+    """A narrower word beside the wider money.
+
+    >>> joined("", "basic"), joined("general_budget", "basic"), joined("appropriation", "government_fund")
+    ('basic', 'general_budget_basic', 'government_fund')
+    >>> joined("general_budget_basic", "personnel"), joined("appropriation", "total")
+    ('general_budget_personnel', 'appropriation')
+    """
+    if word in {"", "total", "this_year", "amount"} or word == scope:
+        return scope
+    if not scope or (scope == "appropriation" and word in FUNDS) or scope in {
+        "three_public_total", "project_spending"
+    }:
+        return word if scope != "project_spending" else f"projects_{word}"
+    if word == "appropriation":
+        return scope
+    return f"{scope.removesuffix('_basic') if word in {'personnel', 'public'} else scope}_{word}"
+
+
+def _period(told: TableMeaning, column: ColumnMeaning, period: str) -> str:
+    if column.period in BESIDE_PERIODS | {"yearend"}:
+        return column.period
+    if column.period == "carryover" or period == "carryover":
+        return "carryover"
+    if column.concept == "this_year":
+        return "this_year"
+    parted = any(c.period == "carryover" for c in told.columns if c.panel == column.panel)
+    if parted and column.role != "whole" and not period:
+        return "this_year"
+    return period or ("all" if parted else "")
+
+
+def _printed(table: Table, fact: Fact, concept: str, side: str, period: str) -> PrintedTotal:
+    return PrintedTotal(concept, side, period, fact.amount, table.key, fact.page, fact.row,
+                        fact.column, fact, table)
+
+
+def _items(told: TableMeaning) -> Iterator[PrintedTotal]:
+    """“Three public” expenses that print an item a line."""
+    for line in told.lines:
+        if line.role == "item" and line.concept and line.total:
+            yield _printed(told.table, line.total.fact, line.concept, EXPENDITURE, "")
+
+
+# ── which money a total covers ───────────────────────────────────────────────────────────────
+
+
+def _periods(found: Sequence[PrintedTotal], kind: str) -> list[PrintedTotal]:
+    """Totals that do not say of which money: of the kind whose printed total they equal."""
+    known: dict[tuple[str, str], list[PrintedTotal]] = {}
+    for each in found:
+        if each.period in {"all", "this_year"}:
+            known.setdefault((each.concept, each.side), []).append(each)
+    out = []
+    for each in found:
+        if each.period:
+            out.append(each)
+            continue
+        usual = "this_year" if kind == "final_account" else "all"
+        others = known.get((each.concept, each.side), [])
+        like = {o.period for o in others if _same(each, o)}
+        out.append(replace(each, period=usual if usual in like or not like else like.pop()))
+    return _both(out)
+
+
+def _both(found: list[PrintedTotal]) -> list[PrintedTotal]:
+    """Where nothing is carried over, this year's money is all the money."""
+    carried = {t.side for t in found if t.period in {"carryover", "yearend"} and t.amount}
+    periods = {(t.concept, t.side): set() for t in found}
+    for each in found:
+        periods[each.concept, each.side].add(each.period)
+    more = [replace(t, period="all") for t in found if t.period == "this_year"
+            and "all" not in periods[t.concept, t.side] and t.side not in carried]
+    return [*found, *more]
+
+
+def first_total(found: Iterable[PrintedTotal], concept: str, side: str = EXPENDITURE,
+                period: str = "all") -> PrintedTotal | None:
+    """The printed total that all rooms show, or None where none is printed."""
+    return next((t for t in found if t.key == (concept, side, period)), None)
+
+

@@ -1,0 +1,155 @@
+"""What columns and lines mean: wholes, parts, scopes and totals, on small tables made by hand."""
+
+from decimal import Decimal
+
+import pytest
+from made_tables import made_table
+
+import budgetkit as bk
+from budgetkit.disclosure import Disclosure, SourceFile
+from budgetkit.model import meaning
+from budgetkit.narrative import Narrative
+from budgetkit.tables.lines import read_lines
+
+
+def told(text, key, *, header_rows=1, title="", year=2026, kind="budget"):
+    table = made_table(text, key=key, title=title, header_rows=header_rows)
+    read_lines(table, year, kind)
+    return meaning(table)
+
+
+def disclosure(*tables, kind="budget"):
+    for table in tables:
+        read_lines(table, 2026, kind)
+    return Disclosure([SourceFile("made.pdf", "made", 1)], "某局", 2026, kind, "department",
+                      list(tables), Narrative())
+
+
+BLANK_FUND = """
+|收入|<|支出|<|<|<|
+|项目|预算数|项目|合计|一般公共预算|政府性基金|
+|一、一般公共预算|200.00|一、卫生健康支出|200.00|200.00||
+|二、政府性基金|50.00|二、城乡社区支出|50.00||50.00|
+|收入总计|250.00|支出总计|250.00|200.00|50.00|
+"""
+
+
+def test_a_blank_cell_is_nothing_in_its_column():
+    """Catches the whole of a line standing in for a column that is printed and blank."""
+    found = told(BLANK_FUND, "appropriation_summary", header_rows=2)
+    town = next(m for m in found.lines if "城乡社区" in m.line.name)
+    assert town.amount == 50 and town.total.fact.column == 3
+    assert not list(found.in_column(town.line, "general_budget"))
+    assert [f.amount for f in found.in_column(town.line, "government_fund")] == [50]
+
+
+def test_a_blank_whole_is_the_sum_of_its_parts():
+    """Catches a line without a total where its 小计 is blank and its columns are filled."""
+    found = told("""
+|科目编码|科目名称|人员经费|公用经费|
+|301|工资福利支出|60.00||
+|302|商品和服务支出|5.00|35.00|
+""", "general_budget_basic")
+    assert [m.amount for m in found.lines] == [60, 40]
+    assert [f.column for f in found.lines[1].total.facts] == [2, 3]
+
+
+AGAIN = """
+|收入|<|支出|<|
+|项目|预算数|项目|预算数|
+|一、一般公共预算资金|900.00|一、教育支出|930.00|
+|二、政府性基金预算资金||||
+|本年收入合计|900.00|本年支出合计|930.00|
+|上年结转结余|30.00|结转下年||
+|一、一般公共预算拨款|30.00|||
+|二、政府性基金预算拨款||||
+|收入总计|930.00|支出总计|930.00|
+"""
+
+
+def test_a_scope_ends_at_the_next_total_not_at_a_number():
+    """Catches 一、一般公共预算拨款 below 上年结转结余 taken for this year's money."""
+    found = told(AGAIN, "department_summary", header_rows=2)
+    left = [m for m in found.lines if m.side == "revenue"]
+    assert [m.period for m in left] == ["this_year"] * 3 + ["carryover"] * 3 + ["all"]
+    assert left[4].above is left[3].line
+    assert found.total("revenue").amount == 930
+    assert found.this_year("revenue").amount == 900
+    assert [m.role for m in left if m.line.amounts][-1] == "grand_total"
+
+
+def test_a_numbered_scope_ends_where_its_number_counts_on():
+    """Catches 三、 after 二、上年结转 taken for money carried over."""
+    found = told("""
+|收入|<|支出|<|
+|项目|预算数|项目|预算数|
+|一、本年收入|900.00|一、教育支出|935.00|
+|二、上年结转|30.00|||
+|（一）一般公共预算拨款|30.00|||
+|三、上级补助收入|5.00|||
+|收入总计|935.00|支出总计|935.00|
+""", "department_summary", header_rows=2)
+    left = {m.line.name: m.period for m in found.lines if m.side == "revenue"}
+    assert left["（一）一般公共预算拨款"] == "carryover"
+    assert left["三、上级补助收入"] == "this_year"
+
+
+def test_column_roles():
+    """Catches an of-which, a narrower or last year's column taken for a part of its line."""
+    found = told("""
+|科目编码|科目名称|合计|项目支出|<|其中|<|上年预算数|
+|^|^|^|项目支出总数|扣除基建项目后预算数|经营支出|上缴上级支出|^|
+|2010101|行政运行|60.00|60.00|50.00|10.00||55.00|
+""", "department_expenditure", header_rows=2)
+    assert [c.role for c in found.columns] == [
+        "whole", "part", "narrower", "of_which", "of_which", "beside"]
+    assert found.columns[-1].period == "previous"
+
+
+def test_totals_that_differ_are_counted():
+    """Catches two rooms showing two totals: the one most places print is first, the other told."""
+    summary = made_table(AGAIN, key="department_summary", header_rows=2)
+    spent = made_table("|科目编码|科目名称|合计|\n|205|教育支出|935.00|\n||合计|935.00|",
+                       key="department_expenditure", header_rows=1)
+    d = disclosure(summary, spent)
+    first = d.total("total", "expenditure")
+    assert (first.amount, first.table, first.places, first.differs) == (
+        Decimal("930.00"), "department_summary", 1, 1)
+    assert d.totals.query("differs > 0")["amount"].tolist() == [930.0, 935.0]
+    assert d.total("total", "revenue", "carryover").amount == 30
+    assert d.total("general_budget", "revenue", "this_year").amount == 900
+
+
+def test_totals_follow_the_cells():
+    """Catches a total kept from before a table was read again."""
+    d = disclosure(made_table(AGAIN, key="department_summary", header_rows=2))
+    assert d.total().amount == 930
+    table = d.tables[0]
+    for cell in (c for c in table.cells if c.text == "930.00"):
+        object.__setattr__(cell, "text", "931.00")
+    read_lines(table, 2026)
+    assert d.total().amount == 931
+
+
+def test_coverage_says_what_is_not_understood():
+    """Catches a column that nobody knows, or a table of no known kind, passed over in silence."""
+    spent = """
+|科目编码|科目名称|合计|基本支出|某某安排|
+|205|教育支出|100.00|60.00|40.00|
+"""
+    d = disclosure(made_table(spent, key="department_expenditure", header_rows=1),
+                   made_table("|甲|乙|\n|丙|1.00|", key="other", header_rows=1))
+    one, other = d.coverage_list
+    assert (one.amounts, one.placed, one.status) == (3, 2, "partly")
+    assert "某某安排" in one.reason
+    assert (other.amounts, other.placed, other.status) == (1, 0, "not_understood")
+    assert list(d.coverage.columns) == ["page", "title", "table", "amounts", "placed", "status",
+                                        "reason"]
+
+
+@pytest.mark.parametrize("side", ["revenue", "expenditure"])
+def test_the_sample(side):
+    """Catches a headline of the sample disclosure other than what page 9 prints."""
+    d = bk.load_example("weihui-2024")
+    assert str(d.total("total", side).amount) == "11534.22"
+    assert d.total("government_fund", "expenditure").differs == 1  # 11,191 on page 13, 860 on 17
