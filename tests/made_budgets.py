@@ -6,7 +6,7 @@ from made_tables import made_table
 
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.narrative import Narrative, ProsePage, read_narrative
-from budgetkit.sources.pdf import TextLine
+from budgetkit.sources.page import TextLine
 from budgetkit.tables.lines import read_lines
 
 

@@ -13,7 +13,8 @@ from budgetkit.narrative import Narrative, ProsePage, read_narrative
 from budgetkit.narrative.grammar import clean_subject, state, tokens
 from budgetkit.narrative.paragraphs import paragraphs, prose_lines
 from budgetkit.numbering import numbered
-from budgetkit.sources.pdf import Document, TextLine, text_lines
+from budgetkit.sources.page import TextLine, text_lines
+from budgetkit.sources.pdf import Document
 
 ROOT = Path(__file__).resolve().parent.parent
 EM = 12.0

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made_tables import made_table
 
 from budgetkit.grids.grids import Cell, Grid
-from budgetkit.sources.pdf import TextLine
+from budgetkit.sources.page import TextLine
 from budgetkit.tables.catalogue import CATALOGUE, KEYS, match_title
 from budgetkit.tables.columns import LABELS, label, name_columns
 from budgetkit.tables.headers import caption_rows, header_depth, is_number_row

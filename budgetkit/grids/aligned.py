@@ -25,7 +25,8 @@ from budgetkit.grids.text_blocks import (
     printed,
     without_tail,
 )
-from budgetkit.sources.pdf import Page, RulingLine
+from budgetkit.sources.page import Page
+from budgetkit.sources.vector_paths import RulingLine
 from budgetkit.text import fold
 
 

@@ -10,7 +10,7 @@ from statistics import median
 
 from budgetkit.grids.lattices import Span
 from budgetkit.grids.text_blocks import PRINTED, WRAPPED, Piece
-from budgetkit.sources.pdf import RulingLine
+from budgetkit.sources.vector_paths import RulingLine
 
 #: Points between the upper edge of a table and its first line.
 HEADROOM = 2.0

@@ -8,7 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from budgetkit.grids.lattices import Lattice, spans_from_edges
-from budgetkit.sources.pdf import Page
+from budgetkit.sources.page import Page
 
 #: The rungs that camelot gives, cheapest first: name → arguments of ``camelot.read_pdf``.
 RUNGS = {

@@ -13,7 +13,8 @@ from statistics import median
 
 from budgetkit.amounts import is_amount
 from budgetkit.grids.lattices import Lattice, locate, part_rows
-from budgetkit.sources.pdf import Glyph, Page, Run, spaced
+from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.page import Page, Run, spaced
 from budgetkit.text import join_wraps, mend, squeeze
 
 #: A gap across a rule at least this wide (in em) parts the text at the rule.

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from budgetkit.sources.pdf import Page, RulingLine
+from budgetkit.sources.page import Page
+from budgetkit.sources.vector_paths import RulingLine
 
 #: Rules nearer to each other than this are one rule painted twice.
 SAME_RULE = 2.5

@@ -13,7 +13,7 @@ from statistics import median
 
 from budgetkit.grids.grids import PART_GAP
 from budgetkit.sources.glyphs import Glyph
-from budgetkit.sources.pdf import Page, baselines
+from budgetkit.sources.page import Page, baselines
 from budgetkit.text import fold
 
 #: A gap this wide (in em) sets two texts of one line apart.

@@ -14,7 +14,7 @@ from statistics import median
 
 from budgetkit.amounts import is_amount
 from budgetkit.numbering import numbered
-from budgetkit.sources.pdf import TextLine
+from budgetkit.sources.page import TextLine
 
 #: Heads and feet stand in this share of the page's height.
 MARGIN = 0.13

@@ -1,4 +1,4 @@
-"""A PDF opened within limits: what each page is, its glyphs, its rules and its lines of text.
+"""A PDF opened within limits, page by page.
 
 pdfium gives the glyphs and the painted paths of a page in a few milliseconds. Everything the
 reader later needs to know of a page is taken from it once, here. Coordinates are PDF points from
@@ -9,96 +9,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from statistics import median
 
 import pypdfium2 as pdfium
 
 from budgetkit.errors import EncryptedPdf, MissingFile, NotAPdf
 from budgetkit.sources.coordinates import Frame
-from budgetkit.sources.glyphs import Glyph, dropped_glyphs, read_glyphs
-from budgetkit.sources.vector_paths import RulingLine, dotted_rules, read_painted
-from budgetkit.text import faults, garbled, mend
+from budgetkit.sources.glyphs import dropped_glyphs, read_glyphs
+from budgetkit.sources.page import Page
+from budgetkit.sources.vector_paths import dotted_rules, read_painted
+from budgetkit.text import faults, garbled
 
-#: A page without text but with more painted shapes than this has its letters drawn as outlines.
-OUTLINES = 300
 #: pdfium keeps what it parsed of every page; after so many pages it is closed and opened anew.
 RANGE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Glyphs that follow each other on one baseline without a gap: what a typesetter set."""
-
-    glyphs: tuple[Glyph, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(g.text for g in self.glyphs)
-
-    @property
-    def x0(self) -> float:
-        return self.glyphs[0].x0
-
-    @property
-    def x1(self) -> float:
-        return self.glyphs[-1].x1
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A line of mended text with its box; ``parts`` are the pieces that wide gaps set apart."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    size: float
-    parts: tuple[TextLine, ...] = field(default=(), repr=False)
-
-
-@dataclass
-class Page:
-    """What one page shows: its glyphs and rules, and the lines of text made of them."""
-
-    number: int
-    width: float
-    height: float
-    rotation: int
-    glyphs: list[Glyph]
-    rules: list[RulingLine]
-    image_area: float
-    faults: list[str]
-    fills: list[tuple[float, float, float, float]] = field(default_factory=list)
-    shapes: int = 0
-    #: Its characters are not those that are printed: none of them is kept.
-    garbled: bool = False
-
-    @cached_property
-    def runs(self) -> list[Run]:
-        """Glyphs joined to runs in the order in which the page paints them."""
-        return list(_runs(self.glyphs))
-
-    @cached_property
-    def lines(self) -> list[TextLine]:
-        """All lines of the page, top to bottom."""
-        return text_lines(self.glyphs)
-
-    @cached_property
-    def kind(self) -> str:
-        """``garbled``, ``blank``, ``image`` (a scan, or letters drawn as shapes: no text layer),
-        ``ruled`` or ``prose``.
-        """
-        if self.garbled:
-            return "garbled"
-        if not self.glyphs:
-            pictured = self.image_area > 0.3 * self.width * self.height
-            return "image" if pictured or self.shapes > OUTLINES else "blank"
-        across = sum(1 for r in self.rules if r.horizontal)
-        return "ruled" if across >= 2 and len(self.rules) - across >= 1 else "prose"
 
 
 class Document:
@@ -177,77 +100,3 @@ class Document:
 
     def __exit__(self, *_) -> None:
         self.close()
-
-
-# ── runs and lines ───────────────────────────────────────────────────────────────────────────
-
-
-def _runs(glyphs: list[Glyph]) -> Iterator[Run]:
-    """Split where the pen jumps: another baseline, a step back, or a gap of a third of an em."""
-    current: list[Glyph] = []
-    for glyph in glyphs:
-        if current:
-            last = current[-1]
-            em = min(last.size, glyph.size)
-            if not (abs(glyph.baseline - last.baseline) <= 0.25 * em
-                    and -0.5 * em <= glyph.x0 - last.x1 <= 0.35 * em
-                    and glyph.x0 > last.x0):
-                yield Run(tuple(current))
-                current = []
-        current.append(glyph)
-    if current:
-        yield Run(tuple(current))
-
-
-def text_lines(glyphs: list[Glyph]) -> list[TextLine]:
-    """Glyphs → mended lines, top to bottom; pieces that wide gaps set apart are its parts."""
-    return [_line(sorted(row, key=lambda g: (g.x0, g.order))) for row in baselines(glyphs)]
-
-
-def baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    """Glyphs that stand on one line, line by line from the top."""
-    rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.baseline, g.x0)):
-        if rows and abs(glyph.baseline - rows[-1][0].baseline) <= 0.3 * min(
-            glyph.size, rows[-1][0].size
-        ):
-            rows[-1].append(glyph)
-        else:
-            rows.append([glyph])
-    return rows
-
-
-def _line(row: list[Glyph]) -> TextLine:
-    pieces: list[list[Glyph]] = [[row[0]]]
-    for last, glyph in zip(row, row[1:], strict=False):
-        if glyph.x0 - last.x1 > 1.4 * min(last.size, glyph.size):
-            pieces.append([])
-        pieces[-1].append(glyph)
-    parts = tuple(_part(piece) for piece in pieces)
-    return TextLine(
-        " ".join(p.text for p in parts), parts[0].x0, min(p.y0 for p in parts),
-        max(p.x1 for p in parts), max(p.y1 for p in parts), median(p.size for p in parts), parts,
-    )
-
-
-def _part(piece: list[Glyph]) -> TextLine:
-    return TextLine(
-        mend(spaced(piece)), piece[0].x0, min(g.baseline - 0.85 * g.size for g in piece),
-        max(g.x1 for g in piece), max(g.baseline + 0.15 * g.size for g in piece),
-        median(g.size for g in piece),
-    )
-
-
-def spaced(glyphs: list[Glyph] | tuple[Glyph, ...]) -> str:
-    """Text of glyphs on one line, with a space where the gap is as wide as one.
-
-    A gap inside a number is never a space: right-aligned figures are set with loose spacing.
-    """
-    out = [glyphs[0].text]
-    for last, glyph in zip(glyphs, glyphs[1:], strict=False):
-        gap = glyph.x0 - last.x1
-        latin = last.text.isascii() and glyph.text.isascii()
-        if gap > (0.22 if latin else 0.6) * min(last.size, glyph.size):
-            out.append(" ")
-        out.append(glyph.text)
-    return "".join(out)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from budgetkit.grids.grids import Grid
-from budgetkit.sources.pdf import Page, TextLine, text_lines
+from budgetkit.sources.page import Page, TextLine, text_lines
 from budgetkit.tables.catalogue import KEYS, OTHER, match_title
 from budgetkit.tables.headers import column_paths
 from budgetkit.tables.horizontal_join import join_sideways, title_last

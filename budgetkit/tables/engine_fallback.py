@@ -13,7 +13,8 @@ from budgetkit.grids.engines import camelot_lattices
 from budgetkit.grids.grids import Grid, fill
 from budgetkit.grids.lattices import Lattice, ruled_lattices
 from budgetkit.sources.glyphs import CUT
-from budgetkit.sources.pdf import Document, Page, TextLine
+from budgetkit.sources.page import Page, TextLine
+from budgetkit.sources.pdf import Document
 from budgetkit.tables.assembling import assemble, outside_grids
 from budgetkit.tables.catalogue import OTHER, match_title
 from budgetkit.tables.headings import is_whole

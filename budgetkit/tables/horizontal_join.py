@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from budgetkit.amounts import is_amount, is_blank, is_dash
 from budgetkit.grids.grids import Cell, Grid
-from budgetkit.sources.pdf import Page, TextLine
+from budgetkit.sources.page import Page, TextLine
 from budgetkit.tables.catalogue import match_title
 from budgetkit.tables.headers import caption_rows, header_depth
 from budgetkit.text import fold

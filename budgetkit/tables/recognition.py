@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from budgetkit.amounts import parse_unit
 from budgetkit.grids.grids import Cell, Grid
-from budgetkit.sources.pdf import TextLine
+from budgetkit.sources.page import TextLine
 from budgetkit.tables.catalogue import OTHER, TABLES, match_title
 from budgetkit.tables.headers import (
     HEADER_WORDS,

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetkit.amounts import parse_unit
-from budgetkit.sources.pdf import TextLine
+from budgetkit.sources.page import TextLine
 from budgetkit.tables.catalogue import TABLES, match_title
 from budgetkit.tables.headers import CAPTION, HEADER_WORDS
 from budgetkit.tables.recognition import TITLE_END, looks_like_title
