@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A PDF that the disclosure was read from.
+    """A document that the disclosure was read from.
 
     Attributes
     ----------
@@ -31,6 +31,12 @@ class SourceFile:
     pages : int
     path : str
         Where it lay; it may be gone. Empty where that is not known.
+    form : str
+        ``pdf``, or what else it was read from (:mod:`budgetkit.sources.forms`).
+    parts : tuple of str
+        Names of its pages where they have names: the sheets of a workbook.
+    content : bytes or None
+        The document itself where it was read from memory; never written to a package.
 
     Examples
     --------
@@ -42,6 +48,10 @@ class SourceFile:
     sha256: str
     pages: int
     path: str = field(default="", compare=False)
+    form: str = "pdf"
+    parts: tuple[str, ...] = ()
+    content: bytes | None = field(default=None, compare=False, repr=False,
+                                  metadata={"in_package": False})
 
 
 @dataclass

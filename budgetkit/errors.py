@@ -93,11 +93,15 @@ class UnreadableInput(BudgetkitError):
     remedy = "Check the file and its permissions."
 
 
-class NotAPdf(UnreadableInput):
-    """The file does not hold a PDF."""
+class UnknownForm(UnreadableInput):
+    """The file is of no form that budgetkit reads; the message says what it seems to be."""
 
     what = "not a PDF"
     remedy = "Give the published PDF itself, not the web page that links to it."
+
+
+#: The name of :class:`UnknownForm` from when a PDF was the only form.
+NotAPdf = UnknownForm
 
 
 class EncryptedPdf(UnreadableInput):

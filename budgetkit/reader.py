@@ -1,12 +1,14 @@
-"""read(): PDF → pages → grids → tables → disclosure, with the budget's arithmetic as the judge."""
+"""read(): documents → pages → grids → tables → disclosure, with the budget's arithmetic as the judge."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from os import PathLike
 from pathlib import Path
+from typing import BinaryIO
 
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import (
@@ -18,8 +20,10 @@ from budgetkit.errors import (
     UntrustedText,
 )
 from budgetkit.narrative import ProsePage, read_narrative
+from budgetkit.sources.forms import documents, give, open_source
+from budgetkit.sources.given import Given
 from budgetkit.tables.catalogue import OTHER
-from budgetkit.tables.engine_fallback import FALLBACK_ENGINES, FileReading, read_file
+from budgetkit.tables.engine_fallback import FALLBACK_ENGINES, FileReading, read_source
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
@@ -29,22 +33,28 @@ ENGINES = ("rules", *FALLBACK_ENGINES)
 SHARED = 3
 
 
+#: One document as it may be handed over; tables of camelot (``TableList``) are one too.
+Document = str | PathLike | bytes | BinaryIO
+
+
 def read(
-    paths: str | Path | Sequence[str | Path], *, password: str | None = None,
-    engine: str | None = None,
+    paths: Document | Sequence[Document] | Mapping[str, bytes], *,
+    password: str | None = None, engine: str | None = None,
 ) -> Disclosure:
-    """Read one disclosure from its PDF, or from its several PDFs (narrative and tables).
+    """Read one disclosure from its document, or from several (narrative and tables).
 
     Parameters
     ----------
-    paths : path or sequence of paths
-        One PDF, several, or a folder whose PDFs belong to one disclosure.
+    paths : path, bytes, open binary file, or several of them
+        One PDF, several, or a folder whose PDFs belong to one disclosure; downloads that lie in
+        memory as bytes or ``BytesIO``, alone or mixed with paths, or by name: ``{"a.pdf": b"…"}``;
+        tables that camelot read (``TableList``), which are then taken for those of their PDF.
     password : str, optional
         For files that cannot be opened without.
     engine : str, optional
         Read every page with this engine alone: ``rules``, ``aligned``, ``vector`` or
         ``combined``. By default the reader begins with ``rules`` and takes the next one only
-        where the page does not close.
+        where the page does not close. Tables that a document gives as cells are taken as given.
 
     Returns
     -------
@@ -52,7 +62,7 @@ def read(
 
     Raises
     ------
-    MissingFile, NotAPdf, EncryptedPdf, NoTextLayer, UntrustedText, NoBudgetTable
+    MissingFile, UnknownForm, EncryptedPdf, NoTextLayer, UntrustedText, NoBudgetTable
         With the file, the page and what to do.
     SeveralBudgets
         The files are of different departments or years, each with its own tables.
@@ -69,11 +79,12 @@ def read(
     if engine not in (None, *ENGINES):
         raise ValueError(f"unknown engine {engine!r}; one of {', '.join(ENGINES)}")
     notes: list[str] = []
-    readings = _each_once([read_file(path, password, engine) for path in _files(paths)], notes)
-    first = readings[0].document.path
-    garbled = next(((r.document.path, p.number) for r in readings for p in r.pages if p.garbled),
-                   None)
-    if not any(page.glyphs for r in readings for page in r.pages):
+    readings = _each_once([read_source(open_source(given, password), password, engine)
+                           for given in _all_given(paths)], notes)
+    first = readings[0].document.given.file
+    garbled = next(((r.document.given.file, p.number)
+                    for r in readings for p in r.pages if p.garbled), None)
+    if not any(page.said for r in readings for page in r.pages):
         if garbled:
             raise UntrustedText(garbled[0], page=garbled[1])
         raise NoTextLayer(first, page=1)
@@ -97,8 +108,7 @@ def read(
     _assume_units(tables, notes)
     for table in tables:
         read_lines(table, year, kind)
-    sources = [SourceFile(r.document.name, r.document.sha256, len(r.pages), str(r.document.path))
-               for r in readings]
+    sources = [_source_file(r) for r in readings]
     for reading in readings:
         reading.document.close()
     return Disclosure(sources, department, year, kind, level, tables, narrative, notes)
@@ -107,14 +117,20 @@ def read(
 # ── which files ──────────────────────────────────────────────────────────────────────────────
 
 
-def _files(paths) -> list[Path]:
-    named = list(paths) if isinstance(paths, Iterable) and not isinstance(paths, str) else [paths]
-    if not all(isinstance(p, str | Path) for p in named):
-        raise TypeError("read() takes the path of a PDF, or several")
-    given = [Path(p) for p in named]
-    if not given:
-        raise MissingFile(None, "no file was named", remedy="Give a PDF, several, or a folder.")
-    return [file for path in given for file in (_pdfs(path) if path.is_dir() else [path])]
+def _all_given(values) -> Iterator[Given]:
+    """Every document in what was handed over, those of a folder one by one."""
+    for value, name in documents(values):
+        if isinstance(value, str | PathLike) and Path(value).is_dir():
+            yield from map(give, _pdfs(Path(value)))
+        else:
+            yield give(value, name)
+
+
+def _source_file(reading: FileReading) -> SourceFile:
+    document = reading.document
+    held = {"path": str(document.path)} if document.path else {"content": document.given.content}
+    return SourceFile(document.name, document.sha256, len(reading.pages), form=document.form,
+                      parts=document.parts, **held)
 
 
 def _pdfs(folder: Path) -> list[Path]:
@@ -155,7 +171,7 @@ def _refuse_strangers(readings: list[FileReading], notes: list[str]) -> None:
         years = {year, other_year} - {None}
         if len(years) > 1 or kind != other_kind or names[0] not in names[1]:
             raise SeveralBudgets(
-                other.document.path,
+                other.document.given.file,
                 f"is of {other_body or '?'} {other_year or '?'}, {one.document.name} of "
                 f"{body or '?'} {year or '?'}")
         notes.append(f"{other.document.name}: holds tables that {one.document.name} holds too; "

@@ -188,8 +188,8 @@ def wrong(tmp_path, name):
     [
         ("missing file", "missing.pdf: no such file. Check the path."),
         ("empty folder", "nothing"),
-        ("not a PDF", "in.pdf: not a PDF. Give the published PDF itself"),
-        ("empty file", "in.pdf: not a PDF."),
+        ("not a PDF", "in.pdf: a web page, not a PDF. Give the published PDF itself"),
+        ("empty file", "in.pdf: empty. Download it again."),
         ("cut off", "in.pdf: "),
         ("only its head", "in.pdf: "),
         ("no password", "in.pdf: encrypted, and the password is missing or wrong."),

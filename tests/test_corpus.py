@@ -118,7 +118,7 @@ def test_documents_say_who_when_and_how(held):
     assert set(held.sql("select distinct family from findings where document like '%npc%'")
                ["family"]) <= {"arithmetic", "across"}
     bad = documents.loc["city/broken.pdf"]
-    assert (bad["state"], bad["reason"].startswith("broken.pdf: not a PDF")) == ("failed", True)
+    assert (bad["state"], bad["reason"].startswith("broken.pdf: a web page, not a PDF")) == ("failed", True)
 
 
 def test_a_store_names_no_place_of_this_machine(store, folder):
@@ -511,7 +511,7 @@ def test_command(folder, store, tmp_path):
     done = CliRunner().invoke(cli.main, words)
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("7 read, 1 not read, 0 unchanged")
-    assert "city/broken.pdf: broken.pdf: not a PDF" in done.stderr
+    assert "city/broken.pdf: broken.pdf: a web page, not a PDF" in done.stderr
     assert contents(tmp_path / "out") == contents(store)
     words[1] = str(tmp_path / "nowhere")
     done = CliRunner().invoke(cli.main, words)

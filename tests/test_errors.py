@@ -12,7 +12,7 @@ from budgetkit import errors
     ("error", "message"),
     [
         (
-            errors.NotAPdf("in/notes.pdf"),
+            errors.UnknownForm("in/notes.pdf"),
             "notes.pdf: not a PDF. Give the published PDF itself, not the web page that links to "
             "it.",
         ),
@@ -51,6 +51,6 @@ def test_error_survives_a_worker_process(kind):
 
 def test_what_is_no_path():
     """Catches a traceback from the depths where read() is given no path."""
-    for asked in (None, 5, b"%PDF", [None]):
-        with pytest.raises(TypeError, match="the path of a PDF, or several"):
+    for asked in (None, 5, [None]):
+        with pytest.raises(TypeError, match="the path of a document, its bytes, or several"):
             bk.read(asked)

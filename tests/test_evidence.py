@@ -11,7 +11,7 @@ from budgetkit import bundled, evidence
 from budgetkit.disclosure import SourceFile
 from budgetkit.errors import BudgetkitError, EncryptedPdf, MissingFile
 from budgetkit.narrative import Place
-from budgetkit.sources.pictures import INK, find_pdf, locate, picture
+from budgetkit.sources.pictures import INK, find_document, locate, picture
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_the_amount_stands_in_its_box(d):
     """Catches cells whose box is not where the amount is printed."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(find_pdf(d.files[0]))
+    document = pypdfium2.PdfDocument(find_document(d.files[0]).path)
     for fact in d.fact_list[:: len(d.fact_list) // 12]:
         (place,) = evidence.places(d, fact)
         page = document[place.page - 1]
@@ -79,7 +79,7 @@ def test_another_file_of_the_same_name_is_no_evidence(d, tmp_path):
     other = tmp_path / "weihui-2024.pdf"
     other.write_bytes(b"%PDF-1.7 next year's")
     here = [replace(f, path=str(other)) for f in d.files]
-    assert find_pdf(here[0]) == bundled.example()  # the bundled one is the very file
+    assert find_document(here[0]).path == bundled.example()  # the bundled one is the very file
     (place,) = evidence.places(d, d.fact_list[0])
     changed = [replace(f, path=str(other), sha256="0" * 64) for f in d.files]
     with pytest.raises(MissingFile, match="the file of its name is another"):

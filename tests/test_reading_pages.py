@@ -10,7 +10,7 @@ import pytest
 from pdf_builder import LANDSCAPE, Sheet, press
 
 import budgetkit as bk
-from budgetkit.errors import EncryptedPdf, NotAPdf, NoTextLayer, UntrustedText
+from budgetkit.errors import EncryptedPdf, NoTextLayer, UnknownForm, UntrustedText
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 
@@ -157,5 +157,5 @@ def test_a_download_cut_short_says_so(tmp_path):
     """Catches half a PDF that is called a web page."""
     whole = press(tmp_path / "whole.pdf", [cover(), sheet()]).read_bytes()
     (tmp_path / "half.pdf").write_bytes(whole[: len(whole) // 3])
-    with pytest.raises(NotAPdf, match=r"half\.pdf: .*cut short\. Download it again"):
+    with pytest.raises(UnknownForm, match=r"half\.pdf: .*cut short\. Download it again"):
         bk.read(tmp_path / "half.pdf")

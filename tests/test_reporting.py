@@ -281,7 +281,7 @@ def test_chapters_that_apply(budget):
 def test_errors_leave_nothing_behind(tmp_path):
     """Catches a traceback or half a report where the input or the place is at fault."""
     (tmp_path / "a.pdf").write_bytes(b"no pdf")
-    with pytest.raises(errors.NotAPdf):
+    with pytest.raises(errors.UnknownForm):
         reporting.report(tmp_path / "a.pdf", tmp_path / "r.html")
     with pytest.raises(errors.MissingFile):
         reporting.report(PDF, tmp_path / "r.html", previous=tmp_path / "absent.pdf")

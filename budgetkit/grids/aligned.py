@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from budgetkit.grids.column_headers import HEADROOM, blocks_of, edges_of, head_rows, headed
-from budgetkit.grids.lattices import Lattice, Span, across_rules, locate
+from budgetkit.grids.lattices import Lattice, across_rules, locate
 from budgetkit.grids.text_blocks import (
     CODE,
     ITEM,
@@ -26,6 +26,7 @@ from budgetkit.grids.text_blocks import (
     without_tail,
 )
 from budgetkit.sources.page import Page
+from budgetkit.sources.spans import Span
 from budgetkit.sources.vector_paths import RulingLine
 from budgetkit.text import fold
 

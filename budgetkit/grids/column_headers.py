@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from budgetkit.grids.lattices import Span
 from budgetkit.grids.text_blocks import PRINTED, WRAPPED, Piece
+from budgetkit.sources.spans import Span
 from budgetkit.sources.vector_paths import RulingLine
 
 #: Points between the upper edge of a table and its first line.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import warnings
 from collections import defaultdict
-from pathlib import Path
 
-from budgetkit.grids.lattices import Lattice, spans_from_edges
+from budgetkit.grids.lattices import Lattice
+from budgetkit.sources.given import Given
 from budgetkit.sources.page import Page
+from budgetkit.sources.spans import spans_from_edges
 
 #: The rungs that camelot gives, cheapest first: name → arguments of ``camelot.read_pdf``.
 RUNGS = {
@@ -18,7 +19,7 @@ RUNGS = {
 
 
 def camelot_lattices(
-    path: Path, pages: list[Page], rung: str, password: str | None = None
+    given: Given, pages: list[Page], rung: str, password: str | None = None
 ) -> dict[int, list[Lattice]]:
     """Lattices that camelot finds on these pages, by page number.
 
@@ -38,11 +39,11 @@ def camelot_lattices(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tables = camelot.read_pdf(
-                str(path), pages=",".join(map(str, by_number)), password=password,
+                str(given.path) if given.path else given.content, pages=",".join(map(str, by_number)), password=password,
                 suppress_stdout=True, **RUNGS[rung],
             )
     except Exception as error:  # whatever a damaged page makes camelot raise: the ladder goes on
-        logging.getLogger(__name__).info("%s: camelot %s: %r", path.name, rung, error)
+        logging.getLogger(__name__).info("%s: camelot %s: %r", given.name, rung, error)
         return found
     finally:
         for logger, level in zip(quiet, levels, strict=True):

@@ -14,7 +14,7 @@ from statistics import median
 from budgetkit.amounts import is_amount
 from budgetkit.grids.lattices import Lattice, locate, part_rows
 from budgetkit.sources.glyphs import Glyph
-from budgetkit.sources.page import Page, Run, spaced
+from budgetkit.sources.page import CellTable, Page, Run, spaced
 from budgetkit.text import join_wraps, mend, squeeze
 
 #: A gap across a rule at least this wide (in em) parts the text at the rule.
@@ -70,6 +70,16 @@ class Grid:
         for cell in self.cells:
             out[cell.row][cell.column] = cell.text
         return out
+
+
+def grid_of_cells(table: CellTable, page: int) -> Grid:
+    """The grid of a table whose cells the source itself gives."""
+    xs, ys = table.xs, table.ys
+    cells = [Cell(c.row, c.column, c.text, page,
+                  round(xs[c.column], 2), round(ys[c.row], 2),
+                  round(xs[c.column + c.column_span], 2), round(ys[c.row + c.row_span], 2),
+                  c.row_span, c.column_span) for c in table.cells]
+    return Grid(page, len(ys) - 1, len(xs) - 1, cells, xs, ys, table.origin)
 
 
 def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:

@@ -58,7 +58,7 @@ class Writer:
     def _object(self, value):
         if id(value) not in self._seen:
             kind = self.kinds.setdefault(type(value), len(self.kinds))
-            held = [self.write(getattr(value, f.name)) for f in fields(value)]
+            held = [self.write(getattr(value, name)) for name in _kept_fields(type(value))]
             self._kept.append(value)
             self._seen[id(value)] = {"object": len(self.objects)}
             self.objects.append([kind, *held])
@@ -68,11 +68,16 @@ class Writer:
         """All objects written so far, with the names of their kinds and fields."""
         return {
             "kinds": [
-                [f"{kind.__module__}:{kind.__qualname__}", *(f.name for f in fields(kind))]
+                [f"{kind.__module__}:{kind.__qualname__}", *_kept_fields(kind)]
                 for kind in self.kinds
             ],
             "objects": self.objects,
         }
+
+
+def _kept_fields(kind: type) -> list[str]:
+    """The fields of a dataclass that a package keeps: all but those marked otherwise."""
+    return [f.name for f in fields(kind) if f.metadata.get("in_package", True)]
 
 
 class Reader:

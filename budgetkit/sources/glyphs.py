@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -115,7 +114,7 @@ def _turned_askew(textpage, index: int) -> bool:
 
 
 def dropped_glyphs(
-    seen: list[Glyph], path: Path, number: int, frame: Frame, password: str | None
+    seen: list[Glyph], content: bytes, number: int, frame: Frame, password: str | None
 ) -> list[Glyph]:
     """The glyphs that pdfium dropped, from playa, the PDF reader under camelot.
 
@@ -129,7 +128,7 @@ def dropped_glyphs(
         held[glyph.text].append((glyph.x0, glyph.baseline))
     found: list[Glyph] = []
     order = max((g.order for g in seen), default=0) + 10
-    with playa.open(path, space="screen", password=password or "") as pdf:
+    with playa.parse(content, space="screen", password=password or "") as pdf:
         page = pdf.pages[number - 1]
         left, _, _, top = page.mediabox
         dx, dy = (frame.left - left, top - frame.top) if frame.rotation == 0 else (0.0, 0.0)

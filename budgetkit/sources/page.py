@@ -50,6 +50,28 @@ class TextLine:
     parts: tuple[TextLine, ...] = field(default=(), repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedCell:
+    """A cell as the source gives it: its first row and column (from 0), its text, its spans."""
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CellTable:
+    """A table whose cells the source itself gives. ``xs`` and ``ys`` are the edges, in points."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: list[PrintedCell]
+    #: What says so: `xlsx`, `camelot lattice`.
+    origin: str
+
+
 @dataclass
 class Page:
     """What one page shows: its glyphs and rules, and the lines of text made of them."""
@@ -66,6 +88,10 @@ class Page:
     shapes: int = 0
     #: Its characters are not those that are printed: none of them is kept.
     garbled: bool = False
+    #: Its tables, where the source itself says what is in which cell; None: they are to be found.
+    tables: list[CellTable] | None = None
+    #: Its lines outside its tables, where it has no glyphs to make them of.
+    given_lines: list[TextLine] | None = None
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -74,14 +100,22 @@ class Page:
 
     @cached_property
     def lines(self) -> list[TextLine]:
-        """All lines of the page, top to bottom."""
-        return text_lines(self.glyphs)
+        """All lines of the page, top to bottom; those outside its tables where it is of cells."""
+        return text_lines(self.glyphs) if self.given_lines is None else self.given_lines
+
+    @property
+    def said(self) -> bool:
+        """Whether anything on the page can be read."""
+        return bool(self.glyphs or self.given_lines or self.tables)
 
     @cached_property
     def kind(self) -> str:
-        """``garbled``, ``blank``, ``image`` (a scan, or letters drawn as shapes: no text layer),
-        ``ruled`` or ``prose``.
+        """``cells`` (no glyphs: lines and tables as a spreadsheet has them), ``garbled``,
+        ``blank``, ``image`` (a scan, or letters drawn as shapes: no text layer), ``ruled`` or
+        ``prose``.
         """
+        if self.given_lines is not None:
+            return "cells"
         if self.garbled:
             return "garbled"
         if not self.glyphs:

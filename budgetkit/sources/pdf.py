@@ -7,54 +7,64 @@ the top-left corner of the page as it is shown (after /Rotate and the crop box),
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 
-from budgetkit.errors import EncryptedPdf, MissingFile, NotAPdf
+from budgetkit.errors import EncryptedPdf, UnknownForm
 from budgetkit.sources.coordinates import Frame
+from budgetkit.sources.given import Given
 from budgetkit.sources.glyphs import dropped_glyphs, read_glyphs
 from budgetkit.sources.page import Page
+from budgetkit.sources.source import Source
+from budgetkit.sources.unknown import refusal
 from budgetkit.sources.vector_paths import dotted_rules, read_painted
 from budgetkit.text import faults, garbled
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 #: pdfium keeps what it parsed of every page; after so many pages it is closed and opened anew.
 RANGE = 100
 
 
-class Document:
+def sniff(content: bytes) -> bool:
+    """Whether these bytes are a PDF's; some servers put a few of their own before it."""
+    return b"%PDF-" in content[:1024]
+
+
+def open(given: Given, password: str | None = None) -> Document:
+    """The PDF, opened."""
+    return Document(given, password)
+
+
+class Document(Source):
     """An open PDF: its name, its sha256 and its pages, each read once when asked for."""
 
-    def __init__(self, path: str | Path, password: str | None = None):
+    form = "pdf"
+
+    def __init__(self, given: Given | str | Path, password: str | None = None):
         """Open the file.
 
         Raises
         ------
-        MissingFile, NotAPdf, EncryptedPdf
+        MissingFile, UnknownForm, EncryptedPdf
             With the file's name and what to do.
         """
-        self.path = Path(path)
-        if not self.path.is_file():
-            raise MissingFile(self.path)
-        content = self.path.read_bytes()
-        if b"%PDF-" not in content[:1024]:
-            raise NotAPdf(self.path)
-        self.sha256 = hashlib.sha256(content).hexdigest()
+        super().__init__(Given.of(given))
+        content = self.given.content
+        if not sniff(content):
+            raise refusal(self.given)
         self._content, self._password, self._taken = content, password, 0
         try:
             self._pdf = pdfium.PdfDocument(content, password=password)
             self._pages: list[Page | None] = [None] * len(self._pdf)
         except pdfium.PdfiumError as error:
             if "password" in str(error).lower():
-                raise EncryptedPdf(self.path) from error
-            raise NotAPdf(self.path, "a PDF that is damaged or cut short",
-                          remedy="Download it again.") from error
-
-    @property
-    def name(self) -> str:
-        return self.path.name
+                raise EncryptedPdf(self.given.file) from error
+            raise UnknownForm(self.given.file, "a PDF that is damaged or cut short",
+                              remedy="Download it again.") from error
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -80,7 +90,7 @@ class Document:
         glyphs, whole = read_glyphs(page, frame, painted.bare)
         if not whole:
             # pdfium drops characters of fonts that neither the file nor the machine holds.
-            glyphs += dropped_glyphs(glyphs, self.path, number, frame, self._password)
+            glyphs += dropped_glyphs(glyphs, self._content, number, frame, self._password)
         page.close()
         text = "".join(g.text for g in glyphs)
         wrong = garbled(text)
@@ -88,15 +98,10 @@ class Document:
                     painted.rules + dotted_rules(painted.specks), painted.image_area,
                     faults(text), painted.fills, painted.shapes, wrong)
 
-    def __iter__(self) -> Iterator[Page]:
-        for number in range(1, len(self) + 1):
-            yield self.page(number)
+    def image(self, number: int, scale: float, top: float, foot: float) -> Image:
+        image = self._pdf[number - 1].render(scale=scale).to_pil()
+        upper, lower = int(top * scale), min(float(image.height), foot * scale)
+        return image.crop((0, upper, image.width, int(max(lower, upper + 1))))
 
     def close(self) -> None:
         self._pdf.close()
-
-    def __enter__(self) -> Document:
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.close()

@@ -7,11 +7,14 @@ from contextlib import suppress
 from functools import lru_cache
 from glob import escape
 from hashlib import file_digest, sha256
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from budgetkit import bundled
 from budgetkit.errors import BudgetkitError, EncryptedPdf, MissingFile
+from budgetkit.sources.forms import open_source
+from budgetkit.sources.given import Given
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -55,27 +58,30 @@ def locate(files: Sequence, page: int) -> tuple[object, int]:
     raise BudgetkitError(files[-1].name if files else None, f"has no page {page}")
 
 
-def find_pdf(file) -> Path:
-    """Where the PDF of a source file lies now: where it was read, or among the bundled data.
+def find_document(file) -> Given:
+    """The document of a source file: from memory, from where it was read, or the bundled data.
 
     A file of its name with other bytes (sha256) is another document: a page of it proves nothing.
 
     Raises
     ------
     MissingFile
-        The PDF is not at hand.
+        The document is not at hand.
     """
+    if file.content is not None:
+        return Given(file.name, file.content)
     held = [Path(file.path)] if file.path else []
     with suppress(MissingFile):  # this copy of budgetkit came without its data
         held += bundled.data().rglob(escape(Path(file.name).name))
     there = [path for path in held if path.is_file()]
     for path in there:
         if _sha256(path, path.stat().st_mtime_ns) == file.sha256:
-            return path
-    what = "the PDF that was read is not at hand: the file of its name is another" if there else (
-        "the PDF is not at hand")
+            return Given.of(path)
+    kind = "PDF" if file.form == "pdf" else "document"
+    what = (f"the {kind} that was read is not at hand: the file of its name is another" if there
+            else f"the {kind} is not at hand")
     raise MissingFile(file.path or file.name, f"{what}, so its page cannot be shown",
-                      remedy="Read the disclosure again from its PDF.")
+                      remedy=f"Read the disclosure again from its {kind}.")
 
 
 @lru_cache(maxsize=64)
@@ -107,30 +113,27 @@ def picture(
     EncryptedPdf
         It opens with a password only, which a disclosure does not keep.
     """
-    import pypdfium2
     from PIL import Image, ImageDraw
 
     number = boxes[0].page
     here = [b for b in boxes if b.page == number]
     file, page = locate(files, number)
-    path = find_pdf(file)
+    given = find_document(file)
+    top, foot = 0.0, inf
+    if not whole:
+        top = max(0.0, min(b.y0 for b in here) - AROUND)
+        foot = max(b.y1 for b in here) + AROUND
     try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise EncryptedPdf(path, "encrypted, so its page cannot be shown",
+        with open_source(given) as document:
+            image = document.image(page, scale, top, foot).convert("RGBA")
+    except EncryptedPdf as error:
+        raise EncryptedPdf(given.file, "encrypted, so its page cannot be shown",
                            remedy="Take the password off first.") from error
-    try:
-        image = document[page - 1].render(scale=scale).to_pil().convert("RGBA")
-    finally:
-        document.close()
     ink = Image.new("RGBA", image.size, (0, 0, 0, 0))
     draw = ImageDraw.Draw(ink)
+    up = int(top * scale)
     for box in here:
-        edges = [box.x0 - 1.5, box.y0 - 1.5, box.x1 + 1.5, box.y1 + 1.5]
-        draw.rectangle([e * scale for e in edges], fill=TINT, outline=INK, width=round(scale))
-    image = Image.alpha_composite(image, ink).convert("RGB")
-    if whole:
-        return image
-    top = max(0.0, min(b.y0 for b in here) - AROUND) * scale
-    foot = min(image.height, (max(b.y1 for b in here) + AROUND) * scale)
-    return image.crop((0, int(top), image.width, int(max(foot, top + 1))))
+        x0, y0, x1, y1 = (edge * scale for edge in (
+            box.x0 - 1.5, box.y0 - 1.5, box.x1 + 1.5, box.y1 + 1.5))
+        draw.rectangle([x0, y0 - up, x1, y1 - up], fill=TINT, outline=INK, width=round(scale))
+    return Image.alpha_composite(image, ink).convert("RGB")

@@ -28,7 +28,7 @@ from budgetkit.text import fold
 
 def outside_grids(page: Page, grids: list[Grid]) -> list[TextLine]:
     """The lines of a page that lie outside its grids."""
-    if not grids:
+    if not grids or page.kind == "cells":
         return page.lines
     free = page.glyphs
     for x0, y0, x1, y1 in (g.box for g in grids):

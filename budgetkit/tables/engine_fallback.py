@@ -6,15 +6,13 @@ close, text is glued, or a title has no table; what closes best is kept.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from budgetkit.grids.aligned import aligned_lattice
 from budgetkit.grids.engines import camelot_lattices
-from budgetkit.grids.grids import Grid, fill
+from budgetkit.grids.grids import Grid, fill, grid_of_cells
 from budgetkit.grids.lattices import Lattice, ruled_lattices
 from budgetkit.sources.glyphs import CUT
 from budgetkit.sources.page import Page, TextLine
-from budgetkit.sources.pdf import Document
+from budgetkit.sources.source import Source
 from budgetkit.tables.assembling import assemble, outside_grids
 from budgetkit.tables.catalogue import OTHER, match_title
 from budgetkit.tables.headings import is_whole
@@ -33,12 +31,13 @@ LOST = 3
 class FileReading:
     """One file on its way from pages to tables."""
 
-    def __init__(self, document: Document):
+    def __init__(self, document: Source):
         self.document = document
         self.pages: list[Page] = list(document)
         self.grids: dict[int, list[Grid]] = {}
         self.tables: list[Table] = []
-        self.notes: list[str] = []
+        self.notes: list[str] = [*document.notes]
+        #: Pages whose grids are final: two engines agree on them, or the source itself gave them.
         self.settled: set[int] = set()
         self._outside: dict[int, tuple[list[Grid], list[TextLine]]] = {}
 
@@ -55,8 +54,9 @@ class FileReading:
         return assemble(self.pages, self.grids, self.outside)
 
 
-def read_file(path: Path, password: str | None, engine: str | None) -> FileReading:
-    reading = FileReading(Document(path, password))
+def read_source(document: Source, password: str | None, engine: str | None) -> FileReading:
+    """The tables of one opened document."""
+    reading = FileReading(document)
     name = reading.document.name
     for page in reading.pages:
         if page.kind == "image":
@@ -70,12 +70,18 @@ def read_file(path: Path, password: str | None, engine: str | None) -> FileReadi
         if cut := sum(g.text.endswith(CUT) and g.text != CUT for g in page.glyphs):
             reading.notes.append(f"{name}, page {page.number}: {cut} texts run off the edge of the "
                                  f"page, where they end in {CUT}; an amount so cut is no amount here")
-    with_text = [p for p in reading.pages if p.glyphs]
+    for page in reading.pages:
+        if page.tables is not None:
+            reading.grids[page.number] = _tables_only(
+                [grid_of_cells(table, page.number) for table in page.tables])
+            reading.settled.add(page.number)
+    with_text = [p for p in reading.pages if p.said]
+    sought = [p for p in with_text if p.tables is None]
     if engine in (None, "rules"):
-        for page in with_text:
+        for page in sought:
             reading.grids[page.number] = _fill_all(ruled_lattices(page), page, "rules")
     else:
-        _read_again(reading, with_text, engine, password)
+        _read_again(reading, sought, engine, password)
     reading.tables = reading.assemble()
     if engine is None:
         _climb(reading, password)
@@ -100,9 +106,13 @@ def read_file(path: Path, password: str | None, engine: str | None) -> FileReadi
 
 
 def _fill_all(lattices: list[Lattice], page: Page, engine: str, reason: str = "") -> list[Grid]:
+    return _tables_only([fill(lattice, page, engine, reason) for lattice in lattices])
+
+
+def _tables_only(found: list[Grid]) -> list[Grid]:
+    """Without the empty rows and columns at their edges, and without what is no table."""
     grids = []
-    for lattice in lattices:
-        grid = fill(lattice, page, engine, reason)
+    for grid in found:
         grid.cells, grid.n_rows, grid.n_columns = drop_empty_edges(
             grid.cells, grid.n_rows, grid.n_columns)
         if sum(1 for c in grid.cells if c.text) > 1:  # a frame around a text is no table
@@ -121,7 +131,7 @@ def _lattices(
 ) -> dict[int, list[Lattice]]:
     if engine == "aligned":
         return _aligned(reading, pages)
-    return camelot_lattices(reading.document.path, pages, engine, password)
+    return camelot_lattices(reading.document.given, pages, engine, password)
 
 
 def _aligned(reading: FileReading, pages: list[Page]) -> dict[int, list[Lattice]]:

@@ -31,7 +31,8 @@ def join_sideways(
     """Grids with those that go on sideways joined, and page → page whose columns it goes on with."""
     grids = {number: list(found) for number, found in held.items()}
     joined: dict[int, int] = {}
-    alone = {p.number: p for p in pages if len(grids.get(p.number, [])) == 1}
+    alone = {p.number: p for p in pages
+             if p.kind != "cells" and len(grids.get(p.number, [])) == 1}  # a sheet is never cut
     for number in alone:
         for deep in range(1, DEEP + 1):
             while number not in joined and _deep(grids, joined, number, deep, alone, outside):

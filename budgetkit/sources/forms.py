@@ -1,0 +1,58 @@
+"""The registry: every form that a document comes in. Adding one is its module and one line here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+
+from budgetkit.sources.given import Given, named
+from budgetkit.sources.source import Source
+from budgetkit.sources.unknown import refusal
+
+#: Modules of this room, by content; the first that knows the bytes opens them.
+FORMS = ("pdf",)
+#: Modules that take objects of other libraries instead of bytes: ``takes(value)``, ``given(value)``.
+OBJECTS = ("camelot_tables",)
+
+
+def module(form: str) -> ModuleType:
+    """The module of a form; what it needs beyond budgetkit it loads when it opens a document."""
+    return import_module(f"budgetkit.sources.{form}")
+
+
+def sniff(content: bytes) -> str | None:
+    """The form that these bytes are of, or None."""
+    return next((form for form in FORMS if module(form).sniff(content)), None)
+
+
+def documents(values) -> list[tuple[object, str | None]]:
+    """The documents in what was handed to ``read``: an object of :data:`OBJECTS` is one."""
+    return [(values, None)] if _object(values) else named(values)
+
+
+def give(value, name: str | None = None) -> Given:
+    """One of :func:`documents` with its bytes."""
+    form = _object(value)
+    return module(form).given(value) if form else Given.of(value, name)
+
+
+def open_source(given: Given, password: str | None = None) -> Source:
+    """Open a document, whatever form it comes in.
+
+    Raises
+    ------
+    UnknownForm
+        It is of none of the forms; the message says what it seems to be.
+    UnreadableInput
+        It is of one of them and cannot be opened.
+    """
+    form = _object(given.value) or sniff(given.content)
+    if form is None:
+        raise refusal(given)
+    return module(form).open(given, password)
+
+
+def _object(value) -> str | None:
+    if value is None:
+        return None
+    return next((form for form in OBJECTS if module(form).takes(value)), None)

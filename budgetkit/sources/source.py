@@ -1,0 +1,93 @@
+"""What a source is: a document, opened, that gives pages.
+
+A page comes with glyphs and ruling lines (a PDF), or with its tables as cells (a spreadsheet), or
+with both. A form of document is a module of this room with
+
+- ``sniff(content) -> bool``: whether these bytes are of the form; never by a file's name;
+- ``open(given, password) -> Source``.
+
+:mod:`budgetkit.sources.forms` lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budgetkit.sources.given import Given
+from budgetkit.sources.page import Page
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+class Source:
+    """An open document. A form's own class gives its pages and their pictures.
+
+    Attributes
+    ----------
+    form : str
+        The form's name in the registry.
+    notes : list of str
+        What of the document could not be read, or was left out, each a sentence with its place.
+    """
+
+    form = ""
+
+    def __init__(self, given: Given):
+        self.given = given
+        self.notes: list[str] = []
+
+    @property
+    def name(self) -> str:
+        return self.given.name
+
+    @property
+    def path(self) -> Path | None:
+        return self.given.path
+
+    @property
+    def sha256(self) -> str:
+        return self.given.sha256
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Names of the pages where they have names (sheets of a workbook), else nothing."""
+        return ()
+
+    def __len__(self) -> int:
+        raise NotImplementedError
+
+    def page(self, number: int) -> Page:
+        """The page with this 1-based number."""
+        raise NotImplementedError
+
+    def image(self, number: int, scale: float, top: float, foot: float) -> Image:
+        """Picture of a page between two heights (points), ``scale`` pixels a point."""
+        raise NotImplementedError
+
+    def __iter__(self) -> Iterator[Page]:
+        for number in range(1, len(self) + 1):
+            yield self.page(number)
+
+    def close(self) -> None:
+        """Let go of the document."""
+
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+
+def in_words(parts: tuple[str, ...], number: int, lang: str = "en") -> str:
+    """A page of a document in words: its number, and its name where it has one.
+
+    >>> in_words((), 9), in_words(("GK01", "GK02"), 2, "zh")
+    ('p. 9', '第2张表“GK02”')
+    """
+    if number <= len(parts):
+        name = parts[number - 1]
+        return f"第{number}张表“{name}”" if lang == "zh" else f"sheet {number} ‘{name}’"
+    return f"第{number}页" if lang == "zh" else f"p. {number}"

@@ -1,0 +1,100 @@
+"""What bytes seem to be that no source reads: one clear line instead of a wrong guess."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+from budgetkit.errors import UnknownForm
+from budgetkit.sources.given import Given
+
+#: What nobody reads is asked for in the form that is read best.
+_PUBLISHED = "Give the published PDF itself"
+_SAVE = "Save it as {}, or give the PDF."
+_PICTURE = f"{_PUBLISHED}, not a picture of it."
+
+#: First bytes → what it is, the next step.
+_MARKS = (
+    (b"\x89PNG", "a picture (PNG)", _PICTURE),
+    (b"\xff\xd8\xff", "a picture (JPEG)", _PICTURE),
+    (b"GIF8", "a picture (GIF)", _PICTURE),
+    (b"BM", "a picture (BMP)", _PICTURE),
+    (b"II*\x00", "a picture (TIFF)", _PICTURE),
+    (b"MM\x00*", "a picture (TIFF)", _PICTURE),
+    (b"{\\rtf", "a text in rich format (RTF)", _SAVE.format("DOCX")),
+    (b"Rar!", "an archive (RAR)", "Unpack it first."),
+    (b"7z\xbc\xaf", "an archive (7z)", "Unpack it first."),
+    (b"\x1f\x8b", "an archive (gzip)", "Unpack it first."),
+)
+#: A name inside an archive → what it is, the next step.
+_PACKED = (
+    ("xl/", "a spreadsheet (Excel)", _SAVE.format("PDF")),
+    ("word/", "a text document (Word)", _SAVE.format("PDF")),
+    ("ppt/", "slides (PowerPoint)", f"{_PUBLISHED}, not slides about it."),
+    ("OFD.xml", "a document in the OFD format", _SAVE.format("PDF")),
+)
+_OPEN_DOCUMENT = {"spreadsheet": "a spreadsheet (OpenDocument)",
+                  "text": "a text document (OpenDocument)",
+                  "presentation": "slides (OpenDocument)"}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: A stream of an old Office file (its name in UTF-16) → what it is.
+_STREAMS = (("EncryptedPackage", "an Office document with a password"),
+            ("Workbook", "a spreadsheet (Excel 97–2003)"),
+            ("Book", "a spreadsheet (Excel 5)"),
+            ("WordDocument", "a text document (Word 97–2003)"),
+            ("PowerPoint Document", "slides (PowerPoint 97–2003)"))
+
+
+def refusal(given: Given) -> UnknownForm:
+    """The error that names a document of no form that is read: what it seems to be, and the next step.
+
+    >>> print(refusal(Given("budget.pdf", b"GIF89a")))
+    budget.pdf: a picture (GIF), not a PDF. Give the published PDF itself, not a picture of it.
+    """
+    what, remedy = _seems(given.content)
+    return UnknownForm(given.file, f"{what}, not a PDF" if what else "not a PDF", remedy=remedy)
+
+
+def _seems(content: bytes) -> tuple[str, str]:
+    for mark, what, remedy in _MARKS:
+        if content.startswith(mark):
+            return what, remedy
+    if content.startswith(_OLE):
+        return _old_office(content), _SAVE.format("PDF")
+    if content.startswith(b"PK"):
+        return _packed(content)
+    head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if re.search(rb"<(!doctype html|html|head|body|table)\b", head):
+        return "a web page", f"{_PUBLISHED}, not the web page that links to it."
+    if head.startswith(b"<?xml"):
+        return "a file of XML", f"{_PUBLISHED}."
+    if head and b"\x00" not in head:
+        return "a plain text", f"{_PUBLISHED}."
+    return "", f"{_PUBLISHED}, not the web page that links to it."
+
+
+def _old_office(content: bytes) -> str:
+    """By the streams that its directory names: entries of 128 bytes, the name first in UTF-16."""
+    for stream, what in _STREAMS:
+        name = re.escape((stream + "\0").encode("utf-16-le"))
+        if any(found.start() % 128 == 0 for found in re.finditer(name, content)):
+            return what
+    return "an old Office document"
+
+
+def _packed(content: bytes) -> tuple[str, str]:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            names = packed.namelist()
+            kind = packed.read("mimetype")[:99] if "mimetype" in names and (
+                packed.getinfo("mimetype").file_size < 100) else b""
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+        return "a damaged archive", "Download it again."
+    for begun, what, remedy in _PACKED:
+        if any(name.startswith(begun) for name in names):
+            return what, remedy
+    for word, what in _OPEN_DOCUMENT.items():
+        if word.encode() in kind:
+            return what, _SAVE.format("PDF")
+    return "an archive (ZIP)", "Unpack it first."

@@ -1,0 +1,200 @@
+"""Every form of the same document through one seam: the same tables, facts and claims."""
+
+import io
+import os
+import pickle
+import pkgutil
+from collections import Counter
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import budgetkit as bk
+from budgetkit import sources
+from budgetkit.errors import MissingFile, UnknownForm, UnreadableInput
+from budgetkit.package import load_package, write_package
+from budgetkit.sources import forms
+from budgetkit.text import fold
+
+PDF = bk.bundled.example()
+CASES = Path(os.environ.get("BUDGETKIT_CASES")
+             or Path(__file__).resolve().parents[2] / "shared" / "cases")
+
+
+@pytest.fixture(scope="module")
+def read_as_pdf():
+    return bk.read(PDF)
+
+
+def camelot_tables():
+    camelot = pytest.importorskip("camelot")
+    return camelot.read_pdf(str(PDF), pages="all", flavor="lattice", engine="vector",
+                            split_text=True, suppress_stdout=True)
+
+
+#: Name of a way to hand over the bundled budget → the document.
+WAYS = {
+    "bytes": lambda: PDF.read_bytes(),
+    "BytesIO": lambda: io.BytesIO(PDF.read_bytes()),
+    "open file": lambda: PDF.open("rb"),
+    "camelot": camelot_tables,
+}
+
+
+def amounts(d) -> Counter:
+    """What is printed where, whatever the page and the gaps: table, row and column, amount."""
+    return Counter((f.table, f.row_code, fold(f.row_label), f.name, f.amount)
+                   for f in d.fact_list)
+
+
+def claims(d) -> Counter:
+    return Counter((c.subject, c.measure, c.amount, c.change, c.percent)
+                   for c in d.narrative.claim_list)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_gives_the_same_budget(way, read_as_pdf):
+    """Catches a form, or a way to hand it over, that gives other tables, amounts or claims."""
+    d = bk.read(WAYS[way]())
+    assert (d.department, d.year, d.kind, d.level) == (
+        read_as_pdf.department, read_as_pdf.year, read_as_pdf.kind, read_as_pdf.level)
+    assert amounts(d) == amounts(read_as_pdf)
+    assert sum(amounts(d).values()) == 232
+    assert [(t.key, t.title, t.unit) for t in d.tables] == [
+        (t.key, t.title, t.unit) for t in read_as_pdf.tables]
+    assert claims(d) == claims(read_as_pdf)
+
+
+def test_the_registry_lists_every_form():
+    """Catches a form whose module is there and that nobody asks, or a line without its module."""
+    rooms = (import_module(f"budgetkit.sources.{m.name}")
+             for m in pkgutil.iter_modules(sources.__path__))
+    made = {m.__name__.rsplit(".", 1)[1] for m in rooms if hasattr(m, "open") and m is not forms}
+    assert made == {*forms.FORMS, *forms.OBJECTS}
+    for name in made:
+        assert callable(forms.module(name).sniff)
+
+
+# ── from memory ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_bytes_are_named_in_messages():
+    """Catches a message about a download in memory that does not say which of them it means."""
+    with pytest.raises(UnknownForm, match=r"^bytes \(1\.2 kB\): not a PDF\."):
+        bk.read(b"\x00" * 1234)
+    with pytest.raises(UnknownForm, match=r"^tables\.pdf: a picture \(PNG\)"):
+        bk.read({"narrative.pdf": PDF.read_bytes(), "tables.pdf": b"\x89PNG\r\n"})
+    stream = io.BytesIO(b"%PDF-1.7")
+    stream.name = "folder/half.pdf"
+    with pytest.raises(UnreadableInput, match=r"^half\.pdf: a PDF that is damaged"):
+        bk.read([stream])
+
+
+def test_nothing_is_one_clear_sentence(tmp_path):
+    """Catches an empty path read as the folder one stands in, or an empty download as a damage."""
+    for nothing in ("", [""]):
+        with pytest.raises(MissingFile, match=r"^the path is empty\. Give a PDF"):
+            bk.read(nothing)
+    for nothing in (b"", bytearray(), io.BytesIO()):
+        with pytest.raises(UnreadableInput, match=r"^bytes \(0 B\): empty\. Download it again\."):
+            bk.read(nothing)
+    (tmp_path / "a.pdf").write_bytes(b"")
+    with pytest.raises(UnreadableInput, match=r"^a\.pdf: empty"):
+        bk.read(tmp_path / "a.pdf")
+    with pytest.raises(TypeError, match="binary mode"):
+        bk.read(io.StringIO("text"))
+
+
+def test_a_download_read_before_is_read_from_its_beginning(read_as_pdf):
+    """Catches a buffer that somebody looked into being called damaged."""
+    stream = io.BytesIO(PDF.read_bytes())
+    stream.read(1000)
+    assert bk.read(stream).files[0].sha256 == read_as_pdf.files[0].sha256
+
+
+def test_memory_and_paths_mix(read_as_pdf):
+    """Catches one budget read twice because one copy of it came from memory."""
+    d = bk.read([PDF, PDF.read_bytes()])
+    assert len(d.files) == 1
+    assert d.notes == ["bytes (1.1 MB): the same file as weihui-2024.pdf, read once"]
+
+
+def test_pictures_come_from_memory(read_as_pdf):
+    """Catches evidence that cannot be shown, or is shown on another page, without a path."""
+    held = bk.read({"no such file.pdf": PDF.read_bytes()})
+    fact, claim = held.fact_list[0], held.narrative.claim_list[0]
+    for what in (fact, claim):
+        assert bk.evidence.show(held, what).png() == bk.evidence.show(read_as_pdf, what).png()
+    again = pickle.loads(pickle.dumps(held))  # also where a worker sent it home
+    assert bk.evidence.show(again, fact).png() == bk.evidence.show(held, fact).png()
+
+
+def test_a_package_does_not_hold_the_document(read_as_pdf, tmp_path):
+    """Catches a whole PDF inside a data package, or a package of memory that does not open."""
+    held = bk.read({"weihui.pdf": PDF.read_bytes()})
+    folder = write_package(held, tmp_path / "package")
+    assert load_package(folder) == held
+    assert load_package(folder).files[0].content is None
+    assert b"%PDF" not in (folder / "disclosure.json").read_bytes()
+
+
+# ── tables of camelot ────────────────────────────────────────────────────────────────────────
+
+
+def test_a_cell_mended_in_the_frame_of_camelot_is_read_as_mended():
+    """Catches the text of the PDF being read where somebody corrected camelot's frame."""
+    tables = camelot_tables()
+    at = next((r, c) for r, row in enumerate(tables[0].df.values) for c, text in enumerate(row)
+              if text == "343.22")
+    tables[0].df.iloc[at] = "343.23"
+    assert "343.23" in [f.text for f in bk.read(tables).fact_list]
+
+
+def test_camelot_tables_without_their_pdf_are_refused():
+    """Catches tables without any title being guessed at."""
+    tables = camelot_tables()
+    for table in tables:
+        table.filename = "nowhere/gone.pdf"
+    with pytest.raises(UnreadableInput, match=r"^gone\.pdf: the PDF that camelot read .* not at "):
+        bk.read(tables)
+
+
+# ── what nobody reads ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("name", "seems"), [
+    ("weihui-2024.doc", r"a text document \(Word 97–2003\)"),
+    ("weihui-2024.odt", r"a text document \(OpenDocument\)"),
+    ("weihui-2024.ods", r"a spreadsheet \(OpenDocument\)"),
+])
+def test_a_form_that_is_not_read_is_named(name, seems):
+    """Catches a spreadsheet or a text called a web page."""
+    path = CASES / "forms" / name
+    if not path.is_file():
+        pytest.skip(f"{path.name} is not at hand")
+    with pytest.raises(UnknownForm, match=rf"^{name}: {seems}, not a PDF\. Save it as"):
+        bk.read(path)
+
+
+@pytest.mark.parametrize(("content", "seems"), [
+    (b"\xff\xd8\xff\xe0JFIF", r"a picture \(JPEG\)"), (b"PK\x03\x04", "a damaged archive"),
+    (b"Rar!\x1a\x07", r"an archive \(RAR\)"), ("部门预算公开".encode(), "a plain text"),
+    (b"<!DOCTYPE html><p>404", "a web page"), (b"{\\rtf1", "a text in rich format"),
+])
+def test_what_is_no_document_is_named(content, seems):
+    """Catches a picture or an archive called a web page, or a traceback over a broken one."""
+    with pytest.raises(UnknownForm, match=rf"^x: {seems}"):
+        bk.read({"x": content})
+
+
+def test_importing_loads_no_form():
+    """Catches a library of a form loaded with budgetkit, or with the first PDF."""
+    import subprocess
+    import sys
+
+    code = ("import sys, budgetkit as bk, budgetkit.sources.forms; "
+            "bk.sources = [budgetkit.sources.forms.module(f) for f in budgetkit.sources.forms.FORMS];"
+            "print(*[m for m in ('camelot','openpyxl','xlrd','lxml','docx') if m in sys.modules])")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
