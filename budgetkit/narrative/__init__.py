@@ -163,7 +163,7 @@ def read_narrative(pages: Sequence[ProsePage]) -> Narrative:
 
     Examples
     --------
-    >>> from budgetkit.sources.pdf import TextLine
+    >>> from budgetkit.sources.page import TextLine
     >>> line = TextLine("2024年收入总计11.5万元，比2023年增加1.5万元。", 57, 60, 500, 72, 12)
     >>> read_narrative([ProsePage(1, 595, 842, [line])]).claims["amount"][0]
     np.float64(11.5)
