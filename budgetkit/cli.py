@@ -155,23 +155,30 @@ def extract(files: tuple[Path, ...], out: Path, password: str | None) -> None:
                    "Default: by the ending of --out, else a table.")
 @click.option("--out", type=_PATH, metavar="FILE",
               help="The file to write. Without it the findings are printed here.")
+@click.option("--accept", type=_PATH, metavar="FILE.csv",
+              help="Findings of this sheet are counted, not shown, unless their figures changed.")
+@click.option("--write-accepted", type=_PATH, metavar="FILE.csv",
+              help="Write all that is found as such a sheet; take out of it what is not accepted.")
 @_language
 @_password
-def check(files: tuple[Path, ...], as_: str | None, out: Path | None, lang: str,
-          password: str | None) -> None:
+def check(files: tuple[Path, ...], as_: str | None, out: Path | None, accept: Path | None,
+          write_accepted: Path | None, lang: str, password: str | None) -> None:
     """Say what does not add up in a budget, worst first.
 
     FILE is a PDF, several that belong together, a folder of PDFs, or a data package.
-    Exit code 1 where there are findings of severity error.
+    Exit code 1 where there are findings of severity error that are not accepted.
     """
     from budgetkit.checks import check as find
     from budgetkit.checks.output import FORMATS, write
 
+    spare(files, *(f for f in (out, write_accepted) if f is not None))
     if out is not None:
-        spare(files, out)
         ending = out.suffix.lower().removeprefix(".")
         as_ = as_ or (ending if ending in FORMATS else "html" if ending == "htm" else None)
-    findings = find(_read(files, password))
+    every = find(_read(files, password))
+    findings = every if accept is None else every.accept(accept)
+    if write_accepted is not None:
+        every.write_accepted(write_accepted)
     text = write(findings, as_ or "table", lang).removesuffix("\n") + "\n"
     if out is None:
         _print(text.removesuffix("\n"))

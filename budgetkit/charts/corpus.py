@@ -60,7 +60,8 @@ MEASURES = {
 #: Roles of neighbours in a bar, in this order: colour and hatch differ from one to the next.
 _PARTS = ("general_budget", "government_fund", "state_capital", "own_revenue", "carryover",
           "increase", "total")
-_SEVERITIES = {"error": "increase", "warning": "government_fund", "rounding": "carryover",
+_SEVERITIES = {"error": "increase", "withheld": "total", "warning": "government_fund",
+               "rounding": "carryover",
                "info": "other"}
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from budgetkit.checks.findings import Finding
 
 #: Only these have a cause to look for; a rounding difference has none.
-CAUSED = ("error", "warning")
+CAUSED = ("error", "withheld", "warning")
 _SAID = {
     "number": {"en": "{n} findings, most likely one cause: all would hold if {printed} (p. {page}) "
                      "were {right}.",
@@ -115,7 +115,7 @@ def causes(findings: Sequence[Finding]) -> list[Cause]:
     groups = _copies([*_explained(findings)], findings)
     alone = set(range(len(findings))) - {i for members, _ in groups for i in members}
     groups += [([i], None) for i in alone]
-    order = {s: n for n, s in enumerate(("error", "warning", "rounding", "info"))}
+    order = {s: n for n, s in enumerate(("error", "withheld", "warning", "rounding", "info"))}
 
     def rank(i: int, made: Remedy | None) -> tuple:
         f = findings[i]

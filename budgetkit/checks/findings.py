@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from budgetkit.checks.accepted import read_accepted, write_accepted
 from budgetkit.checks.finding_groups import Cause, also, causes
 from budgetkit.checks.implied_corrections import Remedy
 from budgetkit.narrative.paragraphs import Place
@@ -18,19 +20,22 @@ if TYPE_CHECKING:
     import pandas as pd
     from PIL.Image import Image
 
-#: Worst first. A `rounding` is a difference that rounding can make; `info` is no fault.
-SEVERITIES = ("error", "warning", "rounding", "info")
-FAMILIES = ("arithmetic", "across", "prose", "completeness", "classification", "targets")
+#: Worst first. `withheld`: a total covers more than the lines printed under it, as where rows are
+#: left out on purpose. A `rounding` is a difference that rounding can make; `info` is no fault.
+SEVERITIES = ("error", "withheld", "warning", "rounding", "info")
+FAMILIES = ("arithmetic", "across", "prose", "completeness", "classification", "targets",
+            "reading")
 #: The columns of findings.csv, a promise of the data package.
 COLUMNS = ("rule", "family", "severity", "table", "page", "row", "column", "message",
            "message_zh", "expected", "found", "difference")
 #: The columns of ``Findings.by_cause``, for readers.
 CAUSE_COLUMNS = ("severity", "family", "table", "page", "message", "message_zh", "expected",
                  "found", "cause", "cause_zh", "findings", "also")
-SEVERITY_NAMES = {"error": "错误", "warning": "疑点", "rounding": "尾差", "info": "提示"}
+SEVERITY_NAMES = {"error": "错误", "withheld": "未列全", "warning": "疑点", "rounding": "尾差",
+                  "info": "提示"}
 _COUNTED = ("error", "warning")
 FAMILY_NAMES = {"arithmetic": "表内勾稽", "across": "表间勾稽", "prose": "文字与数字",
-                "completeness": "完整与格式", "classification": "科目", "targets": "绩效目标"}
+                "completeness": "完整与格式", "classification": "科目", "targets": "绩效目标", "reading": "识读"}
 
 
 @dataclass(frozen=True)
@@ -136,12 +141,15 @@ class Findings(Sequence):
     [['error', 'wrong', 1], ['info', 'fine', 1]]
     """
 
-    def __init__(self, findings: Iterable[Finding] = (), title: str = ""):
+    def __init__(self, findings: Iterable[Finding] = (), title: str = "", *,
+                 accepted: Sequence[Finding] = (), changed: int = 0):
         order = {s: i for i, s in enumerate(SEVERITIES)}
         self._findings = sorted(
             findings, key=lambda f: (order[f.severity], f.page, f.row or 0, f.column or 0)
         )
         self.title = title
+        #: Findings that are counted and not shown; how many are shown for their new figures.
+        self.accepted, self.changed = tuple(accepted), changed
 
     def __getitem__(self, index):
         if isinstance(index, slice):
@@ -186,6 +194,52 @@ class Findings(Sequence):
         kept = [f for f in self if all(
             chosen is None or getattr(f, name) in chosen for name, chosen in wanted.items())]
         return Findings(kept, self.title)
+
+    def accept(self, file: str | Path) -> Findings:
+        """Those that a sheet of accepted findings does not hold, and those with other figures.
+
+        Parameters
+        ----------
+        file : path
+            CSV, as :meth:`write_accepted` writes it.
+
+        Returns
+        -------
+        Findings
+            Its ``accepted`` are the others, its ``changed`` counts what was accepted with other
+            figures.
+
+        Raises
+        ------
+        MissingFile, UnreadableInput
+            The sheet is not there, or is none.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> found = Findings([Finding("error", "wrong", "错")])
+        >>> with tempfile.TemporaryDirectory() as place:
+        ...     found.write_accepted(f"{place}/accepted.csv")
+        ...     left = found.accept(f"{place}/accepted.csv")
+        >>> len(left), left.summary("zh")
+        (0, '已接受1条')
+        """
+        shown, accepted, changed = read_accepted(file).part(self)
+        return Findings(shown, self.title, accepted=accepted, changed=changed)
+
+    def write_accepted(self, file: str | Path) -> None:
+        """Write these findings as accepted: a CSV sheet, one row a finding.
+
+        Parameters
+        ----------
+        file : path
+
+        Raises
+        ------
+        UnwritableOutput
+            It cannot be written.
+        """
+        write_accepted(self, file)
 
     @cached_property
     def causes(self) -> list[Cause]:
@@ -239,9 +293,7 @@ class Findings(Sequence):
             words, "str"))
 
     def __repr__(self) -> str:
-        if not self:
-            return f"{self.title}: no findings" if self.title else "no findings"
-        said = self.summary("en")
+        said = self.summary("en") or "no findings"
         rows = []
         for cause in self.causes:
             rows.append(f"{cause.severity:<8} p. {cause.head.page:<3} {_one(cause.head)}")
@@ -270,10 +322,16 @@ class Findings(Sequence):
         said = ("、" if zh else ", ").join(
             f"{SEVERITY_NAMES[s]} {n}" if zh else f"{n} {s}{'s' * (n > 1 and s in _COUNTED)}"
             for s, n in self.counts.items())
-        if len(self.causes) == len(self):
-            return said
         told = len(self.causes)
-        return said + (f"；按原因归为{told}条" if zh else f"; by their causes {told} entries")
+        parts = [said] if said else []
+        if told < len(self):
+            parts.append(f"按原因归为{told}条" if zh else f"by their causes {told} entries")
+        if n := len(self.accepted):
+            parts.append(f"已接受{n}条" if zh else f"{n} accepted before")
+        if self.changed:
+            parts.append(f"{self.changed}条曾接受而数字已变" if zh else
+                         f"{self.changed} accepted before with other figures")
+        return ("；" if zh else "; ").join(parts)
 
     def _repr_html_(self) -> str:
         rows = "".join(

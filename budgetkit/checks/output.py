@@ -62,9 +62,8 @@ def _records(findings: Findings) -> Iterable[dict]:
 
 def _table(findings: Findings, lang: str) -> str:
     zh = lang == "zh"
-    if not findings:
-        return f"{findings.title}：没有发现问题" if zh else f"{findings.title}: no findings"
-    lines = [f"{findings.title}{'：' if zh else ': '}{findings.summary(lang)}"]
+    said = findings.summary(lang) or ("没有发现问题" if zh else "no findings")
+    lines = [f"{findings.title}{'：' if zh else ': '}{said}"]
     for cause in findings.causes:
         lines.append(f"{_named(cause.head, zh)}\n    {cause.head.text(lang)}")
         if cause.signs:

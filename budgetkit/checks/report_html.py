@@ -11,14 +11,14 @@ from budgetkit.checks.findings import FAMILY_NAMES, SEVERITY_NAMES, Finding, Fin
 from budgetkit.errors import BudgetkitError
 
 #: Rounding notes and remarks are told without a picture: there may be hundreds.
-PICTURED = ("error", "warning")
+PICTURED = ("error", "withheld", "warning")
 #: More pictures than this make a page that no browser opens gladly.
 MOST = 120
 _STYLE = """
 body{font:15px/1.5 system-ui,"Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif;
 margin:2rem auto;max-width:62rem;padding:0 1rem;color:#1a1a1a;background:#fff}
 article{border-left:.4rem solid #767676;padding:.2rem 0 .2rem 1rem;margin:1.4rem 0}
-article.error{border-color:#b3261e}article.warning{border-color:#9a6700}
+article.error{border-color:#b3261e}article.warning{border-color:#9a6700}article.withheld{border-color:#7b3fa0}
 article.rounding{border-color:#0059b3}h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
 p,ul{margin:.3rem 0}.signs{margin:.6rem 0 0;padding-left:1rem;border-left:1px solid #999}.rule{color:#555;font-size:.85rem}
 img{max-width:100%;height:auto;border:1px solid #ccc;margin-top:.4rem}
@@ -28,13 +28,14 @@ img{max-width:100%;height:auto;border:1px solid #ccc;margin-top:.4rem}
 _WORDS = {
     "en": {"title": "Does it add up?", "none": "No findings.", "rule": "rule",
            "alt": "The place on page {}, outlined", "lost": "No picture: {}",
-           "unit": "万元 = 10,000 yuan. Errors are contradictions; warnings may have a reason that "
-                   "the document does not give; rounding notes are within the rounding of the "
+           "unit": "万元 = 10,000 yuan. Errors are contradictions; a withheld total covers more "
+                   "than the lines printed under it; warnings may have a reason that the "
+                   " document does not give; rounding notes are within the rounding of the "
                    "printed numbers.",
            "more": "Only the first {} pictures are shown."},
     "zh": {"title": "账对得上吗？", "none": "没有发现问题。", "rule": "规则",
            "alt": "第{}页上的位置（已框出）", "lost": "无图：{}",
-           "unit": "“错误”为自相矛盾之处；“疑点”可能另有原因，文件未作说明；“尾差”在四舍五入范围之内。",
+           "unit": "“错误”为自相矛盾之处；“未列全”为合计大于所列各行；“疑点”可能另有原因，文件未作说明；“尾差”在四舍五入范围之内。",
            "more": "仅显示前{}幅图。"},
 }
 

@@ -114,7 +114,7 @@ select rule, family, severity, count(*) as findings, count(distinct document) as
                  else any_value(whole) end, 0)::double as share,
     count(*) / count(distinct document)::double as per_document
 from held, asked group by rule, family, severity
-order by list_position(['error', 'warning', 'rounding', 'info'], severity), findings desc, rule
+order by list_position(['error', 'withheld', 'warning', 'rounding', 'info'], severity), findings desc, rule
 """
 
 FAULTS = """

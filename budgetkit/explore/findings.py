@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _FAMILY = {"arithmetic": "within a table", "across": "between tables",
            "prose": "words and numbers", "completeness": "completeness and form",
-           "classification": "codes and names", "targets": "targets"}
+           "classification": "codes and names", "targets": "targets",
+           "reading": "what could be read"}
 _SAID = {
     "title": {"en": "What the checks found", "zh": "检查发现"},
     "severity": {"en": "Severity", "zh": "程度"},

@@ -28,11 +28,13 @@ _VALUES = {
         "item": ("项", "item 项"),
         "row": ("行", "row"),
     },
-    "severity": {"error": ("错误", "error"), "warning": ("疑点", "warning"),
+    "severity": {"error": ("错误", "error"), "withheld": ("未列全", "withheld"),
+                 "warning": ("疑点", "warning"),
                  "rounding": ("尾差", "rounding"), "info": ("提示", "info")},
     "family": {"arithmetic": ("表内", "within a table"), "across": ("表间", "between tables"),
                "prose": ("文字", "prose"), "completeness": ("完整", "completeness"),
-               "classification": ("科目", "codes and names"), "targets": ("绩效", "targets")},
+               "classification": ("科目", "codes and names"), "targets": ("绩效", "targets"),
+               "reading": ("识读", "reading")},
     "side": {"revenue": ("收入", "revenue"), "expenditure": ("支出", "expenditure")},
 }
 #: columns of frames that are no columns of a printed table, zh and en
