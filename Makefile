@@ -14,12 +14,13 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: help setup report lab test lint bench bench-truth bench-corpus bench-explorers data lock pictures clean
+.PHONY: help setup report lab test quick lint bench bench-truth bench-corpus bench-explorers data lock pictures clean
 
 help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
 	@echo "make lab       JupyterLab on the notebooks"
 	@echo "make test      style, layers and tests"
+	@echo "make quick     the tests that need no shared document, no browser and no kernel"
 	@echo "make bench     how well and how fast disclosures are read, beside camelot and pdfplumber"
 	@echo "make bench-truth   what the checks find in real documents, and what of it is true"
 	@echo "make bench-corpus  what thousands of disclosures cost; see benchmarks/corpus.md"
@@ -56,6 +57,10 @@ lab: $(STAMP)
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+
+quick: $(STAMP)
+	$(BIN)/python -m pytest -n auto --dist loadfile \
+		-m "not shared and not browser and not kernel and not slow"
 
 test: lint
 	$(BIN)/python -m pytest -n auto --dist loadfile

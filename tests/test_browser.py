@@ -25,9 +25,9 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 
-pytestmark = pytest.mark.skipif(
+pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.skipif(
     find_browser() is None, reason="no Chromium or Chrome on this machine: no browser test is run"
-)
+)]
 
 
 @pytest.fixture(scope="module")

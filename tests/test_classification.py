@@ -1,7 +1,6 @@
 """Codes and names of 政府收支分类科目, by year."""
 
 import csv
-import os
 import re
 from collections import defaultdict
 from importlib.resources import files
@@ -341,25 +340,20 @@ def test_codes():
     assert cl.children("999") == []
 
 
-DISCLOSURES = Path(
-    os.environ.get("BUDGETKIT_DISCLOSURES")
-    or Path(__file__).resolve().parents[2] / "shared" / "disclosures"
-)
 LINE = re.compile(r"(2\d{2}(?:\d{2}){0,2}) ?([\u4e00-\u9fff（）“”、]{2,})(?: -?\d[\d,.]*)+")
 
 
 DOCUMENTS = Path(__file__).resolve().parent / "real" / "documents.csv"
 
 
-@pytest.mark.skipif(not DISCLOSURES.is_dir(), reason=f"no disclosures at {DISCLOSURES.name}")
-def test_code_and_name_pairs_of_real_pages():
+def test_code_and_name_pairs_of_real_pages(disclosure):
     """A code that departments use and we do not know, know by another name, or in other years."""
     pdfium = pytest.importorskip("pypdfium2")
     unknown, other, late, seen = defaultdict(set), defaultdict(set), defaultdict(set), set()
     with DOCUMENTS.open(encoding="utf-8", newline="") as lines:
         years = {row["file"]: int(row["year"]) for row in csv.DictReader(lines)}
-    for path in sorted(DISCLOSURES.rglob("*.pdf")):
-        year = years.get(path.relative_to(DISCLOSURES).as_posix())
+    for path in sorted(disclosure.path().rglob("*.pdf")):
+        year = years.get(path.relative_to(disclosure.folder).as_posix())
         document = pdfium.PdfDocument(path)
         for page in document:
             for line in page.get_textpage().get_text_range().splitlines():

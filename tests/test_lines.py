@@ -1,8 +1,6 @@
 """What the charts draw of a disclosure: each amount once, and the printed total beside it."""
 
-import os
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -10,9 +8,6 @@ import budgetkit as bk
 from budgetkit import charts
 from budgetkit.charts import links
 from budgetkit.charts.lines import whole
-
-PROJECT = Path(__file__).resolve().parent.parent
-DISCLOSURES = Path(os.environ.get("BUDGETKIT_DISCLOSURES", PROJECT.parent / "shared/disclosures"))
 
 #: read from the pages: sources with this year's money and what was carried over; classes; 三公
 WEIHUI = {"一般公共预算": (343.22, None), "政府性基金预算": (860.00, 10331.00)}
@@ -102,11 +97,9 @@ def test_explorer_offers_every_table_with_codes(budget):
 
 
 @pytest.mark.parametrize("name", PRINTED)
-def test_figures_of_other_templates(name):
+def test_figures_of_other_templates(name, disclosure):
     """Catches sources, totals or 三公 read by the habits of one province."""
-    if not (DISCLOSURES / name).is_file():
-        pytest.skip(f"{DISCLOSURES / name} is not at hand; set BUDGETKIT_DISCLOSURES")
-    d = bk.read(DISCLOSURES / name)
+    d = disclosure(name)
     total, held, three = PRINTED[name]
     lines = charts.sources(d)
     this_year = lines.dropna(subset=["this_year"]).set_index("name")["this_year"]

@@ -8,15 +8,6 @@ import pytest
 
 from budgetkit import corpus
 
-ROOT = Path(__file__).resolve().parents[2]
-DISCLOSURES = Path(
-    os.environ.get("BUDGETKIT_DISCLOSURES") or ROOT.parent / "shared" / "disclosures"
-)
-
-pytestmark = pytest.mark.skipif(
-    not DISCLOSURES.is_dir(), reason=f"no disclosures at {DISCLOSURES}; set BUDGETKIT_DISCLOSURES"
-)
-
 #: file → the name that it was published under, and the expenditure that its pages print (万元)
 PUBLISHED = {
     "wuxi/06.pdf": ("信访局_2026年部门预算.pdf", 2867.94),
@@ -31,22 +22,22 @@ PUBLISHED = {
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory):
+def held(tmp_path_factory, disclosures):
     manifest = tmp_path_factory.mktemp("in") / "published.csv"
     with manifest.open("w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out)
         rows.writerow(["file", "document", "published_as"])
         for name, (published, _) in PUBLISHED.items():
             whole = name.replace("-narrative.pdf", "").replace("-tables.pdf", "")
-            path = Path(os.path.relpath(DISCLOSURES / name, manifest.parent)).as_posix()
+            path = Path(os.path.relpath(disclosures / name, manifest.parent)).as_posix()
             rows.writerow([path, whole, published])
     with corpus.read(manifest, progress=False) as held:
         yield held
 
 
-def test_folders_as_they_are():
+def test_folders_as_they_are(disclosures):
     """Catches unrelated budgets of one folder read as one, or halves of one read apart."""
-    found = corpus.group(DISCLOSURES)
+    found = corpus.group(disclosures)
     assert (len(found), found["document"].nunique()) == (73, 69)
     several = found[found["rule"] != "one file"]
     assert set(several["document"]) == {

@@ -1,21 +1,6 @@
 """The prose of published disclosures: claims written down by hand from the pages."""
 
-import os
-from functools import cache
-from pathlib import Path
-
 import pytest
-
-import budgetkit as bk
-
-ROOT = Path(__file__).resolve().parents[2]
-DISCLOSURES = Path(
-    os.environ.get("BUDGETKIT_DISCLOSURES") or ROOT.parent / "shared" / "disclosures"
-)
-
-pytestmark = pytest.mark.skipif(
-    not DISCLOSURES.is_dir(), reason=f"no disclosures at {DISCLOSURES}; set BUDGETKIT_DISCLOSURES"
-)
 
 #: Numbers as the reader of a table expects them: money in 万元, changes signed.
 #: document, page, subject, measure, amount, change, percent, share, base
@@ -134,11 +119,6 @@ def rows(text):
     return [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
 
 
-@cache
-def disclosure(name):
-    return bk.read(DISCLOSURES / f"{name}.pdf")
-
-
 def number(text):
     return float(text) if text else None
 
@@ -149,10 +129,10 @@ def same(value, wanted):
 
 
 @pytest.mark.parametrize("row", rows(CLAIMS), ids=lambda row: " ".join(row[:4]))
-def test_claims(row):
+def test_claims(row, disclosure):
     """A number of a real disclosure's prose lost, or given to another subject, year or page."""
     name, page, subject, measure, amount, change, percent, share, base = row
-    claims = disclosure(name).claims
+    claims = disclosure(f"{name}.pdf").claims
     near = claims[(claims["page"] == int(page)) & (claims["subject"] == subject)]
     hits = [
         row
@@ -165,11 +145,11 @@ def test_claims(row):
 
 
 @pytest.mark.parametrize("row", rows(LINES), ids=lambda row: " ".join(row[:4]))
-def test_functional_lines(row):
+def test_functional_lines(row, disclosure):
     """A functional line whose code is not found, or whose past and present are mixed up."""
     name, page, code, measure, value = row
     held = [
-        claim for claim in disclosure(name).narrative.claim_list
+        claim for claim in disclosure(f"{name}.pdf").narrative.claim_list
         if claim.page == int(page) and claim.subject.code == code and claim.measure == measure
     ]  # fmt: skip
     stated = [
@@ -180,40 +160,40 @@ def test_functional_lines(row):
 
 
 @pytest.mark.parametrize("row", rows(COVERS), ids=lambda row: row[0])
-def test_covers(row):
+def test_covers(row, disclosure):
     """A disclosure filed under another department, year, kind or level."""
     name, department, year, kind, level = row
-    cover = disclosure(name).narrative.cover
+    cover = disclosure(f"{name}.pdf").narrative.cover
     assert (cover.department, str(cover.year), cover.kind, cover.level) == (
         department, year, kind, level,
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("row", rows(COUNTS), ids=lambda row: row[0])
-def test_contents_and_glossary(row):
+def test_contents_and_glossary(row, disclosure):
     """An entry of the contents or a term of the glossary lost, doubled or joined to the next."""
     name, entries, terms = row
-    narrative = disclosure(name).narrative
+    narrative = disclosure(f"{name}.pdf").narrative
     assert (len(narrative.contents), len(narrative.glossary)) == (int(entries), int(terms))
 
 
-def test_gaps_that_a_reviewer_found():
+def test_gaps_that_a_reviewer_found(disclosure):
     """The two unfilled phrases that the finance reviewer wrote down are not seen."""
-    gaps = disclosure("shanghai-putuo/justice-unit-2026").narrative.placeholders
+    gaps = disclosure("shanghai-putuo/justice-unit-2026.pdf").narrative.placeholders
     assert [(gap.kind, gap.page) for gap in gaps] == [("direction", 6), ("reason", 21)]
 
 
-def test_reasons_over_a_footnote():
+def test_reasons_over_a_footnote(disclosure):
     """Reasons that go on after a footnote and a page break: −16897.63 … +262 make −29815.76."""
-    narrative = disclosure("chongqing/08").narrative
+    narrative = disclosure("chongqing/08.pdf").narrative
     change = next(c for c in narrative.claim_list if c.change and c.change.text == "29,815.76万元")
     amounts = [r.amount for r in narrative.reason_list if r.claim == change.id]
     assert len(amounts) == 5
     assert sum(amounts) == change.signed
 
 
-def test_a_blank_template_states_nothing():
+def test_a_blank_template_states_nothing(disclosure):
     """Claims read out of XXX万元."""
-    narrative = disclosure("shanghai-putuo/final-accounts-blank-template").narrative
+    narrative = disclosure("shanghai-putuo/final-accounts-blank-template.pdf").narrative
     assert not [c for c in narrative.claim_list if c.measure != "none"]
     assert len(narrative.placeholders) > 100

@@ -1,23 +1,10 @@
 """Published disclosures as data packages: valid, and equal when read back."""
 
-import os
-from pathlib import Path
-
 import frictionless
 import pandas as pd
 import pytest
 
-import budgetkit as bk
 from budgetkit.package import load_package, write_package
-
-ROOT = Path(__file__).resolve().parents[2]
-DISCLOSURES = Path(
-    os.environ.get("BUDGETKIT_DISCLOSURES") or ROOT.parent / "shared" / "disclosures"
-)
-
-pytestmark = pytest.mark.skipif(
-    not DISCLOSURES.is_dir(), reason=f"no disclosures at {DISCLOSURES}; set BUDGETKIT_DISCLOSURES"
-)
 
 #: One shape each: two files, 元, 千元, sheets for each project, units, a blank official form.
 DOCUMENTS = [
@@ -33,9 +20,9 @@ DOCUMENTS = [
 
 
 @pytest.mark.parametrize("names", DOCUMENTS, ids=lambda names: names[0].removesuffix(".pdf"))
-def test_round_trip(names, tmp_path):
+def test_round_trip(names, tmp_path, disclosure):
     """Catches a text, a line, a claim or a missing value that a real document loses on its way."""
-    d = bk.read([DISCLOSURES / name for name in names])
+    d = disclosure(*names)
     folder = write_package(d, tmp_path / "p")
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert report.flatten(["name", "rowNumber", "fieldName", "type", "message"]) == []

@@ -84,12 +84,9 @@ def test_the_hand_written_figures_are_enough():
                       "shanghai-putuo", "suzhou", "wuxi", "zhuhai"}
 
 
-def test_two_files_make_one_disclosure(disclosures):
+def test_two_files_make_one_disclosure(disclosure):
     """Catches narrative and tables that are not joined: tables, cover and pages of both."""
-    import budgetkit as bk
-
-    folder = disclosures / "jiangsu"
-    d = bk.read([folder / "npc-2019-narrative.pdf", folder / "npc-2019-tables.pdf"])
+    d = disclosure("jiangsu/npc-2019-narrative.pdf", "jiangsu/npc-2019-tables.pdf")
     assert (d.year, d.kind, len(d.files), d.pages) == (2019, "budget", 2, 32)
     assert "department_summary" in d and d.table("department_summary").pages == [20]
     assert not d.missing

@@ -33,7 +33,7 @@ def names(problem: str, fact) -> bool:
 
 @pytest.fixture(scope="module", params=[(f, m) for f in FILES for m in ("across", "none")],
                 ids=lambda p: "-".join(p))
-def both(request, disclosure, disclosures):
+def both(request, disclosure):
     """The document as printed, and as read without its vertical rules or without any."""
     file, left = request.param
     whole = disclosure(file)
@@ -48,7 +48,7 @@ def both(request, disclosure, disclosures):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "read_painted", bare)
         patch.setattr(engine_fallback, "camelot_lattices", lambda *a, **k: {})
-        return facts(whole), facts(bk.read(disclosures / file))
+        return facts(whole), facts(bk.read(disclosure.path(file)))
 
 
 def test_nothing_wrong_is_said_in_silence(both):

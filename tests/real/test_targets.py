@@ -1,23 +1,14 @@
 """Target sheets of published disclosures: 205 targets written down by hand from the pages."""
 
 import csv
-import os
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-import budgetkit as bk
 from budgetkit.performance import indicators
 from budgetkit.tables.targets import target_sheets
 
 ROOT = Path(__file__).resolve().parents[2]
-DISCLOSURES = Path(
-    os.environ.get("BUDGETKIT_DISCLOSURES") or ROOT.parent / "shared" / "disclosures"
-)
-pytestmark = pytest.mark.skipif(
-    not DISCLOSURES.is_dir(), reason=f"no disclosures at {DISCLOSURES}; set BUDGETKIT_DISCLOSURES"
-)
 
 #: file: sheets of the department, sheets of projects, targets; counted on the pages.
 SHEETS = {
@@ -28,11 +19,6 @@ SHEETS = {
     "quanzhou/04": (0, 1, 6), "quanzhou/05": (0, 3, 18), "huzhou/03": (0, 7, 0),
     "zhuhai/01": (0, 22, 0),
 }
-
-
-@cache
-def read(file):
-    return bk.read(DISCLOSURES / file)
 
 
 def hand_checked(city):
@@ -49,12 +35,12 @@ def said(row):
 
 
 @pytest.mark.parametrize("city", ["chongqing", "changsha", "quanzhou"])
-def test_targets_as_on_the_page(city):
+def test_targets_as_on_the_page(city, disclosure):
     """Catches any hand-checked target that is lost, moved, or read as something that it is not."""
     hand = hand_checked(city)
     wrong, found = [], 0
     for row in hand:
-        frame = indicators(read(row["file"]))
+        frame = indicators(disclosure(row["file"]))
         here = frame[(frame["page"] == int(row["page"])) & (frame["project"] == row["project"])
                      & (frame["indicator"] == row["indicator"])
                      & (frame["level2"] == row["level2"])]
@@ -75,9 +61,9 @@ def test_two_hundred_targets_are_checked():
 
 
 @pytest.mark.parametrize("file", SHEETS)
-def test_every_sheet_is_read(file):
+def test_every_sheet_is_read(file, disclosure):
     """Catches sheets left out or split, and targets counted twice."""
-    sheets = target_sheets(read(f"{file}.pdf").tables)
+    sheets = target_sheets(disclosure(f"{file}.pdf").tables)
     departments = [s for s in sheets if s.scope == "department"]
     projects = [s for s in sheets if s.scope == "project"]
     whole, parts, count = SHEETS[file]
