@@ -7,10 +7,11 @@
 from budgetkit.change.accounts import BY
 from budgetkit.change.chaining import Series, Thread, series
 from budgetkit.change.comparability import NotComparable
-from budgetkit.change.comparing import Comparison, Row, compare, rule_words
+from budgetkit.change.compared_lines import Row
+from budgetkit.change.comparing import Comparison, compare
 from budgetkit.change.entries import DEPTHS
 from budgetkit.change.implied import Implied, ImpliedYear, implied
-from budgetkit.change.match_state import RULES, STATUSES
+from budgetkit.change.match_state import RULES, STATUSES, rule_words
 from budgetkit.change.reasons import VIEWS, Driver, Drivers, Explained, Growth, drivers
 from budgetkit.change.writing import write
 

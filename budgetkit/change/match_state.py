@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from budgetkit.change.bilingual_text import together
 from budgetkit.change.entries import REST, Entry
+from budgetkit.text import checked_language
 
 #: Every rule with its words, the strongest first.
 RULES: dict[str, dict[str, str]] = {
@@ -150,3 +151,31 @@ def in_order(found: list[Match], previous: Sequence[Entry], current: Sequence[En
         return first.key == REST, first.code + "~" * first.rest, not m.current, at
 
     return sorted(found, key=order)
+
+
+def rule_words(rule: str, lang: str = "en") -> str:
+    """What a rule means.
+
+    Parameters
+    ----------
+    rule : str
+        A key of `RULES`.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        No such rule.
+    ValueError
+        For another language.
+
+    Examples
+    --------
+    >>> rule_words("curated", "zh")
+    '科目变动对照表'
+    """
+    return RULES[rule][checked_language(lang)]

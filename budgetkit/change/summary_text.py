@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
-
-if TYPE_CHECKING:
-    from budgetkit.change.comparing import Comparison, Row
+from budgetkit.change.compared_lines import ComparedLines, Row
 
 
 def percent(value: Decimal | float | None) -> str:
@@ -33,7 +30,7 @@ def signed(value: Decimal | float) -> str:
     return ("+" if value > 0 else "") + format_amount(value)
 
 
-def sentences(c: Comparison, lang: str) -> list[str]:
+def sentences(c: ComparedLines, lang: str) -> list[str]:
     """Total, the largest changes, what is new and gone. Amounts in 万元."""
     if c.carried_out:
         return _carried_out(c, lang)
@@ -72,7 +69,7 @@ def share(value: Decimal | float | None) -> str:
     return "—" if value is None else f"{value:,.2f} %"
 
 
-def _carried_out(c: Comparison, lang: str) -> list[str]:
+def _carried_out(c: ComparedLines, lang: str) -> list[str]:
     """A budget and the final account of its year: what was planned, what was done."""
     t, year = c.total, c.years[0]
     plan, done = format_amount(t.previous), format_amount(t.current)

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from budgetkit.amounts import format_amount
 from budgetkit.atomic_write import whole_file
 from budgetkit.change.bilingual_text import in_language
-from budgetkit.change.summary_text import percent, share, signed
+from budgetkit.change.compared_lines import ComparedLines, line_name
+from budgetkit.change.match_state import rule_words
+from budgetkit.change.summary_text import percent, sentences, share, signed
 from budgetkit.safe_csv import guard
 from budgetkit.text import checked_language
 
 if TYPE_CHECKING:
     from os import PathLike
-
-    from budgetkit.change.comparing import Comparison
 
 _HEADS = {
     "en": ("Code", "Line", "{0}", "{1}", "Change", "%", "Points", "Status", "Matched by"),
@@ -48,14 +48,12 @@ thead { display: table-header-group }
 _TOTAL = {"en": "Total", "zh": "合计"}
 
 
-def _table(c: Comparison, lang: str) -> tuple[list[str], list[list[str]]]:
-    from budgetkit.change.comparing import _name, rule_words
-
+def _table(c: ComparedLines, lang: str) -> tuple[list[str], list[list[str]]]:
     heads = [h.format(*c.years) for h in (_EXECUTION if c.carried_out else _HEADS)[lang]]
     rows = []
     for r in [*c.rows, c.total]:
         total = r.rule == "total"
-        name = _TOTAL[lang] if total else _name(r, r.current_entries or r.previous_entries)
+        name = _TOTAL[lang] if total else line_name(r, r.current_entries or r.previous_entries)
         if not total and r.status in ("renamed", "moved", "split", "merged"):
             old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
             name += f" ← {old}"
@@ -70,7 +68,7 @@ def _table(c: Comparison, lang: str) -> tuple[list[str], list[list[str]]]:
     return heads, rows
 
 
-def printed(c: Comparison, lang: str = "en", *, width: int = 34) -> str:
+def printed(c: ComparedLines, lang: str = "en", *, width: int = 34) -> str:
     """The comparison as a table of text, with title and notes.
 
     Examples
@@ -112,7 +110,7 @@ def _pad(text: str, width: int, right: bool) -> str:
     return gap + text if right else text + gap
 
 
-def html_table(c: Comparison, lang: str = "en", *, caption: str = "") -> str:
+def html_table(c: ComparedLines, lang: str = "en", *, caption: str = "") -> str:
     """The comparison as one HTML table; figures right-aligned, hostile names escaped.
 
     Its caption names both documents unless another is given.
@@ -131,9 +129,9 @@ def html_table(c: Comparison, lang: str = "en", *, caption: str = "") -> str:
             f"<tbody>{body}</tbody></table>")
 
 
-def _page(c: Comparison, lang: str) -> str:
+def _page(c: ComparedLines, lang: str) -> str:
     notes = "".join(f"<li>{escape(in_language(n, lang))}</li>" for n in c.notes)
-    said = "".join(f"<p>{escape(s)}</p>" for s in c.sentences(lang))
+    said = "".join(f"<p>{escape(s)}</p>" for s in sentences(c, lang))
     title = escape(f"{c.titles[0]} → {c.titles[1]}")
     html = "zh-CN" if lang == "zh" else "en"
     return (f'<!DOCTYPE html><html lang="{html}"><head><meta charset="utf-8">'
@@ -143,7 +141,7 @@ def _page(c: Comparison, lang: str) -> str:
             f"<ul>{notes}</ul></body></html>\n")
 
 
-def _csv(c: Comparison) -> str:
+def _csv(c: ComparedLines) -> str:
     held = io.StringIO()
     out = csv.writer(held, lineterminator="\n")
     out.writerow(c.frame.columns)
@@ -159,7 +157,7 @@ def _csv_cell(value: object) -> object:
     return "" if value is None else round(value, 6) if isinstance(value, float) else value
 
 
-def write(c: Comparison, path: str | PathLike[str], *, lang: str = "en") -> Path:
+def write(c: ComparedLines, path: str | PathLike[str], *, lang: str = "en") -> Path:
     """Write a comparison: ``.csv``, ``.html``, anything else a printed table.
 
     Parameters

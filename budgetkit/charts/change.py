@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
+from budgetkit.budget_lines import english
 from budgetkit.change import Comparison, Drivers, NotComparable, drivers
 from budgetkit.change.bilingual_text import in_language
-from budgetkit.change.comparing import Row
+from budgetkit.change.compared_lines import Row
 from budgetkit.change.summary_text import label_of, percent, signed
 from budgetkit.charts.chart_base import (
     ROLES,
@@ -23,7 +24,6 @@ from budgetkit.charts.chart_base import (
     plain,
     wrapped,
 )
-from budgetkit.charts.lines import english
 from budgetkit.classification import translate
 from budgetkit.renamed import renamed_keyword
 

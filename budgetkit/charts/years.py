@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.change import Comparison, Series
-from budgetkit.change.comparing import Row
+from budgetkit.change.compared_lines import Row
 from budgetkit.charts.change import (
     DWARFS,
     end_label,
