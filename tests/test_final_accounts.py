@@ -11,9 +11,10 @@ from made_prose import told_in
 from made_tables import made_table
 
 import budgetkit as bk
+from budgetkit import budget_lines as lines
 from budgetkit import charts
 from budgetkit.change.accounts import source_key
-from budgetkit.charts import lines, links
+from budgetkit.charts import links
 from budgetkit.checks.arithmetic import identities
 from budgetkit.corpus.records import records
 from budgetkit.tables.columns import name_columns

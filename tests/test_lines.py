@@ -6,8 +6,8 @@ import pytest
 
 import budgetkit as bk
 from budgetkit import charts
+from budgetkit.budget_lines import whole
 from budgetkit.charts import links
-from budgetkit.charts.lines import whole
 
 #: read from the pages: sources with this year's money and what was carried over; classes; 三公
 WEIHUI = {"一般公共预算": (343.22, None), "政府性基金预算": (860.00, 10331.00)}

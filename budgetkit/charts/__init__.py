@@ -4,6 +4,7 @@ No chart changes a global setting or shows itself. `picture` turns an axes or a 
 notebook or report shows, with its alternative text.
 """
 
+from budgetkit.budget_lines import economics, english, functions, sources, table_lines
 from budgetkit.charts.budget import (
     amounts_by_line,
     basic_and_project,
@@ -35,7 +36,6 @@ from budgetkit.charts.debt import (
 )
 from budgetkit.charts.debt_flow import debt_flow
 from budgetkit.charts.findings import rule_name, sums_by_table, total_and_parts
-from budgetkit.charts.lines import economics, english, functions, sources, table_lines
 from budgetkit.charts.links import overview, table_links, table_name, total_expenditure
 from budgetkit.charts.performance import coverage_matrix, measurable_shares, target_strip
 from budgetkit.charts.years import slope, small_multiples

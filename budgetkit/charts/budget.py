@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from budgetkit import budget_lines as told
 from budgetkit import fonts
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.charts import lines as told
 from budgetkit.charts.chart_base import (
     ROLES,
     amount_and_share,

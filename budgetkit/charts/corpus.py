@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
+from budgetkit.budget_lines import english
 from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
@@ -22,7 +23,6 @@ from budgetkit.charts.chart_base import (
     wrapped,
 )
 from budgetkit.charts.findings import rule_name
-from budgetkit.charts.lines import english
 from budgetkit.checks.findings import SEVERITY_NAMES
 from budgetkit.renamed import renamed_keyword
 

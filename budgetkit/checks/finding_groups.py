@@ -11,13 +11,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from budgetkit.checks.finding import Finding
 from budgetkit.checks.implied_corrections import Remedy
 from budgetkit.narrative.paragraphs import Place
-
-if TYPE_CHECKING:
-    from budgetkit.checks.findings import Finding
 
 #: Only these have a cause to look for; a rounding difference has none.
 CAUSED = ("error", "withheld", "warning")

@@ -1,24 +1,21 @@
-"""What a check found: one finding a fault, and the list of them that prints, filters and frames."""
+"""What a check found: the list of findings that prints, filters and frames."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit.checks.accepted import read_accepted, write_accepted
+from budgetkit.checks.finding import Finding
 from budgetkit.checks.finding_groups import Cause, also, causes
-from budgetkit.checks.implied_corrections import Remedy
-from budgetkit.narrative.paragraphs import Place
 
 if TYPE_CHECKING:
     import pandas as pd
-    from PIL.Image import Image
 
 #: Worst first. `withheld`: a total covers more than the lines printed under it, as where rows are
 #: left out on purpose. A `rounding` is a difference that rounding can make; `info` is no fault.
@@ -36,90 +33,6 @@ SEVERITY_NAMES = {"error": "错误", "withheld": "未列全", "warning": "疑点
 _COUNTED = ("error", "warning")
 FAMILY_NAMES = {"arithmetic": "表内勾稽", "across": "表间勾稽", "prose": "文字与数字",
                 "completeness": "完整与格式", "classification": "科目", "targets": "绩效目标", "reading": "识读"}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One fault, doubt or rounding difference, with its place.
-
-    Attributes
-    ----------
-    rule, family, severity : str
-    table : str
-        Key of the table, or empty for prose.
-    page : int
-    row, column : int or None
-        Of the cell in the stitched table, from 0, as in cells.csv; None for prose.
-    message, message_zh : str
-        What is printed, what it should be by which rule, by how much, where.
-    expected, found : str
-        Amounts in 万元; percentages with their sign; or words.
-    difference : Decimal or None
-        Found minus expected, in 万元 or percentage points.
-    places : tuple of Place
-        Boxes to outline; the first is what the finding is about.
-    remedies : tuple of Remedy
-        What each number it rests on would have to be, were it alone wrong.
-
-    Examples
-    --------
-    >>> Finding("error", "1.00 is printed, 2.00 is the sum", "印为1.00，应为2.00", page=3).text("zh")
-    '印为1.00，应为2.00'
-    """
-
-    severity: str
-    message: str
-    message_zh: str
-    table: str = ""
-    page: int = 1
-    row: int | None = None
-    column: int | None = None
-    expected: str = ""
-    found: str = ""
-    difference: Decimal | None = None
-    places: tuple[Place, ...] = ()
-    rule: str = ""
-    family: str = ""
-    remedies: tuple[Remedy, ...] = field(default=(), repr=False, compare=False)
-    files: tuple = field(default=(), repr=False, compare=False)
-
-    def show(self, *, scale: float = 2.0) -> Image:
-        """The picture of its place on the page, outlined.
-
-        Parameters
-        ----------
-        scale : float
-            Pixels a point of the page.
-
-        Returns
-        -------
-        PIL Image
-
-        Raises
-        ------
-        MissingFile
-            The PDF is not at hand.
-        """
-        from budgetkit.sources.pictures import picture
-
-        places = self.places or (Place(self.page, 0, 0, 0, 0),)
-        return picture(self.files, places, scale=scale, whole=not self.places)
-
-    def text(self, lang: str = "en") -> str:
-        """The message in one language.
-
-        Parameters
-        ----------
-        lang : {"en", "zh"}
-
-        Returns
-        -------
-        str
-        """
-        return self.message_zh if lang == "zh" else self.message
-
-    def __str__(self) -> str:
-        return f"{self.severity}: {self.message}"
 
 
 class Findings(Sequence):

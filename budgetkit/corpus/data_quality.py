@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,6 @@ from budgetkit.corpus.names import may_be
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from budgetkit.corpus.opening import Corpus
 
 COLUMNS = ["doubt", "document", "other", "department", "year", "message", "message_zh"]
 _KINDS = {"budget": ("a budget", "预算"), "final_account": ("final accounts", "决算")}
@@ -38,19 +36,32 @@ _SAID = {
 }
 
 
-def find(corpus: Corpus) -> pd.DataFrame:
-    """The doubts of :meth:`budgetkit.corpus.Corpus.doubts`."""
+#: What is asked of a store: one row a document.
+DOCUMENTS = (
+    "select document, state, reason, department, printed_department, department_key, year, "
+    "kind, level, sha256, said_years, said_kind, said_departments, len(found) as found, claims "
+    "from documents order by document"
+)
+
+
+def find(documents: pd.DataFrame, listings: Iterable[dict]) -> pd.DataFrame:
+    """The doubts of :meth:`budgetkit.corpus.Corpus.doubts`.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        The answer to `DOCUMENTS`.
+    listings : iterable of dict
+        What each build found in its folder.
+    """
     import pandas as pd
 
-    held = corpus.sql(
-        "select document, state, reason, department, printed_department, department_key, year, "
-        "kind, level, sha256, said_years, said_kind, said_departments, len(found) as found, claims "
-        "from documents order by document").to_dict("records")
+    held = documents.to_dict("records")
     for d in held:
         d["year"] = None if d["year"] is None or d["year"] is pd.NA else int(d["year"])
         d["department"] = d["department"] if isinstance(d["department"], str) else ""
     read = [d for d in held if d["state"] == "read"]
-    rows = [*_not_read(corpus, held), *_copies(read), *_names(read), *_halves(read), *_gaps(read)]
+    rows = [*_not_read(listings, held), *_copies(read), *_names(read), *_halves(read), *_gaps(read)]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"year": "Int64"})
 
 
@@ -61,12 +72,12 @@ def _row(doubt: str, d: dict, *, other: str = "", zh: dict | None = None, **word
             english.format(**words), chinese.format(**(words | (zh or {})))]
 
 
-def _not_read(corpus: Corpus, held: list[dict]) -> Iterator[list]:
+def _not_read(listings: Iterable[dict], held: list[dict]) -> Iterator[list]:
     names = {d["document"]: d for d in held}
     for d in held:
         if d["state"] != "read":
             yield _row("not read", d, reason=d["reason"])
-    for listing in corpus.store.all_listings():
+    for listing in listings:
         for entry in listing["documents"]:
             d = names.get(entry["name"])
             if entry["there"] and d is None:

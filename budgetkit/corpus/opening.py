@@ -387,7 +387,7 @@ class Corpus:
             ``missing year``), ``document``, ``other`` (a second document), ``department``,
             ``year``, ``message`` and ``message_zh``.
         """
-        return data_quality.find(self)
+        return data_quality.find(self.sql(data_quality.DOCUMENTS), self.store.all_listings())
 
     def close(self) -> None:
         """Let go of the store."""

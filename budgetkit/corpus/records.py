@@ -7,7 +7,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit import charts, debt, performance
+from budgetkit import budget_lines, debt, performance
 from budgetkit.amounts import tolerance
 from budgetkit.checks import check
 from budgetkit.checks.books import Printed, first, side_total, total
@@ -151,7 +151,8 @@ def _lines(d: Disclosure, exact: Exact) -> Iterator[dict]:
     """Lines by code at each level; the table that they come from says what money they cover."""
     for system, levels in LEVELS.items():
         for level in levels:
-            frame = (charts.functions if system == "function" else charts.economics)(d, level)
+            by_code = budget_lines.functions if system == "function" else budget_lines.economics
+            frame = by_code(d, level)
             printed = exact(frame.attrs["total"])
             for row in _plain(frame):
                 amounts = {n: exact(row[n]) for n in ("basic", "project", "other", "total")}

@@ -1,4 +1,4 @@
-"""Disclosure → the lines that a chart draws: sources of money, functions, economic classes.
+"""Disclosure → the lines that charts draw and a corpus keeps: sources of money, functions, economic classes.
 
 A document may print the same money in several ways; the way whose lines add up to the printed
 total is taken, so that a chart counts nothing twice.

@@ -1,0 +1,97 @@
+"""One finding: a fault, a doubt or a rounding difference, with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from budgetkit.checks.implied_corrections import Remedy
+from budgetkit.narrative.paragraphs import Place
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault, doubt or rounding difference, with its place.
+
+    Attributes
+    ----------
+    rule, family, severity : str
+    table : str
+        Key of the table, or empty for prose.
+    page : int
+    row, column : int or None
+        Of the cell in the stitched table, from 0, as in cells.csv; None for prose.
+    message, message_zh : str
+        What is printed, what it should be by which rule, by how much, where.
+    expected, found : str
+        Amounts in 万元; percentages with their sign; or words.
+    difference : Decimal or None
+        Found minus expected, in 万元 or percentage points.
+    places : tuple of Place
+        Boxes to outline; the first is what the finding is about.
+    remedies : tuple of Remedy
+        What each number it rests on would have to be, were it alone wrong.
+
+    Examples
+    --------
+    >>> Finding("error", "1.00 is printed, 2.00 is the sum", "印为1.00，应为2.00", page=3).text("zh")
+    '印为1.00，应为2.00'
+    """
+
+    severity: str
+    message: str
+    message_zh: str
+    table: str = ""
+    page: int = 1
+    row: int | None = None
+    column: int | None = None
+    expected: str = ""
+    found: str = ""
+    difference: Decimal | None = None
+    places: tuple[Place, ...] = ()
+    rule: str = ""
+    family: str = ""
+    remedies: tuple[Remedy, ...] = field(default=(), repr=False, compare=False)
+    files: tuple = field(default=(), repr=False, compare=False)
+
+    def show(self, *, scale: float = 2.0) -> Image:
+        """The picture of its place on the page, outlined.
+
+        Parameters
+        ----------
+        scale : float
+            Pixels a point of the page.
+
+        Returns
+        -------
+        PIL Image
+
+        Raises
+        ------
+        MissingFile
+            The PDF is not at hand.
+        """
+        from budgetkit.sources.pictures import picture
+
+        places = self.places or (Place(self.page, 0, 0, 0, 0),)
+        return picture(self.files, places, scale=scale, whole=not self.places)
+
+    def text(self, lang: str = "en") -> str:
+        """The message in one language.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        str
+        """
+        return self.message_zh if lang == "zh" else self.message
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.message}"
