@@ -35,7 +35,7 @@ class Row:
     --------
     >>> import budgetkit as bk
     >>> old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018))
-    >>> r = compare(old, new, "function").row("2010101")
+    >>> r = bk.change.compare(old, new, "function").row("2010101")
     >>> r.name, r.previous, r.current, round(r.percent, 2), r.status
     ('行政运行', Decimal('4545.94'), Decimal('6372.32'), Decimal('40.18'), 'up')
     """
