@@ -19,7 +19,7 @@ from budgetkit.errors import MissingFile, UnreadableInput
 from budgetkit.safe_csv import read_rows, write_rows
 
 if TYPE_CHECKING:
-    from budgetkit.checks.findings import Finding
+    from budgetkit.checks.finding import Finding
 
 #: Columns of the sheet. ``why`` is for people: it is empty when written, and never read.
 COLUMNS = ("rule", "table", "page", "found", "expected", "message", "message_zh", "why")
