@@ -38,6 +38,8 @@ class Sheet:
 
     size: tuple[float, float] = PORTRAIT
     rotate: int = 0
+    #: Painted as if rotated so, though the page does not say it.
+    turned: int = 0
     crop: tuple[float, float, float, float] | None = None
     paint: list[str] = field(default_factory=list)
     scan: bool = False
@@ -115,10 +117,10 @@ class Sheet:
         body = "\n".join(self.paint)
         if self.scan:
             body = f"q {self.size[0]} 0 0 {self.size[1]} 0 0 cm /Scan Do Q"
-        if self.rotate:
+        if self.rotate or self.turned:
             w, h = self.size
             matrix = {90: f"0 1 -1 0 {h} 0", 180: f"-1 0 0 -1 {w} {h}", 270: f"0 -1 1 0 0 {w}"}
-            body = f"q {matrix[self.rotate]} cm\n{body}\nQ"
+            body = f"q {matrix[self.rotate or self.turned]} cm\n{body}\nQ"
         if self.crop:
             body = f"q 1 0 0 1 {self.crop[0]} {self.crop[1]} cm\n{body}\nQ"
         return body.encode()
@@ -168,7 +170,7 @@ def press(path: Path, sheets: Sequence[Sheet], unicode: dict[str, int] | None = 
     kids = []
     for sheet in sheets:
         stream = add("<< >>", sheet.content())
-        w, h = sheet.size if sheet.rotate in (0, 180) else sheet.size[::-1]
+        w, h = sheet.size if (sheet.rotate or sheet.turned) in (0, 180) else sheet.size[::-1]
         media = [0, 0, w, h]
         box = ""
         if sheet.crop:

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 from pdf_builder import LANDSCAPE, Sheet, press
+from PIL import ImageChops
 
 import budgetkit as bk
 from budgetkit.errors import EncryptedPdf, NoTextLayer, UnknownForm, UntrustedText
+from budgetkit.grids.engines import camelot_lattices
+from budgetkit.grids.lattices import ruled_lattices
+from budgetkit.sources.pdf import Document
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 
@@ -49,7 +53,8 @@ def amounts(d) -> list[Decimal]:
 
 
 @pytest.mark.parametrize("tricks", [
-    {}, {"rotate": 90}, {"rotate": 180}, {"rotate": 270}, {"crop": (120.0, 60.0, 0.0, 0.0)},
+    {}, {"rotate": 90}, {"rotate": 180}, {"rotate": 270},
+    {"turned": 90}, {"turned": 180}, {"turned": 270}, {"crop": (120.0, 60.0, 0.0, 0.0)},
     {"rules": "polygons"}, {"rules": "dots"}, {"bold": True}, {"size": LANDSCAPE},
 ], ids=str)
 def test_the_page_may_be_turned_cropped_or_painted_oddly(tmp_path, tricks):
@@ -60,6 +65,34 @@ def test_the_page_may_be_turned_cropped_or_painted_oddly(tmp_path, tricks):
     assert [line.code for line in table.lines] == ["", "201", "20103", "2010301", "2010302"]
     assert table.lines[3].name == "行政运行"
     assert table.pages == [2] and (d.department, d.year) == ("某某市水务局", 2024)
+
+
+@pytest.mark.parametrize("tricks", [
+    {}, {"crop": (40.0, 60.0, 0.0, 0.0)}, {"rotate": 90, "crop": (40.0, 60.0, 0.0, 0.0)},
+    {"turned": 90}, {"turned": 180},
+], ids=str)
+def test_camelot_finds_a_table_where_the_page_shows_it(tmp_path, tricks):
+    """Catches camelot's places, counted from the media box, taken for those of the crop box."""
+    path = press(tmp_path / "made.pdf", [sheet(**tricks)])
+    with Document(path) as document:
+        page = document.page(1)
+        ours = ruled_lattices(page)[0].box
+        theirs = camelot_lattices(path, [page], "vector").get(1, [])
+    assert [lattice.box for lattice in theirs] == (
+        [] if tricks.get("turned") == 180 else [pytest.approx(ours, abs=1.0)])
+
+
+def test_a_page_on_its_head_is_shown_as_it_is_read(tmp_path):
+    """Catches a frame drawn around another cell because the picture was not turned with the page."""
+    turned, plain = (_pictured(read(tmp_path, sheet(turned=degrees))) for degrees in (180, 0))
+    assert turned.size == plain.size
+    assert ImageChops.difference(turned, plain).convert("L").point(
+        lambda v: 255 * (v > 128)).getbbox() is None
+
+
+def _pictured(d):
+    fact = next(f for f in d.table("department_expenditure").facts if f.text == "100.50")
+    return bk.evidence.show(d, fact, scale=1.0).images[0]
 
 
 @pytest.mark.parametrize("size", [12, 48])

@@ -26,11 +26,12 @@ def camelot_lattices(
     A page that camelot cannot digest has none; the reader then takes another rung.
     """
     found: dict[int, list[Lattice]] = defaultdict(list)
-    if not pages:
+    # camelot turns what is set sideways, as we do, but not what stands on its head.
+    by_number = {p.number: p for p in pages if p.turned != 180}
+    if not by_number:
         return found
     import camelot
 
-    by_number = {p.number: p for p in pages}
     quiet = [logging.getLogger(name) for name in ("camelot", "playa")]
     levels = [logger.level for logger in quiet]
     for logger in quiet:
@@ -62,8 +63,10 @@ def _from_table(table, page: Page) -> Lattice | None:
     rows = table.cells
     if not rows or not rows[0]:
         return None
-    xs = (*[c.x1 for c in rows[0]], rows[0][-1].x2)
-    ys = (*[page.height - row[0].y2 for row in rows], page.height - rows[-1][0].y1)
+    left, foot = page.margin  # camelot counts from the corner of the media box
+    height = page.height + foot
+    xs = tuple(x - left for x in (*[c.x1 for c in rows[0]], rows[0][-1].x2))
+    ys = (*[height - row[0].y2 for row in rows], height - rows[-1][0].y1)
     if any(b <= a for a, b in zip(xs, xs[1:], strict=False)) or any(
         b <= a for a, b in zip(ys, ys[1:], strict=False)
     ):

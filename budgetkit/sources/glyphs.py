@@ -37,13 +37,12 @@ class Glyph:
 
 
 def read_glyphs(
-    page: pdfium.PdfPage, frame: Frame, bare: set[int]
+    textpage: pdfium.PdfTextPage, frame: Frame, bare: set[int]
 ) -> tuple[list[Glyph], bool]:
     """The glyphs that pdfium sees, and whether it saw something of every text object.
 
     ``bare`` are the text objects whose font is not in the file.
     """
-    textpage = page.get_textpage()
     handle = textpage.raw
     box = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -96,7 +95,6 @@ def read_glyphs(
         place = address(item.contents) if item else 0
         bare.discard(place)
         glyphs.append(Glyph(char, x0, x1, baseline, size, index, place))
-    textpage.close()
     return glyphs, not bare
 
 

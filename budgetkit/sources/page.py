@@ -88,6 +88,10 @@ class Page:
     shapes: int = 0
     #: Its characters are not those that are printed: none of them is kept.
     garbled: bool = False
+    #: Points of the media box that the crop box leaves out at the left and at the foot.
+    margin: tuple[float, float] = (0.0, 0.0)
+    #: Degrees clockwise that it was turned, beside its own /Rotate, until it could be read.
+    turned: int = 0
     #: Its tables, where the source itself says what is in which cell; None: they are to be found.
     tables: list[CellTable] | None = None
     #: Its lines outside its tables, where it has no glyphs to make them of.

@@ -85,9 +85,11 @@ class Document(Source):
             page = self._pdf[number - 1]
         except pdfium.PdfiumError:  # a damaged page: the rest is read, this one is named
             return Page(number, 0.0, 0.0, 0, [], [], 0.0, ["damaged page"])
-        frame = Frame(page)
+        textpage = page.get_textpage()
+        frame = Frame(page, textpage)
         painted = read_painted(page, frame)
-        glyphs, whole = read_glyphs(page, frame, painted.bare)
+        glyphs, whole = read_glyphs(textpage, frame, painted.bare)
+        textpage.close()
         if not whole:
             # pdfium drops characters of fonts that neither the file nor the machine holds.
             glyphs += dropped_glyphs(glyphs, self._content, number, frame, self._password)
@@ -96,10 +98,13 @@ class Document(Source):
         wrong = garbled(text)
         return Page(number, frame.width, frame.height, frame.rotation, [] if wrong else glyphs,
                     painted.rules + dotted_rules(painted.specks), painted.image_area,
-                    faults(text), painted.fills, painted.shapes, wrong)
+                    faults(text), painted.fills, painted.shapes, wrong, frame.margin,
+                    frame.turned)
 
     def image(self, number: int, scale: float, top: float, foot: float) -> Image:
-        image = self._pdf[number - 1].render(scale=scale).to_pil()
+        page = self._pdf[number - 1]
+        turned = Frame(page, page.get_textpage()).turned
+        image = page.render(scale=scale, rotation=turned).to_pil()
         upper, lower = int(top * scale), min(float(image.height), foot * scale)
         return image.crop((0, upper, image.width, int(max(lower, upper + 1))))
 
