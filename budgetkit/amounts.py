@@ -1,4 +1,4 @@
-"""Printed amounts ⇄ exact numbers; units 元, 千元, 万元, 亿元.
+"""Printed amounts ⇄ exact numbers; units 元, 百元, 千元, 万元, 亿元.
 
 Everything here is exact: values are Decimal, in the unit as printed until
 :func:`to_wan` turns them into 万元.
@@ -19,7 +19,7 @@ __all__ = [
     "parse_unit", "sum_exact", "to_wan", "tolerance",
 ]  # fmt: skip
 
-UNITS: dict[str, int] = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
+UNITS: dict[str, int] = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 """The units of money a disclosure prints, each as a number of 元."""
 
 _EXACT = Context(prec=60)
@@ -181,8 +181,8 @@ def is_dash(text: str) -> bool:
     return _DASH.fullmatch(text.strip()) is not None
 
 
-_UNIT = r"(?:人民币)?(?P<unit>[千万亿]?元)(?![/／每旦])"
-_STATED_UNIT = re.compile(rf"单位[:：∶]{_UNIT}|单位(?:人民币)?(?P<close>[千万亿]元)(?![/／])")
+_UNIT = r"(?:人民币)?(?P<unit>[百千万亿]?元)(?![/／每旦])"
+_STATED_UNIT = re.compile(rf"单位[:：∶]{_UNIT}|单位(?:人民币)?(?P<close>[百千万亿]元)(?![/／])")
 _BRACKET_UNIT = re.compile(rf"[(（\[〔【]{_UNIT}[)）\]〕】]")
 
 

@@ -177,7 +177,7 @@ class Disclosure:
 
     @property
     def unit(self) -> str | None:
-        """The unit that most tables print: 元, 千元, 万元 or 亿元."""
+        """The unit that most tables print: 元, 百元, 千元, 万元 or 亿元."""
         units = [t.unit for t in self.tables if t.unit]
         return max(set(units), key=units.count) if units else None
 

@@ -26,6 +26,7 @@ from budgetkit.tables.catalogue import OTHER
 from budgetkit.tables.engine_fallback import FALLBACK_ENGINES, FileReading, read_source
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.table import Table
+from budgetkit.tables.units import settle_units
 from budgetkit.text import fold
 
 ENGINES = ("rules", *FALLBACK_ENGINES)
@@ -108,6 +109,7 @@ def read(
     _assume_units(tables, notes)
     for table in tables:
         read_lines(table, year, kind)
+    settle_units(tables, year, kind)
     sources = [_source_file(r) for r in readings]
     for reading in readings:
         reading.document.close()

@@ -56,7 +56,7 @@ def test_what_is_printed_is_read_back(value, places, grouped, negative, wide):
 @given(VALUES, st.sampled_from(list(UNITS)))
 def test_what_we_print_we_read_back_in_every_unit(value, unit):
     """A unit that loses or shifts digits between 万元 and print."""
-    places = {"元": 2, "千元": 5, "万元": 6, "亿元": 10}[unit]
+    places = {"元": 2, "百元": 4, "千元": 5, "万元": 6, "亿元": 10}[unit]
     wan = to_wan(value, "元")
     back = parse_amount(format_amount(wan, places, unit=unit))
     assert back is not None

@@ -9,7 +9,7 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
-from budgetkit.amounts import format_amount, tolerance
+from budgetkit.amounts import UNITS, format_amount, tolerance
 from budgetkit.change.bilingual_text import Said, together
 from budgetkit.change.comparability import NotComparable
 from budgetkit.change.entries import plain
@@ -357,7 +357,7 @@ def _judged(claim: Claim, amount: Claim, scope: str, before: Claim | None) -> Im
     assert amount.amount is not None
     current, change, percent = amount.amount.value, claim.signed, claim.signed_percent
     printed = before.amount.value if before is not None and before.amount else None
-    steps = [tolerance(0, s.places, s.unit if s.unit in ("元", "千元", "万元", "亿元") else "万元")
+    steps = [tolerance(0, s.places, s.unit if s.unit in UNITS else "万元")
              for s in (amount.amount, claim.change) if s is not None]
     allowed = sum(steps, Decimal(0))
     said: list[str] = []

@@ -18,6 +18,7 @@ from budgetkit.checks import (
     prose,
     shares,
     targets,
+    units,
 )
 from budgetkit.checks.arithmetic import identities
 from budgetkit.checks.findings import Finding, Findings
@@ -26,7 +27,7 @@ from budgetkit.checks.rules import RULES, Rule, apply
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (
     arithmetic, outline, lists, across, prose, changes, completion, parts, shares, completeness, codes,
-    targets,
+    units, targets,
 )  # fmt: skip
 
 

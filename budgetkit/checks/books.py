@@ -138,7 +138,7 @@ def table_place(table: Table) -> Place:
 def unit_of(fact: Fact, table: Table | None = None) -> str:
     """The unit an amount is printed in, told from its printed and its converted value."""
     if table is not None and table.unit in UNITS:
-        return table.unit
+        return table.unit_of(fact.row, fact.column)
     printed = parse_amount(fact.text)
     if printed and printed.value:
         for unit in UNITS:

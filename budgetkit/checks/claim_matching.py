@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from budgetkit import classification
-from budgetkit.amounts import tolerance
+from budgetkit.amounts import UNITS, tolerance
 from budgetkit.checks.books import (
     Printed,
     class_sums,
@@ -275,7 +275,7 @@ def half_unit(stated: Stated, usual: int = 0) -> Decimal:
     57.80, not something between 57.75 and 57.85.
     """
     places = max(stated.places, usual)
-    if stated.unit in {"元", "千元", "万元", "亿元"}:
+    if stated.unit in UNITS:
         return tolerance(0, places, stated.unit)
     scale = {"倍": Decimal(100), "‰": Decimal("0.1")}.get(stated.unit, Decimal(1))
     return scale * Decimal(1).scaleb(-stated.places) / 2

@@ -133,21 +133,6 @@ def _says_none(table: Table) -> bool:
     return bool(says(table.note, "no_data")) and not says(table.note, "conditional")
 
 
-@rule("table-prints-its-unit", family="completeness")
-def table_prints_its_unit(d) -> Iterator[Finding]:
-    """A table of amounts says in which unit they are."""
-    for table in d.tables:
-        if table.key == OTHER or TABLES[table.key].shape == "sheet":
-            continue
-        if table.facts and any("no unit printed" in p for p in table.problems):
-            yield Finding(
-                "warning",
-                f"p. {table.pages[0]}, {title_of(table, 'en')}: no unit of money is printed; "
-                f"read as {table.unit}.",
-                f"第{table.pages[0]}页《{title_of(table)}》：未标明金额单位，按{table.unit}读取。",
-                table.key, table.pages[0], places=_whole(table))
-
-
 @rule("amount-is-a-number", family="completeness")
 def amount_is_a_number(d) -> Iterator[Finding]:
     """What is printed in a column of amounts, in digits, can be read as one amount."""

@@ -46,7 +46,7 @@ TABLES = _sheet(
     ("pages", "string", "Pages, separated by a semicolon"),
     ("rows", "integer", "Rows, with the header, without headers repeated on later pages"),
     ("columns", "integer", "Columns"),
-    ("unit", "string", "Unit of money as printed: 元, 千元, 万元, 亿元; empty where none is"),
+    ("unit", "string", "Unit of money as printed: 元, 百元, 千元, 万元, 亿元; empty where none is"),
     ("engine", "string", "What read the rules of the table"),
     ("empty", "boolean", "Whether the form is blank"),
     ("note", "string", "The note under the table, and what could not be read or placed"),

@@ -23,6 +23,7 @@ from budgetkit.tables.recognition import (
 )
 from budgetkit.tables.stitching import chain_parts, stitch
 from budgetkit.tables.table import Table
+from budgetkit.tables.units import lay_units
 from budgetkit.text import fold
 
 
@@ -111,11 +112,11 @@ def _table(chain: list[Part]) -> Table:
         n_rows=whole.n_rows, n_columns=whole.n_columns, cells=whole.cells,
         header_rows=whole.header_rows,
         columns=column_paths(whole.cells, whole.n_columns, range(whole.header_rows)),
-        unit=next((p.unit for p in chain if p.unit), None),
         engine="+".join(engines), reason="; ".join(reasons),
         note=next((p.note for p in reversed(chain) if p.note), ""),
         department=head.department, number_rows=whole.number_rows, title_page=head.title_page,
     )
+    lay_units(table, chain, whole.starts)
     table.problems = [f"page {p.grid.page}: {doubt}" for p in chain for doubt in p.grid.doubts]
     read_lines(table)
     return table

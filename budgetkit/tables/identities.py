@@ -65,12 +65,15 @@ class Sum:
 
     @property
     def allowed(self) -> Decimal:
-        places = min(f.places for f in (self.total, *self.terms, *self.less))
-        return tolerance(len(self.terms) + len(self.less), places, _unit_of(self.total))
+        facts = (self.total, *self.terms, *self.less)
+        units = {_unit_of(f) for f in facts if f.amount} or {"万元"}
+        if len(units) > 1:  # columns of several units: the coarsest printed step
+            return max(tolerance(len(facts) - 1, f.places, _unit_of(f)) for f in facts if f.amount)
+        return tolerance(len(facts) - 1, min(f.places for f in facts), units.pop())
 
     @property
     def holds(self) -> bool:
-        return abs(self.difference) <= self.allowed
+        return not self.difference or abs(self.difference) <= self.allowed
 
     @property
     def page(self) -> int:

@@ -357,8 +357,8 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
             continue
         page = table.at[line.row, column].page  # a wide sheet is printed over several
         fact = Fact(table.key, page, line.row, column, line.code, line.name,
-                    table.columns[column], to_wan(amount, table.unit or "万元"), amount.places,
-                    name, text)
+                    table.columns[column], to_wan(amount, table.unit_of(line.row, column)),
+                    amount.places, name, text)
         line.amounts[name] = fact
         table.facts.append(fact)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from budgetkit.amounts import parse_unit
 from budgetkit.grids.grids import Cell, Grid
@@ -23,6 +24,8 @@ _DEPARTMENT = re.compile(
     r"(?:部门|单位|预算单位|编制单位|编制部门|填报单位|填报部门|部门\(单位\))(?:名称)?[:：]\s*(?P<name>[^:：]*?)"
     r"(?=\s*(?:金额)?单位[:：]|\s{2,}|\s+\S*[:：]|$)"
 )
+#: A unit line that breaks off: 单位：万 / 元.
+_UNIT_CUT = re.compile(r"单位[:：]?(人民币)?[百千万亿]?$")
 _NOT_TITLE = re.compile(r"[。；;]|如下|[:：]$|[,，](?!.*表$)|^\W*\d+\W*$|^(注|备注|说明)[:：]|^(部门|单位|编制|填报|金额)\S{0,4}[:：]")
 TITLE_END = re.compile(r"(表|一览|情况|续\)?|续表\)?)([(（].{0,14}[)）])?\d?$")
 _NOTE = re.compile(
@@ -41,6 +44,8 @@ class Part:
     grid: Grid
     title: str = ""
     title_page: int | None = None
+    #: What the lines above say; ``unit`` is taken from the header where they say nothing.
+    unit_above: str | None = None
     unit: str | None = None
     department: str = ""
     note: str = ""
@@ -88,8 +93,9 @@ def read_caption(part: Part, above: Sequence[TextLine]) -> None:
         "  ".join(c.text for c in grid.cells if c.row == row and c.text)
         for row in range(part.first)
     ]
+    part.unit_above = next(filter(None, map(parse_unit, inside[::-1])), None) or unit_above(above)
+    part.unit = part.unit_above
     for text in [*inside[::-1], *(line.text for line in reversed(above))]:
-        part.unit = part.unit or parse_unit(text)
         m = _DEPARTMENT.search(text)
         if not part.department and m and not parse_unit(f"单位：{m['name']}"):
             part.department = re.sub(r"^[\[【]\d+[\]】]", "", m["name"].strip(" 　:："))
@@ -106,6 +112,16 @@ def read_caption(part: Part, above: Sequence[TextLine]) -> None:
         part.continued = True
     if any(re.fullmatch(r"\(?续表\d*\)?", fold(line.text)) for line in above):
         part.continued = True
+
+
+def unit_above(lines: Sequence[TextLine]) -> str | None:
+    """The unit that the lines above a table state, the nearest first; a wrapped one made whole."""
+    for upper, line in reversed(list(pairwise([None, *lines]))):
+        begun = [p.text for p in (upper.parts if upper else ()) if _UNIT_CUT.search(fold(p.text))]
+        whole = (parse_unit(begun[-1] + part.text) for part in line.parts) if begun else ()
+        if unit := next(filter(None, whole), None) or parse_unit(line.text):
+            return unit
+    return None
 
 
 def title_above(above: Sequence[TextLine]) -> str:

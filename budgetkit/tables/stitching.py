@@ -28,6 +28,8 @@ class Stitched:
     n_columns: int
     header_rows: int
     number_rows: tuple[int, ...]
+    #: The first row of each part.
+    starts: tuple[int, ...]
 
 
 def chain_parts(parts: Sequence[Part]) -> list[list[Part]]:
@@ -148,6 +150,7 @@ def stitch(parts: Sequence[Part]) -> Stitched:
     n_rows = 0
     head = parts[0]
     number_rows: list[int] = []
+    starts: list[int] = []
     for index, (part, edges) in enumerate(zip(parts, placed, strict=True)):
         skip = part.first if index == 0 else _repeated(head, part)
         if index == 0:
@@ -164,8 +167,10 @@ def stitch(parts: Sequence[Part]) -> Stitched:
             moved = [c if c.row < n_rows else replace(c, row=c.row - 1)
                      for c in moved if c.row > n_rows]
         cells.extend(c for c in moved if c.column_span > 0)
+        starts.append(n_rows)
         n_rows += added
-    return Stitched(list(parts), cells, n_rows, n_columns, head.depth, tuple(number_rows))
+    return Stitched(list(parts), cells, n_rows, n_columns, head.depth, tuple(number_rows),
+                    tuple(starts))
 
 
 def _repeated(head: Part, part: Part) -> int:

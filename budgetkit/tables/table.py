@@ -94,6 +94,12 @@ class Table:
     problems: list[str] = field(default_factory=list)
     title_page: int | None = None
     panels: list = field(default_factory=list, repr=False)
+    #: What the line above says; by column what a heading says; (first row, unit) of its pages.
+    unit_above: str | None = None
+    column_units: dict[int, str] = field(default_factory=dict, repr=False)
+    page_units: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+    #: Units of headings that the numbers prove wrong.
+    overruled_units: dict[int, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def at(self) -> dict[tuple[int, int], Cell]:
@@ -118,6 +124,13 @@ class Table:
             self.title_page = self.title_page + offset if self.title_page else None
             for cell in self.cells:
                 cell.page += offset
+
+    def unit_of(self, row: int, column: int) -> str:
+        """The unit of money that a cell is printed in; 万元 where none is known."""
+        if column in self.column_units:
+            return self.column_units[column]
+        return next((unit for first, unit in reversed(self.page_units) if first <= row),
+                    self.unit or "万元")
 
     def is_header(self, row: int) -> bool:
         return row < self.header_rows or row in self.number_rows

@@ -1,0 +1,88 @@
+"""In which unit of money each amount of a table is printed: the line above, its heads, its pages.
+
+A heading that names a unit is nearer to its amounts than the line above the table, which is often
+left over from a template; where the two contradict each other, the other tables decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from budgetkit.amounts import UNITS, parse_unit
+from budgetkit.grids.grids import Cell
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.identities import closure
+from budgetkit.tables.lines import read_lines
+from budgetkit.tables.recognition import Part
+from budgetkit.tables.table import Table
+
+#: A sum that fails weighs against a reading as much as so many that hold speak for it.
+FAILED = 3
+
+
+def head_units(cells: Sequence[Cell], header_rows: int) -> dict[int, str]:
+    """Column → the unit that its headings name, the lowest heading last."""
+    units: dict[int, str] = {}
+    for cell in sorted((c for c in cells if c.row < header_rows), key=lambda c: c.row):
+        if unit := parse_unit(cell.text):
+            units.update(dict.fromkeys(range(cell.column, cell.column + cell.column_span), unit))
+    return units
+
+
+def lay_units(table: Table, parts: Sequence[Part], starts: Sequence[int]) -> None:
+    """Give a table the units that its ``parts`` print; they begin at the rows ``starts``."""
+    heads = head_units(table.cells, table.header_rows)
+    if table.key in TABLES and TABLES[table.key].shape == "sheet":
+        heads = {}  # the labels of a sheet speak for the cells beside them
+    above = next((p.unit_above for p in parts if p.unit_above), None)
+    usual = above or next((p.unit for p in parts if p.unit), None)
+    pages = [(row, p.unit_above) for row, p in zip(starts, parts, strict=True)
+             if row and p.unit_above]
+    known = [unit for unit in (usual, *(unit for _, unit in pages), *heads.values()) if unit]
+    # The largest: with it no sum is asked for more decimals than are printed.
+    table.unit = max(known, key=UNITS.__getitem__) if known else None
+    table.unit_above = above
+    table.column_units = heads
+    table.page_units = ((0, usual or table.unit), *pages) if table.unit else ()
+
+
+def contradicted(table: Table) -> dict[int, str]:
+    """Column → the unit of its heading, where the line above the table says another."""
+    if table.unit_above is None:
+        return {}
+    money = {f.column for f in table.facts}
+    return {c: unit for c, unit in table.column_units.items()
+            if unit != table.unit_above and c in money}
+
+
+def settle_units(tables: Sequence[Table], year: int | None, kind: str) -> None:
+    """Where headings and the line above contradict each other, take what the numbers prove.
+
+    The headings are right unless the line above agrees with more amounts of the other tables and
+    more sums.
+    """
+    for table in tables:
+        if not contradicted(table):
+            continue
+        others = {f.amount for t in tables if t is not table for f in t.facts if f.amount}
+        heads, by_heads = table.column_units, _proof(table, others)
+        table.column_units = {}
+        read_lines(table, year, kind)
+        if _proof(table, others) <= by_heads:
+            table.column_units = heads
+            read_lines(table, year, kind)
+        else:
+            table.overruled_units = heads
+
+
+def _proof(table: Table, others: set[Decimal]) -> int:
+    sums = closure(table)
+    return sums.held - FAILED * len(sums.failed) + sum(f.amount in others for f in table.facts)
+
+
+def statements(table: Table) -> Iterator[tuple[str, str, str]]:
+    """(unit of the heads, unit above, unit taken), once each, where they differ."""
+    heads = table.overruled_units or contradicted(table)
+    for unit in dict.fromkeys(heads.values()):
+        yield unit, table.unit_above or "", table.unit_above if table.overruled_units else unit
