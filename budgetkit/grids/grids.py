@@ -20,6 +20,9 @@ from budgetkit.text import join_wraps, mend, squeeze
 #: A gap across a rule at least this wide (in em) parts the text at the rule.
 PART_GAP = 0.12
 
+#: Height above the baseline, in em, at which a rule cuts through a character of any script.
+CUT_AT = 0.55
+
 #: Text this many times as tall as the usual text of a table is a watermark, not a cell's.
 WATERMARK = 2.5
 
@@ -173,14 +176,20 @@ def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> 
     """Lines of a text too tall for its cell, painted into the row below: back to their cell.
 
     A line goes up when it was painted right after the text of the cell above, under it, and does
-    not belong to the rest of its own cell: painted apart from it, or over it.
+    not belong to the rest of its own cell: painted apart from it, or over it, or all there is and
+    cut by the rule above it. What overflows may reach down over several rows.
     """
+    home: dict[int, int] = {}  # cell whose whole text belongs to a cell above → that cell
     for (row, column), owner in owners.items():
         above = owners.get((row - 1, column))
         if above is None or above == owner or lattice.spans[owner].row != row:
             continue
-        own, upper = held.get(owner), held.get(above)
+        own, upper = held.get(owner), held.get(home.get(above, above))
         if not own or not upper:
+            continue
+        if (above in home or _cut_by(lattice.ys[row], own)) and _overflows(own, upper):
+            upper.extend(own)
+            held[owner], home[owner] = [], home.get(above, above)
             continue
         for line in _painted_lines(own):
             orders = {g.order for g in line}
@@ -191,6 +200,28 @@ def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> 
             ):
                 upper.extend(line)
                 own = held[owner] = rest
+
+
+def _cut_by(rule: float, glyphs: list[Glyph]) -> bool:
+    """Whether the first line of a cell is cut by the rule above it, as no text of its own is."""
+    first = min(glyphs, key=lambda g: g.baseline)
+    return first.baseline - CUT_AT * first.size < rule
+
+
+def _overflows(own: list[Glyph], upper: list[Glyph]) -> bool:
+    """Whether all lines of a cell go on with those of the cell above: its order and its step."""
+    lines = _painted_lines(own)
+    tall = sorted({round(g.baseline, 1) for g in upper})
+    if len(tall) < 2:
+        return False
+    step, last = tall[-1] - tall[-2], tall[-1]
+    for line in lines:
+        if not (_follows(line, upper) and _under(line, upper)) or abs(
+            line[0].baseline - last - step
+        ) > 0.1 * line[0].size:
+            return False
+        upper, last = line, line[0].baseline
+    return True
 
 
 def _painted_lines(glyphs: list[Glyph]) -> list[list[Glyph]]:

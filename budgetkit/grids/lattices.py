@@ -112,12 +112,39 @@ def across_rules(rules: list[RulingLine]) -> list[RulingLine]:
 def _enclosed(rules: list[RulingLine]) -> list[Lattice]:
     across = across_rules(rules)
     down = [_turned(r) for r in _merged([_turned(r) for r in rules if not r.horizontal])]
-    found = []
+    found, loose = [], []
     for horizontals, verticals in _touching(across, down):
         lattice = _lattice(horizontals, verticals)
         if lattice:
             found.append(lattice)
-    return found
+        elif not horizontals:
+            loose += verticals
+    return [_widened(lattice, loose) for lattice in found] if loose else found
+
+
+def _widened(lattice: Lattice, loose: list[RulingLine]) -> Lattice:
+    """The lattice with the open columns beside it: merged cells that fill the page from top to foot.
+
+    A page in the midst of a tall merged cell has no rule across it, only the sides of its column.
+    """
+    top, foot = lattice.ys[0] + TOUCH, lattice.ys[-1] - TOUCH
+    sides = sorted(v.x0 for v in loose if v.y0 <= top and v.y1 >= foot)
+    left, right = [], []
+    for x in sides:
+        if x < (left[-1] if left else -1e9) + SAME_RULE or abs(x - lattice.xs[0]) <= SAME_RULE:
+            continue
+        if x < lattice.xs[0]:
+            left.append(x)
+        elif x > (right[-1] if right else lattice.xs[-1]) + SAME_RULE:
+            right.append(x)
+    if not left and not right:
+        return lattice
+    n, rows = len(left), lattice.n_rows
+    first = n + lattice.n_columns
+    spans = [replace(s, column=s.column + n) for s in lattice.spans]
+    spans += [Span(0, c, rows, 1) for c in (*range(n), *range(first, first + len(right)))]
+    return replace(lattice, xs=(*left, *lattice.xs, *right),
+                   spans=tuple(sorted(spans, key=lambda s: (s.row, s.column))))
 
 
 def _turned(rule: RulingLine) -> RulingLine:

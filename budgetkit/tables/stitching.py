@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from budgetkit import classification
-from budgetkit.amounts import is_amount
 from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.headers import is_number_row
+from budgetkit.tables.page_breaks import join_pages
 from budgetkit.tables.recognition import Part, total_row
-from budgetkit.text import fold, join_wraps
+from budgetkit.text import fold
 
 #: Column edges of two pages agree within this many points once their left edges are laid together.
 EDGE = 7.0
+
+
+#: At most one heading in so many may be cut short on a page that repeats the header.
+CUT_SHARE = 2
 
 
 @dataclass
@@ -52,11 +54,11 @@ def continues(chain: list[Part], part: Part) -> bool:
                               and last.last_on_page):
         return False
     sheet = head.key in TABLES and TABLES[head.key].shape == "sheet"
-    fits = _edges_fit(last, part) or (part.depth and part.header() == head.header()) or (
+    fits = _edges_fit(last, part) or (part.depth and _same_header(head, part)) or (
         sheet and _same_width(last, part))
     if part.title and not part.continued:
         if _same_title(head, part) and not same_page:
-            return bool(fits and part.header() == head.header() and not _begins_anew(chain, part))
+            return bool(fits and _same_header(head, part) and not _begins_anew(chain, part))
         return False
     if part.continued:
         return bool(fits) or same_page is False
@@ -68,9 +70,24 @@ def continues(chain: list[Part], part: Part) -> bool:
         # Rules that stop for a moment: the next piece stands right under the last, headless.
         return -4 < part.grid.ys[0] - last.grid.ys[-1] < 4 and not part.title
     # A header of its own that is not the header of the table begins another table.
-    if part.depth and head.depth and part.header() != head.header() and not sheet:
+    if part.depth and head.depth and not _same_header(head, part) and not sheet:
         return not _worded_header(part) and not part.unit
     return not (part.unit and _begins_anew(chain, part))
+
+
+def _same_header(head: Part, part: Part) -> bool:
+    """Whether two headers say the same, row by row; a cell too low for its text may say less."""
+    one, two = ([[t for t in row if t] for row in p.header()] for p in (head, part))
+    return len(one) == len(two) and all(map(_same_row, one, two))
+
+
+def _same_row(one: list[str], two: list[str]) -> bool:
+    """Whether two rows of a header are the same text, or all but a few, and those cut short."""
+    if len(one) != len(two):
+        return False
+    cut = sum(a != b for a, b in zip(one, two, strict=True))
+    return CUT_SHARE * cut <= len(one) and all(
+        a.startswith(b) or b.startswith(a) for a, b in zip(one, two, strict=True))
 
 
 def _worded_header(part: Part) -> bool:
@@ -161,11 +178,9 @@ def stitch(parts: Sequence[Part]) -> Stitched:
             for c in part.grid.cells if c.row >= skip
         ]
         added = part.grid.n_rows - skip
-        if index and added and _cut(cells, moved, n_rows, parts[index - 1].grid.open_foot):
-            _mend_cut(cells, moved, n_rows)
-            added -= 1
-            moved = [c if c.row < n_rows else replace(c, row=c.row - 1)
-                     for c in moved if c.row > n_rows]
+        if index and added:
+            moved, gone = join_pages(cells, moved, n_rows, parts[index - 1].grid.open_foot)
+            added -= gone
         cells.extend(c for c in moved if c.column_span > 0)
         starts.append(n_rows)
         n_rows += added
@@ -180,7 +195,7 @@ def _repeated(head: Part, part: Part) -> int:
     row = part.first
     said = [[fold(t) for t in r if t.strip()] for r in rows]
     for line in header:
-        if row < len(said) and said[row] and (said[row] == line or _mostly(said[row], line)):
+        if row < len(said) and said[row] and (_same_row(said[row], line) or _mostly(said[row], line)):
             row += 1
         else:
             break
@@ -198,58 +213,3 @@ def _repeated(head: Part, part: Part) -> int:
 
 def _mostly(one: list[str], two: list[str]) -> bool:
     return len(one) > 2 and len(set(one) & set(two)) >= 0.8 * max(len(set(one)), len(set(two)))
-
-
-def _cut(cells: list[Cell], moved: list[Cell], row: int, open_foot: bool) -> bool:
-    """Whether the first row of a page is the rest of the last row of the page before."""
-    first = [c for c in moved if c.row == row]
-    if not first or any(c.row_span > 1 for c in first) or any(_own_line(c.text) for c in first):
-        return False
-    said = [c for c in first if c.text]
-    last = [c for c in cells if c.row <= row - 1 < c.row + c.row_span]
-    above = {c.column: c for c in last}
-    if not said or not above:
-        return False
-    amounts_here = any(is_amount(c.text) for c in said)
-    amounts_above = any(is_amount(c.text) for c in last)
-    if len(said) == 1 and not amounts_here and _makes_a_name(above.get(said[0].column), said[0]):
-        return True
-    if not amounts_here:
-        # The rest of a name: nothing else in the row, and the words above do not end a sentence.
-        return (amounts_above and len(said) <= 2 and (open_foot or not first[0].text) and all(
-            c.column in above and above[c.column].text
-            and not is_amount(above[c.column].text)
-            and above[c.column].column_span == c.column_span
-            and not above[c.column].text.endswith(("。", "；", ")"))
-            for c in said
-        ))
-    named_here = any(c.text and not is_amount(c.text) for c in first)
-    named_above = any(c.text for c in last if c.row == row - 1)
-    return not named_here and named_above and not amounts_above and all(
-        not above[c.column].text for c in said if c.column in above
-    )
-
-
-_NUMBERED = re.compile(r"^([(（]?[一二三四五六七八九十]+[)）、.．]|[(（]\d+[)）]|\d+[、.．](?!\d)|其中|\d{3,})")
-
-
-def _own_line(text: str) -> bool:
-    """Whether a text begins a line of its own: a numbered item, a code, a known name."""
-    return bool(_NUMBERED.match(text)) or any(
-        classification.find(text, system) for system in ("function", "economic"))
-
-
-def _makes_a_name(upper: Cell | None, rest: Cell) -> bool:
-    """Whether the two halves make a name of the classification that the first alone is not."""
-    return upper is not None and bool(upper.text) and any(
-        classification.find(upper.text + rest.text, system, level=level)
-        and not classification.find(upper.text, system, level=level)
-        for system, level in (("function", 1), ("function", None), ("economic", None))
-    )
-
-
-def _mend_cut(cells: list[Cell], moved: list[Cell], row: int) -> None:
-    for rest in (c for c in moved if c.row == row and c.text):
-        for cell in cells:
-            if cell.column == rest.column and cell.row <= row - 1 < cell.row + cell.row_span:
-                cell.text = join_wraps([cell.text, rest.text]) if cell.text else rest.text

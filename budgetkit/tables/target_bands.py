@@ -17,6 +17,14 @@ from budgetkit.tables.target_words import (
 from budgetkit.text import fold
 
 _INDICATOR = ("level3", "indicator", "level2", "explanation")
+#: What an evaluation prints beside the targets: points, not promises.
+_SCORED = re.compile("分|权重|自评|完成|实际")
+#: A comparator, a number or a direction: what a promise is made of, and a sentence that explains not.
+_PROMISED = re.compile("[≥≤><=]|\\d|%|不[少低高超]|[提升增下降]|[好优良]|长期|稳定|完善|满意|有效|及时|合格|达标")
+#: A target is longer than so many characters only where it is a sentence, and then an explanation.
+PROMISE = 30
+#: So many of a column's cells must look like promises; the rest may be words of their own.
+PROMISED_SHARE = 0.6
 _ASIDE_TARGET = re.compile(r"上年|前年|去年|往年|历史|半年|近三年|前三年|实际|完成")
 
 
@@ -48,6 +56,16 @@ class Layout:
     def text(self, row: int, column: int) -> str:
         cell = self.at.get((row, column))
         return cell.text if cell else ""
+
+    def label(self, row: int, column: int) -> str:
+        """Text of a merged label; where the page cuts it, it may be printed in the lower half."""
+        cell = self.at.get((row, column))
+        if cell is None or cell.text:
+            return cell.text if cell else ""
+        below = self.at.get((cell.row + cell.row_span, column))
+        begun = cell.row > 0 and self.page(cell.row - 1) == self.page(cell.row)
+        cut = below is not None and begun and below.page == self.page(cell.row) + 1
+        return below.text if cut else ""
 
     def starting(self, row: int) -> list[Cell]:
         return [] if row in self.skipped else self.rows.get(row, [])
@@ -111,6 +129,9 @@ def find_bands(layout: Layout, is_sheet: bool) -> list[Band]:
 def _band_at(layout: Layout, row: int) -> Band | None:
     starting = layout.starting(row)
     roles = {c.column: column_role(c.text) for c in starting if c.text}
+    placed = None
+    if "target" not in roles.values() and (placed := _target_by_place(layout, row, roles)) is not None:
+        roles[placed] = "target"
     found = set(roles.values())
     if "target" not in found or not found & {"level1", "level2", "level3", "indicator",
                                              "direction", "unit"}:
@@ -136,10 +157,36 @@ def _band_at(layout: Layout, row: int) -> Band | None:
         parts[column] = [c.text for c in chain]
         leaf[column] = chain[-1].text if chain else ""
         path[column] = "/".join(parts[column])
-    return _columns(layout, top, bottom, leaf, path, parts)
+    return _columns(layout, top, bottom, leaf, path, parts, placed)
 
 
-def _columns(layout, top, bottom, leaf, path, parts) -> Band | None:
+def _target_by_place(layout: Layout, row: int, roles: dict[int, str]) -> int | None:
+    """The column of targets under a head that no list knows: right of the indicators, and filled
+    with what is promised.
+
+    Two heads at least must be known as levels of indicators, so that the row is their header.
+    """
+    levels = [c for c, role in roles.items() if role in {"level1", "level2", "level3", "indicator"}]
+    if len(levels) < 2:
+        return None
+    return next((c for c, role in sorted(roles.items()) if c > max(levels)
+                 and role in {"", "content", "explanation"}
+                 and not _SCORED.search(fold(layout.text(row, c)))
+                 and _holds_targets(layout, row, c)), None)
+
+
+def _holds_targets(layout: Layout, row: int, column: int) -> bool:
+    below = layout.cell(row, column)
+    first = below.row + below.row_span if below else row + 1
+    held = [fold(cell.text) for r in range(first, layout.n_rows)
+            if (cell := layout.cell(r, column)) and cell.row == r and cell.column == column
+            and cell.text and r not in layout.skipped]
+    promised = sum(1 for text in held if _PROMISED.search(text) and len(text) <= PROMISE)
+    return bool(held) and promised >= PROMISED_SHARE * len(held) and not all(
+        text.isdigit() for text in held)
+
+
+def _columns(layout, top, bottom, leaf, path, parts, placed: int | None = None) -> Band | None:
     roles: dict[int, str] = {}
     previous: Cell | None = None
     for column in range(layout.n_columns):
@@ -153,7 +200,7 @@ def _columns(layout, top, bottom, leaf, path, parts) -> Band | None:
             role = "aside" if _ASIDE_TARGET.search(leaf[column]) else "target"
         if role == "target" and _ASIDE_TARGET.search(fold(leaf[column])):
             role = "aside"
-        roles[column] = role
+        roles[column] = "target" if column == placed else role
     lowest = "explanation" if {"level3", "indicator"} & set(roles.values()) else "indicator"
     roles = {c: lowest if r == "content" else r for c, r in roles.items()}
     first = min((c for c, r in roles.items() if r in {"level1", "level2", *_INDICATOR, "target"}),

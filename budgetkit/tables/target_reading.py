@@ -342,7 +342,8 @@ class SheetReader:
 
     def _target(self, band: Band, pair: Pair, row: int, indicator: Cell, target: Cell,
                 sheet: Sheet) -> Target:
-        text = {role: self.layout.text(row, column) for role, column in pair.more.items()}
+        text = {role: (self.layout.label if role in {"level1", "level2"} else self.layout.text)(
+            row, column) for role, column in pair.more.items()}
         above = next((t for t in reversed(sheet.targets)
                       if t.term == pair.term and t.table == self.index), None)
         level1 = pair.dimension or text.pop("level1", "")

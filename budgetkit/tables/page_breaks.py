@@ -1,0 +1,201 @@
+"""Rows and merged cells that the foot of a page cuts in two, made whole again.
+
+A word processor breaks a row inside its cells: the rest of a name, of a sentence or of an amount
+stands in the first row of the next page. What the cells hold says which rows are such rests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from budgetkit import classification
+from budgetkit.amounts import is_amount, parse_amount
+from budgetkit.grids.grids import Cell
+from budgetkit.text import join_wraps
+
+_NUMBERED = re.compile(r"^([(（]?[一二三四五六七八九十]+[)）、.．]|[(（]\d+[)）]|\d+[、.．](?!\d)|其中|\d{3,})")
+#: So many cells of a column, at least, tell how many decimals or digits it prints.
+KNOWN = 3
+
+
+def join_pages(
+    cells: list[Cell], moved: list[Cell], row: int, open_foot: bool
+) -> tuple[list[Cell], int]:
+    """The cells of a page laid under ``cells`` from ``row`` on, and how many rows that takes away.
+
+    ``cells`` are changed: those that the page cut get what stands on the next page.
+    """
+    if _is_rest(cells, moved, row, open_foot):
+        _mend_row(cells, moved, row)
+        return [replace(c, row=c.row - 1) for c in moved if c.row > row], 1
+    return _mend_block(cells, moved, row), 0
+
+
+def _foot(cells: Iterable[Cell], row: int) -> dict[int, Cell]:
+    """Column → the cell of the last row above ``row``."""
+    return {c.column: c for c in cells if c.row <= row - 1 < c.row + c.row_span}
+
+
+# ── rows ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_rest(cells: list[Cell], moved: list[Cell], row: int, open_foot: bool) -> bool:
+    """Whether the first row of a page is the rest of the last row of the page before."""
+    first = [c for c in moved if c.row == row]
+    above = _foot(cells, row)
+    said = [c for c in first if c.text]
+    if not said or not above or any(c.row_span > 1 for c in said) or any(
+        c.row_span > 1 and c.column not in above for c in first
+    ):
+        return False
+    if _amounts_go_on(cells, said, above):
+        return True
+    if any(_own_line(c.text) for c in first):
+        return False
+    last = list(above.values())
+    amounts_here = any(is_amount(c.text) for c in said)
+    amounts_above = any(is_amount(c.text) for c in last)
+    if len(said) == 1 and not amounts_here and (
+        _makes_a_name(above.get(said[0].column), said[0])
+        or _breaks_off(above.get(said[0].column), first)
+    ):
+        return True
+    if any(c.row_span > 1 for c in first):
+        return False
+    if not amounts_here:
+        # The rest of a name: nothing else in the row, and the words above do not end a sentence.
+        return (amounts_above and len(said) <= 2 and (open_foot or not first[0].text) and all(
+            c.column in above and above[c.column].text
+            and not is_amount(above[c.column].text)
+            and above[c.column].column_span == c.column_span
+            and not above[c.column].text.endswith(("。", "；", ")"))
+            for c in said
+        ))
+    named_here = any(c.text and not is_amount(c.text) for c in first)
+    named_above = any(c.text for c in last if c.row == row - 1)
+    return not named_here and named_above and not amounts_above and all(
+        not above[c.column].text for c in said if c.column in above
+    )
+
+
+def _amounts_go_on(cells: list[Cell], said: list[Cell], above: dict[int, Cell]) -> bool:
+    """Whether every number here is the last digits of an amount cut above: 1,200.3|6.
+
+    The column prints two decimals everywhere else, the cut amount fewer, both together two.
+    """
+    numbers = [c for c in said if re.fullmatch(r"[\d.,]+", c.text)]
+    return bool(numbers) and all(c.column in above and above[c.column].text for c in said) and all(
+        _completes(cells, above[c.column], c) for c in numbers)
+
+
+def _completes(cells: list[Cell], upper: Cell, rest: Cell) -> bool:
+    places = Counter(
+        amount.places for c in cells
+        if c.column == upper.column and c is not upper and (amount := parse_amount(c.text)))
+    usual, count = places.most_common(1)[0] if places else (0, 0)
+    whole, cut = parse_amount(upper.text + rest.text), parse_amount(upper.text.rstrip("."))
+    return (usual > 0 and count >= KNOWN and 2 * count > places.total() and whole is not None
+            and whole.places == usual and cut is not None and cut.places < usual)
+
+
+def _breaks_off(upper: Cell | None, first: list[Cell]) -> bool:
+    """Whether a sentence breaks off above and goes on here, in a row that has nothing else.
+
+    Merged cells beside it, blank here, go on over the page as well.
+    """
+    rest = next(c for c in first if c.text)
+    return (upper is not None and any(c.row_span > 1 for c in first)
+            and len(upper.text) > len(rest.text) * 0.3 and bool(re.search(r"[，。；]", rest.text))
+            and upper.column_span == rest.column_span and not re.search(r"[。；]$", upper.text))
+
+
+def _own_line(text: str) -> bool:
+    """Whether a text begins a line of its own: a numbered item, a code, a known name."""
+    return bool(_NUMBERED.match(text)) or any(
+        classification.find(text, system) for system in ("function", "economic"))
+
+
+def _makes_a_name(upper: Cell | None, rest: Cell) -> bool:
+    """Whether the two halves make a name of the classification that the first alone is not."""
+    return upper is not None and bool(upper.text) and any(
+        classification.find(upper.text + rest.text, system, level=level)
+        and not classification.find(upper.text, system, level=level)
+        for system, level in (("function", 1), ("function", None), ("economic", None))
+    )
+
+
+def _mend_row(cells: list[Cell], moved: list[Cell], row: int) -> None:
+    above = _foot(cells, row)
+    for rest in (c for c in moved if c.row == row):
+        cell = above.get(rest.column)
+        if cell is not None:
+            cell.text = _joined(cell.text, rest.text)
+            cell.row_span += rest.row_span - 1
+
+
+def _joined(upper: str, rest: str) -> str:
+    if re.fullmatch(r"[\d.,]+", upper) and re.fullmatch(r"[\d.,]+", rest):
+        return upper + rest
+    return join_wraps([upper, rest]) if upper and rest else upper or rest
+
+
+# ── blocks of rows beside merged cells ───────────────────────────────────────────────────────
+
+
+def _mend_block(cells: list[Cell], moved: list[Cell], row: int) -> list[Cell]:
+    """The cells of the page, without those that are the lower halves of merged cells above."""
+    first = {c.column: c for c in moved if c.row == row}
+    above = _foot(cells, row)
+    tall = [c for c in sorted(first) if c in above and (
+        first[c].row_span > 1 or above[c].row_span > 1)
+        and first[c].column_span == above[c].column_span]
+    halves = [c for c in first if c in above and _is_elsewhere(cells, moved, above[c], first[c])]
+    lead = _goes_on(cells, moved, above, first, tall)
+    if lead is not None:  # as tall as the block's first cell, or blank: halves of its cells
+        halves += [c for c in tall if c not in halves and (
+            not first[c].text or first[c].row_span == first[lead].row_span)]
+    for column in halves:
+        above[column].text = _joined(above[column].text, first[column].text)
+        if column in tall:
+            above[column].row_span += first[column].row_span
+    lost = {id(first[c]) for c in halves if c in tall}
+    return [replace(c, text="") if c.row == row and c.column in halves and id(c) not in lost else c
+            for c in moved if id(c) not in lost]
+
+
+def _goes_on(cells, moved, above, first, tall: list[int]) -> int | None:
+    """The first column of the block of rows (one project) that the foot of the page cuts, if any.
+
+    Its cell is blank overleaf, or holds the rest of a code, and no amount is printed twice.
+    """
+    named = [c for c in tall if above[c].text]
+    if not named or any(is_amount(above[c].text) and is_amount(first[c].text)
+                        and not _cut_code(cells, moved, above[c], first[c]) for c in tall):
+        return None
+    lead = named[0]
+    blank = not first[lead].text and any(c.text for c in first.values())
+    return lead if blank or _cut_code(cells, moved, above[lead], first[lead]) else None
+
+
+def _cut_code(cells, moved, upper: Cell, rest: Cell) -> bool:
+    """Whether two runs of digits are one code: together as long as the column's other codes."""
+    if not (upper.text.isdigit() and rest.text.isdigit()):
+        return False
+    usual = Counter(len(c.text) for c in (*cells, *moved) if c.column == upper.column
+                    and c.text.isdigit() and c is not upper and c is not rest)
+    length, count = usual.most_common(1)[0] if usual else (0, 0)
+    return count >= KNOWN and len(upper.text) + len(rest.text) == length
+
+
+def _is_elsewhere(cells, moved, upper: Cell, rest: Cell) -> bool:
+    """Whether both halves make a text that the column prints elsewhere, and neither half is one."""
+    if not upper.text or not rest.text or upper.column_span != rest.column_span or (
+        is_amount(upper.text) or is_amount(rest.text)
+    ):
+        return False
+    said = {c.text for c in (*cells, *moved)
+            if c.column == upper.column and c is not upper and c is not rest}
+    return upper.text + rest.text in said and not {upper.text, rest.text} & said
