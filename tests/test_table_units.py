@@ -68,6 +68,18 @@ def test_a_unit_line_that_wraps(tmp_path):
     assert amounts(d) == WAN and d.table("department_expenditure").unit == "百元"
 
 
+def test_a_title_on_the_page_before(tmp_path):
+    """Catches the unit above a table forgotten when its title is found on the page before."""
+    first = Sheet()
+    first.text(40, 60, "一、部门概况")
+    first.centre(780, "部门支出总体情况表")
+    second = Sheet()
+    second.text(450, 80, "单位：百元")
+    second.table(40, 100, [60, 160, 100, 100, 100], [HEAD, *rows("百元", "百元", "百元")])
+    d = read(tmp_path, first, second)
+    assert amounts(d) == WAN and d.table("department_expenditure").unit == "百元"
+
+
 def test_one_column_in_another_unit(tmp_path):
     """Catches one column in 元 beside two in 万元, read all in one unit; sums hold, and it is said."""
     units = ("元", "万元", "万元")

@@ -93,8 +93,9 @@ def read_caption(part: Part, above: Sequence[TextLine]) -> None:
         "  ".join(c.text for c in grid.cells if c.row == row and c.text)
         for row in range(part.first)
     ]
-    part.unit_above = next(filter(None, map(parse_unit, inside[::-1])), None) or unit_above(above)
-    part.unit = part.unit_above
+    part.unit_above = (part.unit_above or next(filter(None, map(parse_unit, inside[::-1])), None)
+                       or unit_above(above))
+    part.unit = part.unit or part.unit_above
     for text in [*inside[::-1], *(line.text for line in reversed(above))]:
         m = _DEPARTMENT.search(text)
         if not part.department and m and not parse_unit(f"单位：{m['name']}"):
