@@ -77,7 +77,7 @@ def test_camelot_finds_a_table_where_the_page_shows_it(tmp_path, tricks):
     with Document(path) as document:
         page = document.page(1)
         ours = ruled_lattices(page)[0].box
-        theirs = camelot_lattices(path, [page], "vector").get(1, [])
+        theirs = camelot_lattices(document.given, [page], "vector").get(1, [])
     assert [lattice.box for lattice in theirs] == (
         [] if tricks.get("turned") == 180 else [pytest.approx(ours, abs=1.0)])
 
