@@ -64,26 +64,8 @@ def percentage_is_change_over_last_year(d) -> Iterator[Finding]:
         if made is None:
             continue
         exact, low, high, how_en, how_zh = made
-        if last is None and this is not None and _of_another(change, this, claims):
-            continue
         yield from _percentage(change, exact, low, high, how_en, how_zh,
                                _remedies(change, this, last, usual))
-
-
-def _of_another(change: Claim, this: Claim, claims: dict[int, Claim]) -> bool:
-    """比上年增加5万元，增长10% in a sentence of its own may be said of an amount further up."""
-    unnamed = change.start >= min(s.start for s in (change.change, change.percent) if s)
-    moved, stated = change.signed, change.signed_percent
-    if not unnamed or this.sentence is change.sentence or moved is None or stated is None:
-        return False
-    for other in claims.values():
-        if other.amount is None or other.id > change.id or other.section != change.section or (
-            other.measure == "previous" or other.amount.value <= moved or other is this
-        ):
-            continue
-        if rounded(moved / (other.amount.value - moved) * HUNDRED, change.percent) == stated:
-            return True
-    return False
 
 
 def _recomputed(change: Claim, this: Claim | None, last: Claim | None, usual: int):

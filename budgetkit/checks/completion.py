@@ -13,6 +13,7 @@ from budgetkit.checks.implied_corrections import at_most, of_ratio, of_sum
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.narrative.claims import Claim
+from budgetkit.narrative.grammar import Stated
 
 HUNDRED = Decimal(100)
 #: 决算数大于年初预算数: whose order the two amounts must have.
@@ -25,19 +26,75 @@ _LEVEL = re.compile(
 )
 
 
-def _planned(claims: dict[int, Claim], spent: Claim) -> Claim | None:
-    """The budget that the same words name right before what was spent, or 完成预算5万元 behind it."""
+#: Measures that a final account is set against: 年初预算 and, as adjusted in the year, 全年预算.
+PLANS = ("budget", "adjusted")
+_PLAN_NAMES = {"budget": ("the budget at the start of the year", "年初预算"),
+               "adjusted": ("the budget as adjusted", "全年（调整）预算")}
+
+
+def _plans(claims: dict[int, Claim], spent: Claim) -> list[Claim]:
+    """The budgets that the same words name right before what was spent, nearest first.
+
+    完成预算5万元 behind it is the only one where it is said.
+    """
     behind = next((c for c in (claims.get(spent.id + n) for n in (1, 2, 3)) if c is not None
-                   and c.measure == "budget" and c.of == spent.id), None)
+                   and c.measure in PLANS and c.of == spent.id), None)
     if behind is not None:
-        return behind
-    for claim_id in range(spent.id - 1, max(-1, spent.id - 4), -1):
+        return [behind]
+    found: list[Claim] = []
+    for claim_id in range(spent.id - 1, max(-1, spent.id - 5), -1):
         claim = claims.get(claim_id)
         if claim is None or claim.sentence.paragraph is not spent.sentence.paragraph:
-            return None
-        if claim.measure == "budget" and claim.amount and claim.reason_for is None:
-            return claim if claim.subject == spent.subject else None
-    return None
+            break
+        if claim.measure in PLANS and claim.amount and claim.reason_for is None:
+            if claim.subject != spent.subject or claim.measure in {c.measure for c in found}:
+                break
+            found.append(claim)
+        elif found:
+            break
+    return found
+
+
+def _named_plan(words: str) -> str:
+    """Which budget the words mean: `budget`, `adjusted`, or empty where they say 预算 alone."""
+    return "budget" if "年初" in words else "adjusted" if re.search("全年|调整|变更", words) else ""
+
+
+def _planned(claims: dict[int, Claim], spent: Claim, words: str = "") -> Claim | None:
+    """The budget that what was spent is set against: the one named, else the nearest."""
+    plans = _plans(claims, spent)
+    return next((p for p in plans if p.measure == _named_plan(words)), plans[0] if plans else None)
+
+
+def _rate(
+    spent: Claim, planned: Claim, stated: Stated, usual: int
+) -> tuple[Decimal, str, tuple[Decimal, Decimal, Decimal]] | None:
+    """The right rate, the severity of the printed one (empty: none), and half units."""
+    a, b = spent.amount, planned.amount
+    da, db = half_unit(a, usual), half_unit(b, usual)
+    if b.value <= db:
+        return None
+    right = rounded(a.value / b.value * HUNDRED, stated)
+    step = 2 * half_unit(stated)
+    halves = (step / 2, da, db)
+    if right == stated.value:
+        return right, "", halves
+    low = (a.value - da) / (b.value + db) * HUNDRED - step / 2
+    high = (a.value + da) / (b.value - db) * HUNDRED + step / 2
+    near = low <= stated.value <= high or abs(stated.value - right) <= step
+    return right, "rounding" if near else "error", halves
+
+
+def _completed(claims: dict[int, Claim]) -> Iterator[tuple[Claim, Claim, list[Claim]]]:
+    """Rates of completion, with what was spent and the budgets named before it."""
+    for claim in claims.values():
+        spent = claims.get(claim.of) if claim.of is not None else None
+        if claim.measure != "completion" or claim.percent is None or spent is None or (
+            spent.measure not in {"final", "outturn"} or spent.amount is None
+        ):
+            continue
+        if plans := _plans(claims, spent):
+            yield claim, spent, plans
 
 
 @rule("completion-is-final-over-budget", family="prose")
@@ -45,37 +102,61 @@ def completion_is_final_over_budget(d) -> Iterator[Finding]:
     """完成年初预算的…% is what was spent over what was planned."""
     claims = d.claims
     usual = usual_places(claims.values())
-    for claim in claims.values():
-        spent = claims.get(claim.of) if claim.of is not None else None
-        if claim.measure != "completion" or claim.percent is None or spent is None or (
-            spent.measure not in {"final", "outturn"} or spent.amount is None
+    for claim, spent, plans in _completed(claims):
+        rates = {p.measure: (p, r) for p in plans if (r := _rate(spent, p, claim.percent, usual))}
+        if any(not rate[1] or rate[1] == "rounding" for _, rate in rates.values()) and (
+            len(rates) > 1 or _other_plan(claim, plans)
         ):
+            continue  # true of one budget: whether of the one named is another rule
+        name = _named_plan(claim.basis)
+        planned, rate = rates.get(name) or next(iter(rates.values()), (None, None))
+        if rate is None or not rate[1]:
             continue
-        planned = _planned(claims, spent)
-        if planned is None or planned.amount.value <= 0:
-            continue
+        right, severity, halves = rate
         a, b, stated = spent.amount, planned.amount, claim.percent
-        da, db = half_unit(a, usual), half_unit(b, usual)
-        if b.value <= db:
-            continue
-        right = rounded(a.value / b.value * HUNDRED, stated)
-        if right == stated.value:
-            continue
-        step = 2 * half_unit(stated)
-        low = (a.value - da) / (b.value + db) * HUNDRED - step / 2
-        high = (a.value + da) / (b.value - db) * HUNDRED + step / 2
         apart = abs(stated.value - right)
         yield in_sentence(
-            "rounding" if low <= stated.value <= high or apart <= step else "error",
-            claim.sentence, stated.start, stated.end,
+            severity, claim.sentence, stated.start, stated.end,
             f"“{named(spent)}”: {stated.text} of the budget is printed, but {a.text} ÷ {b.text} = "
             f"{plain(right)}%, {plain(apart)} percentage points off",
             f"“{named(spent)}”：印完成预算的 {stated.text}，而 {a.text} ÷ {b.text} = "
             f"{plain(right)}%，相差 {plain(apart)} 个百分点",
             expected=f"{plain(right)}%", found=stated.text, difference=stated.value - right,
             more=(*spent.places(), *planned.places()),
-            remedies=of_ratio(said(claim, "percent"), said(spent), said(planned),
-                              (step / 2, da, db)))
+            remedies=of_ratio(said(claim, "percent"), said(spent), said(planned), halves))
+
+
+def _other_plan(claim: Claim, plans: list[Claim]) -> bool:
+    """Whether the words name one budget and only the other stands before them."""
+    name = _named_plan(claim.basis)
+    return bool(name) and all(p.measure != name for p in plans)
+
+
+@rule("rate-names-its-budget", family="prose")
+def rate_names_its_budget(d) -> Iterator[Finding]:
+    """完成年初预算的…% is a rate of 年初预算, not of 全年预算, where both are stated."""
+    claims = d.claims
+    usual = usual_places(claims.values())
+    for claim, spent, plans in _completed(claims):
+        name = _named_plan(claim.basis)
+        meant = next((p for p in plans if p.measure == name), None)
+        other = next((p for p in plans if p.measure != name), None)
+        if not name or meant is None or other is None:
+            continue
+        right, true_of = _rate(spent, meant, claim.percent, usual), _rate(
+            spent, other, claim.percent, usual)
+        if true_of is None or true_of[1] or (right is not None and right[1] in {"", "rounding"}):
+            continue
+        stated, (en, zh), (other_en, other_zh) = (
+            claim.percent, _PLAN_NAMES[name], _PLAN_NAMES[other.measure])
+        yield in_sentence(
+            "warning", claim.sentence, stated.start, stated.end,
+            f"“{named(spent)}”: {stated.text} is said to be of {en} ({meant.amount.text}), but it "
+            f"is {spent.amount.text} ÷ {other.amount.text}, of {other_en}",
+            f"“{named(spent)}”：称完成{zh}（{meant.amount.text}）的 {stated.text}，而该比率是"
+            f" {spent.amount.text} ÷ {other.amount.text}，即占{other_zh}的比率",
+            expected=f"{plain(right[0])}%" if right else "", found=stated.text,
+            more=(*spent.places(), *meant.places(), *other.places()))
 
 
 @rule("spent-against-planned", family="prose")
@@ -90,7 +171,7 @@ def spent_against_planned(d) -> Iterator[Finding]:
         before = [c for c in claims if c.sentence.paragraph is sentence.paragraph and c.amount
                   and c.measure == "final" and c.sentence.start + c.start < here]
         spent = before[-1] if before else None
-        planned = _planned(d.claims, spent) if spent else None
+        planned = _planned(d.claims, spent, found[0]) if spent else None
         if spent is None or planned is None:
             continue
         off = spent.amount.value - planned.amount.value
@@ -125,7 +206,7 @@ def deviation_is_final_less_budget(d) -> Iterator[Finding]:
             d.kind != "final_account" or claim.base != d.year or claim.reason_for is not None
         ) or spent is None or spent.measure != "final" or spent.amount is None:
             continue
-        planned = _planned(claims, spent)
+        planned = _planned(claims, spent, claim.basis)
         if planned is None:
             continue
         off = claim.signed - (spent.amount.value - planned.amount.value)

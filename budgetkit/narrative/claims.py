@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from budgetkit.narrative.agreement import give_changes
 from budgetkit.narrative.discourse_state import Clause, Opener
-from budgetkit.narrative.grammar import LESS, MORE, NUMBERS, Token, tokens
+from budgetkit.narrative.grammar import BASIS, LESS, MORE, NUMBERS, YEAR, Token, tokens
 from budgetkit.narrative.numbers import NumberReader, names_in
 from budgetkit.narrative.paragraphs import Paragraph
 from budgetkit.narrative.sections import Section
@@ -40,6 +41,8 @@ _SHARED = re.compile(r"^[^，。]{2,40}元，占[^，。；\d]{0,16}[\d.]+%")
 
 
 _SORTED = frozenset({"total", "general_budget", "appropriation", "government_fund"})
+#: A year that stands as a label before a colon.
+_LABEL = re.compile(rf"(?:{YEAR})(?:{BASIS})?(?:数|为)?")
 #: 与上年相比: what follows is this year's.
 _COMPARED = re.compile(r"(?:相比较?|对比|比较|相较|.比|同比|环比)$")
 #: 决算数大于年初预算数的原因: why more or less was spent than planned, not more than last year.
@@ -88,6 +91,7 @@ class ClaimReader(NumberReader):
             Of the section, in order.
         """
         section = self.enter(index)
+        first = len(self.claims)
         if section.heading:
             found = numbered(section.paragraphs[0].text) if section.paragraphs else None
             self._rank = found.rank if found else 0
@@ -96,6 +100,7 @@ class ClaimReader(NumberReader):
             title = section.heading and section.number and paragraph is section.paragraphs[0]
             if paragraph.kind in ("text", "note") and not title:
                 self._paragraph(paragraph)
+        give_changes(self.claims, first)
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         found = numbered(paragraph.text)
@@ -324,6 +329,8 @@ class ClaimReader(NumberReader):
 
     def _on_stop(self, token: Token) -> None:
         clause = self._clause
+        if token.text in "：:" and _LABEL.fullmatch(clause.phrase.strip("，、（( ")):
+            return  # 上年：25.77万元: the year is said of the amount behind the colon
         if clause.phrase.strip() and not clause.described:
             clause.pending = clause.phrase
         if token.text in "；;。":

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from budgetkit.narrative.discourse_state import Clause, Memory
-from budgetkit.narrative.grammar import YEAR, Stated, Token, state, tokens
+from budgetkit.narrative.grammar import DOWN, FLAT, UP, YEAR, Stated, Token, state, tokens
 from budgetkit.narrative.statements import Claim, Count, Sentence
 from budgetkit.narrative.subjects import may_hold
 
@@ -22,6 +22,10 @@ _RISING = re.compile(r"(?:增|减|降|升|提|调|压|上|下)[^，。；\d]{0,3
 _BASIS = re.compile(r"预算执行数?|执行数|决算数?|年初预算数?|预算数?")
 #: Funds whose name says 预算: 一般公共预算支出决算 is no budget.
 _FUND = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营|国资|(?<!性)基金)预算(?!数|为|安排)")
+#: The budget as it stood at the year's end.
+_ADJUSTED = re.compile(r"(?:全年|调整后?的?|调整后的?年初|变更后?的?)预算")
+#: Right behind the amount that a change is measured from.
+_MOVES = re.compile(rf"[，,]?(?:略有?|有所|基本)?(?:{UP}|{DOWN}|{FLAT})")
 _CARRIED = re.compile(r"结转|结余")
 #: The sum of the reasons, not one more of them.
 _NET = re.compile(r"相抵|综上|合计$|总共$")
@@ -73,7 +77,8 @@ class NumberReader(Memory):
             of := _COMPLETED.search(phrase)
         ):
             # 支出42万元，完成预算60万元的70%: what was planned for it
-            planned = self.add("budget", spent.subject, sentence, stated.start, stated.end)
+            measure = "adjusted" if _ADJUSTED.search(of["basis"]) else "budget"
+            planned = self.add(measure, spent.subject, sentence, stated.start, stated.end)
             planned.amount, planned.basis, planned.of = stated, of["basis"], spent.id
             clause.planned = planned
             return
@@ -106,9 +111,8 @@ class NumberReader(Memory):
 
     def _said_again(self, claim: Claim, last: Claim | None) -> bool:
         """由于年初预算数为0，无法计算: the budget once more, behind what was spent."""
-        return last is not None and (last.measure, claim.measure) == ("final", "budget") and (
-            last.subject == claim.subject
-        )
+        return last is not None and last.measure == "final" and (
+            claim.measure in {"budget", "adjusted"} and last.subject == claim.subject)
 
     def _compared(
         self, sentence: Sentence, stated: Stated, clause: Clause, against: Token
@@ -121,6 +125,8 @@ class NumberReader(Memory):
         named = self.named(_BASIS.sub("", words, count=1))
         told = self.resolve(named) if named else None
         behind = re.match("相比|比较|对比|相较", sentence.text[stated.end :])
+        if told is not None and told.key == "total" and _MOVES.match(sentence.text[stated.end :]):
+            told = None  # 比2025年收入执行数480万元增加20万元: the same thing's, however short
         if told is not None and not behind and not (
             last is not None and (told.key or told.text) == (last.subject.key or last.subject.text)
         ):
@@ -138,7 +144,8 @@ class NumberReader(Memory):
         basis = _BASIS.search(_FUND.sub("", words))
         claim.amount, claim.basis = stated, against.basis or (basis[0] if basis else "")
         if against.kind == "own":
-            claim.measure, claim.basis = "budget", own_basis(against)
+            claim.basis = own_basis(against)
+            claim.measure = "adjusted" if _ADJUSTED.search(claim.basis) else "budget"
         else:
             claim.base = self.year_of(against.year)
         if self.explained is not None:
@@ -192,7 +199,9 @@ class NumberReader(Memory):
         if "执行" in words:
             return "outturn", None, words, phrase
         if "预算" in words:
-            return "budget", None, words, phrase
+            # a final account knows three measures: 年初预算, 全年预算 (as adjusted), 决算
+            adjusted = self.measure == "final" and _ADJUSTED.search(phrase)
+            return ("adjusted" if adjusted else "budget"), None, words, phrase
         return self.measure, None, "", phrase
 
     # changes
@@ -263,8 +272,8 @@ class NumberReader(Memory):
         last, whole = clause.amount or self.latest, self.top
         if last is None or whole is None or last.listing is None or last.part_of != whole.id:
             return
-        if last.sentence is sentence and not re.search("[；;。]", sentence.text[last.end : at]):
-            return
+        runs_on = last.sentence is sentence and not re.search(
+            "[；;。]", sentence.text[last.end : at])
         changed = {c.of for c in self.claims[whole.id :] if c.measure == "change"}
         head = self.head
         if head is not None and head.subject.side == "both" and head.id <= whole.id and not (
@@ -279,7 +288,9 @@ class NumberReader(Memory):
         whole_list = whole.amount is not None and len(listed) > 1 and (
             abs(total - whole.amount.value) <= Decimal("0.01") * len(listed)
         )
-        if (len(listed) >= 3 or whole_list) and not changed & {whole.id, *listed}:
+        # behind a comma only where the list is closed: its parts make up the whole
+        told_all = whole_list if runs_on else len(listed) >= 3 or whole_list
+        if told_all and not changed & {whole.id, *listed}:
             clause.amount = self.latest = whole
             self.remember(whole.subject)
 
@@ -329,9 +340,8 @@ class NumberReader(Memory):
         elif _COMPLETION.search(phrase) or (
             clause.planned is not None and phrase.strip() in ("的", "")
         ):
-            head = phrase
             claim = self.state(sentence, "completion", phrase.split("完成")[0], stated)
-            claim.percent = stated
+            claim.percent, claim.basis = stated, phrase.rpartition("完成")[2] or phrase
             head = ""
         else:
             head = phrase

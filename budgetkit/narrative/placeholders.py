@@ -21,13 +21,16 @@ GAPS: tuple[tuple[str, str], ...] = (
     ("reason", r"(?:主要)?原因(?:(?:是因为|是由于|是|为)[:：]?|[:：])"
                 r"(?=[。；;]|[，,](?:$|与|较|比|同比|其中|占|完成)|$)"
                r"|(?<=[，。；])主要原因(?=[。；])|主要是(?:由于|因为)(?=[。；])"),
-    ("number", r"(?:为|增加|减少|增长|下降|预算|支出|安排|共计|占|经费|收入)(?:\s|_)*"
-               r"(?=(?:万元|元(?!旦)|%)(?![）)]))"),
+    ("number", r"(?<!单位|转换|转化|换算|折算|折合|计量)(?<!转)"
+               r"(?:为|增加|减少|增长|下降|预算|支出|安排|共计|占|经费|收入)(?:\s|_)*"
+               r"(?=(?:万元|元(?!旦)|%)(?:[，。；、,;]|$|[（(](?!%|万?元)|比|较|与|其中|和))"),
     ("instruction", r"[（(][^（）()]{0,20}(?:不涉及的?不列|作持平表述|请(?:填|说明|根据)|如无.{0,4}请|填写)"
                     r"[^（）()]{0,20}[)）]"),
     ("brackets", r"[（(]\s*[)）](?=[万元个年月辆])|【\s*】|\[\s*\]"),
 )  # fmt: skip
 _GAP = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in GAPS))
+#: A paragraph that states the next amount: 公务接待费5万元，比上年…
+_STATEMENT = re.compile(r"[^，。；：\d]{2,30}(?:20\d\d年[^，。；\d]{0,10})?\d[\d,.]*[万亿]?元[，,。]?(?:比|较|与|同)")
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,23 @@ def find_placeholders(paragraphs: Iterable[Paragraph]) -> Iterator[Placeholder]:
     for paragraph, following in zip(listed, [*listed[1:], None], strict=False):
         if paragraph.kind == "row" or not _GAP.search(paragraph.text):
             continue
+        under_table = paragraph.kind == "note"
         for sentence in sentences(paragraph):
             for match in _GAP.finditer(sentence.text):
+                if match.lastgroup == "number" and under_table:
+                    continue  # 注：本表金额单位为万元: a note speaks of the unit
                 if match.lastgroup == "reason" and match.end() == len(sentence.text) and (
-                    following is not None and numbered(following.text)
+                    following is not None and _gives_reasons(following)
                 ):
-                    continue  # the reasons stand below, numbered
+                    continue
                 yield Placeholder(
                     match.lastgroup or "", match[0], sentence, match.start(), match.end()
                 )
+
+
+def _gives_reasons(following: Paragraph) -> bool:
+    """Whether the paragraph below 主要原因： holds the reasons: a list that begins, or plain text."""
+    number = numbered(following.text)
+    if number is not None:
+        return number.value == 1
+    return following.kind == "text" and not _STATEMENT.match(following.text)
