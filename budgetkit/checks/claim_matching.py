@@ -18,6 +18,7 @@ from budgetkit.checks.books import (
     two_kinds,
     whole,
 )
+from budgetkit.checks.claim_scopes import of_equal_scope
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import Stated
 from budgetkit.tables.catalogue import TABLES
@@ -46,6 +47,8 @@ _OF_ONE_KIND = {"three_public", "operating_expenses", "procurement"}
 _NARROW = {"operating_expenses", "public_expenses", "basic_expenditure", "project_expenditure"}
 #: What a table prints beside its own figures: no answer to what the prose says of this year.
 _OTHER_FIGURES = ("previous", "budget_", "adjusted", "outturn_")
+#: Columns of a summary that hold money of another time than this year's.
+_OTHER_TIMES = ("carryover", "yearend", *_OTHER_FIGURES)
 _FUND_TABLES = {"general_budget": "general_budget_expenditure",
                 "government_fund": "government_fund", "state_capital": "state_capital"}
 #: Keys whose amount the named tables print for certain: a claim that none of them holds is wrong.
@@ -126,6 +129,8 @@ class CandidateCells:
             said = read_part(line.name)
             for name, fact in line.amounts.items():
                 cell = Printed(table, fact)
+                if name.startswith(_OTHER_TIMES):
+                    continue
                 if line.level == "total" or re.search("本年|当年", line.name):
                     self.named["total"].append(cell)
                     self.named[re.sub(r"_\d$", "", name)].append(cell)
@@ -177,11 +182,26 @@ class CandidateCells:
                         yield code, [_Added(table, facts)]
 
     def of(self, claim: Claim, whole_of: Claim | None = None) -> list[Printed]:
-        """The printed amounts that may be the one stated.
+        """The printed amounts of the claim's own scope that may be the one stated.
 
-        ``whole_of`` is the claim in whose list it stands: 人员经费 under a functional line is that
+        Where a cell of another scope holds just what is stated it is among them: then nothing is
+        contradicted. ``whole_of`` is the claim in whose list it stands: 人员经费 under a functional line is that
         line's, and a functional line under 项目支出 is that column's.
         """
+        found = self._of_subject(claim, whole_of)
+        equal = of_equal_scope(claim, found)
+        others = [*found, *self._of_line(claim.subject.code)] if equal else []
+        half = half_unit(claim.amount)
+        return equal + [c for c in others if c not in equal
+                        and abs(c.amount - claim.amount.value) <= half]
+
+    def _of_line(self, code: str) -> list[Printed]:
+        """Every amount of the lines of a code, in whatever column."""
+        return [c for (of, _), cells in self.columns.items() if of == code and code
+                for c in cells]
+
+    def _of_subject(self, claim: Claim, whole_of: Claim | None) -> list[Printed]:
+        """What the tables print under the claim's subject, of whatever scope."""
         subject = claim.subject
         name = COLUMNS.get(subject.key)
         if whole_of is not None and whole_of.subject.code and name:

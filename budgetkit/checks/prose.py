@@ -18,6 +18,7 @@ from budgetkit.checks.claim_matching import (
     slip,
     usual_places,
 )
+from budgetkit.checks.claim_scopes import names_part
 from budgetkit.checks.expect import beside, plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_sum
@@ -33,7 +34,9 @@ def stated_is_printed(d) -> Iterator[Finding]:
     usual = usual_places(claims.values())
     held: set[tuple] = set()  # amounts of a paragraph that the tables do hold
     for claim in claims.values():
-        if not is_now(claim) or claim.subject.key == "" or says_part(claim.subject.text):
+        if not is_now(claim) or claim.subject.key == "" or says_part(claim.subject.text) or (
+            names_part(claim, d.department)
+        ):
             continue
         if d.kind == "final_account" and claim.measure == "budget":
             continue  # 年初预算: the tables of a final account print what was spent

@@ -55,6 +55,21 @@ def subject_key(text: str) -> str:
     return next((k for k, p in _patterns("subjects.csv", "key") if p.search(text)), "")
 
 
+def key_of_name(subject: Subject) -> str:
+    """The words of a subject that gave it its key; empty for functional lines and totals.
+
+    Examples
+    --------
+    >>> key_of_name(Subject("在职人员经费", "personnel"))
+    '人员经费'
+    """
+    if subject.key in ("", "function", "total"):
+        return ""
+    text = fold(subject.text)
+    return next((m[0] for k, p in _patterns("subjects.csv", "key")
+                 if k == subject.key and (m := p.search(text))), "")
+
+
 @cache
 def table_of(heading: str) -> str:
     """Key of the standard table that a section speaks of, by its heading; empty where none.

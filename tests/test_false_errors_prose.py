@@ -1,0 +1,169 @@
+"""Kinds of false error about prose: each innocent form gives nothing, its control is found."""
+
+import pytest
+from made_prose import told_in
+from made_tables import made_table
+
+import budgetkit as bk
+from budgetkit.disclosure import SourceFile
+from budgetkit.tables.lines import read_lines
+
+
+def made(*texts, tables=(), kind="budget", year=2026):
+    """A disclosure of these paragraphs and tables."""
+    d = told_in(year, kind, *texts)
+    for table in tables:
+        read_lines(table, year, kind)
+    d.tables, d.files = list(tables), [SourceFile("made.pdf", "made", 1)]
+    return d
+
+
+def found(*texts, **more):
+    """Rules that find an error or a warning, the words of each finding beside it."""
+    return [(f.rule, f.message_zh) for f in bk.check(made(*texts, **more))
+            if f.severity in ("error", "warning") and f.rule != "required-table-is-there"]
+
+
+def rules(*texts, **more):
+    return [rule for rule, _ in found(*texts, **more)]
+
+
+# ── a unit is also a word ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("text", [
+    "本报表金额转化为万元时，四舍五入可能存在尾差。", "注：本表金额单位为万元。", "表中数据以万元为单位。",
+    "各项收支按元换算为万元后列示。"])
+def test_a_unit_that_is_a_word_is_no_gap(text):
+    """Catches 转化为万元时 and 单位为万元 called a number that was never filled in."""
+    assert rules(text) == []
+
+
+@pytest.mark.parametrize("text", [
+    "2026年会议费预算为万元。", "2026年会议费预算为万元，比上年增加2万元。", "会议费占%。"])
+def test_a_unit_whose_number_is_missing_is_a_gap(text):
+    """Catches a gap of the template that is no longer seen beside the words."""
+    assert "template-is-filled-in" in rules(text)
+
+
+# ── which fund's money ───────────────────────────────────────────────────────────────────────
+
+
+def summary(columns="预算数", classes="450.00"):
+    return made_table(
+        f"|收入|预算数|支出|{columns}|\n|一、一般公共预算|200.00|城乡社区支出|{classes}|\n"
+        f"|二、政府性基金|250.00| |{'|' * (1 + classes.count('|'))}\n|收入总计|450.00|支出总计|{classes}|",
+        key="department_summary", title="收支总表", header_rows=1)
+
+
+@pytest.mark.parametrize("table", [
+    summary(), summary("合计|一般公共预算|政府性基金", "450.00|200.00|250.00")])
+def test_one_fund_is_not_set_against_all_funds(table):
+    """Catches 城乡社区支出 of the general budget compared with what every fund pays."""
+    assert rules("（五）一般公共预算当年拨款情况。", "城乡社区（类）支出200万元，占100%。",
+                 tables=[table]) == []
+
+
+def test_one_fund_is_set_against_its_own_column():
+    """Catches a wrong amount of one fund that is no longer compared with that fund's column."""
+    table = summary("合计|一般公共预算|政府性基金", "450.00|200.00|250.00")
+    assert rules("（五）一般公共预算当年拨款情况。", "城乡社区（类）支出210万元，占100%。",
+                 tables=[table]) == ["stated-is-printed"]
+
+
+def by_use():
+    return made_table(
+        "|科目编码|科目名称|合计|基本支出|项目支出|\n||合计|102.00|2.00|100.00|\n"
+        "|2050803|培训支出|102.00|2.00|100.00|", key="general_budget_expenditure",
+        title="一般公共预算支出表", header_rows=1)
+
+
+@pytest.mark.parametrize(("amount", "expected"), [
+    ("100", []), ("102", []), ("105", ["stated-is-printed"])])
+def test_a_code_whose_line_holds_the_amount_in_another_column(amount, expected):
+    """Catches ①培训支出 under 专项业务经费 compared with 合计 alone, while its own column agrees."""
+    assert rules("二、一般公共预算支出情况", f"（3）专项业务经费：①培训支出（2050803）{amount}万元。",
+                 tables=[by_use()]) == expected
+
+
+def basic():
+    return made_table("|科目编码|科目名称|合计|人员经费|公用经费|\n||合计|90.00|70.00|20.00|\n"
+                      "|301|工资福利支出|70.00|70.00||\n|302|商品和服务支出|20.00||20.00|",
+                      key="general_budget_basic", title="一般公共预算基本支出表", header_rows=1)
+
+
+@pytest.mark.parametrize(("name", "expected"), [
+    ("临聘人员经费", []), ("在职人员经费", []), ("人员经费", ["stated-is-printed"]),
+    ("某县教育局2026年一般公共预算安排的人员经费", ["stated-is-printed"])])
+def test_a_name_is_matched_whole(name, expected):
+    """Catches 临聘人员经费5万元 compared with the column 人员经费, by a word in its name."""
+    assert rules("三、一般公共预算基本支出情况", f"{name}5万元。", tables=[basic()]) == expected
+
+
+# ── whose change ─────────────────────────────────────────────────────────────────────────────
+
+_LIST = "当年收入420万元，其中：一般公共预算拨款400万元、其他收入20万元，"
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    (_LIST + "较上年增加30万元，增长7.69%。", []),
+    (_LIST + "较上年增加30万元，增长8.69%。", ["percentage-is-change-over-last-year"]),
+    (_LIST + "较上年增加3万元，增长17.65%。", []),
+    ("收入420万元，其中：财政拨款400万元，较上年增加500万元。", ["increase-within-this-year"])])
+def test_an_increase_after_a_closed_list(text, expected):
+    """Catches the increase of the head of the sentence given to the last part of its list."""
+    assert rules(text) == expected
+
+
+def test_a_change_copied_from_the_line_above_is_an_error():
+    """Catches a change that is explained away by an amount which has one of its own."""
+    assert rules("会议费110万元，比上年增加10万元，增长10.00%；培训费50万元，比上年增加10万元，"
+                 "增长10.00%。") == ["percentage-is-change-over-last-year"]
+
+
+_TWO = "收入500万元比2025年初预算数60{}增加较多，主要原因是批复率提高，比2025年预算收入执行数480万元增加20万元，增长{}。"
+
+
+@pytest.mark.parametrize(("unit", "percent", "wrong"), [
+    ("", "4.17%", False), ("万元", "4.17%", False), ("", "5.17%", True), ("万元", "5.17%", True)])
+def test_two_bases_in_one_sentence(unit, percent, wrong):
+    """Catches 执行数480万元, from which the change is measured, taken for this year's amount."""
+    assert bool(rules(_TWO.format(unit, percent))) is wrong
+
+
+@pytest.mark.parametrize(("text", "wrong"), [
+    ("会议费27.77万元（上年：25.77万元），增加2万元。", False),
+    ("培训费30.00万元，上年：25.00万元，增加5.00万元，增长20%。", False),
+    ("培训费30.00万元，上年：25.00万元，增加5.00万元，增长16.67%。", True),
+    ("培训费30.00万元，2025年：25.00万元，增加6.00万元。", True)])
+def test_a_year_before_a_colon_is_the_amounts(text, wrong):
+    """Catches 上年：25.77万元 read as a second value of this year."""
+    assert bool(rules(text)) is wrong
+
+
+# ── three measures ───────────────────────────────────────────────────────────────────────────
+
+_SPENT = "一般公共预算财政拨款支出年初预算为{}万元，全年预算为320万元，支出决算为300万元，完成{}的{}。"
+
+
+@pytest.mark.parametrize(("planned", "of", "rate", "expected"), [
+    ("0", "全年预算", "93.75%", []), ("400", "年初预算", "75%", []), ("400", "预算", "93.75%", []),
+    ("0", "年初预算", "93.75%", ["rate-names-its-budget"]),
+    ("400", "年初预算", "93.75%", ["rate-names-its-budget"]),
+    ("400", "全年预算", "75%", ["rate-names-its-budget"]),
+    ("400", "年初预算", "85%", ["completion-is-final-over-budget"])])
+def test_budget_as_adopted_as_adjusted_and_what_was_spent(planned, of, rate, expected):
+    """Catches 年初预算 and 全年预算 called two values of one thing, and a rate of the other one."""
+    assert rules(_SPENT.format(planned, of, rate), kind="final_account") == expected
+
+
+# ── reasons below ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("below", "wrong"), [
+    ("人员减少。", False), ("1．人员减少。", False), ("一是人员减少。", False), ("（二）其他情况。", True),
+    ("公务接待费5万元，比上年减少1万元。", True)])
+def test_the_reason_stands_in_the_next_paragraph(below, wrong):
+    """Catches 主要原因： whose reason stands below called a gap, or the next item taken for it."""
+    told = rules("（一）会议费5万元，比上年减少2万元。主要原因：", below)
+    assert ("template-is-filled-in" in told) is wrong
