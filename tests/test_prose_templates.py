@@ -253,11 +253,11 @@ def test_entries_of_the_contents_have_a_place():
 
 def test_running_expenses_list_only_their_own():
     """Catches 会议费 of the running expenses set beside the 会议费 of all money."""
-    from budgetkit.checks.claim_matching import Answers
+    from budgetkit.checks.claim_matching import CandidateCells
 
     found = claims("b-gd")
     part = next(c for c in found if c.subject.key == "meetings")
-    answers = Answers(told_in(2024, "budget", "无"))
+    answers = CandidateCells(told_in(2024, "budget", "无"))
     answers.named["meetings"] = [object()]
     assert answers.of(part, found[part.part_of]) == []
     assert len(answers.of(part, None)) == 1

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
-from budgetkit.checks.claim_matching import half_unit, rounded, usual_places
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import (
@@ -19,6 +18,7 @@ from budgetkit.checks.implied_corrections import (
     of_ratio,
     of_sum,
 )
+from budgetkit.checks.precision import half_unit, rounded, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.narrative.claims import Claim

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from budgetkit import classification
-from budgetkit.amounts import UNITS, tolerance
 from budgetkit.checks.books import (
     Printed,
     class_sums,
@@ -18,9 +16,9 @@ from budgetkit.checks.books import (
     two_kinds,
     whole,
 )
-from budgetkit.checks.claim_scopes import of_equal_scope
+from budgetkit.checks.claim_scopes import Scopes
+from budgetkit.checks.precision import half_unit
 from budgetkit.narrative.claims import Claim
-from budgetkit.narrative.grammar import Stated
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Table
@@ -61,7 +59,7 @@ class CandidateCells:
     """The printed amounts that may answer a claim, found once for a disclosure."""
 
     def __init__(self, d):
-        self.d = d
+        self.d, self.scopes = d, Scopes(d)
         self.named: dict[str, list[Printed]] = defaultdict(list)
         self.blank: set[str] = set()
         self.coded: dict[str, list[Printed]] = defaultdict(list)
@@ -189,7 +187,7 @@ class CandidateCells:
         line's, and a functional line under 项目支出 is that column's.
         """
         found = self._of_subject(claim, whole_of)
-        equal = of_equal_scope(claim, found)
+        equal = self.scopes.of_one(claim, found)
         others = [*found, *self._of_line(claim.subject.code)] if equal else []
         half = half_unit(claim.amount)
         return equal + [c for c in others if c not in equal
@@ -288,27 +286,6 @@ class _Added(Printed):
         return tuple(Printed(self.table, f) for f in self._facts)
 
 
-def half_unit(stated: Stated, usual: int = 0) -> Decimal:
-    """Half a unit of the last printed place, in 万元 or in percent.
-
-    ``usual`` are the decimals that the document prints elsewhere: 57.8 among 57.43 and 56.12 is
-    57.80, not something between 57.75 and 57.85.
-    """
-    places = max(stated.places, usual)
-    if stated.unit in UNITS:
-        return tolerance(0, places, stated.unit)
-    scale = {"倍": Decimal(100), "‰": Decimal("0.1")}.get(stated.unit, Decimal(1))
-    return scale * Decimal(1).scaleb(-stated.places) / 2
-
-
-def usual_places(claims: Iterable[Claim]) -> int:
-    """The decimals that stated amounts in 万元 print, where two in three print any."""
-    places = [c.amount.places for c in claims if c.amount and c.amount.unit == "万元"
-              and c.amount.value]
-    held = [p for p in places if p]
-    return max(set(held), key=held.count) if len(held) * 3 > len(places) * 2 else 0
-
-
 def nearest(cells: list[Printed], amount: Decimal, home: str) -> Printed:
     """The cell to set beside a claim: of its own table if it may be, and the nearest in amount."""
     own = [c for c in cells if c.table.key == home] or cells
@@ -341,10 +318,3 @@ def is_now(claim: Claim) -> bool:
     """An amount of this year that stands for itself, not for a reason."""
     return claim.amount is not None and claim.measure in {"budget", "final"} and (
         claim.reason_for is None and claim.base is None)
-
-
-def rounded(exact: Decimal, stated: Stated) -> Decimal:
-    """A percentage with the decimals that the printed one has."""
-    if stated.unit == "倍":
-        return (exact / 100).quantize(Decimal(1).scaleb(-stated.places), ROUND_HALF_UP) * 100
-    return exact.quantize(Decimal(1).scaleb(-stated.places), ROUND_HALF_UP)

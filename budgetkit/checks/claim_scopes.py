@@ -7,11 +7,13 @@ general budget says nothing of the column that holds every fund, and 临聘人�
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
-from budgetkit.checks.books import Printed
+from budgetkit.checks.books import Printed, side_end, total
+from budgetkit.checks.precision import half_unit
 from budgetkit.narrative.claims import Claim
-from budgetkit.narrative.subjects import key_of_name
+from budgetkit.narrative.subjects import fund_named, key_of_name
 from budgetkit.text import fold
 
 #: Funds, by the name of their column and of the subject that names them.
@@ -28,34 +30,65 @@ _AROUND = re.compile(
     r"事业|服务|经营|保障|及|和|与|的|等|为|是|由|从|年|度")
 
 
-def of_equal_scope(claim: Claim, cells: Sequence[Printed]) -> list[Printed]:
-    """The cells that hold money of the scope that the claim speaks of.
+class Scopes:
+    """Which money each table and column of a disclosure holds, and which scopes are one.
 
-    A cell whose scope is not told, as in tables of 三公 or procurement, is of any.
-
-    Parameters
-    ----------
-    claim : Claim
-    cells : sequence of Printed
-        Printed under the claim's subject, of whatever scope.
-
-    Returns
-    -------
-    list of Printed
+    Two scopes are one where the printed totals say so: a department that spends the general budget
+    alone prints one total for it and for all funds.
     """
-    fund = fund_of_claim(claim)
-    return [c for c in cells if fund_of_cell(c) in (None, fund)]
+
+    def __init__(self, d):
+        self.totals: dict[str, set] = defaultdict(set)
+        self.codes: dict[str, set[str]] = defaultdict(set)
+        for table in d.tables:
+            fund = _fund_of_table(table.key)
+            cell = None if fund is None else (
+                side_end(table, 1) if table.key.endswith("summary") else total(table))
+            if cell is not None:
+                self.totals[fund].add(cell.amount)
+            if fund in FUNDS:
+                self.codes[fund] |= {li.code[:3] for li in table.lines if li.code and li.amounts}
+
+    def of_one(self, claim: Claim, cells: Sequence[Printed]) -> list[Printed]:
+        """The cells whose money is the claim's; where none is, those whose bound it oversteps.
+
+        What one fund pays is at most what all funds pay, under the same name.
+        """
+        fund = fund_of_claim(claim)
+        code = claim.subject.code[:3]
+        equal = [c for c in cells if self._same(fund, fund_of_cell(c), code)]
+        if equal or fund is None:
+            return equal
+        stated = claim.amount.value
+        above = [c for c in cells if _holds(fund_of_cell(c), fund)]
+        below = [c for c in cells if _holds(fund, fund_of_cell(c))]
+        if above and stated > max(c.amount for c in above) + half_unit(claim.amount):
+            return above
+        if below and stated < min(c.amount for c in below) - half_unit(claim.amount):
+            return below
+        return []
+
+    def _same(self, fund: str | None, other: str | None, code: str) -> bool:
+        if fund is None or other is None or fund == other or self.totals[fund] & self.totals[other]:
+            return True
+        paid_elsewhere = {f for f in ("government_fund", "state_capital") if code in self.codes[f]}
+        return bool(code) and {fund, other} == {"general_budget", "appropriation"} and (
+            not paid_elsewhere and bool(self.codes["government_fund"]))
 
 
-def fund_of_claim(claim: Claim) -> str:
-    """The fund that its subject names, else the one that its section speaks of; "" for all."""
+def _holds(wide: str | None, narrow: str | None) -> bool:
+    """Whether the money of one scope is all in the other: the general budget in 财政拨款."""
+    if wide is None or narrow is None or wide == narrow:
+        return False
+    return wide == "" or (wide == "appropriation" and narrow in FUNDS)
+
+
+def fund_of_claim(claim: Claim) -> str | None:
+    """The fund that its subject names, else its headings; "" for all funds, None where not told."""
     if claim.subject.key in FUNDS:
         return claim.subject.key
-    said = fold(claim.subject.text)
-    named = next((fund for fund, words in (
-        ("general_budget", "一般公共预算"), ("government_fund", "政府性基金"),
-        ("state_capital", "国有资本经营"), ("appropriation", "财政拨款")) if words in said), None)
-    return named or _fund_of_table(claim.table) or ""
+    return fund_named(claim.subject.text) or claim.fund or (
+        "" if claim.table.startswith("department_") else None)
 
 
 def fund_of_cell(cell: Printed) -> str | None:

@@ -12,16 +12,14 @@ from budgetkit.checks.books import Printed
 from budgetkit.checks.claim_matching import (
     CERTAIN,
     CandidateCells,
-    half_unit,
     is_now,
-    rounded,
     says_part,
     slip,
-    usual_places,
 )
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_ratio, of_sum
+from budgetkit.checks.precision import half_unit, rounded, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import StatedAmount, in_sentence, named, said
 from budgetkit.narrative.claims import Claim

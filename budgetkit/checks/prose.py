@@ -11,17 +11,16 @@ from budgetkit.checks.books import Printed, first, total
 from budgetkit.checks.claim_matching import (
     CERTAIN,
     CandidateCells,
-    half_unit,
     is_now,
     nearest,
     says_part,
     slip,
-    usual_places,
 )
 from budgetkit.checks.claim_scopes import names_part
 from budgetkit.checks.expect import beside, plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_sum
+from budgetkit.checks.precision import half_unit, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.narrative.claims import Claim

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetkit.checks.books import side_end, total
-from budgetkit.checks.claim_matching import half_unit, rounded, usual_places
 from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import between
+from budgetkit.checks.precision import half_unit, rounded, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.narrative.claims import Claim

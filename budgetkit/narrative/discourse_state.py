@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from budgetkit.narrative.grammar import Stated, Token, clean_subject
 from budgetkit.narrative.sections import Section, path
 from budgetkit.narrative.statements import Claim, Count, Sentence
-from budgetkit.narrative.subjects import Subject, may_hold, resolve, table_of
+from budgetkit.narrative.subjects import Subject, fund_named, may_hold, resolve, table_of
 
 _LAST_YEAR = ("上年", "去年", "上一年", "前一年")
 
@@ -119,7 +119,7 @@ class Memory:
         self.counts: list[Count] = []
         self.listings = 0
         # the section
-        self.heading = self.item = self.table = ""
+        self.heading = self.item = self.table = self.fund = ""
         self.titles: list[str] = []
         self.first: Claim | None = None  # its first amount
         self.last_change: Claim | None = None
@@ -144,6 +144,7 @@ class Memory:
         self.table = _run_in_table(section) or next(
             (t for s in reversed(headings) if (t := table_of(s.title))), ""
         )
+        self.fund = next((f for title in reversed(self.titles) if (f := fund_named(title))), "")
         if section.heading:
             self.explained = self.last_change = self.first = None
         return section
@@ -195,7 +196,7 @@ class Memory:
     ) -> Claim:
         claim = Claim(
             len(self.claims), self.heading, self.item, subject, measure, sentence, start, end,
-            year=self.year, table=self.table,
+            year=self.year, table=self.table, fund=self.fund,
         )  # fmt: skip
         self.claims.append(claim)
         return claim

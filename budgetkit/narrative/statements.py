@@ -71,7 +71,8 @@ class Claim:
     subject : Subject
     measure : str
         `budget`, `adjusted` (全年预算 of a final account, as adjusted in the year), `final`
-        (决算), `outturn` (执行数 of this year), `previous` (last year's number), `change`, `share`, `completion` (完成预算的…%), `percent` (any other).
+        (决算), `outturn` (执行数 of this year), `previous` (last year's number), `change`,
+        `share`, `completion` (完成预算的…%), `percent` (any other).
     amount, change, percent, share : Stated or None
         The numbers it prints. `change` keeps the printed sign; see ``signed``.
     direction : {"up", "down", "flat", "open", ""}
@@ -88,6 +89,8 @@ class Claim:
         Year of the disclosure.
     table : str
         Key of the standard table that the section speaks of, or empty.
+    fund : str
+        The fund that the headings above it name (`general_budget` …), or empty.
     of : int or None
         Id of the claim whose change or share this is: the amount it belongs to.
     part_of : int or None
@@ -132,6 +135,7 @@ class Claim:
     reason_for: int | None = None
     whole: str = ""
     turned: str = ""
+    fund: str = ""
 
     @property
     def page(self) -> int:

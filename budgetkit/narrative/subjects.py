@@ -70,6 +70,28 @@ def key_of_name(subject: Subject) -> str:
                  if k == subject.key and (m := p.search(text))), "")
 
 
+#: Words that name a fund, the narrow ones first: 一般公共预算财政拨款 is the general budget.
+_FUND_WORDS = (("general_budget", re.compile("一般公共预算|公共财政预算")),
+               ("government_fund", re.compile("政府性基金")),
+               ("state_capital", re.compile("国有资本经营")),
+               ("appropriation", re.compile("财政拨款")))
+
+
+def fund_named(text: str) -> str:
+    """The fund that words name; empty where they name none, or several.
+
+    Examples
+    --------
+    >>> fund_named("（五）一般公共预算当年拨款情况"), fund_named("三、支出预算情况")
+    ('general_budget', '')
+    """
+    said = fold(text)
+    found = [fund for fund, words in _FUND_WORDS if words.search(said)]
+    if "appropriation" in found and len(found) > 1:
+        found.remove("appropriation")
+    return found[0] if len(found) == 1 else ""
+
+
 @cache
 def table_of(heading: str) -> str:
     """Key of the standard table that a section speaks of, by its heading; empty where none.
