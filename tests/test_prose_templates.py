@@ -253,12 +253,17 @@ def test_entries_of_the_contents_have_a_place():
 
 def test_running_expenses_list_only_their_own():
     """Catches 会议费 of the running expenses set beside the 会议费 of all money."""
+    from made_tables import made_table
+
     from budgetkit.checks.claim_matching import CandidateCells
+    from budgetkit.tables.lines import read_lines
 
     found = claims("b-gd")
     part = next(c for c in found if c.subject.key == "meetings")
-    answers = CandidateCells(told_in(2024, "budget", "无"))
-    answers.named["meetings"] = [object()]
+    d = told_in(2024, "budget", "无")
+    d.tables = [made_table("|合计|会议费|\n|5.00|5.00|", key="three_public", header_rows=1)]
+    read_lines(d.tables[0], 2024)
+    answers = CandidateCells(d)
     assert answers.of(part, found[part.part_of]) == []
     assert len(answers.of(part, None)) == 1
 
