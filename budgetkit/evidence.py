@@ -17,22 +17,25 @@ from typing import TYPE_CHECKING
 from budgetkit.checks.books import cell_place
 from budgetkit.errors import BudgetkitError
 from budgetkit.narrative.paragraphs import Place
-from budgetkit.sources.pictures import picture
+from budgetkit.sources.cell_pages import address
+from budgetkit.sources.pictures import locate, picture
 from budgetkit.tables.table import Fact
+from budgetkit.text import checked_language
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from budgetkit.disclosure import Disclosure
 
-__all__ = ["Evidence", "places", "show"]
+__all__ = ["Evidence", "in_words", "places", "show"]
 
 
 @dataclass(frozen=True)
 class Evidence:
     """Pictures of the pages behind a finding, fact or claim: one a page.
 
-    In a notebook it shows itself. ``pages`` are the page numbers, ``images`` the PIL images.
+    In a notebook it shows itself. ``pages`` are the page numbers, ``images`` the PIL images,
+    ``words`` and ``words_zh`` say where that is (:func:`in_words`).
 
     Examples
     --------
@@ -45,10 +48,13 @@ class Evidence:
 
     pages: tuple[int, ...]
     images: tuple[Image, ...]
+    words: str = ""
+    words_zh: str = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         pages = ", ".join(map(str, self.pages))
-        words = f"p. {pages}: the place, outlined · 第{pages}页：已框出所在位置"
+        words = (f"{self.words or f'p. {pages}'}: the place, outlined · "
+                 f"{self.words_zh or f'第{pages}页'}：已框出所在位置")
         shown = {"alttext": words, "width": min(760, max(i.width for i in self.images))}
         return ({"image/png": self.png(), "text/plain": words}, {"image/png": shown})
 
@@ -141,7 +147,57 @@ def show(d: Disclosure, what, *, scale: float = 2.0, whole: bool = False) -> Evi
     images = tuple(
         picture(d.files, [p for p in found if p.page == page], scale=scale, whole=whole)
         for page in pages)
-    return Evidence(pages, images)
+    return Evidence(pages, images, in_words(d, what), in_words(d, what, lang="zh"))
+
+
+def in_words(d: Disclosure, what, *, lang: str = "en") -> str:
+    """Where a finding, fact or claim stands, in words: a page, or a cell of a spreadsheet.
+
+    Use it in a caption or a letter: what has no pages is found by its sheet and cell.
+
+    Parameters
+    ----------
+    d : Disclosure
+    what : Finding, Fact, Claim, Place, or a sequence of places
+    lang : str
+        ``en`` or ``zh``.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    BudgetkitError
+        It has no place.
+    ValueError
+        No such language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.load_example("weihui-2024")
+    >>> in_words(d, d.fact_list[0]), in_words(d, d.fact_list[0], lang="zh")
+    ('p. 9', '第9页')
+    """
+    checked_language(lang)
+    where: dict[object, list[Place]] = {}
+    for place in places(d, what):
+        file, page = locate(d.files, place.page)
+        where.setdefault((file.parts[page - 1] if file.parts else "", place.page), []).append(place)
+    if not any(name for name, _ in where):
+        pages = ", ".join(str(page) for _, page in where)
+        return f"第{pages}页" if lang == "zh" else f"p. {pages}"
+    said = []
+    for (name, page), here in where.items():
+        cells = ", ".join(dict.fromkeys(address(p.x0, p.y0) for p in here if p.x1 > p.x0))
+        if not name:
+            said.append(f"第{page}页" if lang == "zh" else f"p. {page}")
+        elif lang == "zh":
+            said.append(f"工作表“{name}”{cells}")
+        else:
+            said.append(f"sheet ‘{name}’ {cells}".rstrip())
+    return ("；" if lang == "zh" else "; ").join(said)
 
 
 def _stacked(images: Sequence[Image]) -> Image:

@@ -20,7 +20,7 @@ from budgetkit.errors import (
     UntrustedText,
 )
 from budgetkit.narrative import ProsePage, read_narrative
-from budgetkit.sources.forms import documents, give, open_source
+from budgetkit.sources.forms import documents, give, in_folder, open_source
 from budgetkit.sources.given import Given
 from budgetkit.tables.catalogue import OTHER
 from budgetkit.tables.engine_fallback import FALLBACK_ENGINES, FileReading, read_source
@@ -81,7 +81,7 @@ def read(
         raise ValueError(f"unknown engine {engine!r}; one of {', '.join(ENGINES)}")
     notes: list[str] = []
     readings = _each_once([read_source(open_source(given, password), password, engine)
-                           for given in _all_given(paths)], notes)
+                           for given in _all_given(paths, notes)], notes)
     first = readings[0].document.given.file
     garbled = next(((r.document.given.file, p.number)
                     for r in readings for p in r.pages if p.garbled), None)
@@ -119,11 +119,11 @@ def read(
 # ── which files ──────────────────────────────────────────────────────────────────────────────
 
 
-def _all_given(values) -> Iterator[Given]:
+def _all_given(values, notes: list[str]) -> Iterator[Given]:
     """Every document in what was handed over, those of a folder one by one."""
     for value, name in documents(values):
         if isinstance(value, str | PathLike) and Path(value).is_dir():
-            yield from map(give, _pdfs(Path(value)))
+            yield from _in_folder(Path(value), notes)
         else:
             yield give(value, name)
 
@@ -135,13 +135,25 @@ def _source_file(reading: FileReading) -> SourceFile:
                       parts=document.parts, **held)
 
 
-def _pdfs(folder: Path) -> list[Path]:
+def _in_folder(folder: Path, notes: list[str]) -> Iterator[Given]:
+    """The documents of a folder, by content; of two with one name in two forms, the PDF."""
     try:
-        found = sorted(p for p in folder.iterdir() if p.suffix.lower() == ".pdf")
+        paths = sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))
     except OSError as error:
         raise UnreadableInput(folder, f"cannot be read ({error.strerror})") from error
-    if found:
-        return found
+    pdfs = [p for p in paths if p.suffix.lower() == ".pdf"]
+    yield from map(give, pdfs)
+    held = {p.stem: p for p in pdfs}
+    for path in paths:
+        if path in pdfs or not in_folder(path):
+            continue
+        if first := held.get(path.stem):
+            notes.append(f"{path.name}: has the name of {first.name}, which was read")
+            continue
+        held[path.stem] = path
+        yield give(path)
+    if held:
+        return
     if (folder / "datapackage.json").is_file():
         raise MissingFile(folder, "holds tables that were read before, and no PDF",
                           remedy="Give the PDF, or open the tables: Disclosure.from_package.")

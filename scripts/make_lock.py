@@ -16,15 +16,16 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 HEAD = """\
-# Every package of budgetkit[notebooks,corpus,cluster,voila,dev], pinned. Remade by `make lock`;
-# installed by every target of the Makefile.
+# Every package of budgetkit[notebooks,corpus,forms,cluster,voila,dev], pinned. Remade by
+# `make lock`; installed by every target of the Makefile.
 """
 
 
 def requirements() -> list[str]:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    named = [r for extra in ("notebooks", "corpus", "cluster", "voila", "dev") for r in extras[extra]]
+    wanted = ("notebooks", "corpus", "forms", "cluster", "voila", "dev")
+    named = [r for extra in wanted for r in extras[extra]]
     # an extra that builds on another names the project itself
     return [r for r in [*project["dependencies"], *named] if not r.startswith("budgetkit[")]
 

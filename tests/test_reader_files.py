@@ -63,6 +63,23 @@ def test_parts_of_one_budget_are_read_together(tmp_path):
     assert d.notes == ["c.pdf: holds tables that b.pdf holds too; both are here"]
 
 
+def test_a_folder_is_read_by_content(tmp_path):
+    """Catches one budget read twice because it lies there in two forms, or a web page read."""
+    openpyxl = pytest.importorskip("openpyxl")
+    made(tmp_path / "a.pdf", "某某市水务局", 2024)
+    book = openpyxl.Workbook()
+    for row in [["2024年“三公”经费支出情况表"], ["单位：万元"], ["合计", "公务接待费", "因公出国(境)费"],
+                [3, 2, 1]]:
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "report.html").write_bytes(b"<html><table><tr><td>1</td></tr></table>")
+    d = bk.read(tmp_path)
+    assert [f.name for f in d.files] == ["a.pdf"]
+    assert d.notes == ["a.xlsx: has the name of a.pdf, which was read"]
+    (tmp_path / "a.xlsx").rename(tmp_path / "b.data")  # its name says nothing
+    assert [f.name for f in bk.read(tmp_path).files] == ["a.pdf", "b.data"]
+
+
 def test_a_folder_without_a_pdf_says_so(tmp_path):
     """Catches a folder that is there being called missing, or an engine that does not exist."""
     with pytest.raises(MissingFile, match="holds no PDF"):

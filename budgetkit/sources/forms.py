@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 from budgetkit.sources.given import Given, named
@@ -10,9 +12,12 @@ from budgetkit.sources.source import Source
 from budgetkit.sources.unknown import refusal
 
 #: Modules of this room, by content; the first that knows the bytes opens them.
-FORMS = ("pdf",)
+FORMS = ("pdf", "xlsx", "xls")
 #: Modules that take objects of other libraries instead of bytes: ``takes(value)``, ``given(value)``.
 OBJECTS = ("camelot_tables",)
+
+#: Of a folder only documents that begin so are read: pages of the web lie there for other reasons.
+ALONE_IN_FOLDERS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def module(form: str) -> ModuleType:
@@ -23,6 +28,16 @@ def module(form: str) -> ModuleType:
 def sniff(content: bytes) -> str | None:
     """The form that these bytes are of, or None."""
     return next((form for form in FORMS if module(form).sniff(content)), None)
+
+
+def in_folder(path: Path) -> bool:
+    """Whether a file of a folder is a document, by its content."""
+    with suppress(OSError), path.open("rb") as held:
+        if not held.read(8).startswith(ALONE_IN_FOLDERS):
+            return False
+        held.seek(0)
+        return sniff(held.read()) is not None
+    return False
 
 
 def documents(values) -> list[tuple[object, str | None]]:

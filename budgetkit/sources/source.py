@@ -79,15 +79,3 @@ class Source:
 
     def __exit__(self, *_) -> None:
         self.close()
-
-
-def in_words(parts: tuple[str, ...], number: int, lang: str = "en") -> str:
-    """A page of a document in words: its number, and its name where it has one.
-
-    >>> in_words((), 9), in_words(("GK01", "GK02"), 2, "zh")
-    ('p. 9', '第2张表“GK02”')
-    """
-    if number <= len(parts):
-        name = parts[number - 1]
-        return f"第{number}张表“{name}”" if lang == "zh" else f"sheet {number} ‘{name}’"
-    return f"第{number}页" if lang == "zh" else f"p. {number}"

@@ -8,6 +8,7 @@ from io import BytesIO
 
 from budgetkit.errors import UnknownForm
 from budgetkit.sources.given import Given
+from budgetkit.sources.old_office import stream_kind
 
 #: What nobody reads is asked for in the form that is read best.
 _PUBLISHED = "Give the published PDF itself"
@@ -37,13 +38,12 @@ _PACKED = (
 _OPEN_DOCUMENT = {"spreadsheet": "a spreadsheet (OpenDocument)",
                   "text": "a text document (OpenDocument)",
                   "presentation": "slides (OpenDocument)"}
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-#: A stream of an old Office file (its name in UTF-16) → what it is.
-_STREAMS = (("EncryptedPackage", "an Office document with a password"),
-            ("Workbook", "a spreadsheet (Excel 97–2003)"),
-            ("Book", "a spreadsheet (Excel 5)"),
-            ("WordDocument", "a text document (Word 97–2003)"),
-            ("PowerPoint Document", "slides (PowerPoint 97–2003)"))
+#: A stream of an old Office file → what it is.
+_STREAMS = {"EncryptedPackage": "an Office document with a password",
+            "Workbook": "a spreadsheet (Excel 97–2003)",
+            "Book": "a spreadsheet (Excel 5)",
+            "WordDocument": "a text document (Word 97–2003)",
+            "PowerPoint Document": "slides (PowerPoint 97–2003)"}
 
 
 def refusal(given: Given) -> UnknownForm:
@@ -60,8 +60,8 @@ def _seems(content: bytes) -> tuple[str, str]:
     for mark, what, remedy in _MARKS:
         if content.startswith(mark):
             return what, remedy
-    if content.startswith(_OLE):
-        return _old_office(content), _SAVE.format("PDF")
+    if (stream := stream_kind(content)) is not None:
+        return _STREAMS.get(stream, "an old Office document"), _SAVE.format("PDF")
     if content.startswith(b"PK"):
         return _packed(content)
     head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -72,15 +72,6 @@ def _seems(content: bytes) -> tuple[str, str]:
     if head and b"\x00" not in head:
         return "a plain text", f"{_PUBLISHED}."
     return "", f"{_PUBLISHED}, not the web page that links to it."
-
-
-def _old_office(content: bytes) -> str:
-    """By the streams that its directory names: entries of 128 bytes, the name first in UTF-16."""
-    for stream, what in _STREAMS:
-        name = re.escape((stream + "\0").encode("utf-16-le"))
-        if any(found.start() % 128 == 0 for found in re.finditer(name, content)):
-            return what
-    return "an old Office document"
 
 
 def _packed(content: bytes) -> tuple[str, str]:

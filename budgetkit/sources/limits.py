@@ -1,0 +1,74 @@
+"""What a document may cost to open. A limit that is met is named in the message."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+from budgetkit.errors import UnreadableInput
+from budgetkit.sources.given import Given, size
+
+#: Bytes of XML that a packed document may hold: a budget of 2,000 lines has 3 MB.
+UNPACKED = 48_000_000
+#: Files that a packed document may hold.
+ENTRIES = 10_000
+#: Cells of a whole document: the largest budget met has 60,000.
+CELLS = 400_000
+#: Rows and columns of one sheet up to which anything is read.
+ROWS, COLUMNS = 20_000, 500
+
+_REMEDY = "Is this a budget? Give its PDF, or the tables by themselves."
+#: A document type, in one byte or two a letter: the formats have none, and entities hide there.
+_DOCTYPE = re.compile(rb"<\x00?!\x00?D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E", re.I)
+
+
+def too_large(given: Given, what: str) -> UnreadableInput:
+    """The error that names the limit."""
+    return UnreadableInput(given.file, f"{what}, more than budgetkit opens", remedy=_REMEDY)
+
+
+def unpack(given: Given, wanted=lambda name: name.endswith((".xml", ".rels"))) -> dict[str, bytes]:
+    """The XML files of a packed document by name, within the limits.
+
+    Raises
+    ------
+    UnreadableInput
+        The archive is damaged, larger than the limits, has a password, or holds entities.
+    """
+    parts: dict[str, bytes] = {}
+    left = UNPACKED
+    try:
+        with zipfile.ZipFile(BytesIO(given.content)) as packed:
+            entries = packed.infolist()
+            if len(entries) > ENTRIES:
+                raise too_large(given, f"{len(entries)} files in one document")
+            for entry in entries:
+                if not wanted(entry.filename) or entry.is_dir():
+                    continue
+                with packed.open(entry) as part:  # what the directory says of sizes may be untrue
+                    held = part.read(left + 1)
+                left -= len(held)
+                if left < 0:
+                    raise too_large(given, f"holds over {size(UNPACKED)} unpacked")
+                if _DOCTYPE.search(held[:2000]):
+                    raise UnreadableInput(given.file, "holds entities of XML, which no such "
+                                          "document has", remedy="Ask its sender what it is.")
+                parts[entry.filename] = held
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError,
+            NotImplementedError) as error:
+        raise UnreadableInput(given.file, f"a damaged or locked archive ({error})",
+                              remedy="Download it again, or take the password off.") from error
+    return parts
+
+
+def packs(content: bytes, *names: str) -> bool:
+    """Whether these bytes are an archive that holds all of these files."""
+    if not content.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            held = set(packed.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    return held.issuperset(names)

@@ -1,0 +1,101 @@
+"""A workbook, opened: every sheet that is shown is a page of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from budgetkit.errors import MissingExtra, UnreadableInput
+from budgetkit.sources.cell_pages import SheetCell, sheet_page
+from budgetkit.sources.given import Given
+from budgetkit.sources.page import Page
+from budgetkit.sources.source import Source
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+@dataclass
+class Sheet:
+    """One sheet as its library gives it. Rows and columns count from 0."""
+
+    name: str
+    cells: list[SheetCell]
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+class Workbook(Source):
+    """The sheets of a workbook as pages. What is hidden is not what was published: it is left out.
+
+    Parameters
+    ----------
+    given : Given
+    form : str
+    sheets : sequence of Sheet
+        Those that are shown.
+    hidden : sequence of str
+        Names of those that are not.
+    """
+
+    def __init__(self, given: Given, form: str, sheets: Sequence[Sheet],
+                 hidden: Sequence[str] = ()):
+        super().__init__(given)
+        self.form = form
+        self._sheets = list(sheets)
+        self._pages: list[Page | None] = [None] * len(self._sheets)
+        if hidden:
+            named = ", ".join(repr(name) for name in hidden)
+            self.notes.append(f"{self.name}: hidden sheets are not here: {named}")
+        for sheet in self._sheets:
+            said = [c for c in sheet.cells if c.text.strip()]
+            for what, count in (("rows", len({c.row for c in said} & sheet.hidden_rows)),
+                                ("columns", len({c.column for c in said} & sheet.hidden_columns))):
+                if count:
+                    self.notes.append(f"{self.name}, sheet {sheet.name!r}: {count} hidden {what} "
+                                      "are not here")
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(sheet.name for sheet in self._sheets)
+
+    def __len__(self) -> int:
+        return len(self._sheets)
+
+    def page(self, number: int) -> Page:
+        page = self._pages[number - 1]
+        if page is None:
+            sheet = self._sheets[number - 1]
+            page = self._pages[number - 1] = sheet_page(
+                number, sheet.cells, self.form, sheet.name, sheet.hidden_rows,
+                sheet.hidden_columns)
+        return page
+
+    def image(self, number: int, scale: float, top: float, foot: float) -> Image:
+        from budgetkit.sources.cell_pictures import draw
+
+        return draw(self.page(number), scale, top, foot)
+
+
+def library(name: str, given: Given) -> ModuleType:
+    """A library that opens one form, where it is installed.
+
+    Raises
+    ------
+    MissingExtra
+        It is not; the message has the command.
+    """
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise MissingExtra(given.file, f"wants the package {name.partition('.')[0]}, which is not "
+                           "installed", remedy="Run: pip install 'budgetkit[forms]'") from error
+
+
+def damaged(given: Given, what: str, error: Exception) -> UnreadableInput:
+    """The error for a document that its own library cannot open."""
+    return UnreadableInput(given.file, f"{what} that is damaged ({type(error).__name__})",
+                           remedy="Open it, save it anew, or download it again.")
