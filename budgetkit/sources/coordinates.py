@@ -70,3 +70,19 @@ def _written(textpage: pdfium.PdfTextPage) -> int | None:
         return None
     way, most = ways.most_common(1)[0]
     return way if most >= ONE_WAY * sum(ways.values()) else None
+
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def apply_matrix(m: Matrix, x: float, y: float) -> tuple[float, float]:
+    """The point that a PDF matrix (a b c d e f) sends (x, y) to."""
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def times(inner: Matrix, outer: Matrix) -> Matrix:
+    """One matrix that does what ``inner`` and then ``outer`` do."""
+    a, b, c, d, e, f = inner
+    A, B, C, D, E, F = outer
+    return (a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D,
+            e * A + f * C + E, e * B + f * D + F)

@@ -96,11 +96,15 @@ class Page:
     tables: list[CellTable] | None = None
     #: Its lines outside its tables, where it has no glyphs to make them of.
     given_lines: list[TextLine] | None = None
+    #: Glyphs of text that the file holds for this page and does not paint on it.
+    hidden: list[Glyph] = field(default_factory=list, repr=False)
+    #: So many of its glyphs are a machine's reading of a picture, laid invisibly over it.
+    scanned: int = 0
 
     @cached_property
     def runs(self) -> list[Run]:
         """Glyphs joined to runs in the order in which the page paints them."""
-        return list(_runs(self.glyphs))
+        return list(runs(self.glyphs))
 
     @cached_property
     def lines(self) -> list[TextLine]:
@@ -132,7 +136,7 @@ class Page:
 # ── runs and lines ───────────────────────────────────────────────────────────────────────────
 
 
-def _runs(glyphs: list[Glyph]) -> Iterator[Run]:
+def runs(glyphs: list[Glyph]) -> Iterator[Run]:
     """Split where the pen jumps: another baseline, a step back, or a gap of a third of an em."""
     current: list[Glyph] = []
     for glyph in glyphs:

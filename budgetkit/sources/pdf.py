@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from budgetkit.errors import EncryptedPdf, UnknownForm
 from budgetkit.sources.coordinates import Frame
+from budgetkit.sources.dropped_text import dropped_glyphs
 from budgetkit.sources.given import Given
-from budgetkit.sources.glyphs import dropped_glyphs, read_glyphs
+from budgetkit.sources.glyphs import Glyph, read_glyphs
 from budgetkit.sources.page import Page
 from budgetkit.sources.source import Source
 from budgetkit.sources.unknown import refusal
-from budgetkit.sources.vector_paths import dotted_rules, read_painted
+from budgetkit.sources.vector_paths import Painted, dotted_rules, read_painted
 from budgetkit.text import faults, garbled
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 #: pdfium keeps what it parsed of every page; after so many pages it is closed and opened anew.
 RANGE = 100
+#: A picture with invisible text over it is a scan unless more is painted over it than this share.
+PAINTED_OVER_SCAN = 0.1
 
 
 def sniff(content: bytes) -> bool:
@@ -59,6 +63,7 @@ class Document(Source):
         self._content, self._password, self._taken = content, password, 0
         try:
             self._pdf = pdfium.PdfDocument(content, password=password)
+            _open_forms(self._pdf)
             self._pages: list[Page | None] = [None] * len(self._pdf)
         except pdfium.PdfiumError as error:
             if "password" in str(error).lower():
@@ -81,25 +86,32 @@ class Document(Source):
         if self._taken > RANGE:
             self._pdf.close()
             self._pdf, self._taken = pdfium.PdfDocument(self._content, self._password), 1
+            _open_forms(self._pdf)
         try:
             page = self._pdf[number - 1]
         except pdfium.PdfiumError:  # a damaged page: the rest is read, this one is named
             return Page(number, 0.0, 0.0, 0, [], [], 0.0, ["damaged page"])
+        if _has_marks(page):
+            # what a form's field or a note shows is painted into the page, and read with it
+            raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+            page.close()
+            page = self._pdf[number - 1]
         textpage = page.get_textpage()
         frame = Frame(page, textpage)
         painted = read_painted(page, frame)
-        glyphs, whole = read_glyphs(textpage, frame, painted.bare)
+        glyphs, hidden = read_glyphs(page, textpage, frame, painted.texts)
         textpage.close()
-        if not whole:
+        if painted.texts.bare:
             # pdfium drops characters of fonts that neither the file nor the machine holds.
             glyphs += dropped_glyphs(glyphs, self._content, number, frame, self._password)
+        glyphs, hidden, scanned = _text_of_pictures(glyphs, hidden, painted)
         page.close()
         text = "".join(g.text for g in glyphs)
         wrong = garbled(text)
         return Page(number, frame.width, frame.height, frame.rotation, [] if wrong else glyphs,
                     painted.rules + dotted_rules(painted.specks), painted.image_area,
                     faults(text), painted.fills, painted.shapes, wrong, frame.margin,
-                    frame.turned)
+                    frame.turned, hidden=hidden, scanned=scanned)
 
     def image(self, number: int, scale: float, top: float, foot: float) -> Image:
         page = self._pdf[number - 1]
@@ -110,3 +122,43 @@ class Document(Source):
 
     def close(self) -> None:
         self._pdf.close()
+
+
+def _open_forms(pdf: pdfium.PdfDocument) -> None:
+    """Have pdfium draw the form fields that come without a drawing of what they hold."""
+    if pdf.get_formtype() != raw.FORMTYPE_NONE:
+        pdf.init_forms()
+
+
+def _has_marks(page: pdfium.PdfPage) -> bool:
+    """Whether form fields, notes or stamps are laid on the page; links show nothing."""
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        mark = raw.FPDFPage_GetAnnot(page, index)
+        kind = raw.FPDFAnnot_GetSubtype(mark)
+        raw.FPDFPage_CloseAnnot(mark)
+        if kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
+            return True
+    return False
+
+
+def _text_of_pictures(glyphs: list[Glyph], hidden: list[Glyph], painted: Painted):
+    """The glyphs with the invisible text of scans among them, what stays hidden, how many came.
+
+    Text that is not painted over a picture, where next to nothing is, is what a machine read in
+    the picture: it is the picture's text.
+    """
+    kept: list[Glyph] = []
+    unseen = [g for g in hidden if g.item in painted.texts.doubtful]
+    for x0, y0, x1, y1 in painted.pictures if unseen else ():
+        def within(g: Glyph, x0=x0, y0=y0, x1=x1, y1=y1) -> bool:
+            return x0 <= (g.x0 + g.x1) / 2 <= x1 and y0 <= g.middle <= y1
+
+        over = [g for g in unseen if within(g)]
+        if sum(map(within, glyphs)) < PAINTED_OVER_SCAN * len(over):
+            kept += over
+            unseen = [g for g in unseen if not within(g)]
+    if not kept:
+        return glyphs, hidden, 0
+    taken = {g.order for g in kept}
+    return (sorted([*glyphs, *kept], key=lambda g: g.order),
+            [g for g in hidden if g.order not in taken], len(kept))

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from budgetkit.sources.coordinates import Frame
+from budgetkit.sources import pdfium_calls as calls
+from budgetkit.sources.coordinates import Frame, Matrix, apply_matrix, times
+from budgetkit.sources.visible_text import TextObjects, object_box
 
 #: A painted shape at most this thick is a rule, in points.
 RULE_THICKNESS = 2.6
@@ -20,9 +22,13 @@ BORDER_THICKNESS = 5.0
 RULE_LENGTH = 3.0
 #: Colours lighter than this (0–255, all channels) do not show on paper: filler, not a rule.
 WHITE = 250
+#: A fill less opaque than this (0–255) hides nothing under it.
+OPAQUE = 250
 _LATIN = re.compile(r"(?i)times|arial|helvetica|courier|calibri|cambria|symbol|verdana|tahoma|roman")
 #: Nested form objects deeper than this are not followed.
 FORM_DEPTH = 6
+#: A filled shape larger than this both ways is an area that text may stand on, in points.
+FILL_WIDTH, FILL_HEIGHT = 8.0, 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +47,30 @@ class RulingLine:
 
 @dataclass
 class Painted:
-    """What is painted on a page beside its text."""
+    """What is painted on a page beside its text, and what text objects there are."""
 
+    texts: TextObjects
     rules: list[RulingLine] = field(default_factory=list)
     specks: list[tuple[float, float, float, float]] = field(default_factory=list)
     fills: list[tuple[float, float, float, float]] = field(default_factory=list)
-    image_area: float = 0.0
+    pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
     shapes: int = 0
-    #: Text objects whose font is neither in the file nor one that pdfium carries.
-    bare: set[int] = field(default_factory=set)
+    #: Of each font met, by its address, whether the file leaves it to the machine.
     _fonts: dict[int, bool] = field(default_factory=dict, repr=False)
 
-    def lacks_font(self, font) -> bool:
+    @property
+    def image_area(self) -> float:
+        """Square points under pictures, those that overlap counted each."""
+        return sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in self.pictures)
+
+    def lacks_font(self, font: int) -> bool:
         """Whether the file leaves the font to the machine; pdfium has the Latin ones itself."""
-        place = ctypes.addressof(font.contents)
-        if place not in self._fonts:
+        if font not in self._fonts:
             name = ctypes.create_string_buffer(128)
-            raw.FPDFFont_GetBaseFontName(font, name, 128)
-            self._fonts[place] = raw.FPDFFont_GetIsEmbedded(font) == 0 and not _LATIN.search(
+            calls.font_name(font, ctypes.addressof(name), 128)
+            self._fonts[font] = calls.font_embedded(font) == 0 and not _LATIN.search(
                 name.value.decode("latin-1"))
-        return self._fonts[place]
+        return self._fonts[font]
 
     def add(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Keep a thin shape as a rule, or as a speck that may be a dot of a dotted rule."""
@@ -81,46 +91,59 @@ def _thin(x0: float, y0: float, x1: float, y1: float) -> bool:
 
 
 def read_painted(page: pdfium.PdfPage, frame: Frame) -> Painted:
-    painted = Painted()
-    count, get = raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
-    for index in range(count(page.raw)):
-        _object(get(page.raw, index), None, frame, painted, 0)
+    painted = Painted(TextObjects(frame))
+    handle = calls.handle(page.raw)
+    for index in range(calls.object_count(handle)):
+        _object(calls.object_at(handle, index), None, frame, painted, 0)
+    painted.texts.find_covered()
     return painted
 
 
-def _object(item, matrix, frame: Frame, painted: Painted, depth: int) -> None:
-    kind = raw.FPDFPageObj_GetType(item)
+def _object(item: int, matrix: Matrix | None, frame: Frame, painted: Painted, depth: int) -> None:
+    kind = calls.object_type(item)
     if kind == raw.FPDF_PAGEOBJ_PATH:
         _path(item, matrix, frame, painted)
     elif kind == raw.FPDF_PAGEOBJ_TEXT:
-        if painted.lacks_font(raw.FPDFTextObj_GetFont(item)):
-            painted.bare.add(ctypes.addressof(item.contents))
+        painted.texts.add(item, matrix)
+        if painted.lacks_font(calls.text_font(item)):
+            painted.texts.bare.add(item)
     elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-        x0, y0, x1, y1 = frame.box(*_bounds(item, matrix))
-        painted.image_area += (x1 - x0) * (y1 - y0)
-        if _thin(x0, y0, x1, y1):
-            painted.add(x0, y0, x1, y1)  # some printers draw rules as stretched images
+        box = object_box(item, matrix, frame)
+        painted.pictures.append(box)
+        if _thin(*box):
+            painted.add(*box)  # some printers draw rules as stretched images
+        else:
+            painted.texts.cover(box)
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
         own = _matrix(item)
-        inner = _times(own, matrix) if matrix else own
-        for index in range(raw.FPDFFormObj_CountObjects(item)):
-            _object(raw.FPDFFormObj_GetObject(item, index), inner, frame, painted, depth + 1)
+        inner = times(own, matrix) if matrix else own
+        for index in range(calls.form_count(item)):
+            _object(calls.form_object(item, index), inner, frame, painted, depth + 1)
 
 
-def _path(item, matrix, frame: Frame, painted: Painted) -> None:
+def _path(item: int, matrix: Matrix | None, frame: Frame, painted: Painted) -> None:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-    stroked = stroke.value and _shows(item, raw.FPDFPageObj_GetStrokeColor)
-    filled = fill.value and _shows(item, raw.FPDFPageObj_GetFillColor)
+    calls.draw_mode(item, ctypes.addressof(fill), ctypes.addressof(stroke))
+    stroked = stroke.value and _inked(_colour(item, calls.stroke_colour))
+    colour = _colour(item, calls.fill_colour) if fill.value else None
+    filled = colour is not None and _inked(colour)
+    hides = colour is not None and colour[3] >= OPAQUE
+    if not stroked and not filled and not hides:
+        return
+    box = x0, y0, x1, y1 = object_box(item, matrix, frame)
+    thin = _thin(*box)
+    if hides and not thin:
+        painted.texts.cover(box)
+        if x1 - x0 > FILL_WIDTH and y1 - y0 > FILL_HEIGHT:
+            painted.texts.ground(colour[:3])
     if not stroked and not filled:
         return
     painted.shapes += 1
-    x0, y0, x1, y1 = frame.box(*_bounds(item, matrix))
-    if _thin(x0, y0, x1, y1):
-        painted.add(x0, y0, x1, y1)
+    if thin:
+        painted.add(*box)
         return
-    if filled and x1 - x0 > 8 and 6 < y1 - y0 < 0.5 * frame.height:
-        painted.fills.append((x0, y0, x1, y1))
+    if filled and x1 - x0 > FILL_WIDTH and FILL_HEIGHT < y1 - y0 < 0.5 * frame.height:
+        painted.fills.append(box)
     for ax, ay, bx, by in _segments(item, matrix, frame, thin_only=not stroked):
         painted.add(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
@@ -149,21 +172,22 @@ def dotted_rules(specks: list[tuple[float, float, float, float]]) -> list[Ruling
     return rules
 
 
-def _segments(item, matrix, frame: Frame, thin_only: bool):
+def _segments(item: int, matrix: Matrix | None, frame: Frame, thin_only: bool):
     """The straight pieces of a stroked path; of a filled one, the thin polygons in it."""
     pieces: list[list[tuple[float, float]]] = []
     own = _matrix(item)
-    whole = _times(own, matrix) if matrix else own
+    whole = times(own, matrix) if matrix else own
     x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(raw.FPDFPath_CountSegments(item)):
-        segment = raw.FPDFPath_GetPathSegment(item, index)
-        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        here = frame.point(*_apply(whole, x.value, y.value))
-        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO or not pieces:
+    at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
+    for index in range(calls.segment_count(item)):
+        segment = calls.segment_at(item, index)
+        calls.segment_point(segment, at_x, at_y)
+        here = frame.point(*apply_matrix(whole, x.value, y.value))
+        if calls.segment_type(segment) == raw.FPDF_SEGMENT_MOVETO or not pieces:
             pieces.append([here])
         else:
             pieces[-1].append(here)
-        if raw.FPDFPathSegment_GetClose(segment):
+        if calls.segment_closes(segment):
             pieces[-1].append(pieces[-1][0])
     for points in pieces:
         xs, ys = [p[0] for p in points], [p[1] for p in points]
@@ -174,37 +198,20 @@ def _segments(item, matrix, frame: Frame, thin_only: bool):
                 yield ax, ay, bx, by
 
 
-def _shows(item, colour_of) -> bool:
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    if not colour_of(item, *(ctypes.byref(c) for c in (r, g, b, a))):
-        return True
-    return a.value > 8 and min(r.value, g.value, b.value) < WHITE
+def _colour(item: int, colour_of) -> tuple[int, int, int, int]:
+    """Red, green, blue and opacity; black where the file does not say in a way pdfium knows."""
+    channels = (ctypes.c_uint * 4)()
+    at = ctypes.addressof(channels)
+    if not colour_of(item, at, at + 4, at + 8, at + 12):
+        return 0, 0, 0, 255
+    return tuple(channels)
 
 
-def _bounds(item, matrix) -> tuple[float, float, float, float]:
-    sides = [ctypes.c_float() for _ in range(4)]
-    raw.FPDFPageObj_GetBounds(item, *(ctypes.byref(s) for s in sides))
-    x0, y0, x1, y1 = (s.value for s in sides)
-    if matrix is None:
-        return x0, y0, x1, y1
-    (ax, ay), (bx, by) = _apply(matrix, x0, y0), _apply(matrix, x1, y1)
-    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+def _inked(colour: tuple[int, int, int, int]) -> bool:
+    return colour[3] > 8 and min(colour[:3]) < WHITE
 
 
-def _matrix(item) -> tuple[float, ...]:
+def _matrix(item: int) -> Matrix:
     m = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, ctypes.byref(m))
+    calls.object_matrix(item, ctypes.addressof(m))
     return m.a, m.b, m.c, m.d, m.e, m.f
-
-
-def _times(inner, outer) -> tuple[float, ...]:
-    a, b, c, d, e, f = inner
-    A, B, C, D, E, F = outer
-    return (a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D,
-            e * A + f * C + E, e * B + f * D + F)
-
-
-def _apply(m, x: float, y: float) -> tuple[float, float]:
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
-
-

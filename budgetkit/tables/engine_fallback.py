@@ -11,7 +11,7 @@ from budgetkit.grids.engines import camelot_lattices
 from budgetkit.grids.grids import Grid, fill, grid_of_cells
 from budgetkit.grids.lattices import Lattice, ruled_lattices
 from budgetkit.sources.glyphs import CUT
-from budgetkit.sources.page import Page, TextLine
+from budgetkit.sources.page import Page, TextLine, runs
 from budgetkit.sources.source import Source
 from budgetkit.tables.assembling import assemble, outside_grids
 from budgetkit.tables.catalogue import OTHER, match_title
@@ -26,6 +26,8 @@ from budgetkit.tables.unruled_validation import REMEDY, UNRULED, glued, is_glued
 FALLBACK_ENGINES = ("aligned", "vector", "combined")
 #: So many amounts outside every grid on a page with a table's title are a table not found.
 LOST = 3
+#: A note quotes so many of a page's hidden texts.
+HIDDEN_SHOWN = 3
 
 
 class FileReading:
@@ -67,6 +69,14 @@ def read_source(document: Source, password: str | None, engine: str | None) -> F
             if not page.glyphs:
                 what = f"{what}; its content is not here" if page.garbled else "cannot be read"
             reading.notes.append(f"{name}, page {page.number}: {what} ({fault})")
+        if page.scanned:
+            reading.notes.append(
+                f"{name}, page {page.number}: a scan with an invisible text layer; its text and "
+                "figures are what a machine read in the picture: compare them with the page")
+        if sample := _hidden_texts(page):
+            reading.notes.append(
+                f"{name}, page {page.number}: text is in the file that is not painted on the page "
+                f"({sample}); it is not here")
         if cut := sum(g.text.endswith(CUT) and g.text != CUT for g in page.glyphs):
             reading.notes.append(f"{name}, page {page.number}: {cut} texts run off the edge of the "
                                  f"page, where they end in {CUT}; an amount so cut is no amount here")
@@ -103,6 +113,13 @@ def read_source(document: Source, password: str | None, engine: str | None) -> F
             continue
         unruled = any(g.engine == UNRULED for g in grids[-1:])
     return reading
+
+
+def _hidden_texts(page: Page) -> str:
+    """A few of the texts that the file holds for the page and does not paint, or nothing."""
+    texts = ["".join(g.text for g in run.glyphs) for run in runs(page.hidden)]
+    shown = "、".join(texts[:HIDDEN_SHOWN])
+    return shown + ("…" if len(texts) > HIDDEN_SHOWN else "")
 
 
 def _fill_all(lattices: list[Lattice], page: Page, engine: str, reason: str = "") -> list[Grid]:
