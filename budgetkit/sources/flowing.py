@@ -1,0 +1,38 @@
+"""A document of paragraphs and tables, opened: Word files and web pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from budgetkit.sources import limits
+from budgetkit.sources.flow_pages import Flow, Grid, flow_page
+from budgetkit.sources.given import Given
+from budgetkit.sources.page import Page
+from budgetkit.sources.source import Source
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+class Flowing(Source):
+    """The pages of a document that flows. Raises UnreadableInput where it is too large."""
+
+    def __init__(self, given: Given, form: str, flows: Sequence[Flow]):
+        super().__init__(given)
+        self.form = form
+        cells = sum(b.n_rows * b.n_columns for flow in flows for b in flow if isinstance(b, Grid))
+        if cells > limits.CELLS:
+            raise limits.too_large(given, f"over {limits.CELLS:,} cells")
+        self._pages = [flow_page(n, flow, form) for n, flow in enumerate(flows, 1)]
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def page(self, number: int) -> Page:
+        return self._pages[number - 1]
+
+    def image(self, number: int, scale: float, top: float, foot: float) -> Image:
+        from budgetkit.sources.cell_pictures import draw
+
+        return draw(self.page(number), scale, top, foot)
