@@ -7,18 +7,15 @@ goes to exactly one cell: no amount is lost, none is glued to its neighbour's la
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median
 
-from budgetkit.amounts import is_amount
+from budgetkit.grids.cell_sharing import share_run
 from budgetkit.grids.lattices import Lattice, locate, part_rows
 from budgetkit.sources.glyphs import Glyph
-from budgetkit.sources.page import CellTable, Page, Run, spaced
+from budgetkit.sources.page import CellTable, Page, spaced
 from budgetkit.text import join_wraps, mend, squeeze
-
-#: A gap across a rule at least this wide (in em) parts the text at the rule.
-PART_GAP = 0.12
 
 #: Height above the baseline, in em, at which a rule cuts through a character of any script.
 CUT_AT = 0.55
@@ -102,7 +99,7 @@ def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
         if 2 * inside < len(run.glyphs):
             continue
         row = locate(lattice.ys, middle)
-        for span, glyphs in _share(run, row, lattice, owners):
+        for span, glyphs in share_run(run, row, lattice, owners):
             held[span].extend(glyphs)
     _pull_back(held, lattice, owners)
     cells = []
@@ -114,62 +111,6 @@ def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
                           span.row_span, span.column_span))
     return Grid(page.number, lattice.n_rows, lattice.n_columns, cells, lattice.xs, lattice.ys,
                 engine, reason, lattice.open_foot, lattice.doubts)
-
-
-def _share(run: Run, row: int, lattice: Lattice, owners: dict) -> list[tuple[int, list[Glyph]]]:
-    """Which cell each glyph of a run belongs to.
-
-    A run that crosses a rule is parted there when the rule falls into a gap or between a number
-    and a word; otherwise it is one text that runs over the rule, and stays where it begins.
-    """
-    owner_of = [owners[row, locate(lattice.xs, (g.x0 + g.x1) / 2)] for g in run.glyphs]
-    if len(set(owner_of)) == 1:
-        return [(owner_of[0], list(run.glyphs))]
-    if numbers := _numbers(run.text):
-        # A number is never cut: the whole of it goes where most of it stands.
-        numbers = [part for span in numbers for part in _parts(run, span, owner_of)]
-        return [(Counter(owner_of[a:b]).most_common(1)[0][0], list(run.glyphs[a:b]))
-                for a, b in numbers]
-    shares: list[tuple[int, list[Glyph]]] = []
-    for owner, glyph in zip(owner_of, run.glyphs, strict=True):
-        if shares and shares[-1][0] == owner:
-            shares[-1][1].append(glyph)
-        else:
-            shares.append((owner, [glyph]))
-    sizes = Counter(g.item for g in run.glyphs)
-    joined = [shares[0]]
-    for owner, glyphs in shares[1:]:
-        last, first = joined[-1][1][-1], glyphs[0]
-        em = min(last.size, first.size)
-        parted = (first.x0 - last.x1 > PART_GAP * em
-                  or _numeric(last.text) != _numeric(first.text)
-                  or (first.item != last.item and min(sizes[first.item], sizes[last.item]) > 1))
-        if parted:
-            joined.append((owner, glyphs))
-        else:
-            joined[-1][1].extend(glyphs)
-    return joined
-
-
-def _parts(run: Run, span: tuple[int, int], owner_of: list) -> list[tuple[int, int]]:
-    """Two numbers that a rule parts, though no more than the rule stands between: 4.60|302.
-
-    They were painted apart, or the first is whole and a gap falls on the rule.
-    """
-    start, end = span
-    sizes = Counter(g.item for g in run.glyphs)
-    for at in range(start + 1, end):
-        last, first = run.glyphs[at - 1], run.glyphs[at]
-        if owner_of[at - 1] == owner_of[at]:
-            continue
-        left, right = run.text[start:at], run.text[at:end]
-        gap = first.x0 - last.x1 > PART_GAP * min(last.size, first.size)
-        painted = first.item != last.item and (
-            gap or min(sizes[first.item], sizes[last.item]) > 1)
-        whole = gap and re.fullmatch(r"[\d,]+\.\d\d", left)
-        if (painted or whole) and is_amount(left) and is_amount(right):
-            return [(start, at), *_parts(run, (at, end), owner_of)]
-    return [span]
 
 
 def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> None:
@@ -256,23 +197,6 @@ def _overlap(glyph: Glyph, line: list[Glyph]) -> bool:
     return (abs(glyph.baseline - line[0].baseline) < 0.8 * glyph.size  # closer than lines are set
             and glyph.x0 < line[-1].x1 - 0.2 * glyph.size
             and glyph.x1 > line[0].x0 + 0.2 * glyph.size)
-
-
-_NUMBERS = re.compile(r"(?:-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2})+|-?(?:\d{1,3}(?:,\d{3})+|\d+)")
-_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{2})?")
-
-
-def _numbers(text: str) -> list[tuple[int, int]]:
-    """Where each number begins and ends in a text that holds nothing but numbers."""
-    if is_amount(text):
-        return [(0, len(text))]
-    if not _NUMBERS.fullmatch(text):
-        return []
-    return [match.span() for match in _NUMBER.finditer(text)]
-
-
-def _numeric(char: str) -> bool:
-    return char.isdigit() or char in ",.，．"
 
 
 def cell_text(glyphs: list[Glyph], width: float = 0.0) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from budgetkit.grids.grids import PART_GAP
+from budgetkit.grids.cell_sharing import PART_GAP
 from budgetkit.sources.glyphs import Glyph
 from budgetkit.sources.page import Page, baselines
 from budgetkit.text import fold

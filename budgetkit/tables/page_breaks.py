@@ -18,7 +18,7 @@ from budgetkit.text import join_wraps
 
 _NUMBERED = re.compile(r"^([(（]?[一二三四五六七八九十]+[)）、.．]|[(（]\d+[)）]|\d+[、.．](?!\d)|其中|\d{3,})")
 #: So many cells of a column, at least, tell how many decimals or digits it prints.
-KNOWN = 3
+KNOWN = 2
 
 
 def join_pages(
@@ -51,7 +51,7 @@ def _is_rest(cells: list[Cell], moved: list[Cell], row: int, open_foot: bool) ->
         c.row_span > 1 and c.column not in above for c in first
     ):
         return False
-    if _amounts_go_on(cells, said, above):
+    if _amounts_go_on([*cells, *moved], said, above):
         return True
     if any(_own_line(c.text) for c in first):
         return False
@@ -94,7 +94,7 @@ def _amounts_go_on(cells: list[Cell], said: list[Cell], above: dict[int, Cell]) 
 def _completes(cells: list[Cell], upper: Cell, rest: Cell) -> bool:
     places = Counter(
         amount.places for c in cells
-        if c.column == upper.column and c is not upper and (amount := parse_amount(c.text)))
+        if c.column == upper.column and c is not upper and c is not rest and (amount := parse_amount(c.text)))
     usual, count = places.most_common(1)[0] if places else (0, 0)
     whole, cut = parse_amount(upper.text + rest.text), parse_amount(upper.text.rstrip("."))
     return (usual > 0 and count >= KNOWN and 2 * count > places.total() and whole is not None

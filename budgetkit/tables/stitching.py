@@ -112,10 +112,23 @@ def _begins_anew(chain: list[Part], part: Part) -> bool:
     first = rows[part.body_start] if part.body_start < len(rows) else []
     head_rows = head.grid.rows()
     begun = head_rows[head.body_start] if head.body_start < len(head_rows) else []
+    if total_row(first) and _total_again(head, part):
+        return False
     last_rows = chain[-1].grid.rows()
     closed = total_row(last_rows[-1])
     return (total_row(first) and (total_row(begun) or closed)) or (
         closed and bool(part.title) and not total_row(begun))
+
+
+def _total_again(head: Part, part: Part) -> bool:
+    """Whether a page only says the table's total again before it goes on.
+
+    What follows the total is then another row than at the table's beginning: it is no copy.
+    """
+    (one, after), (two, then) = (
+        [[fold(t) for t in row if t.strip()] for row in (*p.grid.rows()[p.body_start:], [], [])[:2]]
+        for p in (head, part))
+    return bool(total_row(two) and len(two) > 1 and one == two and after != then)
 
 
 def _same_width(last: Part, part: Part) -> bool:
@@ -208,7 +221,7 @@ def _repeated(head: Part, part: Part) -> int:
         row = part.first + depth if depth and own and own == heap else part.first
     while row < len(rows) and is_number_row(rows[row]) and head.number_rows:
         row += 1
-    return row
+    return row + (row == part.body_start and _total_again(head, part))
 
 
 def _mostly(one: list[str], two: list[str]) -> bool:
