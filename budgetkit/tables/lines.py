@@ -11,6 +11,7 @@ from budgetkit.amounts import is_blank, is_dash, parse_amount, to_wan
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, name_columns
 from budgetkit.tables.table import Fact, Line, Table
+from budgetkit.tables.target_words import column_role
 from budgetkit.tables.unruled_validation import BY_HAND, Verdict, doubts_of_sums, validate_unruled
 from budgetkit.text import fold
 
@@ -347,7 +348,8 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
         if is_blank(text) or is_dash(text):
             continue
         amount = parse_amount(text)
-        if sheet and not (amount and _speaks_of_money(table, texts, column)):
+        if sheet and not (amount and _speaks_of_money(table, texts, column)
+                          and line.row <= _targets_from(table).get(column, line.row)):
             continue  # targets are numbers too: only what a heading calls money is an amount
         if amount is None:
             table.problems.append(f"row {line.row + 1}, column {column + 1}: no amount: {text!r}")
@@ -383,6 +385,11 @@ def _speaks_of_money(table: Table, texts: list[str], column: int) -> bool:
     left = next((t for t in reversed(texts[:column]) if t.strip()), "")
     return bool(_MONEY.search(heading) or (
         not parse_amount(left) and _MONEY.search(fold(left))))
+
+
+def _targets_from(table: Table) -> dict[int, int]:
+    """Column → the row of the heading within a sheet under which it holds targets, not money."""
+    return {c.column: c.row for c in reversed(table.cells) if column_role(c.text) == "target"}
 
 
 def _has_words(table: Table, rows: list[list[str]], body: list[int]) -> bool:

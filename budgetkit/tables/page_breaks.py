@@ -157,6 +157,8 @@ def _mend_block(cells: list[Cell], moved: list[Cell], row: int) -> list[Cell]:
     if lead is not None:  # as tall as the block's first cell, or blank: halves of its cells
         halves += [c for c in tall if c not in halves and (
             not first[c].text or first[c].row_span == first[lead].row_span)]
+    if tall and _label_below(above[tall[0]], first[tall[0]]):
+        halves = [tall[0], *(c for c in halves if c != tall[0])]
     for column in halves:
         above[column].text = _joined(above[column].text, first[column].text)
         if column in tall:
@@ -178,6 +180,15 @@ def _goes_on(cells, moved, above, first, tall: list[int]) -> int | None:
     lead = named[0]
     blank = not first[lead].text and any(c.text for c in first.values())
     return lead if blank or _cut_code(cells, moved, above[lead], first[lead]) else None
+
+
+def _label_below(upper: Cell, rest: Cell) -> bool:
+    """Whether a merged label, cut by the foot of the page, is printed in its lower half.
+
+    A merged cell at the left of many rows is their label: none leaves it blank.
+    """
+    return upper.column == 0 and not upper.text and bool(rest.text) and (
+        min(upper.row_span, rest.row_span) > 1)
 
 
 def _cut_code(cells, moved, upper: Cell, rest: Cell) -> bool:

@@ -1,0 +1,102 @@
+"""Target sheets whose head no list knows, or that go on over pages without any head."""
+
+from __future__ import annotations
+
+import pytest
+from pdf_builder import ABOVE, LEFT, Sheet, press
+
+import budgetkit as bk
+from budgetkit.tables.targets import target_sheets, targets
+
+WIDTHS = [50, 70, 90, 170, 90]
+ROWS = [
+    ["产出指标", "数量指标", "加固大坝长度", "≥350.00(米)"],
+    ["", "质量指标", "工程验收合格率", "=100(%)"],
+    ["效益指标", "社会效益指标", "保护下游人口", "≥2(万人)"],
+    ["", "可持续影响指标", "管护机制", "长期有效"],
+]
+SENTENCES = ["按照水利部门批复的初步设计报告确定的大坝加固长度，依据工程量清单核定",
+             "依据水利水电建设工程验收规程对分部工程逐项进行验收评定后确定的标准",
+             "依据下游乡镇统计年鉴中常住人口的数据，结合洪水影响评价报告综合确定",
+             "依据水库管理单位的管护办法，结合近三年管护经费的落实情况综合确定"]
+
+
+def read(tmp_path, *sheets: Sheet):
+    cover = Sheet()
+    cover.centre(200, "某某市水务局2024年部门预算", 22)
+    return bk.read(press(tmp_path / "made.pdf", [cover, *sheets]))
+
+
+def sheet_of(head: str, last: list[str]) -> Sheet:
+    sheet = Sheet()
+    sheet.centre(60, "项目支出绩效目标表")
+    sheet.table(40, 100, WIDTHS, [
+        ["项目名称", LEFT, "水库大坝加固", LEFT, LEFT],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", head],
+        *([ABOVE, *row[:3], said] for row, said in zip(ROWS, last, strict=True))])
+    return sheet
+
+
+@pytest.mark.parametrize("head", [
+    "年度(/项目)指标值", "目标/标准", "指标值及单位", "指标值设定", "指标内容", "目标值", "指标值",
+    "年内要达到的", "承诺",
+])
+def test_the_target_column_is_found_under_any_head(tmp_path, head):
+    """Catches a sheet read without one target because its column is headed by words of its own."""
+    d = read(tmp_path, sheet_of(head, [row[-1] for row in ROWS]))
+    assert [(t.indicator, t.target) for _, t in targets(d.tables)] == [
+        (row[2], row[3]) for row in ROWS]
+
+
+@pytest.mark.parametrize(("head", "last"), [
+    ("得分", ["10", "8", "9.5", "10"]), ("自评得分", ["10", "8", "9.5", "10"]),
+    ("序", ["1", "2", "3", "4"]), ("确定的理由", SENTENCES),
+])
+def test_points_and_reasons_are_no_targets(tmp_path, head, last):
+    """Catches the points of an evaluation, or an explanation, taken for what is promised."""
+    assert not targets(read(tmp_path, sheet_of(head, last)).tables)
+
+
+def test_a_sheet_goes_on_over_headless_pages(tmp_path):
+    """Catches pages in the midst of merged labels read as tables of their own, without a target.
+
+    On the second page no rule crosses the columns of labels at all; their words stand in its middle.
+    """
+    first, second = Sheet(), Sheet()
+    first.centre(60, "部门整体支出绩效目标表")
+    end = first.table(40, 100, WIDTHS, [
+        ["部门名称", LEFT, "某某市水务局", LEFT, LEFT],
+        ["", "一级指标", "二级指标", "三级指标", "指标值"],
+        [ABOVE, "", "数量指标", "指标1", "≥1"], [ABOVE, ABOVE, ABOVE, "指标2", "≥2"]], foot=False)
+    assert end < 300
+    rows = [["质量指标", f"指标{n}", f"{n}0%"] for n in (3, 4, 5)]
+    second.table(160, 60, WIDTHS[2:], rows[:1] + [[ABOVE, *row[1:]] for row in rows[1:]])
+    for x in (40, 90):
+        second.rule(x, 60, x, 60 + 3 * 18)
+    second.text(42, 90, "绩效指标")
+    second.text(95, 90, "产出指标")
+    d = read(tmp_path, first, second)
+    assert [t.pages for t in d.tables] == [[2, 3]]
+    sheet = target_sheets(d.tables)[0]
+    assert [(t.level1, t.level2, t.indicator, t.target) for t in sheet.targets] == [
+        ("产出指标", "数量指标", "指标1", "≥1"), ("产出指标", "数量指标", "指标2", "≥2"),
+        ("产出指标", "质量指标", "指标3", "30%"), ("产出指标", "质量指标", "指标4", "40%"),
+        ("产出指标", "质量指标", "指标5", "50%")]
+
+
+def test_amounts_under_a_target_head_are_no_money(tmp_path):
+    """Catches targets below 其他资金 | 合计 of the same sheet taken for amounts in 万元."""
+    sheet = Sheet()
+    sheet.centre(60, "部门整体支出绩效目标表")
+    sheet.table(40, 100, [60, 90, 120, 90, 90], [
+        ["部门名称", LEFT, "某某市水务局", LEFT, LEFT],
+        ["资金（万元）", LEFT, "支出总额", "财政拨款", "其他资金"],
+        ["合计", LEFT, "合计", "合计", "合计"],
+        ["", "", "1,300.50", "1,200.00", "100.50"],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值"],
+        [ABOVE, "产出指标", "数量指标", "植树", "413200"],
+        [ABOVE, ABOVE, ABOVE, "种草", "1759"]])
+    d = read(tmp_path, sheet)
+    held = {f.text for t in d.tables for f in t.facts}
+    assert held and held <= {"1,300.50", "1,200.00", "100.50"}
+    assert [t.target for _, t in targets(d.tables)] == ["413200", "1759"]
