@@ -85,7 +85,7 @@ def _read(paths: tuple[Path, ...], password: str | None = None) -> Disclosure:
     What could not be read is said on stderr: whatever follows knows nothing of it.
     """
     from budgetkit.package import load_package
-    from budgetkit.package.writing import DESCRIPTOR
+    from budgetkit.package_format.fields import DESCRIPTOR
 
     if len(paths) == 1 and (paths[0] / DESCRIPTOR).is_file():
         d = load_package(paths[0])

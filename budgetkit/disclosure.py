@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
 from budgetkit import model
+from budgetkit.package_format.parts import read_parts
+from budgetkit.sources.source_file import SourceFile
 from budgetkit.tables.catalogue import KEYS, OTHER, TABLES
 from budgetkit.tables.table import Fact, Table
 
@@ -16,42 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetkit.narrative import Narrative
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """A document that the disclosure was read from.
-
-    Attributes
-    ----------
-    name : str
-        The file's name, without its folder.
-    sha256 : str
-        Of its bytes, in hexadecimal digits.
-    pages : int
-    path : str
-        Where it lay; it may be gone. Empty where that is not known.
-    form : str
-        ``pdf``, or what else it was read from (:mod:`budgetkit.sources.forms`).
-    parts : tuple of str
-        Names of its pages where they have names: the sheets of a workbook.
-    content : bytes or None
-        The document itself where it was read from memory; never written to a package.
-
-    Examples
-    --------
-    >>> SourceFile("weihui.pdf", "", 22) == SourceFile("weihui.pdf", "", 22, path="in/weihui.pdf")
-    True
-    """
-
-    name: str
-    sha256: str
-    pages: int
-    path: str = field(default="", compare=False)
-    form: str = "pdf"
-    parts: tuple[str, ...] = ()
-    content: bytes | None = field(default=None, compare=False, repr=False,
-                                  metadata={"in_package": False})
 
 
 @dataclass
@@ -333,15 +299,26 @@ class Disclosure:
 
     @classmethod
     def from_package(cls, folder) -> Disclosure:
-        """Read a data package back: :func:`budgetkit.package.load_package`, where errors are told.
+        """Read a data package back: equal to the disclosure that was written.
+
+        The PDF is not needed. Where it lies in the folder or beside it, ``files[0].path`` says so,
+        and evidence can be shown on its pages.
 
         Parameters
         ----------
         folder : path
+            A folder that :func:`budgetkit.package.write_package` or ``budgetkit extract`` wrote.
 
         Returns
         -------
         Disclosure
+
+        Raises
+        ------
+        MissingFile
+            No such folder.
+        UnreadableInput
+            No package of budgetkit, or a file in it was changed since it was written.
 
         Examples
         --------
@@ -349,9 +326,11 @@ class Disclosure:
         >>> Disclosure.from_package(bundled.data() / "jiangsu" / "npc-2018").year
         2018
         """
-        from budgetkit.package import load_package
-
-        return load_package(folder)
+        parts = read_parts(folder, {f.name for f in fields(cls)})
+        d = cls(narrative=None, **parts.fields)
+        del d.narrative
+        d._narrative_later = parts.narrative
+        return d
 
     def _summary(self) -> Mapping[str, str]:
         names = [f"{TABLES[k].zh}" for k in self.found]

@@ -22,7 +22,7 @@ from budgetkit.errors import MissingFile, UnreadableInput, UnwritableOutput
 from budgetkit.grids.grids import Cell
 from budgetkit.narrative import Narrative
 from budgetkit.package import load_example, load_package, write_package, writing
-from budgetkit.package.state import Reader, Writer
+from budgetkit.package_format.state import Reader, Writer
 from budgetkit.safe_csv import guard, read_rows, unguard, write_rows
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.table import Fact, Table

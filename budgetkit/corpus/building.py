@@ -25,7 +25,7 @@ from budgetkit.corpus.segments import bind
 from budgetkit.corpus.store import Part, Store, key_of, mark_of
 from budgetkit.corpus.supervising import end_idle, read_document, stop
 from budgetkit.errors import MissingExtra, UnreadableInput, UnwritableOutput
-from budgetkit.package.writing import DESCRIPTOR
+from budgetkit.package_format.fields import DESCRIPTOR
 
 #: Documents that an executor has in hand or waiting at once: memory does not grow with a corpus.
 WINDOW = 256

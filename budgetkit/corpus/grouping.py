@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.corpus.names import Said, said_by, stem_and_part
 from budgetkit.errors import MissingFile, UnreadableInput
-from budgetkit.package.writing import DESCRIPTOR
+from budgetkit.package_format.fields import DESCRIPTOR
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,31 +1,13 @@
-"""Data package → disclosure, without its PDF."""
+"""Data package → disclosure, and the bundled ones."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from decimal import Decimal
-from functools import partial
-from hashlib import sha256
-from itertools import chain, islice
 from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from budgetkit import bundled
-from budgetkit.disclosure import Disclosure, SourceFile
-from budgetkit.errors import MissingFile, UnreadableInput
-from budgetkit.grids.grids import Cell
-from budgetkit.package.fields import CELLS, FACTS, Sheet
-from budgetkit.package.state import Reader
-from budgetkit.package.writing import DESCRIPTOR, STATE
-from budgetkit.safe_csv import read_rows
-from budgetkit.tables.table import Fact, Table
-
-if TYPE_CHECKING:
-    from budgetkit.narrative import Narrative
-
-_REMEDY = "Give a folder that `budgetkit extract` wrote, or write it again."
+from budgetkit.disclosure import Disclosure
+from budgetkit.errors import MissingFile
+from budgetkit.package_format.fields import STATE
 
 
 def load_package(folder: str | PathLike[str]) -> Disclosure:
@@ -56,15 +38,7 @@ def load_package(folder: str | PathLike[str]) -> Disclosure:
     >>> load_package(bundled.data() / "weihui-2024" / "package").year
     2024
     """
-    folder = Path(folder)
-    if not folder.is_dir():
-        raise MissingFile(folder, "no such folder")
-    files = _Files(folder)
-    try:
-        return _disclosure(folder, files)
-    except (LookupError, ValueError, TypeError, AttributeError, ImportError) as error:
-        raise UnreadableInput(folder, f"cannot be read as a package ({error})",
-                              remedy=_REMEDY) from error
+    return Disclosure.from_package(folder)
 
 
 def examples() -> list[str]:
@@ -115,81 +89,3 @@ def load_example(name: str = "weihui-2024") -> Disclosure:
                           remedy="There are: " + ", ".join(known) + ".")
     place = bundled.data() / name
     return load_package(place / "package" if (place / "package").is_dir() else place)
-
-
-class _Files:
-    """The files of a package, each held against the sha256 that the descriptor gives."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        try:
-            descriptor = json.loads((folder / DESCRIPTOR).read_bytes())
-            listed = [*descriptor["resources"], descriptor["budgetkit"]["state"]]
-            self.hashes = {entry["path"]: entry["hash"] for entry in listed}
-        except (OSError, ValueError, LookupError, TypeError) as error:
-            raise UnreadableInput(folder, "is no data package of budgetkit",
-                                  remedy=_REMEDY) from error
-
-    def read(self, name: str) -> bytes:
-        try:
-            held = (self.folder / name).read_bytes()
-        except OSError as error:
-            raise UnreadableInput(self.folder / name, remedy=_REMEDY) from error
-        if self.hashes[name] != "sha256:" + sha256(held).hexdigest():
-            raise UnreadableInput(self.folder / name, "was changed since it was written",
-                                  remedy=_REMEDY)
-        return held
-
-    def rows(self, sheet: Sheet) -> Iterator[list[str]]:
-        rows = read_rows(self.read(f"{sheet.name}.csv"))
-        if next(rows, None) != sheet.columns:
-            raise ValueError(f"{sheet.name}.csv has other columns")
-        return rows
-
-
-def _disclosure(folder: Path, files: _Files) -> Disclosure:
-    state = json.loads(files.read(STATE))
-    in_cells, in_facts = files.rows(CELLS), files.rows(FACTS)
-    cells = [list(_made(_cell, in_cells, **table["cells"])) for table in state["tables"]]
-    facts = [list(_made(_fact, in_facts, **table["facts"])) for table in state["tables"]]
-    reader = Reader(state["library"], list(chain.from_iterable(facts)))
-    held = {name: reader.read(value) for name, value in state["disclosure"].items()}
-    own = [{name: reader.read(value) for name, value in table["fields"].items()}
-           for table in state["tables"]]
-    held["tables"] = [Table(cells=c, facts=f, **rest)
-                      for c, f, rest in zip(cells, facts, own, strict=True)]
-    held["files"] = [_found(folder, file) for file in held["files"]]
-    d = Disclosure(narrative=None, **held)
-    del d.narrative
-    d._narrative_later = partial(_narrative, **state["narrative"])
-    return d
-
-
-def _narrative(value, library: dict) -> Narrative:
-    return Reader(library).read(value)
-
-
-def _made(make: Callable, rows: Iterator[list[str]], count: int, more: dict) -> Iterator:
-    """The next ``count`` cells or facts, each with what its sheet does not hold."""
-    for number, row in enumerate(islice(rows, count)):
-        yield make(*row, **{name: held[number] for name, held in more.items()})
-
-
-def _cell(_table, _title, page, row, column, row_span, column_span, _header, text, x0, y0, x1, y1,
-          /, **more) -> Cell:
-    return Cell(int(row), int(column), text, int(page), float(x0), float(y0), float(x1), float(y1),
-                int(row_span), int(column_span), **more)
-
-
-def _fact(table, page, row, column, code, name, path, amount, /, **more) -> Fact:
-    return Fact(table=table, page=int(page), row=int(row), column=int(column), row_code=code,
-                row_label=name, column_label=path, amount=Decimal(amount), **more)
-
-
-def _found(folder: Path, file: SourceFile) -> SourceFile:
-    """The source with the path of the PDF, where it lies in the package's folder or above it."""
-    name = Path(file.name).name
-    for place in (folder / name, folder.parent / name):
-        if place.is_file():
-            return SourceFile(file.name, file.sha256, file.pages, str(place))
-    return file

@@ -14,18 +14,20 @@ from budgetkit import __version__
 from budgetkit.atomic_write import whole_folder
 from budgetkit.disclosure import Disclosure
 from budgetkit.grids.grids import Cell
-from budgetkit.package.fields import (
+from budgetkit.package_format.fields import (
     CELLS,
     CLAIMS,
     CONTENTS,
+    DESCRIPTOR,
     FACTS,
     FINDINGS,
     GLOSSARY,
+    STATE,
     TABLES,
     Field,
     Sheet,
 )
-from budgetkit.package.state import Writer
+from budgetkit.package_format.state import Writer
 from budgetkit.safe_csv import guard, whole_characters, write_rows
 from budgetkit.tables import label
 from budgetkit.tables.table import Fact, Table
@@ -33,8 +35,6 @@ from budgetkit.tables.table import Fact, Table
 if TYPE_CHECKING:
     import pandas as pd
 
-DESCRIPTOR = "datapackage.json"
-STATE = "disclosure.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 #: What a table's own entry in the state leaves to the sheets.
 IN_SHEETS = ("cells", "facts")

@@ -12,10 +12,10 @@ from decimal import Decimal
 from importlib import import_module
 from pkgutil import iter_modules
 
-_ROOMS = ("budgetkit.disclosure", "budgetkit.narrative", "budgetkit.sources", "budgetkit.grids",
-          "budgetkit.tables")
+_ROOMS = ("budgetkit.narrative", "budgetkit.sources", "budgetkit.grids", "budgetkit.tables")
 #: Rooms that packages of earlier versions name, and where their kinds stand now.
-_MOVED = {"budgetkit.reading": ("budgetkit.sources", "budgetkit.grids")}
+_MOVED = {"budgetkit.reading": ("budgetkit.sources", "budgetkit.grids"),
+          "budgetkit.disclosure": ("budgetkit.sources",)}
 
 
 class Writer:
@@ -148,7 +148,7 @@ def _find(path: str) -> type:
     module, _, name = path.partition(":")
     named = ".".join(module.split(".")[:2])
     for room in _MOVED.get(named, (named,) if named in _ROOMS else ()):
-        for place in (module, room, *_modules(room)):
+        for place in (*([module] if room == named else []), room, *_modules(room)):
             try:
                 kind = getattr(import_module(place), name, None)
             except ModuleNotFoundError:

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: The file that lists the others, and the one that keeps what no sheet holds.
+DESCRIPTOR = "datapackage.json"
+STATE = "disclosure.json"
+
 
 @dataclass(frozen=True)
 class Field:

@@ -1,0 +1,139 @@
+"""Data package → what a disclosure is made of, without its PDF."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+from hashlib import sha256
+from itertools import chain, islice
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from budgetkit.errors import MissingFile, UnreadableInput
+from budgetkit.grids.grids import Cell
+from budgetkit.package_format.fields import CELLS, DESCRIPTOR, FACTS, STATE, Sheet
+from budgetkit.package_format.state import Reader
+from budgetkit.safe_csv import read_rows
+from budgetkit.sources.source_file import SourceFile
+from budgetkit.tables.table import Fact, Table
+
+if TYPE_CHECKING:
+    from budgetkit.narrative import Narrative
+
+_REMEDY = "Give a folder that `budgetkit extract` wrote, or write it again."
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The fields of a disclosure, and a function that makes its narrative when it is asked for."""
+
+    fields: dict[str, Any]
+    narrative: Callable[[], Narrative]
+
+
+def read_parts(folder: str | PathLike[str], names: Set[str]) -> Parts:
+    """Read a data package; :meth:`budgetkit.Disclosure.from_package` makes a disclosure of it.
+
+    Parameters
+    ----------
+    folder : path
+    names : set of str
+        The fields that a disclosure has.
+
+    Raises
+    ------
+    MissingFile
+        No such folder.
+    UnreadableInput
+        No package of budgetkit, or a file in it was changed since it was written.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise MissingFile(folder, "no such folder")
+    files = _Files(folder)
+    try:
+        return _parts(folder, files, names)
+    except (LookupError, ValueError, TypeError, AttributeError, ImportError) as error:
+        raise UnreadableInput(folder, f"cannot be read as a package ({error})",
+                              remedy=_REMEDY) from error
+
+
+class _Files:
+    """The files of a package, each held against the sha256 that the descriptor gives."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        try:
+            descriptor = json.loads((folder / DESCRIPTOR).read_bytes())
+            listed = [*descriptor["resources"], descriptor["budgetkit"]["state"]]
+            self.hashes = {entry["path"]: entry["hash"] for entry in listed}
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise UnreadableInput(folder, "is no data package of budgetkit",
+                                  remedy=_REMEDY) from error
+
+    def read(self, name: str) -> bytes:
+        try:
+            held = (self.folder / name).read_bytes()
+        except OSError as error:
+            raise UnreadableInput(self.folder / name, remedy=_REMEDY) from error
+        if self.hashes[name] != "sha256:" + sha256(held).hexdigest():
+            raise UnreadableInput(self.folder / name, "was changed since it was written",
+                                  remedy=_REMEDY)
+        return held
+
+    def rows(self, sheet: Sheet) -> Iterator[list[str]]:
+        rows = read_rows(self.read(f"{sheet.name}.csv"))
+        if next(rows, None) != sheet.columns:
+            raise ValueError(f"{sheet.name}.csv has other columns")
+        return rows
+
+
+def _parts(folder: Path, files: _Files, names: Set[str]) -> Parts:
+    state = json.loads(files.read(STATE))
+    in_cells, in_facts = files.rows(CELLS), files.rows(FACTS)
+    cells = [list(_made(_cell, in_cells, **table["cells"])) for table in state["tables"]]
+    facts = [list(_made(_fact, in_facts, **table["facts"])) for table in state["tables"]]
+    reader = Reader(state["library"], list(chain.from_iterable(facts)))
+    held = {name: reader.read(value) for name, value in state["disclosure"].items()}
+    if unknown := held.keys() - names:
+        raise ValueError(f"a disclosure has no {', '.join(sorted(unknown))}")
+    own = [{name: reader.read(value) for name, value in table["fields"].items()}
+           for table in state["tables"]]
+    held["tables"] = [Table(cells=c, facts=f, **rest)
+                      for c, f, rest in zip(cells, facts, own, strict=True)]
+    held["files"] = [_found(folder, file) for file in held["files"]]
+    return Parts(held, partial(_narrative, **state["narrative"]))
+
+
+def _narrative(value, library: dict) -> Narrative:
+    return Reader(library).read(value)
+
+
+def _made(make: Callable, rows: Iterator[list[str]], count: int, more: dict) -> Iterator:
+    """The next ``count`` cells or facts, each with what its sheet does not hold."""
+    for number, row in enumerate(islice(rows, count)):
+        yield make(*row, **{name: held[number] for name, held in more.items()})
+
+
+def _cell(_table, _title, page, row, column, row_span, column_span, _header, text, x0, y0, x1, y1,
+          /, **more) -> Cell:
+    return Cell(int(row), int(column), text, int(page), float(x0), float(y0), float(x1), float(y1),
+                int(row_span), int(column_span), **more)
+
+
+def _fact(table, page, row, column, code, name, path, amount, /, **more) -> Fact:
+    return Fact(table=table, page=int(page), row=int(row), column=int(column), row_code=code,
+                row_label=name, column_label=path, amount=Decimal(amount), **more)
+
+
+def _found(folder: Path, file: SourceFile) -> SourceFile:
+    """The source with the path of the PDF, where it lies in the package's folder or above it."""
+    name = Path(file.name).name
+    for place in (folder / name, folder.parent / name):
+        if place.is_file():
+            return replace(file, path=str(place))
+    return file

@@ -1,0 +1,45 @@
+"""What git 326af3b wrote of the bundled sample, a data package and a store: it opens today."""
+
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import budgetkit as bk
+from budgetkit import corpus
+from budgetkit.package import load_package
+
+EARLIER = Path(__file__).resolve().parent / "earlier"
+
+
+@pytest.fixture
+def unpacked(tmp_path):
+    """A function: the name of what an earlier version wrote → its folder."""
+    def unpack(name):
+        with zipfile.ZipFile(EARLIER / f"{name}.zip") as held:
+            held.extractall(tmp_path / name)
+        return tmp_path / name
+    return unpack
+
+
+def test_a_package_of_326af3b_opens(unpacked):
+    """Catches a package that nobody can open any more because a class was moved or renamed."""
+    d = load_package(unpacked("package-326af3b"))
+    assert (d.department, d.year, d.pages) == ("卫辉市政务服务和大数据管理局", 2024, 22)
+    assert (len(d.found), len(d.fact_list), len(d.claims), len(d.glossary)) == (11, 232, 73, 10)
+    total = next(li for li in d.table("department_expenditure").lines if li.level == "total")
+    assert total.amounts["total"].amount == Decimal("11534.22")
+    fresh = bk.read(bk.bundled.example())
+    assert d.fact_list == fresh.fact_list and d.files == fresh.files
+    assert [c.subject.text for c in d.narrative.claim_list] == [
+        c.subject.text for c in fresh.narrative.claim_list]
+    assert len(bk.check(d).filter(severity="error")) > 0
+
+
+def test_a_store_of_326af3b_opens(unpacked):
+    """Catches a store that has to be read anew, document by document, and does not say so."""
+    with corpus.open(unpacked("store-326af3b")) as store:
+        (row,) = store.growth().to_dict("records")
+        assert (row["department"], row["amount"]) == ("卫辉市政务服务和大数据管理局", 11534.22)
+        assert len(store.sql("select * from facts")) == 232
