@@ -1,5 +1,7 @@
 """Word files and web pages: their tables in every shape, their prose, what is around them."""
 
+import io
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -132,3 +134,176 @@ def test_a_missing_library_of_pages_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "lxml.html", None)
     with pytest.raises(MissingExtra, match=r"a\.html: wants the package lxml.*budgetkit\[forms\]"):
         forms.open_source(Given("a.html", page().encode()))
+
+
+# ── Word ─────────────────────────────────────────────────────────────────────────────────────
+
+NAMESPACES = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+              'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"')
+
+
+def run(text, look=""):
+    return f"<w:r><w:rPr>{look}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+def para(inside, look=""):
+    inside = inside if inside.startswith("<") else run(inside)
+    return f"<w:p><w:pPr>{look}</w:pPr>{inside}</w:p>"
+
+
+def tc(inside="", look=""):
+    return f"<w:tc><w:tcPr>{look}</w:tcPr>{para(inside) if not inside.startswith(('<w:p>', '<w:p/>')) else inside}</w:tc>"
+
+
+def tr(cells, look=""):
+    return f"<w:tr><w:trPr>{look}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def word_table(rows, columns=5):
+    grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in (1200, 3000, 1500, 1500, 1500)[:columns])
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def plain_rows():
+    return [tr([tc(text) for text in row]) for row in [HEAD, *ROWS]]
+
+
+def word(*blocks, numbering=""):
+    """A document of Word with these blocks in its body."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("[Content_Types].xml", "<Types/>")
+        packed.writestr("word/document.xml", f"<w:document {NAMESPACES}><w:body>{''.join(blocks)}"
+                                             "<w:sectPr/></w:body></w:document>")
+        if numbering:
+            packed.writestr("word/numbering.xml", f"<w:numbering {NAMESPACES}>{numbering}"
+                                                  "</w:numbering>")
+    return made.getvalue()
+
+
+def budget(rows=None, *more):
+    return word(para("某某市水务局2024年部门预算", '<w:jc w:val="center"/>'), para(PROSE),
+                para("<w:r><w:br w:type='page'/></w:r>"),
+                para("2024年部门支出总体情况表", '<w:jc w:val="center"/>'),
+                para("<w:r><w:t>部门：某某市水务局</w:t><w:tab/><w:tab/><w:t>单位：万元</w:t></w:r>"),
+                word_table(rows or plain_rows()), *more)
+
+
+def rows_with(at, row):
+    rows = plain_rows()
+    rows[at] = row
+    return rows
+
+
+FIELD = '<w:fldSimple w:instr="=SUM(ABOVE)">' + run("1,300.50") + "</w:fldSimple>"
+LONG_FIELD = ("<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>=SUM(ABOVE)"
+              "</w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r>"
+              + run("1,300.50") + "<w:r><w:fldChar w:fldCharType='end'/></w:r>")
+CONTROL = f"<w:sdt><w:sdtPr/><w:sdtContent>{run('1,300.50')}</w:sdtContent></w:sdt>"
+CHANGED = (f"<w:del>{run('9').replace('w:t', 'w:delText')}</w:del><w:ins>{run('1,300')}</w:ins>"
+           + run(".50"))
+
+
+def total(cell):
+    return rows_with(1, tr([tc(), tc("合计"), tc(cell), tc("1,200.00"), tc("100.50")]))
+
+
+SHAPES = {
+    "plain": lambda: plain_rows(),
+    "a total that is a field": lambda: total(FIELD),
+    "a total that is a long field": lambda: total(LONG_FIELD),
+    "a content control": lambda: total(CONTROL),
+    "a tracked change": lambda: total(CHANGED),
+    "a deleted row": lambda: [*plain_rows(), tr([tc(t) for t in ROWS[1]], "<w:del/>")],
+    "a row in a control": lambda: rows_with(
+        2, f"<w:sdt><w:sdtContent>{plain_rows()[2]}</w:sdtContent></w:sdt>"),
+    "a cell in a control": lambda: rows_with(2, tr([
+        f"<w:sdt><w:sdtContent>{tc('2010301')}</w:sdtContent></w:sdt>",
+        *map(tc, ROWS[1][1:])])),
+    "a row that begins late": lambda: rows_with(
+        1, tr([tc(t) for t in ROWS[0][1:]], '<w:gridBefore w:val="1"/>')),
+    "cells merged downwards": lambda: [
+        tr([tc(HEAD[0], '<w:vMerge w:val="restart"/>'), tc(HEAD[1], '<w:vMerge w:val="restart"/>'),
+            tc("2024年预算数", '<w:gridSpan w:val="3"/>')]),
+        tr([tc("", "<w:vMerge/>"), tc("", "<w:vMerge/>"), *map(tc, HEAD[2:])]), *plain_rows()[1:]],
+    "hidden text": lambda: total(run("9", "<w:vanish/>") + run("1,300.50")),
+    "a table in a cell": lambda: total(
+        f"<w:p/>{word_table([tr([tc('1,300.50')])], 1)}<w:p/>"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_word_table_is_read_as_word_shows_it(shape):
+    """Catches cells left empty or shifted because Word wraps them in something."""
+    d = bk.read({"a.docx": budget(SHAPES[shape]())})
+    assert (d.found, d.department, d.year) == (["department_expenditure"], "某某市水务局", 2024)
+    assert amounts(d) == EXPECTED
+    assert d.tables[0].unit == "万元" and d.tables[0].pages == [2]
+    assert "项目支出" in {c.subject.text for c in d.narrative.claim_list}
+
+
+def test_a_hyphen_that_does_not_break_is_a_minus():
+    """Catches −5.00 read as 5.00: a wrong number that looks right."""
+    minus = "<w:r><w:noBreakHyphen/><w:t>100.50</w:t></w:r>"
+    d = bk.read({"a.docx": budget(rows_with(3, tr([tc("2010302"), tc("一般行政管理事务"), tc(minus),
+                                                   tc(), tc(minus)])))})
+    assert [f.amount for f in d.fact_list if f.row_code == "2010302"] == [Decimal("-100.50")] * 2
+
+
+def test_hidden_text_is_named():
+    """Catches text that nobody sees taken in, or left out in silence."""
+    d = bk.read({"a.docx": budget(SHAPES["hidden text"]())})
+    assert d.notes == ["a.docx: 1 hidden texts are not here"]
+
+
+def test_a_text_box_is_read_once():
+    """Catches the text of a box twice, once for each program that may open the file."""
+    box = "<w:txbxContent>" + para(PROSE) + "</w:txbxContent>"
+    both = (f"<w:r><mc:AlternateContent><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
+            f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>")
+    d = bk.read({"a.docx": word(para(both), para("2024年部门支出总体情况表"), word_table(plain_rows()))})
+    said = "".join(p.text for p in d.narrative.paragraphs)
+    assert said.count("水库除险加固") == 1
+
+
+def test_numbers_that_word_writes_are_there():
+    """Catches headings and lists without their numbers, which stand in no text."""
+    numbering = ("".join(
+        f'<w:abstractNum w:abstractNumId="{n}"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        f'<w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl></w:abstractNum>'
+        for n, form, text in ((0, "chineseCountingThousand", "%1、"), (1, "decimal", "（%1）")))
+        + "".join(f'<w:num w:numId="{n + 5}"><w:abstractNumId w:val="{n}"/></w:num>'
+                  for n in (0, 1)))
+
+    def item(text, of):
+        return para(text, f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{of}"/></w:numPr>')
+
+    content = word(item("主要职责", 5), item("拟订规划。", 6), item("组织实施。", 6),
+                   item("收支预算总体情况说明", 5), para(PROSE), para("2024年部门支出总体情况表"),
+                   word_table(plain_rows()), numbering=numbering)
+    d = bk.read({"a.docx": content})
+    said = [p.text for p in d.narrative.paragraphs]
+    assert said[:4] == ["一、主要职责", "（1）拟订规划。", "（2）组织实施。", "二、收支预算总体情况说明"]
+
+
+def test_places_in_word_are_tables_and_rows():
+    """Catches evidence that names a page of paper, which nobody knows."""
+    d = bk.read({"a.docx": budget()})
+    fact = next(f for f in d.fact_list if f.row_code == "2010302")
+    assert bk.evidence.in_words(d, fact) == "table 1 ‘2024年部门支出总体情况表’, row 4"
+    assert bk.evidence.show(d, fact).images[0].size[0] > 100
+
+
+def test_a_damaged_word_file_is_one_line():
+    """Catches a traceback over XML that ends in the middle, or over tables without end."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("word/document.xml", "<w:document")
+    with pytest.raises(UnreadableInput, match=r"^a\.docx: a Word file that is damaged"):
+        bk.read({"a.docx": made.getvalue()})
+    deep = "9"
+    for _ in range(40):
+        deep = word_table([tr([tc("<w:p>" + f"</w:p>{deep}<w:p/>")])], 1) if deep != "9" else (
+            word_table([tr([tc("9")])], 1))
+    with pytest.raises(UnreadableInput, match="a Word file that is damaged"):
+        bk.read({"a.docx": word(deep)})
