@@ -14,15 +14,18 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: help setup report lab test quick lint bench bench-truth bench-corpus bench-explorers data lock pictures clean
+.PHONY: help setup report lab test quick lint bench bench-reading bench-truth bench-planted bench-corpus bench-explorers data lock pictures clean
 
 help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
 	@echo "make lab       JupyterLab on the notebooks"
 	@echo "make test      style, layers and tests"
 	@echo "make quick     the tests that need no shared document, no browser and no kernel"
-	@echo "make bench     how well and how fast disclosures are read, beside camelot and pdfplumber"
+	@echo "make bench     what everything costs, beside an earlier state, camelot and pdfplumber;"
+	@echo "               one part: make bench PART=read; fewer: BENCH='--documents 4 --rounds 1'"
+	@echo "make bench-reading  how well disclosures are read: tables, cells, amounts, codes, sums"
 	@echo "make bench-truth   what the checks find in real documents, and what of it is true"
+	@echo "make bench-planted  how many faults planted in real documents the checks find"
 	@echo "make bench-corpus  what thousands of disclosures cost; see benchmarks/corpus.md"
 	@echo "make bench-explorers  how long explorers take to follow; see benchmarks/explorers.md"
 	@echo "make data      remake the bundled tables from the bundled PDF"
@@ -66,11 +69,16 @@ test: lint
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 bench: $(STAMP)
-	$(BIN)/python scripts/bench.py
+	$(BIN)/python benchmarks/bench.py $(PART) $(BENCH)
+
+bench-reading: $(STAMP)
 	$(BIN)/python benchmarks/reading.py
 
 bench-truth: $(STAMP)
 	$(BIN)/python benchmarks/truth.py
+
+bench-planted: $(STAMP)
+	$(BIN)/python benchmarks/planted.py
 
 bench-explorers: $(STAMP)
 	$(BIN)/python benchmarks/explorers.py

@@ -1,4 +1,4 @@
-"""Measurements → benchmarks/reading.md: results by place, times by engine, and what went wrong."""
+"""Measurements → benchmarks/reading.md: results by place, and what went wrong."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ PACKAGES = ("budgetkit", "camelot-py", "pypdfium2", "pdfplumber", "pandas")
 LISTED = 40
 
 
-def write(measured, times, verdicts, arguments, day) -> str:
-    """The whole page of results, in Markdown; ``day`` is that of the timings."""
+def write(measured, verdicts, arguments) -> str:
+    """The whole page of results, in Markdown."""
     parts = [_head(measured, arguments), _places(measured), _identities(measured, verdicts),
              _trouble(measured)]
-    if times:
-        parts.insert(2, _times(times, measured, day))
     return "\n\n".join(p for p in parts if p) + "\n"
 
 
@@ -41,12 +39,12 @@ def _head(measured, arguments) -> str:
     machine = f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}"
     options = [a for a in arguments if not a.startswith(("/", "."))]
     return (
-        "# How well and how fast the disclosures are read\n\n"
+        "# How well the disclosures are read\n\n"
         f"{datetime.date.today()} · Python {platform.python_version()} · "
         f"{', '.join(_version(p) for p in PACKAGES)} · {machine}\n\n"
         f"`make bench`, that is `python benchmarks/reading.py {' '.join(options)}`".rstrip("` ")
-        + f"`: {len(measured)} documents, {pages} pages. CPU seconds; load average when this was "
-        f"written: {os.getloadavg()[0]:.1f}.\n\n"
+        + f"`: {len(measured)} documents, {pages} pages. What reading costs stands in bench.md."
+        "\n\n"
         "What a document promises and prints comes from pdfium's text and a list of title words "
         "of the benchmark's own (`benchmarks/printed.py`); the reader has no part in it.")
 
@@ -83,48 +81,6 @@ def _places(measured) -> str:
         "inside the tables; *lost*: in no cell; *invented*: in a cell, not on the page; *not at "
         "their place*: numbers of any kind whose cell does not hold them; *outside*: amounts that "
         "stand alone on a page with rules, in no table (headings and sentences among them).")
-
-
-def _times(times, measured, day) -> str:
-    pages = {(place, m.file): m.pages for place, m in measured}
-    engines = list(dict.fromkeys(run["engine"] for _, _, run in times))
-    runs: dict[str, dict] = {e: {} for e in engines}
-    for place, name, run in times:
-        runs[run["engine"]][place, name] = run
-    own = runs.get("budgetkit", {})
-    rows = []
-    for engine, held in runs.items():
-        seconds, sheets = _sum(held, held), sum(pages.get(d, 0) for d in held)
-        rows.append([engine, len(held), sheets, f"{seconds:.1f}", f"{seconds / sheets:.4f}",
-                     f"{seconds / _sum(own, held):.2f}", f"{_sum(held, held, 'wall'):.1f}",
-                     f"{max(r['peak_mb'] for r in held.values()):.0f}",
-                     sum(bool(r["error"]) for r in held.values())])
-    places = sorted({place for place, _, _ in times})
-    by_place = [[place, *(_at(held, place, pages) for held in runs.values())]
-                for place in places]
-    vector = runs.get("camelot vector", {})
-    slower = [f"{place}/{name}" for (place, name), run in own.items()
-              if (place, name) in vector and run["cpu"] >= vector[place, name]["cpu"]]
-    bound = 2 * _sum(runs.get("pdfium text and paths", {}), own) + _sum(
-        runs.get("camelot vector, table pages", {}), own)
-    return (
-        f"## Time and memory ({len(own)} documents, {day})\n\n"
-        + _table(["engine", "documents", "pages", "CPU s", "CPU s a page",
-                  "times ours on the same", "wall s", "peak MB, largest", "errors"], rows)
-        + f"\n\nOurs: {_sum(own, own):.1f} s. Twice pdfium's time for text and paths, and camelot "
-        f"vector on the pages with rules: {bound:.1f} s. Bare camelot vector was faster than ours "
-        f"on {len(slower)} of {len(own)}: {', '.join(slower) or 'none'}.\n\nCPU seconds a page:"
-        "\n\n" + _table(["place", *engines], by_place))
-
-
-def _sum(held: dict, over, measure: str = "cpu") -> float:
-    return sum(held[d][measure] for d in over if d in held) or float("nan")
-
-
-def _at(held: dict, place: str, pages: dict) -> str:
-    there = [d for d in held if d[0] == place]
-    sheets = sum(pages.get(d, 0) for d in there)
-    return f"{_sum(held, there) / sheets:.4f}" if sheets else "—"
 
 
 def _identities(measured, verdicts) -> str:
