@@ -11,8 +11,9 @@ from pathlib import Path
 import printed
 
 import budgetkit as bk
+from budgetkit.model.relations import Sum
+from budgetkit.model.sums import closure
 from budgetkit.tables.catalogue import TABLES
-from budgetkit.tables.identities import Sum, closure
 from budgetkit.text import fold
 
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")

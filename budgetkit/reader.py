@@ -19,6 +19,7 @@ from budgetkit.errors import (
     UnreadableInput,
     UntrustedText,
 )
+from budgetkit.model.sums import closure, doubts
 from budgetkit.narrative import ProsePage, read_narrative
 from budgetkit.sources.forms import documents, give, in_folder, open_source
 from budgetkit.sources.given import Given
@@ -80,7 +81,7 @@ def read(
     if engine not in (None, *ENGINES):
         raise ValueError(f"unknown engine {engine!r}; one of {', '.join(ENGINES)}")
     notes: list[str] = []
-    readings = _each_once([read_source(open_source(given, password), password, engine)
+    readings = _each_once([read_source(open_source(given, password), password, engine, closure)
                            for given in _all_given(paths, notes)], notes)
     first = readings[0].document.given.file
     garbled = next(((r.document.given.file, p.number)
@@ -109,7 +110,9 @@ def read(
     _assume_units(tables, notes)
     for table in tables:
         read_lines(table, year, kind)
-    settle_units(tables, year, kind)
+    settle_units(tables, year, kind, closure)
+    for table in tables:
+        table.problems += doubts(table)
     sources = [_source_file(r) for r in readings]
     for reading in readings:
         reading.document.close()

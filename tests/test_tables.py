@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from made_tables import made_table
 
 from budgetkit.grids.grids import Cell, Grid
+from budgetkit.model.sums import closure
 from budgetkit.sources.page import TextLine
 from budgetkit.tables.catalogue import CATALOGUE, KEYS, match_title
 from budgetkit.tables.columns import LABELS, label, name_columns
 from budgetkit.tables.headers import caption_rows, header_depth, is_number_row
-from budgetkit.tables.identities import closure
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.recognition import (
     Part,

@@ -11,8 +11,9 @@ from budgetkit.checks.books import Printed
 from budgetkit.checks.expect import expect_sum, law
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
+from budgetkit.model.relations import Sum
+from budgetkit.model.sums import sums
 from budgetkit.tables.columns import BESIDE, item_of, label
-from budgetkit.tables.identities import Sum, sums
 from budgetkit.tables.table import Fact, Table
 
 if TYPE_CHECKING:
@@ -40,6 +41,14 @@ LAWS = {
     "this_year-is-sum-of-funds": law("this year = sum of its sources", "本年合计=各资金来源之和"),
     "carryover-is-sum-of-funds": law("carried over = sum of its funds", "结转合计=各资金来源之和"),
     "total-is-sum-of-funds": law("total = sum of the funds", "合计=各资金来源之和"),
+    "revenue-is-sum-of-its-sources": law(
+        "total revenue = the sum of its sources", "收入合计=各项收入之和"),
+    "expenditure-is-sum-of-its-uses": law(
+        "total expenditure = the sum of its uses", "支出合计=各类用途支出之和"),
+    "line-is-sum-of-its-parts": law("a line = the sum of its parts", "上级项=所属各项之和"),
+    "summary-lines-add-up": law(
+        "a line = the sum of the lines under it", "上级科目=所属下级科目之和"),
+    "total-is-sum-of-columns": law("a line = the sum of its columns", "本行合计=各栏之和"),
     "yearend-is-what-is-left": law(
         "left at the year's end = carried over + revenue - expenditure",
         "年末结转和结余=年初结转和结余+本年收入-本年支出"),

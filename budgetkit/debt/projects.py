@@ -13,7 +13,7 @@ from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import speaks, words
 from budgetkit.debt.notices import find_notices
 from budgetkit.debt.wholes import line_amount, printed_total, whole
-from budgetkit.tables.sources import FUNDS
+from budgetkit.model.column_roles import FUNDS
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.tables.targets import Sheet, target_sheets
 from budgetkit.text import fold, squeeze

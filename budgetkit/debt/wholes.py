@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from budgetkit.tables.sources import FUNDS
+from budgetkit.model.column_roles import FUNDS
 from budgetkit.tables.table import Fact, Line, Table
 
 #: Columns that hold a part of a line's amount, the widest first.

@@ -12,14 +12,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from budgetkit.tables.columns import NARROWER
-from budgetkit.tables.sources import FUNDS
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
+#: Funds and sources that all revenue is the sum of.
+FUNDS = (
+    "general_budget", "government_fund", "state_capital", "fiscal_account", "service_revenue",
+    "operating_revenue", "superior_subsidy", "subsidiary_remittance", "unit_funds",
+    "other_revenue", "fund_balance_used",
+)
 #: Words that open a part of what stands before them: 其中：经营支出.
 _OF_WHICH = re.compile(r"^[(（]?其中")
 #: A leaf that stands for all the columns under its heading.
-_SUM_LEAF = re.compile(r"(合计|小计|总计|总数|总额|共计|^金额|预算数|决算数|^预算|^决算)$")
+_SUM_LEAF = re.compile(
+    r"(合计|小计|总计|总数|总额|共计)$|^(20\d\d年度?|本年|年初)?(预算|决算)(数|金额|总额)?$|^金额$")
 _TWIN = re.compile(r"_\d+$")
 #: Prefix of a column's name → the period of its amounts.
 _PERIODS = {"previous": "previous", "change": "change", "budget": "budget",
@@ -28,7 +34,7 @@ _PERIODS = {"previous": "previous", "change": "change", "budget": "budget",
 #: Periods whose columns stand beside a line's own money and are no part of it.
 BESIDE_PERIODS = {"previous", "change", "budget", "outturn", "adjusted", "revenue"}
 #: Concepts of the whole of a line, the likeliest first.
-WHOLE = ("total", "this_year", "amount", "general_budget", "appropriation", "government_fund",
+WHOLE = ("total", "this_year", "amount", "appropriation", "general_budget", "government_fund",
          "state_capital", "three_public_total", "operating_expenses", "basic")
 #: Parts that together are a line's money where no column prints the whole.
 PARTS = (("personnel", "public", "project_spending"), ("personnel", "public"),
@@ -206,10 +212,10 @@ def whole_column(
         return by_concept["total"]
     carried = any(read[c][0] == "carryover" for c in own)
     funds = [f for f in by_concept if f in FUNDS or f == "appropriation"]
-    several = len(funds) > 1 and any(f not in FUNDS[:3] for f in funds if f != "appropriation")
+    several = len({"appropriation" if f in FUNDS[:3] else f for f in funds}) > 1
     for concept in WHOLE:
         if concept in by_concept and not (carried and concept == "this_year") and not (
-            several and concept in funds
+            concept in funds and (several or (concept != "appropriation" and len(funds) > 1))
         ) and not (concept == "basic" and "project_spending" in by_concept):
             return by_concept[concept]
     return own[0] if len(own) == 1 else None

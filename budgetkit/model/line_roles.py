@@ -131,8 +131,10 @@ def read_roles(table: Table, columns: Sequence[ColumnMeaning]) -> list[LineMeani
 
 
 def is_this_year(name: str) -> bool:
-    """Whether a label names this year's total: 本年收入合计, 当年支出小计."""
-    return bool(_THIS_YEAR.search(fold(name)))
+    """Whether a label names this year's total: 本年收入合计, 一、本年支出."""
+    said = fold(name)
+    number = numbered(said)
+    return bool(_THIS_YEAR.search(number.rest if number else said))
 
 
 def carried(name: str, side: str) -> str:

@@ -19,7 +19,7 @@ _COMPILED = [(c["kind"], c["key"], re.compile(c["words"])) for c in CONCEPTS]
 #: A column that leaves something out of its neighbour: 扣除基建项目后预算数 beside 项目支出总数.
 NARROWER = re.compile(r"^(扣除|剔除|不含|不包括)")
 #: Wide before narrow inside one part: 公务用车购置及运行费 is not 公务用车购置费.
-_FIRST = {"vehicles": r"用车购置(及|和|与)运行"}
+_FIRST = {"vehicles": r"用车购置(及|和|与)运行", "basic": r"人员(经费)?(及|和|与|、)公用"}
 
 LABELS: dict[str, tuple[str, str]] = {c["key"]: (c["zh"], c["en"]) for c in CONCEPTS} | {
     "level": ("级次", "Level"), "parent": ("上级科目", "Parent"), "page": ("页码", "Page"),

@@ -7,6 +7,7 @@ close, text is glued, or a title has no table; what closes best is kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from budgetkit.grids.aligned import aligned_lattice
 from budgetkit.grids.engines import camelot_lattices
@@ -18,7 +19,6 @@ from budgetkit.sources.source import Source
 from budgetkit.tables.assembling import assemble, outside_grids
 from budgetkit.tables.catalogue import OTHER, match_title
 from budgetkit.tables.headings import is_whole
-from budgetkit.tables.identities import closure
 from budgetkit.tables.recognition import drop_empty_edges
 from budgetkit.tables.regions import ALONE, above_title, regions, untitled
 from budgetkit.tables.table import Table
@@ -39,8 +39,9 @@ _CROWDED = re.compile(r"\d\.\d\d.*\d\.\d\d|[一-鿿]\s*-?[\d,]*\d\.\d\d$|^[\d,]*
 class FileReading:
     """One file on its way from pages to tables."""
 
-    def __init__(self, document: Source):
+    def __init__(self, document: Source, closure: Callable):
         self.document = document
+        self.closure = closure
         self.pages: list[Page] = list(document)
         self.grids: dict[int, list[Grid]] = {}
         self.tables: list[Table] = []
@@ -62,9 +63,11 @@ class FileReading:
         return assemble(self.pages, self.grids, self.outside)
 
 
-def read_source(document: Source, password: str | None, engine: str | None) -> FileReading:
-    """The tables of one opened document."""
-    reading = FileReading(document)
+def read_source(
+    document: Source, password: str | None, engine: str | None, closure: Callable
+) -> FileReading:
+    """The tables of one opened document; ``closure`` tells which of a table's sums hold."""
+    reading = FileReading(document, closure)
     name = reading.document.name
     for page in reading.pages:
         if page.kind == "image":
@@ -225,7 +228,7 @@ def _doubtful(reading: FileReading) -> dict[int, str]:
     for table in reading.tables:
         if table.key == OTHER:
             continue
-        failed = closure(table).failed
+        failed = reading.closure(table).failed
         if failed:
             for page in sorted({f.page for f in failed}):
                 if not _well_ruled(reading, page):
@@ -281,7 +284,7 @@ def _score_alone(grids: list[Grid], page: Page) -> tuple:
 
 def _score(reading: FileReading, number: int) -> tuple:
     tables = [t for t in reading.tables if number in t.pages]
-    closed = [closure(t) for t in tables]
+    closed = [reading.closure(t) for t in tables]
     known = sum(1 for t in tables if t.key != OTHER)
     joined = sum(1 for t in tables if t.key != OTHER for c in glued(t) if c.page == number)
     lost = _lost(reading.outside(reading.pages[number - 1]))

@@ -12,7 +12,7 @@ from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, name_columns
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.tables.target_words import column_role
-from budgetkit.tables.unruled_validation import BY_HAND, Verdict, doubts_of_sums, validate_unruled
+from budgetkit.tables.unruled_validation import BY_HAND, Verdict, validate_unruled
 from budgetkit.text import fold
 
 _TOTAL = re.compile(
@@ -66,7 +66,7 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
             _facts(table, line, rows[line.row], verdict.columns)
     table.facts.sort(key=lambda f: (f.row, f.column))
     if shape != "sheet":
-        table.problems += [*_stray_amounts(table, verdict), *doubts_of_sums(table)]
+        table.problems += _stray_amounts(table, verdict)
     table.empty = not table.facts and not _has_words(table, rows, body)
 
 

@@ -6,13 +6,12 @@ left over from a template; where the two contradict each other, the other tables
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from budgetkit.amounts import UNITS, parse_unit
 from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import TABLES
-from budgetkit.tables.identities import closure
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.recognition import Part
 from budgetkit.tables.table import Table
@@ -56,27 +55,29 @@ def contradicted(table: Table) -> dict[int, str]:
             if unit != table.unit_above and c in money}
 
 
-def settle_units(tables: Sequence[Table], year: int | None, kind: str) -> None:
+def settle_units(
+    tables: Sequence[Table], year: int | None, kind: str, closure: Callable
+) -> None:
     """Where headings and the line above contradict each other, take what the numbers prove.
 
     The headings are right unless the line above agrees with more amounts of the other tables and
-    more sums.
+    more sums; ``closure`` tells which of a table's sums hold.
     """
     for table in tables:
         if not contradicted(table):
             continue
         others = {f.amount for t in tables if t is not table for f in t.facts if f.amount}
-        heads, by_heads = table.column_units, _proof(table, others)
+        heads, by_heads = table.column_units, _proof(table, others, closure)
         table.column_units = {}
         read_lines(table, year, kind)
-        if _proof(table, others) <= by_heads:
+        if _proof(table, others, closure) <= by_heads:
             table.column_units = heads
             read_lines(table, year, kind)
         else:
             table.overruled_units = heads
 
 
-def _proof(table: Table, others: set[Decimal]) -> int:
+def _proof(table: Table, others: set[Decimal], closure: Callable) -> int:
     sums = closure(table)
     return sums.held - FAILED * len(sums.failed) + sum(f.amount in others for f in table.facts)
 

@@ -21,7 +21,6 @@ from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, read_part
 from budgetkit.tables.headings import is_whole
-from budgetkit.tables.identities import closure
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
@@ -105,19 +104,6 @@ def validate_unruled(table: Table) -> Verdict:
                              for c in table.panels[line.panel].amounts)
                      and (why := _doubt(table, line))]
     return verdict
-
-
-def doubts_of_sums(table: Table) -> Iterator[str]:
-    """Sums that fail: it may be the document's own mistake, or columns and lines read wrong."""
-    if UNRULED not in table.engine:
-        return
-    places: dict[int, set[int]] = {}
-    for failed in closure(table).failed:
-        for fact in (failed.total, *failed.terms, *failed.less):
-            places.setdefault(fact.page, set()).add(fact.row + 1)
-    for page, rows in sorted(places.items()):
-        yield (f"page {page}, rows {', '.join(map(str, sorted(rows)))}: sums do not close; an amount "
-               f"or a label may stand in the wrong place, or a line be missing ({REMEDY})")
 
 
 def _shape(table: Table) -> str:

@@ -1,0 +1,274 @@
+"""Sums along a line: which columns a 合计 or 小计 is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+
+from budgetkit.model.column_roles import (
+    BESIDE_PERIODS,
+    ColumnMeaning,
+    Heading,
+    header_tree,
+    is_narrower,
+    is_of_which,
+    own_column,
+)
+from budgetkit.model.meaning import TableMeaning
+from budgetkit.model.relations import Relation, Sum, believed, supported
+from budgetkit.tables.columns import CONCEPTS
+from budgetkit.tables.table import Fact, Line
+
+#: A column, and those that stand in where it is printed blank: a blank 小计 is their sum.
+Term = tuple[int, ...]
+#: Above so many terms only single ones are tried to be left out.
+FEW = 5
+_NOT_MONEY = {"", *(c["key"] for c in CONCEPTS if c["kind"] == "text")}
+_SOURCES = frozenset(c["key"] for c in CONCEPTS if c["side"] == "revenue")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """The whole's column and the terms that it should be the sum of."""
+
+    whole: int
+    terms: tuple[Term, ...]
+    named: bool = True
+    guessed: bool = False
+
+
+def across(told: TableMeaning) -> Iterator[list[Sum]]:
+    """The sums along the lines of a table: one list a relation that is believed."""
+    for panel in range(len(told.table.panels)):
+        columns = {c.column: c for c in told.columns if c.panel == panel}
+        lines = [li for li in told.table.lines if li.panel == panel and li.amounts]
+        at = [(li, {f.column: f for f in li.amounts.values()}) for li in lines]
+        proved: set[tuple[str, int]] = set()
+        unsure = []
+        for family in _families(told, columns):
+            relations = [_asked(c, at, columns, told.table.key)
+                         for c in _rivals(family, columns, told)]
+            best = believed(relations)
+            if best:
+                proved |= {_kind(best)} if best.proof else set()
+                yield supported(best.sums)
+            else:
+                unsure.append(relations)
+        for relations in unsure:
+            if relations[0].sums and _kind(relations[0]) in proved:
+                yield supported(relations[0].sums)
+    flows = [s for line in told.table.lines if (s := _flow(line))]
+    if flows:
+        yield supported(flows)
+
+
+def _kind(relation: Relation) -> tuple[str, int]:
+    """What a relation says, whichever year its columns are of."""
+    return relation.sums[0].rule, len(relation.sums[0].terms)
+
+
+def _asked(candidate: Candidate, at: Sequence[tuple[Line, Mapping[int, Fact]]],
+           columns: Mapping[int, ColumnMeaning], key: str) -> Relation:
+    rule = _rule(candidate, columns, key)
+    sums = []
+    for _, facts in at:
+        total = facts.get(candidate.whole)
+        terms = tuple(f for term in candidate.terms for f in _standing(term, facts))
+        if total is not None and terms:
+            sums.append(Sum(rule, total, terms))
+    return Relation(tuple(sums), candidate.named, candidate.guessed)
+
+
+def _standing(term: Term, facts: Mapping[int, Fact]) -> list[Fact]:
+    if term[0] in facts:
+        return [facts[term[0]]]
+    return [facts[c] for c in term[1:] if c in facts]
+
+
+# ── candidates ───────────────────────────────────────────────────────────────────────────────
+
+
+def _families(told: TableMeaning, columns: dict[int, ColumnMeaning]) -> Iterator[list[Candidate]]:
+    """Candidates for one and the same whole and kind of parts, the likeliest first."""
+    tree = header_tree(told.table.columns, list(columns))
+    concepts = {c: m.concept for c, m in columns.items()}
+    inside = {c: node for node in tree.inner() for c in node.leaves}
+    by_tree: dict[int, Candidate] = {}
+    for node in tree.inner():
+        found = _of_node(node, columns, concepts)
+        if found and found.whole not in by_tree:
+            by_tree[found.whole] = found
+    used: set[int] = set()
+    firsts = {(c.concept, c.period): c.column for c in reversed(columns.values())}
+    for column in (c for c in columns.values() if firsts[c.concept, c.period] == c.column):
+        for side in ("expenditure", "revenue"):
+            terms = _of_words(column, side, columns, tree, concepts, told.table.key)
+            if len(terms) < 2:
+                continue
+            family = [Candidate(column.column, terms)]
+            drawn = by_tree.get(column.column)
+            if drawn and (set(_firsts(drawn)) & set(_firsts(family[0]))):
+                family.append(drawn)
+                used.add(column.column)
+            yield family
+    for whole, drawn in by_tree.items():
+        if whole not in used and inside:
+            yield [drawn]
+
+
+def _firsts(candidate: Candidate) -> list[int]:
+    return [t[0] for t in candidate.terms]
+
+
+def _of_node(node: Heading, columns: Mapping[int, ColumnMeaning], concepts: dict[int, str]
+             ) -> Candidate | None:
+    """合计 or 小计 under a heading is the sum of what stands beside it, one level down."""
+    whole = own_column(node, concepts)
+    if whole is None or (len(node.under) < 3 and not _whole_and_group(node, whole)):
+        return None
+    terms: list[Term] = []
+    for child in node.under:
+        leaves = [c for c in child.leaves if _same_money(columns[c], columns[whole])]
+        if whole in child.leaves or not leaves:
+            continue
+        own = own_column(child, concepts)
+        if own in leaves:
+            terms.append((own, *(c for c in leaves if c != own)))
+        else:
+            terms += [(c,) for c in leaves]
+    if len(terms) < 2:
+        return None
+    known = all(columns[t[0]].concept not in _NOT_MONEY for t in terms)
+    return Candidate(whole, tuple(terms), known)
+
+
+def _whole_and_group(node: Heading, whole: int) -> bool:
+    """Whether a node holds its whole and one heading over several: 小计 | 其中：(基本, 项目)."""
+    return any(len(child.leaves) > 1 for child in node.under if whole not in child.leaves)
+
+
+def _same_money(column: ColumnMeaning, whole: ColumnMeaning) -> bool:
+    if whole.period:
+        return column.period == whole.period
+    return column.period not in BESIDE_PERIODS
+
+
+def _of_words(whole: ColumnMeaning, side: str, columns: Mapping[int, ColumnMeaning],
+              tree: Heading, concepts: dict[int, str], key: str) -> tuple[Term, ...]:
+    """The columns whose concepts make up the whole's: 合计 = 基本支出 + 项目支出."""
+    have: dict[str, int] = {}
+    for c in columns.values():
+        if c.period == whole.period and c.column != whole.column and c.role != "narrower":
+            have.setdefault(c.concept, c.column)
+    concept = whole.concept
+    if not _parts(concept, side) and (whole.role == "whole" or concept == "this_year"):
+        concept = "total"
+    if concept == "total" and not whole.period and (
+        (whole.role != "whole" and whole.concept != "this_year") or (
+            whole.concept == "this_year" and side == "expenditure" and whole.role != "whole")
+    ):
+        return ()
+    three = key == "three_public" and concept == "total" and side == "expenditure"
+    names = _three_public(have) if three else parts_of(concept, side, have)
+    found = [have[n] for n in names]
+    if concept == "total" and side == "revenue" and not whole.period and (
+        whole.concept != "this_year"
+    ):
+        found = _with_carried(found, have, columns)
+    under = {leaf: own for node in tree.inner() if (own := own_column(node, concepts)) is not None
+             for leaf in node.leaves if leaf != own}
+    found = [c for c in found if under.get(c) not in found]
+    return tuple((c, *(leaf for leaf, own in under.items() if own == c and leaf in columns
+                       and _same_money(columns[leaf], columns[c]))) for c in found)
+
+
+def _with_carried(found: list[int], have: Mapping[str, int],
+                  columns: Mapping[int, ColumnMeaning]) -> list[int]:
+    """All revenue is this year's and what was carried over, each as a whole where it is printed."""
+    carried = {c.concept: c.column for c in columns.values() if c.period == "carryover"}
+    before = [carried["total"]] if "total" in carried else [
+        carried[n] for n in parts_of("total", "revenue", carried)]
+    return [have["this_year"], *before] if "this_year" in have and before else [*found, *before]
+
+
+def _three_public(have: Mapping[str, int]) -> list[str]:
+    if "three_public_total" in have:
+        return [n for n in ("three_public_total", "meetings", "training") if n in have]
+    if set(have) & {"meetings", "training", "operating_expenses"}:
+        return []
+    return parts_of("three_public_total", "expenditure", have)
+
+
+def parts_of(concept: str, side: str, have: Collection[str]) -> list[str]:
+    """The parts of a concept that have columns; those of a part that has none, in its place."""
+    out: list[str] = []
+    for part in _parts(concept, side):
+        out += [part] if part in have else parts_of(part, side, have)
+    return out
+
+
+@cache
+def _parts(concept: str, side: str) -> tuple[str, ...]:
+    return tuple(c["key"] for c in CONCEPTS if c["parent"] == concept and c["side"] == side
+                 and not c["words"].startswith("^其中") and c["kind"] == "what")
+
+
+# ── other interpretations of the same cells ──────────────────────────────────────────────────
+
+
+def _rivals(family: Sequence[Candidate], columns: Mapping[int, ColumnMeaning],
+            told: TableMeaning) -> list[Candidate]:
+    """The candidates without their of-which columns, then as they are, then otherwise."""
+    paths = told.table.columns
+    out: list[Candidate] = []
+    for each in family:
+        doubtful = {t for t in each.terms if is_of_which(paths[t[0]]) or is_narrower(paths[t[0]])}
+        plain = tuple(t for t in each.terms if t not in doubtful)
+        if doubtful and len(plain) > 1:
+            out.append(Candidate(each.whole, plain, each.named))
+        out.append(each)
+    base = out[0]
+    whole = columns[base.whole]
+    spare = [(c.column,) for c in columns.values() if c.column not in {
+        x for t in base.terms for x in t} and c.column != base.whole and _same_money(c, whole)
+        and not c.concept]
+    out += [Candidate(base.whole, (*base.terms, *more), False)
+            for n in range(1, len(spare) + 1) for more in combinations(spare, n)][:FEW]
+    most = len(base.terms) - 1 if len(base.terms) <= FEW else 1
+    out += [Candidate(base.whole, tuple(t for t in base.terms if t not in left), False, True)
+            for n in range(1, most) for left in combinations(base.terms, n)]
+    return out
+
+
+def _rule(candidate: Candidate, columns: Mapping[int, ColumnMeaning], key: str) -> str:
+    whole = columns[candidate.whole]
+    terms = [columns[t[0]] for t in candidate.terms]
+    said = "total" if whole.role == "whole" else whole.concept or "total"
+    if whole.period == "carryover":
+        return "carryover-is-sum-of-funds"
+    if any(t.concept == "this_year" for t in terms) and any(t.period for t in terms):
+        return "total-is-this-year-plus-carryover"
+    if all(t.concept in _SOURCES or t.period == "carryover" for t in terms):
+        if key == "appropriation_summary":
+            return "total-is-sum-of-columns"
+        return f"{'this_year' if whole.concept == 'this_year' else 'total'}-is-sum-of-funds"
+    if key == "three_public" and said == "total" and all(
+        t.concept in _parts("three_public_total", "expenditure") for t in terms
+    ):
+        return "three-public-total"
+    names = [t.concept or "others" for t in terms]
+    return f"{said}-is-{'-plus-'.join(names[:2])}"
+
+
+def _flow(line: Line) -> Sum | None:
+    """年末结转和结余 = 年初结转和结余 + 本年收入 - 本年支出, where a table prints all of them."""
+    left = line.amounts.get("yearend_total")
+    before, came, spent = (next((line.amounts[n] for n in names if n in line.amounts), None)
+                           for names in (("carryover_total", "carryover"), ("revenue_total",),
+                                         ("total",)))
+    if left is None or came is None or spent is None:
+        return None
+    terms = (before, came) if before is not None else (came,)
+    return Sum("yearend-is-what-is-left", left, terms, (spent,))

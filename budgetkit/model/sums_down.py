@@ -1,0 +1,228 @@
+"""Sums down the rows: a total of its classes, a code of the codes under it, units, projects."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from budgetkit.model.by_unit import unit_families
+from budgetkit.model.meaning import TableMeaning
+from budgetkit.model.relations import Relation, Sum, believed, supported
+from budgetkit.model.sums_across import parts_of
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.columns import item_of
+from budgetkit.tables.table import Fact, Line, Table
+from budgetkit.text import fold
+
+CODED = {"class", "section", "item"}
+#: 人员经费 is 301 and 303, 公用经费 the rest of basic expenditure (《支出经济分类科目》).
+PERSONNEL = ("301", "303")
+
+
+def down(told: TableMeaning) -> Iterator[list[Sum]]:
+    """The sums down the rows of a table: one list a relation that is believed."""
+    table = told.table
+    shape = TABLES[table.key].shape
+    if shape in {"function", "economic"}:
+        for block in _blocks(table):
+            yield from _by_code(block)
+    if shape == "economic":
+        yield supported(_two_kinds(table))
+    if shape in {"function", "economic", "wide", "list"}:
+        for whole, units in unit_families(table):
+            yield supported(column_sums("total-is-sum-of-units", whole, units, table.names))
+    if table.key == "projects":
+        yield supported(_projects(table))
+    if shape == "wide":
+        yield from _items(table)
+
+
+def column_sums(
+    rule: str, total: Line, lines: Iterable[Line], used: Iterable[str] = ()
+) -> Iterator[Sum]:
+    """The sums of each column; one of those ``used`` by such lines is nought where all are blank."""
+    lines = list(lines)
+    for name, fact in total.amounts.items():
+        terms = tuple(line.amounts[name] for line in lines if name in line.amounts)
+        blank = name in used and fact.amount and lines and all(line.amounts for line in lines)
+        if terms or blank:
+            yield Sum(rule, fact, terms)
+
+
+# ── by code ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _by_code(block: Sequence[Line]) -> Iterator[list[Sum]]:
+    """Total = Σ classes; class = Σ sections; section = Σ items; within one unit or panel."""
+    lines = [li for li in block if li.code and li.level in CODED]
+    # a line that is printed again right below may be its own item: added once, or twice
+    once = [li for n, li in enumerate(lines) if not n or not _again(lines[n - 1], li)]
+    times = Counter(li.code for li in once)
+    parents = {c for c in times if any(o != c and o.startswith(c) for o in times)}
+    repeated = {c for c, n in times.items() if n > 1}
+    if parents & repeated:
+        return  # lines of several units, no tree to add up
+    total = next((line for line in block if line.level == "total"), None)
+    others = [li for li in block if li.level == "row" and not li.code and li.amounts
+              and not li.name.startswith("其中")]
+    found = max((_tree_and_total(total, held, parents, others) for held in (once, lines)),
+                key=lambda kinds: sum(s.holds for sums in kinds for s in sums))
+    asked = [s for sums in found for s in sums]
+    if not (repeated and parents) or sum(s.holds for s in asked) * 2 > len(asked):
+        yield from found
+
+
+def _tree_and_total(total: Line | None, lines: Sequence[Line], parents: set[str],
+                    others: Sequence[Line]) -> list[list[Sum]]:
+    used = {n for li in lines if li.code not in parents for n in li.amounts}
+    tree = Relation(tuple(_tree(lines, parents, used)))
+    found = [] if tree.never and len(tree.sums) > len(used) else [supported(tree.sums)]
+    codes = [line.code for line in lines]
+    rule = "lines" if len(set(codes)) < len(codes) and not parents else "classes"
+    if total and lines and (rule == "classes" or len({len(c) for c in codes}) == 1):
+        tops = [li for li in lines if not any(
+            li.code != p and li.code.startswith(p) for p in parents)]
+        tops = [u for li in tops for u in ([li] if li.amounts else _under(li, lines))]
+        sets = [tops, [*tops, *others]] if others else [tops]
+        best = best_of(Relation(tuple(column_sums(f"total-is-sum-of-{rule}", total, held, used)))
+                       for held in sets)
+        found += [supported(best)]
+    return found
+
+
+def best_of(candidates: Iterable[Relation]) -> tuple[Sum, ...]:
+    """The sums of the candidate that is believed, or of the first where rows may be withheld.
+
+    A total that is more than its rows in every column it prints is no proof that the rows were
+    misunderstood: rows may be left out on purpose.
+    """
+    held = list(candidates)
+    best = believed(held)
+    if best is None and held and all(s.difference > 0 for s in held[0].sums if not s.holds):
+        best = held[0]
+    return best.sums if best else ()
+
+
+def _again(line: Line, other: Line) -> bool:
+    return line.code == other.code and line.name == other.name and (
+        {n: f.amount for n, f in line.amounts.items()}
+        == {n: f.amount for n, f in other.amounts.items()})
+
+
+def _tree(
+    lines: Sequence[Line], parents: Iterable[str], used: Iterable[str]
+) -> Iterator[Sum]:
+    for line in (li for li in lines if li.code in parents):
+        children = _under(line, lines)
+        yield from column_sums("code-is-sum-of-its-parts", line, children, used)
+
+
+def _under(line: Line, lines: Sequence[Line]) -> list[Line]:
+    """The next codes under a line; those under a heading without amounts in its place."""
+    below = [li for li in lines if li.code != line.code and li.code.startswith(line.code)]
+    below = [li for li in below if li.amounts]
+    return [li for li in below if not any(
+        li.code != u.code and li.code.startswith(u.code) for u in below)]
+
+
+def _blocks(table: Table) -> Iterator[list[Line]]:
+    """Lines of one unit and one classification, or of the whole table.
+
+    A table by units prints a unit's line, then its functions. The first unit line often repeats
+    the total; lines under it up to the next unit are its own.
+    """
+    units = [line for line in table.lines if line.level == "unit"]
+    coded = [line for line in table.lines if line.level in CODED]
+    if not units or len(units) <= 1 or not coded:
+        for panels in _panels_of_systems(coded):
+            yield [line for line in table.lines if line.level != "unit" and line.panel in panels]
+        return
+    block: list[Line] = []
+    for line in table.lines:
+        if line.level in {"unit", "total"}:
+            if any(li.level in CODED for li in block):
+                yield block
+                block = []
+            if line.level == "unit":
+                block = [_as_total(line)]
+        else:
+            block.append(line)
+    if any(li.level in CODED for li in block):
+        yield block
+
+
+def _panels_of_systems(coded: list[Line]) -> list[set[int]]:
+    """Panels side by side: those of the departments' economic codes, and the government's."""
+    first: dict[int, str] = {}
+    for line in coded:
+        first.setdefault(line.panel, line.code[:1])
+    every = {line.panel for line in coded} | {0, 1, 2, 3}
+    government = {panel for panel, digit in first.items() if digit == "5"}
+    if not government or government == set(first):
+        return [every]
+    return [every - government, government]
+
+
+def _as_total(line: Line) -> Line:
+    return Line(line.row, line.page, "", line.name, "total", "", line.panel, line.amounts)
+
+
+def _two_kinds(table: Table) -> Iterator[Sum]:
+    """人员经费合计 and 公用经费合计 at the foot are the sums of their classes, in any panel."""
+    classes = {line.code: line for line in table.lines if line.level == "class"}
+    for line in table.lines:
+        kind = re.match(r"(人员|公用)(经费|支出)(合计|小计|总计)", fold(line.name))
+        whole = _first(line)
+        if not kind or whole is None or len(line.amounts) > 1:
+            continue
+        mine = [li for code, li in classes.items() if code[0] == "3"
+                and (code in PERSONNEL) == (kind[1] == "人员")]
+        terms = tuple(f for li in mine if len(li.amounts) == 1 and (f := _first(li)))
+        if terms:
+            yield Sum(f"{'personnel' if kind[1] == '人员' else 'public'}-is-sum-of-classes",
+                      whole, terms)
+
+
+def _first(line: Line) -> Fact | None:
+    return next(iter(line.amounts.values()), None)
+
+
+# ── lists and items ──────────────────────────────────────────────────────────────────────────
+
+
+def _projects(table: Table) -> Iterator[Sum]:
+    """Projects: the total is the sum of the lines, or of the units' sub-totals."""
+    total = next((line for line in table.lines if line.level == "total"), None)
+    units = [line for line in table.lines if line.level == "unit"]
+    rows = [line for line in table.lines if line.level == "row"]
+    whole = next(iter(total.amounts.values()), None) if total and rows else None
+    if total is None or whole is None:
+        return
+    for group in ([line for line in rows if line not in units], units):
+        found = [line.amounts[whole.name] for line in group if whole.name in line.amounts]
+        attempt = Sum("", whole, tuple(found))
+        times = round(attempt.expected / whole.amount) if found and whole.amount else 0
+        if times > 1 and abs(attempt.expected - times * whole.amount) <= attempt.allowed:
+            return  # sub-totals among the lines: each amount stands two or three times
+        if found and attempt.holds:
+            yield from column_sums("total-is-sum-of-projects", total, group)
+            return
+    yield from column_sums("total-is-sum-of-projects", total, rows)
+
+
+def _items(table: Table) -> Iterator[list[Sum]]:
+    """“Three public” expenses with a line an item: the sums along a row, down each column."""
+    lines = {item_of(line.name, line.level): line for line in table.lines if line.amounts}
+    held = [item for line in table.lines if line.amounts
+            and (item := item_of(line.name, line.level))]
+    if len(set(held)) != len(held):
+        return  # several units, or what an item is made of under its own name
+    for total in ("three_public_total", "vehicles"):
+        if total in lines:
+            parts = [lines[p] for p in parts_of(total, "expenditure", lines)]
+            named = "-plus-".join(item_of(li.name) for li in parts[:2])
+            yield supported(s for s in column_sums(f"{total}-is-{named}", lines[total], parts)
+                            if len(s.terms) > 1)
+
+

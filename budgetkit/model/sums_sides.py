@@ -1,0 +1,224 @@
+"""Sums of a summary: its two sides, its totals, its outline of numbered lines, its classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from budgetkit import classification
+from budgetkit.model.line_roles import EXPENDITURE, LineMeaning
+from budgetkit.model.meaning import TableMeaning
+from budgetkit.model.relations import Relation, Sum, believed, supported
+from budgetkit.model.sums_down import column_sums
+from budgetkit.numbering import RANK, numbered
+from budgetkit.tables.columns import read_part
+from budgetkit.tables.table import Line
+from budgetkit.text import fold
+
+#: What a summary by use (按用途) lists; the columns of the expenditure table are called so, too.
+USES = {"basic", "project_spending", "reserve", "business_spending", "turned_over",
+        "subsidiary_subsidy", "personnel", "public"}
+_SUMS = {"revenue": "revenue-is-sum-of-its-sources", EXPENDITURE: "expenditure-is-sum-of-its-uses"}
+_FUNDS = {"general_budget", "government_fund", "state_capital"}
+
+
+def sides(told: TableMeaning) -> Iterator[list[Sum]]:
+    """The sums of a table with a revenue and an expenditure side."""
+    panels = [[m for m in told.lines if m.line.panel == p] for p in range(len(told.table.panels))]
+    yield supported(_balance(panels))
+    for lines in panels:
+        grand = next((m for m in lines if m.role == "grand_total" and m.line.amounts), None)
+        year = _this_year(lines, grand)
+        if grand and year:
+            yield supported(_whole(grand, year, lines))
+        yield supported(_scopes(lines))
+        end = year or (grand if grand and not _beside_year(lines) else None)
+        end = end or (_other_end(panels, lines) if lines and lines[0].line.panel else None)
+        if end:
+            yield supported(_listed(end, lines))
+        yield supported(_outline(lines))
+        if lines and lines[0].line.panel:
+            yield supported(_coded(lines))
+
+
+def _balance(panels: Sequence[Sequence[LineMeaning]]) -> Iterator[Sum]:
+    """收入总计 = 支出总计."""
+    ends = [next((m.total for m in lines if m.role == "grand_total" and m.total), None)
+            for lines in panels]
+    for end in ends[1:]:
+        if ends[0] and end:
+            yield Sum("revenue-is-expenditure", ends[0].fact, end.facts)
+
+
+def _this_year(lines: Sequence[LineMeaning], grand: LineMeaning | None) -> LineMeaning | None:
+    return next((m for m in lines if m is not grand and m.period == "this_year"
+                 and m.role == "subtotal" and m.line.amounts), None)
+
+
+def _beside_year(lines: Sequence[LineMeaning]) -> bool:
+    """Whether money of another year is printed outside the list that a total adds up."""
+    return any(m.period in {"carryover", "yearend"} and m.line.amounts and m.role == "item"
+               and numbered(fold(m.line.name)) is None for m in lines)
+
+
+def _whole(grand: LineMeaning, year: LineMeaning, lines: Sequence[LineMeaning]) -> Sequence[Sum]:
+    """总计 = 本年合计 + every line between the two that is no part of another."""
+    rule = "total-is-this-year-plus-carryover"
+    first, last = sorted((lines.index(year), lines.index(grand)))
+    other = [m for m in lines if m.period in {"carryover", "yearend"} and m.role == "item"]
+    between = [] if _stands_first(year, lines) else [
+        m for m in lines[first + 1:last] if m.role == "item"]
+    sets = [[m for m in {id(m): m for m in (*other, *between)}.values() if m.above is None], other,
+            [m for m in other if m.above is None]]
+    for held in sets:
+        held.sort(key=lambda m: m.line.row)
+    best = believed(Relation(tuple(column_sums(rule, grand.line, [year.line, *(
+        m.line for m in held)]))) for held in sets)
+    return best.sums if best else ()
+
+
+def _scopes(lines: Sequence[LineMeaning]) -> Iterator[Sum]:
+    """上年结转结余 is the sum of the funds that are numbered anew below it."""
+    for head in lines:
+        parts = [m for m in lines if m.above is head.line and m.role == "item"]
+        ranks = [_rank(m) for m in parts if _rank(m) is not None]
+        parts = [m for m in parts if not ranks or _rank(m) == min(ranks)]
+        if head.line.amounts and len(parts) > 1:
+            yield from column_sums("carryover-is-sum-of-funds", head.line,
+                                   [m.line for m in parts])
+
+
+def _other_end(panels: Sequence[Sequence[LineMeaning]], lines: Sequence[LineMeaning]
+               ) -> LineMeaning | None:
+    """The total of the classes may stand beside them, under the uses alone."""
+    if any(m.role in {"subtotal", "grand_total"} and m.line.amounts for m in lines):
+        return None
+    for other in panels[1:]:
+        ends = [m for m in other if m.role in {"subtotal", "grand_total"} and m.line.amounts]
+        if other is not lines and ends:
+            return next((m for m in ends if m.period == "this_year"), ends[-1])
+    return None
+
+
+def _listed(end: LineMeaning, lines: Sequence[LineMeaning]) -> Sequence[Sum]:
+    """This year's total (or the total) is the sum of the lines of its list.
+
+    Which lines are its list: those of the lowest number, the classes by name, or all.
+    """
+    rule = _SUMS[end.side]
+    mine = [m for m in lines if m.role == "item" and m.line.amounts and (
+        m.period == "this_year" or (end.period != "this_year" and m.above is None))]
+    mine = [m for m in mine if m.line.panel != end.line.panel or m.line.row < end.line.row
+            or _stands_first(end, lines)]
+    ranks = [r for m in mine if (r := _rank(m)) is not None]
+    classes = [m for m in mine if _class(m)]
+    sets = [(rule, [m for m in mine if _rank(m) == min(ranks)])] if ranks else []
+    if len(classes) > 1 and end.side == EXPENDITURE and len(classes) * 2 >= len(mine):
+        sets.insert(0, ("this-year-is-sum-of-classes", classes))
+    sets.append((rule, mine))
+    sure = not ranks and all(m.concept or _class(m) for m in mine)
+    best = believed(Relation(tuple(column_sums(name, end.line, [m.line for m in held])),
+                             sure or held is not mine) for name, held in sets)
+    return best.sums if best else ()
+
+
+def _stands_first(end: LineMeaning, lines: Sequence[LineMeaning]) -> bool:
+    """Whether a total stands over its list, not under it."""
+    return end is next(m for m in lines if m.line.amounts)
+
+
+def _class(line: LineMeaning) -> str:
+    return line.line.code[:3] or classification.find(line.line.name, "function", level=1) or ""
+
+
+def _rank(line: LineMeaning) -> int | None:
+    found = numbered(fold(line.line.name).replace("(", "（").replace(")", "）"))
+    return found.rank if found else None
+
+
+def _outline(lines: Sequence[LineMeaning]) -> Iterator[Sum]:
+    """Each numbered line is the sum of the lines numbered below it: 一、 of its （一）（二）."""
+    items = [m for m in lines if m.role in {"item", "heading"}]
+    ranks = _ranks(items)
+    if any(ranks[id(m)] is None and m.line.amounts and m.period == "this_year" for m in items):
+        return  # lines without a number: the outline cannot be told
+    for top in items:
+        rank = ranks[id(top)]
+        if rank is None or not top.line.amounts:
+            continue
+        under = []
+        for each in lines[lines.index(top) + 1:]:
+            if each.role in {"subtotal", "grand_total"} or (each.role != "of_which" and (
+                ranks.get(id(each)) is None or ranks[id(each)] <= rank
+            )):
+                break
+            under += [each] if each.role != "of_which" else []
+        least = min((ranks[id(m)] for m in under), default=None)
+        parts = [m.line for m in under if ranks[id(m)] == least]
+        if parts:
+            yield from column_sums(_SUMS[top.side], top.line, parts)
+
+
+def _ranks(lines: Iterable[LineMeaning]) -> dict[int, int | None]:
+    """The rank of each line; a fund without a number under 财政拨款 is its part."""
+    ranks: dict[int, int | None] = {}
+    above: LineMeaning | None = None
+    for each in lines:
+        ranks[id(each)] = _rank(each)
+        if ranks[id(each)] is not None:
+            above = each
+        elif above is not None and "财政拨款" in above.line.name and each.concept in _FUNDS:
+            ranks[id(each)] = len(RANK)
+    return ranks
+
+
+# ── classes, sections and items by name ──────────────────────────────────────────────────────
+
+
+def _coded(lines: Sequence[LineMeaning]) -> Iterator[Sum]:
+    """Where a summary prints classes, sections and items, each is the sum of those under it."""
+    found, unsure = lines_by_code(m.line for m in lines)
+    for code, line in found.items():
+        under = [c for c in found if len(c) == len(code) + 2 and c.startswith(code)]
+        if under and code not in unsure:
+            yield from column_sums("summary-lines-add-up", line, [found[c] for c in under])
+
+
+def lines_by_code(lines: Iterable[Line]) -> tuple[dict[str, Line], set[str]]:
+    """Lines of a summary that prints classes, sections and items by name, under their codes.
+
+    Also the codes under which a line stands that could not be told.
+    """
+    found: dict[str, Line] = {}
+    unsure: set[str] = set()
+    above = ["", ""]
+    for line in lines:
+        if line.panel == 0 or line.level == "total" or not line.name or not line.amounts:
+            continue
+        code = line.code or _code_under(line.name, above)
+        if not code:
+            unsure |= {a for a in above if a}
+            continue
+        if len(code) == 3:
+            above = [code, ""]
+        elif len(code) == 5:
+            above[1] = code
+        if code in found:
+            unsure.add(code)
+        found[code] = line
+    return found, unsure
+
+
+def _code_under(name: str, above: Sequence[str]) -> str:
+    section, item = above[1], above[0]
+    for parent, level in ((section, 3), (item, 2), ("", 1)):
+        if level == 1 or parent:
+            code = classification.find(name, "function", level=level, under=parent or None)
+            if code:
+                return code
+    return ""
+
+
+def use_of(line: Line) -> str:
+    """The use that a line of a summary names: ``basic``, ``project_spending`` …, or nothing."""
+    said = read_part(line.name)
+    return said[1] if said and said[1] in USES else ""
