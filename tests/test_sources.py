@@ -70,11 +70,12 @@ WAYS = {
     "BytesIO": lambda: io.BytesIO(PDF.read_bytes()),
     "open file": lambda: PDF.open("rb"),
     "camelot": camelot_tables,
-    **{form: (lambda form=form: in_form(form)) for form in ("xlsx", "xls", "docx", "html")},
+    **{form: (lambda form=form: in_form(form)) for form in ("xlsx", "xls", "docx", "ofd", "html")},
 }
 #: Of the 73 claims, those that a form holds: spreadsheets have none; in the files of text forms, made
-#: from a transcription, words are cut by line breaks, and notes under tables are left out.
-CLAIMS = {"xlsx": 0, "xls": 0, "docx": 69, "html": 66}
+#: from a transcription, words are cut by line breaks, and notes under tables are left out; in the
+#: OFD file some letters are drawn far smaller than their lines.
+CLAIMS = {"xlsx": 0, "xls": 0, "docx": 69, "ofd": 72, "html": 66}
 
 
 def amounts(d) -> Counter:

@@ -33,6 +33,6 @@ class Flowing(Source):
         return self._pages[number - 1]
 
     def image(self, number: int, scale: float, top: float, foot: float) -> Image:
-        from budgetkit.sources.cell_pictures import draw
+        from budgetkit.sources.drawn_pages import draw
 
         return draw(self.page(number), scale, top, foot)

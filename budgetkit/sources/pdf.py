@@ -47,6 +47,7 @@ class Document(Source):
     """An open PDF: its name, its sha256 and its pages, each read once when asked for."""
 
     form = "pdf"
+    is_pdf = True
 
     def __init__(self, given: Given | str | Path, password: str | None = None):
         """Open the file.

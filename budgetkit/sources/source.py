@@ -34,6 +34,8 @@ class Source:
     """
 
     form = ""
+    #: Whether its bytes are a PDF, which camelot and the like can open too.
+    is_pdf = False
 
     def __init__(self, given: Given):
         self.given = given

@@ -76,7 +76,7 @@ class Painted:
         """Keep a thin shape as a rule, or as a speck that may be a dot of a dotted rule."""
         if max(x1 - x0, y1 - y0) < RULE_LENGTH:
             self.specks.append((x0, y0, x1, y1))
-        elif not _thin(x0, y0, x1, y1):
+        elif not thin(x0, y0, x1, y1):
             return
         elif x1 - x0 >= y1 - y0:
             self.rules.append(RulingLine(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2))
@@ -84,7 +84,8 @@ class Painted:
             self.rules.append(RulingLine((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
 
 
-def _thin(x0: float, y0: float, x1: float, y1: float) -> bool:
+def thin(x0: float, y0: float, x1: float, y1: float) -> bool:
+    """Whether a painted shape is a rule, and no area."""
     thickness, length = sorted((x1 - x0, y1 - y0))
     return thickness <= RULE_THICKNESS or (
         thickness <= BORDER_THICKNESS and length >= 3 * thickness)
@@ -110,7 +111,7 @@ def _object(item: int, matrix: Matrix | None, frame: Frame, painted: Painted, de
     elif kind == raw.FPDF_PAGEOBJ_IMAGE:
         box = object_box(item, matrix, frame)
         painted.pictures.append(box)
-        if _thin(*box):
+        if thin(*box):
             painted.add(*box)  # some printers draw rules as stretched images
         else:
             painted.texts.cover(box)
@@ -131,15 +132,15 @@ def _path(item: int, matrix: Matrix | None, frame: Frame, painted: Painted) -> N
     if not stroked and not filled and not hides:
         return
     box = x0, y0, x1, y1 = object_box(item, matrix, frame)
-    thin = _thin(*box)
-    if hides and not thin:
+    narrow = thin(*box)
+    if hides and not narrow:
         painted.texts.cover(box)
         if x1 - x0 > FILL_WIDTH and y1 - y0 > FILL_HEIGHT:
             painted.texts.ground(colour[:3])
     if not stroked and not filled:
         return
     painted.shapes += 1
-    if thin:
+    if narrow:
         painted.add(*box)
         return
     if filled and x1 - x0 > FILL_WIDTH and FILL_HEIGHT < y1 - y0 < 0.5 * frame.height:
@@ -191,7 +192,7 @@ def _segments(item: int, matrix: Matrix | None, frame: Frame, thin_only: bool):
             pieces[-1].append(pieces[-1][0])
     for points in pieces:
         xs, ys = [p[0] for p in points], [p[1] for p in points]
-        if _thin(min(xs), min(ys), max(xs), max(ys)):
+        if thin(min(xs), min(ys), max(xs), max(ys)):
             yield min(xs), min(ys), max(xs), max(ys)
         elif not thin_only:
             for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):

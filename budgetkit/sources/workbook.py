@@ -75,7 +75,7 @@ class Workbook(Source):
         return page
 
     def image(self, number: int, scale: float, top: float, foot: float) -> Image:
-        from budgetkit.sources.cell_pictures import draw
+        from budgetkit.sources.drawn_pages import draw
 
         return draw(self.page(number), scale, top, foot)
 

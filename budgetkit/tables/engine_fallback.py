@@ -157,6 +157,8 @@ def _lattices(
 ) -> dict[int, list[Lattice]]:
     if engine == "aligned":
         return _aligned(reading, pages)
+    if not reading.document.is_pdf:
+        return {}
     return camelot_lattices(reading.document.given, pages, engine, password)
 
 

@@ -1,4 +1,4 @@
-"""A page of cells → its picture: the tables as squares with their text, the lines around them."""
+"""A page → its picture from what was read of it: squares with their text, or rules and letters."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: Letters of a cell in points; a cell shows as many of them as it has room for.
 LETTERS = 9.0
+#: Height of a letter in heights of its box.
+EM = 0.8
 #: Pixels that a picture may be wide: a sheet of hundreds of columns is cut at the right.
 WIDEST = 6_000
 _INK, _RULE = "#1a1a1a", "#8c8c8c"
@@ -47,7 +49,14 @@ def draw(page: Page, scale: float, top: float, foot: float) -> Image:
             pen.rectangle([x0 * scale, y0 * scale - up, x1 * scale, y1 * scale - up],
                           outline=_RULE)
             write(cell.text, x0 + 2, (y0 + y1) / 2 - 0.7 * LETTERS, x1 - x0 - 3, LETTERS)
-    for line in page.lines:
+    for rule in page.rules:
+        pen.line([rule.x0 * scale, rule.y0 * scale - up, rule.x1 * scale, rule.y1 * scale - up],
+                 fill=_RULE)
+    for glyph in page.glyphs:
+        if top <= glyph.baseline and glyph.baseline - glyph.size <= foot:
+            letters = EM * glyph.size
+            write(glyph.text, glyph.x0, glyph.baseline - letters, page.width, letters)
+    for line in page.given_lines or ():
         for part in line.parts or (line,):
             if top <= part.y1 and part.y0 <= foot:
                 write(part.text, part.x0, part.y0, page.width - part.x0, min(part.size, 16.0))
