@@ -42,17 +42,22 @@ TOLD = ("error", "withheld", "warning")
 WHERE = ("cell", "row", "table", "page", "elsewhere")
 
 
+def planting_version() -> str:
+    """What planting.py says of itself; it is not imported here, where no package is chosen yet."""
+    return next(line for line in (HERE / "planting.py").read_text(encoding="utf-8").splitlines()
+                if line.startswith("VERSION = "))
+
+
 def _ask(code: Path, what: str, tasks: list, jobs: int) -> list:
     """Let the child of one version do it; kept by code version and by what is asked."""
-    mine = b"".join((HERE / n).read_bytes() for n in ("planting.py", "rereading.py"))
-    asked = json.dumps([what, tasks], sort_keys=True)
-    mark = hashlib.sha256(asked.encode() + mine).hexdigest()[:16]
+    said = json.dumps([what, tasks, planting_version()], sort_keys=True)
+    mark = hashlib.sha256(said.encode()).hexdigest()[:16]
     kept = CACHE / "planted" / code_version(code) / f"{mark}.json"
     if not kept.is_file():
-        said = python(code, "planting.py", stdout=subprocess.PIPE,
+        made = python(code, "planting.py", stdout=subprocess.PIPE,
                       input=json.dumps({"what": what, "tasks": tasks, "jobs": jobs})).stdout
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(said, encoding="utf-8")
+        kept.write_text(made, encoding="utf-8")
     return json.loads(kept.read_text(encoding="utf-8"))
 
 

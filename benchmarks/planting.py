@@ -24,11 +24,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import rereading
-from rereading import loose, put, with_table
+from rereading import loose, put, say_unit, with_table
 from tqdm.auto import tqdm
 
 import budgetkit as bk
 
+#: One more whenever other faults are planted, or they are compared in another way.
+VERSION = 1
 #: An amount as a table prints it: with decimals or thousands commas; a code or a year is none.
 AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+)")
 #: The same cell may be read some points off by another version; half a line of print is nearer
@@ -194,7 +196,7 @@ def plant(d, fault: Fault):
         _say(table, cell, other[1].text)
         _say(table, other[1], cell.text)
     elif fault.kind == "unit changed":
-        put(table, unit=fault.other)
+        say_unit(table, fault.other)
     else:
         rows = (_drop if fault.kind == "row dropped" else _double)(table, cell.row)
     return with_table(d, number, table), number, cell, rows

@@ -94,6 +94,15 @@ def put(made, **fields) -> None:
         object.__setattr__(made, name, value)
 
 
+def say_unit(table, unit: str) -> None:
+    """Let a table print one unit for all its amounts."""
+    put(table, unit=unit)
+    for name, value in (("unit_above", unit), ("column_units", {}), ("overruled_units", {}),
+                        ("page_units", ((0, unit),))):
+        if hasattr(table, name):
+            put(table, **{name: value})
+
+
 def reread(table, d):
     """Names, lines, facts and everything after, from the cells as they are now."""
     known = {"year": d.year, "kind": d.kind}
