@@ -15,18 +15,25 @@ from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import Written, at_most, of_sum, of_table
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, said
+from budgetkit.model import meaning
 from budgetkit.narrative.paragraphs import Place
+from budgetkit.tables.lines import split_project
 from budgetkit.tables.table import Line
 from budgetkit.tables.target_sheet import Sheet, Target
 from budgetkit.text import fold
 
 #: Names shorter than this may be alike by chance.
 LEAST_NAME = 5
-#: Two explanations as alike as this are one, copied.
+#: A text of a project's line longer than this is what it is to reach, not what it is called.
+LONG_TEXT = 40
+#: Two explanations, or two names, as alike as this are one, copied or cut.
 ALIKE = 0.8
 #: The same target on this share of the sheets is boilerplate.
 EVERYWHERE = Decimal("0.8")
-_TOTAL_COST = re.compile(r"总成本|成本总|项目(?:总)?成本|预算(?:总)?(?:控制|成本|数|金额)|总(?:投入|预算|费用|经费)|成本控制")
+#: Words that name no part of a project: an indicator made of them alone speaks of all its cost.
+_OF_ALL = re.compile(
+    r"项目|本年度?|年度|当年|20\d\d年|总|成本|预算|控制|财政|投入|费用|经费|资金|支出|金额|数额?|额|规模|指标|全部|所需|"
+    r"不超过?|节约|在|内|范围|[（(]?万?元[)）]?|的|率")
 _MONEY = re.compile(r"^[^\d]{0,6}(?P<n>[\d,]+(?:\.\d+)?)(?P<unit>亿元|万元|元)$")
 _BLANK = re.compile(r"^(?:[/／—\-－…]*|无|空)$")
 
@@ -52,12 +59,19 @@ def _lines(d) -> list[tuple[Line, Printed]]:
     """The lines of the project table that are projects, with their whole amount."""
     found = []
     for table in tables_of(d, "projects"):
-        for line in table.lines:
+        for each in meaning(table).lines:
+            line = each.line
             name = line.texts.get("project") or line.name
-            fact = line.amounts.get("total")
-            if line.level != "total" and fact and name and not name.isdigit():
-                found.append((line, Printed(table, fact)))
+            if each.role == "item" and each.total and name and not name.isdigit():
+                found.append((line, Printed(table, each.total.fact)))
     return found
+
+
+def _all_names(d) -> set[str]:
+    """What the project tables name in any line: headings over projects too."""
+    return {fold(text) for table in tables_of(d, "projects") for line in table.lines
+            for text in (line.name, line.texts.get("project", ""), line.texts.get("unit_name", ""))
+            if text}
 
 
 def _named(line: Line) -> str:
@@ -70,6 +84,18 @@ def _meets(one: str, other: str) -> bool:
     return one == other or (len(short) >= LEAST_NAME and long.startswith(short))
 
 
+def _alike(one: str, other: str) -> bool:
+    """Whether two names differ by a word or two, as where one of them leaves 全国 out."""
+    return min(len(one), len(other)) >= LEAST_NAME and (
+        SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE)
+
+
+def _targets_beside(line: Line) -> bool:
+    """Whether the project's targets stand in a column of its own line."""
+    return any("绩效" in name or "goal" in name or len(text) > LONG_TEXT
+               for name, text in line.texts.items() if name not in {"project", "name"})
+
+
 @rule("project-has-targets", family="targets")
 def project_has_targets(d) -> Iterator[Finding]:
     """Where targets are published by project, every project of the table has a sheet."""
@@ -79,7 +105,9 @@ def project_has_targets(d) -> Iterator[Finding]:
         return
     names = [fold(s.name) for s in sheets]
     lines = [(line, cell) for line, cell in lines if len(_named(line)) >= LEAST_NAME]
-    bare = [(line, cell) for line, cell in lines if not any(_meets(_named(line), n) for n in names)]
+    bare = [(line, cell) for line, cell in lines if not any(
+        _meets(_named(line), n) or _alike(_named(line), n) for n in names) and not (
+            _targets_beside(line))]
     if len(bare) * 2 > len(lines):
         return  # the place publishes targets of some projects only
     for line, cell in bare:
@@ -96,10 +124,12 @@ def project_has_targets(d) -> Iterator[Finding]:
 @rule("targets-have-a-project", family="targets")
 def targets_have_a_project(d) -> Iterator[Finding]:
     """A sheet of targets is for a project of the project table."""
-    lines = _lines(d)
-    sheets = _projects(d.sheets)
-    lost = [s for s in sheets if not any(_meets(_named(li), fold(s.name)) for li, _ in lines)]
-    if not lines or len(lost) * 2 > len(sheets):
+    names, sheets = _all_names(d), _projects(d.sheets)
+    lost = [s for s in sheets if not any(_meets(n, fold(s.name)) or _alike(n, fold(s.name))
+                                         for n in names)]
+    # a sheet without money may be of a group of projects, or of all of them
+    lost = [s for s in lost if s.amount is not None]
+    if not names or len(lost) * 2 > len(sheets):
         return
     for sheet in lost:
         place = _sheet_place(d, sheet)
@@ -156,34 +186,55 @@ def _money(target: Target) -> tuple[Decimal, int] | None:
 
 @rule("cost-target-is-the-money", family="targets")
 def cost_target_is_the_money(d) -> Iterator[Finding]:
-    """A target for the whole cost of a project is the money that it gets."""
+    """A target for the whole cost of a project is the money that it gets; a part is within it."""
     for sheet in _projects(d.sheets):
-        if sheet.amount is None:
+        if not sheet.amount or sheet.unit_assumed:
             continue
-        costs = [(t, m) for t in sheet.targets if "成本" in t.level1 + t.level2 + t.indicator
+        costs = [(t, *m) for t in sheet.targets if "成本" in t.level1 + t.level2 + t.indicator
                  and (m := _money(t))]
-        whole = [(t, m) for t, m in costs if _TOTAL_COST.search(t.indicator)] or (
-            costs if len(costs) == 1 else [])
-        for target, (cost, places) in whole[:1]:
-            off = cost - sheet.amount
-            near = abs(off) <= abs(sheet.amount) / 10
-            if off == 0 or (not near and not _TOTAL_COST.search(target.indicator)):
-                continue
-            if places == 0 and abs(off) < 1:
-                continue  # the target is said in whole 万元
+        if any(_is_the_money(cost, places, sheet.amount) for _, cost, places in costs):
+            continue
+        if _is_the_money(sum((c for _, c, _ in costs), Decimal(0)), 2, sheet.amount):
+            continue  # the parts of the cost, which come to the money
+        for target, cost, _ in costs:
+            whole = _of_all(target.indicator, sheet.name)
+            if not whole and cost <= sheet.amount:
+                continue  # a part of the cost, or the price of one
+            off, place = cost - sheet.amount, _target_place(target)
+            what_en, what_zh = ("the cost target", "成本指标") if whole else (
+                "a part of the cost, the target", "部分成本指标")
             yield Finding(
                 "warning",
-                f"p. {target.page}: the cost target “{target.indicator}: {target.target}” of "
+                f"p. {target.page}: {what_en} “{target.indicator}: {target.target}” of "
                 f"“{sheet.name}” is {format_amount(cost)} 万元; the project gets "
                 f"{format_amount(sheet.amount)} 万元; difference {plain(abs(off))} 万元.",
-                f"第{target.page}页：“{sheet.name}”的成本指标“{target.indicator}：{target.target}”为 "
+                f"第{target.page}页：“{sheet.name}”的{what_zh}“{target.indicator}：{target.target}”为 "
                 f"{format_amount(cost)} 万元，项目金额为 {format_amount(sheet.amount)} 万元，"
                 f"相差 {plain(abs(off))} 万元。",
                 "project_performance", target.page, target.row, target.column,
-                plain(sheet.amount), plain(cost), off,
-                (_target_place(target), _sheet_place(d, sheet)),
-                remedies=of_sum(Written(_target_place(target), cost),
+                plain(sheet.amount), plain(cost), off, (place, _sheet_place(d, sheet)),
+                remedies=of_sum(Written(place, cost),
                                 [Written(_sheet_place(d, sheet), sheet.amount)]))
+            break
+
+
+def _is_the_money(cost: Decimal, places: int, amount: Decimal) -> bool:
+    """Whether a cost is the amount as its own places can print it: 43.35 for 43.352803."""
+    return abs(cost - amount) <= Decimal(5).scaleb(-places - 1) or (
+        places == 0 and abs(cost - amount) < 1)
+
+
+def _of_all(indicator: str, project: str) -> bool:
+    """Whether an indicator names the cost of all: nothing but 成本, 预算 … and the project.
+
+    >>> _of_all("项目预算控制数", "系统运维"), _of_all("系统运维总成本", "系统运维")
+    (True, True)
+    >>> _of_all("印刷费", "系统运维")
+    False
+    """
+    rest = _OF_ALL.sub("", fold(indicator))
+    name = _OF_ALL.sub("", (split_project(project) or ("", project))[1])
+    return rest in ("", fold(name))
 
 
 @rule("target-has-a-value", family="targets")
@@ -308,7 +359,10 @@ def name_is_whole(d) -> Iterator[Finding]:
     for line, cell in _lines(d):
         name = _named(line)
         longer = {fold(s.name) for s in sheets if fold(s.name).startswith(name)} - {name}
-        if len(longer) == 1 and len(name) >= LEAST_NAME:
+        amounts = {s.amount for s in sheets if fold(s.name) in longer} - {None}
+        if len(longer) == 1 and len(name) >= LEAST_NAME and (
+            not amounts or cell.amount in amounts
+        ):
             whole = longer.pop()
             place = next((cell_place(cell.table, c.row, c.column, c.page)
                           for c in cell.table.cells
@@ -327,7 +381,7 @@ def department_sheet_is_the_budget(d) -> Iterator[Finding]:
     """The money on the department's sheet of targets is its total, basic and project expenditure."""
     spending = first(d, "department_expenditure")
     sheets = [s for s in d.sheets if s.scope == "department"]
-    if not spending or len(sheets) != 1:
+    if not spending or len(sheets) != 1 or sheets[0].unit_assumed:
         return
     sheet = sheets[0]
     pairs = []
@@ -337,15 +391,16 @@ def department_sheet_is_the_budget(d) -> Iterator[Finding]:
         cell = total(spending, kind) if kind is not None else None
         if amount is not None and cell is not None:
             pairs.append((label, amount, cell))
+    printed = {t.amount for t in d.total_list if t.side == "expenditure"}
     # a sheet that agrees nowhere may be that of the department alone, without its units
     agrees = any(amount == cell.amount != 0 for _, amount, cell in pairs)
     fewer = any(cell.fact.name == "project_spending" and amount < cell.amount
                 for _, amount, cell in pairs)  # a sheet may list the main projects alone
     for label, amount, cell in pairs:
         off = amount - cell.amount
-        if off == 0:
-            continue
-        small = abs(off) <= tolerance(1, min(cell.fact.places, 2), cell.unit)
+        if off == 0 or amount in printed or (len(pairs) == 1 and off < 0):
+            continue  # this year's money alone, or a list of the main tasks
+        small = abs(off) <= tolerance(1, min(cell.fact.places, 2), "万元")
         place = _sheet_place(d, sheet)
         yield Finding(
             "rounding" if small else "error" if agrees and not fewer else "warning",

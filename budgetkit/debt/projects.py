@@ -13,6 +13,7 @@ from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import speaks, words
 from budgetkit.debt.notices import find_notices
 from budgetkit.debt.wholes import line_amount, printed_total, whole
+from budgetkit.model import nesting
 from budgetkit.model.column_roles import FUNDS
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.tables.targets import Sheet, target_sheets
@@ -128,8 +129,7 @@ def _headings(table: Table, lines: list[Line]) -> set[int]:
             or (_function_code(li) and not li.texts.get("project"))}
     named = sure | {id(li) for li in lines if _names_unit(li)}
     readings: list[Callable[[], set[int]]] = [
-        lambda: sure, lambda: named, set, lambda: sure | (named & _added_up(lines, 1)),
-        lambda: sure | _added_up(lines, 2)]
+        lambda: sure, lambda: named, set, lambda: _nested(lines, total)]
     if total is not None:
         for reading in readings:
             found = reading()
@@ -146,22 +146,11 @@ def _names_unit(line: Line) -> bool:
     return not line.texts.get("unit_name") and bool(_ORGANISATION.search(said))
 
 
-def _added_up(lines: list[Line], least: int) -> set[int]:
-    """Lines whose amount is the sum of at least so many lines right below them."""
-    found = set()
-    for i, line in enumerate(lines):
-        mine, fact = line_amount(line), whole(line)
-        if not mine or fact is None:
-            continue
-        summed = Decimal(0)
-        for n, below in enumerate(lines[i + 1 :], start=1):
-            summed += line_amount(below) or Decimal(0)
-            slack = tolerance(n, fact.places)
-            if n >= least and abs(summed - mine) <= slack:
-                found.add(id(line))
-            if summed > mine + slack:
-                break
-    return found
+def _nested(lines: list[Line], total: Decimal | None) -> set[int]:
+    """Lines that add up those below them, if the table's total proves it."""
+    held = [(li, amount) for li in lines if (amount := line_amount(li)) is not None]
+    found = nesting.headings([amount for _, amount in held], total or Decimal(0)) or ()
+    return {id(held[i][0]) for i in found}
 
 
 def _money(line: Line, carry: bool) -> tuple[Money, ...]:

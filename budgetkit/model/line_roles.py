@@ -15,6 +15,7 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from budgetkit.model.column_roles import ColumnMeaning, part_columns
+from budgetkit.model.nesting import headings
 from budgetkit.numbering import Number, numbered
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
@@ -127,6 +128,8 @@ def read_roles(table: Table, columns: Sequence[ColumnMeaning]) -> list[LineMeani
         (_read_side if panelled else _read_list)(mine)
     if not panelled:
         _grand(found)
+    if table.key == "projects":
+        _nest(found)
     return found
 
 
@@ -232,3 +235,13 @@ def _grand(lines: Iterable[LineMeaning]) -> None:
         units[0] if len(units) == 1 else None))
     if grand:
         grand.role = "grand_total"
+
+
+def _nest(lines: Sequence[LineMeaning]) -> None:
+    """Projects under headings that carry money: told by the amounts, if the total proves it."""
+    grand = next((m for m in lines if m.role == "grand_total"), None)
+    held = [m for m in lines if m is not grand and m.amount is not None]
+    if grand is None or grand.amount is None:
+        return
+    for i in headings([m.amount or Decimal(0) for m in held], grand.amount) or ():
+        held[i].role = "subtotal"

@@ -62,10 +62,15 @@ class Layout:
         cell = self.at.get((row, column))
         if cell is None or cell.text:
             return cell.text if cell else ""
+        below = self.overleaf(cell, column)
+        return below.text if below else ""
+
+    def overleaf(self, cell: Cell, column: int) -> Cell | None:
+        """What goes on with a cell that begins within a page and is cut by its foot."""
         below = self.at.get((cell.row + cell.row_span, column))
         begun = cell.row > 0 and self.page(cell.row - 1) == self.page(cell.row)
         cut = below is not None and begun and below.page == self.page(cell.row) + 1
-        return below.text if cut else ""
+        return below if cut else None
 
     def starting(self, row: int) -> list[Cell]:
         return [] if row in self.skipped else self.rows.get(row, [])

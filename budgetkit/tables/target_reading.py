@@ -198,7 +198,8 @@ class SheetReader:
         unit = parse_unit(label) or parse_unit(group)
         if unit and group:
             self.group_unit = unit
-        unit = unit or (self.group_unit if group else None) or self.table.unit
+        unit = unit or (self.group_unit if group else None) or self._unit_above(cell) or (
+            self.table.unit)
         sheet.unit_assumed |= unit is None
         unit = unit or self.usual
         if unit is None:
@@ -216,12 +217,24 @@ class SheetReader:
         else:
             sheet.funds[label.strip(":：")] = wan
 
+    def _unit_above(self, cell: Cell) -> str | None:
+        """The unit that the nearest heading over an amount prints: 预算金额（万元）."""
+        for row in range(cell.row - 1, -1, -1):
+            head = self.layout.cell(row, cell.column)
+            if head is not None and head.row_span == 1 and not parse_amount(head.text) and (
+                unit := parse_unit(head.text)
+            ):
+                return unit
+        return None
+
     # ── lists ────────────────────────────────────────────────────────────────────────────────
 
     def _list_row(self, band: Band, row: int) -> None:
-        cells = {role: self.layout.cell(row, column) for role, column in band.scope.items()}
+        cells = {role: self._named_overleaf(column, self.layout.cell(row, column))
+                 for role, column in band.scope.items()}
         text = {role: c.text if c else "" for role, c in cells.items()}
-        fresh = {role for role, c in cells.items() if c is not None and c.row == row and c.text}
+        fresh = {role for role, c in cells.items() if c is not None and c.text and row in (
+            c.row, getattr(self.layout.cell(row, band.scope[role]), "row", -1))}
         spoken = [c for c in self.layout.starting(row) if c.text]
         if len(spoken) == 1 and _NOTE.match(spoken[0].text):
             note = ("", "注", spoken[0].text, self.layout.page(row))
@@ -247,6 +260,15 @@ class SheetReader:
             sheet.goal = f"{sheet.goal}\n{text['goal']}".strip()
         sheet.on(self.layout.page(row))
         self._targets(band, row, sheet)
+
+    def _named_overleaf(self, column: int, cell: Cell | None) -> Cell | None:
+        """A blank merged cell at a page's foot is the beginning of the one printed overleaf."""
+        if cell is None or cell.text:
+            return cell
+        above = self.layout.cell(cell.row - 1, column)
+        merged = cell.row_span > 1 or (above is not None and above.row_span > 1)
+        rest = self.layout.overleaf(cell, column) if merged else None
+        return rest if rest and rest.text else cell
 
     def _heading_row(self, band: Band, row: int, text, name: str, cells) -> None:
         """A row with money and no target: a total, or the unit whose projects follow."""
@@ -285,11 +307,10 @@ class SheetReader:
             goal=text.get("goal", ""),
         )
         for role, column in [*band.scope.items(), *(("fund", c) for c in band.funds)]:
-            value = self.layout.text(row, column)
+            cell = cells.get(role) or self._named_overleaf(column, self.layout.cell(row, column))
+            value = cell.text if cell else ""
             if role in {"amount", "fund"} and parse_amount(value):
-                label = band.paths[column]
-                self._money(sheet, role, label, value, "", cells.get(role) or
-                            self.layout.cell(row, column))
+                self._money(sheet, role, band.paths[column], value, "", cell)
             elif role in {"overview", "serial", "unit_code"} and value:
                 sheet.said.append(("", band.labels[column], value, self.layout.page(row)))
         if keep:
