@@ -1,5 +1,7 @@
 """Doubts that were none: what real disclosures print rightly and the checks once called a fault."""
 
+from decimal import Decimal
+
 import pytest
 from made_budgets import budget, prose
 from made_tables import made_table
@@ -65,3 +67,71 @@ def test_procurement_of_one_fund():
             2026, "三、政府采购情况", "本部门政府采购预算总额47万元:政府采购货物预算47万元;"
             f"其中一般公共预算拨款政府采购{stated}万元。"))
         assert any(r.startswith("stated-is") for r in rules(d)) is wrong, (row, stated)
+
+
+SHEET = "|项目名称|金额|一级指标|二级指标|三级指标|指标值|\n"
+PROJECTS = "|项目名称|金额|\n|合计|{total}|\n"
+
+
+def cost_found(amount, *costs):
+    """What cost-target-is-the-money says of one project of this money and these cost targets."""
+    rows = [f"|系统运维项目|{amount}|成本指标|经济成本指标|{name}|{value}|" for name, value in costs]
+    d = made(made_table(SHEET + "\n".join(rows), key="project_performance",
+                        title="项目支出绩效目标表", header_rows=1))
+    return "cost-target-is-the-money" in rules(d)
+
+
+@pytest.mark.parametrize(("amount", "costs", "told"), [
+    ("100.00", [("印刷费", "≤20万元")], False),  # a part of the cost
+    ("100.00", [("印刷费", "≤20万元"), ("租金", "≤80万元")], False),  # parts that come to it
+    ("43.352803", [("项目预算控制数", "43.35万元")], False),  # its own places print no more
+    ("43.362803", [("项目预算控制数", "43.35万元")], True),
+    ("100.00", [("项目总成本", "≤120万元")], True),  # all of the cost
+    ("100.00", [("系统运维项目成本", "≤80万元")], True),  # the project by its name
+    ("100.00", [("印刷费", "≤120万元")], True),  # a part larger than the whole
+])
+def test_a_cost_target_is_set_against_what_it_speaks_of(amount, costs, told):
+    """Catches a part of the cost, or a rounded figure, called a contradiction with the money."""
+    assert cost_found(amount, *costs) is told
+
+
+def test_headings_and_units_need_no_targets():
+    """Catches a unit, or a heading over projects, accused of having no targets."""
+    names = [("某市某中心业务", "30.00"), ("设备购置项目", "10.00"), ("信息系统运维", "20.00"),
+             ("法律咨询服务", "5.00")]
+    table = PROJECTS.format(total="35.00") + "\n".join(f"|{n}|{a}|" for n, a in names)
+    targets = SHEET + "\n".join(f"|{n}|{a}|产出指标|数量指标|数量|≥1个|" for n, a in names[1:3])
+    d = made(made_table(table, key="projects", title="项目支出预算表", header_rows=1),
+             made_table(targets, key="project_performance", title="项目支出绩效目标表",
+                        header_rows=1))
+    found = bk.check(d).filter(rule="project-has-targets")
+    assert [f.found for f in found] == ["法律咨询服务"]
+
+
+@pytest.mark.parametrize(("head", "amount"), [("总额（万元）", "40"), ("总额", "0.004")])
+def test_the_unit_in_the_head_of_a_sheet(head, amount):
+    """Catches 40.00 under 总额（万元） read as yuan because the document's tables print yuan."""
+    sheet = made_table(f"|任务|预算金额|\n|任务名称|{head}|\n|甲任务|40.00|\n|预算总额|40.00|\n"
+                       "|一级指标|二级指标|三级指标|指标值|\n|产出指标|数量指标|次数|≥3次|",
+                       key="department_performance", title="部门整体支出绩效目标表", unit="元",
+                       header_rows=0)
+    (found,) = CheckContext(made(sheet)).sheets
+    assert found.amount == Decimal(amount)
+
+
+def test_a_block_of_targets_begun_at_the_foot_of_a_page():
+    """Catches targets above a page's end given to the project before, for the name stands overleaf."""
+    sheet = made_table("""
+        |项目名称|项目总额|一级指标|三级指标|指标值|
+        |甲项目|5.00|产出指标|会议次数|≥1次|
+        |^|^|产出指标|培训人次|≥9人|
+        |||成本指标|印刷费|≤8万元|
+        |^|^|产出指标|印刷册数|≥7册|
+        ---
+        |乙项目|9.00|产出指标|发放范围|全市|
+        |^|^|满意度指标|满意度|≥90%|
+        """, title="项目支出绩效目标表", header_rows=1)
+    held = CheckContext(made(sheet)).sheets
+    assert [(s.name, s.amount, [t.indicator for t in s.targets]) for s in held] == [
+        ("甲项目", Decimal("5.00"), ["会议次数", "培训人次"]),
+        ("乙项目", Decimal("9.00"), ["印刷费", "印刷册数", "发放范围", "满意度"])]

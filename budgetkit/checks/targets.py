@@ -90,10 +90,16 @@ def _alike(one: str, other: str) -> bool:
         SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE)
 
 
-def _targets_beside(line: Line) -> bool:
-    """Whether the project's targets stand in a column of its own line."""
-    return any("绩效" in name or "goal" in name or len(text) > LONG_TEXT
-               for name, text in line.texts.items() if name not in {"project", "name"})
+def _beside(d) -> set[int]:
+    """Lines (by id) whose targets stand in a column of the project table itself."""
+    found = set()
+    for table in tables_of(d, "projects"):
+        for column in {n for line in table.lines for n in line.texts} - {"project", "name"}:
+            held = [line for line in table.lines if line.texts.get(column)]
+            long = sum(len(line.texts[column]) > LONG_TEXT for line in held)
+            if long * 2 > len(table.lines):
+                found |= {id(line) for line in held}
+    return found
 
 
 @rule("project-has-targets", family="targets")
@@ -103,11 +109,10 @@ def project_has_targets(d) -> Iterator[Finding]:
     lines = _lines(d)
     if len(sheets) < 2 or not lines:
         return
-    names = [fold(s.name) for s in sheets]
+    names, beside = [fold(s.name) for s in sheets], _beside(d)
     lines = [(line, cell) for line, cell in lines if len(_named(line)) >= LEAST_NAME]
     bare = [(line, cell) for line, cell in lines if not any(
-        _meets(_named(line), n) or _alike(_named(line), n) for n in names) and not (
-            _targets_beside(line))]
+        _meets(_named(line), n) or _alike(_named(line), n) for n in names) and id(line) not in beside]
     if len(bare) * 2 > len(lines):
         return  # the place publishes targets of some projects only
     for line, cell in bare:
@@ -129,7 +134,7 @@ def targets_have_a_project(d) -> Iterator[Finding]:
                                          for n in names)]
     # a sheet without money may be of a group of projects, or of all of them
     lost = [s for s in lost if s.amount is not None]
-    if not names or len(lost) * 2 > len(sheets):
+    if not names or len(lost) * 2 >= len(sheets):
         return
     for sheet in lost:
         place = _sheet_place(d, sheet)
@@ -415,7 +420,9 @@ def department_sheet_is_the_budget(d) -> Iterator[Finding]:
 
 
 _COUNTED = re.compile(r"项目")
-_WITH_TARGETS = re.compile(r"绩效目标|绩效")
+_WITH_TARGETS = re.compile(r"绩效目标")
+#: Projects that are evaluated, and those of a first level or a class, are other counts.
+_OTHER_COUNT = re.compile(r"评价|自评|监控|一级|[类大]项目")
 
 
 @rule("projects-with-targets-counted", family="targets")
@@ -427,7 +434,8 @@ def projects_with_targets_counted(d) -> Iterator[Finding]:
     for count in d.narrative.count_list:
         text = count.sentence.text
         around = text[max(0, count.start - 30) : count.end + 30]
-        if count.unit != "个" or not _WITH_TARGETS.search(around) or not (
+        near = text[max(0, count.start - 8) : count.end + 20]
+        if count.unit != "个" or not _WITH_TARGETS.search(around) or _OTHER_COUNT.search(near) or not (
             _COUNTED.search(text[count.end : count.end + 8]) or _COUNTED.search(
                 text[max(0, count.start - 12) : count.start])
         ):
