@@ -15,6 +15,7 @@ from budgetkit.checks import (
     lists,
     outline,
     parts,
+    promised,
     prose,
     shares,
     targets,
@@ -26,7 +27,8 @@ from budgetkit.checks.rules import RULES, Rule, apply
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (
-    arithmetic, outline, lists, across, prose, changes, completion, parts, shares, completeness, codes,
+    arithmetic, outline, lists, across, prose, changes, completion, parts, shares, promised,
+    completeness, codes,
     units, targets,
 )  # fmt: skip
 

@@ -15,17 +15,16 @@ from budgetkit.checks.sentences import in_sentence, phrases, quote, says, spoken
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.numbering import numbered
 from budgetkit.sources.glyphs import CUT
-from budgetkit.tables.catalogue import OTHER, TABLES, title_key
+from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.lines import COUNTED
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
-#: Tables that every disclosure prints, blank or not (财预〔2016〕143号 第十九条).
-REQUIRED = ("department_summary", "department_revenue", "department_expenditure",
-            "appropriation_summary", "general_budget_expenditure", "general_budget_basic",
-            "three_public", "government_fund")
-#: Tables whose blank form wants a note that says why.
-MAY_BE_BLANK = ("government_fund", "state_capital", "three_public", "procurement")
+#: Tables whose blank form wants a note that says why, with the words that name them.
+MAY_BE_BLANK = {"government_fund": "政府性基金", "state_capital": "国有资本经营",
+                "three_public": "三公", "procurement": "政府采购"}
+#: Said of what a blank form would print: 无政府性基金预算收支, 政府性基金收支表：不涉及.
+DENIED = r"(?:无|没有|未|不涉及)[^。；，]{{0,20}}{name}|{name}[^。；，]{{0,24}}(?:不涉及|无|没有|为空|为零|未)"
 GAPS = {
     "letters": ("a blank of the template was never filled in", "模板占位符未填写"),
     "direction": ("“increase (decrease)” of the template: the direction was never chosen",
@@ -41,74 +40,35 @@ GAPS = {
 # ── tables ───────────────────────────────────────────────────────────────────────────────────
 
 
-@rule("promised-table-is-there", family="completeness")
-def promised_table_is_there(d) -> Iterator[Finding]:
-    """A table that the contents promise is in the document."""
-    missing = set(d.missing)
-    for entry in d.narrative.entry_list:
-        if entry.title not in missing:
-            continue
-        missing.discard(entry.title)
-        again = _elsewhere(d, entry.title)
-        unread = _has_unread_pages(d)
-        en = f"p. {entry.page}: the contents promise {entry.number}{entry.title}, "
-        zh = f"第{entry.page}页：目录列有“{entry.number}{entry.title}”，"
-        if again or unread:
-            en += f"but no such table could be read{f' (title on p. {again})' if again else ''}"
-            zh += f"但未读到该表{f'（第{again}页有其标题）' if again else ''}"
-        else:
-            en, zh = en + "but the document does not hold it", zh + "但正文中没有该表"
-        yield Finding("warning" if again or unread else "error", en + ".", zh + "。", "",
-                      entry.page, expected=entry.title, found="", places=entry.places)
-
-
-def _has_unread_pages(d) -> bool:
-    """Whether a page is a picture, damaged or of wrong characters: a table may stand on it."""
-    return any("its content is not here" in n or "cannot be read" in n for n in d.notes)
-
-
-def _elsewhere(d, title: str) -> int | None:
-    """The page on which a promised title stands outside the contents."""
-    wanted = title_key(title)
-    for section in d.narrative.sections:
-        for p in section.paragraphs:
-            if p.kind in ("furniture", "title") and title_key(p.text) == wanted:
-                return p.page
-    return None
-
-
-@rule("required-table-is-there", family="completeness")
-def required_table_is_there(d) -> Iterator[Finding]:
-    """The tables that the disclosure rules ask for are printed, blank or not (财预〔2016〕143号)."""
-    if not d.tables:
-        return
-    for key in REQUIRED:
-        if key not in d:
-            known = TABLES[key]
-            unread = _has_unread_pages(d)
-            yield Finding(
-                "info" if unread else "warning",
-                f"No table “{known.en}” ({known.zh}) was found; the disclosure rules "
-                "(财预〔2016〕143号) ask for it, blank or not."
-                + (" It may stand on a page that could not be read." if unread else ""),
-                f"未见“{known.zh}”；按财预〔2016〕143号，该表即使无数据也应公开。"
-                + ("有的页未能读取，该表可能在其中。" if unread else ""),
-                key, 1, expected=known.zh)
-
-
 @rule("blank-form-has-a-note", family="completeness")
 def blank_form_has_a_note(d) -> Iterator[Finding]:
-    """A blank form says under it that there is nothing to print, and why."""
+    """A blank form says, under it or elsewhere, that there is nothing to print."""
     for table in d.tables:
         noted = says(table.note, "no_data") or says(table.note, "conditional") or any(
             says(c.text, "no_data") or fold(c.text) == "无" for c in table.cells)
-        if table.key in MAY_BE_BLANK and table.empty and not noted:
+        if table.key in MAY_BE_BLANK and table.empty and not noted and not _explained(d, table.key):
+            # tables alone: the words may stand in the narrative, in another file
+            alone = not any(c.amount for c in d.claims.values())
             yield Finding(
-                "warning",
-                f"p. {table.pages[0]}, {title_of(table, 'en')}: the form is blank, and no note "
-                "says that there is nothing to print.",
+                "info" if alone else "warning",
+                f"p. {table.pages[0]}, {title_of(table, 'en')}: the form is blank, and nothing says "
+                "that there is nothing to print.",
                 f"第{table.pages[0]}页《{title_of(table)}》：空表，但未注明无数据的说明。",
                 table.key, table.pages[0], places=_whole(table))
+
+
+def _explained(d, key: str) -> bool:
+    """Whether prose or a list of tables says that there is none: …预算为0, 无…收支, 不涉及."""
+    if any(c.subject.key == key and (c.measure == "none" or (
+            c.amount is not None and c.amount.value == 0)) for c in d.claims.values()):
+        return True
+    denied = re.compile(DENIED.format(name=MAY_BE_BLANK[key]))
+    rows: dict[tuple[int, int], str] = {}
+    for at, table in enumerate(d.tables):
+        for cell in table.cells if table.key == OTHER else ():
+            rows[at, cell.row] = rows.get((at, cell.row), "") + fold(cell.text)
+    return any(denied.search(said) for said in (*(fold(s.text) for s in d.sentences),
+                                                *rows.values()))
 
 
 @rule("note-of-no-data-over-data", family="completeness")

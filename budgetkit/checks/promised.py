@@ -1,0 +1,130 @@
+"""Tables that the contents promise or the disclosure rules ask for, and where they are not there.
+
+That not one of them is in the file is a matter of the file, not of twelve tables: they stand in
+another one. An error is right only where most are there and one is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.rules import rule
+from budgetkit.narrative.contents import Entry
+from budgetkit.tables.catalogue import OTHER, TABLES, match_title, title_key
+from budgetkit.text import fold
+
+#: Tables that every disclosure prints, blank or not (财预〔2016〕143号 第十九条), with the words
+#: that a table of the same content has in its title under any other name.
+REQUIRED = {
+    "department_summary": r"收支.{0,4}总表|收支.{0,6}总体", "department_revenue": r"收入",
+    "department_expenditure": r"支出.{0,4}总表", "appropriation_summary": r"财政拨款.{0,4}收支",
+    "general_budget_expenditure": r"一般公共预算.{0,6}支出", "general_budget_basic": r"基本支出",
+    "three_public": r"三公", "government_fund": r"政府性基金"}
+#: Words that send the reader to another file.
+_SENT = re.compile(r"附件|附表|另附|附后|另册|单独(?:公开|公布)")
+
+
+@rule("promised-table-is-there", family="completeness")
+def promised_table_is_there(d) -> Iterator[Finding]:
+    """A table that the contents promise is in the document."""
+    promised = [e for e in d.narrative.entry_list if "表" in e.title and match_title(e.title)]
+    missing = set(d.missing)
+    gone = list({e.title: e for e in reversed(promised) if e.title in missing}.values())[::-1]
+    there = len({e.title for e in promised} - missing)
+    if len(gone) > 1 and there < len(gone):
+        if not _sent_elsewhere(d):
+            yield _elsewhere(gone, there)
+        return
+    for entry in gone:
+        yield _missing(d, entry)
+
+
+def _sent_elsewhere(d) -> bool:
+    """Whether the text says that the tables stand in an annex: 附件：某局2026年度部门预算报表."""
+    return any(_SENT.search(p.text) and re.search("表|预算|决算", p.text)
+               for section in d.narrative.sections for p in section.paragraphs)
+
+
+def _elsewhere(gone: list[Entry], there: int) -> Finding:
+    first = gone[0]
+    listed = "、".join(e.title for e in gone[:3])
+    en_there, zh_there = (f"; {there} are here", f"，本文件内有{there}张") if there else ("", "")
+    return Finding(
+        "info",
+        f"p. {first.page}: {len(gone)} tables that the contents promise ({listed} …) are not in "
+        f"what was given{en_there}. If they stand in another file, give both.",
+        f"第{first.page}页：目录所列{len(gone)}张表（{listed}等）不在所给文件中{zh_there}；"
+        "若在另一文件中，请一并给出。",
+        "", first.page, expected=str(len(gone)), found=str(there), places=first.places)
+
+
+def _missing(d, entry: Entry) -> Finding:
+    again, unread = _titled(d, entry.title), has_unread_pages(d)
+    en = f"p. {entry.page}: the contents promise {entry.number}{entry.title}, "
+    zh = f"第{entry.page}页：目录列有“{entry.number}{entry.title}”，"
+    if again or unread:
+        en += f"but no such table could be read{f' (title on p. {again})' if again else ''}"
+        zh += f"但未读到该表{f'（第{again}页有其标题）' if again else ''}"
+    else:
+        en, zh = en + "but the document does not hold it", zh + "但正文中没有该表"
+    return Finding("warning" if again or unread else "error", en + ".", zh + "。", "",
+                   entry.page, expected=entry.title, found="", places=entry.places)
+
+
+def has_unread_pages(d) -> bool:
+    """Whether a page is a picture, damaged or of wrong characters: a table may stand on it."""
+    return any("its content is not here" in n or "cannot be read" in n for n in d.notes)
+
+
+def _titled(d, title: str) -> int | None:
+    """The page on which a promised title stands outside the contents."""
+    wanted = title_key(title)
+    for section in d.narrative.sections:
+        for p in section.paragraphs:
+            if p.kind in ("furniture", "title") and title_key(p.text) == wanted:
+                return p.page
+    for table in d.tables:
+        if table.key == OTHER and table.title and title_key(table.title) == wanted:
+            return table.pages[0]
+    return None
+
+
+@rule("required-table-is-there", family="completeness")
+def required_table_is_there(d) -> Iterator[Finding]:
+    """The tables that the disclosure rules ask for are printed, blank or not (财预〔2016〕143号)."""
+    gone = [key for key in REQUIRED if key not in d]
+    if len(gone) * 2 > len(REQUIRED):
+        yield from _part_of_a_disclosure(d, gone)
+        return
+    unread = has_unread_pages(d)
+    for key in gone:
+        if _by_another_name(d, key):
+            continue
+        known = TABLES[key]
+        yield Finding(
+            "info" if unread else "warning",
+            f"No table “{known.en}” ({known.zh}) was found; the disclosure rules "
+            "(财预〔2016〕143号) ask for it, blank or not."
+            + (" It may stand on a page that could not be read." if unread else ""),
+            f"未见“{known.zh}”；按财预〔2016〕143号，该表即使无数据也应公开。"
+            + ("有的页未能读取，该表可能在其中。" if unread else ""),
+            key, 1, expected=known.zh)
+
+
+def _part_of_a_disclosure(d, gone: list[str]) -> Iterator[Finding]:
+    """A target sheet, a narrative with a panel: one note that the other tables are elsewhere."""
+    if d.tables and not d.missing:
+        there = len(REQUIRED) - len(gone)
+        yield Finding(
+            "info",
+            f"{there} of the {len(REQUIRED)} tables that the disclosure rules (财预〔2016〕143号) ask "
+            "for are in what was given: it seems to be part of a disclosure.",
+            f"财预〔2016〕143号要求的{len(REQUIRED)}张表中，所给文件只有{there}张，应是公开文件的一部分。",
+            "", 1, expected=str(len(REQUIRED)), found=str(there))
+
+
+def _by_another_name(d, key: str) -> bool:
+    """Whether a table of no standard kind has a title that says the same: 基本支出总表."""
+    return any(t.key == OTHER and re.search(REQUIRED[key], fold(t.title)) for t in d.tables)
