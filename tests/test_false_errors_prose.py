@@ -3,9 +3,11 @@
 import pytest
 from made_prose import told_in
 from made_tables import made_table
+from test_narrative import line, typeset
 
 import budgetkit as bk
 from budgetkit.disclosure import SourceFile
+from budgetkit.narrative import ProsePage, read_narrative
 from budgetkit.tables.lines import read_lines
 
 
@@ -167,3 +169,57 @@ def test_the_reason_stands_in_the_next_paragraph(below, wrong):
     """Catches 主要原因： whose reason stands below called a gap, or the next item taken for it."""
     told = rules("（一）会议费5万元，比上年减少2万元。主要原因：", below)
     assert ("template-is-filled-in" in told) is wrong
+
+
+# ── tables that stand in another file ────────────────────────────────────────────────────────
+
+_PROMISES = ("收支总表", "收入总表", "支出总表", "财政拨款收支总表", "一般公共预算支出表",
+             "一般公共预算基本支出表", "政府性基金预算支出表")
+
+
+def promising(*said, tables=()):
+    """A disclosure whose contents promise seven tables."""
+    contents = ["目录", "第一部分 预算情况说明", "第二部分 预算报表",
+                *(f"{n}、{title}" for n, title in zip("一二三四五六七", _PROMISES, strict=True))]
+    body = ["第一部分 预算情况说明", "一、收支预算情况", "2026年收入预算5.00万元。", *said]
+    title = line("某县教育局2026年度部门预算", 160, 40, 22)
+    lines = [line(text, 60, 80 + 20 * at) for at, text in enumerate(contents)]
+    page = typeset(*body, page=2)
+    d = told_in(2026, "budget")
+    d.narrative = read_narrative([ProsePage(1, 600, 2000, [title, *lines]), page])
+    d.tables, d.files = list(tables), [SourceFile("made.pdf", "made", 2)]
+    return [(f.severity, f.rule) for f in bk.check(d)
+            if f.rule in ("promised-table-is-there", "required-table-is-there")]
+
+
+def printed(*keys):
+    tables = [made_table("|项目|合计|\n|合计|5.00|", key=key, header_rows=1) for key in keys]
+    for table in tables:
+        read_lines(table, 2026)
+    return tables
+
+
+_SIX = ("department_summary", "department_revenue", "department_expenditure",
+        "appropriation_summary", "general_budget_expenditure", "general_budget_basic")
+
+
+def test_tables_in_another_file_are_one_note():
+    """Catches one error for each of the tables that a narrative's contents promise."""
+    assert promising() == [("info", "promised-table-is-there")]
+
+
+def test_tables_in_an_annex_need_no_note():
+    """Catches a note on tables that the text itself sends to an annex."""
+    assert promising("第二部分 预算报表", "附件：某县教育局2026年度部门预算报表") == []
+
+
+def test_one_missing_table_among_the_others_is_an_error():
+    """Catches a table that is missing where the others are there, no longer told."""
+    told = promising(tables=printed(*_SIX))
+    assert ("error", "promised-table-is-there") in told and len(
+        [1 for _, rule in told if rule == "promised-table-is-there"]) == 1
+
+
+def test_both_files_given_nothing_is_missing():
+    """Catches a promise that is called broken although the second file keeps it."""
+    assert promising(tables=printed(*_SIX, "government_fund", "three_public")) == []

@@ -20,6 +20,7 @@ from budgetkit.checks import (
     shares,
     targets,
     units,
+    wording,
 )
 from budgetkit.checks.arithmetic import identities
 from budgetkit.checks.findings import Finding, Findings
@@ -28,7 +29,7 @@ from budgetkit.checks.rules import RULES, Rule, apply
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (
     arithmetic, outline, lists, across, prose, changes, completion, parts, shares, promised,
-    completeness, codes,
+    completeness, wording, codes,
     units, targets,
 )  # fmt: skip
 

@@ -11,9 +11,9 @@ from budgetkit.checks.books import Printed, title_of
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_words
 from budgetkit.checks.rules import rule
-from budgetkit.checks.sentences import in_sentence, phrases, quote, says, spoken
+from budgetkit.checks.sentences import in_sentence, quote, says
 from budgetkit.narrative.paragraphs import Place
-from budgetkit.numbering import numbered
+from budgetkit.narrative.statements import Sentence
 from budgetkit.sources.glyphs import CUT
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.lines import COUNTED
@@ -206,6 +206,61 @@ def base_is_last_year(d) -> Iterator[Finding]:
                 expected=str(d.year - 1), found=str(claim.base))
 
 
+#: Counted up to this day: vehicles, assets, posts.
+_AS_OF = re.compile(r"截[至止到](?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?(?P<end>年?[底末])?")
+_STOCK = re.compile(r"共有|现有|实有|拥有|固定资产|资产总额|车辆|在编|在职|编制|设备")
+_AHEAD = re.compile(r"预计|计划|将|拟|力争|目标")
+#: A budget is published in the first months of its year: what is counted later lies ahead of it.
+PUBLISHED_BY = 6
+
+
+@rule("as-of-is-behind", family="completeness")
+def as_of_is_behind(d) -> Iterator[Finding]:
+    """What is counted as of a day (截至…年…月) is counted before the budget, and not long before."""
+    if not d.year:
+        return
+    for sentence in d.sentences:
+        for found in _AS_OF.finditer(sentence.text):
+            clause = re.split("[。；]", sentence.text[found.start() :])[0]
+            if not _STOCK.search(clause) or _AHEAD.search(clause):
+                continue
+            year, month = int(found["year"]), int(found["month"] or (12 if found["end"] else 0))
+            last, usual = (d.year, d.year) if d.kind == "final_account" else (d.year - 1, d.year - 1)
+            early = year == d.year and month < PUBLISHED_BY and not found["end"]
+            if last <= year <= usual or early or (d.kind == "final_account" and year == d.year + 1):
+                continue
+            ahead = year > usual
+            yield in_sentence(
+                "warning", sentence, found.start(), found.end(),
+                f"counted as of {found[0].lstrip('截至止到')}: " + (
+                    f"that lies ahead of the budget of {d.year}" if ahead else
+                    f"the disclosure is of {d.year}"),
+                f"“{found[0]}”" + (f"晚于{d.year}年预算的编制时间" if ahead else
+                                   f"早于{d.year}年公开所用的时点"),
+                expected=str(usual), found=str(year))
+
+
+@rule("project-runs-in-the-year", family="completeness")
+def project_runs_in_the_year(d) -> Iterator[Finding]:
+    """The period in which a project runs (实施周期) holds the year of the disclosure."""
+    if not d.year:
+        return
+    for section in d.narrative.sections:
+        for paragraph in section.paragraphs:
+            if not re.search(r"实施(?:周期|期限|时间)", section.title + paragraph.text[:12]):
+                continue
+            years = [int(y) for y in re.findall(r"(?<!\d)(20[0-4]\d)(?=年|[-./]\d|$)", paragraph.text)]
+            if years and not min(years) <= d.year <= max(years):
+                at = paragraph.text.index(str(years[-1]))
+                yield in_sentence(
+                    "warning", Sentence(paragraph.text, 0, paragraph), at, at + 4,
+                    f"the project runs in {'–'.join(map(str, sorted({years[0], years[-1]})))}, the "
+                    f"disclosure is of {d.year}",
+                    f"实施周期为{'至'.join(map(str, sorted({years[0], years[-1]})))}年，"
+                    f"不含公开年度{d.year}年",
+                    expected=str(d.year), found=str(years[-1]))
+
+
 # ── words ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -237,105 +292,6 @@ def template_is_filled_in_tables(d) -> Iterator[Finding]:
                     found=found[0],
                     places=(Place(page, cell.x0, cell.y0, cell.x1, cell.y1),) if cell else
                     _whole(table))
-
-
-@rule("sentence-is-whole", family="completeness")
-def sentence_is_whole(d) -> Iterator[Finding]:
-    """A sentence does not break off before its last word."""
-    gaps = {(id(g.sentence.paragraph), g.sentence.start) for g in d.narrative.placeholders
-            if g.kind in ("reason", "number")}
-    for sentence in d.sentences:
-        if (id(sentence.paragraph), sentence.start) in gaps:
-            continue
-        if found := says(sentence.text, "broken"):
-            yield in_sentence("warning", sentence, found.start(), found.end(),
-                              "the sentence breaks off", "句子未写完")
-
-
-@rule("paragraph-ends", family="completeness")
-def paragraph_ends(d) -> Iterator[Finding]:
-    """A paragraph of prose ends with a full stop; one that hangs has lost its end."""
-    for section, paragraph in spoken(d):
-        text = paragraph.text
-        if paragraph.kind == "text" and len(text) > 20 and re.search(
-            r"(?:[，、（《“]|主要(?:原因)?是|原因是|以及)$", text
-        ):
-            start = max(0, len(text) - 12)
-            yield Finding(
-                "warning",
-                f"p. {paragraph.page_at(len(text) - 1)}: the paragraph breaks off: "
-                f"“…{text[-30:]}” ({section.label[:24]}).",
-                f"第{paragraph.page_at(len(text) - 1)}页：段落未写完：“…{text[-30:]}”"
-                f"（{section.label[:24]}）。",
-                "", paragraph.page_at(len(text) - 1), found=text[-12:],
-                places=paragraph.places(start))
-
-
-@rule("punctuation-once", family="completeness")
-def punctuation_once(d) -> Iterator[Finding]:
-    """Punctuation stands once."""
-    for sentence in d.sentences:
-        for phrase in phrases("doubled"):
-            for found in phrase.pattern.finditer(sentence.text):
-                yield in_sentence("warning", sentence, found.start(), found.end(),
-                                  phrase.en, phrase.zh)
-
-
-@rule("word-once", family="completeness")
-def word_once(d) -> Iterator[Finding]:
-    """A word is not said twice in a row."""
-    for sentence in d.sentences:
-        for phrase in phrases("repeated"):
-            for found in phrase.pattern.finditer(sentence.text):
-                yield in_sentence("warning", sentence, found.start(), found.end(),
-                                  phrase.en, phrase.zh)
-
-
-_UNIT_LEVEL = re.compile(r"(?<!主管)部门预算(?!单位|支出经济|经济|的|收支总表)|(?<!主管)(?:本|我|该)部门(?!预算经济)")
-_DEPARTMENT_LEVEL = re.compile(r"(?:本|我|该)单位")
-
-
-@rule("unit-or-department", family="completeness")
-def unit_or_department(d) -> Iterator[Finding]:
-    """A unit's budget (单位预算) does not speak of the department's (部门预算, 本部门)."""
-    if d.level != "unit":
-        return
-    said = [(s, m) for s in d.sentences if re.search(r"\d|预算", s.text)
-            for m in _UNIT_LEVEL.finditer(s.text)]
-    own = sum(len(_DEPARTMENT_LEVEL.findall(s.text)) for s in d.sentences)
-    if len(said) > max(3, own):
-        return  # the place writes all its units' budgets so
-    for sentence, found in said:
-        yield in_sentence(
-            "warning", sentence, found.start(), found.end(),
-            "a unit's budget speaks of the department; it should say 单位",
-            "单位预算中使用了“部门”表述，应为“单位”", expected=found[0].replace("部门", "单位"))
-
-
-@rule("headings-count-on", family="completeness")
-def headings_count_on(d) -> Iterator[Finding]:
-    """Numbered headings count on: no number is left out or given twice."""
-    last: dict[tuple, int] = {}
-    for section in d.narrative.sections:
-        found = numbered(section.number + "x") if section.number else None
-        if found is None or found.style not in ("han", "han_bracket"):
-            continue
-        key = (section.parent, found.style)
-        before = last.get(key)
-        last[key] = found.value
-        if before is None or found.value == before + 1 or found.value == 1:
-            continue
-        if not section.heading or not section.paragraphs or found.value - before not in (0, 2):
-            continue
-        first = section.paragraphs[0]
-        yield Finding(
-            "warning",
-            f"p. {first.page}: the heading “{quote(section.label[:40])}” is numbered "
-            f"{found.value}, after {before}.",
-            f"第{first.page}页：标题“{quote(section.label[:40])}”序号为{found.value}，"
-            f"前一序号为{before}，序号{'重复' if found.value == before else '跳号'}。",
-            "", first.page, expected=str(before + 1), found=str(found.value),
-            places=first.places())
 
 
 def _whole(table: Table) -> tuple[Place, ...]:

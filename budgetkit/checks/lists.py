@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from budgetkit.amounts import parse_amount
 from budgetkit.checks.books import Printed, tables_of
-from budgetkit.checks.expect import expect_sum, law
+from budgetkit.checks.expect import expect_sum, law, plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
+from budgetkit.narrative.paragraphs import Place
+from budgetkit.tables.catalogue import OTHER
+from budgetkit.tables.recognition import YEAR_ROW
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
@@ -98,3 +103,46 @@ def _told(table: Table, families: Sequence[Family], said: dict[str, str]) -> Ite
     sums = any(fold(w) == "小计" for li in table.lines for w in li.texts.values())
     if sums or holding * 2 >= len(found):
         yield from found
+
+
+#: A column of a comparison that is no part of the whole: a share, a rate, a change.
+_NO_PART = re.compile(r"占|比|率|%|增|减|备注")
+
+
+@rule("comparison-adds-up", family="arithmetic")
+def comparison_adds_up(d) -> Iterator[Finding]:
+    """In a small comparison of years the parts of each year reach its total, as in other years."""
+    for table in d.tables:
+        if table.key == OTHER:
+            yield from _compared(table)
+
+
+def _compared(table: Table) -> Iterator[Finding]:
+    heads = {c.column: fold(c.text) for c in table.cells if table.is_header(c.row)}
+    whole = next((c for c, said in heads.items() if re.search("总|合计|小计", said)), None)
+    years = [c for c in table.cells if c.column == 0 and YEAR_ROW.fullmatch(fold(c.text))
+             and not table.is_header(c.row)]
+    parts = [c for c, said in heads.items() if c not in (0, whole) and not _NO_PART.search(said)]
+    if whole is None or len(years) < 2 or len(parts) < 2:
+        return
+    told = []
+    for year in years:
+        read = {c: parse_amount(cell.text) for c in (whole, *parts)
+                if (cell := table.at.get((year.row, c))) and cell.text.strip()}
+        if whole in read and len(read) > 2 and all(read.values()):
+            total = sum((read[c].value for c in parts if c in read), Decimal(0))
+            places = max(each.places for each in read.values())
+            told.append((year, table.at[year.row, whole], read[whole].value, total,
+                         Decimal(len(read)) / 2 * Decimal(1).scaleb(-places)))
+    fit = sum(abs(printed - total) <= within for *_, printed, total, within in told)
+    for year, cell, printed, total, within in told:
+        if fit and abs(printed - total) > within:
+            more = "多" if printed > total else "少"
+            yield Finding(
+                "warning",
+                f"p. {cell.page}, row “{year.text}” of a comparison: printed {cell.text}, its parts "
+                f"add up to {plain(total)} (in {fit} other row{'s' * (fit > 1)} they do reach it).",
+                f"第{cell.page}页对比表“{year.text}”行：印 {cell.text}，各项相加为 {plain(total)}，"
+                f"{more} {plain(abs(printed - total))}（其余{fit}行相符）。",
+                table.key, cell.page, cell.row, cell.column, plain(total), plain(printed),
+                printed - total, (Place(cell.page, cell.x0, cell.y0, cell.x1, cell.y1),))

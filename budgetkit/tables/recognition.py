@@ -272,6 +272,8 @@ def recognise_by_signature(part: Part, seen: Sequence[str]) -> tuple[str, str]:
     return OTHER, ""
 
 
+#: The name of a row in a small comparison of years.
+YEAR_ROW = re.compile(r"(?:19|20)\d\d年?度?(?:预算|决算|执行)?数?")
 #: A table whose codes are of the other classification than its title says.
 _BY_CODES = {
     ("general_budget_expenditure", "economic_code"): "economic_classification",
@@ -286,6 +288,10 @@ def judge_by_contents(part: Part) -> None:
     header = "".join(t for row in part.header() for t in row)
     if "因公出国" in header and "公务接待" in header and part.key != "three_public":
         part.key, part.reason = "three_public", f"title says {part.key}; its header says otherwise"
+        return
+    first = [said for row in part.grid.rows()[part.body_start:] if (said := fold(row[0]))]
+    if len(first) > 1 and all(YEAR_ROW.fullmatch(said) for said in first):
+        part.key, part.reason = OTHER, "its rows are years: a comparison, not a table of lines"
         return
     codes = [fold(row[c]) for row in part.grid.rows()[part.body_start:]
              for c in range(min(3, part.grid.n_columns))]

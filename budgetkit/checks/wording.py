@@ -1,0 +1,249 @@
+"""How the prose reads: whole sentences, closed brackets, marks and words once, headings in order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.rules import rule
+from budgetkit.checks.sentences import in_sentence, phrases, quote, says, spoken
+from budgetkit.narrative.paragraphs import Paragraph
+from budgetkit.narrative.statements import Sentence
+from budgetkit.numbering import numbered
+
+#: Marks that close each other.
+PAIRS = (("“", "”"), ("（(", "）)"), ("《", "》"), ("〔", "〕"))
+#: Where a paragraph of prose may end.
+_STOP = re.compile(r"[。！？!?；;：:…][”’）)】》]*$|[）)]$")
+#: In a document that ends its paragraphs with a stop, this share of them has one.
+USUAL = 0.9
+#: A page with a table on it is one of prose, too, where so many paragraphs end with a stop.
+SPOKEN = 4
+#: A paragraph shorter than this is a heading or a line of a list, which needs no stop.
+LONG = 40
+
+
+@rule("sentence-is-whole", family="completeness")
+def sentence_is_whole(d) -> Iterator[Finding]:
+    """A sentence does not break off before its last word."""
+    gaps = {(id(g.sentence.paragraph), g.sentence.start) for g in d.narrative.placeholders
+            if g.kind in ("reason", "number")}
+    for sentence in d.sentences:
+        if (id(sentence.paragraph), sentence.start) in gaps:
+            continue
+        if found := says(sentence.text, "broken"):
+            yield in_sentence("warning", sentence, found.start(), found.end(),
+                              "the sentence breaks off", "句子未写完")
+
+
+@rule("paragraph-ends", family="completeness")
+def paragraph_ends(d) -> Iterator[Finding]:
+    """A paragraph of prose ends with a full stop; one that hangs has lost its end."""
+    for section, paragraph in spoken(d):
+        text = paragraph.text
+        if paragraph.kind == "text" and len(text) > 20 and re.search(
+            r"(?:[，、（《“]|主要(?:原因)?是|原因是|以及)$", text
+        ):
+            start = max(0, len(text) - 12)
+            yield Finding(
+                "warning",
+                f"p. {paragraph.page_at(len(text) - 1)}: the paragraph breaks off: "
+                f"“…{text[-30:]}” ({section.label[:24]}).",
+                f"第{paragraph.page_at(len(text) - 1)}页：段落未写完：“…{text[-30:]}”"
+                f"（{section.label[:24]}）。",
+                "", paragraph.page_at(len(text) - 1), found=text[-12:],
+                places=paragraph.places(start))
+
+
+@rule("punctuation-once", family="completeness")
+def punctuation_once(d) -> Iterator[Finding]:
+    """Punctuation stands once."""
+    for _, paragraph in spoken(d):
+        whole = Sentence(paragraph.text, 0, paragraph)  # 。。 ends one sentence and is the next
+        for phrase in phrases("doubled"):
+            for found in phrase.pattern.finditer(paragraph.text):
+                yield in_sentence("warning", whole, found.start(), found.end(),
+                                  phrase.en, phrase.zh)
+
+
+@rule("word-once", family="completeness")
+def word_once(d) -> Iterator[Finding]:
+    """A word is not said twice in a row."""
+    for sentence in d.sentences:
+        for phrase in phrases("repeated"):
+            for found in phrase.pattern.finditer(sentence.text):
+                yield in_sentence("warning", sentence, found.start(), found.end(),
+                                  phrase.en, phrase.zh)
+
+
+_UNIT_LEVEL = re.compile(r"(?<!主管)部门预算(?!单位|支出经济|经济|的|收支总表)|(?<!主管)(?:本|我|该)部门(?!预算经济)")
+_DEPARTMENT_LEVEL = re.compile(r"(?:本|我|该)单位")
+
+
+@rule("unit-or-department", family="completeness")
+def unit_or_department(d) -> Iterator[Finding]:
+    """A unit's budget (单位预算) does not speak of the department's (部门预算, 本部门)."""
+    if d.level != "unit":
+        return
+    said = [(s, m) for s in d.sentences if re.search(r"\d|预算", s.text)
+            for m in _UNIT_LEVEL.finditer(s.text)]
+    own = sum(len(_DEPARTMENT_LEVEL.findall(s.text)) for s in d.sentences)
+    if len(said) > max(3, own):
+        return  # the place writes all its units' budgets so
+    for sentence, found in said:
+        yield in_sentence(
+            "warning", sentence, found.start(), found.end(),
+            "a unit's budget speaks of the department; it should say 单位",
+            "单位预算中使用了“部门”表述，应为“单位”", expected=found[0].replace("部门", "单位"))
+
+
+@rule("headings-count-on", family="completeness")
+def headings_count_on(d) -> Iterator[Finding]:
+    """Numbered headings count on: no number is left out or given twice."""
+    last: dict[tuple, int] = {}
+    for section in d.narrative.sections:
+        found = numbered(section.number + "x") if section.number else None
+        if found is None or found.style not in ("han", "han_bracket"):
+            continue
+        key = (section.parent, found.style)
+        before = last.get(key)
+        last[key] = found.value
+        if before is None or found.value == before + 1 or found.value == 1:
+            continue
+        if not section.heading or not section.paragraphs or found.value - before not in (0, 2):
+            continue
+        first = section.paragraphs[0]
+        yield Finding(
+            "warning",
+            f"p. {first.page}: the heading “{quote(section.label[:40])}” is numbered "
+            f"{found.value}, after {before}.",
+            f"第{first.page}页：标题“{quote(section.label[:40])}”序号为{found.value}，"
+            f"前一序号为{before}，序号{'重复' if found.value == before else '跳号'}。",
+            "", first.page, expected=str(before + 1), found=str(found.value),
+            places=first.places())
+
+
+def _of_prose(d) -> Iterator[Paragraph]:
+    """Paragraphs of text, without those that cells of a table beside them may be read as."""
+    told = [p for _, p in spoken(d) if p.kind == "text"]
+    tabled = {page for table in d.tables for page in table.pages}
+    ended = Counter(page for p in told if p.text.endswith("。") for page in p.pages)
+    for paragraph in told:
+        if all(page not in tabled or ended[page] >= SPOKEN for page in paragraph.pages):
+            yield paragraph
+
+
+@rule("brackets-are-closed", family="completeness")
+def brackets_are_closed(d) -> Iterator[Finding]:
+    """A bracket or quotation mark that opens is closed in its paragraph."""
+    for paragraph in _of_prose(d):
+        text = paragraph.text
+        if not re.search(r"[。；][”’）)]*$", text):
+            continue  # a paragraph that goes on elsewhere may close it there
+        for opening, closing in PAIRS:
+            if at := _unclosed(text, opening, closing):
+                sentence = Sentence(text, 0, paragraph)
+                yield in_sentence(
+                    "warning", sentence, at - 1, at,
+                    f"“{text[at - 1]}” stands without its other half",
+                    f"“{text[at - 1]}”未成对", found=text[at - 1])
+
+
+def _unclosed(text: str, opening: str, closing: str) -> int:
+    """Behind the first mark that has no other half, counted from 1; 0 where all have one."""
+    opened: list[int] = []
+    for at, char in enumerate(text, start=1):
+        if char in opening:
+            opened.append(at)
+        elif char in closing:
+            if opened:
+                opened.pop()
+            elif not re.search(r"(?:^|[。；：，\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$",
+                               text[: at - 1]):
+                return at  # 1) numbers an item: it was never opened
+    return opened[0] if opened else 0
+
+
+@rule("paragraph-has-its-stop", family="completeness")
+def paragraph_has_its_stop(d) -> Iterator[Finding]:
+    """A paragraph of sentences ends with a full stop, where the document's others do.
+
+    Only one that a numbered paragraph follows: else its end may stand on the next line.
+    """
+    told = [p for _, p in spoken(d) if p.kind == "text"]
+    whole = [p for p in told if len(p.text) > LONG and "。" in p.text[:-1]]
+    if sum(bool(_STOP.search(p.text)) for p in whole) < USUAL * len(whole):
+        return
+    last = {id(a): b for a, b in zip(told, told[1:], strict=False)}
+    prose = {id(p) for p in _of_prose(d)}
+    for paragraph in whole:
+        text, following = paragraph.text, last.get(id(paragraph))
+        if id(paragraph) not in prose or _STOP.search(text) or following is None or (
+            numbered(following.text) is None or re.search("[，、]$", text)
+        ):
+            continue
+        page = paragraph.page_at(len(text) - 1)
+        yield Finding(
+            "warning", f"p. {page}: the paragraph ends without a full stop: “…{text[-30:]}”.",
+            f"第{page}页：段末缺句号：“…{text[-30:]}”。", "", page, found=text[-12:],
+            places=paragraph.places(len(text) - 12))
+
+
+@rule("paragraph-once", family="completeness")
+def paragraph_once(d) -> Iterator[Finding]:
+    """A paragraph is not printed twice under one heading."""
+    seen: dict[tuple[int, str], Paragraph] = {}
+    prose = {id(p) for p in _of_prose(d)}
+    for section, paragraph in spoken(d):
+        text = paragraph.text
+        if id(paragraph) not in prose or len(text) < 15 or "。" not in text:
+            continue
+        first = seen.setdefault((id(_heading(d, section)), text), paragraph)
+        if first is not paragraph:
+            yield Finding(
+                "warning",
+                f"p. {paragraph.page}: the paragraph stands on p. {first.page} already: "
+                f"“{quote(text[:40])}”.",
+                f"第{paragraph.page}页：该段与第{first.page}页的一段重复：“{quote(text[:40])}”。",
+                "", paragraph.page, found=text[:40],
+                places=(*paragraph.places(), *first.places()))
+
+
+def _heading(d, section):
+    """The heading above a run-in section, as 1. 会议费5万元 is one; else the section itself."""
+    while not section.heading and section.parent is not None:
+        section = d.narrative.sections[section.parent]
+    return section
+
+
+@rule("flat-is-said-with", family="completeness")
+def flat_is_said_with(d) -> Iterator[Finding]:
+    """Level with last year is 与上年持平: 比上年 wants more or less behind it."""
+    found = [(s, m) for s in d.sentences
+             for m in re.finditer(r"(?<!相)比(?:上一?年|去年|20\d\d年)度?[^，。；\d]{0,14}持平", s.text)]
+    if found:  # a habit of the whole document: said once, with every place
+        sentence, first = found[0]
+        more = tuple(p for s, m in found[1:] for p in s.places(m.start(), m.end()))
+        times = f" ({len(found)} times)" if more else "", f"（共{len(found)}处）" if more else ""
+        yield in_sentence(
+            "warning", sentence, first.start(), first.end(),
+            f"“持平” (level) goes with 与, not with 比{times[0]}",
+            f"“持平”应与“与”搭配，不与“比”搭配{times[1]}", found=first[0], more=more)
+
+
+@rule("no-blank-page-between-tables", family="completeness")
+def no_blank_page_between_tables(d) -> Iterator[Finding]:
+    """Between two pages of tables no page is blank, or holds only an empty row."""
+    tabled = {cell.page for table in d.tables for cell in table.cells if cell.text.strip()}
+    spoken_of = {page for p in d.narrative.paragraphs for page in p.pages}
+    noted = " ".join(d.notes)
+    for page in range(2, d.pages):
+        if page in tabled or page in spoken_of or not {page - 1, page + 1} <= tabled or (
+            re.search(rf"(?:page|p\.) {page}\b", noted)
+        ):
+            continue
+        yield Finding(
+            "warning", f"p. {page}: a blank page between two pages of tables.",
+            f"第{page}页：表格之间有空白页。", "", page)
