@@ -38,8 +38,11 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 _AMOUNT = re.compile(
     r"(?P<bracket>\()? *(?:(?P<sign>[-+△]) *)?(?:¥ *)?(?P<late_sign>-)?"
-    r"(?P<whole>[0-9]+(?:,[0-9]{3})*)?(?:\.(?P<fraction>[0-9]+))? *(?P<close>\))?"
+    r"(?P<whole>[0-9]+(?:,[0-9]{3})*)?(?:\.(?P<fraction>[0-9]+))?(?P<last_sign>-)? *(?P<close>\))?"
+    r"(?: *(?P<unit>[百千万亿]?元))?"
 )
+# marks of a footnote behind an amount; digits among them only as superscripts
+_FOOTNOTE = re.compile(r"(?<=[0-9.)元]) *(?:[*＊※†‡①-⑳⑴-⒇❶-❿⁰¹²³⁴-⁹]+|[(（]?注[0-9①-⑳]{0,2}[)）]?)$")
 _DASH = re.compile(r"[-—–―‒‐‑−－﹣─━﹘]{1,6}")
 _MAX_DIGITS = 15  # longer runs of digits are accounts and identity numbers
 
@@ -56,16 +59,19 @@ class Amount:
         Decimals printed: 2 for `1,234.50`.
     text : str
         As printed.
+    unit : str or None
+        The unit printed with it, a key of :data:`UNITS`; then ``value`` is in that.
 
     Examples
     --------
     >>> parse_amount("（1,234.50）")
-    Amount(value=Decimal('-1234.50'), places=2, text='（1,234.50）')
+    Amount(value=Decimal('-1234.50'), places=2, text='（1,234.50）', unit=None)
     """
 
     value: Decimal
     places: int
     text: str
+    unit: str | None = None
 
 
 def parse_amount(text: str, *, leading_zeros: bool = False) -> Amount | None:
@@ -79,7 +85,8 @@ def parse_amount(text: str, *, leading_zeros: bool = False) -> Amount | None:
     ----------
     text : str
         The cell as printed: thousands commas, full-width digits, `-`, `△`, brackets for
-        negatives, a leading `¥`.
+        negatives, a minus behind the decimals, a leading `¥`, a unit of money and the mark of a
+        footnote behind it.
     leading_zeros : bool
         Take `05` as 5.
 
@@ -92,10 +99,13 @@ def parse_amount(text: str, *, leading_zeros: bool = False) -> Amount | None:
     --------
     >>> parse_amount("-18,417.70").value, parse_amount("△３．５０").places
     (Decimal('-18417.70'), 2)
+    >>> parse_amount("1,200.00万元").unit, parse_amount("100.50-").value, parse_amount("3.00①").text
+    ('万元', Decimal('-100.50'), '3.00①')
     >>> [parse_amount(t) for t in ("", "—", "05", "(2)", "12.5%", "1.00 2.00")]
     [None, None, None, None, None, None]
     """
-    match = _AMOUNT.fullmatch(text.translate(_PLAIN).strip())
+    plain = text.translate(_PLAIN).strip()
+    match = _AMOUNT.fullmatch(plain) or _AMOUNT.fullmatch(_FOOTNOTE.sub("", plain))
     if match is None:
         return None
     whole, fraction = match["whole"], match["fraction"] or ""
@@ -114,11 +124,16 @@ def parse_amount(text: str, *, leading_zeros: bool = False) -> Amount | None:
         if signs or not (fraction or "," in (whole or "")):
             return None
         signs = ["-"]
+    if match["last_sign"]:
+        # 100.50- is an amount; 5- may be the beginning of a range, and (5.00-) nothing at all
+        if signs or not fraction:
+            return None
+        signs = ["-"]
     if len(signs) > 1:
         return None
     negative = bool(signs) and signs[0] != "+"
     value = Decimal(f"{'-' if negative else ''}{digits}{'.' + fraction if fraction else ''}")
-    return Amount(value, len(fraction), text)
+    return Amount(value, len(fraction), text, match["unit"])
 
 
 def is_amount(text: str) -> bool:
@@ -234,7 +249,7 @@ def to_wan(amount: Amount | Decimal | int | float, unit: str) -> Decimal:
     amount : Amount, Decimal, int or float
         In `unit`.
     unit : str
-        A key of :data:`UNITS`.
+        A key of :data:`UNITS`; an Amount that is printed with its unit goes by that.
 
     Returns
     -------
@@ -250,6 +265,8 @@ def to_wan(amount: Amount | Decimal | int | float, unit: str) -> Decimal:
     >>> to_wan(parse_amount("2,269,900.00"), "元"), to_wan(Decimal("3.5"), "亿元")
     (Decimal('226.990000'), Decimal('35000'))
     """
+    if isinstance(amount, Amount) and amount.unit:
+        unit = amount.unit
     value = _decimal(amount).scaleb(_exponent(unit), _EXACT)
     return value if value.as_tuple().exponent <= 0 else value.quantize(Decimal(1), context=_EXACT)
 

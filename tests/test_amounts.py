@@ -98,7 +98,7 @@ def test_amounts_as_printed(text, value, places):
 @pytest.mark.parametrize(
     "text",
     ["", " ", "—", "-", "－", "05", "01", "(2)", "（2024）", "1.", "12.5%", "1.00 2.00", "12,34.5",
-     "1,234,56", "168,441.81154,304.22", "18,417.70 一、教育支出", "7.65万元",
+     "1,234,56", "168,441.81154,304.22", "18,417.70 一、教育支出",
      "2017-2019", "--5", "-(5.00)", "(5.00", "5.00)", "△", "¥", ".", ",", "1.2E+05", "00.5",
      "410721199001010000", "1,2345.00", "１２：３０", "合计", "**", "2024年", "①"],
 )  # fmt: skip
@@ -207,3 +207,29 @@ def test_format_for_readers():
     assert format_amount(Decimal("11534.22"), lang="zh") == "11,534.22万元"
     assert format_amount(Decimal("11534.22"), lang="en") == "11,534.22 × 10,000 yuan"
     assert format_amount(Decimal("860"), 0, "en", unit="元") == "8,600,000 yuan"
+
+
+@pytest.mark.parametrize(("text", "value", "unit"), [
+    ("1,200.00万元", "1200.00", "万元"), ("12,000,000 元", "12000000", "元"),
+    ("100.50-", "-100.50", None), ("（5.00）千元", "-5.00", "千元"),
+    ("1,200.00①", "1200.00", None), ("1,200.00*", "1200.00", None), ("3.00（注1）", "3.00", None),
+    ("1,200.00¹", "1200.00", None),
+])
+def test_what_stands_behind_an_amount(text, value, unit):
+    """A unit in the cell, a minus behind the decimals, the mark of a footnote."""
+    amount = parse_amount(text)
+    assert (str(amount.value), amount.unit) == (value, unit)
+
+
+@pytest.mark.parametrize("text", [
+    "5-", "-5.00-", "(5.00-)", "12,00.00", "1.200,00", "1.2E+03", "########", "#REF!", "1①2",
+    "100元/人", "1,200.00万元以上",
+])
+def test_what_looks_like_an_amount_and_is_none(text):
+    """A range's beginning, a comma out of place, a spreadsheet's error: never a guess."""
+    assert parse_amount(text) is None
+
+
+def test_an_amount_goes_by_its_own_unit():
+    """12,000,000元 in a table in 万元 is 1,200."""
+    assert to_wan(parse_amount("12,000,000元"), "万元") == 1200

@@ -13,6 +13,7 @@ from statistics import median
 
 from budgetkit.grids.cell_sharing import share_run
 from budgetkit.grids.lattices import Lattice, locate, part_rows
+from budgetkit.grids.number_glyphs import close_up_number, raise_footnotes
 from budgetkit.sources.glyphs import Glyph
 from budgetkit.sources.page import CellTable, Page, spaced
 from budgetkit.text import join_wraps, mend, squeeze
@@ -206,6 +207,7 @@ def cell_text(glyphs: list[Glyph], width: float = 0.0) -> str:
     """
     if not glyphs:
         return ""
+    glyphs = raise_footnotes(glyphs)
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: g.baseline):
         if lines and glyph.baseline - lines[-1][0].baseline <= 0.4 * min(
@@ -215,7 +217,7 @@ def cell_text(glyphs: list[Glyph], width: float = 0.0) -> str:
         else:
             lines.append([glyph])
     lines = [sorted(line, key=lambda g: (g.x0, g.order)) for line in lines]
-    texts = [mend(spaced(line)) for line in lines]
+    texts = [close_up_number(mend(spaced(line)), line) for line in lines]
     if len(texts) > 1 and re.fullmatch(r"[\d,.\-]+", "".join(texts)) and all(
         width - (line[-1].x1 - line[0].x0) < 1.3 * line[0].size for line in lines[:-1]
     ):

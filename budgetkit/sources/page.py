@@ -100,6 +100,8 @@ class Page:
     hidden: list[Glyph] = field(default_factory=list, repr=False)
     #: So many of its glyphs are a machine's reading of a picture, laid invisibly over it.
     scanned: int = 0
+    #: Figures that a line on the page strikes out; they are not among its glyphs.
+    struck: list[Glyph] = field(default_factory=list, repr=False)
 
     @cached_property
     def runs(self) -> list[Run]:

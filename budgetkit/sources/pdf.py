@@ -18,8 +18,9 @@ from budgetkit.sources.coordinates import Frame
 from budgetkit.sources.dropped_text import dropped_glyphs
 from budgetkit.sources.given import Given
 from budgetkit.sources.glyphs import Glyph, read_glyphs
-from budgetkit.sources.page import Page
+from budgetkit.sources.page import Page, runs
 from budgetkit.sources.source import Source
+from budgetkit.sources.struck_text import strike_out
 from budgetkit.sources.unknown import refusal
 from budgetkit.sources.vector_paths import Painted, dotted_rules, read_painted
 from budgetkit.text import faults, garbled
@@ -107,12 +108,18 @@ class Document(Source):
             glyphs += dropped_glyphs(glyphs, self._content, number, frame, self._password)
         glyphs, hidden, scanned = _text_of_pictures(glyphs, hidden, painted)
         page.close()
+        rules = painted.rules + dotted_rules(painted.specks)
+        struck, strikes = strike_out((run.glyphs for run in runs(glyphs)), rules)
+        if struck:
+            gone = {g.order for g in struck}
+            glyphs = [g for g in glyphs if g.order not in gone]
+            rules = [r for r in rules if r not in strikes]
         text = "".join(g.text for g in glyphs)
         wrong = garbled(text)
         return Page(number, frame.width, frame.height, frame.rotation, [] if wrong else glyphs,
-                    painted.rules + dotted_rules(painted.specks), painted.image_area,
+                    rules, painted.image_area,
                     faults(text), painted.fills, painted.shapes, wrong, frame.margin,
-                    frame.turned, hidden=hidden, scanned=scanned)
+                    frame.turned, hidden=hidden, scanned=scanned, struck=struck)
 
     def image(self, number: int, scale: float, top: float, foot: float) -> Image:
         page = self._pdf[number - 1]

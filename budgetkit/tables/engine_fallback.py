@@ -13,7 +13,7 @@ from budgetkit.grids.aligned import aligned_lattice
 from budgetkit.grids.engines import camelot_lattices
 from budgetkit.grids.grids import Grid, fill, grid_of_cells
 from budgetkit.grids.lattices import Lattice, ruled_lattices
-from budgetkit.sources.glyphs import CUT
+from budgetkit.sources.glyphs import CUT, Glyph
 from budgetkit.sources.page import Page, TextLine, runs
 from budgetkit.sources.source import Source
 from budgetkit.tables.assembling import assemble, outside_grids
@@ -28,8 +28,8 @@ from budgetkit.tables.unruled_validation import REMEDY, UNRULED, glued, is_glued
 FALLBACK_ENGINES = ("aligned", "vector", "combined")
 #: So many amounts outside every grid on a page with a table's title are a table not found.
 LOST = 3
-#: A note quotes so many of a page's hidden texts.
-HIDDEN_SHOWN = 3
+#: A note quotes so many of the texts of a page that are not here.
+QUOTED = 3
 #: Points by which two engines may differ on where a cell begins.
 PLACE = 3.0
 #: An amount that shares its cell with anything else.
@@ -82,7 +82,10 @@ def read_source(
             reading.notes.append(
                 f"{name}, page {page.number}: a scan with an invisible text layer; its text and "
                 "figures are what a machine read in the picture: compare them with the page")
-        if sample := _hidden_texts(page):
+        if sample := _some(page.struck):
+            reading.notes.append(f"{name}, page {page.number}: figures are struck out on the page "
+                                 f"({sample}); they are not here")
+        if sample := _some(page.hidden):
             reading.notes.append(
                 f"{name}, page {page.number}: text is in the file that is not painted on the page "
                 f"({sample}); it is not here")
@@ -124,11 +127,10 @@ def read_source(
     return reading
 
 
-def _hidden_texts(page: Page) -> str:
-    """A few of the texts that the file holds for the page and does not paint, or nothing."""
-    texts = ["".join(g.text for g in run.glyphs) for run in runs(page.hidden)]
-    shown = "、".join(texts[:HIDDEN_SHOWN])
-    return shown + ("…" if len(texts) > HIDDEN_SHOWN else "")
+def _some(glyphs: list[Glyph]) -> str:
+    """A few of the texts that these glyphs are, or nothing."""
+    texts = [run.text for run in runs(glyphs)]
+    return "、".join(texts[:QUOTED]) + ("…" if len(texts) > QUOTED else "")
 
 
 def _fill_all(lattices: list[Lattice], page: Page, engine: str, reason: str = "") -> list[Grid]:

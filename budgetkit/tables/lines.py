@@ -20,6 +20,10 @@ _TOTAL = re.compile(
 )
 _PANEL_STARTS = {"item", "code", "name", "class_code"}
 _CODE_NAMES = {"code", "class_code", "section_code", "item_code"}
+#: What a spreadsheet leaves of a code that it took for a number, or that was made text by hand.
+_MADE_TEXT = re.compile(r"^[\"'](?=\d)|(?<=\d)\.0+$")
+#: Marks of footnotes before or behind a name.
+_MARKS = re.compile(r"^[*＊※]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[*＊※①-⑳¹²³⁴-⁹]+$")
 _CODED_LABEL = re.compile(r"^[\[(（]?(?P<code>\d{3,7})[\])）]?[-—_\s.、]*(?P<name>[^\d\W].*)$")
 
 
@@ -166,7 +170,7 @@ def _line(table, texts, row, page, number, panel, carried, shape) -> Line | None
         return None
     code, code_words = _code(table, texts, panel, carried)
     words = {table.names[c] or f"column_{c + 1}": texts[c] for c in panel.words if texts[c]}
-    name = _name(table, texts, panel, words, code_words, shape)
+    name = _MARKS.sub("", _name(table, texts, panel, words, code_words, shape))
     system = "economic" if shape == "economic" else "function"
     if (m := _CODED_LABEL.match(fold(name))) and code in ("", m["code"]) and (
         code or (shape != "list" and _is_code(m["code"], m["name"], system))
@@ -214,7 +218,7 @@ def _code(table, texts, panel, carried) -> tuple[str, str]:
     """The row's code, digits only; what a code column says in words comes back as words."""
     if not panel.codes:
         return "", ""
-    said = [fold(texts[c]) for c in panel.codes]
+    said = [_MADE_TEXT.sub("", fold(texts[c])) for c in panel.codes]
     words = "".join(t for t in said if t and not re.search(r"\d", t) and not is_dash(t))
     digits = [re.sub(r"\D", "", t) if re.match(r"^[\[(]?\d", t) else "" for t in said]
     triple = [i for i, c in enumerate(panel.codes)

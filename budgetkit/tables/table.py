@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
 
 if TYPE_CHECKING:
@@ -127,6 +128,9 @@ class Table:
 
     def unit_of(self, row: int, column: int) -> str:
         """The unit of money that a cell is printed in; 万元 where none is known."""
+        text = self.text(row, column)
+        if text.endswith("元") and (amount := parse_amount(text)):
+            return amount.unit
         if column in self.column_units:
             return self.column_units[column]
         return next((unit for first, unit in reversed(self.page_units) if first <= row),

@@ -1,0 +1,71 @@
+"""Numbers as they are set in a cell: digits spread over it, thousands set apart, small marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from budgetkit.amounts import is_amount
+from budgetkit.sources.glyphs import Glyph
+
+#: Digits spread over a cell stand in gaps that differ by less than this (in em).
+EVEN_GAPS = 0.25
+#: A space between thousands is narrower than this (in em); two numbers stand further apart.
+SPACE_GAP = 0.6
+#: A digit smaller than this share of its neighbours, raised by more than this and as near as this
+#: (in em), is the mark of a footnote.
+SUPERSCRIPT_SIZE, SUPERSCRIPT_RAISED, SUPERSCRIPT_GAP = 0.9, 0.2, 0.35
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SPACED_NUMBER = re.compile(r"[-－△(（]? ?[\d,.，． ]+[)）]?-?")
+_STANDS_ALONE = re.compile(r"[-－△(（]?(?:\d{1,3}(?:[,，]\d{3})+|[1-9]\d*|0)(?:[.．]\d+)?[)）]?")
+_SPACED_THOUSANDS = re.compile(r"[-－△(（]?\d{1,3}(?: \d{3})+[.．]\d+[)）]?")
+
+
+def close_up_number(text: str, line: list[Glyph]) -> str:
+    """One number set with spaces in it, without them; two numbers stay two.
+
+    ``1 , 2 0 0 . 0 0`` and ``1, 200. 00`` have pieces that are no numbers. ``1 200.00`` might be
+    two: it is one where its thousands are set apart by no more than a space.
+    """
+    if " " not in text or not _SPACED_NUMBER.fullmatch(text):
+        return text
+    whole, pieces = text.replace(" ", ""), text.split(" ")
+    if not is_amount(whole):
+        return text
+    gaps = [b.x0 - a.x1 for a, b in pairwise(line)]
+    em = median(g.size for g in line)
+    broken = any(not _STANDS_ALONE.fullmatch(piece) for piece in pieces)
+    spread = len(pieces) > 2 and all(len(p) == 1 for p in pieces) and (
+        max(gaps) - min(gaps) < EVEN_GAPS * em)
+    thousands = _SPACED_THOUSANDS.fullmatch(text) and max(gaps) < SPACE_GAP * em
+    return whole if broken or spread or thousands else text
+
+
+def raise_footnotes(glyphs: list[Glyph]) -> list[Glyph]:
+    """Small digits set high behind a digit, as the superscripts that they are: 1,200.00¹."""
+    digits = [g for g in glyphs if g.text.isdigit()]
+    if len(digits) < 2:
+        return glyphs
+    usual = max(g.size for g in digits)
+    raised: dict[int, Glyph] = {}
+    for glyph in sorted(digits, key=lambda g: g.x0):
+        before = next((b for b in digits if b is not glyph and _marks(glyph, b, raised, usual)), None)
+        if before is not None:
+            line = raised.get(before.order, before).baseline
+            raised[glyph.order] = replace(
+                glyph, text=glyph.text.translate(_SUPERSCRIPT), baseline=line)
+    return [raised.get(g.order, g) for g in glyphs]
+
+
+def _marks(glyph: Glyph, before: Glyph, raised: dict[int, Glyph], usual: float) -> bool:
+    """Whether a digit is a mark behind ``before``: small, near and raised, or one with a mark."""
+    if glyph.size >= SUPERSCRIPT_SIZE * usual or not (
+        -0.2 * usual < glyph.x0 - before.x1 < SUPERSCRIPT_GAP * usual
+    ):
+        return False
+    if before.order in raised:
+        return abs(before.baseline - glyph.baseline) < 0.1 * usual
+    return before.size > glyph.size and (
+        SUPERSCRIPT_RAISED * usual < before.baseline - glyph.baseline < usual)
