@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
 from budgetkit import model
+from budgetkit.frozen import frame_property
 from budgetkit.package_format.parts import read_parts
 from budgetkit.sources.source_file import SourceFile
 from budgetkit.tables.catalogue import KEYS, OTHER, TABLES
@@ -26,7 +27,13 @@ class Disclosure:
 
     Get one from :func:`budgetkit.read`, :meth:`from_package` or :func:`budgetkit.load_example`.
     ``d["projects"]`` is a standard table as a tidy frame, ``"projects" in d`` says whether it is
-    there, :attr:`facts` holds every amount, :attr:`claims` what the prose states.
+    there, ``list(d)`` and ``d.keys()`` name the standard tables that are, ``len(d)`` counts them;
+    :attr:`facts` holds every amount, :attr:`claims` what the prose states. Every frame is a copy:
+    who changes one changes nothing here.
+
+    Two disclosures are equal where all that was read is: files by name and sha256 (wherever they
+    lie), department, year, kind, level, every cell, line and amount, prose and notes. A package
+    that is read back equals what was written.
 
     Attributes
     ----------
@@ -86,6 +93,30 @@ class Disclosure:
 
     def __contains__(self, key: str) -> bool:
         return any(t.key == key for t in self.tables)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __bool__(self) -> bool:
+        return True  # one of prose alone is a disclosure, too
+
+    def keys(self) -> list[str]:
+        """The keys that ``d[key]`` takes: of the standard tables, in the regulations' order.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> d = bk.load_example("weihui-2024")
+        >>> d.keys()[:2], len(d), list(d) == d.found
+        (['department_summary', 'department_revenue'], 11, True)
+        """
+        return self.found
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.found  # what a notebook offers after d["
 
     def table(self, key: str) -> Table:
         """The first table with this key: titles, cells and exact facts, where ``d[key]`` is its frame.
@@ -175,7 +206,7 @@ class Disclosure:
         """Every printed amount, exact, in printed order."""
         return [f for t in self.tables for f in t.facts]
 
-    @cached_property
+    @frame_property
     def facts(self) -> pd.DataFrame:
         """``table, page, row, column, row_code, row_label, column_label, amount`` (万元)."""
         import pandas as pd
@@ -259,7 +290,7 @@ class Disclosure:
         return pd.DataFrame([[getattr(c, n) for n in model.COVERAGE_COLUMNS]
                              for c in self.coverage_list], columns=list(model.COVERAGE_COLUMNS))
 
-    @cached_property
+    @frame_property
     def table_list(self) -> pd.DataFrame:
         """``table, title, pages, rows, columns, unit, engine, empty, note``: one row a table."""
         import pandas as pd
@@ -286,7 +317,7 @@ class Disclosure:
         """``term, definition, page``: the words that the document explains itself."""
         return self.narrative.glossary
 
-    @cached_property
+    @frame_property
     def contents(self) -> pd.DataFrame:
         """The contents as printed, with the key of the table an entry promises and if it is there."""
         from budgetkit.tables.catalogue import match_title

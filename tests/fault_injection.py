@@ -34,7 +34,7 @@ class Plot:
         """The disclosure with another text in one cell."""
         d = copy.copy(self.sound)
         broken = copy.deepcopy(self.sound.tables[table])
-        for name in ("at", "frame"):
+        for name in ("at", "_frame"):
             broken.__dict__.pop(name, None)
         cell = next(c for c in broken.cells if (c.row, c.column) == (row, column))
         at = broken.cells.index(cell)

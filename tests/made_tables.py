@@ -2,7 +2,7 @@
 
 from budgetkit.grids.grids import Cell
 from budgetkit.tables.headers import column_paths
-from budgetkit.tables.table import Table
+from budgetkit.tables.tidy_table import TidyTable
 
 
 def made_table(text, *, key="project_performance", title="", unit="万元", page=1, pages=None,
@@ -29,5 +29,5 @@ def made_table(text, *, key="project_performance", title="", unit="万元", page
             cells.append(Cell(r, c, said, on[r], 10.0 * c, 10.0 * r, 10.0 * (c + wide),
                               10.0 * (r + high), high, wide))
     columns = max(len(row) for row in rows)
-    return Table(key, title, pages or sorted(set(on)), len(rows), columns, cells, header_rows,
+    return TidyTable(key, title, pages or sorted(set(on)), len(rows), columns, cells, header_rows,
                  column_paths(cells, columns, range(header_rows)), unit=unit)

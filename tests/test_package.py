@@ -26,6 +26,7 @@ from budgetkit.package_format.state import Reader, Writer
 from budgetkit.safe_csv import guard, read_rows, unguard, write_rows
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.table import Fact, Table
+from budgetkit.tables.tidy_table import TidyTable
 
 PROJECT = Path(__file__).resolve().parent.parent
 WEIHUI = PROJECT / "data" / "weihui-2024" / "weihui-2024.pdf"
@@ -49,7 +50,7 @@ def table(texts: list[list[str]], key="projects", title="项目支出表", unit=
     """A small table of one page; the first row is its header."""
     cells = [Cell(r, c, text, 1, 10.0 * c, 5.0 * r, 10.0 * c + 10, 5.0 * r + 5)
              for r, row in enumerate(texts) for c, text in enumerate(row)]
-    made = Table(key, title, [1], len(texts), len(texts[0]), cells, 1, texts[0], unit)
+    made = TidyTable(key, title, [1], len(texts), len(texts[0]), cells, 1, texts[0], unit)
     read_lines(made, 2024)
     return made
 

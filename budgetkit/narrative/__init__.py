@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from budgetkit.frozen import frame_property
 from budgetkit.narrative.claims import ClaimReader
 from budgetkit.narrative.contents import Entry, read_contents
 from budgetkit.narrative.cover import Cover, read_cover
@@ -81,7 +81,7 @@ class Narrative:
         """All paragraphs in order, without the contents and the cover."""
         return [paragraph for section in self.sections for paragraph in section.paragraphs]
 
-    @cached_property
+    @frame_property
     def claims(self) -> pd.DataFrame:
         """``section, subject, measure, amount, change, percent, share, base, page, sentence``.
 
@@ -104,7 +104,7 @@ class Narrative:
              **dict.fromkeys(("section", "subject", "measure", "sentence"), "str")}
         )  # fmt: skip
 
-    @cached_property
+    @frame_property
     def glossary(self) -> pd.DataFrame:
         """``term, definition, page``."""
         import pandas as pd
@@ -114,7 +114,7 @@ class Narrative:
             columns=["term", "definition", "page"],
         ).astype({"term": "str", "definition": "str", "page": "int64"})
 
-    @cached_property
+    @frame_property
     def contents(self) -> pd.DataFrame:
         """``number, title, level, target, page``: `target` is the printed page number."""
         import pandas as pd
@@ -126,7 +126,7 @@ class Narrative:
             {"number": "str", "title": "str", "level": "int64", "target": "Int64", "page": "int64"}
         )
 
-    @cached_property
+    @frame_property
     def reasons(self) -> pd.DataFrame:
         """``claim, text, amount, direction, page``: `claim` counts the rows of ``claims``."""
         import pandas as pd

@@ -19,7 +19,8 @@ from budgetkit.package_format.fields import CELLS, DESCRIPTOR, FACTS, STATE, She
 from budgetkit.package_format.state import Reader
 from budgetkit.safe_csv import read_rows
 from budgetkit.sources.source_file import SourceFile
-from budgetkit.tables.table import Fact, Table
+from budgetkit.tables.table import Fact
+from budgetkit.tables.tidy_table import TidyTable
 
 if TYPE_CHECKING:
     from budgetkit.narrative import Narrative
@@ -103,7 +104,7 @@ def _parts(folder: Path, files: _Files, names: Set[str]) -> Parts:
         raise ValueError(f"a disclosure has no {', '.join(sorted(unknown))}")
     own = [{name: reader.read(value) for name, value in table["fields"].items()}
            for table in state["tables"]]
-    held["tables"] = [Table(cells=c, facts=f, **rest)
+    held["tables"] = [TidyTable(cells=c, facts=f, **rest)
                       for c, f, rest in zip(cells, facts, own, strict=True)]
     held["files"] = [_found(folder, file) for file in held["files"]]
     return Parts(held, partial(_narrative, **state["narrative"]))

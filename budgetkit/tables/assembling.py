@@ -23,6 +23,7 @@ from budgetkit.tables.recognition import (
 )
 from budgetkit.tables.stitching import chain_parts, stitch
 from budgetkit.tables.table import Table
+from budgetkit.tables.tidy_table import TidyTable
 from budgetkit.tables.units import lay_units
 from budgetkit.text import fold
 
@@ -107,7 +108,7 @@ def _table(chain: list[Part]) -> Table:
     head = chain[0]
     engines = Counter(p.grid.engine for p in chain)
     reasons = list(dict.fromkeys(p.grid.reason for p in chain if p.grid.reason))
-    table = Table(
+    table = TidyTable(
         key=head.key, title=head.title, pages=sorted({n for p in chain for n in p.grid.pages}),
         n_rows=whole.n_rows, n_columns=whole.n_columns, cells=whole.cells,
         header_rows=whole.header_rows,

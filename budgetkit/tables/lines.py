@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 
 from budgetkit import classification
 from budgetkit.amounts import is_blank, is_dash, parse_amount, to_wan
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, name_columns
+from budgetkit.tables.panel import Panel
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.tables.target_words import column_role
 from budgetkit.tables.unruled_validation import BY_HAND, Verdict, validate_unruled
@@ -25,15 +25,6 @@ _MADE_TEXT = re.compile(r"^[\"'](?=\d)|(?<=\d)\.0+$")
 #: Marks of footnotes before or behind a name.
 _MARKS = re.compile(r"^[*＊※]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[*＊※①-⑳¹²³⁴-⁹]+$")
 _CODED_LABEL = re.compile(r"^[\[(（]?(?P<code>\d{3,7})[\])）]?[-—_\s.、]*(?P<name>[^\d\W].*)$")
-
-
-@dataclass(frozen=True)
-class Panel:
-    """Columns of one label|amount panel: those with codes, with words and with amounts."""
-
-    codes: tuple[int, ...]
-    words: tuple[int, ...]
-    amounts: tuple[int, ...]
 
 
 def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:

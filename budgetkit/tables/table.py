@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +53,8 @@ class Line:
 @dataclass
 class Table:
     """One table of a disclosure, over all its pages.
+
+    Readers hold a :class:`~budgetkit.tables.tidy_table.TidyTable`, which has a ``frame`` besides.
 
     Attributes
     ----------
@@ -138,13 +136,6 @@ class Table:
 
     def is_header(self, row: int) -> bool:
         return row < self.header_rows or row in self.number_rows
-
-    @cached_property
-    def frame(self) -> pd.DataFrame:
-        """The tidy frame (see :mod:`budgetkit.tables.tidy`)."""
-        from budgetkit.tables.tidy import tidy_frame
-
-        return tidy_frame(self)
 
     def __repr__(self) -> str:
         where = ";".join(map(str, self.pages))

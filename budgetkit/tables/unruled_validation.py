@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import parse_amount
@@ -21,11 +20,9 @@ from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, read_part
 from budgetkit.tables.headings import is_whole
+from budgetkit.tables.panel import Panel
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    from budgetkit.tables.lines import Panel
 
 #: The engine whose columns follow from the text.
 UNRULED = "aligned"
