@@ -165,7 +165,10 @@ def test_a_user_password_is_asked_for_and_taken(tmp_path):
 
 def test_long_documents_are_opened_by_ranges(tmp_path, monkeypatch):
     """Catches pages lost, doubled or read with a closed file where pdfium is opened anew."""
-    path = press(tmp_path / "long.pdf", [cover(), *[sheet() for _ in range(6)]])
+    pages = [sheet() for _ in range(6)]
+    for number, page in enumerate(pages, 2):
+        page.centre(820, f"— {number} —", 9)
+    path = press(tmp_path / "long.pdf", [cover(), *pages])
     whole = bk.read(path)
     monkeypatch.setattr("budgetkit.sources.pdf.RANGE", 2)
     by_ranges = bk.read(path)

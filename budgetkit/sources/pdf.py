@@ -23,6 +23,7 @@ from budgetkit.sources.source import Source
 from budgetkit.sources.struck_text import strike_out
 from budgetkit.sources.unknown import refusal
 from budgetkit.sources.vector_paths import Painted, dotted_rules, read_painted
+from budgetkit.sources.watermarks import without_watermarks
 from budgetkit.text import faults, garbled
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class Document(Source):
             # pdfium drops characters of fonts that neither the file nor the machine holds.
             glyphs += dropped_glyphs(glyphs, self._content, number, frame, self._password)
         glyphs, hidden, scanned = _text_of_pictures(glyphs, hidden, painted)
+        glyphs = without_watermarks(glyphs, painted.rules)
         page.close()
         rules = painted.rules + dotted_rules(painted.specks)
         struck, strikes = strike_out((run.glyphs for run in runs(glyphs)), rules)

@@ -19,8 +19,10 @@ from budgetkit.sources.source import Source
 from budgetkit.tables.assembling import assemble, outside_grids
 from budgetkit.tables.catalogue import OTHER, match_title
 from budgetkit.tables.headings import is_whole
+from budgetkit.tables.page_order import each_page_once
 from budgetkit.tables.recognition import drop_empty_edges
 from budgetkit.tables.regions import ALONE, above_title, regions, untitled
+from budgetkit.tables.side_by_side import parted
 from budgetkit.tables.table import Table
 from budgetkit.tables.unruled_validation import REMEDY, UNRULED, glued, is_glued
 
@@ -42,10 +44,12 @@ class FileReading:
     def __init__(self, document: Source, closure: Callable):
         self.document = document
         self.closure = closure
-        self.pages: list[Page] = list(document)
+        self.pages, copies = each_page_once(document)
         self.grids: dict[int, list[Grid]] = {}
         self.tables: list[Table] = []
         self.notes: list[str] = [*document.notes]
+        self.notes += [f"{document.name}, page {copy}: the same as page {first}, read once"
+                       for copy, first in copies]
         #: Pages whose grids are final: two engines agree on them, or the source itself gave them.
         self.settled: set[int] = set()
         self._outside: dict[int, tuple[list[Grid], list[TextLine]]] = {}
@@ -144,7 +148,7 @@ def _tables_only(found: list[Grid]) -> list[Grid]:
         grid.cells, grid.n_rows, grid.n_columns = drop_empty_edges(
             grid.cells, grid.n_rows, grid.n_columns)
         if sum(1 for c in grid.cells if c.text) > 1:  # a frame around a text is no table
-            grids.append(grid)
+            grids += parted(grid)
     return grids
 
 

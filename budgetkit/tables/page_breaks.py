@@ -19,6 +19,8 @@ from budgetkit.text import join_wraps
 _NUMBERED = re.compile(r"^([(（]?[一二三四五六七八九十]+[)）、.．]|[(（]\d+[)）]|\d+[、.．](?!\d)|其中|\d{3,})")
 #: So many cells of a column, at least, tell how many decimals or digits it prints.
 KNOWN = 2
+#: A text of so many characters is a sentence, and no label of its own.
+SENTENCE = 15
 
 
 def join_pages(
@@ -67,7 +69,8 @@ def _is_rest(cells: list[Cell], moved: list[Cell], row: int, open_foot: bool) ->
         return False
     if not amounts_here:
         # The rest of a name: nothing else in the row, and the words above do not end a sentence.
-        return (amounts_above and len(said) <= 2 and (open_foot or not first[0].text) and all(
+        amounts_beside = any(is_amount(c.text) for c in last if c.row == row - 1)
+        return (amounts_beside and len(said) <= 2 and (open_foot or not first[0].text) and all(
             c.column in above and above[c.column].text
             and not is_amount(above[c.column].text)
             and above[c.column].column_span == c.column_span
@@ -108,8 +111,8 @@ def _breaks_off(upper: Cell | None, first: list[Cell]) -> bool:
     """
     rest = next(c for c in first if c.text)
     return (upper is not None and any(c.row_span > 1 for c in first)
-            and len(upper.text) > len(rest.text) * 0.3 and bool(re.search(r"[，。；]", rest.text))
-            and upper.column_span == rest.column_span and not re.search(r"[。；]$", upper.text))
+            and len(upper.text) >= SENTENCE and not re.search(r"[。；]$", upper.text)
+            and not re.match(r"[≥≤><=＝\d]", rest.text) and upper.column_span == rest.column_span)
 
 
 def _own_line(text: str) -> bool:
@@ -156,7 +159,8 @@ def _mend_block(cells: list[Cell], moved: list[Cell], row: int) -> list[Cell]:
     lead = _goes_on(cells, moved, above, first, tall)
     if lead is not None:  # as tall as the block's first cell, or blank: halves of its cells
         halves += [c for c in tall if c not in halves and (
-            not first[c].text or first[c].row_span == first[lead].row_span)]
+            not first[c].text or (first[c].row_span == first[lead].row_span
+                                  and not _two_labels(above[c].text, first[c].text)))]
     if tall and _label_below(above[tall[0]], first[tall[0]]):
         halves = [tall[0], *(c for c in halves if c != tall[0])]
     for column in halves:
@@ -180,6 +184,11 @@ def _goes_on(cells, moved, above, first, tall: list[int]) -> int | None:
     lead = named[0]
     blank = not first[lead].text and any(c.text for c in first.values())
     return lead if blank or _cut_code(cells, moved, above[lead], first[lead]) else None
+
+
+def _two_labels(upper: str, rest: str) -> bool:
+    """Whether both halves are whole labels of indicators: the second begins under the first."""
+    return all(re.fullmatch(r"[一-鿿]{2,}指标|满意度", text) for text in (upper, rest))
 
 
 def _label_below(upper: Cell, rest: Cell) -> bool:

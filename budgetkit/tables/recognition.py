@@ -26,6 +26,8 @@ _DEPARTMENT = re.compile(
 )
 #: A unit line that breaks off: 单位：万 / 元.
 _UNIT_CUT = re.compile(r"单位[:：]?(人民币)?[百千万亿]?$")
+#: What a cell may say behind the title that it holds: whose table it is, and its unit.
+_CAPTION_TAIL = re.compile(r"(?<=表)\s*(?:部门|单位|编制|填报|金额)[^:：]{0,4}[:：].*$")
 _NOT_TITLE = re.compile(r"[。；;]|如下|[:：]$|[,，](?!.*表$)|^\W*\d+\W*$|^(注|备注|说明)[:：]|^(部门|单位|编制|填报|金额)\S{0,4}[:：]")
 TITLE_END = re.compile(r"(表|一览|情况|续\)?|续表\)?)([(（].{0,14}[)）])?\d?$")
 _NOTE = re.compile(
@@ -105,7 +107,7 @@ def read_caption(part: Part, above: Sequence[TextLine]) -> None:
         part.unit = parse_unit(header)
     for text in inside:
         if match_title(text) and not _NOT_TITLE.search(fold(text)):
-            part.title = text
+            part.title = _CAPTION_TAIL.sub("", text)
             break
     if not part.title:
         part.title = title_above(above)

@@ -1,0 +1,68 @@
+"""Watermarks as small as the text of a table: one string, in a light colour, over and over.
+
+A large or a slanted watermark is told by its size or its slant. One of the size and the direction of
+the text is told by three signs together: the page paints the same string several times, lighter
+than ink, and the rules of its tables run through the letters, as they do through no text of a cell.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from budgetkit.sources import pdfium_calls as calls
+from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.vector_paths import RulingLine
+
+#: A string painted so many times on a page may be a watermark; one of fewer letters is none.
+COPIES, LETTERS = 3, 4
+#: Text whose lightness (0 black to 255 white, on white paper) is above this is no ink.
+LIGHT = 120
+#: A rule runs through a letter between these heights above its baseline, in em.
+THROUGH = (0.1, 0.75)
+
+
+def without_watermarks(
+    glyphs: list[Glyph], rules: Sequence[RulingLine],
+    lightness: Callable[[int], float] | None = None,
+) -> list[Glyph]:
+    """The glyphs of a page that are no watermark's; ``lightness`` tells that of a text object."""
+    lightness = lightness or _lightness
+    objects: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        objects[glyph.item].append(glyph)
+    copies: dict[str, list[int]] = defaultdict(list)
+    for item, held in objects.items():
+        if item > 0 and len(held) >= LETTERS:
+            copies["".join(g.text for g in held)].append(item)
+    marks = {item for items in copies.values()
+             if len(items) >= COPIES and lightness(items[0]) > LIGHT
+             and any(_ruled_through(objects[item], rules) for item in items) for item in items}
+    return [g for g in glyphs if g.item not in marks] if marks else glyphs
+
+
+def _ruled_through(text: Sequence[Glyph], rules: Sequence[RulingLine]) -> bool:
+    """Whether a rule longer than the text runs through it, or one across cuts a letter."""
+    low, high = (text[0].baseline - share * text[0].size for share in THROUGH)
+    x0, x1, middle = text[0].x0, text[-1].x1, text[0].middle
+    for rule in rules:
+        if rule.horizontal:
+            if high < rule.y0 < low and rule.x0 < x1 and rule.x1 > x0 and (
+                rule.x0 < x0 - 1 or rule.x1 > x1 + 1
+            ):
+                return True
+        elif rule.y0 < middle < rule.y1 and x0 < rule.x0 < x1 and any(
+            g.x0 + 0.2 * (g.x1 - g.x0) < rule.x0 < g.x1 - 0.2 * (g.x1 - g.x0) for g in text
+        ):
+            return True
+    return False
+
+
+def _lightness(item: int) -> float:
+    """How light a text object is on white paper, its opacity counted."""
+    channels = [ctypes.c_uint() for _ in range(4)]
+    if not calls.fill_colour(item, *(ctypes.addressof(c) for c in channels)):
+        return 0.0
+    red, green, blue, opacity = (c.value for c in channels)
+    return 255 - (255 - (red + green + blue) / 3) * opacity / 255

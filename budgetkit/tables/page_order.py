@@ -1,0 +1,35 @@
+"""Pages as a file holds them → pages to be read: each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from budgetkit.sources.page import Page
+
+#: A page of fewer characters may be the same as another without being its copy: a part's title.
+COPIED = 60
+
+
+def each_page_once(pages: Iterable[Page]) -> tuple[list[Page], list[tuple[int, int]]]:
+    """The pages, those that are there a second time left blank, and (page, page it repeats).
+
+    A copy shows the same characters at the same places, its page number among them.
+    """
+    kept: list[Page] = []
+    seen: dict[str, Page] = {}
+    copies: list[tuple[int, int]] = []
+    for page in pages:
+        text = "".join(g.text for g in page.glyphs)
+        first = seen.setdefault(text, page) if len(text) >= COPIED else page
+        if first is not page and _same_places(first, page):
+            copies.append((page.number, first.number))
+            page = replace(page, glyphs=[], rules=[], fills=[], image_area=0.0, shapes=0, hidden=[])
+        kept.append(page)
+    return kept, copies
+
+
+def _same_places(one: Page, two: Page) -> bool:
+    return len(one.rules) == len(two.rules) and all(
+        abs(a.x0 - b.x0) < 0.5 and abs(a.baseline - b.baseline) < 0.5
+        for a, b in zip(one.glyphs, two.glyphs, strict=True))
