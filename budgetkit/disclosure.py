@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from budgetkit import model
+from budgetkit.classification import SYSTEMS
 from budgetkit.frozen import frame_property
 from budgetkit.package_format.parts import read_parts
 from budgetkit.sources.source_file import SourceFile
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetkit.narrative import Narrative
+
+#: The columns that hold a line's code by classification.
+_SYSTEM_CODES = [f"{system}_code" for system in SYSTEMS]
 
 
 @dataclass
@@ -208,16 +212,20 @@ class Disclosure:
 
     @frame_property
     def facts(self) -> pd.DataFrame:
-        """``table, page, row, column, row_code, row_label, column_label, amount`` (万元)."""
+        """One row an amount, in 万元, with its place and the codes of its line.
+
+        ``table, page, row, column, row_code, row_label, column_label, amount, function_code,
+        economic_code, government_code``: ``row_code`` is the plain one, which is one of the three.
+        """
         import pandas as pd
 
         columns = ["table", "page", "row", "column", "row_code", "row_label", "column_label",
-                   "amount"]
+                   "amount", *_SYSTEM_CODES]
         frame = pd.DataFrame([[getattr(f, c) for c in columns] for f in self.fact_list],
                              columns=columns)
         return frame.astype({"table": "str", "page": "int64", "row": "int64", "column": "int64",
                              "row_code": "str", "row_label": "str", "column_label": "str",
-                             "amount": "float64"})
+                             "amount": "float64", **dict.fromkeys(_SYSTEM_CODES, "str")})
 
     def _decided(self, name: str, decide):
         """What the model says of the tables as they are: decided again where one is read anew."""

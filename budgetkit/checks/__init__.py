@@ -17,6 +17,7 @@ from budgetkit.checks import (
     parts,
     promised,
     prose,
+    repeated_rows,
     shares,
     targets,
     units,
@@ -29,7 +30,7 @@ from budgetkit.checks.rules import RULES, Rule, apply
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (
     arithmetic, outline, lists, across, prose, changes, completion, parts, shares, promised,
-    completeness, wording, codes,
+    completeness, wording, codes, repeated_rows,
     units, targets,
 )  # fmt: skip
 

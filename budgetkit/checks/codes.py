@@ -10,6 +10,7 @@ from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence
 from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.row_codes import with_codes
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
@@ -19,11 +20,7 @@ CODED = ("function", "economic")
 def _coded(d) -> Iterator[tuple[Table, Line]]:
     for table in d.tables:
         if table.key in TABLES and TABLES[table.key].shape in CODED:
-            yield from ((table, line) for line in _coded_lines(table))
-
-
-def _coded_lines(table: Table) -> Iterator[Line]:
-    return (li for li in table.lines if li.code and li.level in {"class", "section", "item"})
+            yield from ((table, line) for line in with_codes(table.lines))
 
 
 def _system(table: Table, code: str) -> str | None:
@@ -34,7 +31,7 @@ def _system(table: Table, code: str) -> str | None:
     return system if system in {"economic", "government"} else None
 
 
-def _at(table: Table, line: Line, column: int | None = None):
+def name_cell(table: Table, line: Line):
     """The cell of the line's name, or its first."""
     row = [c for c in table.cells if c.row == line.row and c.text]
     named = next((c for c in row if line.name and fold(line.name) in fold(c.text)), None)
@@ -57,7 +54,7 @@ def name_of_code(d) -> Iterator[Finding]:
         meant = classification.find(line.name, system, d.year, under=line.code[:3]) or (
             classification.find(line.name, system, d.year, level=classification.level(line.code)))
         name = classification.name(line.code, d.year, system) or held[-1].name
-        place, column = _at(table, line)
+        place, column = name_cell(table, line)
         other_en = f"; that name belongs to {meant}" if meant and meant != line.code else ""
         other_zh = f"，该名称对应 {meant}" if meant and meant != line.code else ""
         yield Finding(
@@ -99,7 +96,7 @@ def dead_name(d) -> Iterator[Finding]:
             if dead is None or (dead.system != "function" and panels):
                 continue
             now = classification.name(dead.code, d.year, dead.system) or ""
-            place, column = _at(table, line)
+            place, column = name_cell(table, line)
             blank = not any(f.amount for f in line.amounts.values())
             now_en = f"; it is now {_in_english(now)}" if now else ""
             now_zh = f"，现为“{now}”" if now else ""
@@ -194,7 +191,7 @@ def code_is_known(d) -> Iterator[Finding]:
         if system is None or line.code in said or classification.is_known(line.code, system):
             continue
         said.add(line.code)
-        place, column = _at(table, line)
+        place, column = name_cell(table, line)
         yield Finding(
             "info",
             f"p. {line.page}, {title_of(table, 'en')}: code {line.code} “{line.name}” is not in "
@@ -220,7 +217,7 @@ def item_under_its_parent(d) -> Iterator[Finding]:
             above = [a for a in above if len(a.code) < len(line.code)]
             wrong = next((a for a in above if not line.code.startswith(a.code)), None)
             if wrong is not None and _holds(table, line, wrong):
-                place, column = _at(table, line)
+                place, column = name_cell(table, line)
                 yield Finding(
                     "warning",
                     f"p. {line.page}, {title_of(table, 'en')}: {line.code} “{line.name}” stands "
@@ -239,37 +236,6 @@ def _holds(table: Table, line: Line, parent: Line) -> bool:
     return own is not None and not any(other.code == own for other in table.lines)
 
 
-@rule("code-once", family="classification")
-def code_once(d) -> Iterator[Finding]:
-    """A code stands once in a table that is not printed by units."""
-    for table in d.tables:
-        if table.key not in TABLES or TABLES[table.key].shape not in {
-            "function", "economic"
-        }:
-            continue
-        if sum(1 for line in table.lines if line.level == "unit") > 1 or any(
-            n.startswith("unit_") for n in table.names
-        ):
-            continue
-        seen: dict[str, Line] = {}
-        for line in table.lines:
-            if not line.code or line.level not in {"class", "section", "item"}:
-                continue
-            first = seen.setdefault(line.code, line)
-            if line.row == first.row + 1 and not classification.children(line.code):
-                continue  # a section without items, printed at both levels
-            if first is not line and classification.like(first.name, line.name):
-                place, column = _at(table, line)
-                yield Finding(
-                    "warning",
-                    f"p. {line.page}, {title_of(table, 'en')}: code {line.code} “{line.name}” is "
-                    f"printed twice (first on p. {first.page}).",
-                    f"第{line.page}页《{title_of(table)}》：科目 {line.code}“{line.name}”重复出现"
-                    f"（首次在第{first.page}页）。",
-                    table.key, line.page, line.row, column, "", line.code, None,
-                    (place, _at(table, first)[0]))
-
-
 #: Digits of a code and of those a level below it, whose lines a table prints all or none of.
 LEVELS = {"function": ((3, 5), (5, 7)), "economic": ((3, 5),)}
 
@@ -280,7 +246,7 @@ def levels_are_whole(d) -> Iterator[Finding]:
     for table in d.tables:
         if table.key not in TABLES or TABLES[table.key].shape not in CODED:
             continue
-        lines = {li.code: li for li in _coded_lines(table) if li.amounts}
+        lines = {li.code: li for li in with_codes(table.lines) if li.amounts}
         for upper, lower in LEVELS[TABLES[table.key].shape]:
             own = {c for c in lines if len(c) == upper}
             over = {c[:upper] for c in lines if len(c) == lower}
@@ -295,7 +261,7 @@ def levels_are_whole(d) -> Iterator[Finding]:
 
 def _left_out(table: Table, lines: dict[str, Line], code: str, itself: bool, rest: int) -> Finding:
     line = lines[code] if itself else next(li for c, li in lines.items() if c.startswith(code))
-    place, column = _at(table, line)
+    place, column = name_cell(table, line)
     en = (f"{code} “{line.name}” has no lines under it, as the other {rest} of its level have"
           if itself else f"{line.code} “{line.name}” and its like stand under no line of {code}, as "
           f"those of {rest} others do")

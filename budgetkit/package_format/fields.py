@@ -76,6 +76,9 @@ FACTS = _sheet(
     ("row_label", "string", "Name of the line"),
     ("column_label", "string", "Header path of the column, joined with /"),
     ("amount", "number", "万元, whatever the printed unit"),
+    ("function_code", "string", "Functional code of the line, or empty"),
+    ("economic_code", "string", "Departmental economic code of the line, or empty"),
+    ("government_code", "string", "Governmental economic code of the line, or empty"),
 )
 CLAIMS = _sheet(
     "claims", "Every amount, change and percentage that the prose states",

@@ -25,6 +25,8 @@ from budgetkit.tables.tidy_table import TidyTable
 if TYPE_CHECKING:
     from budgetkit.narrative import Narrative
 
+#: Columns that a sheet has had from the first; later ones are empty in earlier packages.
+OLDEST = {"cells": 13, "facts": 8}
 _REMEDY = "Give a folder that `budgetkit extract` wrote, or write it again."
 
 
@@ -88,9 +90,11 @@ class _Files:
 
     def rows(self, sheet: Sheet) -> Iterator[list[str]]:
         rows = read_rows(self.read(f"{sheet.name}.csv"))
-        if next(rows, None) != sheet.columns:
+        held = next(rows, None) or []
+        if len(held) < OLDEST[sheet.name] or held != sheet.columns[: len(held)]:
             raise ValueError(f"{sheet.name}.csv has other columns")
-        return rows
+        later = [""] * (len(sheet.columns) - len(held))
+        return ([*row, *later] for row in rows) if later else rows
 
 
 def _parts(folder: Path, files: _Files, names: Set[str]) -> Parts:
@@ -126,9 +130,11 @@ def _cell(_table, _title, page, row, column, row_span, column_span, _header, tex
                 int(row_span), int(column_span), **more)
 
 
-def _fact(table, page, row, column, code, name, path, amount, /, **more) -> Fact:
+def _fact(table, page, row, column, code, name, path, amount, function, economic, government,
+          /, **more) -> Fact:
     return Fact(table=table, page=int(page), row=int(row), column=int(column), row_code=code,
-                row_label=name, column_label=path, amount=Decimal(amount), **more)
+                row_label=name, column_label=path, amount=Decimal(amount), function_code=function,
+                economic_code=economic, government_code=government, **more)
 
 
 def _found(folder: Path, file: SourceFile) -> SourceFile:

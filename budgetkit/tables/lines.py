@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 
-from budgetkit import classification
 from budgetkit.amounts import is_blank, is_dash, parse_amount, to_wan
+from budgetkit.classification import SYSTEMS
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, name_columns
 from budgetkit.tables.panel import Panel
+from budgetkit.tables.row_codes import (
+    CODE_NAMES,
+    CODED_LABEL,
+    CodeReader,
+    RowCodes,
+    base_name,
+    is_code,
+    name_code_systems,
+    system_of_code,
+)
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.tables.target_words import column_role
 from budgetkit.tables.unruled_validation import BY_HAND, Verdict, validate_unruled
@@ -19,12 +29,8 @@ _TOTAL = re.compile(
     r"^(合计|总计|共计|总合计|(本年|当年)?(收入|支出)?(总计|合计|总合计|总额)|(收入|支出)(总|合)计.*|本(单位|部门)合计)[:：]?$"
 )
 _PANEL_STARTS = {"item", "code", "name", "class_code"}
-_CODE_NAMES = {"code", "class_code", "section_code", "item_code"}
-#: What a spreadsheet leaves of a code that it took for a number, or that was made text by hand.
-_MADE_TEXT = re.compile(r"^[\"'](?=\d)|(?<=\d)\.0+$")
 #: Marks of footnotes before or behind a name.
 _MARKS = re.compile(r"^[*＊※]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[*＊※①-⑳¹²³⁴-⁹]+$")
-_CODED_LABEL = re.compile(r"^[\[(（]?(?P<code>\d{3,7})[\])）]?[-—_\s.、]*(?P<name>[^\d\W].*)$")
 
 
 def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
@@ -34,7 +40,7 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
     """
     final = kind == "final_account" or (not kind and "决算" in table.title)
     table.names = name_columns(table.columns, year, final)
-    _name_code_systems(table)
+    name_code_systems(table)
     typed = _column_types(table)
     table.panels = _panels(table, typed)
     body = [r for r in range(table.n_rows) if not table.is_header(r)]
@@ -44,10 +50,10 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
     table.lines, table.facts = [], []
     table.problems = [p for p in table.problems if not p.startswith("row ") and BY_HAND not in p]
     for number, panel in enumerate(table.panels):
-        carried = ["", ""]
+        reader = CodeReader(table, panel.codes, panel.words, body)
         for row in body:
             line = _line(table, rows[row], row, pages.get(row, table.pages[0]), number, panel,
-                         carried, shape)
+                         reader.read(row), shape)
             if line and not line.name and not line.code:
                 line.name = _covering(table, row, panel)
                 line.level = _level("", line.name, line.texts, shape, rows[row], panel)
@@ -65,48 +71,6 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
     table.empty = not table.facts and not _has_words(table, rows, body)
 
 
-def _name_code_systems(table: Table) -> None:
-    """Three codes may stand side by side; the plain ``code`` is the functional one."""
-    paths = [fold(p) for p in table.columns]
-    functional = any("功能" in p for p in paths)
-    alone = _government_alone(table, paths)
-    for index, name in enumerate(table.names):
-        base = re.sub(r"_\d+$", "", name)
-        if base not in {"code", "name", "economic_item", "government_code"}:
-            continue
-        word = "name" if base in {"name", "economic_item"} else "code"
-        if index in alone:
-            table.names[index] = word
-        elif "政府" in paths[index] and "经济" in paths[index]:
-            table.names[index] = f"government_{word}"
-        elif functional and "经济" in paths[index] and "功能" not in paths[index]:
-            table.names[index] = f"economic_{word}"
-    seen: dict[str, int] = {}
-    for index, name in enumerate(table.names):
-        base = re.sub(r"_\d+$", "", name) if name else ""
-        if base in {"code", "name", "government_code", "government_name", "economic_code",
-                    "economic_name"}:
-            seen[base] = seen.get(base, 0) + 1
-            table.names[index] = base if seen[base] == 1 else f"{base}_{seen[base]}"
-
-
-def _government_alone(table: Table, paths: list[str]) -> set[int]:
-    """Columns of the government's classification in a panel that has no other code."""
-    groups: list[list[int]] = [[]]
-    for index, path in enumerate(table.columns):
-        if is_text_column(path):
-            groups[-1].append(index)
-        elif groups[-1]:
-            groups.append([])
-    alone: set[int] = set()
-    for group in groups:
-        coded = [i for i in group if re.sub(r"_\d+$", "", table.names[i]) in {
-            *_CODE_NAMES, "government_code"}]
-        if coded and all("政府" in paths[i] for i in coded):
-            alone |= {i for i in group if "政府" in paths[i] and "经济" in paths[i]}
-    return alone
-
-
 def _column_types(table: Table) -> list[str]:
     """``text``, ``amount`` or ``blank`` for every column, by its header, then by what it holds."""
     types = []
@@ -118,7 +82,7 @@ def _column_types(table: Table) -> list[str]:
         path = table.columns[column]
         if (is_text_column(path) and not (
             held and amounts == len(held) and all("." in t for t in held)
-            and table.names[column] not in _CODE_NAMES
+            and table.names[column] not in CODE_NAMES
         )) or (held and amounts * 2 < sum(1 for t in held if not is_dash(t))):
             types.append("text")
         elif not held and not path:
@@ -138,33 +102,37 @@ def _panels(table: Table, types: list[str]) -> list[Panel]:
     """Cut the columns where a label column begins again after amounts."""
     groups: list[list[int]] = [[]]
     seen_amount = False
+    said = {c.column for c in table.cells if c.text and not table.is_header(c.row)}
     summary = table.key in TABLES and TABLES[table.key].shape == "panels"
     for column in range(table.n_columns):
-        starts = summary or re.sub(r"_\d+$", "", table.names[column]) in _PANEL_STARTS
+        starts = summary or base_name(table.names[column]) in _PANEL_STARTS
         if types[column] == "text" and starts and seen_amount:
             groups.append([])
             seen_amount = False
         groups[-1].append(column)
-        seen_amount = seen_amount or types[column] == "amount"
+        blank = column not in said and table.names[column].startswith("column_")
+        seen_amount = seen_amount or (types[column] == "amount" and not blank)
+    if len(groups) > 1 and not seen_amount and not summary:
+        groups[-2:] = [groups[-2] + groups[-1]]  # codes and words to the right of the amounts
     panels = []
     for group in groups:
         text = [c for c in group if types[c] == "text"]
-        codes = tuple(c for c in text if re.sub(r"_\d+$", "", table.names[c]) in _CODE_NAMES)
+        codes = tuple(c for c in text if base_name(table.names[c]) in CODE_NAMES)
         panels.append(Panel(codes, tuple(c for c in text if c not in codes),
                             tuple(c for c in group if types[c] == "amount")))
     return panels
 
 
-def _line(table, texts, row, page, number, panel, carried, shape) -> Line | None:
+def _line(table, texts, row, page, number, panel, codes: RowCodes, shape) -> Line | None:
     held = [c for c in (*panel.codes, *panel.words, *panel.amounts) if texts[c].strip()]
     if not held:
         return None
-    code, code_words = _code(table, texts, panel, carried)
+    code, code_words = codes.plain, codes.words
     words = {table.names[c] or f"column_{c + 1}": texts[c] for c in panel.words if texts[c]}
     name = _MARKS.sub("", _name(table, texts, panel, words, code_words, shape))
     system = "economic" if shape == "economic" else "function"
-    if (m := _CODED_LABEL.match(fold(name))) and code in ("", m["code"]) and (
-        code or (shape != "list" and _is_code(m["code"], m["name"], system))
+    if (m := CODED_LABEL.match(fold(name))) and code in ("", m["code"]) and (
+        code or (shape != "list" and is_code(m["code"], system))
     ):  # 106_某市公安局 and 12345热线 are names
         code, name = m["code"], re.sub(r"^\W*\d+[\W_]*", "", name)
     if shape == "list" and (split := split_project(name)):
@@ -173,12 +141,15 @@ def _line(table, texts, row, page, number, panel, carried, shape) -> Line | None
     if shape == "list" and not code and re.fullmatch(r"\d{3,6}", fold(name)):
         # A unit's sub-total: its code stands where the lines below have their project's name.
         code, name = fold(name), words.get("unit_name", "") or name
-        return Line(row, page, code, name, "unit", "", number, {}, words)
+        return Line(row, page, code, name, "unit", "", number, {}, words, codes.systems)
     level = _level(code, name, words, shape, texts, panel)
     if shape == "list" and level == "row" and words.get("unit_name") and not words.get(
         "project") and "project" in table.names:
         level = "unit"
-    return Line(row, page, code, name, level, "", number, {}, words)
+    own = system_of_code(code) if level in {"class", "section", "item"} else None
+    further = {system: c for system, c in codes.systems.items() if system != own}
+    return Line(row, page, code, name, level, "", number, {}, words,
+                {own: code, **further} if own else further)
 
 
 def split_project(text: str) -> tuple[str, str] | None:
@@ -205,52 +176,6 @@ def _covering(table: Table, row: int, panel: Panel) -> str:
     return ""
 
 
-def _code(table, texts, panel, carried) -> tuple[str, str]:
-    """The row's code, digits only; what a code column says in words comes back as words."""
-    if not panel.codes:
-        return "", ""
-    said = [_MADE_TEXT.sub("", fold(texts[c])) for c in panel.codes]
-    words = "".join(t for t in said if t and not re.search(r"\d", t) and not is_dash(t))
-    digits = [re.sub(r"\D", "", t) if re.match(r"^[\[(]?\d", t) else "" for t in said]
-    triple = [i for i, c in enumerate(panel.codes)
-              if re.sub(r"_\d+$", "", table.names[c]) in {"class_code", "section_code", "item_code"}]
-    same_head = len(panel.codes) in (2, 3) and len({table.columns[c] for c in panel.codes}) == 1
-    if (len(triple) >= 2 or same_head) and len(digits) >= 2:
-        group = [digits[i] for i in triple] if len(triple) >= 2 else digits
-        return _joined(group, carried), words
-    mixed = next((m for t in said if (m := _CODED_LABEL.match(t))), None)
-    if mixed and not words:
-        return mixed["code"], mixed["name"]
-    code = next((d for d in digits if d), "")
-    if re.sub(r"_\d+$", "", table.names[panel.codes[0]]) == "class_code" and len(panel.codes) == 1:
-        return code, words
-    return code, words
-
-
-def _joined(group: list[str], carried: list[str]) -> str:
-    """类|款|项 → one code; a level that is not printed is carried down from above."""
-    first = group[0]
-    if len(first) > 3:  # the whole code stands in the first column
-        carried[:] = [first[:3], first[3:5]]
-        return first
-    if first:
-        carried[:] = [first, ""]
-    second = group[1] if len(group) > 1 else ""
-    third = group[2] if len(group) > 2 else ""
-    if len(second) > 2:
-        carried[:] = [second[:3], second[3:5]]
-        return third if len(third) > 5 else second + third
-    if len(third) > 5:
-        return third
-    if second:
-        carried[1] = second.zfill(2)
-    if not (first or second or third):
-        return ""
-    if third:
-        return carried[0] + carried[1] + third.zfill(2) if carried[0] else ""
-    return carried[0] + (carried[1] if second else "") if carried[0] else ""
-
-
 def _name(table, texts, panel, words, code_words, shape) -> str:
     first = ("project", "item", "name", "procured") if shape == "list" else (
         "name", "item", "project")
@@ -263,7 +188,7 @@ def _name(table, texts, panel, words, code_words, shape) -> str:
     if code_words:
         return code_words
     for column in panel.words:
-        base = re.sub(r"_\d+$", "", table.names[column])
+        base = base_name(table.names[column])
         if texts[column] and base not in {"serial", "note", "unit_code", "government_code",
                                           "government_name", "percent"}:
             return texts[column]
@@ -278,12 +203,12 @@ def _level(code, name, words, shape, texts, panel) -> str:
         return "row"
     if code:
         system = "economic" if shape == "economic" else "function"
-        if shape in {"function", "economic"} and _is_code(code, name, system):
+        if shape in {"function", "economic"} and is_code(code, system):
             return {3: "class", 5: "section" if system == "function" else "item"}.get(
                 len(code), "item")
         if shape == "list" and words.get("project"):
             return "row"  # a project beside the code that it is paid under
-        if shape == "list" and _is_code(code, name, "function"):
+        if shape == "list" and is_code(code, "function"):
             return {3: "class", 5: "section"}.get(len(code), "item")  # a heading over projects
         return "unit"
     alone = shape != "list" and name and name == words.get("unit_name")
@@ -292,17 +217,6 @@ def _level(code, name, words, shape, texts, panel) -> str:
     )):
         return "unit"
     return "row"
-
-
-def _is_code(code: str, name: str, system: str) -> bool:
-    if len(code) not in (3, 5, 7):
-        return False
-    if classification.is_known(code, system):
-        return True
-    first = code[:3]
-    if system == "economic":
-        return first[0] in "35" and first[:2] in {"30", "31", "39", "50", "51", "59"}
-    return len(code) > 3 and classification.is_known(first, system)
 
 
 def _parents(lines: Iterable[Line]) -> None:
@@ -355,7 +269,8 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
         page = table.at[line.row, column].page  # a wide sheet is printed over several
         fact = Fact(table.key, page, line.row, column, line.code, line.name,
                     table.columns[column], to_wan(amount, table.unit_of(line.row, column)),
-                    amount.places, name, text)
+                    amount.places, name, text,
+                    *(line.codes.get(system, "") for system in SYSTEMS))
         line.amounts[name] = fact
         table.facts.append(fact)
 

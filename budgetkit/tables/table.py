@@ -16,6 +16,7 @@ class Fact:
 
     ``row`` and ``column`` point to the cell in the whole stitched table. ``name`` is the English
     column of the tidy frame, ``column_label`` the printed header path joined with ``/``.
+    ``row_code`` is the line's plain code; the three others are its codes by classification.
     """
 
     table: str
@@ -29,6 +30,9 @@ class Fact:
     places: int
     name: str
     text: str
+    function_code: str = ""
+    economic_code: str = ""
+    government_code: str = ""
 
 
 @dataclass
@@ -36,7 +40,9 @@ class Line:
     """A row of a table as a reader sees it: code, name, level and its amounts by column name.
 
     ``level`` is ``total``, ``unit``, ``class``, ``section``, ``item`` or ``row`` (none of these).
-    ``panel`` counts the label|amount panels of a row, from the left.
+    ``panel`` counts the label|amount panels of a row, from the left. ``code`` is the row's plain
+    code, digits only: functional where there is one. ``codes`` holds all of them by
+    classification (``function``, ``economic``, ``government``), the plain one first.
     """
 
     row: int
@@ -48,6 +54,7 @@ class Line:
     panel: int = 0
     amounts: dict[str, Fact] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

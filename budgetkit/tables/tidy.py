@@ -76,8 +76,9 @@ def _lines(table: Table):
     for line in sorted(table.lines, key=lambda ln: (ln.panel, ln.row)):
         amounts = {n: float(f.amount) for n, f in line.amounts.items()}
         texts = {n: t for n, t in line.texts.items() if n != "name" and t != line.name}
+        further = {f"{s}_code": c for s, c in line.codes.items() if c != line.code}
         yield {"code": line.code, "name": line.name, "level": line.level, "parent": line.parent,
-               **texts, **amounts, "page": line.page}
+               **texts, **further, **amounts, "page": line.page}
 
 
 def _panels(table: Table):
