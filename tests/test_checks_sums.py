@@ -115,7 +115,7 @@ def test_summary_by_use():
     """Catches a wrong use, class or fund of a summary whose totals stand under the uses alone."""
     assert not checked(summary())
     assert ("expenditure-is-sum-of-its-uses", 5, "100") in checked(summary(basic="61.00"))
-    assert ("expenditure-is-sum-of-its-uses", 5, "100") in checked(summary(kind="51.00"))
+    assert ("this-year-is-sum-of-classes", 5, "100") in checked(summary(kind="51.00"))
     assert ("revenue-is-sum-of-its-sources", 2, "80") in checked(summary(fund="81.00"))
 
 

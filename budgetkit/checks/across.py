@@ -41,7 +41,8 @@ def agree(
     d, one: Printed | None, other: Printed | Sequence[Printed] | None, said, *,
     severity: str = "error", most: bool = False,
 ) -> Iterator[Finding]:
-    """Both sides are the same money; a difference of just the money carried over is a doubt."""
+    """Both sides are the same money; a difference of just the money carried over is a doubt,
+    one of just the rows that a table withholds is told as that."""
     parts = [other] if isinstance(other, Printed) else list(other or ())
     if one is None or not parts:
         return
@@ -55,12 +56,22 @@ def agree(
                 f"{carried.where('en')}; one of the two may leave it out",
                 f"差额恰为结转资金：{carried.where('zh')} {carried.text}，可能两表口径不同")
             severity = "warning"
+        elif lacking := _withheld(d, one, parts, difference):
+            why = law(
+                f"The difference is exactly what the printed rows lack of {lacking.where('en')}",
+                f"差额恰为{lacking.where('zh')}所列各行未达合计之数")
+            severity = "withheld"
     if found := expect_equal(one, parts, said, severity=severity, why=why, most=most):
         yield found
 
 
 def _carried(d, difference: Decimal) -> Printed | None:
     return next((p for p in d.carried if p.amount == abs(difference)), None)
+
+
+def _withheld(d, one: Printed, parts: Sequence[Printed], difference: Decimal) -> Printed | None:
+    near = allowed([one, *parts])
+    return next((total for gap, total in d.withheld if abs(gap - abs(difference)) <= near), None)
 
 
 @rule("revenue-table-is-summary", family="across")

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.checks.books import Printed
+from budgetkit.checks.books import Printed, column_words
 from budgetkit.checks.expect import expect_sum, law
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
 from budgetkit.model.relations import Sum
 from budgetkit.model.sums import sums
+from budgetkit.model.withheld import DOWN, LEAST_ROW, withheld_rows
 from budgetkit.tables.columns import BESIDE, item_of, label
 from budgetkit.tables.table import Fact, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Identities that add up rows: rows may be withheld, so that the total is more than they are.
-DOWN = {"code-is-sum-of-its-parts", "total-is-sum-of-classes", "total-is-sum-of-lines",
-        "total-is-sum-of-projects", "total-is-sum-of-units", "this-year-is-sum-of-classes", "personnel-is-sum-of-classes",
-        "public-is-sum-of-classes"}
-#: No row is as small as this (万元): a smaller gap is a sum that was not added up anew.
-LEAST_ROW = Decimal("0.1")
 #: What an identity says. Those that are not here are told by the columns that they add.
 LAWS = {
     "revenue-is-expenditure": law("total revenue = total expenditure", "收入总计=支出总计"),
@@ -69,9 +64,12 @@ def sums_within_a_table(d) -> Iterator[Finding]:
     """Each printed total is the sum of its printed parts (勾稽关系; 财预〔2016〕143号 tables)."""
     failed: list[tuple[Table, Sum]] = []
     for table in d.tables:
-        for each in sums(table):
-            if each.difference == 0:
-                continue
+        found = sums(table)
+        missing = withheld_rows(found)
+        for group in missing:
+            yield _withheld(table, group)
+        told = {id(s) for group in missing for s in group}
+        for each in (s for s in found if s.difference and id(s) not in told):
             if each.holds:
                 yield _told(table, each, "rounding")
             else:
@@ -80,7 +78,7 @@ def sums_within_a_table(d) -> Iterator[Finding]:
     for table, each in failed:
         withheld = each.rule in DOWN and each.difference >= LEAST_ROW and (
             short[_missing(each)] > 1 or _is_round(each))
-        yield _withheld(table, each) if withheld else _told(table, each, "error")
+        yield _withheld(table, [each]) if withheld else _told(table, each, "error")
 
 
 def _missing(each: Sum) -> Decimal:
@@ -113,35 +111,51 @@ def _told(table: Table, each: Sum, severity: str) -> Finding:
     return found
 
 
-def _why(table: Table, each: Sum) -> dict[str, str] | None:
-    """What the difference is, where it is exactly one of the amounts added or left out."""
+def _why(table: Table, each: Sum) -> dict[str, str]:
+    """How often the relation holds elsewhere; and what the difference is, where one amount is it."""
+    if each.support:
+        said = law(f"It holds at {each.support} other places of this table",
+                   f"该关系在本表另有{each.support}处成立")
+    else:
+        said = law("It can be asked here only", "该关系仅此处可核")
+    same = _same(table, each)
+    if same is None:
+        return said
+    cell = Printed(table, same)
+    return law(f"The difference is exactly {cell.short('en')}. {said['en']}",
+               f"差额恰为{cell.short('zh')}。{said['zh']}")
+
+
+def _same(table: Table, each: Sum) -> Fact | None:
+    """The one amount, added or left out, that is exactly the difference."""
     off = abs(each.difference)
     if each.rule not in DOWN or off == 0:
         return None
     added = [f for f in each.terms if f.amount == off]
     left_out = [f for f in table.facts if f.amount == off and f.column == each.total.column
                 and f.row != each.total.row]
-    same = added if each.difference < 0 else left_out
-    if len(same) != 1:
-        return None
-    cell = Printed(table, same[0])
-    return law(f"The difference is exactly {cell.short('en')}",
-               f"差额恰为{cell.short('zh')}")
+    found = added if each.difference < 0 else left_out
+    return found[0] if len(found) == 1 else None
 
 
-def _withheld(table: Table, each: Sum) -> Finding:
-    """Rows left out on purpose, or lost: said as a doubt, for the total itself may be right."""
-    found = _told(table, each, "warning")
+def _withheld(table: Table, group: Sequence[Sum]) -> Finding:
+    """Rows left out on purpose, or lost: one finding for the line; its total may be right."""
+    each = max(group, key=lambda s: s.difference)
+    found = _told(table, each, "withheld")
     whole = Printed(table, each.total)
     amount = f"{each.difference:,.2f} 万元"
     row_en, row_zh = whole.short("en"), whole.short("zh")
+    others = [s for s in group if s is not each]
+    en = "".join(f"; {s.difference:,.2f} under {column_words(s.total, 'en')}" for s in others)
+    zh = "".join(f"，{column_words(s.total, 'zh')}缺 {s.difference:,.2f}" for s in others)
+    places = (*found.places, *(Printed(table, s.total).place for s in others))
     return Finding(
-        "warning",
+        "withheld",
         f"{found.message[:-1]}. The rows listed do not reach the total: {amount} missing under "
-        f"{row_en}; rows may have been withheld.",
-        f"{found.message_zh[:-1]}。所列各行未达合计：{row_zh}下缺 {amount}，可能有未公开的行。",
+        f"{row_en}{en}; rows may have been withheld.",
+        f"{found.message_zh[:-1]}。所列各行未达合计：{row_zh}下缺 {amount}{zh}，可能有未公开的行。",
         found.table, found.page, found.row, found.column, found.expected, found.found,
-        found.difference, found.places, remedies=found.remedies, rule=f"{each.rule}-withheld")
+        found.difference, places, remedies=found.remedies, rule=f"{each.rule}-withheld")
 
 
 def identities(d) -> pd.DataFrame:

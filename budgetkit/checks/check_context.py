@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from budgetkit.checks.books import carried_over
+from budgetkit.checks.books import Printed, carried_over
 from budgetkit.checks.sentences import all_sentences
+from budgetkit.model.sums import sums
+from budgetkit.model.withheld import withheld_rows
 from budgetkit.tables.targets import target_sheets
 
 
@@ -48,3 +50,9 @@ class CheckContext:
     def carried(self):
         """Every printed amount of money carried over."""
         return carried_over(self)
+
+    @cached_property
+    def withheld(self):
+        """What the printed rows lack of their totals, in 万元, with the total."""
+        return [(each.difference, Printed(table, each.total)) for table in self.tables
+                for group in withheld_rows(sums(table)) for each in group]

@@ -28,13 +28,16 @@ def sides(told: TableMeaning) -> Iterator[list[Sum]]:
     for lines in panels:
         grand = next((m for m in lines if m.role == "grand_total" and m.line.amounts), None)
         year = _this_year(lines, grand)
+        beside: set[int] = set()
         if grand and year:
-            yield supported(_whole(grand, year, lines))
+            found = _whole(grand, year, lines)
+            beside = {t.row for s in found if s.holds for t in s.terms}
+            yield supported(found)
         yield supported(_scopes(lines))
         end = year or (grand if grand and not _beside_year(lines) else None)
         end = end or (_other_end(panels, lines) if lines and lines[0].line.panel else None)
         if end:
-            yield supported(_listed(end, lines))
+            yield supported(_listed(end, [m for m in lines if m.line.row not in beside]))
         yield supported(_outline(lines))
         if lines and lines[0].line.panel:
             yield supported(_coded(lines))
@@ -65,10 +68,11 @@ def _whole(grand: LineMeaning, year: LineMeaning, lines: Sequence[LineMeaning]) 
     rule = "total-is-this-year-plus-carryover"
     first, last = sorted((lines.index(year), lines.index(grand)))
     other = [m for m in lines if m.period in {"carryover", "yearend"} and m.role == "item"]
-    between = [] if _stands_first(year, lines) else [
-        m for m in lines[first + 1:last] if m.role == "item"]
-    sets = [[m for m in {id(m): m for m in (*other, *between)}.values() if m.above is None], other,
-            [m for m in other if m.above is None]]
+    between = [m for m in lines[first + 1:last] if m.role == "item"]
+    every = [m for m in {id(m): m for m in (*other, *between)}.values() if m.above is None]
+    alone = [m for m in other if m.above is None]
+    # where this year's total stands first, the lines below it may be its own list
+    sets = [alone, every, other] if _stands_first(year, lines) else [every, other, alone]
     for held in sets:
         held.sort(key=lambda m: m.line.row)
     best = believed(Relation(tuple(column_sums(rule, grand.line, [year.line, *(
@@ -113,7 +117,8 @@ def _listed(end: LineMeaning, lines: Sequence[LineMeaning]) -> Sequence[Sum]:
     classes = [m for m in mine if _class(m)]
     sets = [(rule, [m for m in mine if _rank(m) == min(ranks)])] if ranks else []
     if len(classes) > 1 and end.side == EXPENDITURE and len(classes) * 2 >= len(mine):
-        sets.insert(0, ("this-year-is-sum-of-classes", classes))
+        sets.insert(0, ("this-year-is-sum-of-classes" if end.period == "this_year" else rule,
+                        classes))
     sets.append((rule, mine))
     sure = not ranks and all(m.concept or _class(m) for m in mine)
     best = believed(Relation(tuple(column_sums(name, end.line, [m.line for m in held])),
@@ -123,7 +128,7 @@ def _listed(end: LineMeaning, lines: Sequence[LineMeaning]) -> Sequence[Sum]:
 
 def _stands_first(end: LineMeaning, lines: Sequence[LineMeaning]) -> bool:
     """Whether a total stands over its list, not under it."""
-    return end is next(m for m in lines if m.line.amounts)
+    return end is next((m for m in lines if m.line.amounts), None)
 
 
 def _class(line: LineMeaning) -> str:
@@ -131,7 +136,12 @@ def _class(line: LineMeaning) -> str:
 
 
 def _rank(line: LineMeaning) -> int | None:
-    found = numbered(fold(line.line.name).replace("(", "（").replace(")", "）"))
+    return rank_of(line.line)
+
+
+def rank_of(line: Line) -> int | None:
+    """The rank of the number at the head of a line: 一、 above （一） above 1., or None."""
+    found = numbered(fold(line.name).replace("(", "（").replace(")", "）"))
     return found.rank if found else None
 
 
