@@ -227,8 +227,8 @@ def flat_is_said_with(d) -> Iterator[Finding]:
         sentence, first = found[0]
         more = tuple(p for s, m in found[1:] for p in s.places(m.start(), m.end()))
         times = f" ({len(found)} times)" if more else "", f"（共{len(found)}处）" if more else ""
-        yield in_sentence(
-            "warning", sentence, first.start(), first.end(),
+        yield in_sentence(  # said so in several provinces: a remark on style
+            "info", sentence, first.start(), first.end(),
             f"“持平” (level) goes with 与, not with 比{times[0]}",
             f"“持平”应与“与”搭配，不与“比”搭配{times[1]}", found=first[0], more=more)
 
