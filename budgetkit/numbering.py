@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from budgetkit.han_numbers import read_number
+
 _HAN = "一二三四五六七八九十百"
 
 #: Styles from the outermost to the innermost, as GB/T 9704 orders them, with their patterns.
@@ -66,15 +68,11 @@ def numbered(text: str) -> Number | None:
 
 
 def han_number(text: str) -> int:
-    """Value of a Chinese numeral below one hundred: 十二 is 12; 0 where it is none.
+    """Value of a Chinese numeral: 十二 is 12; 0 where it is none.
 
     Examples
     --------
     >>> han_number("十二"), han_number("二十"), han_number("三")
     (12, 20, 3)
     """
-    digits = {char: value for value, char in enumerate("一二三四五六七八九", start=1)}
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return 10 * digits.get(tens, 1) + digits.get(ones, 0)
-    return digits.get(text, 0)
+    return int(read_number(text) or 0)

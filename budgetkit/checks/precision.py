@@ -16,7 +16,8 @@ def half_unit(stated: Stated, usual: int = 0) -> Decimal:
     ``usual`` are the decimals that the document prints elsewhere: 57.8 among 57.43 and 56.12 is
     57.80, not something between 57.75 and 57.85.
     """
-    places = max(stated.places, usual)
+    # 一百二十万元 is told to ten times 万, whatever decimals the document prints elsewhere
+    places = stated.places if stated.places < 0 else max(stated.places, usual)
     if stated.unit in UNITS:
         return tolerance(0, places, stated.unit)
     scale = {"倍": Decimal(100), "‰": Decimal("0.1")}.get(stated.unit, Decimal(1))

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit.amounts import UNITS, to_wan
+from budgetkit.han_numbers import HAN, HAN_FIRST, read_with_step
 
 # ── numbers ──────────────────────────────────────────────────────────────────────────────────
 
 _NUMBER = r"(?:(?<![\d—–-])[-−－△])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+#: 一百二十万元, 1亿2千万元, 1.2万亿元: characters, or digits with more than one unit.
+_WORDED = (rf"(?:\d[\d,]*(?:\.\d+)?(?:万亿|亿(?:\d+[千百]?万)|[千百]?万\d+[千百])|"
+           rf"(?<![第{HAN}])(?=[^元]*[十拾百佰千仟万亿])[{HAN_FIRST}][{HAN}点]*)元(?![旦素件化论次人])")
 _MONEY = r"(?:(?:亿|百万|千万|万|千)?元(?![旦素件])|万(?=[用，。；、)）]|$))"
 #: Not an amount of this budget but a limit, a rate or foreign money.
 _LIMIT = r"(?:\s*[(（]含[^)）]{0,8}[)）])?(?:及)?(?:以上|以下|以内|起)"
@@ -65,11 +69,11 @@ _CAUSE = (
 
 #: Kinds of token with their patterns; where two fit, the first one counts.
 TOKENS: tuple[tuple[str, str], ...] = (
-    ("limit", rf"{_NUMBER}\s*(?:{_MONEY}|%){_LIMIT}"),
-    ("rate", rf"{_NUMBER}\s*{_MONEY}(?:{_RATE})"),
-    ("amount", rf"{_NUMBER}\s*{_MONEY}"),
+    ("limit", rf"(?:{_NUMBER}\s*(?:{_MONEY}|%)|{_WORDED}){_LIMIT}"),
+    ("rate", rf"(?:{_NUMBER}\s*{_MONEY}|{_WORDED})(?:{_RATE})"),
+    ("amount", rf"{_WORDED}|{_NUMBER}\s*{_MONEY}"),
     ("points", rf"{_NUMBER}\s*个百分点"),
-    ("percent", rf"{_NUMBER}\s*[%‰]|百分之{_NUMBER}"),
+    ("percent", rf"{_NUMBER}\s*[%‰]|百分之(?:{_NUMBER}|[{HAN}点]+)"),
     ("times", rf"{_NUMBER}\s*倍"),
     ("zero", r"(?:(?<=为)|(?<=是))0(?:\.0+)?(?=[，。；;）)]|,(?!\d))"),
     ("date", r"20\d\d年\d{1,2}月(?:\d{1,2}日)?(?:底|末|份)?|20\d\d[-/.]\d{1,2}[-/.]\d{1,2}"),
@@ -130,6 +134,10 @@ def tokens(sentence: str) -> Iterator[Token]:
         kind = (match.lastgroup or "")[2:]
         if kind not in _KINDS:  # a named group inside closed last
             kind = next(name for name in _KINDS if match[f"k_{name}"] is not None)
+        if kind in ("amount", "percent") and not _DIGITS.search(match[0]) and (
+            read_with_step(_bare(match[0])) is None
+        ):
+            kind = "limit"  # 三四万元 is no one amount
         year = match["year"] or match["than_year"]
         basis = match["basis"] or match["than_basis"]
         yield Token(kind, match[0], match.start(), match.end(), year, basis)
@@ -184,6 +192,8 @@ def state(token: Token) -> Stated:
     >>> state(token).value, state(token).unit
     (Decimal('181.5000'), '元')
     """
+    if (worded := _worded(token)) is not None:
+        return worded
     digits = _DIGITS.search(token.text)
     plain = (digits[0] if digits else "0").replace(",", "").replace("−", "-").replace("－", "-")
     value = Decimal(plain.replace("△", "-"))
@@ -203,6 +213,28 @@ def state(token: Token) -> Stated:
     elif unit == "百分之":
         unit = "%"
     return Stated(value, places, unit, token.text, token.start, token.end)
+
+
+def _bare(text: str) -> str:
+    """A number without 元 or 百分之."""
+    return text.removesuffix("元").removeprefix("百分之")
+
+
+def _worded(token: Token) -> Stated | None:
+    """The number of a token written in Chinese characters: 一百二十万元, 百分之五."""
+    said = _bare(token.text)
+    if said == token.text or not re.search(f"[{HAN}]", said) or re.fullmatch(
+        rf"{_NUMBER}\s*(?:亿|百万|千万|万|千|百)", said
+    ):
+        return None
+    found = read_with_step(said)
+    if found is None:
+        return None
+    value, step = found
+    if token.text.startswith("百分之"):
+        return Stated(value, max(0, -step.adjusted()), "%", token.text, token.start, token.end)
+    places = -step.adjusted()  # in 元: 一百二十万元 says nothing below ten times 万
+    return Stated(to_wan(value, "元"), places, "元", token.text, token.start, token.end)
 
 
 # ── subjects ─────────────────────────────────────────────────────────────────────────────────
