@@ -62,6 +62,17 @@ def unpack(given: Given, wanted=lambda name: name.endswith((".xml", ".rels"))) -
     return parts
 
 
+def first_bytes(content: bytes, name: str) -> bytes:
+    """The first bytes of one file of an archive; nothing where there is none."""
+    if not content.startswith(b"PK"):
+        return b""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed, packed.open(name) as part:
+            return part.read(100)
+    except (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, NotImplementedError):
+        return b""
+
+
 def packs(content: bytes, *names: str) -> bool:
     """Whether these bytes are an archive that holds all of these files."""
     if not content.startswith(b"PK"):

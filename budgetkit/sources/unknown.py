@@ -8,6 +8,7 @@ from io import BytesIO
 
 from budgetkit.errors import UnknownForm
 from budgetkit.sources.given import Given
+from budgetkit.sources.limits import first_bytes
 from budgetkit.sources.old_office import stream_kind
 
 #: What nobody reads is asked for in the form that is read best.
@@ -78,10 +79,9 @@ def _packed(content: bytes) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             names = packed.namelist()
-            kind = packed.read("mimetype")[:99] if "mimetype" in names and (
-                packed.getinfo("mimetype").file_size < 100) else b""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return "a damaged archive", "Download it again."
+    kind = first_bytes(content, "mimetype")
     for begun, what, remedy in _PACKED:
         if any(name.startswith(begun) for name in names):
             return what, remedy

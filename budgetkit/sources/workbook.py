@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from budgetkit.errors import MissingExtra, UnreadableInput
+from budgetkit.sources import limits
 from budgetkit.sources.cell_pages import SheetCell, sheet_page
 from budgetkit.sources.given import Given
 from budgetkit.sources.page import Page
@@ -78,6 +79,23 @@ class Workbook(Source):
         from budgetkit.sources.drawn_pages import draw
 
         return draw(self.page(number), scale, top, foot)
+
+
+def covered(spans: Mapping[tuple[int, int], tuple[int, int]]) -> set[tuple[int, int]]:
+    """The cells under merged ones, but for the first of each: whatever they keep is not seen.
+
+    >>> sorted(covered({(0, 0): (1, 3)}))
+    [(0, 1), (0, 2)]
+    """
+    left, out = limits.CELLS, set()
+    for (top, first), (height, width) in spans.items():
+        rows = range(top, min(top + height, limits.ROWS))
+        columns = range(first, min(first + width, limits.COLUMNS))
+        left -= len(rows) * len(columns)
+        if left < 0:
+            break
+        out |= {(r, c) for r in rows for c in columns}
+    return out - spans.keys()
 
 
 def library(name: str, given: Given) -> ModuleType:

@@ -10,7 +10,7 @@ from budgetkit.sources.cell_pages import LETTERS, SheetCell
 from budgetkit.sources.given import Given
 from budgetkit.sources.number_formats import CHINESE_DATES, shown
 from budgetkit.sources.old_office import stream_kind
-from budgetkit.sources.workbook import Sheet, Workbook, damaged, library
+from budgetkit.sources.workbook import Sheet, Workbook, covered, damaged, library
 
 #: Bytes that a workbook of this form may have: it is not packed, and 2,000 lines take 1 MB.
 LARGEST = 40_000_000
@@ -48,9 +48,7 @@ def open(given: Given, password: str | None = None) -> Workbook:
 def _sheet(xlrd, book, sheet) -> Sheet:
     spans = {(top, left): (foot - top, right - left)
              for top, foot, left, right in sheet.merged_cells}
-    inside = {(r, c) for (top, left), (height, width) in spans.items()
-              for r in range(top, min(top + height, limits.ROWS))
-              for c in range(left, min(left + width, limits.COLUMNS))} - spans.keys()
+    inside = covered(spans)
     cells = []
     for row in range(min(sheet.nrows, limits.ROWS)):
         for column in range(min(sheet.row_len(row), limits.COLUMNS)):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
 from io import BytesIO
 
-from budgetkit.errors import MissingExtra
 from budgetkit.sources import limits
 from budgetkit.sources.cell_pages import LETTERS, SheetCell
 from budgetkit.sources.given import Given
 from budgetkit.sources.number_formats import CHINESE_DATES, shown
-from budgetkit.sources.workbook import Sheet, Workbook, damaged, library
+from budgetkit.sources.workbook import Sheet, Workbook, covered, damaged, library
 
 _WORKBOOK = "xl/workbook.xml"
 #: A formula that was never computed: nothing stands where its value should.
@@ -31,18 +31,21 @@ def open(given: Given, password: str | None = None) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and extensions that it leaves out
-            book = openpyxl.load_workbook(BytesIO(given.content), data_only=True,
+            # read in passing: laying the borders of merged cells would cost most of the time
+            book = openpyxl.load_workbook(BytesIO(given.content), read_only=True, data_only=True,
                                           keep_links=False)
-        if sum(len(sheet._cells) for sheet in book.worksheets) > limits.CELLS:
-            raise limits.too_large(given, f"over {limits.CELLS:,} cells")
-        visible = [s for s in book.worksheets if s.sheet_state == "visible"]
-        held = Workbook(given, "xlsx", [_sheet(s, book.epoch.year == 1904) for s in visible],
+            mac_dates, left = book.epoch.year == 1904, limits.CELLS
+            sheets = []
+            for sheet in (s for s in book.worksheets if s.sheet_state == "visible"):
+                sheets.append(_sheet(sheet, parts[sheet._worksheet_path], mac_dates))
+                left -= len(sheets[-1].cells)
+                if left < 0:
+                    raise limits.too_large(given, f"over {limits.CELLS:,} cells")
+        held = Workbook(given, "xlsx", sheets,
                         [s.title for s in book.worksheets if s.sheet_state != "visible"])
-    except MissingExtra:
+    except limits.UnreadableInput:
         raise
     except Exception as error:  # whatever a damaged workbook makes openpyxl raise
-        if isinstance(error, limits.UnreadableInput):
-            raise
         raise damaged(given, "a spreadsheet", error) from error
     held.notes += _uncomputed(given, parts)
     return held
@@ -57,30 +60,63 @@ def _uncomputed(given: Given, parts: dict[str, bytes]) -> list[str]:
             "open it in a spreadsheet program, save it, and read it again"]
 
 
-def _sheet(sheet, mac_dates: bool) -> Sheet:
-    spans = {(m.min_row, m.min_col): (m.max_row - m.min_row + 1, m.max_col - m.min_col + 1)
-             for m in sheet.merged_cells.ranges}
-    zeros = sheet.sheet_view.showZeros is not False
+def _sheet(sheet, part: bytes, mac_dates: bool) -> Sheet:
+    spans = {}
+    for about in _elements(part, "mergeCell"):
+        if found := _RANGE.fullmatch(about.get("ref", "")):
+            left, top, right, foot = (_column(found[1]), int(found[2]) - 1,
+                                      _column(found[3]), int(found[4]) - 1)
+            spans[top, left] = foot - top + 1, right - left + 1
+    inside = covered(spans)
+    zeros = not any(_off(about.get("showZeros", "1")) for about in _elements(part, "sheetView"))
     cells = []
-    for (row, column), cell in sorted(sheet._cells.items()):
-        if cell.value is None and (row, column) not in spans:
-            continue
-        if row > limits.ROWS or column > limits.COLUMNS:
-            continue
-        text = "" if cell.value == 0 and not zeros else _text(cell, mac_dates)
-        height, width = spans.get((row, column), (1, 1))
-        cells.append(SheetCell(
-            row - 1, column - 1, text, min(height, limits.ROWS), min(width, limits.COLUMNS),
-            (cell.font.sz if text and cell.font and cell.font.sz else LETTERS),
-            bool(text) and cell.alignment.horizontal in ("center", "centerContinuous")))
-    hidden_rows = {at - 1 for at, row in sheet.row_dimensions.items() if row.hidden}
-    hidden_columns = {at - 1 for column in sheet.column_dimensions.values() if column.hidden
-                      for at in range(column.min, min(column.max, limits.COLUMNS) + 1)}
-    return Sheet(sheet.title, cells, hidden_rows, hidden_columns)
+    for row in sheet.iter_rows(max_row=limits.ROWS, max_col=limits.COLUMNS):
+        for cell in row:
+            if cell.value is None:
+                continue  # an empty cell; where it is merged, what it covers is empty too
+            at = cell.row - 1, cell.column - 1
+            text = "" if cell.value == 0 and not zeros else _text(cell, mac_dates)
+            if at in inside or not text:
+                continue
+            place = cell.alignment.horizontal
+            cells.append(SheetCell(*at, text, *spans.get(at, (1, 1)), cell.font.sz or LETTERS,
+                                   place in ("center", "centerContinuous")))
+    held = {(c.row, c.column) for c in cells}
+    cells += [SheetCell(*at, "", *span) for at, span in spans.items()
+              if at not in held and at[0] < limits.ROWS and at[1] < limits.COLUMNS]
+    cells.sort(key=lambda c: (c.row, c.column))
+    return Sheet(sheet.title, cells,
+                 {int(about["r"]) - 1 for about in _elements(part, "row")
+                  if "r" in about and not _off(about.get("hidden", "0"))},
+                 {at - 1 for about in _elements(part, "col")
+                  if not _off(about.get("hidden", "0"))
+                  for at in range(int(about["min"]), min(int(about["max"]), limits.COLUMNS) + 1)})
+
+
+_RANGE = re.compile(r"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
+
+
+def _elements(part: bytes, name: str) -> Iterator[dict[str, str]]:
+    """The attributes of every element of this name: of those that hold no text of their own."""
+    for found in re.finditer(rb"<(?:\w+:)?" + name.encode() + rb"\b([^>]*)>", part):
+        yield {key.decode(): value.decode("utf-8", "replace") for key, _, value in re.findall(
+            rb"(\w+)\s*=\s*([\"'])(.*?)\2", found[1])}
+
+
+def _off(said: str) -> bool:
+    return said.lower() in ("0", "false")
+
+
+def _column(letters: str) -> int:
+    """Number of a column from 0: A is 0, AB is 27."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number - 1
 
 
 def _text(cell, mac_dates: bool) -> str:
     code = cell.number_format
     if code == "General" and not isinstance(cell.value, str):
-        code = CHINESE_DATES.get(cell._style.numFmtId, code)
+        code = CHINESE_DATES.get(cell.style_array.numFmtId, code)
     return shown(cell.value, code, mac_dates=mac_dates)

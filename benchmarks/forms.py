@@ -1,0 +1,131 @@
+"""How the bundled budget is read in every form it comes in, cell by cell against its truth.
+
+    python benchmarks/forms.py [FOLDER] > benchmarks/forms.md
+
+FOLDER holds the same budget in other forms (``weihui-2024.xlsx`` and so on); by default the folder
+of shared cases. The truth of every cell is ``weihui-2024.truth.json`` beside the samples. Each
+form is read in a process of its own, three times; processor seconds are those of the fastest.
+"""
+
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import time
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("BUDGETKIT_SHARED") or PROJECT.parent / "shared")
+#: What is measured, in the order of the table; the scans wait for a reader of their own.
+FORMS = ("pdf", "xlsx", "xls", "ods", "docx", "odt", "html", "ofd", "doc")
+TIMES = 3
+
+
+def plain(text: str) -> str:
+    """A text without its gaps: forms differ in where they leave one."""
+    from budgetkit.text import fold
+
+    return re.sub(r"\s+", "", fold(text))
+
+
+def measure(path: str) -> dict:
+    """One form, read: what of the truth it gives."""
+    import resource
+
+    import budgetkit as bk
+    from budgetkit.amounts import parse_amount
+
+    truth = json.loads((SHARED / "samples" / "weihui-2024.truth.json").read_text(encoding="utf-8"))
+    start = time.process_time()
+    try:
+        d = bk.read(path)
+    except bk.BudgetkitError as error:
+        return {"error": str(error)}
+    seconds = time.process_time() - start
+    out = {"seconds": seconds, "tables": 0, "amounts": 0, "right": 0, "wrong": 0, "cells": 0,
+           "cells_right": 0, "claims": len(d.narrative.claim_list),
+           "findings": len(bk.check(d)),
+           "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
+    for table in truth:
+        if table["table"] not in d:
+            continue
+        read = d.table(table["table"])
+        out["tables"] += 1
+        head = read.header_rows + len(read.number_rows)
+        for cell in read.cells:
+            row = cell.row - head
+            if row < 0 or row >= len(table["body"]) or cell.column >= len(table["body"][row]):
+                continue
+            printed = table["body"][row][cell.column]
+            if printed or cell.text:
+                out["cells"] += 1
+                out["cells_right"] += plain(printed) == plain(cell.text)
+        for fact in read.facts:
+            row = fact.row - head
+            inside = 0 <= row < len(table["body"]) and fact.column < len(table["body"][row])
+            printed = parse_amount(table["body"][row][fact.column]) if inside else None
+            here = parse_amount(fact.text)
+            same = printed is not None and here is not None and printed.value == here.value
+            out["right" if same else "wrong"] += 1
+    return out
+
+
+def in_a_process(path: Path) -> dict:
+    code = f"import json, forms; print(json.dumps(forms.measure({str(path)!r})))"
+    runs = [json.loads(subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        cwd=Path(__file__).parent).stdout.splitlines()[-1]) for _ in range(TIMES)]
+    return min(runs, key=lambda run: run.get("seconds", 0.0))
+
+
+def versions() -> str:
+    import budgetkit
+
+    out = [f"budgetkit {budgetkit.__version__}"]
+    for name in ("openpyxl", "xlrd", "lxml", "pypdfium2"):
+        try:
+            out.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            out.append(f"{name} is not installed")
+    return ", ".join(out)
+
+
+def main(folder: Path) -> None:
+    print("# The same budget in every form\n")
+    print(f"{date.today()} · Python {platform.python_version()} · {versions()} · "
+          f"{platform.machine()}, {platform.system()}\n")
+    print("`python benchmarks/forms.py`: the Weihui budget of 2024, 11 tables with 232 amounts, "
+          "each cell held against its\ntruth. *Right*: the amount that the truth has in the same "
+          "row and column; *wrong*: any other.\n")
+    print("| form | tables | amounts right | wrong | cells right | claims | findings | CPU s | "
+          "peak MB |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    refused = []
+    for form in FORMS:
+        path = (PROJECT / "data" / "weihui-2024" / "weihui-2024.pdf" if form == "pdf"
+                else folder / f"weihui-2024.{form}")
+        if not path.is_file():
+            continue
+        found = in_a_process(path)
+        if "error" in found:
+            refused.append(found["error"])
+            continue
+        print(f"| {form} | {found['tables']} | {found['right']} | {found['wrong']} | "
+              f"{found['cells_right']} of {found['cells']} | {found['claims']} | "
+              f"{found['findings']} | {found['seconds']:.2f} | {found['memory']} |")
+    if refused:
+        print("\nRefused, each in one line:\n")
+        print("\n".join(f"- `{message}`" for message in refused))
+    print("""
+Spreadsheets hold the tables alone, so they have no claims and no findings about prose. The Word file
+and the page were made from a transcription with marks and line breaks of its own, which costs some
+claims; the notes under tables are not in it. The OFD file was made from the PDF's letters, some of
+them with the height that pdfium gives a thin stroke.""")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED / "cases" / "forms")
