@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: help setup report lab test quick lint bench bench-reading bench-truth bench-planted bench-corpus bench-explorers data lock pictures clean
+.PHONY: help setup report lab test quick lint bench bench-reading bench-truth bench-planted bench-variants bench-corpus bench-explorers data lock pictures clean
 
 help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
@@ -26,6 +26,7 @@ help:
 	@echo "make bench-reading  how well disclosures are read: tables, cells, amounts, codes, sums"
 	@echo "make bench-truth   what the checks find in real documents, and what of it is true"
 	@echo "make bench-planted  how many faults planted in real documents the checks find"
+	@echo "make bench-variants  whether real tables in unfamiliar forms mean what they meant"
 	@echo "make bench-corpus  what thousands of disclosures cost; see benchmarks/corpus.md"
 	@echo "make bench-explorers  how long explorers take to follow; see benchmarks/explorers.md"
 	@echo "make data      remake the bundled tables from the bundled PDF"
@@ -79,6 +80,9 @@ bench-truth: $(STAMP)
 
 bench-planted: $(STAMP)
 	$(BIN)/python benchmarks/planted.py
+
+bench-variants: $(STAMP)
+	$(BIN)/python benchmarks/variants.py
 
 bench-explorers: $(STAMP)
 	$(BIN)/python benchmarks/explorers.py

@@ -10,7 +10,6 @@ from __future__ import annotations
 import copy
 import dataclasses
 import hashlib
-import inspect
 import os
 import pickle
 import shutil
@@ -20,6 +19,7 @@ from pathlib import Path
 from checkouts import CACHE, file_hash
 
 import budgetkit as bk
+import budgetkit.reader
 from budgetkit.tables.lines import read_lines
 
 #: Rooms that no reading depends on (the layers say so): a change there leaves what is kept good.
@@ -105,9 +105,11 @@ def say_unit(table, unit: str) -> None:
 
 def reread(table, d):
     """Names, lines, facts and everything after, from the cells as they are now."""
-    known = {"year": d.year, "kind": d.kind}
-    takes = inspect.signature(read_lines).parameters
-    read_lines(table, **{name: value for name, value in known.items() if name in takes})
+    finish = getattr(budgetkit.reader, "finish_tables", None)
+    if finish is not None:
+        finish([table], d.year, d.kind)
+    else:
+        read_lines(table, d.year, d.kind)
     return table
 
 

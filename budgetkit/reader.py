@@ -108,15 +108,20 @@ def read(
     narrative = read_narrative(prose)
     year, department, kind, level = _identify(narrative, tables)
     _assume_units(tables, notes)
+    finish_tables(tables, year, kind)
+    sources = [_source_file(r) for r in readings]
+    for reading in readings:
+        reading.document.close()
+    return Disclosure(sources, department, year, kind, level, tables, narrative, notes)
+
+
+def finish_tables(tables: Sequence[Table], year: int | None, kind: str) -> None:
+    """The last step of reading, once the budget's year and kind are known: lines, units, doubts."""
     for table in tables:
         read_lines(table, year, kind)
     settle_units(tables, year, kind, closure)
     for table in tables:
         table.problems += doubts(table)
-    sources = [_source_file(r) for r in readings]
-    for reading in readings:
-        reading.document.close()
-    return Disclosure(sources, department, year, kind, level, tables, narrative, notes)
 
 
 # ── which files ──────────────────────────────────────────────────────────────────────────────
