@@ -63,6 +63,45 @@ def test_two_titled_tables_in_one_frame_are_two(tmp_path):
         assert d.table(key).n_columns == 4
 
 
+def test_the_second_half_before_the_first_is_put_behind_it(tmp_path):
+    """Catches the codes of a headless page lost to a nameless table when its first half comes later."""
+    late = Sheet()
+    late.table(40, 60, [60, 160, 90, 90], ROWS[2:])
+    d = read(tmp_path, late, page(ROWS[:2]))
+    assert [t.key for t in d.tables] == ["department_expenditure"]
+    assert [line.code for line in d.tables[0].lines] == ["", "213", "2130301", "2130305"]
+
+
+def test_a_table_of_other_codes_before_a_title_stays_its_own(tmp_path):
+    """Catches rows of another table drawn into the one whose title comes after them."""
+    other = Sheet()
+    other.table(40, 60, [60, 160, 90, 90], [["2010301", "行政运行", "1.00", "1.00"],
+                                            ["2010302", "一般行政管理事务", "2.00", "2.00"]])
+    d = read(tmp_path, other, page(ROWS[:2]))
+    assert [len(t.facts) for t in d.tables] == [4, 4]
+
+
+@pytest.mark.parametrize(("title", "key"), [
+    ("十、“三公”经费及会议费情况说明", "other"), ("第三部分 项目支出情况说明", "other"),
+    ("八、部门支出总体情况表", "department_expenditure"),
+    ("二、部门支出总体情况", "department_expenditure"),
+])
+def test_a_heading_of_the_prose_names_no_table(tmp_path, title, key):
+    """Catches a small comparison under a section's heading taken for the table of that name.
+
+    A title without 表 still names the table whose header and codes stand under it.
+    """
+    sheet = Sheet()
+    sheet.text(40, 60, title, 12)
+    if key == "other":
+        sheet.table(40, 100, [100, 90, 90], [["项目", "2023年", "2024年"], ["会议费", "1.20", "1.10"]])
+    else:
+        sheet.table(40, 100, [60, 160, 90, 90, 90], [
+            [*HEAD, "上缴上级支出"], *([*row, ""] for row in ROWS)])
+    d = read(tmp_path, sheet)
+    assert [t.key for t in d.tables] == [key]
+
+
 # ── watermarks ───────────────────────────────────────────────────────────────────────────────
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from budgetkit.grids.text_blocks import PRINTED, WRAPPED, Piece
+from budgetkit.grids.text_blocks import WRAPPED, Piece, is_printed
 from budgetkit.sources.spans import Span
 from budgetkit.sources.vector_paths import RulingLine
 
@@ -165,7 +165,7 @@ def _paired(
     """
     def leaning(amounts: bool) -> list[float]:
         return [c.centre - leaves[id(c)].centre for c in columns if c.text and id(c) in leaves
-                and bool(PRINTED.fullmatch(c.text)) == amounts]
+                and is_printed(c.text) == amounts]
 
     lean = {True: leaning(True) or [0.0], False: leaning(False) or [-1.0]}
     out: list[Piece] = []
@@ -177,7 +177,7 @@ def _paired(
             heading_left = one is not None and not last.text and two is None and column.text
             heading_right = two is not None and not column.text and one is None and last.text
             between = heading_left and after is not None and not after.text and id(after) in leaves
-            amounts = bool(PRINTED.fullmatch(column.text))
+            amounts = is_printed(column.text)
             if between and amounts and not leaning(True):
                 doubts.append(f"{column.text!r} stands between two headings")
             if heading_right or (heading_left and not (between and median(lean[amounts]) < 0)):

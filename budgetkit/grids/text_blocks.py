@@ -20,7 +20,8 @@ from budgetkit.text import fold
 APART = 0.35
 #: Lines of one text stand at most this far below each other (in em, from baseline to baseline).
 WRAPPED = 1.6
-PRINTED = re.compile(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{1,6}%?|-?\d{1,3}(,\d{3})+|-?\d+(\.\d+)?%")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９，．－％", "0123456789,.-%")
+_PRINTED = re.compile(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{1,6}%?|-?\d{1,3}(,\d{3})+|-?\d+(\.\d+)?%")
 CODE = re.compile(r"\d{3,7}")
 TOTAL = re.compile(r"(本年|当年)?(收入|支出)?(合计|总计|共计|小计)")
 ITEM = re.compile(r"([一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|其中)")
@@ -114,14 +115,14 @@ def _piece(group: list[Glyph], size: float) -> Piece:
 def _amount_ends(group: list[Glyph], glyph: Glyph) -> bool:
     """Whether an amount ends before this glyph and words begin, with the least of gaps."""
     last = group[-1]
-    return last.text.isdigit() and not glyph.text.isascii() and (
+    return last.text.isdigit() and not glyph.text.translate(_HALF_WIDTH).isascii() and (
         glyph.x0 - last.x1 > 0.08 * glyph.size or glyph.item != last.item
-    ) and bool(PRINTED.fullmatch("".join(g.text for g in group)))
+    ) and is_printed("".join(g.text for g in group))
 
 
 def _label_and_amount(group: list[Glyph]) -> list[list[Glyph]]:
     """Texts painted one right after the other: code and name, label and amount, two amounts."""
-    text = "".join(g.text for g in group)
+    text = "".join(g.text for g in group).translate(_HALF_WIDTH)
     if len(text) != len(group) or len(text) < 4:
         return [group]
     gaps = [b.x0 - a.x1 + (b.item != a.item) for a, b in pairwise(group)]
@@ -134,13 +135,18 @@ def _label_and_amount(group: list[Glyph]) -> list[list[Glyph]]:
         # Each amount has one point: the widest gaps part them.
         at = sorted(sorted(range(1, len(group)), key=lambda i: -gaps[i - 1])[: amounts - 1])
         parts = [group[i:j] for i, j in pairwise([0, *at, len(group)])]
-        if all(PRINTED.fullmatch("".join(g.text for g in part)) for part in parts):
+        if all(is_printed("".join(g.text for g in part)) for part in parts):
             return parts
     return [group]
 
 
+def is_printed(text: str) -> bool:
+    """Whether a text is an amount with decimals or thousands, or a percentage, in any width."""
+    return bool(_PRINTED.fullmatch(text.translate(_HALF_WIDTH)))
+
+
 def printed(piece: Piece) -> bool:
-    return bool(PRINTED.fullmatch(piece.text))
+    return is_printed(piece.text)
 
 
 def _begins(line: list[Piece]) -> bool:

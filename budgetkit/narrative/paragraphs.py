@@ -20,6 +20,8 @@ from budgetkit.sources.page import TextLine
 MARGIN = 0.13
 #: A line that repeats on this many pages, or on a third of them, is a running head.
 REPEATS = 4
+#: In the outermost margin, where no text block reaches, the same line at the same height twice is.
+EDGE, TWICE = 0.06, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,9 @@ def _running(pages: Sequence[ProsePage]) -> set[str]:
     seen: Counter[str] = Counter()
     for page in pages:
         seen.update({_plain(line.text) for line in page.lines if _in_margin(line, page)})
+    edge = Counter((_plain(line.text), round(line.y0)) for page in pages for line in page.lines
+                   if line.y1 < EDGE * page.height or line.y0 > (1 - EDGE) * page.height)
+    seen.update({text: REPEATS * len(pages) for (text, _), times in edge.items() if times >= TWICE})
     enough = max(REPEATS, len(pages) // 3)
     return {
         text for text, times in seen.items()

@@ -14,6 +14,7 @@ from budgetkit.tables.horizontal_join import join_sideways, title_last
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.recognition import (
     Part,
+    heads_prose,
     judge_by_contents,
     read_caption,
     read_note,
@@ -74,7 +75,7 @@ def assemble(
             below = [line for line in lines if grid.ys[-1] - 3 <= (line.y0 + line.y1) / 2 < bottom]
             part.note = read_note(below)
             entry = match_title(part.title) if part.title else None
-            if entry:
+            if entry and not heads_prose(part, entry.key):
                 part.key, part.reason = entry.key, "title"
                 judge_by_contents(part)
                 settle_header(part)

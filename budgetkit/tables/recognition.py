@@ -26,6 +26,8 @@ _DEPARTMENT = re.compile(
 )
 #: A unit line that breaks off: 单位：万 / 元.
 _UNIT_CUT = re.compile(r"单位[:：]?(人民币)?[百千万亿]?$")
+#: The number of a section of the narrative, before its heading.
+_SECTION = re.compile(r"^(第[一二三四五六七八九十]+部分|[(]?[一二三四五六七八九十]+[)、.．])")
 #: What a cell may say behind the title that it holds: whose table it is, and its unit.
 _CAPTION_TAIL = re.compile(r"(?<=表)\s*(?:部门|单位|编制|填报|金额)[^:：]{0,4}[:：].*$")
 _NOT_TITLE = re.compile(r"[。；;]|如下|[:：]$|[,，](?!.*表$)|^\W*\d+\W*$|^(注|备注|说明)[:：]|^(部门|单位|编制|填报|金额)\S{0,4}[:：]")
@@ -240,13 +242,34 @@ def signature(part: Part) -> set[str]:
     return signs
 
 
+def heads_prose(part: Part, key: str) -> bool:
+    """Whether the title is a numbered heading of the narrative, and its grid not the table it names.
+
+    十、“三公”经费情况说明 stands over a paragraph and a small comparison; a title ends in 表, or the
+    grid has the header and the codes of its table.
+    """
+    said = fold(part.title)
+    if not _SECTION.match(said) or "表" in said:
+        return False
+    sheet = key in TABLES and TABLES[key].shape == "sheet"
+    return key not in _candidates(signature(part)) and not (
+        sheet and any("绩效目标" in t for row in part.header() for t in row))
+
+
 def recognise_by_signature(part: Part, seen: Sequence[str]) -> tuple[str, str]:
     """Key and reason for a grid without a title; ``seen`` are the keys found before it.
 
     The regulations fix the order of the tables, so where header and codes leave two readings,
     the one that comes next in that order is taken.
     """
-    signs = signature(part)
+    for key in _candidates(signature(part)):
+        if key not in seen:
+            return key, "header and codes (no title); next in the order of the tables"
+    return OTHER, ""
+
+
+def _candidates(signs: set[str]) -> tuple[str, ...]:
+    """The tables that a header and codes may be of, in the order of the regulations."""
     candidates: tuple[str, ...] = ()
     if "three" in signs:
         candidates = ("three_public",)
@@ -268,10 +291,7 @@ def recognise_by_signature(part: Part, seen: Sequence[str]) -> tuple[str, str]:
     elif "function_code" in signs and {"basic", "project"} & signs:
         candidates = ("department_expenditure", "appropriation_expenditure",
                       "general_budget_expenditure")
-    for key in candidates:
-        if key not in seen:
-            return key, "header and codes (no title); next in the order of the tables"
-    return OTHER, ""
+    return candidates
 
 
 #: The name of a row in a small comparison of years.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -43,7 +44,40 @@ def chain_parts(parts: Sequence[Part]) -> list[list[Part]]:
             chains[-1].append(part)
         else:
             chains.append([part])
-    return chains
+    return _halves_in_order(chains)
+
+
+def _halves_in_order(chains: list[list[Part]]) -> list[list[Part]]:
+    """Chains with a table's second half behind its first, where the file holds them the other way.
+
+    A headless, nameless piece goes to the table of its columns on the next page when each of its
+    codes is below a code of that table and not among them.
+    """
+    out: list[list[Part]] = []
+    for chain in chains:
+        last = out[-1] if out else []
+        if len(last) == 1 and _is_second_half(last[0], chain[0]):
+            last[0].key, last[0].reason = chain[0].key, "its first half is on the page after"
+            out[-1] = [*chain, *last]
+        else:
+            out.append(chain)
+    return out
+
+
+def _is_second_half(piece: Part, head: Part) -> bool:
+    if piece.title or piece.depth or piece.unit or not head.title or head.key == OTHER or (
+        head.grid.page != piece.grid.page + 1 or not _edges_fit(head, piece)
+    ):
+        return False
+    lower, upper = _codes(piece), _codes(head)
+    return bool(lower) and not lower & upper and all(
+        any(code.startswith(up) and len(code) > len(up) for up in upper) for code in lower)
+
+
+def _codes(part: Part) -> set[str]:
+    """The classification codes in the first column of a part's body."""
+    return {fold(row[0]) for row in part.grid.rows()[part.body_start:]
+            if re.fullmatch(r"\d{3}|\d{5}|\d{7}", fold(row[0]))}
 
 
 def continues(chain: list[Part], part: Part) -> bool:
