@@ -20,12 +20,12 @@ from budgetkit.errors import (
     UntrustedText,
 )
 from budgetkit.model.sums import closure, doubts
-from budgetkit.narrative import ProsePage, read_narrative
+from budgetkit.narrative import Cover, ProsePage, cover_of, read_narrative
 from budgetkit.sources.forms import documents, give, in_folder, open_source
 from budgetkit.sources.given import Given
 from budgetkit.tables.catalogue import OTHER
 from budgetkit.tables.engine_fallback import FALLBACK_ENGINES, FileReading, read_source
-from budgetkit.tables.lines import read_lines
+from budgetkit.tables.lines import settle_lines
 from budgetkit.tables.table import Table
 from budgetkit.tables.units import settle_units
 from budgetkit.text import fold
@@ -96,8 +96,7 @@ def read(
         for table in reading.tables:
             table.shift_pages(offset)
         tables += reading.tables
-        prose += [ProsePage(p.number + offset, p.width, p.height, reading.outside(p))
-                  for p in reading.pages]
+        prose += _prose(reading, offset)
         notes += reading.notes
         offset += len(reading.pages)
     known = [t for t in tables if t.key != OTHER]
@@ -106,19 +105,25 @@ def read(
     if not known and not any(_speaks_of_budget(r) for r in readings):
         raise NoBudgetTable(first)
     narrative = read_narrative(prose)
-    year, department, kind, level = _identify(narrative, tables)
-    _assume_units(tables, notes)
-    finish_tables(tables, year, kind)
+    year, department, kind, level = _identify(narrative.cover, tables)
+    restated = _assume_units(tables)
+    as_read = [t for t in readings[0].tables if not any(t is other for other in restated)]
+    finish_tables(tables, year, kind, as_read)
     sources = [_source_file(r) for r in readings]
     for reading in readings:
         reading.document.close()
     return Disclosure(sources, department, year, kind, level, tables, narrative, notes)
 
 
-def finish_tables(tables: Sequence[Table], year: int | None, kind: str) -> None:
-    """The last step of reading, once the budget's year and kind are known: lines, units, doubts."""
+def finish_tables(
+    tables: Sequence[Table], year: int | None, kind: str, as_read: Sequence[Table] = ()
+) -> None:
+    """The last step of reading, once the budget's year and kind are known: lines, units, doubts.
+
+    The rows of tables ``as_read`` have been read as they stand now, but for year and kind.
+    """
     for table in tables:
-        read_lines(table, year, kind)
+        settle_lines(table, year, kind, anew=not any(t is table for t in as_read))
     settle_units(tables, year, kind, closure)
     for table in tables:
         table.problems += doubts(table)
@@ -187,8 +192,7 @@ def _refuse_strangers(readings: list[FileReading], notes: list[str]) -> None:
         if len(keys[0] & keys[1]) < SHARED:
             continue
         (year, body, kind, _), (other_year, other_body, other_kind, _) = (
-            _identify(read_narrative([ProsePage(p.number, p.width, p.height, r.outside(p))
-                                      for p in r.pages]), r.tables) for r in (one, other))
+            _identify(cover_of(_prose(r)), r.tables) for r in (one, other))
         names = sorted((fold(body), fold(other_body)), key=len)
         years = {year, other_year} - {None}
         if len(years) > 1 or kind != other_kind or names[0] not in names[1]:
@@ -200,14 +204,24 @@ def _refuse_strangers(readings: list[FileReading], notes: list[str]) -> None:
                      "both are here")
 
 
-def _assume_units(tables: list[Table], notes: list[str]) -> None:
-    """A table that prints no unit takes that of its neighbours, and says so."""
+def _prose(reading: FileReading, offset: int = 0) -> list[ProsePage]:
+    """The pages of a file as the prose has them: what stands outside the tables."""
+    return [ProsePage(p.number + offset, p.width, p.height, reading.outside(p))
+            for p in reading.pages]
+
+
+def _assume_units(tables: list[Table]) -> list[Table]:
+    """A table that prints no unit takes that of its neighbours, and says so.
+
+    Returns the tables whose amounts are others in it: they were read in 万元.
+    """
     units = Counter(t.unit for t in tables if t.unit and t.key != OTHER)
     usual = units.most_common(1)[0][0] if units else "万元"
-    for table in tables:
-        if table.unit is None and table.facts:
-            table.unit = usual
-            table.problems.insert(0, f"no unit printed; read as {usual}")
+    silent = [t for t in tables if t.unit is None and t.facts]
+    for table in silent:
+        table.unit = usual
+        table.problems.insert(0, f"no unit printed; read as {usual}")
+    return silent if usual != "万元" else []
 
 
 # ── who, when, what ──────────────────────────────────────────────────────────────────────────
@@ -218,9 +232,8 @@ def _speaks_of_budget(reading: FileReading) -> bool:
     return bool(re.search(r"(部门|单位).{0,6}(预算|决算)", text))
 
 
-def _identify(narrative, tables: list[Table]):
+def _identify(cover: Cover, tables: list[Table]):
     """Year, department, kind and level: the cover first, then what titles and captions agree on."""
-    cover = narrative.cover
     years = Counter(
         int(m[1]) for t in tables if t.key != OTHER and (m := re.search(r"(20\d\d)年?", t.title)))
     year = cover.year or (years.most_common(1)[0][0] if years else None)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Claim", "Count", "Cover", "Entry", "Narrative", "Paragraph", "Place", "Placeholder",
-    "ProsePage", "Reason", "Section", "Sentence", "Stated", "Term", "path", "read_narrative",
+    "ProsePage", "Reason", "Section", "Sentence", "Stated", "Term", "cover_of", "path",
+    "read_narrative",
 ]  # fmt: skip
 
 CLAIM_COLUMNS = (
@@ -171,8 +172,7 @@ def read_narrative(pages: Sequence[ProsePage]) -> Narrative:
     lines = prose_lines(pages)
     if not lines:
         return Narrative()
-    entries, start, end = read_contents(lines)
-    cover = read_cover(lines, lines[:start] if entries else _front(lines))
+    cover, entries, end = _opening(lines)
     body = lines[end:] if entries else lines
     sections = read_sections(list(paragraphs(body)))
     reader = ClaimReader(sections, cover.year, cover.kind, cover.department)
@@ -191,6 +191,33 @@ def read_narrative(pages: Sequence[ProsePage]) -> Narrative:
         list(reasons(reader.claims, reader.spans)), reader.counts,
         list(find_placeholders(spoken)),
     )  # fmt: skip
+
+
+def cover_of(pages: Sequence[ProsePage]) -> Cover:
+    """Whose the prose is, of which year, kind and level, without reading what it says.
+
+    Parameters
+    ----------
+    pages : sequence of ProsePage
+        As of :func:`read_narrative`.
+
+    Returns
+    -------
+    Cover
+
+    Examples
+    --------
+    >>> cover_of([]) == Cover()
+    True
+    """
+    lines = prose_lines(pages)
+    return _opening(lines)[0] if lines else Cover()
+
+
+def _opening(lines):
+    """The cover, the entries of the contents, and where these end."""
+    entries, start, end = read_contents(lines)
+    return read_cover(lines, lines[:start] if entries else _front(lines)), entries, end
 
 
 def _front(lines):

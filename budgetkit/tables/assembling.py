@@ -28,6 +28,9 @@ from budgetkit.tables.tidy_table import TidyTable
 from budgetkit.tables.units import lay_units
 from budgetkit.text import fold
 
+#: What the parts of a table are → the table, and the parts, which live as long as it is kept.
+Made = dict[tuple, tuple[Table, list[Part]]]
+
 
 def outside_grids(page: Page, grids: list[Grid]) -> list[TextLine]:
     """The lines of a page that lie outside its grids."""
@@ -42,9 +45,13 @@ def outside_grids(page: Page, grids: list[Grid]) -> list[TextLine]:
 
 def assemble(
     pages: Sequence[Page], held: Mapping[int, list[Grid]],
-    outside: Callable[[Page], list[TextLine]],
+    outside: Callable[[Page], list[TextLine]], made: Made | None = None,
 ) -> list[Table]:
-    """The tables of a file; ``held`` are the grids of a page, ``outside`` gives its other lines."""
+    """The tables of a file; ``held`` are the grids of a page, ``outside`` gives its other lines.
+
+    A table that was ``made`` before of the same parts is taken from there, not read again.
+    """
+    made = {} if made is None else made
     parts: list[Part] = []
     held, beside_of = join_sideways(pages, held, outside)
     tail: list[TextLine] = []
@@ -90,7 +97,10 @@ def assemble(
             head.key, head.reason = recognise_by_signature(head, seen)
         if head.key in KEYS:
             seen.append(head.key)
-        tables.append(_table(chain))
+        state = tuple(part.state() for part in chain)
+        if state not in made:
+            made[state] = _table(chain), chain
+        tables.append(made[state][0])
     return tables
 
 

@@ -16,7 +16,7 @@ from budgetkit.grids.lattices import Lattice, ruled_lattices
 from budgetkit.sources.glyphs import CUT, Glyph
 from budgetkit.sources.page import Page, TextLine, runs
 from budgetkit.sources.source import Source
-from budgetkit.tables.assembling import assemble, outside_grids
+from budgetkit.tables.assembling import Made, assemble, outside_grids
 from budgetkit.tables.catalogue import OTHER, match_title
 from budgetkit.tables.headings import is_whole
 from budgetkit.tables.page_order import each_page_once
@@ -53,6 +53,7 @@ class FileReading:
         #: Pages whose grids are final: two engines agree on them, or the source itself gave them.
         self.settled: set[int] = set()
         self._outside: dict[int, tuple[list[Grid], list[TextLine]]] = {}
+        self._made: Made = {}
 
     def outside(self, page: Page) -> list[TextLine]:
         """The lines of a page that lie outside its grids."""
@@ -64,7 +65,7 @@ class FileReading:
 
     def assemble(self) -> list[Table]:
         """The tables that the grids make, as they are now."""
-        return assemble(self.pages, self.grids, self.outside)
+        return assemble(self.pages, self.grids, self.outside, self._made)
 
 
 def read_source(

@@ -38,9 +38,7 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
 
     ``kind`` is the disclosure's, where it is known: a final account's own figures are 决算数.
     """
-    final = kind == "final_account" or (not kind and "决算" in table.title)
-    table.names = name_columns(table.columns, year, final)
-    name_code_systems(table)
+    table.names = _names(table, year, kind)
     typed = _column_types(table)
     table.panels = _panels(table, typed)
     body = [r for r in range(table.n_rows) if not table.is_header(r)]
@@ -48,7 +46,7 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
     pages = {c.row: c.page for c in reversed(table.cells)}
     shape = TABLES[table.key].shape if table.key in TABLES else "list"
     table.lines, table.facts = [], []
-    table.problems = [p for p in table.problems if not p.startswith("row ") and BY_HAND not in p]
+    table.problems = [p for p in table.problems if not _told_here(p)]
     for number, panel in enumerate(table.panels):
         reader = CodeReader(table, panel.codes, panel.words, body)
         for row in body:
@@ -69,6 +67,32 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
     if shape != "sheet":
         table.problems += _stray_amounts(table, verdict)
     table.empty = not table.facts and not _has_words(table, rows, body)
+
+
+def settle_lines(table: Table, year: int | None, kind: str, *, anew: bool = False) -> None:
+    """Bring lines up to date that were read before the year and the kind were known.
+
+    They name columns, and nothing else. So the rows are read again only where a column goes by
+    another name now, or ``anew``: where the table was moved to other pages or given a unit.
+    """
+    if anew or _names(table, year, kind) != _names(table):
+        read_lines(table, year, kind)
+        return
+    # what was said of the table since then stands before what its rows say, as if read just now
+    table.problems.sort(key=_told_here)
+
+
+def _told_here(problem: str) -> bool:
+    """Whether a problem is one that reading the rows has named."""
+    return problem.startswith("row ") or BY_HAND in problem
+
+
+def _names(table: Table, year: int | None = None, kind: str = "") -> list[str]:
+    """The English name of every column, in a disclosure of this year and kind."""
+    final = kind == "final_account" or (not kind and "决算" in table.title)
+    names = name_columns(table.columns, year, final)
+    name_code_systems(table.columns, names)
+    return names
 
 
 def _column_types(table: Table) -> list[str]:

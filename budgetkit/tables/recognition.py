@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import pairwise
 
 from budgetkit.amounts import parse_unit
@@ -61,6 +61,11 @@ class Part:
     continued: bool = False
     last_on_page: bool = False
     first_on_page: bool = False
+
+    def state(self) -> tuple:
+        """All that its table is made from: equal states of the same grid make the same table."""
+        found = (getattr(self, f.name) for f in fields(self) if f.name != "grid")
+        return id(self.grid), *(tuple(v) if isinstance(v, list) else v for v in found)
 
     @property
     def body_start(self) -> int:

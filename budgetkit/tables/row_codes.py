@@ -142,49 +142,51 @@ def _told_by_heading(path: str) -> str:
     return "economic" if "经济" in said else "function" if "功能" in said else ""
 
 
-def name_code_systems(table: Table) -> None:
+def name_code_systems(columns: Sequence[str], names: list[str]) -> None:
     """Name the columns of a further classification after it; the plain ``code`` comes first.
 
     The plain one is the functional code, else the departmental economic one; a governmental
     code is plain only in a panel that has no other.
     """
-    paths = [fold(p) for p in table.columns]
+    paths = [fold(p) for p in columns]
     functional = any("功能" in p for p in paths)
-    alone = _government_alone(table, paths)
-    for index, name in enumerate(table.names):
+    alone = _government_alone(columns, names, paths)
+    for index, name in enumerate(names):
         base = base_name(name)
         if base not in {"code", "name", "economic_item", "government_code"}:
             continue
         word = "name" if base in {"name", "economic_item"} else "code"
         if index in alone:
-            table.names[index] = word
+            names[index] = word
         elif "政府" in paths[index] and "经济" in paths[index]:
-            table.names[index] = f"government_{word}"
+            names[index] = f"government_{word}"
         elif functional and "经济" in paths[index] and "功能" not in paths[index]:
-            table.names[index] = f"economic_{word}"
-    _number_twins(table)
+            names[index] = f"economic_{word}"
+    _number_twins(names)
 
 
-def _number_twins(table: Table) -> None:
+def _number_twins(names: list[str]) -> None:
     seen: dict[str, int] = {}
-    for index, name in enumerate(table.names):
+    for index, name in enumerate(names):
         base = base_name(name) if name else ""
         if base in {"code", "name", *(f"{s}_{w}" for s in PLAIN for w in ("code", "name"))}:
             seen[base] = seen.get(base, 0) + 1
-            table.names[index] = base if seen[base] == 1 else f"{base}_{seen[base]}"
+            names[index] = base if seen[base] == 1 else f"{base}_{seen[base]}"
 
 
-def _government_alone(table: Table, paths: list[str]) -> set[int]:
+def _government_alone(
+    columns: Sequence[str], names: Sequence[str], paths: Sequence[str]
+) -> set[int]:
     """Columns of the government's classification in a panel that has no other code."""
     groups: list[list[int]] = [[]]
-    for index, path in enumerate(table.columns):
+    for index, path in enumerate(columns):
         if is_text_column(path):
             groups[-1].append(index)
         elif groups[-1]:
             groups.append([])
     alone: set[int] = set()
     for group in groups:
-        coded = [i for i in group if base_name(table.names[i]) in CODE_NAMES]
+        coded = [i for i in group if base_name(names[i]) in CODE_NAMES]
         if coded and all("政府" in paths[i] for i in coded):
             alone |= {i for i in group if "政府" in paths[i] and "经济" in paths[i]}
     return alone
