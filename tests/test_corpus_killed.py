@@ -13,7 +13,8 @@ from corpora import PROJECT, contents, folder_of
 from budgetkit import corpus
 from budgetkit.corpus.store import Store
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX's")
+pytestmark = [pytest.mark.slow,
+              pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX's")]
 KILLS = 20
 # sheaves of a few documents, so that they too are killed half-written
 SMALL = ("import budgetkit.corpus.segments as s, budgetkit.corpus.building as b\n"

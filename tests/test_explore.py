@@ -141,6 +141,7 @@ def run(source: str) -> str:
     return HTMLExporter(embed_images=True).from_notebook_node(client.execute())[0]
 
 
+@pytest.mark.kernel
 def test_nbconvert_shows_picture_and_table():
     """Catches nbconvert choosing the widget, which is dead on its page, before the picture."""
     html = run(

@@ -57,11 +57,13 @@ def written(tmp_path_factory):
     }
 
 
+@pytest.mark.kernel
 def test_two_runs_one_hash(written):
     """Catches a date, an address in memory or an order that changes from run to run."""
     assert written["zh"].read_bytes() == written["zh-again"].read_bytes()
 
 
+@pytest.mark.kernel
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_page_asks_nobody_and_runs_nothing(written, lang):
     """Catches a script, a style sheet or a picture that the page would fetch."""
@@ -75,6 +77,7 @@ def test_page_asks_nobody_and_runs_nothing(written, lang):
     assert "default-src 'none'" in html
 
 
+@pytest.mark.kernel
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_page_says_its_source(written, lang, budget):
     """Catches a report without file name, sha256, pages and version, or with a path of a machine."""
@@ -87,6 +90,7 @@ def test_page_says_its_source(written, lang, budget):
     assert f'<html lang="{"zh-CN" if lang == "zh" else "en"}">' in html
 
 
+@pytest.mark.kernel
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_page_is_whole(written, lang):
     """Catches a contents entry that leads nowhere, a picture without words, code, or an error."""
@@ -103,6 +107,7 @@ def test_page_is_whole(written, lang):
     assert "alert" not in read.values("role")
 
 
+@pytest.mark.kernel
 def test_chinese_report_is_chinese(written):
     """Catches English prose or column heads in the Chinese report."""
     read = Page(written["zh"].read_text(encoding="utf-8"))
@@ -114,6 +119,7 @@ def test_chinese_report_is_chinese(written):
     assert not re.search(r"[A-Za-z]{4,}", " ".join(read.values("alt")))
 
 
+@pytest.mark.kernel
 def test_english_report_is_english(written):
     """Catches a Chinese sentence of ours in the English report."""
     text = " ".join(Page(written["en"].read_text(encoding="utf-8")).seen)
@@ -121,6 +127,7 @@ def test_english_report_is_english(written):
     assert "Where does the money come from?" in text and "一般公共预算" in text
 
 
+@pytest.mark.kernel
 def test_chinese_letters_are_inside(written):
     """Catches Chinese text that shows as boxes where the reader's machine has no Chinese font."""
     import base64
@@ -218,6 +225,7 @@ def test_how_to_read_nothing_is_left_out(budget):
     assert "Every sum holds." in text and "A tie." in text and "row by row" not in text
 
 
+@pytest.mark.kernel
 def test_report_begins_with_what_one_should_know(written):
     """Catches a report whose first page does not say how much, or whose contents miss it."""
     read = Page(written["zh"].read_text(encoding="utf-8"))
@@ -236,6 +244,7 @@ def notebook(folder, *sources):
     return path
 
 
+@pytest.mark.kernel
 def test_chapter_that_stops_says_so_and_the_next_runs(tmp_path):
     """Catches one notebook's error that loses the report, or is hidden in it."""
     failing = notebook(tmp_path, "lang = 'en'", "1", "raise ValueError('no such table')", "2")
@@ -247,6 +256,7 @@ def test_chapter_that_stops_says_so_and_the_next_runs(tmp_path):
     assert "no such table" in " ".join(read.seen) and "从这里开始" in " ".join(read.seen)
 
 
+@pytest.mark.kernel
 def test_parameters_are_injected(tmp_path):
     """Catches parameters put before the notebook's own, which then win."""
     path = notebook(tmp_path, "lang = 'en'", "print(lang, paths)")
@@ -254,6 +264,7 @@ def test_parameters_are_injected(tmp_path):
     assert ran.cells[-1].outputs[0].text == "zh ['a.pdf', 'b.pdf']\n"
 
 
+@pytest.mark.kernel
 def test_cells_that_are_not_for_the_report_are_not_run(tmp_path):
     """Catches a minute spent on cells that the report then leaves out."""
     path = notebook(tmp_path, "lang = 'en'", "print('seen')")
@@ -305,6 +316,8 @@ def test_pdf_without_a_browser_says_so(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.kernel
+@pytest.mark.browser
 @pytest.mark.skipif(printing.find_browser() is None, reason="no Chromium or Chrome here")
 def test_pdf_is_printed(written, tmp_path):
     """Catches a PDF without the figures or with another page size than A4."""
