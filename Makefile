@@ -14,13 +14,14 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: help setup report lab test quick lint bench bench-reading bench-truth bench-planted bench-variants bench-corpus bench-explorers data lock pictures clean
+.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-corpus bench-explorers data lock pictures clean
 
 help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
 	@echo "make lab       JupyterLab on the notebooks"
 	@echo "make test      style, layers and tests"
 	@echo "make quick     the tests that need no shared document, no browser and no kernel"
+	@echo "make test-install  the wheel, installed without the lock: newest and oldest packages allowed"
 	@echo "make bench     what everything costs, beside an earlier state, camelot and pdfplumber;"
 	@echo "               one part: make bench PART=read; fewer: BENCH='--documents 4 --rounds 1'"
 	@echo "make bench-reading  how well disclosures are read: tables, cells, amounts, codes, sums"
@@ -65,6 +66,10 @@ lint: $(STAMP)
 quick: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadfile \
 		-m "not shared and not browser and not kernel and not slow"
+
+# minutes and a package index: not part of `make test`
+test-install:
+	$(PYTHON) scripts/check_install.py
 
 test: lint
 	$(BIN)/python -m pytest -n auto --dist loadfile

@@ -56,6 +56,12 @@ def test_extras_stand_alone():
     assert "budgetkit[notebooks]" in extras["voila"]
 
 
+def test_encrypted_files_need_no_lock():
+    """Catches the second reader installed without what it decrypts with: only the lock had it."""
+    needed = [Requirement(text) for text in PYPROJECT["project"]["dependencies"]]
+    assert "crypto" in next(r for r in needed if r.name == "playa-pdf").extras
+
+
 def test_lock_names_no_index():
     """Catches a lock with an address, a path or a version that is not pinned."""
     lines = (PROJECT / "requirements.lock").read_text(encoding="utf-8").splitlines()
@@ -149,7 +155,7 @@ def test_readme_shows_every_command(page):
     assert {name for name, _ in shown} == set(main.commands)
     for name, rest in shown:
         options = {o for p in main.commands[name].params for o in p.opts}
-        assert set(re.findall(r"--[a-z]+", rest)) <= options, (name, rest)
+        assert set(re.findall(r"--[a-z-]+", rest)) <= options, (name, rest)
 
 
 def test_readme_has_the_help_text():
