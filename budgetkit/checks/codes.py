@@ -184,11 +184,15 @@ def name_in_prose_is_name_in_table(d) -> Iterator[Finding]:
 
 @rule("code-is-known", family="classification")
 def code_is_known(d) -> Iterator[Finding]:
-    """A code that we do not know is said to be unknown: it may be new, or of the place."""
+    """A code that we do not know is said to be unknown: it may be new, or of the place.
+
+    Seven digits under a national economic code of five are the place's own.
+    """
     said: set[str] = set()
     for table, line in _coded(d):
         system = _system(table, line.code)
-        if system is None or line.code in said or classification.is_known(line.code, system):
+        if system is None or line.code in said or classification.is_known(
+                classification.national(line.code), system):
             continue
         said.add(line.code)
         place, column = name_cell(table, line)

@@ -72,3 +72,24 @@ def system_of(code: str) -> str | None:
     if level(code) is None:
         return None
     return {"2": "function", "3": "economic", "5": "government"}.get(code[0])
+
+
+def national(code: str) -> str:
+    """Return the national code of a code: economic ones have five digits, more are the place's own.
+
+    Parameters
+    ----------
+    code : str
+        Digits only.
+
+    Returns
+    -------
+    str
+        The code itself where it is national.
+
+    Examples
+    --------
+    >>> national("3021101"), national("50201"), national("2010301")
+    ('30211', '50201', '2010301')
+    """
+    return code[:5] if system_of(code) in ("economic", "government") else code
