@@ -79,6 +79,8 @@ def overview(d: Disclosure, lang: str = "en") -> pd.DataFrame:
     rows = []
     for entry in sorted(knowledge("table_meanings.csv"), key=lambda e: list(TABLES).index(e["key"])):
         held = d.all(entry["key"])
+        if not held and not entry["row"]:
+            continue  # a form that only some places print
         rows.append({
             "table": table_name(entry["key"], lang), "total": _float(_total(d, entry["key"])),
             "pages": _page_ranges(p for t in held for p in t.pages),
@@ -243,7 +245,7 @@ def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str = "en") -> A
     ax = new_axes(ax, width=7.0, height=6.2)
     ax.set_title(title, loc="left")
     places, said = {}, []
-    for entry in knowledge("table_meanings.csv"):
+    for entry in (e for e in knowledge("table_meanings.csv") if e["row"]):
         key = entry["key"]
         places[key] = float(entry["column"]) * 3.0, -float(entry["row"]) * 1.25
         said.append(_box(ax, d, key, *places[key], lang))

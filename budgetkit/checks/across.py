@@ -243,6 +243,7 @@ def _revenue_of(summary: Table, fund: str) -> list[Printed]:
 def basic_table_is_basic_column(d) -> Iterator[Finding]:
     """The table of basic expenditure adds up to 基本支出 of the table by function."""
     pairs = (("general_budget_basic", "general_budget_expenditure"),
+             ("basic_function", "general_budget_expenditure"),
              ("appropriation_basic", "appropriation_expenditure"))
     for detail, by_function in pairs:
         one, other = first(d, detail), first(d, by_function)
@@ -277,9 +278,12 @@ def basic_tables_agree(d) -> Iterator[Finding]:
 @rule("economic-table-is-its-whole", family="across")
 def economic_table_is_its_whole(d) -> Iterator[Finding]:
     """The table by economic code adds up to the table by function of the money its title names."""
-    table = first(d, "economic_classification")
-    if table is None:
-        return
+    for key in ("economic_classification", "project_economic"):
+        if table := first(d, key):
+            yield from _economic_and_function(d, table)
+
+
+def _economic_and_function(d, table: Table) -> Iterator[Finding]:
     title = fold(table.title)
     general = "一般公共预算" in title
     kind = "project_spending" if "项目支出" in title else "basic" if "基本支出" in title else ""

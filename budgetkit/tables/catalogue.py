@@ -62,12 +62,20 @@ CATALOGUE: tuple[StandardTable, ...] = (
         unless=r"基本支出|一般公共预算|财政拨款支出",
     ),
     StandardTable(
+        "basic_function", "基本支出表（按功能分类）", "Basic expenditure by function", "function",
+        (r"基本支出.*功能",), unless=r"项目支出",
+    ),
+    StandardTable(
         "general_budget_basic", "一般公共预算基本支出表", "General budget: basic expenditure",
         "economic", (r"一般公共预算.*基本支出", r"公共财政.*基本支出"),
     ),
     StandardTable(
         "appropriation_basic", "财政拨款基本支出表", "Appropriations: basic expenditure",
         "economic", (r"财政拨款.*基本支出", r"^基本支出.*(经济|预算|情况|明细)"),
+    ),
+    StandardTable(
+        "project_economic", "项目支出表（按经济分类）", "Projects by economic class", "economic",
+        (r"项目支出.*经济",), unless=r"基本支出.*项目支出|功能",
     ),
     StandardTable(
         "economic_classification", "支出经济分类汇总表", "Expenditure by economic class",
@@ -81,7 +89,7 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "appropriation_expenditure", "财政拨款支出表", "Appropriations: expenditure", "function",
-        (r"财政拨款.*支出",), unless=r"项目支出|收支",
+        (r"财政拨款.*支出",), unless=r"项目支出|收支|结转资金支出",
     ),
     StandardTable(
         "projects", "项目支出表", "Projects", "list",
@@ -103,7 +111,7 @@ CATALOGUE: tuple[StandardTable, ...] = (
     StandardTable(
         "department_expenditure", "部门支出总表", "Expenditure", "function",
         (r"支出(预算|决算)?(总|汇总|总体|情况|明细)*表", r"支出总体情况", r"^支出(预算|决算)(总表|表)?"),
-        unless=r"收入|转移支付|专项|重点|基本支出|项目支出|收费|债务|财政专户|购买服务|资产|单位资金|其他资金|社会保险基金",
+        unless=r"收入|转移支付|专项|结转资金支出|重点|基本支出|项目支出|收费|债务|财政专户|购买服务|资产|单位资金|其他资金|社会保险基金",
     ),
 )
 
@@ -111,7 +119,8 @@ TABLES: dict[str, StandardTable] = {t.key: t for t in CATALOGUE}
 KEYS: tuple[str, ...] = (
     "department_summary", "department_revenue", "department_expenditure", "appropriation_summary",
     "appropriation_expenditure", "appropriation_basic", "general_budget_expenditure",
-    "general_budget_basic", "economic_classification", "three_public", "government_fund",
+    "general_budget_basic", "basic_function", "economic_classification", "project_economic",
+    "three_public", "government_fund",
     "state_capital", "operating_expenses", "procurement", "projects", "department_performance",
     "project_performance",
 )

@@ -28,7 +28,7 @@ from budgetkit.text import fold
 _TOTAL = re.compile(
     r"^(合计|总计|共计|总合计|(本年|当年)?(收入|支出)?(总计|合计|总合计|总额)|(收入|支出)(总|合)计.*|本(单位|部门)合计)[:：]?$"
 )
-_PANEL_STARTS = {"item", "code", "name", "class_code"}
+_PANEL_STARTS = {"item", "code", "name", "class_code", "economic_name", "government_name"}
 #: Marks of footnotes before or behind a name.
 _MARKS = re.compile(r"^[*＊※]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[*＊※①-⑳¹²³⁴-⁹]+$")
 

@@ -306,7 +306,9 @@ _BY_CODES = {
     ("general_budget_expenditure", "economic_code"): "economic_classification",
     ("appropriation_expenditure", "economic_code"): "economic_classification",
     ("department_expenditure", "economic_code"): "economic_classification",
-    ("general_budget_basic", "function_code"): "general_budget_expenditure",
+    ("general_budget_basic", "function_code"): "basic_function",
+    ("appropriation_basic", "function_code"): "basic_function",
+    ("basic_function", "economic_code"): "general_budget_basic",
 }
 
 
@@ -329,6 +331,8 @@ def judge_by_contents(part: Part) -> None:
     if (part.key, sign) in _BY_CODES:
         part.reason = f"title says {part.key}; its codes say otherwise"
         part.key = _BY_CODES[part.key, sign]
+    if part.key == "basic_function" and "项目支出" in header:
+        part.key = "general_budget_expenditure"  # its title was cut short
 
 
 def settle_header(part: Part) -> None:
