@@ -236,3 +236,15 @@ def test_importing_loads_no_form():
             "print(*[m for m in ('camelot','openpyxl','xlrd','lxml','docx') if m in sys.modules])")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_a_corpus_takes_every_form(tmp_path):
+    """Catches a city's spreadsheets passed over in silence, or parts in two forms not read as one."""
+    from budgetkit.corpus import group
+
+    for name in ("水务局2024年预算说明.docx", "水务局2024年预算表格.xlsx", "教育局2024年预算.ofd", "~$表.xlsx", "a.txt"):
+        (tmp_path / name).write_bytes(b"")
+    frame = group(tmp_path)
+    documents = frame.groupby("document")["file"].apply(sorted).to_list()
+    assert sorted(documents) == [["教育局2024年预算.ofd"],
+                                 ["水务局2024年预算表格.xlsx", "水务局2024年预算说明.docx"]]

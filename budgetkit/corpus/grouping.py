@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from budgetkit.corpus.names import Said, said_by, stem_and_part
 from budgetkit.errors import MissingFile, UnreadableInput
 from budgetkit.package_format.fields import DESCRIPTOR
+from budgetkit.sources.forms import SUFFIXES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,7 +161,7 @@ def _walk(root: Path, taken: set[str]) -> Iterator[Source]:
         folders[:] = sorted(f for f in folders if not f.startswith(".")
                             and not (here / f / "budgetkit-corpus.json").exists())
         pdfs = [here / f for f in sorted(files)
-                if f.lower().endswith(".pdf") and not f.startswith(".")
+                if f.lower().endswith(SUFFIXES) and not f.startswith((".", "~$"))
                 and str(here / f) not in taken]
         yield from _groups(pdfs, root, below=here != root)
 

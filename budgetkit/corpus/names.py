@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from budgetkit.sources.forms import SUFFIXES
 from budgetkit.text import fold
 
 _KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
@@ -76,8 +77,8 @@ def stem_and_part(name: str) -> tuple[str, str]:
 
 
 def _without_suffix(name: str) -> str:
-    while PurePosixPath(name).suffix.lower() == ".pdf":
-        name = name[:-4]
+    while (suffix := PurePosixPath(name).suffix).lower() in SUFFIXES:
+        name = name[: -len(suffix)]
     return name
 
 

@@ -18,6 +18,8 @@ FLOWING = ("docx", "odt", "html")
 #: Modules that take objects of other libraries instead of bytes: ``takes(value)``, ``given(value)``.
 OBJECTS = ("camelot_tables",)
 
+#: Names that documents of these forms go by, where thousands of files lie and nobody opens each.
+SUFFIXES = (".pdf", ".ofd", ".docx", ".docm", ".odt", ".xlsx", ".xlsm", ".xls", ".ods")
 #: Of a folder only documents that begin so are read: pages of the web lie there for other reasons.
 ALONE_IN_FOLDERS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 

@@ -31,14 +31,11 @@ _MARKS = (
 )
 #: A name inside an archive → what it is, the next step.
 _PACKED = (
-    ("xl/", "a spreadsheet (Excel)", _SAVE.format("PDF")),
-    ("word/", "a text document (Word)", _SAVE.format("PDF")),
+    ("xl/", "a spreadsheet (Excel, xlsb)", _SAVE.format("XLSX")),
+    ("word/", "a text document (Word)", _SAVE.format("DOCX")),
     ("ppt/", "slides (PowerPoint)", f"{_PUBLISHED}, not slides about it."),
-    ("OFD.xml", "a document in the OFD format", _SAVE.format("PDF")),
 )
-_OPEN_DOCUMENT = {"spreadsheet": "a spreadsheet (OpenDocument)",
-                  "text": "a text document (OpenDocument)",
-                  "presentation": "slides (OpenDocument)"}
+_OPEN_DOCUMENT = {"presentation": "slides (OpenDocument)", "graphics": "a drawing (OpenDocument)"}
 #: A stream of an old Office file → what it is.
 _STREAMS = {"EncryptedPackage": "an Office document with a password",
             "Workbook": "a spreadsheet (Excel 97–2003)",
@@ -62,7 +59,8 @@ def _seems(content: bytes) -> tuple[str, str]:
         if content.startswith(mark):
             return what, remedy
     if (stream := stream_kind(content)) is not None:
-        return _STREAMS.get(stream, "an old Office document"), _SAVE.format("PDF")
+        form = "DOCX" if stream == "WordDocument" else "PDF"
+        return _STREAMS.get(stream, "an old Office document"), _SAVE.format(form)
     if content.startswith(b"PK"):
         return _packed(content)
     head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
