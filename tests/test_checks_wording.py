@@ -115,3 +115,44 @@ def test_the_page_of_a_finding_is_the_marks():
     """Catches a finding of a mark that points at another place than the mark."""
     (found,) = bk.check(made("本年减少了该项支出。。")).filter(rule="punctuation-once")
     assert found.found == "。。" and len(found.places) == 1
+
+
+@pytest.mark.parametrize(("text", "kind", "expected"), [
+    ("公务接待费0.30万元，比上年增加0.30万元，增长100%。", "budget", ["rate-has-a-base"]),
+    ("公务接待费0.30万元，比上年增加0.30万元。", "budget", []),
+    ("公务接待费0.60万元，比上年增加0.30万元，增长100%。", "budget", []),
+    ("公务接待费0.30万元，比2025年0.00万元增加0.30万元，增长100%。", "budget", ["rate-has-a-base"]),
+    ("行政运行（项）年初预算为0，支出决算为7.82万元，完成年初预算的95.89%。", "final_account",
+     ["completion-has-a-base"]),
+    ("行政运行（项）年初预算为0，支出决算为7.82万元。", "final_account", [])])
+def test_a_percentage_has_a_base(text, kind, expected):
+    """Catches a percentage of what was nought."""
+    found = bk.check(made(text, kind=kind))
+    assert [f.rule for f in found if f.rule.endswith("-has-a-base")] == expected
+
+
+@pytest.mark.parametrize(("rate", "word", "wrong"), [
+    ("100.00%", "大于", True), ("100%", "大于", False), ("102.27%", "大于", False), ("97%", "大于", True), ("97%", "小于", False),
+    ("100.00%", "小于", True), ("103%", "小于", True)])
+def test_a_rate_agrees_with_the_order(rate, word, wrong):
+    """Catches 完成年初预算的100%，决算数大于预算数."""
+    told = rules(f"教育支出95.95万元，完成年初预算的{rate}，决算数{word}预算数。", kind="final_account")
+    assert ("completion-agrees-with-order" in told) is wrong
+
+
+@pytest.mark.parametrize(("text", "wrong"), [
+    ("支出增加1193.20万元，增长13.95。", True), ("支出增加1193.20万元，增长13.95%。", False),
+    ("基本支出90.00万元，占76.23；项目支出28.07万元，占23.77%。", True),
+    ("基本支出90.00万元，占本年支出的76.23。", True), ("增长3.5个百分点。", False)])
+def test_a_percentage_has_its_sign(text, wrong):
+    """Catches 增长13.95 without its sign."""
+    assert ("sentence-is-whole" in rules(text)) is wrong
+
+
+@pytest.mark.parametrize(("second", "severity"), [
+    ("269.86", ["rounding"]), ("269.85", []), ("245.53", ["error"])])
+def test_two_values_one_hundredth_apart_are_rounding(second, severity):
+    """Catches a difference of the last printed place called an error."""
+    d = made(f"公共安全支出（类）司法（款）行政运行（项）269.85万元，主要用于发放工资。支出决算为{second}万元。",
+             kind="final_account")
+    assert [f.severity for f in bk.check(d).filter(rule="one-thing-one-value")] == severity

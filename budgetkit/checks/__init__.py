@@ -12,6 +12,7 @@ from budgetkit.checks import (
     codes,
     completeness,
     completion,
+    directions,
     lists,
     outline,
     parts,
@@ -29,7 +30,7 @@ from budgetkit.checks.rules import RULES, Rule, apply
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (
-    arithmetic, outline, lists, across, prose, changes, completion, parts, shares, promised,
+    arithmetic, outline, lists, across, prose, changes, directions, completion, parts, shares, promised,
     completeness, wording, codes, repeated_rows,
     units, targets,
 )  # fmt: skip

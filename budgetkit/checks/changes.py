@@ -26,7 +26,7 @@ from budgetkit.narrative.claims import Claim
 HUNDRED = Decimal(100)
 
 
-def _last(claims: dict[int, Claim], change: Claim) -> Claim | None:
+def last_year_of(claims: dict[int, Claim], change: Claim) -> Claim | None:
     """Last year's amount that a change is measured from, where the same item states it."""
     found = [c for c in claims.values() if c.measure == "previous" and c.amount
              and c.section == change.section and c.item == change.item
@@ -59,7 +59,7 @@ def percentage_is_change_over_last_year(d) -> Iterator[Finding]:
         if change.measure != "change" or change.percent is None or change.direction == "open":
             continue
         this = claims.get(change.of) if change.of is not None else None
-        last = _last(claims, change)
+        last = last_year_of(claims, change)
         made = _recomputed(change, this, last, usual)
         if made is None:
             continue
@@ -174,14 +174,14 @@ def _diagnosis(printed: Decimal, exact: Decimal, step: Decimal) -> tuple[str, st
 
 
 @rule("change-is-this-less-last", family="prose")
-def change_is_this_less_last(d) -> Iterator[Finding]:
+def change_is_this_lesslast_year_of(d) -> Iterator[Finding]:
     """A change is this year's amount less last year's, and its direction is its sign."""
     claims = d.claims
     usual = usual_places(claims.values())
     for change in claims.values():
         if change.measure != "change" or change.of is None or change.direction == "open":
             continue
-        this, last = claims.get(change.of), _last(claims, change)
+        this, last = claims.get(change.of), last_year_of(claims, change)
         if this is None or this.amount is None or last is None or (
             change.base and last.base and change.base != last.base
         ):
@@ -239,77 +239,6 @@ def _turned(change: Claim, this: Claim, last: Claim) -> tuple[Remedy, ...]:
     percent = said(change, "percent")
     ends = (-HUNDRED, Decimal(0)) if rises else (Decimal(0), BOUNDLESS)
     return (between(percent, *ends), *found)
-
-
-@rule("increase-within-this-year", family="prose")
-def increase_within_this_year(d) -> Iterator[Finding]:
-    """An increase is at most this year's whole amount: last year's was not below nought."""
-    claims = d.claims
-    for change in claims.values():
-        this = claims.get(change.of) if change.of is not None else None
-        if this is None or this.amount is None or change.change is None or (
-            change.direction != "up" or change.reason_for is not None
-        ):
-            continue
-        if this.sentence is not change.sentence and change.subject.text not in (
-            change.sentence.text
-        ):
-            continue  # named a sentence before: it may be another's
-        over = change.change.value - this.amount.value
-        if this.amount.value >= 0 and over > half_unit(this.amount) + half_unit(change.change):
-            yield in_sentence(
-                "error", change.sentence, change.start, change.end,
-                f"an increase of {change.change.text} is more than this year's amount, "
-                f"{this.amount.text}: last year's would have been {plain(-over)} 万元",
-                f"增加额 {change.change.text} 大于本年数 {this.amount.text}，上年数将为 {plain(-over)} 万元",
-                expected=plain(this.amount.value), found=plain(change.change.value),
-                difference=over, more=this.places(),
-                remedies=at_most(said(change, "change"), said(this)))
-
-
-@rule("direction-agrees-with-sign", family="prose")
-def direction_agrees_with_sign(d) -> Iterator[Finding]:
-    """增加 goes with a positive number, 减少 with one that says by how much, 持平 with none."""
-    for change in d.claims.values():
-        if change.measure != "change":
-            continue
-        for stated in (change.change, change.percent):
-            if stated is None or stated.value >= 0 or change.direction not in {"up", "down"} or (
-                change.words.startswith(("变", "增减"))
-            ):
-                continue  # 变动-100万元: the words leave the direction to the sign
-            yield in_sentence(
-                "warning", change.sentence, change.start, change.end,
-                f"“{change.words}” stands before a negative number, {stated.text}",
-                f"“{change.words}”后为负数 {stated.text}，方向重复或相反", found=stated.text)
-        amounts = [s.value for s in (change.change, change.percent) if s is not None]
-        if change.turned and all(a > 0 for a in amounts):
-            yield in_sentence(
-                "error", change.sentence, change.start, change.end,
-                f"“{change.words}{change.change.text}” and “{change.turned}{change.percent.text}” "
-                "are said of one change: their directions are contrary",
-                f"同一变动先称“{change.words}{change.change.text}”，又称“{change.turned}"
-                f"{change.percent.text}”，方向相反",
-                found=change.turned)
-        if change.direction in {"up", "down"} and len(amounts) == 2 and (
-            (amounts[0] == 0) != (amounts[1] == 0)
-        ) and abs(amounts[1]) >= Decimal("0.01") * (amounts[0] == 0):
-            tiny = amounts[1] == 0 and _is_tiny(change, d)
-            if not tiny:
-                yield in_sentence(
-                    "warning", change.sentence, change.start, change.end,
-                    f"the change is {change.change.text} and its percentage {change.percent.text}: "
-                    "one is nought, the other is not",
-                    f"增减额为 {change.change.text}，而百分比为 {change.percent.text}，一为零一不为零",
-                    found=change.percent.text)
-
-
-def _is_tiny(change: Claim, d) -> bool:
-    """Whether the change is so small a part that its percentage rounds to nought."""
-    this = d.claims.get(change.of) if change.of is not None else None
-    if this is None or this.amount is None or not this.amount.value:
-        return True
-    return abs(change.change.value) / abs(this.amount.value) * HUNDRED < half_unit(change.percent)
 
 
 @rule("reasons-sum-to-the-change", family="prose")

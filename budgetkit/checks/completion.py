@@ -159,6 +159,47 @@ def rate_names_its_budget(d) -> Iterator[Finding]:
             more=(*spent.places(), *meant.places(), *other.places()))
 
 
+@rule("completion-has-a-base", family="prose")
+def completion_has_a_base(d) -> Iterator[Finding]:
+    """Of a budget of nought no share can be carried out: 年初预算为0，完成年初预算的95.89%."""
+    for claim, spent, plans in _completed(d.claims):
+        name = _named_plan(claim.basis)
+        planned = next((p for p in plans if p.measure == name), plans[0] if not name else None)
+        if planned is not None and len(plans) == 1 and planned.amount.value == 0 and (
+            spent.amount.value and claim.percent.value
+        ):
+            yield in_sentence(
+                "warning", claim.sentence, claim.percent.start, claim.percent.end,
+                f"“{named(spent)}”: {claim.percent.text} of a budget of 0 is printed",
+                f"“{named(spent)}”预算为0，却印完成预算的 {claim.percent.text}",
+                found=claim.percent.text, more=(*spent.places(), *planned.places()))
+
+
+@rule("completion-agrees-with-order", family="prose")
+def completion_agrees_with_order(d) -> Iterator[Finding]:
+    """A rate over 100% goes with 决算数大于预算数, one under it with 小于."""
+    rates = [c for c in d.claims.values() if c.measure == "completion" and c.percent is not None
+             and c.percent.unit == "%"]
+    exact = max((c.percent.places for c in rates), default=0)  # 100% among 97.35% is 100.00%
+    for claim in rates:
+        spent = d.claims.get(claim.of) if claim.of is not None else None
+        if spent is not None and _plans(d.claims, spent):
+            continue  # the two amounts tell more: spent-against-planned
+        text = claim.sentence.paragraph.text[claim.sentence.start + claim.percent.end :]
+        found = re.match(rf"[。，；,]{_ORDER.pattern}", text)
+        if found is None:
+            continue
+        over, rate = bool(found["over"]), claim.percent.value
+        half = Decimal(0) if exact else half_unit(claim.percent)
+        if rate + half > HUNDRED if over else rate - half < HUNDRED:
+            continue
+        word = found[0][1:]
+        yield in_sentence(
+            "warning", claim.sentence, claim.percent.start, claim.percent.end,
+            f"{claim.percent.text} of the budget is carried out, yet “{word}” is said",
+            f"完成预算的 {claim.percent.text}，却称“{word}”", found=word)
+
+
 @rule("spent-against-planned", family="prose")
 def spent_against_planned(d) -> Iterator[Finding]:
     """决算数大于(小于、等于)预算数 agrees with the two amounts that stand before it."""

@@ -290,16 +290,16 @@ def one_thing_one_value(d) -> Iterator[Finding]:
                 first.part_of != other.part_of
             ):
                 continue
+            within = half_unit(first.amount) + half_unit(other.amount)
             yield in_sentence(
-                "error", other.sentence, other.start, other.end,
+                "rounding" if apart <= within else "error", other.sentence, other.start, other.end,
                 f"“{named(first)}” is {first.amount.text} first and {other.amount.text} here: "
                 f"two values for one thing, {plain(apart)} 万元 apart",
                 f"“{named(first)}”先写 {first.amount.text}，此处写 {other.amount.text}，"
                 f"同一事项前后不一，相差 {plain(apart)} 万元",
                 expected=plain(first.amount.value), found=plain(other.amount.value),
                 difference=other.amount.value - first.amount.value, more=first.places(),
-                remedies=of_sum(said(other), [said(first)],
-                                half_unit(first.amount) + half_unit(other.amount)))
+                remedies=of_sum(said(other), [said(first)], within))
             break
 
 

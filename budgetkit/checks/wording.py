@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.checks.sentences import in_sentence, phrases, quote, says, spoken
+from budgetkit.checks.sentences import in_sentence, phrases, quote, spoken
 from budgetkit.narrative.paragraphs import Paragraph
 from budgetkit.narrative.statements import Sentence
 from budgetkit.numbering import numbered
@@ -33,9 +33,11 @@ def sentence_is_whole(d) -> Iterator[Finding]:
     for sentence in d.sentences:
         if (id(sentence.paragraph), sentence.start) in gaps:
             continue
-        if found := says(sentence.text, "broken"):
+        told = ((p, m) for p in phrases("broken") if (m := p.pattern.search(sentence.text)))
+        if first := next(told, None):
+            phrase, found = first
             yield in_sentence("warning", sentence, found.start(), found.end(),
-                              "the sentence breaks off", "句子未写完")
+                              phrase.en, phrase.zh)
 
 
 @rule("paragraph-ends", family="completeness")
