@@ -146,3 +146,22 @@ def test_a_heading_wider_than_its_columns_in_a_document(tmp_path):
     table = bk.read(press(tmp_path / "made.pdf", [cover, sheet])).table("three_public")
     assert table.columns[1] == "公务接待费" and said not in table.columns[1]
     assert all(said in path for path in table.columns[2:])
+
+
+def test_a_merged_block_printed_on_the_lower_page_keeps_its_amount(tmp_path):
+    """Catches the amount of a project, printed in the lower half of merged cells, without its name."""
+    cover, one, two = Sheet(), Sheet(), Sheet()
+    cover.centre(200, "某某市水务局2024年部门预算", 22)
+    one.centre(60, "项目支出绩效目标表")
+    one.text(450, 90, "单位：万元")
+    head = ["项目名称", "项目总额", "一级指标", "三级指标", "指标值"]
+    widths = [110, 80, 90, 120, 90]
+    one.table(40, 100, widths, [head, ["甲", "5.00", "产出指标", "数量", "≥1个"],
+                                ["", "", "产出指标", "次数", "≥2次"],
+                                [ABOVE, ABOVE, "产出指标", "天数", "≥3天"]])
+    two.table(40, 60, widths, [["水库大坝加固", "72.80", "效益指标", "人口", "≥4人"],
+                               [ABOVE, ABOVE, "效益指标", "面积", "≥5亩"]])
+    d = bk.read(press(tmp_path / "made.pdf", [cover, one, two]))
+    sheets = bk.tables.targets.target_sheets(d.tables)
+    assert [(s.name, str(s.amount), len(s.targets)) for s in sheets] == [
+        ("甲", "5.00", 1), ("水库大坝加固", "72.80", 4)]

@@ -161,9 +161,9 @@ def _mend_block(cells: list[Cell], moved: list[Cell], row: int) -> list[Cell]:
         halves += [c for c in tall if c not in halves and (
             not first[c].text or (first[c].row_span == first[lead].row_span
                                   and not _two_labels(above[c].text, first[c].text)))]
-    if tall and _label_below(above[tall[0]], first[tall[0]]):
-        halves = [tall[0], *(c for c in halves if c != tall[0])]
     for column in halves:
+        if not above[column].text:  # what is printed on the lower page stands there
+            _place_at(above[column], first[column])
         above[column].text = _joined(above[column].text, first[column].text)
         if column in tall:
             above[column].row_span += first[column].row_span
@@ -172,14 +172,24 @@ def _mend_block(cells: list[Cell], moved: list[Cell], row: int) -> list[Cell]:
             for c in moved if id(c) not in lost]
 
 
+def _place_at(cell: Cell, other: Cell) -> None:
+    cell.page = other.page
+    cell.x0, cell.y0, cell.x1, cell.y1 = other.x0, other.y0, other.x1, other.y1
+
+
 def _goes_on(cells, moved, above, first, tall: list[int]) -> int | None:
     """The first column of the block of rows (one project) that the foot of the page cuts, if any.
 
-    Its cell is blank overleaf, or holds the rest of a code, and no amount is printed twice.
+    Its cell is blank on one of the two pages, or holds the rest of a code overleaf, and no amount
+    is printed twice.
     """
     named = [c for c in tall if above[c].text]
-    if not named or any(is_amount(above[c].text) and is_amount(first[c].text)
+    if not tall or any(is_amount(above[c].text) and is_amount(first[c].text)
                         and not _cut_code(cells, moved, above[c], first[c]) for c in tall):
+        return None
+    if _label_below(above[tall[0]], first[tall[0]]):
+        return tall[0]
+    if not named:
         return None
     lead = named[0]
     blank = not first[lead].text and any(c.text for c in first.values())
