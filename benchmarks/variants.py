@@ -58,7 +58,7 @@ RANK = {"understood": 0, "partly": 1, "not_understood": 2}
 class Told:
     """What a disclosure says that a variant must say, too."""
 
-    def __init__(self, d, number: int):
+    def __init__(self, d, number: int, findings: Counter | None = None):
         table = d.tables[number]
         self.key = table.key
         self.totals: dict[tuple, object] = {}
@@ -70,9 +70,13 @@ class Told:
         self.lines = [(m.line.code, fold(m.line.name), m.total.amount) for m in told.lines
                       if m.total]
         self.coverage = coverage_list([table])[0]
-        self.findings = Counter(
-            (f.rule, f.severity, f.table, f.expected, f.found) for f in bk.check(d)
-            if f.severity in TOLD and f.rule not in OF_PAGES)
+        self.findings = told_findings(d) if findings is None else findings
+
+
+def told_findings(d) -> Counter:
+    """What the checks find, without its place and its words."""
+    return Counter((f.rule, f.severity, f.table, f.expected, f.found) for f in bk.check(d)
+                   if f.severity in TOLD and f.rule not in OF_PAGES)
 
 
 def differs(before: Told, after: Told, kind: Kind) -> dict[str, str]:
@@ -137,59 +141,65 @@ def _may_be_blank(line, told: Told) -> bool:
 # ── one document ─────────────────────────────────────────────────────────────────────────────
 
 
-def candidates(forms: dict[int, retyped.Form], document: str, seed: int, rounded: bool
-               ) -> list[tuple]:
-    """(lot, kind, table, form) of every variant that the document's tables allow.
+def forms_of(d) -> dict[int, retyped.Form]:
+    """The standard tables that can be typed again, by their number."""
+    found = {n: retyped.form_of(t) for n, t in enumerate(d.tables)
+             if t.key != "other" and len(t.facts) > 3}
+    return {n: form for n, form in found.items() if form is not None}
+
+
+def draw(task: tuple[str, list[str], int]) -> list[tuple]:
+    """(lot, kind, document, table) of every variant that a document's tables allow.
 
     In a document whose sums are only as good as rounding, the same money in 元 is a contradiction.
     """
-    out = []
-    for number, form in forms.items():
-        for name, kind in KINDS.items():
-            mark = lot(seed, name, document, number, form.title)
-            changed = form.copy()
-            if kind.exact and rounded:
-                continue
-            if kind.change(changed, random.Random(mark)):
-                out.append((mark, name, number, changed))
-    return sorted(out, key=lambda c: c[0])
-
-
-def work(task: tuple[str, list[str], int, int, list[str]]) -> dict:
-    """Every variant of one document, at most so many of a kind: what each says otherwise."""
-    document, paths, seed, most, kinds = task
+    document, paths, seed = task
     warnings.simplefilter("ignore")
     try:
         d = read([Path(p) for p in paths])
     except bk.errors.BudgetkitError:
-        return {"document": document, "rows": [], "typed": 0, "otherwise": []}
-    forms, sound, otherwise = {}, {}, []
-    for number, table in enumerate(d.tables):
-        form = retyped.form_of(table) if table.key != "other" and len(table.facts) > 3 else None
-        if form is None:
-            continue
-        made = _typed(form, d, number)
-        said = "not one table" if made is None else differs(
-            Told(d, number), made, Kind(lambda *_: True))
+        return []
+    rounded = any(f.severity == "rounding" for f in bk.check(d))
+    out = []
+    for number, form in forms_of(d).items():
+        for name, kind in KINDS.items():
+            mark = lot(seed, name, document, number, form.title)
+            if not (kind.exact and rounded) and kind.change(form.copy(), random.Random(mark)):
+                out.append((mark, name, document, number))
+    return out
+
+
+def work(task: tuple[str, list[str], list[tuple]]) -> dict:
+    """What the chosen variants of one document say otherwise."""
+    document, paths, chosen_ = task
+    warnings.simplefilter("ignore")
+    d = read([Path(p) for p in paths])
+    findings = told_findings(d)
+    forms, rows, otherwise = forms_of(d), [], []
+    by_table = defaultdict(list)
+    for mark, name, _, number in chosen_:
+        by_table[number].append((mark, name))
+    for number, mine in by_table.items():
+        table, form = d.tables[number], forms[number]
+        sound = _typed(form, d, number)
+        said = {"key": "not one table"} if sound is None else differs(
+            Told(d, number, findings), sound, Kind(lambda *_: True))
         if said:
             otherwise.append((table.pages[0], table.key, table.title, said))
             continue
-        forms[number], sound[number] = form, made
-    rounded = any(f.severity == "rounding" for f in bk.check(d))
-    rows, seen = [], Counter()
-    for mark, name, number, changed in candidates(forms, document, seed, rounded):
-        if seen[name] >= most or (kinds and name not in kinds):
-            continue
-        seen[name] += 1
-        try:
-            made = _typed(changed, d, number)
-            said = {"key": "not one table"} if made is None else differs(
-                sound[number], made, KINDS[name])
-        except Exception as failure:
-            said = {"failed": f"{type(failure).__name__}: {failure}"}
-        rows.append({"lot": mark, "kind": name, "document": document, "table": d.tables[number].key,
-                     "page": d.tables[number].pages[0], "said": said})
-    return {"document": document, "rows": rows, "typed": len(forms), "otherwise": otherwise}
+        for mark, name in mine:
+            changed = form.copy()
+            KINDS[name].change(changed, random.Random(mark))
+            try:
+                made = _typed(changed, d, number)
+                said = {"key": "not one table"} if made is None else differs(
+                    sound, made, KINDS[name])
+            except Exception as failure:
+                said = {"failed": f"{type(failure).__name__}: {failure}"}
+            rows.append({"lot": mark, "kind": name, "document": document, "table": table.key,
+                         "page": table.pages[0], "said": said})
+    return {"document": document, "rows": rows, "typed": len(by_table) - len(otherwise),
+            "otherwise": otherwise}
 
 
 def _typed(form: retyped.Form, d, number: int) -> Told | None:
@@ -207,28 +217,38 @@ def _typed(form: retyped.Form, d, number: int) -> Told | None:
 
 
 def run(files: list[str], count: int, seed: int, kinds: list[str], jobs: int):
-    """Rows of so many variants, documents and kinds in turn, and what was typed at all."""
-    documents = chosen(files)
-    asked = kinds or list(KINDS)
-    most = max(2, -(-3 * count // (len(documents) * len(asked))))
-    tasks = [(name, [str(p) for p in paths], seed, most, kinds)
-             for name, paths in documents.items()]
+    """Rows of so many variants, kinds and documents in turn, and what was typed at all."""
+    documents = {name: [str(p) for p in paths] for name, paths in chosen(files).items()}
     bk.check(bk.load_example("weihui-2024"))  # loads what all need, before processes are forked
+    drawn = _each(draw, [(name, paths, seed) for name, paths in documents.items()], jobs)
+    picked = pick([c for each in drawn for c in each if not kinds or c[1] in kinds], count)
+    by_document = defaultdict(list)
+    for candidate in picked:
+        by_document[candidate[2]].append(candidate)
+    made = _each(work, [(name, documents[name], mine) for name, mine in by_document.items()], jobs)
+    return [row for each in made for row in each["rows"]], made
+
+
+def _each(task, tasks: list, jobs: int) -> list:
+    """The task of every document, each in a process of its own."""
     with multiprocessing.get_context("fork").Pool(jobs, maxtasksperchild=1) as pool:
-        made = list(tqdm(pool.imap_unordered(work, tasks), total=len(tasks), unit="document",
+        return list(tqdm(pool.imap_unordered(task, tasks), total=len(tasks), unit="document",
                          disable=None))
-    by_kind = defaultdict(list)
-    for each in made:
-        for row in each["rows"]:
-            by_kind[row["kind"]].append(row)
-    rows: list[dict] = []
-    for each in by_kind.values():
-        each.sort(key=lambda r: r["lot"])
-    turn = 0
-    while len(rows) < count and any(turn < len(each) for each in by_kind.values()):
-        rows += [each[turn] for each in by_kind.values() if turn < len(each)]
-        turn += 1
-    return rows[:count], made
+
+
+def pick(candidates: list[tuple], count: int) -> list[tuple]:
+    """So many candidates: of each kind in turn, of each document of a kind in turn."""
+    queues = []
+    for kind in KINDS:
+        by_document = defaultdict(list)
+        for candidate in sorted(c for c in candidates if c[1] == kind):
+            by_document[candidate[2]].append(candidate)
+        turns = [(n, each[0], c) for each in by_document.values() for n, c in enumerate(each)]
+        queues.append([c for *_, c in sorted(turns, key=lambda t: (t[0], t[1]))])
+    out: list[tuple] = []
+    for turn in range(max(map(len, queues), default=0)):
+        out += [queue[turn] for queue in queues if turn < len(queue)]
+    return out[:count]
 
 
 ASPECTS = ("key", "totals", "lines", "coverage", "accused", "silent", "failed")
