@@ -232,11 +232,20 @@ def _speaks_of_budget(reading: FileReading) -> bool:
     return bool(re.search(r"(部门|单位).{0,6}(预算|决算)", text))
 
 
+def _latest_column(tables: list[Table]) -> int | None:
+    """The latest year over a column, where no cover and no title names one: sheets by themselves.
+
+    Their amounts of `2026年预算数` would else be taken for those of an earlier year.
+    """
+    return max((int(year) for t in tables if t.key != OTHER
+                for column in t.columns for year in re.findall(r"(20\d\d)年", column)), default=None)
+
+
 def _identify(cover: Cover, tables: list[Table]):
     """Year, department, kind and level: the cover first, then what titles and captions agree on."""
     years = Counter(
         int(m[1]) for t in tables if t.key != OTHER and (m := re.search(r"(20\d\d)年?", t.title)))
-    year = cover.year or (years.most_common(1)[0][0] if years else None)
+    year = cover.year or (years.most_common(1)[0][0] if years else _latest_column(tables))
     if years and cover.year and years[cover.year] == 0 and sum(years.values()) >= 4:
         year = years.most_common(1)[0][0]
     named = Counter(t.department for t in tables if t.department and t.key != OTHER)

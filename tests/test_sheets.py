@@ -67,6 +67,16 @@ def workbook(change=None, title="2024年部门支出总体情况表", unit="单�
     return content.getvalue()
 
 
+def changed(content: bytes, name: str, change) -> bytes:
+    """A workbook with one of its files changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(out, "w") as made:
+        for part in whole.namelist():
+            held = whole.read(part)
+            made.writestr(part, change(held) if part == name else held)
+    return out.getvalue()
+
+
 def amounts(d):
     return [(f.row_code, f.row_label, f.name, f.amount) for f in d.fact_list]
 
@@ -121,6 +131,25 @@ def test_hidden_sheets_rows_and_columns_are_not_what_was_published():
                        "a.xlsx, sheet '表3': 1 hidden columns are not here"]
 
 
+def test_a_blank_row_in_a_table_ends_nothing():
+    """Catches the rest of a table read as another one, without its header."""
+    def change(_, sheet):
+        sheet.insert_rows(6)
+        sheet.insert_rows(7)
+        sheet["B7"] = "二、项目支出"
+
+    d = bk.read({"a.xlsx": workbook(change)})
+    assert len(d.tables) == 1 and amounts(d) == EXPECTED
+
+
+def test_a_row_without_height_is_not_seen():
+    """Catches a row that is hidden by its height alone."""
+    made = workbook(lambda _, sheet: sheet.append(["2010399", "隐藏", 5, 5, None]))
+    low = changed(made, "xl/worksheets/sheet1.xml",
+                  lambda part: part.replace(b'<row r="7"', b'<row ht="0" customHeight="1" r="7"'))
+    assert low != made and amounts(bk.read({"a.xlsx": low})) == EXPECTED
+
+
 def test_a_formula_that_was_never_computed_is_said():
     """Catches a total that is missing without a word because no program computed it."""
     def change(_, sheet):
@@ -147,6 +176,17 @@ def test_two_tables_in_one_sheet_are_two():
     assert amounts(d)[: len(EXPECTED)] == EXPECTED
     assert len(d.fact_list) == len(EXPECTED) + 4
     assert d.tables[0].note.startswith("注：")
+
+
+def test_a_sheet_whose_columns_alone_name_the_year():
+    """Catches this year's amounts called last year's where no cover and no title says the year."""
+    def change(_, sheet):
+        sheet["C3"], sheet["D3"], sheet["E3"] = "2026年预算数", None, None
+        for row in (4, 5, 6):
+            sheet[f"D{row}"] = sheet[f"E{row}"] = None
+
+    d = bk.read({"a.xlsx": workbook(change, title="部门支出总体情况表")})
+    assert (d.year, {f.name for f in d.fact_list}) == (2026, {"total"})
 
 
 def test_a_merged_amount_counts_once():
@@ -215,15 +255,10 @@ def test_a_far_cell_costs_nothing():
 
 def test_entities_are_refused():
     """Catches a document that makes the reader expand or fetch what it names."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook())) as whole, zipfile.ZipFile(content, "w") as made:
-        for name in whole.namelist():
-            held = whole.read(name)
-            if name == "xl/workbook.xml":
-                held = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]>' + held
-            made.writestr(name, held)
+    held = changed(workbook(), "xl/workbook.xml",
+                   lambda part: b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]>' + part)
     with pytest.raises(UnreadableInput, match=r"^a\.xlsx: holds entities of XML"):
-        bk.read({"a.xlsx": content.getvalue()})
+        bk.read({"a.xlsx": held})
 
 
 def test_a_damaged_sheet_is_one_line():

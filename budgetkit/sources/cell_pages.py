@@ -23,6 +23,7 @@ NOTE = 20
 
 _NOTE = re.compile(r"[(（]?(注|备注|说明|填表说明)\d*[:：、.)）]")
 _TITLE = re.compile(r"表([(（].{1,14}[)）])?$")
+_NUMBER = re.compile(r"(附|公开|预算)?(表|件)?[\d一二三四五六七八九十]{1,3}表?[:：]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +108,24 @@ def _blocks(said: Sequence[SheetCell]) -> list[list[SheetCell]]:
     begun = False  # whether the block has a row of several cells, so that it can end
     for row, here in _by_row(said):
         alone = len(here) == 1
-        gap = row > last + 1
-        titled = alone and (gap or (here[0].column_span > 1
-                                    and _TITLE.search(squeeze(here[0].text))))
-        if not blocks or (begun and titled and not _amountish(here[0].text)):
+        if not blocks or (begun and alone and _begins(here[0], gap=row > last + 1)):
             blocks.append([])
             begun = False
         blocks[-1] += here
         begun = begun or not alone
         last = max(last, max(c.row + c.row_span for c in here) - 1)
     return blocks
+
+
+def _begins(cell: SheetCell, *, gap: bool) -> bool:
+    """Whether a text alone in its row is the title of another table, or stands above one."""
+    said = squeeze(cell.text)
+    if _amountish(said):
+        return False
+    set_wide = cell.column_span > 1
+    if gap:
+        return bool(set_wide or cell.centred or _TITLE.search(said) or _NUMBER.fullmatch(said))
+    return bool(set_wide and _TITLE.search(said))
 
 
 def _amountish(text: str) -> bool:

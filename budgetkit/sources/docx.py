@@ -15,9 +15,9 @@ from budgetkit.sources.docx_styles import Numbering, Styles
 from budgetkit.sources.flow_pages import Grid, Text
 from budgetkit.sources.flowing import Flowing
 from budgetkit.sources.given import Given
+from budgetkit.sources.libraries import damaged
 from budgetkit.sources.ooxml import W, attribute, child, on, tag
 from budgetkit.sources.page import PrintedCell
-from budgetkit.sources.workbook import damaged
 
 _DOCUMENT = "word/document.xml"
 #: Twentieths of a point.

@@ -12,8 +12,8 @@ from budgetkit.sources import limits
 from budgetkit.sources.flow_pages import Grid, Text
 from budgetkit.sources.flowing import Flowing
 from budgetkit.sources.given import Given
+from budgetkit.sources.libraries import damaged, library
 from budgetkit.sources.page import PrintedCell
-from budgetkit.sources.workbook import damaged, library
 
 #: Bytes that a page may have.
 LARGEST = 20_000_000

@@ -14,11 +14,12 @@ from budgetkit.sources.cell_pages import SheetCell
 from budgetkit.sources.flow_pages import LETTERS, Grid, Text
 from budgetkit.sources.flowing import Flowing
 from budgetkit.sources.given import Given
+from budgetkit.sources.libraries import damaged
 from budgetkit.sources.number_formats import shown
 from budgetkit.sources.ooxml import attribute, child, tag
 from budgetkit.sources.page import PrintedCell
 from budgetkit.sources.source import Source
-from budgetkit.sources.workbook import Sheet, Workbook, damaged
+from budgetkit.sources.workbook import Sheet, Workbook
 
 #: What the file `mimetype` of the archive says (OpenDocument 1.3, part 2, 3.3).
 _FORM = re.compile(rb"application/vnd\.oasis\.opendocument\.(spreadsheet|text)\b")

@@ -18,11 +18,11 @@ from budgetkit.errors import EncryptedPdf
 from budgetkit.sources import limits
 from budgetkit.sources.given import Given
 from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.libraries import damaged
 from budgetkit.sources.ooxml import attribute, child, tag
 from budgetkit.sources.page import Page
 from budgetkit.sources.source import Source
 from budgetkit.sources.vector_paths import RULE_LENGTH, WHITE, RulingLine, dotted_rules, thin
-from budgetkit.sources.workbook import damaged
 from budgetkit.text import faults, garbled
 
 if TYPE_CHECKING:

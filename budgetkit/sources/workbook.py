@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
-from budgetkit.errors import MissingExtra, UnreadableInput
 from budgetkit.sources import limits
 from budgetkit.sources.cell_pages import SheetCell, sheet_page
 from budgetkit.sources.given import Given
@@ -96,24 +93,3 @@ def covered(spans: Mapping[tuple[int, int], tuple[int, int]]) -> set[tuple[int, 
             break
         out |= {(r, c) for r in rows for c in columns}
     return out - spans.keys()
-
-
-def library(name: str, given: Given) -> ModuleType:
-    """A library that opens one form, where it is installed.
-
-    Raises
-    ------
-    MissingExtra
-        It is not; the message has the command.
-    """
-    try:
-        return import_module(name)
-    except ImportError as error:
-        raise MissingExtra(given.file, f"wants the package {name.partition('.')[0]}, which is not "
-                           "installed", remedy="Run: pip install 'budgetkit[forms]'") from error
-
-
-def damaged(given: Given, what: str, error: Exception) -> UnreadableInput:
-    """The error for a document that its own library cannot open."""
-    return UnreadableInput(given.file, f"{what} that is damaged ({type(error).__name__})",
-                           remedy="Open it, save it anew, or download it again.")

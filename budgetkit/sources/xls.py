@@ -8,9 +8,10 @@ from budgetkit.errors import EncryptedPdf
 from budgetkit.sources import limits
 from budgetkit.sources.cell_pages import LETTERS, SheetCell
 from budgetkit.sources.given import Given
+from budgetkit.sources.libraries import damaged, library
 from budgetkit.sources.number_formats import CHINESE_DATES, shown
 from budgetkit.sources.old_office import stream_kind
-from budgetkit.sources.workbook import Sheet, Workbook, covered, damaged, library
+from budgetkit.sources.workbook import Sheet, Workbook, covered
 
 #: Bytes that a workbook of this form may have: it is not packed, and 2,000 lines take 1 MB.
 LARGEST = 40_000_000

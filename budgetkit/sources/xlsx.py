@@ -10,8 +10,9 @@ from io import BytesIO
 from budgetkit.sources import limits
 from budgetkit.sources.cell_pages import LETTERS, SheetCell
 from budgetkit.sources.given import Given
+from budgetkit.sources.libraries import damaged, library
 from budgetkit.sources.number_formats import CHINESE_DATES, shown
-from budgetkit.sources.workbook import Sheet, Workbook, covered, damaged, library
+from budgetkit.sources.workbook import Sheet, Workbook, covered
 
 _WORKBOOK = "xl/workbook.xml"
 #: A formula that was never computed: nothing stands where its value should.
@@ -87,9 +88,9 @@ def _sheet(sheet, part: bytes, mac_dates: bool) -> Sheet:
     cells.sort(key=lambda c: (c.row, c.column))
     return Sheet(sheet.title, cells,
                  {int(about["r"]) - 1 for about in _elements(part, "row")
-                  if "r" in about and not _off(about.get("hidden", "0"))},
+                  if "r" in about and _unseen(about, "ht")},
                  {at - 1 for about in _elements(part, "col")
-                  if not _off(about.get("hidden", "0"))
+                  if _unseen(about, "width")
                   for at in range(int(about["min"]), min(int(about["max"]), limits.COLUMNS) + 1)})
 
 
@@ -101,6 +102,11 @@ def _elements(part: bytes, name: str) -> Iterator[dict[str, str]]:
     for found in re.finditer(rb"<(?:\w+:)?" + name.encode() + rb"\b([^>]*)>", part):
         yield {key.decode(): value.decode("utf-8", "replace") for key, _, value in re.findall(
             rb"(\w+)\s*=\s*([\"'])(.*?)\2", found[1])}
+
+
+def _unseen(about: dict[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or has no height or width."""
+    return not _off(about.get("hidden", "0")) or about.get(size) in ("0", "0.0")
 
 
 def _off(said: str) -> bool:
