@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from budgetkit.narrative import Narrative
 
-#: The columns that hold a line's code by classification.
-_SYSTEM_CODES = [f"{system}_code" for system in SYSTEMS]
+#: The columns that hold a line's code by classification, and what it was told by.
+_SYSTEM_CODES = [*(f"{system}_code" for system in SYSTEMS), "code_from"]
 
 
 @dataclass
@@ -215,7 +215,8 @@ class Disclosure:
         """One row an amount, in 万元, with its place and the codes of its line.
 
         ``table, page, row, column, row_code, row_label, column_label, amount, function_code,
-        economic_code, government_code``: ``row_code`` is the plain one, which is one of the three.
+        economic_code, government_code, code_from``: ``row_code`` is the plain one, which is one of
+        the three; ``code_from`` is ``name`` where the code is not printed and stands for the name.
         """
         import pandas as pd
 

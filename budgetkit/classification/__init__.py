@@ -9,10 +9,10 @@ source. A code that is not there is unknown, never wrong.
 from budgetkit.classification.changes import Move, moves
 from budgetkit.classification.codes import SYSTEMS, level, national, parent, system_of
 from budgetkit.classification.naming import DOUBT, Name, children, is_known, name, names
-from budgetkit.classification.printed import codes_called, dead_name, find, like, stem
+from budgetkit.classification.printed import codes_called, dead_name, find, find_below, like, stem
 from budgetkit.classification.translation import english, translate
 
 __all__ = [
     "DOUBT", "SYSTEMS", "Move", "Name", "children", "codes_called", "dead_name", "english", "find",
-    "is_known", "level", "like", "moves", "name", "names", "national", "parent", "stem", "system_of", "translate",
+    "find_below",     "is_known", "level", "like", "moves", "name", "names", "national", "parent", "stem", "system_of", "translate",
 ]  # fmt: skip

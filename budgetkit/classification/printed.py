@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from budgetkit.classification.changes import all_moves
@@ -142,6 +143,39 @@ def find(
     if year is None:
         codes -= {old for old in codes if codes & _renumbered().get((system, old), frozenset())}
     return codes.pop() if len(codes) == 1 else None
+
+
+def find_below(name: str, above: Sequence[str], system: str = "function",
+               year: int | None = None) -> str | None:
+    """Return the code of a name that is printed below others: of their item, section, or a class.
+
+    Parameters
+    ----------
+    name : str
+        As printed.
+    above : sequence of str
+        The codes of the class and of the section last printed above; empty where there is none.
+    system : {"function", "economic", "government"}
+    year : int, optional
+        Budget year; every year when not given.
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> find_below("行政运行", ["204", "20402"]), find_below("法院", ["204", "20402"])
+    ('2040201', '20405')
+    >>> find_below("其他社会保障和就业支出", ["208", "20899"]), find_below("住房保障支出", ["208", ""])
+    ('2089999', '221')
+    """
+    for depth in range(len(above), 0, -1):
+        if over := above[depth - 1]:
+            code = find(name, system, year, level=depth + 1, under=over)
+            if code:
+                return code
+    return find(name, system, year, level=1)
 
 
 @cache

@@ -204,7 +204,7 @@ def lines_by_code(lines: Iterable[Line]) -> tuple[dict[str, Line], set[str]]:
     for line in lines:
         if line.panel == 0 or line.level == "total" or not line.name or not line.amounts:
             continue
-        code = line.code or _code_under(line.name, above)
+        code = line.code or classification.find_below(line.name, above) or ""
         if not code:
             unsure |= {a for a in above if a}
             continue
@@ -216,16 +216,6 @@ def lines_by_code(lines: Iterable[Line]) -> tuple[dict[str, Line], set[str]]:
             unsure.add(code)
         found[code] = line
     return found, unsure
-
-
-def _code_under(name: str, above: Sequence[str]) -> str:
-    section, item = above[1], above[0]
-    for parent, level in ((section, 3), (item, 2), ("", 1)):
-        if level == 1 or parent:
-            code = classification.find(name, "function", level=level, under=parent or None)
-            if code:
-                return code
-    return ""
 
 
 def use_of(line: Line) -> str:

@@ -79,6 +79,7 @@ FACTS = _sheet(
     ("function_code", "string", "Functional code of the line, or empty"),
     ("economic_code", "string", "Departmental economic code of the line, or empty"),
     ("government_code", "string", "Governmental economic code of the line, or empty"),
+    ("code_from", "string", "`name` where the code is not printed and stands for the name"),
 )
 CLAIMS = _sheet(
     "claims", "Every amount, change and percentage that the prose states",

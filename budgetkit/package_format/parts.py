@@ -131,10 +131,10 @@ def _cell(_table, _title, page, row, column, row_span, column_span, _header, tex
 
 
 def _fact(table, page, row, column, code, name, path, amount, function, economic, government,
-          /, **more) -> Fact:
+          source, /, **more) -> Fact:
     return Fact(table=table, page=int(page), row=int(row), column=int(column), row_code=code,
                 row_label=name, column_label=path, amount=Decimal(amount), function_code=function,
-                economic_code=economic, government_code=government, **more)
+                economic_code=economic, government_code=government, code_from=source, **more)
 
 
 def _found(folder: Path, file: SourceFile) -> SourceFile:

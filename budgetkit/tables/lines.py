@@ -9,6 +9,7 @@ from budgetkit.amounts import is_blank, is_dash, parse_amount, to_wan
 from budgetkit.classification import SYSTEMS
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, name_columns
+from budgetkit.tables.named_codes import name_codes, prints_no_codes
 from budgetkit.tables.panel import Panel
 from budgetkit.tables.row_codes import (
     CODE_NAMES,
@@ -57,6 +58,7 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
                 line.level = _level("", line.name, line.texts, shape, rows[row], panel)
             if line:
                 table.lines.append(line)
+    name_codes(table, year)
     _parents(table.lines)
     verdict = validate_unruled(table)
     table.problems += verdict.said
@@ -75,7 +77,7 @@ def settle_lines(table: Table, year: int | None, kind: str, *, anew: bool = Fals
     They name columns, and nothing else. So the rows are read again only where a column goes by
     another name now, or ``anew``: where the table was moved to other pages or given a unit.
     """
-    if anew or _names(table, year, kind) != _names(table):
+    if anew or prints_no_codes(table) or _names(table, year, kind) != _names(table):
         read_lines(table, year, kind)
         return
     # what was said of the table since then stands before what its rows say, as if read just now
@@ -294,7 +296,7 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
         fact = Fact(table.key, page, line.row, column, line.code, line.name,
                     table.columns[column], to_wan(amount, table.unit_of(line.row, column)),
                     amount.places, name, text,
-                    *(line.codes.get(system, "") for system in SYSTEMS))
+                    *(line.codes.get(system, "") for system in SYSTEMS), line.code_from)
         line.amounts[name] = fact
         table.facts.append(fact)
 

@@ -16,7 +16,8 @@ class Fact:
 
     ``row`` and ``column`` point to the cell in the whole stitched table. ``name`` is the English
     column of the tidy frame, ``column_label`` the printed header path joined with ``/``.
-    ``row_code`` is the line's plain code; the three others are its codes by classification.
+    ``row_code`` is the line's plain code, the three others are its codes by classification;
+    ``code_from`` is ``name`` where they are not printed and stand for the line's name.
     """
 
     table: str
@@ -33,6 +34,7 @@ class Fact:
     function_code: str = ""
     economic_code: str = ""
     government_code: str = ""
+    code_from: str = ""
 
 
 @dataclass
@@ -42,7 +44,8 @@ class Line:
     ``level`` is ``total``, ``unit``, ``class``, ``section``, ``item`` or ``row`` (none of these).
     ``panel`` counts the label|amount panels of a row, from the left. ``code`` is the row's plain
     code, digits only: functional where there is one. ``codes`` holds all of them by
-    classification (``function``, ``economic``, ``government``), the plain one first.
+    classification (``function``, ``economic``, ``government``), the plain one first. ``code_from``
+    is ``name`` where the code is not printed and stands for the name.
     """
 
     row: int
@@ -55,6 +58,7 @@ class Line:
     amounts: dict[str, Fact] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    code_from: str = ""
 
 
 @dataclass
