@@ -72,7 +72,7 @@ def _reach(amounts: Sequence[Decimal], tops: list[int], wanted: Decimal, places:
     """
     sums: dict[Decimal, frozenset[int]] = {Decimal(0): frozenset()}
     lasting, before = None, None
-    signed = min(amounts) < 0  # what is taken back may bring a sum down again
+    signed = min(amounts, default=Decimal(0)) < 0  # what is taken back may bring a sum down again
     for n, at in enumerate(reversed(tops), start=1):
         amount = amounts[at]
         again = before is not None and amount and amounts[before] == amount
