@@ -223,3 +223,29 @@ def test_one_missing_table_among_the_others_is_an_error():
 def test_both_files_given_nothing_is_missing():
     """Catches a promise that is called broken although the second file keeps it."""
     assert promising(tables=printed(*_SIX, "government_fund", "three_public")) == []
+
+
+# ── lists and shares ─────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("last", "wrong"), [("20.00", False), ("25.00", True)])
+def test_numbered_items_are_the_parts_of_a_numbered_list(last, wrong):
+    """Catches 宣传业务5万元, said within item 1, added to the items of the list."""
+    told = rules("（五）项目支出100.00万元，具体包括：", "1.安全管理50.00万元，主要包括：培训45.00万元。宣传业务5.00万元。",
+                 "2.应急管理30.00万元，用于演练。", f"3.信息化{last}万元，用于运维。")
+    assert ("parts-within-the-whole" in told) is wrong
+
+
+@pytest.mark.parametrize(("share", "wrong"), [("74.95%", False), ("75.95%", True)])
+def test_shares_of_a_whole_that_is_stated_nowhere(share, wrong):
+    """Catches shares of 本年支出预算 compared with a total that includes what is left over."""
+    told = rules("2026年支出预算133.00万元。", "（一）基本支出。基本支出预算25.25万元，占本年支出预算25.05%。",
+                 f"（二）项目支出。项目支出预算75.55万元，占本年支出预算{share}。",
+                 "（三）年终结转结余资金32.20万元。")
+    assert bool(told) is wrong
+
+
+def test_a_source_named_after_last_year_is_this_years_money():
+    """Catches 上年实户资金余额 taken for an amount of last year, and its list found wanting."""
+    assert rules("2026年本部门预算收入105946.48万元，其中一般公共预算拨款收入105364.28万元、事业收入243.00万元、"
+                 "上年实户资金余额339.20万元、其他收入0.00万元。") == []

@@ -25,6 +25,7 @@ from budgetkit.checks.sentences import StatedAmount, in_sentence, named, said
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import state, tokens
 from budgetkit.narrative.subjects import subject_key
+from budgetkit.numbering import numbered
 
 HUNDRED = Decimal(100)
 #: Whole and the parts that make it up.
@@ -193,6 +194,9 @@ def parts_within_the_whole(d) -> Iterator[Finding]:
         if not is_now(whole) or len(parts) < 2 or whole.amount.value <= 0:
             continue
         within = tolerance(len(parts), min(c.amount.places for c in (whole, *parts)))
+        heads = _heads(claims, parts)
+        if heads and sum(c.amount.value for c in heads) <= whole.amount.value + within:
+            continue  # 1.安全生产管理5万元。其中一项1万元: the numbered ones are the parts
         run: list[Claim] = []
         total = Decimal(0)
         for part in parts:  # several breakdowns of one whole may follow one another
@@ -205,6 +209,16 @@ def parts_within_the_whole(d) -> Iterator[Finding]:
             continue  # the second breakdown is whole; the first names main parts only
         if total - whole.amount.value > within and len(run) == len(parts) > 2:
             yield from (f for f in _added(whole, parts, "warning"))
+
+
+def _heads(claims: dict[int, Claim], parts: Sequence[Claim]) -> list[Claim]:
+    """Of the parts in numbered paragraphs those that open theirs; none where all do."""
+    opening: dict[int, int] = {}
+    for claim in claims.values():
+        opening.setdefault(id(claim.sentence.paragraph), claim.id)
+    heads = [c for c in parts if opening[id(c.sentence.paragraph)] == c.id
+             and numbered(c.sentence.paragraph.text)]
+    return heads if 1 < len(heads) < len(parts) else []
 
 
 @rule("list-reaches-its-whole", family="prose")

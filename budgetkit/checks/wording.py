@@ -43,9 +43,10 @@ def sentence_is_whole(d) -> Iterator[Finding]:
 @rule("paragraph-ends", family="completeness")
 def paragraph_ends(d) -> Iterator[Finding]:
     """A paragraph of prose ends with a full stop; one that hangs has lost its end."""
+    prose = {id(p) for p in _of_prose(d)}
     for section, paragraph in spoken(d):
         text = paragraph.text
-        if paragraph.kind == "text" and len(text) > 20 and re.search(
+        if id(paragraph) in prose and len(text) > 20 and re.search(
             r"(?:[，、（《“]|主要(?:原因)?是|原因是|以及)$", text
         ):
             start = max(0, len(text) - 12)

@@ -26,7 +26,7 @@ _FUND = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本�
 _ADJUSTED = re.compile(r"(?:全年|调整后?的?|调整后的?年初|变更后?的?)预算")
 #: Right behind the amount that a change is measured from.
 _MOVES = re.compile(rf"[，,]?(?:略有?|有所|基本)?(?:{UP}|{DOWN}|{FLAT})")
-_CARRIED = re.compile(r"结转|结余")
+_CARRIED = re.compile(r"结转|结余|余额")
 #: The sum of the reasons, not one more of them.
 _NET = re.compile(r"相抵|综上|合计$|总共$")
 _COMPLETION = re.compile(r"完成|执行率|支出进度|预算的")

@@ -216,6 +216,7 @@ def first_word(text: str) -> str:
 
 
 TERMINAL = re.compile(r"[。！？!?；;：:…][”’）)】]*$")
+_SENTENCE = re.compile(r"[，。；](?=.)|[，、]$|\d[%元]")
 _HANGS = re.compile(r"[，、,（(“《]$|[从和与及由将为在对]$")
 
 
@@ -441,13 +442,17 @@ def _continues(
         # A sentence torn by a hard line break goes on in a short rest or after a hanging word.
         rest = re.match(r"[^，。；：]{1,7}。", line.text)
         full_block = first.indent > 0.9 and abs(line.source.x0 - first.source.x0) < 2 and full
-        return bool(rest or _HANGS.search(current.text) or _open_mark(current.text)) or (
+        # a block that stands in as a whole: its first line stands in further
+        hanging = full and first.source.x0 - line.source.x0 > 1.5 * line.size
+        return bool(rest or _HANGS.search(current.text) or _open_mark(current.text)) or hanging or (
             full_block and last.source.x0 - first.source.x0 > -2 and "，" in current.text
         )
     if new_number and (ended or not full or _next_in_list(current.text, line.text)):
         return False
     if full:
         return first.indent > 0.9 or not ended
-    return not ended and numbered(current.text) is None and line.page == last.page and len(
-        current.text
-    ) > 12
+    if current.text.endswith(("，", "、")):
+        return True  # over the page's foot, too
+    # a numbered heading ends without a mark; a numbered sentence is known by the marks in it
+    heading = numbered(current.text) is not None and not _SENTENCE.search(current.text)
+    return not ended and not heading and line.page == last.page and len(current.text) > 12
