@@ -14,6 +14,7 @@ from budgetkit.frozen import frame_property
 from budgetkit.package_format.parts import read_parts
 from budgetkit.sources.source_file import SourceFile
 from budgetkit.tables.catalogue import KEYS, OTHER, TABLES
+from budgetkit.tables.losses import Loss
 from budgetkit.tables.table import Fact, Table
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class Disclosure:
         Sections, claims, contents and glossary of the prose.
     notes : list of str
         What could not be read or placed, with the page.
+    losses : list of Loss
+        Page by page, what is printed and was not read: what the ``reading`` rules tell.
 
     Examples
     --------
@@ -76,6 +79,7 @@ class Disclosure:
     tables: list[Table]
     narrative: Narrative
     notes: list[str] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list, repr=False)
 
     def __getattr__(self, name: str):
         # a data package's prose becomes objects when somebody first asks for it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from os import PathLike
 from pathlib import Path
@@ -91,13 +92,14 @@ def read(
             raise UntrustedText(garbled[0], page=garbled[1])
         raise NoTextLayer(first, page=1)
     _refuse_strangers(readings, notes)
-    tables, prose, offset = [], [], 0
+    tables, prose, losses, offset = [], [], [], 0
     for reading in readings:
         for table in reading.tables:
             table.shift_pages(offset)
         tables += reading.tables
         prose += _prose(reading, offset)
         notes += reading.notes
+        losses += [replace(loss, page=loss.page + offset) for loss in reading.losses]
         offset += len(reading.pages)
     known = [t for t in tables if t.key != OTHER]
     if garbled and not any(t.facts for t in known):
@@ -112,7 +114,7 @@ def read(
     sources = [_source_file(r) for r in readings]
     for reading in readings:
         reading.document.close()
-    return Disclosure(sources, department, year, kind, level, tables, narrative, notes)
+    return Disclosure(sources, department, year, kind, level, tables, narrative, notes, losses)
 
 
 def finish_tables(

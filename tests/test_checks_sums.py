@@ -166,7 +166,7 @@ def test_no_number_among_amounts(text):
     read_lines(table, 2026)
     d = Disclosure([SourceFile("made.pdf", "made", 1)], "某局", 2026, "budget", "department",
                    [table], Narrative())
-    found = bk.check(d).filter(rule="amount-is-a-number")
+    found = bk.check(d).filter(rule="reading-amount-is-a-number")
     assert [(f.severity, f.row, f.column, f.found) for f in found] == [("error", 4, 2, text)]
 
 

@@ -18,6 +18,7 @@ from budgetkit.checks import (
     parts,
     promised,
     prose,
+    reading,
     repeated_rows,
     shares,
     targets,
@@ -32,7 +33,7 @@ __all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (
     arithmetic, outline, lists, across, prose, changes, directions, completion, parts, shares, promised,
     completeness, wording, codes, repeated_rows,
-    units, targets,
+    units, targets, reading,
 )  # fmt: skip
 
 

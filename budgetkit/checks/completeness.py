@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from budgetkit.amounts import parse_amount
 from budgetkit.checks.books import Printed, title_of
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_words
@@ -14,9 +13,7 @@ from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, quote, says
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.narrative.statements import Sentence
-from budgetkit.sources.glyphs import CUT
-from budgetkit.tables.catalogue import OTHER, TABLES
-from budgetkit.tables.lines import COUNTED
+from budgetkit.tables.catalogue import OTHER
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
@@ -91,28 +88,6 @@ def note_of_no_data_over_data(d) -> Iterator[Finding]:
 
 def _says_none(table: Table) -> bool:
     return bool(says(table.note, "no_data")) and not says(table.note, "conditional")
-
-
-@rule("amount-is-a-number", family="completeness")
-def amount_is_a_number(d) -> Iterator[Finding]:
-    """What is printed in a column of amounts, in digits, can be read as one amount."""
-    for table in d.tables:
-        if table.key == OTHER or TABLES[table.key].shape == "sheet":
-            continue
-        columns = {c for panel in table.panels for c in panel.amounts if table.names[c] != "percent"}
-        counts = {li.row for li in table.lines if COUNTED.search(fold(li.name))}
-        for cell in table.cells:
-            if cell.column not in columns or table.is_header(cell.row) or cell.row in counts or (
-                not re.search(r"\d", cell.text) or parse_amount(cell.text) or cell.text.endswith(CUT)
-            ):
-                continue
-            yield Finding(
-                "error",
-                f"p. {cell.page}, {title_of(table, 'en')}: “{quote(cell.text[:40])}” stands where "
-                f"an amount should; it is no number.",
-                f"第{cell.page}页《{title_of(table)}》：金额栏中的“{quote(cell.text[:40])}”不是一个数。",
-                table.key, cell.page, cell.row, cell.column, found=cell.text,
-                places=(Place(cell.page, cell.x0, cell.y0, cell.x1, cell.y1),))
 
 
 @rule("table-of-another-department", family="completeness")

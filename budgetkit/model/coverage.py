@@ -58,7 +58,9 @@ def coverage_of(table: Table) -> Coverage:
     told = meaning(table)
     shape = TABLES[table.key].shape if table.key in TABLES else ""
     facts = {(f.row, f.column) for f in table.facts}
-    printed = facts | ({(c.row, c.column) for c in table.cells if _is_money(table, c)}
+    codes = {c for panel in table.panels for c in panel.codes}
+    printed = facts | ({(c.row, c.column) for c in table.cells
+                        if c.column not in codes and _is_money(table, c)}
                        if shape != "sheet" else set())
     reasons: Counter[str] = Counter()
     placed = 0

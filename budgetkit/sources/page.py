@@ -98,6 +98,11 @@ class Page:
     given_lines: list[TextLine] | None = None
     #: Glyphs of text that the file holds for this page and does not paint on it.
     hidden: list[Glyph] = field(default_factory=list, repr=False)
+    #: Those of them that paint no ink: text cut away by a clip box is not among these.
+    unpainted: list[Glyph] = field(default_factory=list, repr=False)
+    #: Boxes of its pictures, and of painted shapes of many corners, as letters' outlines are.
+    pictures: list[tuple[float, float, float, float]] = field(default_factory=list, repr=False)
+    drawn: list[tuple[float, float, float, float]] = field(default_factory=list, repr=False)
     #: So many of its glyphs are a machine's reading of a picture, laid invisibly over it.
     scanned: int = 0
     #: Figures that a line on the page strikes out; they are not among its glyphs.

@@ -121,7 +121,9 @@ class Document(Source):
         return Page(number, frame.width, frame.height, frame.rotation, [] if wrong else glyphs,
                     rules, painted.image_area,
                     faults(text), painted.fills, painted.shapes, wrong, frame.margin,
-                    frame.turned, hidden=hidden, scanned=scanned, struck=struck)
+                    frame.turned, hidden=hidden, scanned=scanned, struck=struck,
+                    unpainted=[g for g in hidden if g.item in painted.texts.doubtful],
+                    pictures=painted.pictures, drawn=painted.drawn)
 
     def image(self, number: int, scale: float, top: float, foot: float) -> Image:
         page = self._pdf[number - 1]

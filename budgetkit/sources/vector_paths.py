@@ -29,6 +29,8 @@ _LATIN = re.compile(r"(?i)times|arial|helvetica|courier|calibri|cambria|symbol|v
 FORM_DEPTH = 6
 #: A filled shape larger than this both ways is an area that text may stand on, in points.
 FILL_WIDTH, FILL_HEIGHT = 8.0, 6.0
+#: A filled shape of so many segments is drawn, as a letter's outline is, and no box or rule.
+CORNERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Painted:
     specks: list[tuple[float, float, float, float]] = field(default_factory=list)
     fills: list[tuple[float, float, float, float]] = field(default_factory=list)
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
+    #: Shapes of many corners: letters drawn as outlines, ornaments, emblems.
+    drawn: list[tuple[float, float, float, float]] = field(default_factory=list)
     shapes: int = 0
     #: Of each font met, by its address, whether the file leaves it to the machine.
     _fonts: dict[int, bool] = field(default_factory=dict, repr=False)
@@ -140,6 +144,8 @@ def _path(item: int, matrix: Matrix | None, frame: Frame, painted: Painted) -> N
     if not stroked and not filled:
         return
     painted.shapes += 1
+    if filled and calls.segment_count(item) >= CORNERS:
+        painted.drawn.append(box)
     if narrow:
         painted.add(*box)
         return

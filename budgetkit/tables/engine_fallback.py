@@ -7,18 +7,18 @@ close, text is glued, or a title has no table; what closes best is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from budgetkit.grids.aligned import aligned_lattice
 from budgetkit.grids.engines import camelot_lattices
 from budgetkit.grids.grids import Grid, fill, grid_of_cells
 from budgetkit.grids.lattices import Lattice, ruled_lattices
-from budgetkit.sources.glyphs import CUT, Glyph
-from budgetkit.sources.page import Page, TextLine, runs
+from budgetkit.sources.page import Page, TextLine
 from budgetkit.sources.source import Source
 from budgetkit.tables.assembling import Made, assemble, outside_grids
 from budgetkit.tables.catalogue import OTHER, match_title
 from budgetkit.tables.headings import is_whole
+from budgetkit.tables.losses import Loss, losses_of_grids, losses_of_page, titled_nothing
 from budgetkit.tables.page_order import each_page_once
 from budgetkit.tables.recognition import drop_empty_edges
 from budgetkit.tables.regions import ALONE, above_title, regions, untitled
@@ -30,8 +30,6 @@ from budgetkit.tables.unruled_validation import REMEDY, UNRULED, glued, is_glued
 FALLBACK_ENGINES = ("aligned", "vector", "combined")
 #: So many amounts outside every grid on a page with a table's title are a table not found.
 LOST = 3
-#: A note quotes so many of the texts of a page that are not here.
-QUOTED = 3
 #: Points by which two engines may differ on where a cell begins.
 PLACE = 3.0
 #: An amount that shares its cell with anything else.
@@ -50,6 +48,7 @@ class FileReading:
         self.notes: list[str] = [*document.notes]
         self.notes += [f"{document.name}, page {copy}: the same as page {first}, read once"
                        for copy, first in copies]
+        self.losses: list[Loss] = []
         #: Pages whose grids are final: two engines agree on them, or the source itself gave them.
         self.settled: set[int] = set()
         self._outside: dict[int, tuple[list[Grid], list[TextLine]]] = {}
@@ -63,6 +62,12 @@ class FileReading:
             held = self._outside[page.number] = grids, outside_grids(page, grids)
         return held[1]
 
+    def lose(self, losses: Iterable[Loss]) -> None:
+        """Take up what a page shows and is not here, as a loss and as a note."""
+        for loss in losses:
+            self.losses.append(loss)
+            self.notes.append(loss.note(self.document.name))
+
     def assemble(self) -> list[Table]:
         """The tables that the grids make, as they are now."""
         return assemble(self.pages, self.grids, self.outside, self._made)
@@ -75,28 +80,12 @@ def read_source(
     reading = FileReading(document, closure)
     name = reading.document.name
     for page in reading.pages:
-        if page.kind == "image":
-            reading.notes.append(f"{name}, page {page.number}: no text layer (scanned page); "
-                                 "its content is not here")
         for fault in page.faults:
             what = "text layer not to be trusted"
             if not page.glyphs:
                 what = f"{what}; its content is not here" if page.garbled else "cannot be read"
             reading.notes.append(f"{name}, page {page.number}: {what} ({fault})")
-        if page.scanned:
-            reading.notes.append(
-                f"{name}, page {page.number}: a scan with an invisible text layer; its text and "
-                "figures are what a machine read in the picture: compare them with the page")
-        if sample := _some(page.struck):
-            reading.notes.append(f"{name}, page {page.number}: figures are struck out on the page "
-                                 f"({sample}); they are not here")
-        if sample := _some(page.hidden):
-            reading.notes.append(
-                f"{name}, page {page.number}: text is in the file that is not painted on the page "
-                f"({sample}); it is not here")
-        if cut := sum(g.text.endswith(CUT) and g.text != CUT for g in page.glyphs):
-            reading.notes.append(f"{name}, page {page.number}: {cut} texts run off the edge of the "
-                                 f"page, where they end in {CUT}; an amount so cut is no amount here")
+        reading.lose(losses_of_page(page))
     for page in reading.pages:
         if page.tables is not None:
             reading.grids[page.number] = _tables_only(
@@ -116,26 +105,25 @@ def read_source(
         if table.key != OTHER and UNRULED not in table.engine:
             table.problems += [f"page {c.page}: amount and text stand together: {c.text!r}"
                                for c in glued(table)]
+    titled = {n for t in reading.tables for n in (t.title_page, *t.pages) if n}
     unruled = False
     for page in with_text:
         lost = _lost(reading.outside(page))
         grids = reading.grids.get(page.number, [])
-        if lost >= LOST and (title := _titled(page)):
-            reading.notes.append(f"{name}, page {page.number}: {lost} amounts under {title!r} stand "
-                                 "in no ruled table; they are not here")
+        reading.lose(losses_of_grids(page, grids))
+        title = _titled(page)
+        if lost >= LOST and title:
+            reading.lose([Loss(page.number, "outside", lost, title.text)])
         elif lost and (unruled or any(g.engine == UNRULED for g in grids)):
-            reading.notes.append(f"{name}, page {page.number}: {lost} amounts stand outside the "
-                                 f"tables that no rules part; they are not here ({REMEDY})")
+            reading.lose([Loss(page.number, "outside_unruled", lost, REMEDY)])
             unruled = True
             continue
+        elif title and page.number not in titled and (
+            loss := titled_nothing(page, title.text, title.y1)
+        ):
+            reading.lose([loss])
         unruled = any(g.engine == UNRULED for g in grids[-1:])
     return reading
-
-
-def _some(glyphs: list[Glyph]) -> str:
-    """A few of the texts that these glyphs are, or nothing."""
-    texts = [run.text for run in runs(glyphs)]
-    return "、".join(texts[:QUOTED]) + ("…" if len(texts) > QUOTED else "")
 
 
 def _fill_all(lattices: list[Lattice], page: Page, engine: str, reason: str = "") -> list[Grid]:
@@ -272,10 +260,10 @@ def _lost(outside: list[TextLine]) -> int:
     return count
 
 
-def _titled(page: Page) -> str:
-    """The first title of a standard table on the page, or nothing."""
-    return next((line.text for line in page.lines
-                 if match_title(line.text) and "表" in line.text and len(line.text) < 50), "")
+def _titled(page: Page) -> TextLine | None:
+    """The first title of a standard table on the page."""
+    return next((line for line in page.lines
+                 if match_title(line.text) and "表" in line.text and len(line.text) < 50), None)
 
 
 def _same_shape(one: list[Grid], two: list[Grid]) -> bool:

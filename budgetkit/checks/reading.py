@@ -1,0 +1,190 @@
+"""The guard over all reading: what a page prints and nobody read must speak up, whatever the reason.
+
+These rules know nothing of how a reading fails. They hold what was placed against what the page
+shows: its ink, its digits, its coded rows, the columns that its headings call money.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budgetkit.amounts import is_dash, parse_amount
+from budgetkit.checks.books import table_place, title_of
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.rules import rule
+from budgetkit.checks.sentences import quote
+from budgetkit.narrative.paragraphs import Place
+from budgetkit.sources.glyphs import CUT
+from budgetkit.tables.catalogue import OTHER, TABLES
+from budgetkit.tables.columns import is_text_column
+from budgetkit.tables.lines import COUNTED
+from budgetkit.tables.table import Line, Table
+from budgetkit.text import fold
+
+#: What of a page's losses is told as a finding, in both languages. Struck-out figures and text
+#: that is not painted are no loss: the page does not show them.
+TOLD = {
+    "scan": ("the page is a picture without a text layer; nothing on it was read",
+             "本页为图片，无文字层，内容未能读取"),
+    "outlines": ("letters are drawn as shapes, without text; nothing on the page was read",
+                 "本页文字为曲线图形，无文字层，内容未能读取"),
+    "no_text": ("the page shows lines or pictures and holds no text; nothing on it was read",
+                "本页有线条或图片而无文字，内容未能读取"),
+    "machine": ("the page is a scan; its text and figures are a machine's reading of the picture: "
+                "compare them with the page", "本页为扫描件，文字与数字系机器识别，请与原页核对"),
+    "hidden_cells": ("{count} cells show nothing, while the file holds figures for them that are "
+                     "not painted ({sample}); they were not read",
+                     "有{count}个单元格页面上空白，文件中却有未显示的数字（{sample}），未予读取"),
+    "cut": ("{count} texts run off the edge of the page; an amount so cut is not read",
+            "有{count}处文字超出页面边缘，被截断的金额未予读取"),
+    "drawn_cells": ("something is drawn in {count} cells that hold no text; it was not read",
+                    "有{count}个单元格内为图形而无文字，未能读取"),
+    "picture_table": ("a picture stands under “{sample}” where its table should; it was not read",
+                      "“{sample}”下为图片而非表格，未能读取"),
+    "title_alone": ("no table could be read under “{sample}”", "“{sample}”下未能读到表格"),
+    "outside": ("{count} amounts under “{sample}” stand in no table that could be read",
+                "“{sample}”下有{count}个金额不在任何可读取的表格中"),
+    "outside_unruled": ("{count} amounts stand outside the tables that could be read",
+                        "有{count}个金额在可读取的表格之外"),
+}
+#: A finding names so many of the rows or cells that it is about.
+NAMED = 5
+#: A spreadsheet's marks for a column too narrow and for a formula that fails.
+_SHEET_ERROR = re.compile(r"#{3,}|#(?:REF|VALUE|N/A|NAME|DIV/0|NUM|NULL)[!?]?", re.I)
+
+
+@rule("reading-page-is-lost", family="reading")
+def page_is_lost(d) -> Iterator[Finding]:
+    """Whatever a page shows is in its text and tables, or said to be missing."""
+    for loss in d.losses:
+        if loss.kind not in TOLD:
+            continue
+        en, zh = (t.format(count=loss.count, sample=loss.sample) for t in TOLD[loss.kind])
+        yield Finding("warning", f"p. {loss.page}: {en}.", f"第{loss.page}页：{zh}。", "", loss.page,
+                      found=loss.sample)
+
+
+@rule("reading-amount-is-a-number", family="reading")
+def amount_is_a_number(d) -> Iterator[Finding]:
+    """What is printed in a column of amounts, in digits, can be read as one amount."""
+    for table in d.tables:
+        if not _holds_lines(table):
+            continue
+        columns = {c for panel in table.panels for c in panel.amounts if table.names[c] != "percent"}
+        counts = {li.row for li in table.lines if COUNTED.search(fold(li.name))}
+        for cell in table.cells:
+            if cell.column not in columns or table.is_header(cell.row) or cell.row in counts or (
+                not _figures(cell.text) or parse_amount(cell.text) or cell.text.endswith(CUT)
+            ):
+                continue
+            yield Finding(
+                "error",
+                f"p. {cell.page}, {title_of(table, 'en')}: “{quote(cell.text[:40])}” stands where "
+                f"an amount should; it is no number.",
+                f"第{cell.page}页《{title_of(table)}》：金额栏中的“{quote(cell.text[:40])}”不是一个数。",
+                table.key, cell.page, cell.row, cell.column, found=cell.text,
+                places=(Place(cell.page, cell.x0, cell.y0, cell.x1, cell.y1),))
+
+
+@rule("reading-column-has-numbers", family="reading")
+def column_has_numbers(d) -> Iterator[Finding]:
+    """A column that its heading calls money holds numbers, not only what looks like them."""
+    for table in d.tables:
+        if not _holds_lines(table):
+            continue
+        known = {c for panel in table.panels for c in panel.amounts}
+        for column in range(table.n_columns):
+            if column in known or not table.columns[column] or is_text_column(table.columns[column]):
+                continue
+            held = [c for c in table.cells if c.column == column and not table.is_header(c.row)
+                    and c.text.strip() and not is_dash(c.text)]
+            lost = [c for c in held if _figures(c.text) and not parse_amount(c.text)]
+            if len(lost) < 2 or any(parse_amount(c.text) for c in held) or (
+                len(lost) * 2 < len(held) or not any(_like_money(c.text) for c in lost)
+            ):
+                continue
+            first = lost[0]
+            yield Finding(
+                "warning",
+                f"p. {first.page}, {title_of(table, 'en')}: under “{table.columns[column]}” nothing "
+                f"could be read as a number, of {len(lost)} cells such as “{quote(first.text[:20])}”.",
+                f"第{first.page}页《{title_of(table)}》：“{table.columns[column]}”栏内{len(lost)}个单元格"
+                f"（如“{quote(first.text[:20])}”）均未能读作数字。",
+                table.key, first.page, first.row, column, found=first.text,
+                places=(Place(first.page, first.x0, first.y0, first.x1, first.y1),))
+
+
+@rule("reading-rows-have-amounts", family="reading")
+def rows_have_amounts(d) -> Iterator[Finding]:
+    """A row with a code is printed for its money: one without any amount was not read."""
+    for table in d.tables:
+        if not _holds_lines(table) or not table.panels:
+            continue
+        bare = [line for line in table.lines if len(line.code) >= 3 and not line.amounts]
+        if not bare or (len(bare) < 2 and not table.facts):
+            continue
+        yield from _bare_rows(table, bare)
+
+
+def _bare_rows(table: Table, bare: list[Line]) -> Iterator[Finding]:
+    for page in sorted({line.page for line in bare}):
+        rows = [line for line in bare if line.page == page]
+        named = "、".join(line.code for line in rows[:NAMED]) + ("…" if len(rows) > NAMED else "")
+        yield Finding(
+            "warning",
+            f"p. {page}, {title_of(table, 'en')}: {len(rows)} rows with a code have no amount that "
+            f"could be read ({named}).",
+            f"第{page}页《{title_of(table)}》：有{len(rows)}个带编码的行未读到任何金额（{named}）。",
+            table.key, page, rows[0].row, found=named, places=(table_place(table),))
+
+
+@rule("reading-digits-are-placed", family="reading")
+def digits_are_placed(d) -> Iterator[Finding]:
+    """A standard table places the amounts that its cells print in a known line and column."""
+    for cover, table in zip(d.coverage_list, d.tables, strict=True):
+        if table.key == OTHER or cover.status == "understood":
+            continue
+        lost = cover.amounts - cover.placed
+        yield Finding(
+            "warning",
+            f"p. {cover.page}, {title_of(table, 'en')}: {lost} of {cover.amounts} printed amounts "
+            f"have no place among its lines and columns ({cover.reason}).",
+            f"第{cover.page}页《{title_of(table)}》：所印{cover.amounts}个金额中有{lost}个未能归入行列。",
+            table.key, cover.page, expected=str(cover.amounts), found=str(cover.placed),
+            places=(table_place(table),))
+
+
+@rule("reading-sheet-has-indicators", family="reading")
+def sheet_has_indicators(d) -> Iterator[Finding]:
+    """A target sheet says what is to be reached: one that yields no indicator was not read."""
+    told = {t.page for sheet in d.sheets for t in sheet.targets}
+    for table in d.tables:
+        if table.key not in TABLES or TABLES[table.key].shape != "sheet" or (
+            told & set(table.pages) or not _mentions_targets(table)
+        ):
+            continue
+        yield Finding(
+            "warning",
+            f"p. {table.pages[0]}, {title_of(table, 'en')}: no indicator could be read from this "
+            "target sheet.",
+            f"第{table.pages[0]}页《{title_of(table)}》：该绩效目标表未读到任何指标。",
+            table.key, table.pages[0], places=(table_place(table),))
+
+
+def _holds_lines(table: Table) -> bool:
+    """Whether it is a standard table of lines and amounts."""
+    return table.key != OTHER and TABLES[table.key].shape != "sheet"
+
+
+def _figures(text: str) -> bool:
+    """Whether a text has digits, or a spreadsheet's mark where digits should be."""
+    return bool(re.search(r"\d", text) or _SHEET_ERROR.search(text))
+
+
+def _like_money(text: str) -> bool:
+    return bool(re.search(r"\d[.,，．]\d|\d\s+\d{3}|元", text) or _SHEET_ERROR.search(text))
+
+
+def _mentions_targets(table: Table) -> bool:
+    return any("指标" in c.text for c in table.cells)

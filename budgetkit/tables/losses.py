@@ -1,0 +1,140 @@
+"""What a page prints that is not among the tables and texts read from it, found page by page.
+
+Whatever the reason, a page that shows more than was read says so: lines and shapes without text,
+a title over a picture, cells with something drawn in them and no text, amounts outside every
+table. What is found here becomes a note of the disclosure and, where an amount may be lost, a
+finding of the ``reading`` family.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from budgetkit.grids.grids import Grid
+from budgetkit.sources.glyphs import CUT, Glyph
+from budgetkit.sources.page import Page, runs
+
+#: A page without text and with more ruling lines than this shows a table that was not read.
+BARE_RULES = 5
+#: Shapes of many corners, as letters drawn as outlines are: fewer are an ornament or an emblem.
+DRAWN_LETTERS = 12
+#: Cells in which something is drawn and no text stands; fewer may hold ticks or arrows.
+DRAWN_CELLS = 3
+#: A picture this large a share of the page, under the title of a table, may be the table.
+PICTURED = 0.06
+#: A page of so few lines beside a table's title has nothing else to show under it.
+TITLE_ALONE = 12
+#: A note quotes so many of the texts that are not here.
+QUOTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something on a page that was not read, or not as it stands in the file.
+
+    Attributes
+    ----------
+    page : int
+    kind : str
+        A key of :data:`KINDS`.
+    count : int
+        How many of what the kind counts.
+    sample : str
+        A few of the texts concerned, or a title.
+
+    Examples
+    --------
+    >>> Loss(3, "scan").note("a.pdf")
+    'a.pdf, page 3: no text layer (scanned page); its content is not here'
+    """
+
+    page: int
+    kind: str
+    count: int = 0
+    sample: str = ""
+
+    def note(self, name: str) -> str:
+        """As a note of the disclosure, with the file's name."""
+        text = KINDS[self.kind].format(count=self.count, sample=self.sample, cut=CUT)
+        return f"{name}, page {self.page}: {text}"
+
+
+#: Kind → what the note says.
+KINDS = {
+    "scan": "no text layer (scanned page); its content is not here",
+    "outlines": "letters drawn as shapes, no text layer; its content is not here",
+    "no_text": "ruling lines or pictures, and no text at all; its content is not here",
+    "machine": "a scan with an invisible text layer; its text and figures are what a machine read "
+               "in the picture: compare them with the page",
+    "struck": "figures are struck out on the page ({sample}); they are not here",
+    "hidden": "text is in the file that is not painted on the page ({sample}); it is not here",
+    "hidden_cells": "{count} cells show nothing, and the file holds unpainted figures for them "
+                    "({sample}); they are not here",
+    "cut": "{count} texts run off the edge of the page, where they end in {cut}; an amount so cut "
+           "is no amount here",
+    "drawn_cells": "something is drawn in {count} cells that hold no text; it is not here",
+    "picture_table": "a picture stands under {sample!r}, and no table; what it shows is not here",
+    "title_alone": "nothing that can be read stands under {sample!r}; no table of this title is here",
+    "outside": "{count} amounts under {sample!r} stand in no ruled table; they are not here",
+    "outside_unruled": "{count} amounts stand outside the tables that no rules part; they are not "
+                       "here ({sample})",
+}
+
+
+def losses_of_page(page: Page) -> Iterator[Loss]:
+    """What the page itself shows to be missing, before any table is sought on it."""
+    number = page.number
+    if page.kind == "image":
+        outlined = len(page.drawn) >= DRAWN_LETTERS or not page.pictures
+        yield Loss(number, "outlines" if outlined else "scan")
+    elif page.kind == "blank" and (
+        len(page.rules) > BARE_RULES or len(page.drawn) >= DRAWN_LETTERS
+    ):
+        yield Loss(number, "outlines" if len(page.drawn) >= DRAWN_LETTERS else "no_text")
+    if page.scanned:
+        yield Loss(number, "machine", page.scanned)
+    if page.struck:
+        yield Loss(number, "struck", len(page.struck), _some(page.struck))
+    if page.hidden:
+        yield Loss(number, "hidden", len(page.hidden), _some(page.hidden))
+    if cut := sum(CUT in g.text and g.text != CUT for g in page.glyphs):
+        yield Loss(number, "cut", cut)
+
+
+def losses_of_grids(page: Page, grids: Sequence[Grid]) -> Iterator[Loss]:
+    """Cells that show nothing to the reader and something on the page or in the file."""
+    empty = [c for g in grids for c in g.cells if not c.text]
+    if not empty:
+        return
+    figures = [r for r in runs(page.unpainted) if re.search(r"\d", r.text)]
+    held = [r for r in figures if any(
+        c.x0 <= (r.x0 + r.x1) / 2 <= c.x1 and c.y0 <= r.glyphs[0].middle <= c.y1 for c in empty)]
+    if held:
+        yield Loss(page.number, "hidden_cells", len(held), _some([g for r in held for g in r.glyphs]))
+    drawn = sum(1 for c in empty if any(
+        c.x0 < (x0 + x1) / 2 < c.x1 and c.y0 < (y0 + y1) / 2 < c.y1
+        for x0, y0, x1, y1 in page.drawn)) if page.drawn else 0
+    if drawn >= DRAWN_CELLS:
+        yield Loss(page.number, "drawn_cells", drawn)
+
+
+def titled_nothing(page: Page, title: str, below: float) -> Loss | None:
+    """The title of a table on a page without one: it stands over a picture, or over nothing.
+
+    ``below`` is the foot of the title; call only where no table follows it.
+    """
+    area = sum((x1 - x0) * (min(y1, page.height) - max(y0, below))
+               for x0, y0, x1, y1 in page.pictures if y1 > below)
+    if area > PICTURED * page.width * page.height:
+        return Loss(page.number, "picture_table", 1, title)
+    if len(page.lines) <= TITLE_ALONE:
+        return Loss(page.number, "title_alone", 1, title)
+    return None
+
+
+def _some(glyphs: list[Glyph]) -> str:
+    """A few of the texts that these glyphs are."""
+    texts = [run.text for run in runs(glyphs)]
+    return "、".join(texts[:QUOTED]) + ("…" if len(texts) > QUOTED else "")
