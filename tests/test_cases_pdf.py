@@ -14,13 +14,13 @@ from readings import CASES
 import budgetkit as bk
 
 #: Read neither as printed nor with a word, and why: strict, so that a mended one leaves the list.
-_OPEN = (
-    "bad_comma double_point four_groups furniture_in outlines "
-    "outlines_glyphs p_full p_mixed p_spaces picture_table sci tr3_other"
-)
-OPEN: dict[str, str] = dict.fromkeys(_OPEN.split(" "), "not yet")
-#: Whose page does not show what the case expects: `3 Tr` is left on, and nothing after is painted.
-SHOWS_LESS = {"tr3_other"}
+OPEN = {
+    "p_full": "an amount of the prose wraps after its full-width point",
+    "p_mixed": "100万5000元 in prose",
+    "p_spaces": "a space between the thousands in prose",
+}
+#: Read as printed, and what is printed is no amount: the guard says so all the same.
+NO_AMOUNT = {"err_ref", "hash_all", "hashes"}
 AMOUNTS = ("total", "basic", "project_spending")
 
 
@@ -67,7 +67,12 @@ def names() -> list:
 
 @pytest.mark.parametrize("name", names())
 def test_read_as_printed_or_said(name, case):
-    """Catches an amount that is not what the page shows, where nothing says so."""
+    """Catches an amount that is not what the page shows where nothing says so, and a false alarm.
+
+    `tr3_other` leaves `3 Tr` on: its page shows less than the case expects, and that is said.
+    """
     d = case(name)
     expect = json.loads(case.path(name.replace(".pdf", ".json")).read_text("utf-8"))["expect"]
-    assert not differences(d, expect) or said(d), differences(d, expect)
+    wrong, told = differences(d, expect), said(d)
+    assert told or not wrong, wrong
+    assert wrong or not told or name[4:-4] in NO_AMOUNT, told

@@ -115,7 +115,7 @@ def test_invisible_text_over_a_letterhead_is_not(tmp_path):
 
 
 def test_a_hyphen_at_the_end_of_a_line_is_a_minus(tmp_path):
-    """pdfium 153 (pypdfium2 5.15) gives U+0002 for it: 变动额为-⏎12.50 was read as +12.50."""
+    """pdfium 159 (pypdfium2 5.15) gives U+0002 for it: 变动额为-⏎12.50 was read as +12.50."""
     made = Sheet()
     made.text(100, 100, "变动额为-")
     made.text(100, 112, "12.50万元")
@@ -131,9 +131,11 @@ def test_struck_out_figures_are_taken_back(tmp_path):
     made.rule(150, 101.5, 186, 101.5)
     made.rule(80, 117, 300, 117)  # a table's rule that a text touches
     made.text(100, 120, "1,100.00")
+    made.rule(100, 137, 110, 137)  # the line of a form, drawn too high: 减少 20 万元
+    made.text(100, 140, "20")
     held = page(tmp_path, made)
-    assert [line.text for line in held.lines] == ["1,200.00", "1,100.00"]
-    assert "".join(g.text for g in held.struck) == "1,250.00" and len(held.rules) == 2
+    assert [line.text for line in held.lines] == ["1,200.00", "1,100.00", "20"]
+    assert "".join(g.text for g in held.struck) == "1,250.00" and len(held.rules) == 3
 
 
 def test_text_without_a_font_is_added_where_nothing_stands(tmp_path):
@@ -182,3 +184,60 @@ def test_a_raised_digit_is_a_footnotes_mark():
     assert cell_text([*amount, mark]) == "1,200.00¹"
     assert parse_amount("1,200.00¹").value == parse_amount("1,200.00").value
     assert cell_text([*amount, level]) == "1,200.001"
+
+
+# ── fonts that do not say what they draw ─────────────────────────────────────────────────────
+
+
+def type3(path: Path, names: list[str], codes: list[int], text: list[int]) -> Path:
+    """A page whose one line is set in a Type 3 font without ToUnicode: code → name → a box."""
+    objects: list[bytes] = []
+
+    def add(body: str, stream: str | None = None) -> int:
+        packed = "" if stream is None else f"\nstream\n{stream}\nendstream"
+        objects.append((body.replace("@", str(len(stream or ""))) + packed).encode())
+        return len(objects)
+
+    drawn = {n: add("<< /Length @ >>", "500 0 0 0 450 700 d1 0 0 400 700 re f") for n in names}
+    named = " ".join(f"{c} /{n}" for c, n in zip(codes, names, strict=True))
+    procs = " ".join(f"/{n} {number} 0 R" for n, number in drawn.items())
+    font = add(
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 700] /FontMatrix [.001 0 0 .001 0 0] "
+        f"/CharProcs << {procs} >> /Encoding << /Type /Encoding /Differences [{named}] >> "
+        f"/FirstChar {min(codes)} /LastChar {max(codes)} "
+        f"/Widths [{'500 ' * (max(codes) - min(codes) + 1)}] /Resources << >> >>")
+    said = "".join(f"{code:02x}" for code in text)
+    content = add("<< /Length @ >>", f"BT /T 12 Tf 100 700 Td <{said}> Tj ET")
+    page = add(f"<< /Type /Page /Parent {len(objects) + 2} 0 R /MediaBox [0 0 595 842] /Contents "
+               f"{content} 0 R /Resources << /Font << /T {font} 0 R >> >> >>")
+    tree = add(f"<< /Type /Pages /Count 1 /Kids [{page} 0 R] >>")
+    root = add(f"<< /Type /Catalog /Pages {tree} 0 R >>")
+    out = b"%PDF-1.7\n"
+    for number, body in enumerate(objects, 1):
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    path.write_bytes(out + b"trailer << /Root %d 0 R >>\n%%%%EOF\n" % root)
+    return path
+
+
+FIGURES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "period",
+           "comma"]
+
+
+@pytest.mark.parametrize("first", [1, 48, 97], ids=["control", "digits", "letters"])
+def test_figures_that_only_a_name_tells(tmp_path, first):
+    """pdfium 159 (pypdfium2 5.15) gives the code: 1,200.00 is control characters, letters, 2<411:11.
+
+    From code 48 on the names are shifted by one: `/zero` is drawn under the code of 1.
+    """
+    codes = [first + 1 + n for n in range(len(FIGURES))]
+    text = [codes[FIGURES.index(n)] for n in (
+        "one", "comma", "two", "zero", "zero", "period", "zero", "zero")]
+    held = Document(type3(tmp_path / "t.pdf", FIGURES, codes, text)).page(1)
+    assert [line.text for line in held.lines] == ["1,200.00"] and held.unnamed == 0
+
+
+def test_figures_that_nothing_tells(tmp_path):
+    """A font of /g0, /g1 …: what it draws is not known, and none of it is read."""
+    names = [f"g{n}" for n in range(12)]
+    held = Document(type3(tmp_path / "t.pdf", names, list(range(48, 60)), [49, 50])).page(1)
+    assert held.glyphs == [] and held.unnamed == 2

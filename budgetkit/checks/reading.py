@@ -33,6 +33,8 @@ TOLD = {
                 "本页有线条或图片而无文字，内容未能读取"),
     "machine": ("the page is a scan; its text and figures are a machine's reading of the picture: "
                 "compare them with the page", "本页为扫描件，文字与数字系机器识别，请与原页核对"),
+    "unnamed": ("{count} characters are drawn by a font that does not say which they are; they were "
+                "not read", "有{count}个字符所用字体未注明其为何字，未能读取"),
     "hidden_cells": ("{count} cells show nothing, while the file holds figures for them that are "
                      "not painted ({sample}); they were not read",
                      "有{count}个单元格页面上空白，文件中却有未显示的数字（{sample}），未予读取"),

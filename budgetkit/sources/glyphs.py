@@ -74,7 +74,7 @@ def read_glyphs(
     for index in range(calls.count_chars(handle)):
         code = code_of(handle, index)
         if code in _NOTHING or code <= 32:
-            if code != HYPHEN:
+            if code != HYPHEN or calls.char_is_hyphen(handle, index) != 1:
                 if texts.bare:
                     texts.bare.discard(object_of(handle, index))
                 continue

@@ -7,6 +7,7 @@ the top-left corner of the page as it is shown (after /Rotate and the crop box),
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from budgetkit.sources.coordinates import Frame
 from budgetkit.sources.dropped_text import dropped_glyphs
 from budgetkit.sources.given import Given
 from budgetkit.sources.glyphs import Glyph, read_glyphs
+from budgetkit.sources.named_glyphs import name_glyphs, pages_without_names
 from budgetkit.sources.page import Page, runs
 from budgetkit.sources.source import Source
 from budgetkit.sources.struck_text import strike_out
@@ -107,6 +109,9 @@ class Document(Source):
         if painted.texts.bare:
             # pdfium drops characters of fonts that neither the file nor the machine holds.
             glyphs += dropped_glyphs(glyphs, self._content, number, frame, self._password)
+        unnamed = 0
+        if painted.nameless and number in self._without_names:
+            glyphs, unnamed = name_glyphs(glyphs, self._content, number, frame, self._password)
         glyphs, hidden, scanned = _text_of_pictures(glyphs, hidden, painted)
         glyphs = without_watermarks(glyphs, painted.rules)
         page.close()
@@ -123,7 +128,11 @@ class Document(Source):
                     faults(text), painted.fills, painted.shapes, wrong, frame.margin,
                     frame.turned, hidden=hidden, scanned=scanned, struck=struck,
                     unpainted=[g for g in hidden if g.item in painted.texts.doubtful],
-                    pictures=painted.pictures, drawn=painted.drawn)
+                    pictures=painted.pictures, drawn=painted.drawn, unnamed=unnamed)
+
+    @cached_property
+    def _without_names(self) -> set[int]:
+        return pages_without_names(self._content, self._password)
 
     def image(self, number: int, scale: float, top: float, foot: float) -> Image:
         page = self._pdf[number - 1]

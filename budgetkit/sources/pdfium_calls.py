@@ -33,6 +33,7 @@ char_box = _call("FPDFText_GetLooseCharBox", "i", "pip")
 char_origin = _call("FPDFText_GetCharOrigin", "i", "pipp")
 char_angle = _call("FPDFText_GetCharAngle", "f", "pi")
 char_matrix = _call("FPDFText_GetMatrix", "i", "pip")
+char_is_hyphen = _call("FPDFText_IsHyphen", "i", "pi")
 char_size = _call("FPDFText_GetFontSize", "d", "pi")
 char_object = _call("FPDFText_GetTextObject", "p", "pi")
 

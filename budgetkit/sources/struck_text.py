@@ -1,4 +1,8 @@
-"""Figures struck out on the page: printed, and taken back by the line through them."""
+"""Figures struck out on the page: printed, and taken back by the line through them.
+
+A line through a figure strikes it out only where another figure stands beside it: what a form
+prints to be written on may run through its figures as well.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,11 @@ from budgetkit.sources.vector_paths import RulingLine
 
 #: A line strikes figures out when it runs this near to their middle (in em) …
 NEAR_MIDDLE = 0.22
-#: … and begins and ends this near to where they do (in em): a table's rules end elsewhere.
-NEAR_ENDS = 0.5
+#: … begins and ends this near to where they do (in em): a table's rules and the lines of a form
+#: to be filled in end elsewhere …
+NEAR_ENDS = 0.2
+#: … and other figures stand this near beside them (in em): those that take their place.
+BESIDE = 3.0
 
 
 def strike_out(
@@ -26,17 +33,29 @@ def strike_out(
     heights = [r.y0 for r in lines]
     struck: list[Glyph] = []
     strikes: list[RulingLine] = []
-    for run in runs if lines else ():
+    runs = list(runs) if lines else []
+    for run in runs:
         em, middle = max(g.size for g in run), run[0].middle
         for line in lines[bisect_left(heights, middle - NEAR_MIDDLE * em) :
                           bisect_right(heights, middle + NEAR_MIDDLE * em)]:
             inside = [g for g in run if line.x0 < (g.x0 + g.x1) / 2 < line.x1]
             if (len(inside) > 1 and all(_figure(g) for g in inside)
                     and abs(line.x0 - inside[0].x0) < NEAR_ENDS * em
-                    and abs(line.x1 - inside[-1].x1) < NEAR_ENDS * em):
+                    and abs(line.x1 - inside[-1].x1) < NEAR_ENDS * em
+                    and _replaced(inside, runs, em)):
                 struck += inside
                 strikes.append(line)
     return struck, strikes
+
+
+def _replaced(struck: list[Glyph], runs: list[Sequence[Glyph]], em: float) -> bool:
+    """Whether other figures stand beside these on their line."""
+    taken = {g.order for g in struck}
+    x0, x1, middle = struck[0].x0, struck[-1].x1, struck[0].middle
+    return any(
+        g.text.isdigit() and g.order not in taken and abs(g.middle - middle) < 0.5 * em
+        and x0 - BESIDE * em < g.x1 and g.x0 < x1 + BESIDE * em
+        for run in runs if abs(run[0].middle - middle) < 0.5 * em for g in run)
 
 
 def _figure(glyph: Glyph) -> bool:

@@ -59,6 +59,9 @@ class Painted:
     #: Shapes of many corners: letters drawn as outlines, ornaments, emblems.
     drawn: list[tuple[float, float, float, float]] = field(default_factory=list)
     shapes: int = 0
+    #: Fonts without a name, as Type 3 fonts are, and whether the page uses one.
+    nameless_fonts: set[int] = field(default_factory=set, repr=False)
+    nameless: bool = False
     #: Of each font met, by its address, whether the file leaves it to the machine.
     _fonts: dict[int, bool] = field(default_factory=dict, repr=False)
 
@@ -71,7 +74,8 @@ class Painted:
         """Whether the file leaves the font to the machine; pdfium has the Latin ones itself."""
         if font not in self._fonts:
             name = ctypes.create_string_buffer(128)
-            calls.font_name(font, ctypes.addressof(name), 128)
+            if calls.font_name(font, ctypes.addressof(name), 128) <= 1:
+                self.nameless_fonts.add(font)  # a Type 3 font: its letters are drawings
             self._fonts[font] = calls.font_embedded(font) == 0 and not _LATIN.search(
                 name.value.decode("latin-1"))
         return self._fonts[font]
@@ -110,8 +114,10 @@ def _object(item: int, matrix: Matrix | None, frame: Frame, painted: Painted, de
         _path(item, matrix, frame, painted)
     elif kind == raw.FPDF_PAGEOBJ_TEXT:
         painted.texts.add(item, matrix)
-        if painted.lacks_font(calls.text_font(item)):
+        font = calls.text_font(item)
+        if painted.lacks_font(font):
             painted.texts.bare.add(item)
+        painted.nameless |= font in painted.nameless_fonts
     elif kind == raw.FPDF_PAGEOBJ_IMAGE:
         box = object_box(item, matrix, frame)
         painted.pictures.append(box)

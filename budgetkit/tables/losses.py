@@ -68,6 +68,8 @@ KINDS = {
     "no_text": "ruling lines or pictures, and no text at all; its content is not here",
     "machine": "a scan with an invisible text layer; its text and figures are what a machine read "
                "in the picture: compare them with the page",
+    "unnamed": "{count} characters are drawn by a font that does not say which they are; they are "
+               "not here",
     "struck": "figures are struck out on the page ({sample}); they are not here",
     "hidden": "text is in the file that is not painted on the page ({sample}); it is not here",
     "hidden_cells": "{count} cells show nothing, and the file holds unpainted figures for them "
@@ -95,6 +97,8 @@ def losses_of_page(page: Page) -> Iterator[Loss]:
         yield Loss(number, "outlines" if len(page.drawn) >= DRAWN_LETTERS else "no_text")
     if page.scanned:
         yield Loss(number, "machine", page.scanned)
+    if page.unnamed:
+        yield Loss(number, "unnamed", page.unnamed)
     if page.struck:
         yield Loss(number, "struck", len(page.struck), _some(page.struck))
     if page.hidden:
