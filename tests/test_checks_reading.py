@@ -108,12 +108,21 @@ def test_a_page_of_outlines(tmp_path):
     assert found.page == 3 and "shapes" in found.message
 
 
-def test_ruled_lines_without_text(tmp_path):
-    """A table's rules on a page that holds not one character."""
+def test_text_of_which_nothing_is_read(tmp_path):
+    """A font that calls its letters spaces: the page is painted, and no blank page."""
+    made = Sheet()
+    made.text(100, 100, "鿠鿠鿠")
+    d = bk.read(press(tmp_path / "m.pdf", [cover(), summary(), table(), made],
+                      unicode={"鿠": 0x20}))
+    assert [(f.rule, f.page) for f in bk.check(d) if f.family == "reading"] == [
+        ("reading-page-is-lost", 4)]
+
+
+def test_an_empty_row_carried_over_is_no_loss(tmp_path):
+    """The rules of blank rows at the head of a page, and nothing else on it."""
     bare = Sheet()
-    bare.table(40, 100, WIDTHS, [[""] * 5] * 6)
-    [found] = guard(tmp_path, bare)["reading-page-is-lost"]
-    assert found.page == 3
+    bare.table(40, 40, WIDTHS, [[""] * 5] * 2)
+    assert guard(tmp_path, table(), bare) == {}
 
 
 def test_a_picture_under_a_title(tmp_path):
@@ -136,13 +145,16 @@ def test_figures_in_the_file_for_cells_that_show_nothing(tmp_path):
     assert guard(tmp_path, hidden)["reading-page-is-lost"][0].page == 3
 
 
-def test_a_target_sheet_without_an_indicator(tmp_path):
-    """The sheet's targets stand in a way that none is found."""
+@pytest.mark.parametrize(("said", "pages"), [
+    ("1、产出指标：数量指标：加固大坝≥350米；质量指标：合格率≥95%", [4]),
+    ("产出指标、效益指标见附件", []),
+], ids=["in-words", "blank-form"])
+def test_a_target_sheet_without_an_indicator(tmp_path, said, pages):
+    """The sheet's targets stand in a way that none is found; a blank form holds none."""
     sheet = Sheet()
     sheet.centre(60, "项目支出绩效目标表")
-    sheet.table(40, 100, [90, 90, 150, 120], [
-        ["项目名称", "防汛", "预算金额", "100.00"],
-        ["绩效目标", "平安度汛", "<", "<"],
-        ["指标说明", "见附件", "<", "<"]])
+    sheet.table(40, 100, [90, 90, 90, 240], [
+        ["项目名称", "预算金额", "绩效目标", "说明"],
+        ["防汛", "100.00", "平安度汛", said]], height=30, size=7)
     found = guard(tmp_path, table(), sheet)
-    assert [f.page for f in found["reading-sheet-has-indicators"]] == [4]
+    assert [f.page for f in found.get("reading-sheet-has-indicators", [])] == pages

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
-from budgetkit.amounts import is_dash, parse_amount
+from budgetkit.amounts import is_dash, parse_amount, tolerance
 from budgetkit.checks.books import table_place, title_of
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.checks.sentences import quote
+from budgetkit.checks.sentences import quote, says
+from budgetkit.model.coverage import unread_amounts
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.sources.glyphs import CUT
 from budgetkit.tables.catalogue import OTHER, TABLES
@@ -29,8 +31,8 @@ TOLD = {
              "本页为图片，无文字层，内容未能读取"),
     "outlines": ("letters are drawn as shapes, without text; nothing on the page was read",
                  "本页文字为曲线图形，无文字层，内容未能读取"),
-    "no_text": ("the page shows lines or pictures and holds no text; nothing on it was read",
-                "本页有线条或图片而无文字，内容未能读取"),
+    "no_text": ("text is painted on the page, and none of it could be read",
+                "本页印有文字，但无一能够读取"),
     "machine": ("the page is a scan; its text and figures are a machine's reading of the picture: "
                 "compare them with the page", "本页为扫描件，文字与数字系机器识别，请与原页核对"),
     "unnamed": ("{count} characters are drawn by a font that does not say which they are; they were "
@@ -52,6 +54,11 @@ TOLD = {
 }
 #: A finding names so many of the rows or cells that it is about.
 NAMED = 5
+#: A sheet with fewer targets may be a blank form with an example in it.
+SOME_TARGETS = 2
+_PRINTED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d{2}(?!\d)")
+_INDICATORS = re.compile(r"(?:产出|效益|满意度|数量|质量|时效|成本)指标")
+_TARGET = re.compile(r"[≥≤≧≦]\s*\d|^[=<>]?\d[\d,.]*(?:%|[\u4e00-\u9fff]{1,3})$")
 #: A spreadsheet's marks for a column too narrow and for a formula that fails.
 _SHEET_ERROR = re.compile(r"#{3,}|#(?:REF|VALUE|N/A|NAME|DIV/0|NUM|NULL)[!?]?", re.I)
 
@@ -119,14 +126,36 @@ def column_has_numbers(d) -> Iterator[Finding]:
 
 @rule("reading-rows-have-amounts", family="reading")
 def rows_have_amounts(d) -> Iterator[Finding]:
-    """A row with a code is printed for its money: one without any amount was not read."""
+    """A row with a code is printed for its money: where none of it was read, something is lost.
+
+    A row may be blank on the page. It is not where the whole table has coded rows and no amount,
+    where an amount stands among the row's words, or where the row above it is more than the rows
+    under it come to.
+    """
     for table in d.tables:
-        if not _holds_lines(table) or not table.panels:
+        if not _holds_lines(table) or not table.panels or says(table.note, "no_data"):
             continue
-        bare = [line for line in table.lines if len(line.code) >= 3 and not line.amounts]
-        if not bare or (len(bare) < 2 and not table.facts):
-            continue
+        coded = [line for line in table.lines if len(line.code) >= 3]
+        bare = [line for line in coded if not line.amounts]
+        if not (len(bare) == len(coded) > 1 and not table.facts):
+            bare = [line for line in bare if _holds_an_amount(line) or _is_missed(line, table)]
         yield from _bare_rows(table, bare)
+
+
+def _holds_an_amount(line: Line) -> bool:
+    return any(_PRINTED.search(text) for text in (line.name, *line.texts.values()))
+
+
+def _is_missed(line: Line, table: Table) -> bool:
+    """Whether the row above comes to more than its rows, of which this is one of the last level."""
+    if not line.parent or any(other.parent == line.code for other in table.lines):
+        return False
+    above = next((o for o in table.lines if o.code == line.parent and o.panel == line.panel), None)
+    beside = [o for o in table.lines if o.parent == line.parent and o.panel == line.panel]
+    return above is not None and any(
+        fact.amount > sum((o.amounts[name].amount for o in beside if name in o.amounts), Decimal(0))
+        + tolerance(len(beside), fact.places, table.unit_of(fact.row, fact.column))
+        for name, fact in above.amounts.items())
 
 
 def _bare_rows(table: Table, bare: list[Line]) -> Iterator[Finding]:
@@ -143,27 +172,34 @@ def _bare_rows(table: Table, bare: list[Line]) -> Iterator[Finding]:
 
 @rule("reading-digits-are-placed", family="reading")
 def digits_are_placed(d) -> Iterator[Finding]:
-    """A standard table places the amounts that its cells print in a known line and column."""
-    for cover, table in zip(d.coverage_list, d.tables, strict=True):
-        if table.key == OTHER or cover.status == "understood":
+    """A standard table places every amount that its cells print in a line and a column."""
+    for table in d.tables:
+        if table.key == OTHER:
             continue
-        lost = cover.amounts - cover.placed
-        yield Finding(
-            "warning",
-            f"p. {cover.page}, {title_of(table, 'en')}: {lost} of {cover.amounts} printed amounts "
-            f"have no place among its lines and columns ({cover.reason}).",
-            f"第{cover.page}页《{title_of(table)}》：所印{cover.amounts}个金额中有{lost}个未能归入行列。",
-            table.key, cover.page, expected=str(cover.amounts), found=str(cover.placed),
-            places=(table_place(table),))
+        lost = unread_amounts(table)
+        for page in sorted({cell.page for cell in lost}):
+            cells = [cell for cell in lost if cell.page == page]
+            named = "、".join(c.text for c in cells[:NAMED]) + ("…" if len(cells) > NAMED else "")
+            first = cells[0]
+            yield Finding(
+                "warning",
+                f"p. {page}, {title_of(table, 'en')}: {len(cells)} printed amounts stand in no line "
+                f"and column of amounts ({named}); they are in its cells alone.",
+                f"第{page}页《{title_of(table)}》：有{len(cells)}个所印金额未能归入金额行列（{named}）。",
+                table.key, page, first.row, first.column, found=named,
+                places=(Place(page, first.x0, first.y0, first.x1, first.y1),))
 
 
 @rule("reading-sheet-has-indicators", family="reading")
 def sheet_has_indicators(d) -> Iterator[Finding]:
-    """A target sheet says what is to be reached: one that yields no indicator was not read."""
+    """A target sheet that is filled in says what is to be reached: some indicator was read of it."""
     told = {t.page for sheet in d.sheets for t in sheet.targets}
     for table in d.tables:
-        if table.key not in TABLES or TABLES[table.key].shape != "sheet" or (
-            told & set(table.pages) or not _mentions_targets(table)
+        if table.key not in TABLES or TABLES[table.key].shape != "sheet":
+            continue
+        targets = sum(len(_TARGET.findall(fold(c.text))) for c in table.cells)
+        if told & set(table.pages) or targets < SOME_TARGETS or not any(
+            _INDICATORS.search(c.text) for c in table.cells
         ):
             continue
         yield Finding(
@@ -186,7 +222,3 @@ def _figures(text: str) -> bool:
 
 def _like_money(text: str) -> bool:
     return bool(re.search(r"\d[.,，．]\d|\d\s+\d{3}|元", text) or _SHEET_ERROR.search(text))
-
-
-def _mentions_targets(table: Table) -> bool:
-    return any("指标" in c.text for c in table.cells)

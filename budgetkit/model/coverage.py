@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from budgetkit.amounts import parse_amount
+from budgetkit.grids.grids import Cell
 from budgetkit.model.meaning import TableMeaning, meaning
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.lines import COUNTED
@@ -58,10 +59,7 @@ def coverage_of(table: Table) -> Coverage:
     told = meaning(table)
     shape = TABLES[table.key].shape if table.key in TABLES else ""
     facts = {(f.row, f.column) for f in table.facts}
-    codes = {c for panel in table.panels for c in panel.codes}
-    printed = facts | ({(c.row, c.column) for c in table.cells
-                        if c.column not in codes and _is_money(table, c)}
-                       if shape != "sheet" else set())
+    printed = facts | {(c.row, c.column) for c in unread_amounts(table)}
     reasons: Counter[str] = Counter()
     placed = 0
     for place in sorted(printed):
@@ -75,6 +73,16 @@ def coverage_of(table: Table) -> Coverage:
     if table.key == OTHER and not printed:
         status = "understood"
     return Coverage(table.pages[0], table.title, table.key, len(printed), placed, status, reason)
+
+
+def unread_amounts(table: Table) -> list[Cell]:
+    """The cells that print an amount which is no fact; of a target sheet none is asked."""
+    if table.key in TABLES and TABLES[table.key].shape == "sheet":
+        return []
+    facts = {(f.row, f.column) for f in table.facts}
+    codes = {c for panel in table.panels for c in panel.codes}
+    return [c for c in table.cells
+            if c.column not in codes and (c.row, c.column) not in facts and _is_money(table, c)]
 
 
 def _is_money(table: Table, cell) -> bool:

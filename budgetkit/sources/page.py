@@ -105,6 +105,8 @@ class Page:
     drawn: list[tuple[float, float, float, float]] = field(default_factory=list, repr=False)
     #: So many of its glyphs are a machine's reading of a picture, laid invisibly over it.
     scanned: int = 0
+    #: So many text objects are painted on it, whether or not they could be read.
+    texts: int = 0
     #: So many characters are drawn by a font that does not say which they are; none is here.
     unnamed: int = 0
     #: Figures that a line on the page strikes out; they are not among its glyphs.

@@ -128,7 +128,8 @@ class Document(Source):
                     faults(text), painted.fills, painted.shapes, wrong, frame.margin,
                     frame.turned, hidden=hidden, scanned=scanned, struck=struck,
                     unpainted=[g for g in hidden if g.item in painted.texts.doubtful],
-                    pictures=painted.pictures, drawn=painted.drawn, unnamed=unnamed)
+                    pictures=painted.pictures, drawn=painted.drawn, unnamed=unnamed,
+                    texts=painted.texts.count)
 
     @cached_property
     def _without_names(self) -> set[int]:

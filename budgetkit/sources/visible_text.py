@@ -57,6 +57,11 @@ class TextObjects:
         self._x, self._y = ctypes.c_float(), ctypes.c_float()
         self._at_point = ctypes.addressof(self._x), ctypes.addressof(self._y)
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._order)
+
     def add(self, item: int, matrix: tuple[float, ...] | None) -> None:
         """Take up a text object; ``matrix`` places the form that it stands in."""
         self._order.append((item, matrix))

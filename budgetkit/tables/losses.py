@@ -12,12 +12,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from budgetkit.amounts import parse_unit
 from budgetkit.grids.grids import Grid
 from budgetkit.sources.glyphs import CUT, Glyph
 from budgetkit.sources.page import Page, runs
 
-#: A page without text and with more ruling lines than this shows a table that was not read.
-BARE_RULES = 5
 #: Shapes of many corners, as letters drawn as outlines are: fewer are an ornament or an emblem.
 DRAWN_LETTERS = 12
 #: Cells in which something is drawn and no text stands; fewer may hold ticks or arrows.
@@ -25,7 +24,7 @@ DRAWN_CELLS = 3
 #: A picture this large a share of the page, under the title of a table, may be the table.
 PICTURED = 0.06
 #: A page of so few lines beside a table's title has nothing else to show under it.
-TITLE_ALONE = 12
+TITLE_ALONE = 6
 #: A note quotes so many of the texts that are not here.
 QUOTED = 3
 
@@ -65,7 +64,7 @@ class Loss:
 KINDS = {
     "scan": "no text layer (scanned page); its content is not here",
     "outlines": "letters drawn as shapes, no text layer; its content is not here",
-    "no_text": "ruling lines or pictures, and no text at all; its content is not here",
+    "no_text": "text is painted, and none of it can be read; its content is not here",
     "machine": "a scan with an invisible text layer; its text and figures are what a machine read "
                "in the picture: compare them with the page",
     "unnamed": "{count} characters are drawn by a font that does not say which they are; they are "
@@ -91,10 +90,10 @@ def losses_of_page(page: Page) -> Iterator[Loss]:
     if page.kind == "image":
         outlined = len(page.drawn) >= DRAWN_LETTERS or not page.pictures
         yield Loss(number, "outlines" if outlined else "scan")
-    elif page.kind == "blank" and (
-        len(page.rules) > BARE_RULES or len(page.drawn) >= DRAWN_LETTERS
-    ):
-        yield Loss(number, "outlines" if len(page.drawn) >= DRAWN_LETTERS else "no_text")
+    elif page.kind == "blank" and len(page.drawn) >= DRAWN_LETTERS:
+        yield Loss(number, "outlines")
+    elif page.kind == "blank" and page.texts and not page.hidden and not page.unnamed:
+        yield Loss(number, "no_text")
     if page.scanned:
         yield Loss(number, "machine", page.scanned)
     if page.unnamed:
@@ -127,8 +126,11 @@ def losses_of_grids(page: Page, grids: Sequence[Grid]) -> Iterator[Loss]:
 def titled_nothing(page: Page, title: str, below: float) -> Loss | None:
     """The title of a table on a page without one: it stands over a picture, or over nothing.
 
-    ``below`` is the foot of the title; call only where no table follows it.
+    ``below`` is the foot of the title; call only where no table follows it. A title in a list of
+    contents, or over prose, stands over no table either: a unit of money does not stand there.
     """
+    if not any(parse_unit(part.text) for line in page.lines for part in (line.parts or (line,))):
+        return None
     area = sum((x1 - x0) * (min(y1, page.height) - max(y0, below))
                for x0, y0, x1, y1 in page.pictures if y1 > below)
     if area > PICTURED * page.width * page.height:
