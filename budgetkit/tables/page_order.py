@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from budgetkit.sources.page import Page
 
@@ -24,7 +23,7 @@ def each_page_once(pages: Iterable[Page]) -> tuple[list[Page], list[tuple[int, i
         first = seen.setdefault(text, page) if len(text) >= COPIED else page
         if first is not page and _same_places(first, page):
             copies.append((page.number, first.number))
-            page = replace(page, glyphs=[], rules=[], fills=[], image_area=0.0, shapes=0, hidden=[])
+            page = Page(page.number, page.width, page.height, page.rotation, [], [], 0.0, [])
         kept.append(page)
     return kept, copies
 
