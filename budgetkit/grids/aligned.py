@@ -46,11 +46,11 @@ def aligned_lattice(
             if top - 4 < r.y0 < bottom + 4 and r.x1 - r.x0 > 12]
     lines = without_tail(lines, cuts)
     start = body_start(lines, cuts)
-    if before is not None and before.head and _said(lines[: len(before.head)]) == before.head:
+    if before is not None and before.head and said_of(lines[: len(before.head)]) == before.head:
         start = len(before.head)
     head, body = lines[:start], lines[start:]
     doubts: list[str] = []
-    if before is not None and _said(head) in ((), before.head) and _fits(body, before.xs):
+    if before is not None and said_of(head) in ((), before.head) and _fits(body, before.xs):
         xs, ys = before.xs, []
         spans = [s for s in before.spans if s.row < before.head_rows] if head else []
         if head:
@@ -58,7 +58,7 @@ def aligned_lattice(
             ys = [y + down for y in before.ys[: before.head_rows + 1]]
     else:
         blocks = blocks_of(head, cuts, doubts, whole)
-        lined = _columns([line for line in body if not numbers_columns(line)])
+        lined = columns_of([line for line in body if not numbers_columns(line)])
         columns, heads = headed(lined, blocks, cuts, doubts)
         if len(columns) < 2 or not heads:
             return None
@@ -74,17 +74,17 @@ def aligned_lattice(
     if len(spans) < 3:
         return None
     return Lattice(tuple(xs), tuple(ys), tuple(sorted(spans, key=lambda s: (s.row, s.column))),
-                   head=_said(head), head_rows=first, doubts=tuple(doubts))
+                   head=said_of(head), head_rows=first, doubts=tuple(doubts))
 
 
-def _said(lines: list[list[Piece]]) -> tuple[str, ...]:
+def said_of(lines: list[list[Piece]]) -> tuple[str, ...]:
     return tuple(" ".join(p.text for p in line) for line in lines)
 
 
 # ── columns ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _columns(body: list[list[Piece]]) -> list[Piece]:
+def columns_of(body: list[list[Piece]]) -> list[Piece]:
     """Amounts that overlap are a column; so are the words between them that overlap."""
     amounts = _merged([p for line in body for p in line if printed(p)])
     words = [p for line in body for p in line

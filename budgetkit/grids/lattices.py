@@ -41,6 +41,8 @@ class Lattice:
     head_rows: int = 0
     #: What is not certain of it.
     doubts: tuple[str, ...] = ()
+    #: Rows and columns of a list of targets that no rules part.
+    listed: bool = False
 
     @property
     def box(self) -> tuple[float, float, float, float]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from budgetkit.grids.aligned import aligned_lattice
+from budgetkit.grids.aligned_list import list_lattice
 from budgetkit.grids.engines import camelot_lattices
 from budgetkit.grids.grids import Grid, fill, grid_of_cells
 from budgetkit.grids.lattices import Lattice, ruled_lattices
@@ -165,7 +166,7 @@ def _aligned(reading: FileReading, pages: list[Page]) -> dict[int, list[Lattice]
         running = above_title(page.lines)
         while page.number not in found:
             places = list(regions(page.lines, page.height))
-            if last is not None and _lost(reading.outside(page)):
+            if last is not None and (last.listed or _lost(reading.outside(page))):
                 places.insert(0, untitled(page.lines, page.height, running))
             elif last is not None:
                 break
@@ -174,8 +175,11 @@ def _aligned(reading: FileReading, pages: list[Page]) -> dict[int, list[Lattice]
                 before = last if place.title in ("", title) else None
                 last = None
                 if place.tabular or before is not None:
-                    last = aligned_lattice(page, place.top, place.bottom, before, is_whole)
-                if last is not None and not place.title and last.xs != before.xs:
+                    find = list_lattice if place.listed else aligned_lattice
+                    last = find(page, place.top, place.bottom, before, is_whole)
+                if last is not None and not place.title and not last.listed and (
+                    last.xs != before.xs
+                ):
                     last = None  # other columns, and no title that says of what
                 title = place.title or title
                 lattices += [last] if last is not None else []

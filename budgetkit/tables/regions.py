@@ -17,6 +17,10 @@ from budgetkit.text import fold
 ALONE = re.compile(r"-?([\d,]+\.\d{2,6}|\d{1,3}(,\d{3})+)")
 
 
+#: The header of a list has at most so many lines.
+LIST_HEAD = 12
+
+
 @dataclass(frozen=True)
 class Region:
     """The lines between a title (``None``: the page before has it) and what comes after."""
@@ -25,6 +29,11 @@ class Region:
     top: float
     bottom: float
     lines: tuple[TextLine, ...]
+
+    @property
+    def listed(self) -> bool:
+        """Whether it is a list of targets."""
+        return _lists_targets(self.lines)
 
     @property
     def amounts(self) -> int:
@@ -42,7 +51,8 @@ class Region:
 def regions(lines: Sequence[TextLine], height: float) -> Iterator[Region]:
     """The regions under the titles of standard tables on a page, from its top.
 
-    Target sheets are left out: they are sentences, and cannot be told apart without rules.
+    Target sheets are left out, but for lists of targets: they are sentences, and cannot be told
+    apart without rules.
     """
     titles = [i for i, line in enumerate(lines) if _is_title(line)]
     for index, at in enumerate(titles):
@@ -55,10 +65,18 @@ def regions(lines: Sequence[TextLine], height: float) -> Iterator[Region]:
             len(lines[first].parts) == 1 and fold(lines[first].text).startswith("("))
         ):
             first += 1
-        if first == end or entry is None or TABLES[entry.key].shape == "sheet":
+        if first == end or entry is None:
+            continue
+        if TABLES[entry.key].shape == "sheet" and not _lists_targets(lines[first:end]):
             continue
         bottom = lines[end].y0 if end < len(lines) else height
         yield Region(lines[at].text, lines[first - 1].y1, bottom, tuple(lines[first:end]))
+
+
+def _lists_targets(lines: Sequence[TextLine]) -> bool:
+    """Whether a header of indicators and their values stands right under the title."""
+    said = "".join(fold(line.text) for line in lines[:LIST_HEAD])
+    return "指标值" in said and len(re.findall("[一二三]级指标", said)) > 1
 
 
 def untitled(
