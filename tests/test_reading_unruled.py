@@ -99,11 +99,11 @@ def test_a_list_of_targets_between_three_lines(tmp_path, pieces):
     for at in (y, y + 20, y + 20 + 30 * len(TARGETS)):
         for a, b in (zip(xs, xs[1:], strict=False) if pieces else [(xs[0], xs[-1])]):
             sheet.rule(a, at, b, at)
-    for left, wide, said in zip(xs, widths, TARGET_HEAD, strict=False):
-        sheet.text(left + (wide - width(said, 9)) / 2, y + 13, said, 9)
+    for left, wide, head in zip(xs, widths, TARGET_HEAD, strict=False):
+        sheet.text(left + (wide - width(head, 9)) / 2, y + 13, head, 9)
     for row, line in enumerate(TARGETS):
-        for left, said in zip(xs, line, strict=False):
-            for part, text in enumerate([said[:9], said[9:]]):
+        for left, cell in zip(xs, line, strict=False):
+            for part, text in enumerate([cell[:9], cell[9:]]):
                 sheet.text(left + 2, y + 33 + 30 * row + 10.5 * part, text, 9)
     d = read(tmp_path, sheet)
     found = bk.tables.targets.target_sheets(d.tables)
