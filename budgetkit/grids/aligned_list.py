@@ -66,7 +66,7 @@ def list_lattice(
     spans = [*spans, *_body_spans(body, xs, tuple(ys), rows, from_top)]
     return Lattice(tuple(xs), tuple(ys), tuple(sorted(spans, key=lambda s: (s.row, s.column))),
                    head=said, head_rows=rows, listed=True,
-                   doubts=("no rules part the targets of this list (compare with the page)",))
+                   doubts=("no rules part the targets of this list; a text may stand in the wrong row",))
 
 
 # ── the header ───────────────────────────────────────────────────────────────────────────────
