@@ -433,6 +433,15 @@ def test_shapes_of_a_glossary(texts, terms):
         (["某市计量局", "2024年部门预算", "2024年3月"], "某市计量局", 2024, "budget", "department"),
         (["某市计量局", "2024年部门预算公开目录"], "某市计量局", 2024, "budget", "department"),
         (["部门代码：105", "2024年某市计量局", "部门预算"], "某市计量局", 2024, "budget", "department"),
+        # a name broken over two lines, with or without the year before it and a date below
+        (["2018年度某省高级", "人民法院预算公开", "2018年2月24日"],
+         "某省高级人民法院", 2018, "budget", "department"),
+        (["某市人民政府国有资产监督", "管理委员会2024年部门预算", "2024年3月"],
+         "某市人民政府国有资产监督管理委员会", 2024, "budget", "department"),
+        (["市级预算", "某市水利局2024年部门预算"], "某市水利局", 2024, "budget", "department"),
+        (["某市", "水利局2024年部门预算"], "某市水利局", 2024, "budget", "department"),
+        (["某市发展和改革委员会", "2019年部门综合预算说明"],
+         "某市发展和改革委员会", 2019, "budget", "department"),
     ],
 )
 def test_shapes_of_a_cover(lines, department, year, kind, level):

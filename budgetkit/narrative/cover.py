@@ -24,8 +24,14 @@ _TITLE = re.compile(
     r"(?:信息|公开|情况|说明|报告|文本|草案|报表|表|编制|目录|及|和|“三公”经费|的|有关|和绩效目标)*$"
 )
 _NO_NAME = re.compile(
-    r"^(?:[省市区县]?级|省本级|公开|附件|表|目录|本级|关于|[\d年月日.\-—()（）:：、]|报表|印制)*$"
+    r"^(?:[省市区县]?级|省本级|公开|附件|表|目录|本级|关于|部门|单位|综合|汇总|[\d年月日.\-—()（）:：、]|报表|印制)*$"
 )
+#: What no name of a body holds: a sentence's marks, an amount.
+_NOT_A_NAME = re.compile(r"[，。；;：:《》]|\d,\d|\d\.\d|\d{5}")
+#: What ends or makes up a line of a cover that begins no name: 附件2, a date, 目录.
+_NOT_BEGUN = re.compile(r"^附件|公开|目录|编制|印制|[月日]$|[:：]|^[\W\d]*$|[省市区县州]$|[省市区县]级")
+#: So many lines, at most, make up a cover.
+COVER_LINES = 6
 _PLACE_ONLY = re.compile(r"^.{1,8}[省市区县州盟旗]$")
 _BODY = re.compile(
     r"(?:局|委|委员会|办公室|办公厅|厅|院|部|处|中心|学校|大学|学院|医院|站|所|馆|会|团|队|政府|街道|"
@@ -78,10 +84,12 @@ def read_cover(lines: Sequence[Line], first: Sequence[Line], heads: Sequence[str
     front = [_plain(line.text) for line in first]
     front = [text for text in front if text and not re.match(r"\S{0,6}(代码|编码)[:：]", text)]
     labelled = _labelled(first) or _labelled(lines)
-    titles = [_plain(text) for text in ("".join(front[:6]), *front, *heads)]
-    titles += [_plain(x.text) for x in lines if x.page.number <= 12 and len(x.text) < 60]
+    titles = [_plain(text) for text in ("".join(front[:COVER_LINES]), *front, *heads)]
+    later = [_plain(x.text) for x in lines if x.page.number <= 12 and len(x.text) < 60]
     year, kind, level, name = None, None, None, ""
-    for text in titles:
+    for at, text in enumerate([*titles, *later]):
+        if at == len(titles) and kind and not name:
+            name = next((bare for line in front[:8] if (bare := _alone(line))), "")
         match = _TITLE.match(text) if len(text) <= 80 else None
         if match is None or numbered(text):
             continue
@@ -91,6 +99,9 @@ def read_cover(lines: Sequence[Line], first: Sequence[Line], heads: Sequence[str
             year = int(match["year"])
         if not name:
             name = _name(match["before"], match["middle"] or "")
+            name = name and _begun_above(text, name, front)
+            if at >= len(titles) and not _BODY.search(name):
+                name = ""  # a sentence of the body, not the name of one
     if not name and kind:
         name = next((bare for text in front[:8] if (bare := _alone(text))), "")
     if year is None:
@@ -132,13 +143,28 @@ def _labelled(lines: Sequence[Line]) -> tuple[str, int] | None:
 def _name(before: str, middle: str) -> str:
     """The part of a title that names a department, not a place or a level alone."""
     for text in (before, middle):
-        text = re.sub(r"^关于|(?:关于|的)$|^附件\d*[:：]?", "", text)
+        text = re.sub(r"^关于|^[省市区县]?本?级(?:预算|决算)|(?:关于|的)$|^附件\d*[:：]?", "", text)
         text = re.sub(r"(?:[省市区县]级|省本级|部门|单位)$", "", text)
-        if len(text) >= 3 and not _NO_NAME.match(text) and (
+        if len(text) >= 3 and not _NO_NAME.match(text) and not _NOT_A_NAME.search(text) and (
             _BODY.search(text) or not _PLACE_ONLY.match(text)
         ):
             return text
     return ""
+
+
+def _begun_above(title: str, name: str, front: Sequence[str]) -> str:
+    """The name of a title whose first half stands on the line of the cover above it.
+
+    江苏省高级 / 人民法院预算公开 is one title: both lines together make a title whose name ends in
+    the lower line's, and the upper line is neither a title nor a body of its own.
+    """
+    at = front.index(title) if title in front[:COVER_LINES] else 0
+    upper = front[at - 1] if at else ""
+    match = _TITLE.match(upper + title) if upper else None
+    if match is None or _TITLE.match(upper) or _BODY.search(upper) or _NOT_BEGUN.search(upper):
+        return name
+    whole = _name(match["before"], match["middle"] or "")
+    return whole if whole.endswith(name) else name
 
 
 def _alone(text: str) -> str:
