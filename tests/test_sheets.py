@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 import budgetkit as bk
+from budgetkit.disclosure import SourceFile
 from budgetkit.errors import MissingExtra, UnreadableInput
 from budgetkit.sources import limits, xlsx
 from budgetkit.sources.given import Given
@@ -217,6 +218,20 @@ def test_findings_of_a_sheet_show_themselves():
 
     found = bk.check(bk.read({"a.xlsx": workbook(change)})).filter(severity="error")
     assert [f.rule for f in found] and found[0].show().size
+    assert "sheet ‘表3’" in found[0].message and "工作表“表3”" in found[0].message_zh
+    assert "p. 1" not in "".join(c.text() + c.head.message for c in found.causes)
+
+
+def test_pages_of_paper_keep_their_numbers():
+    """Catches a page of a PDF called a sheet, or a sheet called a page, where both are one budget."""
+    from budgetkit.sources.pictures import with_names
+
+    files = [SourceFile("a.pdf", "", 3), SourceFile("b.xlsx", "", 2, form="xlsx", parts=("表1", "表2")),
+             SourceFile("c.docx", "", 1, form="docx")]
+    assert with_names("p. 3, “x” (p. 5), p. 6, p. 9.", files, "en") == (
+        "p. 3, “x” (sheet ‘表2’), part 1, p. 9.")
+    assert with_names("第3页《x》，第4页，第6页。", files, "zh") == "第3页《x》，工作表“表1”，第1部分。"
+    assert with_names("p. 3", files[:1], "en") == "p. 3"
 
 
 def test_sheet_and_pdf_are_one_disclosure(tmp_path):

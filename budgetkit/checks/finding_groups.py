@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from budgetkit.checks.finding import Finding
 from budgetkit.checks.implied_corrections import Remedy
 from budgetkit.narrative.paragraphs import Place
+from budgetkit.sources.pictures import with_names
 
 #: Only these have a cause to look for; a rounding difference has none.
 CAUSED = ("error", "withheld", "warning")
@@ -78,7 +79,7 @@ class Cause:
         if len(pages) > 1:
             listed = ("、" if lang == "zh" else ", ").join(map(str, pages))
             said += _SAID["copies"][lang].format(pages=listed)
-        return said
+        return with_names(said, self.head.files, lang)
 
 
 def _kind(made: Remedy) -> str:

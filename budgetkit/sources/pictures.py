@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from budgetkit import bundled
 from budgetkit.errors import BudgetkitError, EncryptedPdf, MissingFile
-from budgetkit.sources.forms import open_source
+from budgetkit.sources.forms import FLOWING, open_source
 from budgetkit.sources.given import Given
 
 if TYPE_CHECKING:
@@ -56,6 +57,32 @@ def locate(files: Sequence, page: int) -> tuple[object, int]:
             return file, rest
         rest -= file.pages
     raise BudgetkitError(files[-1].name if files else None, f"has no page {page}")
+
+
+_PAGE = {"en": re.compile(r"\bp\. ?(\d+)"), "zh": re.compile(r"第(\d+)页")}
+
+
+def with_names(text: str, files: Sequence, lang: str) -> str:
+    """A sentence whose pages are called what they are: `p. 5` of a workbook is a sheet with a name.
+
+    Pages of paper keep their numbers; the parts of a document that flows are parts.
+    """
+    if not any(file.parts or file.form in FLOWING for file in files):
+        return text
+
+    def named(found: re.Match) -> str:
+        try:
+            file, page = locate(files, int(found[1]))
+        except BudgetkitError:
+            return found[0]
+        if file.parts:
+            name = file.parts[page - 1]
+            return f"工作表“{name}”" if lang == "zh" else f"sheet ‘{name}’"
+        if file.form in FLOWING:
+            return f"第{page}部分" if lang == "zh" else f"part {page}"
+        return found[0]
+
+    return _PAGE[lang].sub(named, text)
 
 
 def find_document(file) -> Given:
