@@ -13,12 +13,6 @@ from readings import CASES
 
 import budgetkit as bk
 
-#: Read neither as printed nor with a word, and why: strict, so that a mended one leaves the list.
-OPEN = {
-    "p_full": "an amount of the prose wraps after its full-width point",
-    "p_mixed": "100万5000元 in prose",
-    "p_spaces": "a space between the thousands in prose",
-}
 #: Read as printed, and what is printed is no amount: the guard says so all the same.
 NO_AMOUNT = {"err_ref", "hash_all", "hashes"}
 AMOUNTS = ("total", "basic", "project_spending")
@@ -58,14 +52,7 @@ def said(d) -> list:
             if f.rule.startswith("reading-") and f.severity in ("error", "warning") and f.page > 1]
 
 
-def names() -> list:
-    return [name if not isinstance(name, str) or name.removeprefix("pdf/")[:-4] not in OPEN
-            else pytest.param(name, marks=pytest.mark.xfail(
-                reason=OPEN[name.removeprefix("pdf/")[:-4]], strict=True))
-            for name in CASES.each("pdf/*.pdf")]
-
-
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", CASES.each("pdf/*.pdf"))
 def test_read_as_printed_or_said(name, case):
     """Catches an amount that is not what the page shows where nothing says so, and a false alarm.
 

@@ -146,7 +146,8 @@ def test_every_rule_has_its_reason():
     for rule in RULES.values():
         assert 10 < len(rule.reason) <= 100 and rule.reason[-1] in ".。"
     assert {r.family for r in RULES.values()} == {
-        "arithmetic", "across", "prose", "completeness", "classification", "targets"}
+        "arithmetic", "across", "prose", "completeness", "classification", "targets",
+        "reading"}
 
 
 def test_nothing_to_check_is_no_fault():

@@ -533,6 +533,16 @@ def test_subjects_without_their_frame():
     assert clean_subject("本年收入合计") == "本年收入合计"
 
 
+@pytest.mark.parametrize(("said", "wan"), [
+    ("项目支出100万5000元", "100.5"), ("基本支出1 200.00万元", "1200"),
+    ("共1 234 567.89元", "123.456789"), ("其中2 100.00万元、50.00万元", "2100"),
+])
+def test_amounts_in_two_units_and_with_spaces(said, wan):
+    """100万5000元 read as 5,000 yuan, 1 200.00万元 as 200: both were false findings of the check."""
+    values = [state(t).value for t in tokens(said) if t.kind == "amount"]
+    assert values[0] == Decimal(wan)
+
+
 def test_units():
     """A unit converted wrong."""
     values = [state(t).value for t in tokens("1亿元、2万元、3千元、4元") if t.kind == "amount"]

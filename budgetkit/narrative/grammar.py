@@ -16,9 +16,11 @@ from budgetkit.han_numbers import HAN, HAN_FIRST, read_with_step
 
 # ── numbers ──────────────────────────────────────────────────────────────────────────────────
 
-_NUMBER = r"(?:(?<![\d—–-])[-−－△])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-#: 一百二十万元, 1亿2千万元, 1.2万亿元: characters, or digits with more than one unit.
-_WORDED = (rf"(?:\d[\d,]*(?:\.\d+)?(?:万亿|亿(?:\d+[千百]?万)|[千百]?万\d+[千百])|"
+#: Thousands are set apart by commas, or by spaces where decimals and the unit end the number.
+_NUMBER = (r"(?:(?<![\d—–-])[-−－△])?(?:\d{1,3}(?:,\d{3})+|(?<![\d.,])\d{1,3}(?: \d{3})+"
+           r"(?=\.\d\d\s*[万亿]?元)|\d+)(?:\.\d+)?")
+#: 一百二十万元, 1亿2千万元, 1.2万亿元, 100万5000元: characters, or digits with more than one unit.
+_WORDED = (rf"(?:\d[\d,]*(?:\.\d+)?(?:万亿|亿(?:\d+[千百]?万)|[千百]?万(?:\d+[千百]|\d{{3,}}(?:\.\d+)?))|"
            rf"(?<![第{HAN}])(?=[^元]*[十拾百佰千仟万亿])[{HAN_FIRST}][{HAN}点]*)元(?![旦素件化论次人])")
 _MONEY = r"(?:(?:亿|百万|千万|万|千)?元(?![旦素件])|万(?=[用，。；、)）]|$))"
 #: Not an amount of this budget but a limit, a rate or foreign money.
@@ -195,7 +197,7 @@ def state(token: Token) -> Stated:
     if (worded := _worded(token)) is not None:
         return worded
     digits = _DIGITS.search(token.text)
-    plain = (digits[0] if digits else "0").replace(",", "").replace("−", "-").replace("－", "-")
+    plain = re.sub("[, ]", "", digits[0] if digits else "0").replace("−", "-").replace("－", "-")
     value = Decimal(plain.replace("△", "-"))
     places = len(plain.partition(".")[2])
     found = _UNIT.search(token.text)

@@ -178,6 +178,8 @@ class Paragraph:
             if self.text and _latin_gap(self.text[-1], text[:1]):
                 self.text += " "
             start = len(self.text)
+            if _POINT_AT_END.search(self.text) and _DECIMALS_AT_START.match(text):
+                self.text = self.text[:-1] + "."  # mended where it stands inside a line
             self.text += text
             self.pieces.append((start, len(self.text), line.page.number, part))
 
@@ -204,6 +206,9 @@ def _width(text: str) -> float:
     return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
+#: A full-width point that the line's end parts from its decimals: 100．⏎50万元.
+_POINT_AT_END = re.compile(r"\d．$")
+_DECIMALS_AT_START = re.compile(r"\d+\s*(?:[百千]?[万亿]?元|%)")
 _FIRST_WORD = re.compile(
     r"[（(“‘《〔\[]*(?:[0-9A-Za-z.,]+%?|[^\s0-9A-Za-z])[，。、；：！？）)”’》〕\],.;:%]*"
 )
