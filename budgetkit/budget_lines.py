@@ -7,13 +7,16 @@ total is taken, so that a chart counts nothing twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.checks.books import two_kinds
+from budgetkit.model import line_amount, meaning, printed_total
+from budgetkit.model.column_roles import FUNDS
+from budgetkit.model.leaves import narrowest
 from budgetkit.tables import label
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
@@ -27,18 +30,11 @@ if TYPE_CHECKING:
 #: digits of a code at each level, function and economic
 _DIGITS = {"function": {"class": 3, "section": 5, "item": 7},
            "economic": {"class": 3, "item": 5}}
-#: columns that hold a line's whole amount, the likeliest first
-_WHOLE = ("total", "this_year", "basic", "appropriation", "general_budget")
-_FUNDS = ("general_budget", "government_fund", "state_capital")
-_SOURCES = (*_FUNDS, "fiscal_account", "service_revenue", "operating_revenue", "superior_subsidy",
-            "subsidiary_remittance", "unit_funds", "other_revenue")
+#: Sources of money; the first three are funds of 财政拨款.
+SOURCES = FUNDS[:-1]
 _OTHER_SPENDING = ("business_spending", "turned_over", "subsidiary_subsidy", "reserve")
 _COLUMNS = ["code", "name", "name_en", "basic", "project", "other", "total", "page"]
 _NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*")
-_CARRIED = re.compile(r"结转|结余|弥补")
-#: 项目支出结转和结余 under 年初结转和结余 says what it is made of, as 其中 does.
-_OF_WHICH = re.compile(r"\s*(其中|(基本|项目)支出结转|经营结余)")
-_TOP = re.compile(r"^\s*[一二三四五六七八九十]+、")
 
 
 def english(code: str, system: str | None = None, year: int | None = None) -> str | None:
@@ -107,31 +103,36 @@ def _closes(told) -> bool:
 
 
 def _from_columns(d: Disclosure):
-    """部门收入总表: sources are columns, the first total line holds the whole."""
+    """部门收入总表: sources are columns, the grand total's line holds the whole."""
     table = _first(d, ["department_revenue"])
-    line = next((x for x in table.lines if x.level == "total" and x.amounts), None) if table else None
+    line = meaning(table).grand_total() if table else None
     if line is None:
         return None
-    said = {n: f.amount for n, f in line.amounts.items() if f.amount}
-    rows = []
-    for when, total in (("", "appropriation"), ("carryover_", "carryover_total")):
-        names = [n for n in _SOURCES if when + n in said]
-        if not when and "appropriation" in said:
-            funds = [n for n in names if n in _FUNDS]
-            if sum(said[n] for n in funds) != said["appropriation"]:
-                names = ["appropriation", *(n for n in names if n not in funds)]
-        elif when and total in said and sum(said[when + n] for n in names) != said[total]:
-            rows.append({"name": label("carryover"), "name_en": label("carryover", "en"),
-                         "this_year": None, "carryover": said[total], "page": line.page})
-            continue
-        for name in names:
-            row = next((r for r in rows if r["name"] == label(name)), None)
-            if row is None:
-                row = {"name": label(name), "name_en": label(name, "en"), "this_year": None,
-                       "carryover": None, "page": line.page}
-                rows.append(row)
-            row["carryover" if when else "this_year"] = said[when + name]
-    return rows, said.get("total"), table
+    at = {f.column: f.amount for f in line.line.amounts.values() if f.amount}
+    said: dict[str, dict[str, Decimal]] = {"this_year": {}, "carryover": {}}
+    for column in meaning(table).columns:
+        period = column.period or "this_year"
+        if column.column in at and period in said and column.role != "of_which":
+            said[period].setdefault(column.concept, at[column.column])
+    rows: dict[str, dict] = {}
+    for period, held in said.items():
+        for name in _parts(held, period):
+            row = rows.setdefault(name, {
+                "name": label(name), "name_en": label(name, "en"), "this_year": None,
+                "carryover": None, "page": line.line.page})
+            row[period] = held["total" if name == "carryover" else name]
+    return list(rows.values()), line.amount, table
+
+
+def _parts(held: Mapping[str, Decimal], period: str) -> list[str]:
+    """The sources that count each amount once: 财政拨款 itself where its funds do not reach it."""
+    names = [n for n in SOURCES if n in held]
+    funds = [n for n in names if n in SOURCES[:3]]
+    if "appropriation" in held and sum(held[n] for n in funds) != held["appropriation"]:
+        names = ["appropriation", *(n for n in names if n not in funds)]
+    if period == "carryover" and "total" in held and sum(held[n] for n in names) != held["total"]:
+        return ["carryover"]
+    return names
 
 
 def _from_panel(d: Disclosure):
@@ -139,38 +140,18 @@ def _from_panel(d: Disclosure):
     table = _first(d, ["department_summary", "appropriation_summary"])
     if table is None:
         return None
-    held = [(x, _amount(x, table)) for x in table.lines if x.panel == 0]
-    totals = [a for x, a in held if x.level == "total" and a is not None]
+    told = meaning(table)
     rows = []
-    for line, amount in _leaves([(x, a) for x, a in held if x.level != "total" and a]):
-        name = _NUMBERING.sub("", line.name)
+    for each in narrowest([m for m in told.lines if m.side == "revenue"]):
+        name = _NUMBERING.sub("", each.line.name)
         part = read_part(name)
-        carried = bool(_CARRIED.search(name))
+        carried = each.period == "carryover"
         rows.append({"name": name,
                      "name_en": label(part[1], "en") if part and part[0] != "text" else None,
-                     "this_year": None if carried else amount,
-                     "carryover": amount if carried else None, "page": line.page})
-    return rows, max(totals, default=None), table
-
-
-def _leaves(held: list[tuple[Line, Decimal]]) -> Iterable[tuple[Line, Decimal]]:
-    """Rows without their headings: a heading 一、 that the rows under it add up to is left out."""
-    blocks: list[list[tuple[Line, Decimal]]] = []
-    for line, amount in held:
-        if _OF_WHICH.match(line.name):
-            continue
-        own = _CARRIED.search(line.name) and not _NUMBERING.match(line.name)
-        if not blocks or own or _TOP.match(line.name) or not _TOP.match(blocks[-1][0][0].name):
-            blocks.append([])
-        blocks[-1].append((line, amount))
-    for (head, whole), *below in blocks:
-        if below and sum(a for _, a in below) == whole:
-            yield from below
-        else:
-            yield head, whole
-            # rows that their heading does not hold are sources of their own
-            if below and not _TOP.match(head.name):
-                yield from below
+                     "this_year": None if carried else each.amount,
+                     "carryover": each.amount if carried else None, "page": each.line.page})
+    total = told.total("revenue")
+    return rows, total.amount if total else None, table
 
 
 def functions(d: Disclosure, level: str = "class") -> pd.DataFrame:
@@ -254,11 +235,12 @@ def whole(d: Disclosure) -> pd.DataFrame:
     [[189.07, 11345.15]]
     """
     table = _first(d, ["department_expenditure"])
-    line = next((x for x in table.lines if x.level == "total" and x.amounts), None) if table else None
-    if line is None:
+    found = meaning(table).grand_total() if table else None
+    if found is None:
         return _frame([], _COLUMNS, None, "")
+    line = found.line
     row = _row("", [line], table, "function", d.year) | {"name": "全部支出", "name_en": "Everything"}
-    return _frame([row], _COLUMNS, _amount(line, table), table.key)
+    return _frame([row], _COLUMNS, line_amount(line), table.key)
 
 
 def table_lines(d: Disclosure, key: str, level: str = "class") -> pd.DataFrame:
@@ -301,15 +283,14 @@ def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> pd.
         if table is None:
             continue
         coded = [x for x in table.lines if x.code
-                 and x.level not in ("total", "unit") and _amount(x, table) is not None
+                 and x.level not in ("total", "unit") and line_amount(x) is not None
                  and classification.system_of(x.code) in (system, None)]
         if not coded:
             continue
         # a panel at the side goes on with the first one, or prints its lines once more
         first = {x.code for x in coded if x.panel == 0}
         coded = [x for x in coded if x.panel == 0 or x.code not in first]
-        total = next((_amount(x, table) for x in table.lines
-                      if x.level == "total" and _amount(x, table) is not None), None)
+        total = printed_total(table)
         if total is None:
             total = _sum(p.amount for p in two_kinds(table).values())
         chosen = _level_lines(coded, table, digits, total)
@@ -328,7 +309,7 @@ def _level_lines(coded: list[Line], table: Table, digits: int, total: Decimal | 
     below = [x for x in ends if len(x.code) >= digits]
     once = list({x.code: x for x in reversed(printed)}.values())[::-1]
     for lines in (printed + short, below + short, once + short):
-        reached = sum((_amount(x, table) for x in lines), Decimal(0))
+        reached = sum((line_amount(x) for x in lines), Decimal(0))
         if lines and total is not None and abs(reached - total) <= tolerance(len(lines) + 1, 2):
             break
     else:
@@ -353,7 +334,7 @@ def _row(code: str, held: list[Line], table: Table, system: str, year: int | Non
     name = own or printed or known or code
     return {"code": code, "name": name,
             "name_en": classification.translate(name) or english(code, system, year), **sums,
-            "total": _sum(_amount(x, table) for x in held), "page": held[0].page}
+            "total": _sum(line_amount(x) for x in held), "page": held[0].page}
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
@@ -363,13 +344,6 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 def _first(d: Disclosure, keys: Sequence[str]) -> Table | None:
     return next((t for key in keys for t in d.all(key) if t.lines and not t.empty), None)
-
-
-def _amount(line: Line, table: Table) -> Decimal | None:
-    """A line's whole amount: its total column, or the first amount of its row."""
-    name = next((n for n in _WHOLE if n in line.amounts), None)
-    fact = line.amounts[name] if name else next(iter(line.amounts.values()), None)
-    return None if fact is None else fact.amount
 
 
 def _frame(rows: list[dict], columns: list[str], total: Decimal | None, table: str):

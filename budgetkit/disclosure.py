@@ -286,6 +286,27 @@ class Disclosure:
         """
         return model.first_total(self.total_list, concept, side, period)
 
+    def shown(self, concept: str = "total", side: str = "expenditure"
+              ) -> model.PrintedTotal | None:
+        """The total of a concept that every room shows: of all money, or of an account's year.
+
+        Parameters
+        ----------
+        concept : str
+        side : {"expenditure", "revenue"}
+
+        Returns
+        -------
+        PrintedTotal or None
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> str(bk.load_example("weihui-2024").shown("basic").amount)
+        '189.07'
+        """
+        return model.shown_total(self.total_list, concept, side, self.kind)
+
     @property
     def coverage_list(self) -> list[model.Coverage]:
         """How far each printed table is understood, in printed order."""
@@ -386,8 +407,18 @@ class Disclosure:
             "Tables 表": "、".join(names) + (f" + {others} other" if others else ""),
             "Promised, not found 目录有而无": "、".join(self.missing) or "—",
             "Amounts 数": str(len(self.fact_list)),
+            "Understood 读懂": self._understood(),
             "Notes 说明": "; ".join(self.notes) or "—",
         }
+
+    def _understood(self) -> str:
+        """How many of the printed amounts are in a known column and line, and where not."""
+        found = self.coverage_list
+        printed, placed = sum(c.amounts for c in found), sum(c.placed for c in found)
+        open_ = [c for c in found if c.status != "understood"]
+        pages = ", ".join(str(c.page) for c in open_)
+        return f"{placed} of {printed} amounts" + (
+            f"; not whole: {len(open_)} tables (pp. {pages})" if open_ else "")
 
     def __repr__(self) -> str:
         return "\n".join(f"{k}: {v}" for k, v in self._summary().items())

@@ -164,3 +164,29 @@ def test_a_blank_cell_is_nothing_in_its_column():
     wrong = found((BLANK_FUND.format(health="20.00"), "appropriation_summary", 2,
                    "财政拨款收支总表"))
     assert {(row, column) for _, _, row, column in wrong} >= {(2, 3), (4, 4)}
+
+
+SHORT_CODES = """
+|编码|名称|合计|
+||合计|200.00|
+|900001|甲市某局本级|120.00|
+|208|社会保障和就业支出|20.00|
+|05|行政事业单位养老支出|15.00|
+|2080505|机关事业单位基本养老保险缴费支出|15.00|
+|99|其他社会保障和就业支出|5.00|
+|2089999|其他社会保障和就业支出|5.00|
+|210|卫生健康支出|{health}|
+|11|行政事业单位医疗|100.00|
+|2101101|行政单位医疗|100.00|
+|900002|甲市某中心|80.00|
+|208|社会保障和就业支出|80.00|
+|05|行政事业单位养老支出|80.00|
+|2080505|机关事业单位基本养老保险缴费支出|80.00|
+"""
+
+
+def test_short_codes_and_units_are_no_group_totals():
+    """K2. Catches 05 under 208, and a unit's code, taken for totals of groups."""
+    table = "department_expenditure", 1, "支出总表"
+    assert not found((SHORT_CODES.format(health="100.00"), *table))
+    assert {row for _, _, row, _ in found((SHORT_CODES.format(health="110.00"), *table))} >= {2, 8}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,13 +14,14 @@ from budgetkit.change.entries import (
     Account,
     coded_account,
     listed_account,
-    money_columns,
-    plain,
+    money,
     sum_of,
 )
+from budgetkit.model import ColumnMeaning, LineMeaning, meaning
+from budgetkit.model.leaves import narrowest
+from budgetkit.model.line_roles import EXPENDITURE, REVENUE, carried
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Fact, Line, Table
-from budgetkit.text import fold
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -33,7 +34,6 @@ _CODED = {
                  "general_budget_expenditure"),
     "economic": ("economic_classification", "appropriation_basic", "general_budget_basic"),
 }
-_REVENUE, _EXPENDITURE = 0, 1
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,14 @@ def forms(ask: Ask) -> Iterator[tuple[str, Callable[[Disclosure], Account | None
         for key in (ask.table,) if ask.table else _CODED[ask.by]:
             yield key, lambda d, k=key: _coded(d, k, ask)
         if ask.by == "function" and not ask.table and not ask.column:
-            yield "department_summary by class", lambda d: _panel(d, ask, _EXPENDITURE, _class_key)
+            yield "department_summary by class", lambda d: _panel(d, ask, EXPENDITURE, _class_key)
     elif ask.by == "source":
-        yield "department_summary", lambda d: _panel(d, ask, _REVENUE, source_key)
+        yield "department_summary", lambda d: _panel(d, ask, REVENUE, source_key)
         yield "department_revenue", lambda d: _columns(d, ask, "department_revenue", source_key)
     elif ask.by == "fund":
         yield "department_revenue", lambda d: _columns(d, ask, "department_revenue", fund_key)
         yield "appropriation_summary", lambda d: _columns(d, ask, "appropriation_summary", fund_key)
-        yield "department_summary", lambda d: _panel(d, ask, _REVENUE, fund_key)
+        yield "department_summary", lambda d: _panel(d, ask, REVENUE, fund_key)
     elif ask.by == "project":
         yield "projects", lambda d: _projects(d, ask)
 
@@ -73,144 +73,73 @@ def _coded(d: Disclosure, key: str, ask: Ask) -> Account | None:
 
 # ── panels: one side of a summary ────────────────────────────────────────────────────────────
 
-_STYLES = (r"[一二三四五六七八九十]+、", r"[(（][一二三四五六七八九十]+[)）]", r"\d+[.．、](?!\d)",
-           r"[(（]\d+[)）]")  # fmt: skip
-_OF_WHICH = re.compile(r"^其中|^[#*]")
-_SUBTOTAL = re.compile(r"合计|总计|小计|^(本年|当年)(收入|支出)$")
-_CARRIED = re.compile(r"结转|结余")
-_CARRIED_OUT = re.compile(r"年终|年末|结转下年|结转至?下")
 
-
-def side_of(table: Table, panel: int) -> int:
-    """0 where a panel of a summary tells of revenue, 1 where of expenditure."""
-    words = " ".join(table.columns[c] for c in table.panels[panel].words)
-    if "支出" in words and "收入" not in words:
-        return _EXPENDITURE
-    if "收入" in words and "支出" not in words:
-        return _REVENUE
-    return min(panel, 1)
-
-
-def _style(name: str) -> int | None:
-    said = fold(name)
-    return next((i for i, p in enumerate(_STYLES) if re.match(p, said)), None)
-
-
-def _panel(d: Disclosure, ask: Ask, side: int, key: Callable[[str], str]) -> Account | None:
+def _panel(d: Disclosure, ask: Ask, side: str, key: Callable[[str], str]) -> Account | None:
     table = next((t for t in d.all("department_summary") if t.lines), None)
     if table is None:
         return None
-    for number in range(len(table.panels)):
-        if side_of(table, number) != side:
-            continue
-        account = _panel_account(table, number, ask.by, key)
+    lines = [m for m in meaning(table).lines if m.side == side]
+    for panel in dict.fromkeys(m.line.panel for m in lines):
+        account = _panel_account(table, [m for m in lines if m.line.panel == panel], ask.by, key)
         if account is not None:
             return account
     return None
 
 
-def _panel_account(table: Table, number: int, by: str, key) -> Account | None:
-    names = [table.names[c] for c in table.panels[number].amounts if table.names[c]]
-    money = money_columns(names)
-    held = [(line, tuple(line.amounts[c] for c in money if c in line.amounts))
-            for line in table.lines if line.panel == number]
-    held = [(line, facts) for line, facts in held if facts]
-    totals = [sum_of(facts) for line, facts in held
-              if line.level == "total" or _SUBTOTAL.search(fold(line.name))]
-    rows = [(line, facts) for line, facts in held
-            if line.level != "total" and not _SUBTOTAL.search(fold(line.name))]
-    if not rows:
+def _panel_account(table: Table, lines: Sequence[LineMeaning], by: str, key) -> Account | None:
+    kept = narrowest(lines)
+    if not kept:
         return None
-    kept = _one_level(rows)
-    places = max(f.places for _, facts in kept for f in facts)
+    reached = sum((m.total.amount for m in kept), Decimal(0))
+    grand = next((m.total.amount for m in lines if m.role == "grand_total" and m.total), reached)
+    places = max(f.places for m in kept for f in m.total.facts)
     allowed = tolerance(len(kept), places, table.unit or "万元")
-    reached = sum((sum_of(facts) for _, facts in kept), Decimal(0))
-    total = max(totals, default=reached, key=abs)
-    lines = [("", line.name, sum_of(facts), facts) for line, facts in kept]
-    if key is _class_key:
-        lines = [(_class_key(name), name, amount, facts) for _, name, amount, facts in lines]
-    system = "function" if key is _class_key else ""
-    return listed_account(lines, total, by, table, allowed=allowed, key=key, system=system)
-
-
-def _one_level(rows: list[tuple[Line, tuple[Fact, ...]]]) -> list:
-    """The narrowest lines that add up: a line gives way to those under it where they reach it."""
-    kept: list[tuple[Line, tuple[Fact, ...]]] = []
-    i = 0
-    styles = [s for line, _ in rows if (s := _style(line.name)) is not None]
-    first = min(styles, default=None)
-    while i < len(rows):
-        line, facts = rows[i]
-        below = []
-        j = i + 1
-        while j < len(rows) and _is_below(rows[j][0], line, first):
-            below.append(rows[j])
-            j += 1
-        parts = [r for r in below if not _OF_WHICH.match(fold(r[0].name))]
-        if parts and sum((sum_of(f) for _, f in parts), Decimal(0)) == sum_of(facts):
-            kept += parts
-        else:
-            kept.append((line, facts))
-        i = j
-    return kept
-
-
-def _is_below(line: Line, above: Line, first: int | None) -> bool:
-    if _OF_WHICH.match(fold(line.name)):
-        return True
-    mine, its = _style(line.name), _style(above.name)
-    if mine is None:
-        return False
-    return (mine > its) if its is not None else mine != first
+    coded = key is _class_key
+    found = [(_class_key(m.line.name) if coded else "", m.line.name, m.total.amount,
+              m.total.facts) for m in kept]
+    return listed_account(found, grand, by, table, allowed=allowed, key=key,
+                          system="function" if coded else "")
 
 
 # ── total rows: one column a fund ────────────────────────────────────────────────────────────
 
-_SUMS = {"total", "this_year"}
-
 
 def _columns(d: Disclosure, ask: Ask, name: str, key: Callable[[str], str]) -> Account | None:
     table = next((t for t in d.all(name) if t.lines), None)
-    if table is None:
+    told = meaning(table) if table else None
+    line = told.grand_total(EXPENDITURE if name == "appropriation_summary" else "") if told else None
+    if line is None or line.total is None or len(line.line.amounts) < 2:
         return None
-    lines = [li for li in table.lines if li.level == "total" and len(li.amounts) > 1]
-    if name == "appropriation_summary":
-        lines = [li for li in lines if side_of(table, li.panel) == _EXPENDITURE]
-    if not lines:
-        return None
-    amounts = lines[-1].amounts
-    whole = money_columns(list(amounts))
-    total = sum_of(amounts[c] for c in whole if c in amounts)
-    kept = _parts(amounts, whole)
-    if not kept or (ask.by == "fund" and any(plain(n) == "appropriation" for n in kept)):
+    at = {f.column: f for f in line.line.amounts.values()}
+    kept = _parts([c for c in told.columns if c.panel == line.line.panel and c.column in at])
+    if not kept or (ask.by == "fund" and any(c.concept == "appropriation" for c in kept)):
         return None  # 财政拨款 is several funds
     merged: dict[str, list[Fact]] = {}
-    for column, fact in kept.items():
-        merged.setdefault(key(_wording(column, fact)), []).append(fact)
+    for column in kept:
+        merged.setdefault(key(_wording(column)), []).append(at[column.column])
     found = [("", _label(k, facts), sum_of(facts), tuple(facts)) for k, facts in merged.items()]
-    places = max(f.places for f in kept.values())
+    places = max(at[c.column].places for c in kept)
     keys = {label: k for (_, label, _, _), k in zip(found, merged, strict=True)}
-    return listed_account(found, total, ask.by, table, key=keys.get,
+    return listed_account(found, line.total.amount, ask.by, table, key=keys.get,
                           allowed=tolerance(len(kept), places, table.unit or "万元"))
 
 
-def _parts(amounts: dict[str, Fact], whole: tuple[str, ...]) -> dict[str, Fact]:
-    names = [n for n in amounts if plain(n) not in _SUMS and n not in whole
-             and plain(n) != "general_budget_appropriation"]
-    carried = [n for n in names if n.startswith("carryover_")]
-    if len(carried) > 1:
-        names = [n for n in names if n not in ("carryover_total", "carryover_this_year")]
-    funds = {"general_budget", "government_fund", "state_capital"}
-    if any(plain(n) in funds for n in names):
-        names = [n for n in names if plain(n) != "appropriation"]
-    if any(plain(n) in {"basic", "project_spending"} for n in names):
-        return {}
-    return {n: amounts[n] for n in names if not n.startswith(("previous", "change"))}
+def _parts(columns: Sequence[ColumnMeaning]) -> list[ColumnMeaning]:
+    """The columns that count each amount once: funds in place of 财政拨款 and of a sub-total."""
+    held = [c for c in columns if c.role == "part" and c.period in {"", "carryover"}]
+    before = [c for c in held if c.period == "carryover"]
+    new = [c for c in held if not c.period and c.concept not in {"total", "this_year"}]
+    if len(before) > 1:
+        before = [c for c in before if c.concept not in {"total", "this_year"}]
+    if any(c.concept in _PURPOSES for c in new):
+        return []
+    if any(c.concept in _FUNDS for c in new):
+        new = [c for c in new if c.concept != "appropriation"]
+    return [*new, *before]
 
 
-def _wording(column: str, fact: Fact) -> str:
-    return f"carryover {column.removeprefix('carryover_')}" if column.startswith("carryover") else (
-        plain(column))
+def _wording(column: ColumnMeaning) -> str:
+    return f"carryover {column.concept}" if column.period else column.concept
 
 
 def _label(key: str, facts: list[Fact]) -> str:
@@ -221,6 +150,8 @@ def _label(key: str, facts: list[Fact]) -> str:
 
 # ── what a line is ───────────────────────────────────────────────────────────────────────────
 
+_FUNDS = {"general_budget", "government_fund", "state_capital"}
+_PURPOSES = {"basic", "project_spending", "personnel", "public"}
 _KNOWN = {"general_budget", "government_fund", "state_capital", "fiscal_account", "appropriation",
           "service_revenue", "operating_revenue", "superior_subsidy", "subsidiary_remittance",
           "other_revenue", "unit_funds", "fund_balance_used"}  # fmt: skip
@@ -242,7 +173,7 @@ def source_key(name: str) -> str:
     word = read_part(said)
     if word and word[1] == "fund_balance_used":
         return word[1]  # 使用非财政拨款结余 is drawn on, not carried over
-    if _CARRIED.search(said) and not _CARRIED_OUT.search(said):
+    if carried(said, REVENUE) == "carryover":
         return "carryover"
     return word[1] if word and word[1] in _KNOWN else ""
 
@@ -274,10 +205,7 @@ def _projects(d: Disclosure, ask: Ask) -> Account | None:
     table = next((t for t in d.all("projects") if t.lines and t.facts), None)
     if table is None:
         return None
-    money = {n: money_columns([table.names[c] for c in p.amounts if table.names[c]],
-                              ask.column) for n, p in enumerate(table.panels)}
-    held = [(line, tuple(line.amounts[c] for c in money[line.panel] if c in line.amounts))
-            for line in table.lines]
+    held = [(line, money(line, ask.column)) for line in table.lines]
     held = [(line, facts) for line, facts in held if facts]
     totals = [sum_of(facts) for line, facts in held if line.level == "total"]
     rows = [(line, facts) for line, facts in held if line.level != "total"]

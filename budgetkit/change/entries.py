@@ -15,16 +15,12 @@ from decimal import Decimal
 from budgetkit import classification
 from budgetkit.amounts import format_amount, tolerance
 from budgetkit.change.bilingual_text import Said
+from budgetkit.model import line_whole, meaning
 from budgetkit.tables.table import Fact, Line, Table
 
 DEPTHS = {"class": 3, "section": 5, "item": 99}
 REST = "rest"
-#: Columns that hold all of a line's money, the first one printed counts.
-WHOLE = ("total", "this_year", "general_budget", "appropriation", "government_fund",
-         "state_capital", "operating_expenses", "amount", "basic")
-PARTS = (("personnel", "public"), ("basic", "project_spending"))
 _MORE = re.compile(r"_\d+$")
-_NOT_MONEY_OF_THE_YEAR = re.compile(r"^(previous|change|adjusted|budget|revenue|yearend|percent)")
 
 
 @dataclass(frozen=True)
@@ -63,43 +59,21 @@ class Account:
     notes: tuple[str, ...] = field(default=())
 
 
-def plain(name: str) -> str:
-    """A column name without the number that tells its twins apart.
-
-    >>> plain("total_2")
-    'total'
-    """
-    return _MORE.sub("", name)
-
-
-def money_columns(names: Sequence[str], asked: str | None = None) -> tuple[str, ...]:
-    """The column that holds a line's money; two where only its parts are printed.
+def money(line: Line, asked: str | None = None) -> tuple[Fact, ...]:
+    """The cells that are a line's money: its whole, two where only parts are printed.
 
     Parameters
     ----------
-    names : sequence of str
-        Amount columns of a panel.
+    line : Line
     asked : str, optional
-        The column that the reader chose.
-
-    Examples
-    --------
-    >>> money_columns(["total", "basic", "project_spending"])
-    ('total',)
-    >>> money_columns(["budget_total", "personnel", "public"])
-    ('personnel', 'public')
+        English name of the column that the reader chose.
     """
-    by_base = {plain(n): n for n in reversed(names)}
     if asked:
-        return (by_base[asked],) if asked in by_base else ()
-    for name in WHOLE:
-        if name in by_base:
-            return (by_base[name],)
-    for parts in PARTS:
-        if all(p in by_base for p in parts):
-            return tuple(by_base[p] for p in parts)
-    own = [n for n in names if not _NOT_MONEY_OF_THE_YEAR.match(n)]
-    return (own[0],) if len(own) == 1 else ()
+        held = line.amounts
+        found = held.get(asked) or next((held[n] for n in held if _MORE.sub("", n) == asked), None)
+        return (found,) if found else ()
+    whole = line_whole(line)
+    return whole.facts if whole else ()
 
 
 @dataclass
@@ -132,11 +106,10 @@ def coded_account(table: Table, by: str, year: int | None, *, depth: str = "item
     Account or None
         None where no coded line has an amount.
     """
-    money = {n: money_columns([table.names[c] for c in p.amounts if table.names[c]], column)
-             for n, p in enumerate(table.panels)}
-    held = [(line, facts) for line in table.lines
-            if (facts := [line.amounts[c] for c in money[line.panel] if c in line.amounts])]
+    held = [(line, list(facts)) for line in table.lines if (facts := money(line, column))]
     totals = [(sum_of(f), f) for line, f in held if line.level == "total"]
+    if not totals and (grand := meaning(table).total()) and not column:
+        totals = [(grand.amount, list(grand.facts))]
     best: Account | None = None
     for system, lines in _readings(held):
         nodes = _nodes(lines)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 from budgetkit.amounts import UNITS, format_amount, tolerance
 from budgetkit.change.bilingual_text import Said, together
 from budgetkit.change.comparability import NotComparable
-from budgetkit.change.entries import plain
 from budgetkit.change.framed import Framed, number
+from budgetkit.model import TableMeaning, meaning
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import label
 
@@ -405,24 +405,21 @@ def _judged(claim: Claim, amount: Claim, scope: str, before: Claim | None) -> Im
 
 def _from_tables(d: Disclosure) -> Iterator[Implied]:
     for table in d.tables:
-        if not any(n.startswith("previous") for n in table.names):
-            continue
-        for line in table.lines:
-            for name, fact in line.amounts.items():
-                if not name.startswith("previous"):
-                    continue
-                base = plain(name).removeprefix("previous").lstrip("_") or "total"
-                now = next((f for n, f in line.amounts.items() if plain(n) == base), None)
-                if now is None:
-                    continue
-                yield _of_columns(table, line, base, now, fact, d.year)
+        told = meaning(table)
+        for column in (c for c in told.columns if c.period == "previous"):
+            for line in (li for li in table.lines if li.panel == column.panel):
+                fact = next((f for f in line.amounts.values() if f.column == column.column), None)
+                now = next(told.in_column(line, column.concept), None)
+                if fact is not None and now is not None:
+                    yield _of_columns(told, line, column.concept, now, fact, d.year)
 
 
-def _of_columns(table, line, base: str, now, fact, year: int | None) -> Implied:
+def _of_columns(told: TableMeaning, line, base: str, now, fact, year: int | None) -> Implied:
+    table = told.table
     wide = TABLES.get(table.key) and TABLES[table.key].shape == "wide"
     item = label(base, "zh") if wide or not line.name else line.name
-    change = next((f for n, f in line.amounts.items()
-                   if plain(n) in ("change", "change_total", f"change_{base}")), None)
+    change = next((f for concept in (base, "total")
+                   for f in told.in_column(line, concept, "change")), None)
     allowed = tolerance(2, now.places, table.unit or "万元")
     found = (now.amount - fact.amount) / fact.amount * 100 if fact.amount > 0 else None
     agrees = None if change is None else (

@@ -12,8 +12,10 @@ from budgetkit import fonts
 from budgetkit.amounts import format_amount, tolerance
 from budgetkit.charts.chart_base import checked_language, describe, new_axes, wrapped
 from budgetkit.checks import books
+from budgetkit.model import LineTotal, meaning
+from budgetkit.model.column_roles import BESIDE_PERIODS
 from budgetkit.tables.catalogue import TABLES
-from budgetkit.tables.columns import label, read_part
+from budgetkit.tables.columns import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from budgetkit.tables.table import Table
 
 _KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
-_THREE = ("travel_abroad", "vehicles", "reception")
 _WORDS = {
     "title": {"en": "The tables and how they hang together", "zh": "各表及其勾稽关系"},
     "blank": {"en": "blank form", "zh": "空表"},
@@ -150,27 +151,38 @@ def _state(d: Disclosure, key: str, lang: str) -> str:
 
 
 def _total(d: Disclosure, key: str, part: str = "") -> Decimal | None:
+    """The printed total of the department's own table; a side or a column of it."""
+    if key == "three_public":
+        return next((t.amount for t in d.total_list if t.table == key
+                     and t.concept == "three_public_total" and t.period not in BESIDE_PERIODS), None)
     table = books.first(d, key)
     if table is None or TABLES[key].shape == "sheet":
         return None
-    if TABLES[key].shape == "panels":
-        side = 1 if part == "expenditure" else 0
-        printed = books.side_total(d, table, side) if part else books.side_end(table, side)
-    elif key == "three_public":
-        return _three_public(table)
-    else:
-        printed = books.total(table, part)
-        kinds = books.two_kinds(table)
-        if printed is None and kinds and not part:
-            return sum((p.amount for p in kinds.values()), Decimal(0))
-    return printed.amount if printed else None
+    told = meaning(table)
+    if part in {"revenue", "expenditure"}:
+        year = told.this_year(part) if d.kind == "final_account" else None
+        return year.amount if year else _amount(told.total(part))
+    if part:
+        fact = told.part(part)
+        return fact.amount if fact else None
+    return _amount(told.total("revenue") or told.total()) or _kinds(told.table)
+
+
+def _amount(total: LineTotal | None) -> Decimal | None:
+    return total.amount if total else None
+
+
+def _kinds(table: Table) -> Decimal | None:
+    """Where no total is printed, personnel and public expenses at the foot together are it."""
+    kinds = books.two_kinds(table)
+    return sum((p.amount for p in kinds.values()), Decimal(0)) if kinds else None
 
 
 def total_expenditure(d: Disclosure) -> float | None:
     """All that the department spends, as printed (万元), or None where no table of all money says it.
 
-    Use it where a share of the whole is told: 部门支出总表, or the expenditure side of 部门收支总表;
-    the tables of appropriations cover less.
+    Use it where a share of the whole is told. It is the total that all rooms show
+    (:meth:`Disclosure.shown`); the tables of appropriations cover less.
 
     Parameters
     ----------
@@ -187,28 +199,8 @@ def total_expenditure(d: Disclosure) -> float | None:
     >>> total_expenditure(bk.read("data/weihui-2024/weihui-2024.pdf"))
     11534.22
     """
-    printed = _total(d, "department_expenditure")
-    return _float(_total(d, "department_summary", "expenditure") if printed is None else printed)
-
-
-def _three_public(table: Table) -> Decimal | None:
-    """The “三公” total itself: its table may also hold meetings, training or running costs."""
-    lines = sorted((x for x in table.lines if x.amounts), key=lambda x: x.level != "total")
-    for line in lines:
-        if "three_public_total" in line.amounts:
-            return line.amounts["three_public_total"].amount
-    for line in lines:
-        whole = books.whole(line)
-        if "三公" in line.name and whole:
-            return whole.amount
-        total = line.amounts.get("total")
-        parts = [line.amounts[n].amount for n in _THREE if n in line.amounts]
-        if not parts and line.level == "total" and whole:  # items as rows below their total
-            total, parts = whole, [f.amount for x in lines if (f := books.whole(x))
-                                   and (read_part(x.name) or ("", ""))[1] in _THREE]
-        if total and parts and abs(sum(parts) - total.amount) <= tolerance(len(parts) + 1, 2):
-            return total.amount
-    return None
+    found = d.shown()
+    return float(found.amount) if found else None
 
 
 def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str = "en") -> Axes:

@@ -9,15 +9,15 @@ from decimal import Decimal
 
 from budgetkit import classification
 from budgetkit.amounts import UNITS, format_amount, parse_amount, to_wan
+from budgetkit.model import LineMeaning, line_whole, meaning
+from budgetkit.model.line_roles import carried
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import label
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold, squeeze
 
-#: Column of the whole of a line, by the kind of table, best first.
-WHOLE = ("total", "this_year", "amount", "general_budget", "appropriation", "government_fund",
-         "state_capital", "three_public_total")
+SIDES = ("revenue", "expenditure")
 
 
 @dataclass(frozen=True)
@@ -160,27 +160,20 @@ def in_unit(amount: Decimal, fact: Fact, unit: str) -> str:
 
 
 def whole(line: Line, *, kind: str = "") -> Fact | None:
-    """The amount of the whole line; ``kind`` names the column wanted instead (``basic`` …)."""
+    """The cell of a line's whole amount; ``kind`` names the column wanted instead (``basic`` …).
+
+    None where no one cell says it.
+    """
     if kind:
         return line.amounts.get(kind)
-    for name in WHOLE:
-        if name in line.amounts:
-            return line.amounts[name]
-        second = next((n for n in line.amounts if re.fullmatch(rf"{name}_\d", n)), None)
-        if second and line.panel:
-            return line.amounts[second]
-    if len(line.amounts) == 1 and line.amounts.keys() <= {"personnel", "public"}:
-        return next(iter(line.amounts.values()))  # the panels of basic expenditure
-    return None
+    found = line_whole(line)
+    return found.fact if found and len(found.facts) == 1 else None
 
 
 def total_line(table: Table) -> Line | None:
     """The line of the whole table: its 合计, or the only unit's line where there is none."""
-    totals = [line for line in table.lines if line.level == "total" and line.amounts]
-    if totals:  # 本年收入合计 and below it 收入总计: the whole is the second
-        return next((t for t in totals if not re.search("本年|当年", fold(t.name))), totals[0])
-    units = [line for line in table.lines if line.level == "unit" and line.amounts]
-    return units[0] if len(units) == 1 else None
+    found = meaning(table).grand_total()
+    return found.line if found else None
 
 
 def total(table: Table, kind: str = "") -> Printed | None:
@@ -192,28 +185,16 @@ def total(table: Table, kind: str = "") -> Printed | None:
 
 def side_end(table: Table, side: int) -> Printed | None:
     """The last total of a side of a summary: 收入总计 (0) or 支出总计 (1)."""
-    lines = [li for li in table.lines if li.panel == side and li.amounts]
-    ends = [li for li in lines if "总计" in fold(li.name)] or [
-        li for li in lines if li.level == "total" and not re.search("本年|当年", fold(li.name))
-    ] or [li for li in lines if li.level == "total"]
-    fact = whole(ends[-1]) if ends else None
-    return Printed(table, fact) if fact else None
+    return _printed(table, meaning(table).grand_total(SIDES[min(side, 1)]))
 
 
 def this_year_end(table: Table, side: int) -> Printed | None:
     """本年收入合计 (0) or 本年支出合计 (1) of a summary: without what was carried over."""
-    for line in table.lines:
-        if line.panel == side and re.match("(本年|当年).{0,2}(合计|小计|总计)", fold(line.name)) and (
-            fact := whole(line)
-        ):
-            return Printed(table, fact)
-    return None
+    return _printed(table, meaning(table).this_year(SIDES[side]))
 
 
-def side_total(d, table: Table, side: int) -> Printed | None:
-    """What a side of a summary comes to: a final account's other tables hold this year alone."""
-    now = this_year_end(table, side) if d.kind == "final_account" else None
-    return now or side_end(table, side)
+def _printed(table: Table, found: LineMeaning | None) -> Printed | None:
+    return Printed(table, found.total.fact) if found and found.total else None
 
 
 def two_kinds(table: Table) -> dict[str, Printed]:
@@ -285,9 +266,9 @@ def carried_over(d) -> list[Printed]:
     """Every printed amount of money carried over from last year."""
     found = []
     for table in d.tables:
-        for line in table.lines:
-            said = "结转" in line.name or "结余" in line.name
-            for name, fact in line.amounts.items():
-                if fact.amount and (said or name.startswith("carryover")):
-                    found.append(Printed(table, fact))
+        columns = {c.column: c.period for c in meaning(table).columns}
+        for each in meaning(table).lines:
+            said = each.period in {"carryover", "yearend"} or carried(each.line.name, each.side)
+            found += [Printed(table, f) for f in each.line.amounts.values()
+                      if f.amount and (said or columns.get(f.column) == "carryover")]
     return found

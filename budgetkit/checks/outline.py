@@ -10,8 +10,9 @@ from budgetkit.checks.expect import allowed, expect_equal, law
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
 from budgetkit.model import meaning
+from budgetkit.model.leaves import rank_of
 from budgetkit.model.line_roles import SUMMARIES
-from budgetkit.model.sums_sides import lines_by_code, rank_of, use_of
+from budgetkit.model.sums_sides import lines_by_code, use_of
 from budgetkit.numbering import RANK
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Line, Table

@@ -8,9 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit import budget_lines, debt, performance
-from budgetkit.amounts import tolerance
 from budgetkit.checks import check
-from budgetkit.checks.books import Printed, first, side_total, total
 from budgetkit.corpus.columns import PLACES
 from budgetkit.corpus.names import department_key
 from budgetkit.tables.catalogue import KEYS
@@ -20,27 +18,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetkit.disclosure import Disclosure
-    from budgetkit.tables.table import Table
 
 #: Families of rules that need no prose: all that can be asked of a package without it.
 OF_TABLES = ("arithmetic", "across")
-#: Measure → tables that print it as their total (and in which column), the likeliest first.
-#: A side of a summary is 0 or 1; columns joined by + are added up. Knowledge, one entry a measure.
-MEASURES: dict[str, tuple[tuple[str, str | int], ...]] = {
-    "expenditure": (("department_expenditure", ""), ("department_summary", 1)),
-    "revenue": (("department_revenue", ""), ("department_summary", 0)),
-    "basic": (("department_expenditure", "basic"), ("department_expenditure", "personnel+public")),
-    "project": (("department_expenditure", "project_spending"),),
-    "appropriation": (("appropriation_expenditure", ""), ("appropriation_summary", 1)),
-    "general_budget": (("general_budget_expenditure", ""),),
-    "government_fund": (("government_fund", ""),),
-    "state_capital": (("state_capital", ""),),
-    "three_public": (("three_public", "three_public_total"),),
-    "operating_expenses": (("operating_expenses", ""), ("operating_expenses", "operating_expenses")),
-    "procurement": (("procurement", ""),),
+#: Measure → what it is the printed total of, and on which side.
+MEASURES: dict[str, tuple[str, str]] = {
+    "expenditure": ("total", "expenditure"), "revenue": ("total", "revenue"),
+    "basic": ("basic", "expenditure"), "project": ("project_spending", "expenditure"),
+    "appropriation": ("appropriation", "expenditure"),
+    "general_budget": ("general_budget", "expenditure"),
+    "government_fund": ("government_fund", "expenditure"),
+    "state_capital": ("state_capital", "expenditure"),
+    "three_public": ("three_public_total", "expenditure"),
+    "operating_expenses": ("operating_expenses", "expenditure"),
+    "procurement": ("procurement", "expenditure"),
 }
-#: Measures whose second table prints the same money, so that the two must agree.
-TWICE = ("expenditure", "revenue", "appropriation")
 _BORROWED = ("borrowed", "carried_over", "interest", "principal", "debt_service", "issue_cost",
              "unknown", "untraced")
 LEVELS = {"function": ("class", "section", "item"), "economic": ("class", "item")}
@@ -162,18 +154,11 @@ def _lines(d: Disclosure, exact: Exact) -> Iterator[dict]:
 
 
 def _totals(d: Disclosure, exact: Exact) -> Iterator[dict]:
-    for measure, places in MEASURES.items():
-        held = [held for place in places if (held := _printed(d, *place))]
-        if not held:
-            continue
-        here, *others = held
-        agrees = None
-        if measure in TWICE and others:
-            agrees = all(_agree(here[0], other[0]) for other in others)
-        fact = here[0].fact
-        yield {"measure": measure, "amount": exact(sum((p.amount for p in here), Decimal(0))),
-               "table": here[0].table.key, "page": fact.page, "row": fact.row,
-               "column": fact.column, "agrees": agrees}
+    for measure, (concept, side) in MEASURES.items():
+        if found := d.shown(concept, side):
+            yield {"measure": measure, "amount": exact(found.amount), "table": found.table,
+                   "page": found.page, "row": found.row, "column": found.column,
+                   "agrees": not found.differs if found.places + found.differs > 1 else None}
     if not any(table.key in KEYS and table.facts for table in d.tables):
         return
     said = debt.summary(d)
@@ -181,38 +166,6 @@ def _totals(d: Disclosure, exact: Exact) -> Iterator[dict]:
         amount = getattr(said, measure)
         if amount is not None:
             yield {"measure": measure, "amount": exact(amount), "table": ""}
-
-
-def _agree(one: Printed, other: Printed) -> bool:
-    places = min(one.fact.places, other.fact.places)
-    unit = one.table.unit or "万元"
-    return abs(one.amount - other.amount) <= tolerance(2, places, unit)
-
-
-def _printed(d: Disclosure, key: str, which: str | int) -> list[Printed]:
-    """The printed amounts that make up a measure; none where one of them is missing."""
-    table = first(d, key)
-    if table is None:
-        return []
-    if which == "three_public_total":
-        held = [_three_public(table)]
-    elif isinstance(which, int):
-        held = [side_total(d, table, which)]
-    else:
-        held = [total(table, column) for column in which.split("+")]
-    return [] if None in held else held
-
-
-def _three_public(table: Table) -> Printed | None:
-    """合计 of a “三公” table, whether its items are columns or rows."""
-    for line in table.lines:
-        if line.level == "total" and (fact := line.amounts.get("three_public_total")):
-            return Printed(table, fact)
-    items = table.frame.query("item == 'three_public_total' and name == ''")
-    for fact in table.facts:
-        if len(items) and float(fact.amount) == items["amount"].iloc[0]:
-            return Printed(table, fact)
-    return None
 
 
 def said_of(said) -> dict:

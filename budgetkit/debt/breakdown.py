@@ -20,7 +20,7 @@ from budgetkit.debt.projects import (
     read_projects,
     sheets_of,
 )
-from budgetkit.debt.wholes import printed_total
+from budgetkit.model import PrintedTotal, printed_total
 from budgetkit.tables.table import Fact
 from budgetkit.text import fold
 
@@ -90,8 +90,8 @@ class Row:
 def rows(d: Disclosure) -> list[Row]:
     """The breakdown as exact rows: see :func:`breakdown` for the frame.
 
-    The amounts of the covered rows always add up to the function table's total (to that of the
-    projects table, where no table by function is printed).
+    The amounts add up to the printed total that all rooms show: what the tables by function and
+    by project leave out of it is a row of its own. Money carried over that it leaves out comes on top.
 
     Parameters
     ----------
@@ -118,6 +118,7 @@ def rows(d: Disclosure) -> list[Row]:
     total = printed_total(table) if table else None
     out += _unlisted(out, total, table)
     out += _beyond(out, lines, left, record)
+    out += _outside(out, d.shown())
     return _with_works(out)
 
 
@@ -192,6 +193,20 @@ def _beyond(out: list[Row], lines, left, record: FunctionRecord | None) -> list[
         made.append(_rest_row(remaining, purpose, fact,
                               basic=abs(remaining - basic) <= tolerance(1, 2)))
     return made
+
+
+def _outside(out: list[Row], shown: PrintedTotal | None) -> list[Row]:
+    """What the document spends in all beyond what the table by function holds."""
+    if shown is None or not out:
+        return []
+    missing = shown.amount - sum((r.amount for r in out), Decimal(0))
+    if missing <= tolerance(len(out), min(2, shown.fact.places)):
+        return []
+    en = f"the printed total is {format_amount(shown.amount)}; the lines above lack this of it"
+    return [Row("rest", "支出总计中未按功能分类列出的部分", missing, "unknown", "unknown",
+                (Evidence("amount", f"支出总计为{format_amount(shown.amount)}万元，以上各行未列此数", en,
+                          shown.page, shown.table),),
+                table=shown.table, page=shown.page, fact=shown.fact)]
 
 
 def _function_row(line: FunctionLine, amount: Decimal) -> Row:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import Sign, sign_of_code, speaks
-from budgetkit.debt.wholes import line_amount, printed_total, whole
+from budgetkit.model import line_amount, line_fact, printed_total
 from budgetkit.tables.table import Fact, Line, Table
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def function_lines(table: Table, year: int | None = None) -> list[FunctionLine]:
     names = {li.code: li.name for li in table.lines if li.level in _CODED and li.name}
     out = []
     for line in lowest(table):
-        fact, amount = whole(line), line_amount(line)
+        fact, amount = line_fact(line), line_amount(line)
         if fact is None or amount is None:
             continue
         above = [line.name, *(
@@ -161,7 +161,7 @@ def _from_panels(d: Disclosure) -> FunctionRecord | None:
             lines = []
             for line in table.lines:
                 code = classification.find(line.name, "function", d.year, level=1)
-                fact = whole(line) or next(iter(line.amounts.values()), None)
+                fact = line_fact(line)
                 if code and fact and line.panel:
                     lines.append(FunctionLine(code, line.name, fact.amount, Decimal(0), fact,
                                               sign_of_code(code, [line.name], d.year)))

@@ -12,8 +12,7 @@ from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import speaks, words
 from budgetkit.debt.notices import find_notices
-from budgetkit.debt.wholes import line_amount, printed_total, whole
-from budgetkit.model import nesting
+from budgetkit.model import line_amount, line_fact, nesting, printed_total
 from budgetkit.model.column_roles import FUNDS
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.tables.targets import Sheet, target_sheets
@@ -57,7 +56,7 @@ class Project:
 
 def projects_table(d: Disclosure) -> Table | None:
     """The department's projects table: the one with the most money, where several are printed."""
-    held = [t for t in d.all("projects") if any(whole(li) for li in t.lines)]
+    held = [t for t in d.all("projects") if any(line_fact(li) for li in t.lines)]
     return max(held, key=lambda t: (printed_total(t) or Decimal(0), -t.pages[0]), default=None)
 
 
@@ -133,9 +132,9 @@ def _headings(table: Table, lines: list[Line]) -> set[int]:
     if total is not None:
         for reading in readings:
             found = reading()
-            kept = [li for li in lines if id(li) not in found and whole(li)]
+            kept = [li for li in lines if id(li) not in found and line_fact(li)]
             summed = sum((line_amount(li) or Decimal(0) for li in kept), Decimal(0))
-            places = min((f.places for li in kept if (f := whole(li))), default=2)
+            places = min((f.places for li in kept if (f := line_fact(li))), default=2)
             if kept and abs(summed - total) <= tolerance(len(kept), places, table.unit or "万元"):
                 return found
     return sure
@@ -155,7 +154,7 @@ def _nested(lines: list[Line], total: Decimal | None) -> set[int]:
 
 def _money(line: Line, carry: bool) -> tuple[Money, ...]:
     """The line's amount, divided by the funds that its columns name."""
-    fact, amount = whole(line), line_amount(line)
+    fact, amount = line_fact(line), line_amount(line)
     later = carried_over(_said(line))
     parts = []
     for name, each in line.amounts.items():

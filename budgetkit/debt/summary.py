@@ -13,7 +13,7 @@ from budgetkit.debt.breakdown import LISTED, Row, rows
 from budgetkit.debt.classifiers import purpose_label, words
 from budgetkit.debt.function import FunctionRecord, function_record, lowest
 from budgetkit.debt.projects import sheets_of
-from budgetkit.debt.wholes import printed_total, whole
+from budgetkit.model import line_fact, printed_total
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Fact, Table
 from budgetkit.text import checked_language, fold
@@ -310,7 +310,9 @@ def summary(d: Disclosure) -> Summary:
                         and r.source == "function" and _has_projects(found)), Decimal(0))
     else:
         untraced = amounts["bond_funded"] - by_rows["bond_funded"]
-    total = sum((r.amount for r in found), Decimal(0))
+    shown, total = d.shown(), sum((r.amount for r in found), Decimal(0))
+    if shown and abs(total - shown.amount) <= tolerance(len(found), min(2, shown.fact.places)):
+        total = shown.amount
     carried, new = _by_when(found, amounts["bond_funded"])
     return Summary(
         d.title, total, amounts["bond_funded"], carried, new, amounts["interest"],
@@ -353,7 +355,7 @@ def _economic(d: Disclosure) -> list[Fact]:
     for key in ("economic_classification", "general_budget_basic", "appropriation_basic"):
         for table in d.all(key)[:1]:
             hits = [(li.code, f) for li in table.lines
-                    if li.code.startswith(ECONOMIC) and (f := whole(li)) and f.amount]
+                    if li.code.startswith(ECONOMIC) and (f := line_fact(li)) and f.amount]
             out += [f for code, f in hits
                     if not any(code != c and code.startswith(c) for c, _ in hits)]
     return out

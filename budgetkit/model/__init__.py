@@ -8,6 +8,8 @@ numbers dispose. Ask here, never a column's name:
   (``grand_total``, ``subtotal``, ``item``, ``of_which``, ``heading``, ``note``), period, concept
   and :attr:`~LineMeaning.total`; ``total(side)`` is the printed grand total, ``this_year(side)``
   the line of this year's money alone, ``part(concept, side)`` a column of the grand total.
+- :func:`line_whole`, :func:`line_fact`, :func:`line_amount` (a printed line) → its whole amount,
+  the cell that says it, the number alone; :func:`printed_total` (a table) → its grand total.
 - :func:`total_list` (tables, kind) → every printed total, the one that all rooms show first;
   a disclosure keeps it as ``d.total_list``, ``d.totals`` is its frame, and
   ``d.total(concept, side, period)`` the one to show.
@@ -17,13 +19,24 @@ numbers dispose. Ask here, never a column's name:
 Amounts are exact Decimals in 万元. Neither numpy nor pandas is imported here.
 """
 
-from budgetkit.model.column_roles import ColumnMeaning
+from budgetkit.model.column_roles import BESIDE_PERIODS, ColumnMeaning
 from budgetkit.model.coverage import COLUMNS as COVERAGE_COLUMNS
 from budgetkit.model.coverage import Coverage, coverage_list
 from budgetkit.model.line_roles import LineMeaning, LineTotal
-from budgetkit.model.meaning import TableMeaning, meaning
+from budgetkit.model.meaning import (
+    TableMeaning,
+    line_amount,
+    line_fact,
+    line_whole,
+    meaning,
+    printed_total,
+)
 from budgetkit.model.totals import COLUMNS as TOTAL_COLUMNS
-from budgetkit.model.totals import PrintedTotal, first_total, total_list
+from budgetkit.model.totals import PrintedTotal, first_total, shown_total, total_list
 
-__all__ = ["COVERAGE_COLUMNS", "TOTAL_COLUMNS", "ColumnMeaning", "Coverage", "LineMeaning", "LineTotal", "PrintedTotal", "TableMeaning",
-           "coverage_list", "first_total", "meaning", "total_list"]
+__all__ = [
+    "BESIDE_PERIODS", "COVERAGE_COLUMNS", "TOTAL_COLUMNS", "ColumnMeaning", "Coverage",
+    "LineMeaning", "LineTotal", "PrintedTotal", "TableMeaning", "coverage_list", "first_total",
+    "line_amount", "line_fact", "line_whole", "meaning", "printed_total", "shown_total",
+    "total_list",
+]  # fmt: skip

@@ -210,11 +210,12 @@ def whole_column(
             by_concept.setdefault(concept, column)
     if "total" in by_concept:
         return by_concept["total"]
-    carried = any(read[c][0] == "carryover" for c in own)
+    if any(read[c][0] == "carryover" for c in own):
+        return None  # this year's money and what was carried over are two columns
     funds = [f for f in by_concept if f in FUNDS or f == "appropriation"]
     several = len({"appropriation" if f in FUNDS[:3] else f for f in funds}) > 1
     for concept in WHOLE:
-        if concept in by_concept and not (carried and concept == "this_year") and not (
+        if concept in by_concept and not (
             concept in funds and (several or (concept != "appropriation" and len(funds) > 1))
         ) and not (concept == "basic" and "project_spending" in by_concept):
             return by_concept[concept]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
 from budgetkit.model.meaning import TableMeaning, meaning
+from budgetkit.model.sums import sums
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.lines import COUNTED
 from budgetkit.tables.table import Table
@@ -17,8 +18,8 @@ from budgetkit.text import fold
 
 #: The columns of ``coverage.csv`` and of ``Disclosure.coverage``.
 COLUMNS = ("page", "title", "table", "amounts", "placed", "status", "reason")
+_UNKNOWN_KIND = "it is none of the standard tables: which money it holds is not known"
 #: A number that is printed as money: with decimals, or with commas between the thousands.
-_MONEY = re.compile(r"[-－△]?[(（]?(\d{1,3}([,，]\d{3})+|\d+)?\.?\d*[)）]?")
 _LIKE_MONEY = re.compile(r"\d\.\d|\d[,，]\d{3}")
 
 
@@ -56,6 +57,7 @@ def coverage_list(tables: Iterable[Table]) -> list[Coverage]:
 
 def coverage_of(table: Table) -> Coverage:
     """How far a table is understood."""
+    sums(table)  # which relations its numbers unseat
     told = meaning(table)
     shape = TABLES[table.key].shape if table.key in TABLES else ""
     facts = {(f.row, f.column) for f in table.facts}
@@ -70,8 +72,15 @@ def coverage_of(table: Table) -> Coverage:
             placed += 1
     reason = "; ".join(f"{n} amounts: {why}" for why, n in reasons.most_common())
     status = "understood" if placed == len(printed) else "partly" if placed else "not_understood"
-    if table.key == OTHER and not printed:
-        status = "understood"
+    if told.unproved and status == "understood":
+        status = "partly"
+        reason = ("its own numbers do not prove how it adds up "
+                  f"({', '.join(dict.fromkeys(told.unproved))}): a column or a line may mean "
+                  "something else")
+    if table.key == OTHER and printed:
+        # its columns and lines may be known, but not what it adds up to
+        status = "partly" if placed else "not_understood"
+        reason = "; ".join(filter(None, (_UNKNOWN_KIND, reason)))
     return Coverage(table.pages[0], table.title, table.key, len(printed), placed, status, reason)
 
 
@@ -94,8 +103,6 @@ def _why_not(told: TableMeaning, place: tuple[int, int], facts: set, shape: str)
     """Why an amount is not placed: its table, its column or its line is not known."""
     table = told.table
     row, column = place
-    if table.key == OTHER:
-        return "the table is none that budgetkit knows"
     if place not in facts:
         return "it stands in no column of amounts"
     if shape == "sheet":

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
 
 from budgetkit.model.column_roles import ColumnMeaning, columns_of
 from budgetkit.model.line_roles import LineMeaning, LineTotal, line_total, read_roles
@@ -23,6 +25,8 @@ class TableMeaning:
         Its columns of amounts, with their roles.
     lines : list of LineMeaning
         In the order of ``table.lines``, with their roles, periods and whole amounts.
+    unproved : list of str
+        Relations that the numbers unseated, or that hold nowhere (filled when the sums are asked).
 
     Examples
     --------
@@ -36,14 +40,11 @@ class TableMeaning:
     table: Table
     columns: list[ColumnMeaning]
     lines: list[LineMeaning]
+    unproved: list[str] = field(default_factory=list)
 
-    def of(self, line: Line) -> LineMeaning:
-        """What one printed line means."""
-        return next(m for m in self.lines if m.line is line)
-
-    def whole(self, line: Line) -> LineTotal | None:
-        """The whole amount of a line, and the column that gives it."""
-        return line_total(line, self.columns)
+    @cached_property
+    def by_line(self) -> dict[int, LineMeaning]:
+        return {id(m.line): m for m in self.lines}
 
     def grand_total(self, side: str = "") -> LineMeaning | None:
         """The line of the printed grand total, of one side where the table has two."""
@@ -95,3 +96,31 @@ def meaning(table: Table) -> TableMeaning:
         kept = table.__dict__[_KEPT] = (
             table.lines, TableMeaning(table, columns, read_roles(table, columns)))
     return kept[1]
+
+
+def line_whole(line: Line) -> LineTotal | None:
+    """The whole amount of a printed line, with the cells that give it, or None."""
+    if line.table is None:
+        return None
+    told = meaning(line.table)
+    known = told.by_line.get(id(line))
+    return known.total if known else line_total(line, told.columns)
+
+
+def line_fact(line: Line) -> Fact | None:
+    """The cell that says a line's whole amount, or the first of those that are added up."""
+    found = line_whole(line)
+    return found.fact if found else None
+
+
+def line_amount(line: Line) -> Decimal | None:
+    """A line's whole amount in 万元: its total, or the sum of its parts; None where it has none."""
+    found = line_whole(line)
+    return found.amount if found else None
+
+
+def printed_total(table: Table) -> Decimal | None:
+    """The amount of a table's grand total, of its expenditure where it has two sides."""
+    told = meaning(table)
+    found = told.total("expenditure") or told.total()
+    return found.amount if found else None

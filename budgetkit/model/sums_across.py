@@ -57,8 +57,11 @@ def across(told: TableMeaning) -> Iterator[list[Sum]]:
             else:
                 unsure.append(relations)
         for relations in unsure:
-            if relations[0].sums and _kind(relations[0]) in proved:
-                yield supported(relations[0].sums)
+            first = relations[0]
+            if first.sums and _kind(first) in proved:
+                yield supported(first.sums)
+            elif first.failed:
+                told.unproved.append(first.sums[0].rule)
     flows = [s for line in told.table.lines if (s := _flow(line))]
     if flows:
         yield supported(flows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from budgetkit.model.by_unit import unit_families
 from budgetkit.model.meaning import TableMeaning
@@ -26,7 +27,7 @@ def down(told: TableMeaning) -> Iterator[list[Sum]]:
     shape = TABLES[table.key].shape
     if shape in {"function", "economic"}:
         for block in _blocks(table):
-            yield from _by_code(block)
+            yield from _by_code(block, told.unproved)
     if shape == "economic":
         yield supported(_two_kinds(table))
     if shape in {"function", "economic", "wide", "list"}:
@@ -53,7 +54,7 @@ def column_sums(
 # ── by code ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _by_code(block: Sequence[Line]) -> Iterator[list[Sum]]:
+def _by_code(block: Sequence[Line], unproved: list[str]) -> Iterator[list[Sum]]:
     """Total = Σ classes; class = Σ sections; section = Σ items; within one unit or panel."""
     lines = [li for li in block if li.code and li.level in CODED]
     # a line that is printed again right below may be its own item: added once, or twice
@@ -66,18 +67,20 @@ def _by_code(block: Sequence[Line]) -> Iterator[list[Sum]]:
     total = next((line for line in block if line.level == "total"), None)
     others = [li for li in block if li.level == "row" and not li.code and li.amounts
               and not li.name.startswith("其中")]
-    found = max((_tree_and_total(total, held, parents, others) for held in (once, lines)),
-                key=lambda kinds: sum(s.holds for sums in kinds for s in sums))
+    found, fallen = max((_tree_and_total(total, held, parents, others) for held in (once, lines)),
+                        key=lambda kinds: sum(s.holds for sums in kinds[0] for s in sums))
+    unproved += fallen
     asked = [s for sums in found for s in sums]
     if not (repeated and parents) or sum(s.holds for s in asked) * 2 > len(asked):
         yield from found
 
 
 def _tree_and_total(total: Line | None, lines: Sequence[Line], parents: set[str],
-                    others: Sequence[Line]) -> list[list[Sum]]:
+                    others: Sequence[Line]) -> tuple[list[list[Sum]], list[str]]:
     used = {n for li in lines if li.code not in parents for n in li.amounts}
     tree = Relation(tuple(_tree(lines, parents, used)))
-    found = [] if tree.never and len(tree.sums) > len(used) else [supported(tree.sums)]
+    fallen = ["code-is-sum-of-its-parts"] if tree.never and len(tree.sums) > len(used) else []
+    found = [] if fallen else [supported(tree.sums)]
     codes = [line.code for line in lines]
     rule = "lines" if len(set(codes)) < len(codes) and not parents else "classes"
     if total and lines and (rule == "classes" or len({len(c) for c in codes}) == 1):
@@ -85,10 +88,12 @@ def _tree_and_total(total: Line | None, lines: Sequence[Line], parents: set[str]
             li.code != p and li.code.startswith(p) for p in parents)]
         tops = [u for li in tops for u in ([li] if li.amounts else _under(li, lines))]
         sets = [tops, [*tops, *others]] if others else [tops]
-        best = best_of(Relation(tuple(column_sums(f"total-is-sum-of-{rule}", total, held, used)))
-                       for held in sets)
+        asked = [Relation(tuple(column_sums(f"total-is-sum-of-{rule}", total, held, used)))
+                 for held in sets]
+        best = best_of(asked)
+        fallen += [f"total-is-sum-of-{rule}"] if asked[0].failed and not best else []
         found += [supported(best)]
-    return found
+    return found, fallen
 
 
 def best_of(candidates: Iterable[Relation]) -> tuple[Sum, ...]:
@@ -165,7 +170,9 @@ def _panels_of_systems(coded: list[Line]) -> list[set[int]]:
 
 
 def _as_total(line: Line) -> Line:
-    return Line(line.row, line.page, "", line.name, "total", "", line.panel, line.amounts)
+    total = replace(line, code="", level="total", parent="")
+    total.table = line.table
+    return total
 
 
 def _two_kinds(table: Table) -> Iterator[Sum]:

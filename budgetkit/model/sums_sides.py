@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from budgetkit import classification
+from budgetkit.model.leaves import rank_of, ranks_of
 from budgetkit.model.line_roles import EXPENDITURE, LineMeaning
 from budgetkit.model.meaning import TableMeaning
 from budgetkit.model.relations import Relation, Sum, believed, supported
 from budgetkit.model.sums_down import column_sums
-from budgetkit.numbering import RANK, numbered
+from budgetkit.numbering import numbered
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Line
 from budgetkit.text import fold
@@ -18,7 +19,6 @@ from budgetkit.text import fold
 USES = {"basic", "project_spending", "reserve", "business_spending", "turned_over",
         "subsidiary_subsidy", "personnel", "public"}
 _SUMS = {"revenue": "revenue-is-sum-of-its-sources", EXPENDITURE: "expenditure-is-sum-of-its-uses"}
-_FUNDS = {"general_budget", "government_fund", "state_capital"}
 
 
 def sides(told: TableMeaning) -> Iterator[list[Sum]]:
@@ -84,8 +84,8 @@ def _scopes(lines: Sequence[LineMeaning]) -> Iterator[Sum]:
     """上年结转结余 is the sum of the funds that are numbered anew below it."""
     for head in lines:
         parts = [m for m in lines if m.above is head.line and m.role == "item"]
-        ranks = [_rank(m) for m in parts if _rank(m) is not None]
-        parts = [m for m in parts if not ranks or _rank(m) == min(ranks)]
+        ranks = [rank_of(m.line) for m in parts if rank_of(m.line) is not None]
+        parts = [m for m in parts if not ranks or rank_of(m.line) == min(ranks)]
         if head.line.amounts and len(parts) > 1:
             yield from column_sums("carryover-is-sum-of-funds", head.line,
                                    [m.line for m in parts])
@@ -113,9 +113,9 @@ def _listed(end: LineMeaning, lines: Sequence[LineMeaning]) -> Sequence[Sum]:
         m.period == "this_year" or (end.period != "this_year" and m.above is None))]
     mine = [m for m in mine if m.line.panel != end.line.panel or m.line.row < end.line.row
             or _stands_first(end, lines)]
-    ranks = [r for m in mine if (r := _rank(m)) is not None]
+    ranks = [r for m in mine if (r := rank_of(m.line)) is not None]
     classes = [m for m in mine if _class(m)]
-    sets = [(rule, [m for m in mine if _rank(m) == min(ranks)])] if ranks else []
+    sets = [(rule, [m for m in mine if rank_of(m.line) == min(ranks)])] if ranks else []
     if len(classes) > 1 and end.side == EXPENDITURE and len(classes) * 2 >= len(mine):
         sets.insert(0, ("this-year-is-sum-of-classes" if end.period == "this_year" else rule,
                         classes))
@@ -135,20 +135,10 @@ def _class(line: LineMeaning) -> str:
     return line.line.code[:3] or classification.find(line.line.name, "function", level=1) or ""
 
 
-def _rank(line: LineMeaning) -> int | None:
-    return rank_of(line.line)
-
-
-def rank_of(line: Line) -> int | None:
-    """The rank of the number at the head of a line: 一、 above （一） above 1., or None."""
-    found = numbered(fold(line.name).replace("(", "（").replace(")", "）"))
-    return found.rank if found else None
-
-
 def _outline(lines: Sequence[LineMeaning]) -> Iterator[Sum]:
     """Each numbered line is the sum of the lines numbered below it: 一、 of its （一）（二）."""
     items = [m for m in lines if m.role in {"item", "heading"}]
-    ranks = _ranks(items)
+    ranks = ranks_of(items)
     if any(ranks[id(m)] is None and m.line.amounts and m.period == "this_year" for m in items):
         return  # lines without a number: the outline cannot be told
     for top in items:
@@ -166,19 +156,6 @@ def _outline(lines: Sequence[LineMeaning]) -> Iterator[Sum]:
         parts = [m.line for m in under if ranks[id(m)] == least]
         if parts:
             yield from column_sums(_SUMS[top.side], top.line, parts)
-
-
-def _ranks(lines: Iterable[LineMeaning]) -> dict[int, int | None]:
-    """The rank of each line; a fund without a number under 财政拨款 is its part."""
-    ranks: dict[int, int | None] = {}
-    above: LineMeaning | None = None
-    for each in lines:
-        ranks[id(each)] = _rank(each)
-        if ranks[id(each)] is not None:
-            above = each
-        elif above is not None and "财政拨款" in above.line.name and each.concept in _FUNDS:
-            ranks[id(each)] = len(RANK)
-    return ranks
 
 
 # ── classes, sections and items by name ──────────────────────────────────────────────────────

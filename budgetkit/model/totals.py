@@ -24,6 +24,7 @@ SCOPES = {
     "appropriation_basic": "appropriation_basic", "three_public": "three_public_total",
     "operating_expenses": "operating_expenses", "procurement": "procurement",
     "projects": "project_spending", "economic_classification": "economic_classification",
+    "project_economic": "project_economic",
 }
 FUNDS = ("general_budget", "government_fund", "state_capital")
 #: What a total may be of, beside the whole: other columns of a total's line are no headline.
@@ -123,7 +124,7 @@ def _of_table(told: TableMeaning) -> Iterator[PrintedTotal]:
     scope = SCOPES[key]
     if key == "projects" and _NARROW_TITLE.search(fold(told.table.title)):
         scope = "projects_of_a_fund"
-    if key == "economic_classification":
+    if key in {"economic_classification", "project_economic"}:
         scope = _economic_scope(told.table)
     for line in told.lines:
         if line.role == "grand_total" or (line.role == "subtotal" and (
@@ -145,6 +146,7 @@ def _economic_scope(table: Table) -> str:
 def _of_line(told: TableMeaning, line: LineMeaning, scope: str, period: str
              ) -> Iterator[PrintedTotal]:
     at = {f.column: f for f in line.line.amounts.values()}
+    yield from _basic_of_its_parts(told, line, scope, at)
     for column in told.columns:
         fact = at.get(column.column)
         if fact is None or column.panel != line.line.panel or column.role == "narrower" or (
@@ -153,6 +155,21 @@ def _of_line(told: TableMeaning, line: LineMeaning, scope: str, period: str
             continue
         yield _printed(told.table, fact, concept_of(scope, line, column), line.side,
                        _period(told, column, period))
+
+
+def _basic_of_its_parts(told: TableMeaning, line: LineMeaning, scope: str, at: dict[int, Fact]
+                        ) -> Iterator[PrintedTotal]:
+    """基本支出 where only what it is made of has columns: 人员经费 and 公用经费 (and projects)."""
+    mine = {c.concept: at[c.column] for c in reversed(told.columns)
+            if c.panel == line.line.panel and not c.period and c.column in at}
+    printed = {c.concept for c in told.columns if c.panel == line.line.panel and not c.period}
+    parts = [mine[n] for n in ("personnel", "public") if n in mine]
+    if parts and "project_spending" in printed and "basic" not in printed and (
+        {"personnel", "public"} <= printed
+    ):
+        yield replace(
+            _printed(told.table, parts[0], joined(scope, "basic"), line.side, line.period),
+            amount=sum((f.amount for f in parts), Decimal(0)))
 
 
 def concept_of(scope: str, line: LineMeaning, column: ColumnMeaning) -> str:
@@ -239,6 +256,19 @@ def _both(found: list[PrintedTotal]) -> list[PrintedTotal]:
     more = [replace(t, period="all") for t in found if t.period == "this_year"
             and "all" not in periods[t.concept, t.side] and t.side not in carried]
     return [*found, *more]
+
+
+def shown_total(found: Sequence[PrintedTotal], concept: str = "total", side: str = EXPENDITURE,
+                kind: str = "budget") -> PrintedTotal | None:
+    """The total of a concept that a reader is told first, or None.
+
+    All money of a budget; of a final account, and of spending where 支出总计 holds money that is
+    left for the next year, this year's alone. The other where that is not printed.
+    """
+    left = any(t.period == "yearend" and t.side == side and t.amount for t in found)
+    year = kind == "final_account" or (left and side == EXPENDITURE)
+    periods = ("this_year", "all") if year else ("all", "this_year")
+    return next((t for p in periods if (t := first_total(found, concept, side, p))), None)
 
 
 def first_total(found: Iterable[PrintedTotal], concept: str, side: str = EXPENDITURE,

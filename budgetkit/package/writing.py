@@ -18,12 +18,14 @@ from budgetkit.package_format.fields import (
     CELLS,
     CLAIMS,
     CONTENTS,
+    COVERAGE,
     DESCRIPTOR,
     FACTS,
     FINDINGS,
     GLOSSARY,
     STATE,
     TABLES,
+    TOTALS,
     Field,
     Sheet,
 )
@@ -106,6 +108,8 @@ def _sheets(d: Disclosure, prose: bool) -> Iterable[tuple[Sheet, Iterable[Sequen
     yield _fixed(TABLES, d.table_list)
     yield CELLS, [row for table in d.tables for row in _cell_rows(table)]
     yield FACTS, [[getattr(f, c) for c in FACTS.columns] for t in d.tables for f in t.facts]
+    yield TOTALS, [[getattr(t, c) for c in TOTALS.columns] for t in d.total_list]
+    yield COVERAGE, [[getattr(c, n) for n in COVERAGE.columns] for c in d.coverage_list]
     for key in d.found:
         for number, table in enumerate(d.all(key), 1):
             name = key if number == 1 else f"{key}-{number}"

@@ -81,6 +81,26 @@ FACTS = _sheet(
     ("government_code", "string", "Governmental economic code of the line, or empty"),
     ("code_from", "string", "`name` where the code is not printed and stands for the name"),
 )
+TOTALS = _sheet(
+    "totals", "Every printed total; of each concept, side and period the one to show is first",
+    ("concept", "string", "What it is the total of: total (all money), a fund, basic …"),
+    ("side", "string", "revenue or expenditure"),
+    ("period", "string", "all, this_year, carryover, yearend, previous, budget …"),
+    ("amount", "number", "万元, whatever the printed unit"),
+    _TABLE, _PAGE, _ROW, _COLUMN,
+    ("places", "integer", "Printed totals of the same that agree with it, itself among them"),
+    ("differs", "integer", "Printed totals of the same that do not"),
+)
+COVERAGE = _sheet(
+    "coverage", "How far each printed table is understood",
+    ("page", "integer", "Its first page"),
+    ("title", "string", "Title of the table, as printed"),
+    _TABLE,
+    ("amounts", "integer", "Amounts printed"),
+    ("placed", "integer", "Amounts in a column and a line whose meaning is known"),
+    ("status", "string", "understood, partly or not_understood"),
+    ("reason", "string", "Why not all of it"),
+)
 CLAIMS = _sheet(
     "claims", "Every amount, change and percentage that the prose states",
     ("section", "string", "Heading that it stands under"),

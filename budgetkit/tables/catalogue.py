@@ -79,7 +79,8 @@ CATALOGUE: tuple[StandardTable, ...] = (
     ),
     StandardTable(
         "economic_classification", "支出经济分类汇总表", "Expenditure by economic class",
-        "economic", (r"支出.*经济(分类|科目)", r"经济(分类|科目).*支出", r"按经济", r"支出分类(按?政府)?预算"),
+        "economic", (r"支出.*经济(分类|科目)", r"经济(分类|科目).*支出", r"按经济", r"支出分类(按?政府)?预算",
+                     r"^(预算)?基本支出(预算|决算)?(总|汇总|明细|情况)*表"),
         unless=r"功能",
     ),
     StandardTable(

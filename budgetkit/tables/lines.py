@@ -57,6 +57,7 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
                 line.name = _covering(table, row, panel)
                 line.level = _level("", line.name, line.texts, shape, rows[row], panel)
             if line:
+                line.table = table
                 table.lines.append(line)
     name_codes(table, year)
     _parents(table.lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import ClassVar
 
 from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
@@ -59,6 +60,8 @@ class Line:
     texts: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     code_from: str = ""
+    #: The table it is printed in; no field, for it holds the line.
+    table: ClassVar[Table | None] = None
 
 
 @dataclass
@@ -110,6 +113,10 @@ class Table:
     page_units: tuple[tuple[int, str], ...] = field(default=(), repr=False)
     #: Units of headings that the numbers prove wrong.
     overruled_units: dict[int, str] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        for line in self.lines:
+            line.table = self
 
     @cached_property
     def at(self) -> dict[tuple[int, int], Cell]:
