@@ -85,7 +85,7 @@ def check(end: str, wheel: Path, where: Path) -> bool:
     pins = where / "pins.txt"
     pins.write_text("\n".join(lowest() if end == "lowest" else []) + "\n", encoding="utf-8")
     asked = f"{wheel}[{','.join(EXTRAS)}]"
-    if run(*pip(python), "install", "--quiet", "--constraint", str(pins), asked,
+    if run(*pip(python), "install", "--quiet", "--no-compile", "--constraint", str(pins), asked,
            where=where).returncode:
         print(f"{end}: cannot be installed")
         return False

@@ -33,7 +33,8 @@ class Plot:
     def with_cell(self, table: int, row: int, column: int, text: str):
         """The disclosure with another text in one cell."""
         d = copy.copy(self.sound)
-        broken = copy.deepcopy(self.sound.tables[table])
+        broken = copy.copy(self.sound.tables[table])  # reading it makes lines and facts anew
+        broken.cells = list(broken.cells)
         for name in ("at", "_frame"):
             broken.__dict__.pop(name, None)
         cell = next(c for c in broken.cells if (c.row, c.column) == (row, column))

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from fault_injection import Plot
 from made_prose import passages, told_in
-from test_checks_planted import amounts, gained, marks, miswritten
+from test_checks_planted import amounts, gained, marks, miswritten, new_among
 
 import budgetkit as bk
 from budgetkit.checks import Finding, Findings
@@ -46,7 +46,7 @@ def broken(plot, sound, *changes):
         now = Plot.__new__(Plot)
         now.sound, now.prose = d, plot.prose
     found = bk.check(now.sound)
-    new = [f for f in gained(plot, sound, now.sound) if f.severity in ("error", "warning")]
+    new = [f for f in new_among(found, sound) if f.severity in ("error", "warning")]
     return found, new
 
 

@@ -74,7 +74,12 @@ def sound(plot):
 
 def gained(plot, sound, d):
     """What the check finds in the broken document and not in the sound one."""
-    return [f for f in bk.check(d) if
+    return new_among(bk.check(d), sound)
+
+
+def new_among(found, sound):
+    """Of these findings, those that the sound document has not."""
+    return [f for f in found if
             (f.rule, f.table, f.page, f.row, f.column, f.message) not in sound]
 
 
