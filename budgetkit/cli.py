@@ -79,7 +79,8 @@ def main() -> None:
     """
 
 
-def _read(paths: tuple[Path, ...], password: str | None = None) -> Disclosure:
+def _read(paths: tuple[Path, ...], password: str | None = None,
+          corrections: Path | None = None) -> Disclosure:
     """The disclosure in one PDF, several, a folder of PDFs, or a data package.
 
     What could not be read is said on stderr: whatever follows knows nothing of it.
@@ -88,12 +89,14 @@ def _read(paths: tuple[Path, ...], password: str | None = None) -> Disclosure:
     from budgetkit.package_format.fields import DESCRIPTOR
 
     if len(paths) == 1 and (paths[0] / DESCRIPTOR).is_file():
+        if corrections is not None:
+            raise click.UsageError("--corrections is for a document, not for a data package")
         d = load_package(paths[0])
     else:
         from budgetkit.reader import read
 
         with _step("Reading " + ", ".join(p.name for p in paths)):
-            d = read(list(paths), password=password)
+            d = read(list(paths), password=password, corrections=corrections)
     for note in d.notes:
         click.echo(note, err=True)
     return d
@@ -123,6 +126,9 @@ def _step(said: str) -> Iterator[None]:
 
 _files = click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE.pdf...")
 _password = click.option("--password", help="For a PDF that does not open without one.")
+_corrections = click.option(
+    "--corrections", type=_PATH, metavar="FILE.csv",
+    help="Cells that were misread (page, cell, read, right, why); marked wherever they show.")
 
 _language = click.option("--lang", default="en", show_default=True,
                          type=click.Choice(["en", "zh"]), help="English or Chinese.")
@@ -132,15 +138,17 @@ _language = click.option("--lang", default="en", show_default=True,
 @_files
 @click.option("--out", required=True, type=_PATH, metavar="DIR",
               help="A new or empty folder, or a data package, which is then replaced.")
+@_corrections
 @_password
-def extract(files: tuple[Path, ...], out: Path, password: str | None) -> None:
+def extract(files: tuple[Path, ...], out: Path, corrections: Path | None,
+            password: str | None) -> None:
     """Write the tables of a budget as a data package of CSV files.
 
     Several files (a narrative and its tables), or a folder of PDFs, are read as one budget.
     """
     from budgetkit.package import write_package
 
-    d = _read(files, password)
+    d = _read(files, password, corrections)
     write_package(d, out)
     _print(f"{d.title}: {_count(len(d.found), 'kind')} of standard table, "
            f"{_count(len(d.tables), 'table')}, {_count(len(d.fact_list), 'amount')} → {out}")
@@ -159,10 +167,12 @@ def extract(files: tuple[Path, ...], out: Path, password: str | None) -> None:
               help="Findings of this sheet are counted, not shown, unless their figures changed.")
 @click.option("--write-accepted", type=_PATH, metavar="FILE.csv",
               help="Write all that is found as such a sheet; take out of it what is not accepted.")
+@_corrections
 @_language
 @_password
 def check(files: tuple[Path, ...], as_: str | None, out: Path | None, accept: Path | None,
-          write_accepted: Path | None, lang: str, password: str | None) -> None:
+          write_accepted: Path | None, corrections: Path | None, lang: str,
+          password: str | None) -> None:
     """Say what does not add up in a budget, worst first.
 
     FILE is a PDF, several that belong together, a folder of PDFs, or a data package.
@@ -175,7 +185,7 @@ def check(files: tuple[Path, ...], as_: str | None, out: Path | None, accept: Pa
     if out is not None:
         ending = out.suffix.lower().removeprefix(".")
         as_ = as_ or (ending if ending in FORMATS else "html" if ending == "htm" else None)
-    every = find(_read(files, password))
+    every = find(_read(files, password, corrections))
     findings = every if accept is None else every.accept(accept)
     if write_accepted is not None:
         every.write_accepted(write_accepted)
@@ -234,13 +244,14 @@ def compare(old: Path, new: Path, by: str, depth: str, renamed: bool, out: Path 
 @click.option("--previous", multiple=True, type=_PATH, metavar="OLD.pdf",
               help="The budget of the year before; again for each of its files.")
 @click.option("--out", required=True, type=_PATH, metavar="REPORT.html", help="The file to write.")
+@_corrections
 @_language
 @click.option("--notebook", "notebooks", multiple=True, metavar="NAME",
               help="Name or number of a notebook, as 01; again for more. Default: all that apply.")
 @click.option("--code", is_flag=True, help="Show the code of the cells.")
 @click.option("--pdf", is_flag=True, help="Print it too, beside it, with Chromium or Chrome.")
-def report(files: tuple[Path, ...], previous: tuple[Path, ...], out: Path, lang: str,
-           notebooks: tuple[str, ...], code: bool, pdf: bool) -> None:
+def report(files: tuple[Path, ...], previous: tuple[Path, ...], out: Path,
+           corrections: Path | None, lang: str, notebooks: tuple[str, ...], code: bool, pdf: bool) -> None:
     """Write a report on a budget: one HTML file with everything in it.
 
     Several files (a narrative and its tables), or a folder of PDFs, are read as one budget.
@@ -252,7 +263,8 @@ def report(files: tuple[Path, ...], previous: tuple[Path, ...], out: Path, lang:
 
     with _step("Running the notebooks"), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UnfinishedChapter)
-        written = write(list(files), out, lang=lang, previous=list(previous) or None,
+        sheet = [] if corrections is None else [corrections]
+        written = write([*files, *sheet], out, lang=lang, previous=list(previous) or None,
                         notebooks=list(notebooks) or None, code=code, pdf=pdf)
     for warning in caught:
         if issubclass(warning.category, UnfinishedChapter):

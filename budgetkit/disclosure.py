@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from budgetkit.narrative import Narrative
 
 #: The columns that hold a line's code by classification, and what it was told by.
-_SYSTEM_CODES = [*(f"{system}_code" for system in SYSTEMS), "code_from"]
+_SYSTEM_CODES = [*(f"{system}_code" for system in SYSTEMS), "code_from", "corrected"]
 
 
 @dataclass
@@ -219,8 +219,9 @@ class Disclosure:
         """One row an amount, in 万元, with its place and the codes of its line.
 
         ``table, page, row, column, row_code, row_label, column_label, amount, function_code,
-        economic_code, government_code, code_from``: ``row_code`` is the plain one, which is one of
-        the three; ``code_from`` is ``name`` where the code is not printed and stands for the name.
+        economic_code, government_code, code_from, corrected``: ``row_code`` is the plain one, which
+        is one of the three; ``code_from`` is ``name`` where the code is not printed and stands for
+        the name; ``corrected`` is what was read where a person corrected the cell.
         """
         import pandas as pd
 
@@ -435,4 +436,6 @@ class Disclosure:
 def _note(table: Table) -> str:
     said = [table.note] if table.note else []
     said += [p for p in (table.reason if "continues" not in table.reason else "",) if p]
+    said += [f"row {c.row + 1}, column {c.column + 1}: corrected from {c.read!r} to {c.right!r}"
+             for c in table.corrections]
     return " | ".join([*said, *table.problems])

@@ -145,6 +145,12 @@ class SeveralBudgets(UnreadableInput):
     remedy = "Read each by itself, or all of them with `budgetkit corpus`."
 
 
+class RefusedCorrection(UnreadableInput):
+    """A sheet of corrections does not fit what was read: nothing of it is taken on trust."""
+
+    remedy = "Correct the sheet, or read without it."
+
+
 class UnwritableOutput(BudgetkitError):
     """The result cannot be written there; nothing was left half-written."""
 

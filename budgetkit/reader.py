@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import combinations
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import (
@@ -25,6 +25,7 @@ from budgetkit.narrative import Cover, ProsePage, cover_of, read_narrative
 from budgetkit.sources.forms import documents, give, in_folder, open_source
 from budgetkit.sources.given import Given
 from budgetkit.tables.catalogue import OTHER
+from budgetkit.tables.corrections import correct, is_corrections
 from budgetkit.tables.engine_fallback import FALLBACK_ENGINES, FileReading, read_source
 from budgetkit.tables.lines import settle_lines
 from budgetkit.tables.table import Table
@@ -43,6 +44,7 @@ Document = str | PathLike | bytes | BinaryIO
 def read(
     paths: Document | Sequence[Document] | Mapping[str, bytes], *,
     password: str | None = None, engine: str | None = None,
+    corrections: str | PathLike | None = None,
 ) -> Disclosure:
     """Read one disclosure from its document, or from several (narrative and tables).
 
@@ -58,6 +60,9 @@ def read(
         Read every page with this engine alone: ``rules``, ``aligned``, ``vector`` or
         ``combined``. By default the reader begins with ``rules`` and takes the next one only
         where the page does not close. Tables that a document gives as cells are taken as given.
+    corrections : path, optional
+        A sheet (CSV: ``page, cell, read, right, why``) of cells that were misread; see
+        :mod:`budgetkit.tables.corrections`. It may stand among the ``paths`` too.
 
     Returns
     -------
@@ -69,6 +74,8 @@ def read(
         With the file, the page and what to do.
     SeveralBudgets
         The files are of different departments or years, each with its own tables.
+    RefusedCorrection
+        A cell of the sheet is not there, or reads otherwise.
     ValueError
         No such engine.
 
@@ -82,6 +89,7 @@ def read(
     if engine not in (None, *ENGINES):
         raise ValueError(f"unknown engine {engine!r}; one of {', '.join(ENGINES)}")
     notes: list[str] = []
+    paths, sheets = _without_corrections(paths, corrections)
     readings = _each_once([read_source(open_source(given, password), password, engine, closure)
                            for given in _all_given(paths, notes)], notes)
     first = readings[0].document.given.file
@@ -106,15 +114,29 @@ def read(
         raise UntrustedText(garbled[0], page=garbled[1])
     if not known and not any(_speaks_of_budget(r) for r in readings):
         raise NoBudgetTable(first)
+    corrected: list[Table] = []
+    for sheet in sheets:
+        changed, said = correct(tables, sheet)
+        corrected, notes = corrected + changed, notes + said
     narrative = read_narrative(prose)
     year, department, kind, level = _identify(narrative.cover, tables)
-    restated = _assume_units(tables)
+    restated = [*_assume_units(tables), *corrected]
     as_read = [t for t in readings[0].tables if not any(t is other for other in restated)]
     finish_tables(tables, year, kind, as_read)
     sources = [_source_file(r) for r in readings]
     for reading in readings:
         reading.document.close()
     return Disclosure(sources, department, year, kind, level, tables, narrative, notes, losses)
+
+
+def _without_corrections(paths: Any, corrections: str | PathLike | None) -> tuple[Any, list[Path]]:
+    """The documents that were given, and the sheets of corrections, which may stand among them."""
+    sheets = [Path(corrections)] if corrections is not None else []
+    if isinstance(paths, Sequence) and not isinstance(paths, str | bytes):
+        among = [p for p in paths if isinstance(p, str | PathLike) and is_corrections(Path(p))]
+        if among:
+            return [p for p in paths if p not in among], [*map(Path, among), *sheets]
+    return paths, sheets
 
 
 def finish_tables(

@@ -142,10 +142,14 @@ def finish(
         en, zh = f"{en}. {why['en']}", f"{zh}。{why['zh']}"
     if grade == "rounding":
         en, zh = f"{en} (rounding)", f"{zh}（尾差）"
+    for cell in _cells([one, *parts]):
+        if cell.fact.corrected:
+            en += f". Corrected by hand: {cell.fact.text.strip()}, read as {cell.fact.corrected}"
+            zh += f"。{cell.fact.text.strip()} 为人工更正，原读作 {cell.fact.corrected}"
     places = (one.place, *(p.place for p in parts))
     return Finding(grade, en + ".", zh + "。", one.table.key, one.page, one.fact.row,
                    one.fact.column, plain(expected), plain(one.amount), difference, places,
-                   remedies=remedies, rule=rule)
+                   remedies=remedies, rule=rule, printed=one.fact.text.strip())
 
 
 def plain(amount: Decimal) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit.checks.implied_corrections import Remedy
 from budgetkit.narrative.paragraphs import Place
+from budgetkit.tables.corrections import address, write_correction
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -33,6 +35,8 @@ class Finding:
         Found minus expected, in 万元 or percentage points.
     places : tuple of Place
         Boxes to outline; the first is what the finding is about.
+    printed : str
+        The cell's text as read; empty where a finding is about no one cell.
     remedies : tuple of Remedy
         What each number it rests on would have to be, were it alone wrong.
 
@@ -57,6 +61,7 @@ class Finding:
     family: str = ""
     remedies: tuple[Remedy, ...] = field(default=(), repr=False, compare=False)
     files: tuple = field(default=(), repr=False, compare=False)
+    printed: str = field(default="", repr=False, compare=False)
 
     def show(self, *, scale: float = 2.0) -> Image:
         """The picture of its place on the page, outlined.
@@ -79,6 +84,47 @@ class Finding:
 
         places = self.places or (Place(self.page, 0, 0, 0, 0),)
         return picture(self.files, places, scale=scale, whole=not self.places)
+
+    def correct(self, right: str, why: str = "", *,
+                file: str | Path = "corrections.csv") -> Path:
+        """Write down that its cell was misread: a row of a sheet for ``bk.read(corrections=)``.
+
+        For a figure that the page prints otherwise than it was read; look at :meth:`show` first. A
+        figure that the document itself prints wrong is no correction.
+
+        Parameters
+        ----------
+        right : str
+            What the page prints there.
+        why : str
+            For the next reader.
+        file : path
+            The sheet; a row is added.
+
+        Returns
+        -------
+        Path
+            The sheet.
+
+        Raises
+        ------
+        ValueError
+            The finding is about no one cell of a table.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> found = Finding("error", "", "", "projects", 9, 3, 2, printed="1,200.00")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     sheet = found.correct("1,260.00", "6 over the fold", file=f"{folder}/c.csv")
+        ...     print(sheet.read_text(encoding="utf-8").splitlines()[1])
+        9,projects R4C3,"1,200.00","1,260.00",6 over the fold
+        """
+        if not self.printed or self.row is None or self.column is None:
+            raise ValueError("this finding is about no one cell of a table: write the row by hand")
+        write_correction(Path(file), (str(self.page), address(self.table, self.row, self.column),
+                                      self.printed, right, why))
+        return Path(file)
 
     def text(self, lang: str = "en") -> str:
         """The message in one language.

@@ -80,6 +80,7 @@ FACTS = _sheet(
     ("economic_code", "string", "Departmental economic code of the line, or empty"),
     ("government_code", "string", "Governmental economic code of the line, or empty"),
     ("code_from", "string", "`name` where the code is not printed and stands for the name"),
+    ("corrected", "string", "What was read where a person corrected the cell; else empty"),
 )
 TOTALS = _sheet(
     "totals", "Every printed total; of each concept, side and period the one to show is first",

@@ -39,6 +39,9 @@ _WORDS = {
              "zh": "来源：{files}。由 budgetkit {version} 读取。"},
     "file": {"en": "{name} ({pages} pages)", "zh": "{name}（{pages}页）"},
     "open": {"en": "What this document does not tell", "zh": "这份文件没有回答的问题"},
+    "corrected": {"en": "Corrected by hand, page {page}, {table}: {read} was read, {right} stands "
+                        "there{why}.",
+                  "zh": "人工更正：第{page}页《{table}》，原读作 {read}，应为 {right}{why}。"},
     "stopped": {"en": "This part could not be finished for this document ({why}).",
                 "zh": "本部分未能在这份文件上完成（{why}）。"},
 }
@@ -150,7 +153,8 @@ def build(
     report = {
         "lang": lang, "words": words, "version": __version__, "chapters": chapters,
         "glance": headlines(d, lang=lang, previous=previous).html,
-        "title": title(d, lang), "files": _files(d, previous, lang), "method": _METHOD[lang],
+        "title": title(d, lang), "files": _files(d, previous, lang),
+        "method": [*_METHOD[lang], *_corrections(d, lang)],
         "source_line": words["line"].format(files=between.join(files), version=__version__),
         "css": (_TEMPLATE / "style.css").read_text(encoding="utf-8"),
     }
@@ -264,3 +268,11 @@ def _files(d: Disclosure, previous: Disclosure | None, lang: str) -> str:
     heads = {"file": {"en": "File", "zh": "文件"}[lang], "pages": {"en": "Pages", "zh": "页数"}[lang],
              "sha256": "sha256"}
     return table(frame, lang=lang, labels=heads).html
+
+
+def _corrections(d: Disclosure, lang: str) -> list[str]:
+    """A sentence for each cell that a person corrected."""
+    bracket = "（{}）" if lang == "zh" else " ({})"
+    return [_WORDS["corrected"][lang].format(
+        page=c.page, table=t.title or t.key, read=c.read or "—", right=c.right or "—",
+        why=bracket.format(c.why) if c.why else "") for t in d.tables for c in t.corrections]

@@ -277,6 +277,7 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
     panel = table.panels[line.panel]
     sheet = table.key in TABLES and TABLES[table.key].shape == "sheet"
     counted = COUNTED.search(fold(line.name))
+    corrected = {(c.row, c.column): c.read for c in table.corrections}
     for column in (c for c in panel.amounts if c not in unsure):
         text = texts[column]
         if counted and not re.search("金额|价值|原值|净值", table.columns[column]):
@@ -297,7 +298,8 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
         fact = Fact(table.key, page, line.row, column, line.code, line.name,
                     table.columns[column], to_wan(amount, table.unit_of(line.row, column)),
                     amount.places, name, text,
-                    *(line.codes.get(system, "") for system in SYSTEMS), line.code_from)
+                    *(line.codes.get(system, "") for system in SYSTEMS), line.code_from,
+                    corrected.get((line.row, column), ""))
         line.amounts[name] = fact
         table.facts.append(fact)
 

@@ -19,6 +19,7 @@ class Fact:
     column of the tidy frame, ``column_label`` the printed header path joined with ``/``.
     ``row_code`` is the line's plain code, the three others are its codes by classification;
     ``code_from`` is ``name`` where they are not printed and stand for the line's name.
+    ``corrected`` is what was read where a person corrected the cell, else empty.
     """
 
     table: str
@@ -36,6 +37,19 @@ class Fact:
     economic_code: str = ""
     government_code: str = ""
     code_from: str = ""
+    corrected: str = ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A cell that a person corrected: ``row`` and ``column`` from 0, what was read, what is right."""
+
+    page: int
+    row: int
+    column: int
+    read: str
+    right: str
+    why: str = ""
 
 
 @dataclass
@@ -113,6 +127,7 @@ class Table:
     page_units: tuple[tuple[int, str], ...] = field(default=(), repr=False)
     #: Units of headings that the numbers prove wrong.
     overruled_units: dict[int, str] = field(default_factory=dict, repr=False)
+    corrections: list[Correction] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         for line in self.lines:
