@@ -249,3 +249,30 @@ def test_a_source_named_after_last_year_is_this_years_money():
     """Catches 上年实户资金余额 taken for an amount of last year, and its list found wanting."""
     assert rules("2026年本部门预算收入105946.48万元，其中一般公共预算拨款收入105364.28万元、事业收入243.00万元、"
                  "上年实户资金余额339.20万元、其他收入0.00万元。") == []
+
+
+# ── 元 for 万元 ──────────────────────────────────────────────────────────────────────────────
+
+
+def uses():
+    return made_table("|科目编码|科目名称|合计|基本支出|项目支出|\n||合计|100.00|60.00|40.00|\n"
+                      "|205|教育支出|100.00|60.00|40.00|", key="general_budget_expenditure",
+                      title="一般公共预算支出表", header_rows=1)
+
+
+@pytest.mark.parametrize(("text", "proof"), [
+    ("2026年一般公共预算支出100.00元，其中：基本支出60.00万元，占60.00%；项目支出40.00万元，占40.00%。", "为 100.00 万元"),
+    ("会议费5.00万元，比2025年4.00元增加1.00万元，增长25.00%。", "两数之差"),
+    ("会议费50.00万元；培训费5.00万元，比上年增加1.00元，增长25.00%。", "25.00%")])
+def test_one_unit_that_slipped_is_one_finding(text, proof):
+    """Catches 元 typed for 万元 once told as four contradictions of the amounts around it."""
+    (told,) = found("二、一般公共预算支出情况", text, tables=[uses()])
+    assert told[0] == "unit-of-money-is-the-usual" and proof in told[1]
+
+
+@pytest.mark.parametrize("text", [
+    "2026年一般公共预算支出1000000元，其中：基本支出60.00万元，占60.00%；项目支出40.00万元，占40.00%。",
+    "会议费5.00万元，培训费4.00万元，人均标准300元。"])
+def test_an_amount_in_another_unit_is_no_slip(text):
+    """Catches an amount rightly printed in 元 among others in 万元 called a slip."""
+    assert rules("二、一般公共预算支出情况", text, tables=[uses()]) == []

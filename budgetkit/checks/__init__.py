@@ -22,6 +22,7 @@ from budgetkit.checks import (
     repeated_rows,
     shares,
     targets,
+    unit_slips,
     units,
     wording,
 )
@@ -31,7 +32,7 @@ from budgetkit.checks.rules import RULES, Rule, apply
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (
-    arithmetic, outline, lists, across, prose, changes, directions, completion, parts, shares, promised,
+    arithmetic, outline, lists, across, prose, unit_slips, changes, directions, completion, parts, shares, promised,
     completeness, wording, codes, repeated_rows,
     units, targets, reading,
 )  # fmt: skip

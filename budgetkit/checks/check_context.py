@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from budgetkit.checks.books import Printed, carried_over
+from budgetkit.checks.claim_matching import CandidateCells
 from budgetkit.checks.sentences import all_sentences
+from budgetkit.checks.unit_slips import unit_slips
 from budgetkit.model.sums import sums
 from budgetkit.model.withheld import withheld_rows
 from budgetkit.tables.targets import target_sheets
@@ -43,8 +46,21 @@ class CheckContext:
 
     @cached_property
     def claims(self):
-        """The claims of the prose by their id."""
-        return {c.id: c for c in self.narrative.claim_list}
+        """The claims of the prose by their id; an amount whose unit is a slip as it was meant."""
+        read = {c.id: c for c in self.narrative.claim_list}
+        for slip in self.unit_slips:
+            read[slip.claim.id] = replace(read[slip.claim.id], **{slip.what: slip.meant})
+        return read
+
+    @cached_property
+    def cells(self):
+        """The printed amounts that may answer what the prose states."""
+        return CandidateCells(self)
+
+    @cached_property
+    def unit_slips(self):
+        """Amounts printed in 元 that are in 万元, or the other way round."""
+        return unit_slips({c.id: c for c in self.narrative.claim_list}, self.cells)
 
     @cached_property
     def carried(self):

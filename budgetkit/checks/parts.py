@@ -65,7 +65,7 @@ def share_is_part_over_whole(d) -> Iterator[Finding]:
                 yield from found or ()
         elif (key := subject_key(share.whole)) in PRINTED_WHOLES:
             # 占“三公”经费的5%, where the prose does not state the whole: the tables print it
-            answers = answers or CandidateCells(d)
+            answers = answers or d.cells
             told = [_share(share, part, cell, tolerance(0, cell.fact.places, cell.unit), usual)
                     for cell in answers.named.get(key, []) if cell.amount >= part.amount.value]
             if told and not any(f == [] or f[0].severity == "rounding" for f in told):

@@ -10,7 +10,6 @@ from budgetkit.amounts import tolerance
 from budgetkit.checks.books import Printed, first, total
 from budgetkit.checks.claim_matching import (
     CERTAIN,
-    CandidateCells,
     is_now,
     nearest,
     says_part,
@@ -29,7 +28,7 @@ from budgetkit.narrative.claims import Claim
 @rule("stated-is-printed", family="prose")
 def stated_is_printed(d) -> Iterator[Finding]:
     """Every amount that the prose states is the amount that the tables print."""
-    answers, claims = CandidateCells(d), d.claims
+    answers, claims = d.cells, d.claims
     usual = usual_places(claims.values())
     held: set[tuple] = set()  # amounts of a paragraph that the tables do hold
     for claim in claims.values():

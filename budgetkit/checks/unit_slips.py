@@ -1,0 +1,143 @@
+"""元 typed for 万元, or 万元 for 元, once: told by the numbers around it, said once, read as meant.
+
+An amount in another unit than the document's usual one is a slip where the usual unit makes it
+agree with a cell, a percentage, a share or a difference, which as printed it cannot: the two are
+ten thousand times apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from budgetkit.checks.changes import last_year_of
+from budgetkit.checks.claim_matching import CandidateCells
+from budgetkit.checks.expect import plain
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.precision import half_unit, rounded
+from budgetkit.checks.rules import rule
+from budgetkit.checks.sentences import in_sentence, named
+from budgetkit.narrative.agreement import agrees
+from budgetkit.narrative.claims import Claim
+from budgetkit.narrative.grammar import Stated
+
+#: The units that are typed for each other.
+UNITS = ("元", "万元")
+#: The usual unit is that of more than half of the amounts; the proof, ten thousand times apart,
+#: leaves nothing to chance.
+USUAL = Decimal("0.5")
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class UnitSlip:
+    """An amount or change of a claim, as it was meant, and what proves it in both languages."""
+
+    claim: Claim
+    what: str
+    meant: Stated
+    proof: tuple[str, str]
+
+
+def unit_slips(claims: Mapping[int, Claim], cells: CandidateCells) -> list[UnitSlip]:
+    """The amounts whose unit is a slip.
+
+    Parameters
+    ----------
+    claims : mapping of int to Claim
+    cells : CandidateCells
+        Of the same disclosure.
+
+    Returns
+    -------
+    list of UnitSlip
+    """
+    stated = [s for c in claims.values() for s in (c.amount, c.change) if s and s.value]
+    counted = Counter(s.unit for s in stated if s.unit in UNITS)
+    usual = counted.most_common(1)[0][0] if counted else ""
+    if not counted or counted[usual] <= USUAL * counted.total() or counted.total() == counted[usual]:
+        return []
+    found = []
+    for claim in claims.values():
+        for what in ("amount", "change"):
+            printed = getattr(claim, what)
+            if printed is None or printed.unit == usual or printed.unit not in UNITS or (
+                not printed.value
+            ):
+                continue
+            times = Decimal(10_000) if usual == "万元" else Decimal("0.0001")
+            meant = replace(printed, unit=usual, value=printed.value * times)
+            proof = next(_proofs(claims, claim, what, meant, cells), None)
+            if proof is not None:
+                found.append(UnitSlip(claim, what, meant, proof))
+    return found
+
+
+def _proofs(
+    claims: Mapping[int, Claim], claim: Claim, what: str, meant: Stated, cells: CandidateCells
+) -> Iterator[tuple[str, str]]:
+    """What agrees with the amount in the usual unit."""
+    if what == "change":
+        this = claims.get(claim.of) if claim.of is not None else None
+        moved = replace(claim, change=meant)
+        if this is not None and agrees(this.amount, moved):
+            yield f"then the change is {claim.percent.text}", f"如此增减幅即为 {claim.percent.text}"
+        last = last_year_of(claims, claim)
+        if this is not None and this.amount and last is not None and (
+            this.amount.value - last.amount.value == moved.signed
+        ):
+            yield "then it is this year's less last year's", "如此即为本年数与上年数之差"
+        return
+    right = replace(claim, amount=meant)
+    for cell in cells.of(right, claims.get(claim.part_of) if claim.part_of is not None else None):
+        if abs(cell.amount - meant.value) <= half_unit(meant):
+            yield f"{cell.where('en')} prints {cell.text}", f"{cell.where('zh')}为 {cell.text}"
+    for other in claims.values():
+        if other.of == claim.id and other.measure == "change" and agrees(meant, other):
+            yield f"then the change is {other.percent.text}", f"如此增减幅即为 {other.percent.text}"
+        part, whole = _shared(claims, other)
+        if part is None or whole is None or claim not in (part, whole):
+            continue
+        top = meant.value if part is claim else part.amount.value
+        under = meant.value if whole is claim else whole.amount.value
+        if under and rounded(top / under * HUNDRED, other.share) == other.share.value:
+            yield f"then the share is {other.share.text}", f"如此占比即为 {other.share.text}"
+    if claim.measure == "previous":
+        yield from _as_base(claims, claim, meant)
+
+
+def _as_base(
+    claims: Mapping[int, Claim], claim: Claim, meant: Stated
+) -> Iterator[tuple[str, str]]:
+    for change in claims.values():
+        this = claims.get(change.of) if change.of is not None else None
+        if change.measure == "change" and change.change and this is not None and this.amount and (
+            last_year_of(claims, change) is claim
+            and this.amount.value - meant.value == change.signed
+        ):
+            yield "then the change is the difference", "如此增减额即为两数之差"
+
+
+def _shared(claims: Mapping[int, Claim], share: Claim) -> tuple[Claim | None, Claim | None]:
+    """The part and the whole of a share, where both are stated."""
+    if share.share is None or share.of is None or share.part_of is None:
+        return None, None
+    part, whole = claims.get(share.of), claims.get(share.part_of)
+    if part is None or whole is None or not part.amount or not whole.amount:
+        return None, None
+    return part, whole
+
+
+@rule("unit-of-money-is-the-usual", family="prose")
+def unit_of_money_is_the_usual(d) -> Iterator[Finding]:
+    """元 is not typed for 万元, nor 万元 for 元, where the numbers tell which is meant."""
+    for slip in d.unit_slips:
+        claim, printed = slip.claim, getattr(slip.claim, slip.what)
+        en, zh = slip.proof
+        yield in_sentence(
+            "error", claim.sentence, printed.start, printed.end,
+            f"“{named(claim)}”: {printed.text} is printed, {slip.meant.unit} is meant: {en}",
+            f"“{named(claim)}”：印为 {printed.text}，单位应为{slip.meant.unit}：{zh}",
+            expected=plain(slip.meant.value), found=printed.text)
