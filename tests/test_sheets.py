@@ -268,6 +268,13 @@ def test_a_far_cell_costs_nothing():
     assert amounts(d) == EXPECTED
 
 
+def test_a_cell_merged_over_the_whole_sheet_costs_nothing():
+    """Catches thousands of blank rows read because one cell is merged down to the end."""
+    d = bk.read({"a.xlsx": workbook(lambda _, s: s.merge_cells("B6:B15000"))})
+    assert d.tables[0].n_rows < 80
+    assert amounts(d) == EXPECTED
+
+
 def test_entities_are_refused():
     """Catches a document that makes the reader expand or fetch what it names."""
     held = changed(workbook(), "xl/workbook.xml",

@@ -4,6 +4,7 @@ import io
 import os
 import pickle
 import pkgutil
+import random
 import re
 import zipfile
 from collections import Counter
@@ -248,3 +249,21 @@ def test_a_corpus_takes_every_form(tmp_path):
     documents = frame.groupby("document")["file"].apply(sorted).to_list()
     assert sorted(documents) == [["教育局2024年预算.ofd"],
                                  ["水务局2024年预算表格.xlsx", "水务局2024年预算说明.docx"]]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls", "ods", "docx", "odt", "ofd", "html"])
+def test_a_damaged_document_is_one_line(form):
+    """Catches a traceback over a download that was cut short, or that a bad disk changed."""
+    whole = Path(in_form(form)).read_bytes() if isinstance(in_form(form), Path) else in_form(form)
+    rng = random.Random(form)
+    for turn in range(12):
+        broken = bytearray(whole)
+        if turn % 2:
+            del broken[rng.randrange(10, len(broken)):]
+        else:
+            for _ in range(rng.choice((1, 5, 40))):
+                broken[rng.randrange(len(broken))] = rng.randrange(256)
+        try:
+            bk.read({"a": bytes(broken)})
+        except bk.BudgetkitError as error:
+            assert str(error).startswith(("a: ", "a, page")) and "\n" not in str(error)

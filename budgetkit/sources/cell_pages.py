@@ -20,6 +20,8 @@ MARGIN, ROW, COLUMN = 40.0, 20.0, 60.0
 LETTERS = 10.5
 #: A lone text under a table is a note when it is this long, or set over half of the columns.
 NOTE = 20
+#: Rows of a merged cell below the last row with a text, at most: the rest is paper.
+BLANK_ROWS = 50
 
 _NOTE = re.compile(r"[(（]?(注|备注|说明|填表说明)\d*[:：、.)）]")
 _TITLE = re.compile(r"表([(（].{1,14}[)）])?$")
@@ -145,7 +147,8 @@ def _table_rows(block: Sequence[SheetCell]) -> tuple[int, int]:
         last -= 1
     if last == first and len(rows[first][1]) < 3:
         return 0, 0  # one row of two texts: signatures, a telephone number
-    return rows[first][0], max(c.row + c.row_span for c in rows[last][1])
+    foot = max(c.row + c.row_span for _, here in rows[first : last + 1] for c in here)
+    return rows[first][0], min(foot, rows[last][0] + 1 + BLANK_ROWS)
 
 
 def _lone(here: Sequence[SheetCell]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 
 from budgetkit.errors import UnreadableInput
@@ -18,6 +19,9 @@ CELLS = 400_000
 #: Rows and columns of one sheet up to which anything is read.
 ROWS, COLUMNS = 20_000, 500
 
+#: What reading an archive raises that is damaged, locked, or packed in a way nobody knows.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, RuntimeError,
+          NotImplementedError)
 _REMEDY = "Is this a budget? Give its PDF, or the tables by themselves."
 #: A document type, in one byte or two a letter: the formats have none, and entities hide there.
 _DOCTYPE = re.compile(rb"<\x00?!\x00?D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E", re.I)
@@ -55,8 +59,7 @@ def unpack(given: Given, wanted=lambda name: name.endswith((".xml", ".rels"))) -
                     raise UnreadableInput(given.file, "holds entities of XML, which no such "
                                           "document has", remedy="Ask its sender what it is.")
                 parts[entry.filename] = held
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError,
-            NotImplementedError) as error:
+    except BROKEN as error:
         raise UnreadableInput(given.file, f"a damaged or locked archive ({error})",
                               remedy="Download it again, or take the password off.") from error
     return parts
@@ -69,7 +72,7 @@ def first_bytes(content: bytes, name: str) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed, packed.open(name) as part:
             return part.read(100)
-    except (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, NotImplementedError):
+    except BROKEN:
         return b""
 
 
@@ -80,6 +83,6 @@ def packs(content: bytes, *names: str) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             held = set(packed.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except BROKEN:
         return False
     return held.issuperset(names)

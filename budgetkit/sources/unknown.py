@@ -8,7 +8,7 @@ from io import BytesIO
 
 from budgetkit.errors import UnknownForm
 from budgetkit.sources.given import Given
-from budgetkit.sources.limits import first_bytes
+from budgetkit.sources.limits import BROKEN, first_bytes
 from budgetkit.sources.old_office import stream_kind
 
 #: What nobody reads is asked for in the form that is read best.
@@ -77,7 +77,7 @@ def _packed(content: bytes) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             names = packed.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except BROKEN:
         return "a damaged archive", "Download it again."
     kind = first_bytes(content, "mimetype")
     for begun, what, remedy in _PACKED:
