@@ -47,6 +47,7 @@ def test_the_places_are_taken_in_turn():
     assert len(bench.spread(found, 0)) == 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", [*sorted(set(parts.OURS) - {"report"}), "pdfium text and paths"])
 def test_every_part_does_its_work(part):
     """Catches a part that measures nothing, because what it calls has another name now.

@@ -132,6 +132,7 @@ def test_small_pictures_have_their_own_scale_and_say_so(npc):
     assert "纵轴相同" in shared.get_suptitle()
 
 
+@pytest.mark.slow
 def test_pictures_come_out_the_same_twice(npc):
     """Catches a picture that differs from run to run."""
     c = compare(npc[1], npc[2])

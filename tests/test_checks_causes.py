@@ -81,6 +81,7 @@ def test_entries_do_not_depend_on_chance(found):
     assert told == again
 
 
+@pytest.mark.slow
 def test_one_wrong_cell_is_one_cause(plot, sound):
     """Catches a citizen told of three errors where one cell is wrong."""
     dice, told, signs = random.Random(20), [], 0
@@ -110,6 +111,7 @@ def test_what_would_set_all_right_is_said(plot, sound):
     assert f"if 93.15 万元 (p. {fact.page}) were {fact.text} 万元" in cause.text("en")
 
 
+@pytest.mark.slow
 def test_two_wrong_cells_are_two_causes(plot, sound):
     """Catches two faults, in one table or in two, told as one."""
     dice, pairs = random.Random(8), 0

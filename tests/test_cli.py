@@ -232,6 +232,7 @@ def test_a_fault_of_our_own_is_no_error_of_the_budget(monkeypatch):
     assert isinstance(run("check", WEIHUI).exception, IndexError)
 
 
+@pytest.mark.slow
 def test_folder_that_cannot_be_written(tmp_path):
     """Catches a traceback, or half a package, where the place is not ours."""
     (tmp_path / "file").write_text("mine")
@@ -270,6 +271,7 @@ def test_permission_denied(tmp_path, monkeypatch):
                            "Give a folder you may write to.\n")
 
 
+@pytest.mark.slow
 def test_a_real_process(tmp_path):
     """Catches what only shows outside the test runner: progress or warnings on a quiet stderr."""
     done = subprocess.run(
@@ -305,6 +307,7 @@ def test_what_takes_long_counts_the_seconds():
     assert "Reading … 00:01" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["cp1252", "gbk"])
 def test_output_is_utf8_whatever_the_system_writes(encoding):
     """Catches a traceback, or HTML in another encoding than it says, where the system's is old."""
@@ -317,6 +320,7 @@ def test_output_is_utf8_whatever_the_system_writes(encoding):
     assert "卫辉市政务服务和大数据管理局" in done.stdout.decode("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
 def test_a_full_disk_is_no_error_of_the_budget():
     """Catches a traceback, or exit code 1, where the findings cannot be printed."""

@@ -214,6 +214,7 @@ def test_a_store_names_no_place_of_the_machine(tmp_path):
     ],
     ids=["crash", "exit", "hang", "memory"],
 )
+@pytest.mark.slow
 def test_a_process_that_fails_is_a_row(tmp_path, start, code, limit, memory, reason):
     """Catches a build that hangs or ends because a document's process did."""
     start(code)
