@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from budgetkit.grids.lattices import ruled_lattices
 from budgetkit.narrative import Narrative, ProsePage, read_narrative
 from budgetkit.narrative.grammar import clean_subject, state, tokens
-from budgetkit.narrative.paragraphs import paragraphs, prose_lines
+from budgetkit.narrative.paragraphs import paragraphs
+from budgetkit.narrative.prose_lines import prose_lines
 from budgetkit.numbering import numbered
 from budgetkit.sources.page import TextLine, text_lines
 from budgetkit.sources.pdf import Document

@@ -287,8 +287,13 @@ class _Added(Printed):
 
 
 def nearest(cells: list[Printed], amount: Decimal, home: str) -> Printed:
-    """The cell to set beside a claim: of its own table if it may be, and the nearest in amount."""
+    """The cell to set beside a claim: of its own table if it may be, and the nearest in amount.
+
+    Beside a nought stands the whole, not the smallest of its parts.
+    """
     own = [c for c in cells if c.table.key == home] or cells
+    if amount == 0:
+        return max(own, key=lambda c: c.amount)
     return min(own, key=lambda c: abs(c.amount - amount))
 
 

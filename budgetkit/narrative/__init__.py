@@ -17,8 +17,9 @@ from budgetkit.narrative.contents import Entry, read_contents
 from budgetkit.narrative.cover import Cover, read_cover
 from budgetkit.narrative.glossary import Term, glossary_sections, read_glossary
 from budgetkit.narrative.grammar import Stated
-from budgetkit.narrative.paragraphs import Paragraph, Place, ProsePage, paragraphs, prose_lines
+from budgetkit.narrative.paragraphs import Paragraph, Place, paragraphs
 from budgetkit.narrative.placeholders import Placeholder, find_placeholders
+from budgetkit.narrative.prose_lines import ProsePage, prose_lines
 from budgetkit.narrative.reasons import reasons
 from budgetkit.narrative.sections import Section, path, read_sections
 from budgetkit.narrative.statements import Claim, Count, Reason, Sentence

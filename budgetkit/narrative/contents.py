@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from budgetkit.narrative.paragraphs import Line, Place
+from budgetkit.narrative.paragraphs import Place
+from budgetkit.narrative.prose_lines import Line
 from budgetkit.numbering import numbered
 from budgetkit.text import fold
 

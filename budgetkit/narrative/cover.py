@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetkit.narrative.paragraphs import Line
+from budgetkit.narrative.prose_lines import Line
 from budgetkit.numbering import numbered
 from budgetkit.text import squeeze
 
