@@ -250,3 +250,14 @@ def test_economic_codes_of_seven_digits_are_of_the_place():
 """
     found = found_in(table_of(text, "general_budget_basic"), "code-is-known")
     assert [f.found for f in found] == ["39977"]
+
+
+def test_a_tree_of_two_classifications():
+    """Catches 301|501 and 301|505 taken for one class printed twice, whose sums nobody asks."""
+    table = table_of(TWO_CLASSIFICATIONS, "general_budget_basic", header_rows=2)
+    held = closure(table)
+    assert held.held >= 10 and not held.failed
+    wrong = TWO_CLASSIFICATIONS.replace("|301|01|基本工资|505|01|工资福利支出|30.00|30.00| |",
+                                        "|301|01|基本工资|505|01|工资福利支出|31.00|31.00| |")
+    assert {s.total.row_code for s in closure(
+        table_of(wrong, "general_budget_basic", header_rows=2)).failed} == {"301"}

@@ -50,7 +50,7 @@ def name_of_code(d) -> Iterator[Finding]:
             continue
         printed = fold(line.name)
         if any(_cut(printed, fold(n.name)) for n in held):
-            continue  # cut short, or with words of the place added
+            continue  # cut short, without 的, or with words of the place added
         meant = classification.find(line.name, system, d.year, under=line.code[:3]) or (
             classification.find(line.name, system, d.year, level=classification.level(line.code)))
         name = classification.name(line.code, d.year, system) or held[-1].name
@@ -73,7 +73,8 @@ def _in_english(name: str) -> str:
 
 
 def _cut(printed: str, name: str) -> bool:
-    short, long = sorted((printed.removesuffix("支出"), name.removesuffix("支出")), key=len)
+    plain = (t.removesuffix("支出").replace("的", "") for t in (printed, name))
+    short, long = sorted(plain, key=len)
     return len(short) >= 2 and (long.startswith(short) or short in long)
 
 

@@ -13,6 +13,7 @@ from budgetkit.model.relations import Relation, Sum, believed, supported
 from budgetkit.model.sums_across import parts_of
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import item_of
+from budgetkit.tables.row_codes import is_under
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
 
@@ -59,8 +60,9 @@ def _by_code(block: Sequence[Line], unproved: list[str]) -> Iterator[list[Sum]]:
     lines = [li for li in block if li.code and li.level in CODED]
     # a line that is printed again right below may be its own item: added once, or twice
     once = [li for n, li in enumerate(lines) if not n or not _again(lines[n - 1], li)]
-    times = Counter(li.code for li in once)
-    parents = {c for c in times if any(o != c and o.startswith(c) for o in times)}
+    times = Counter(_codes(li) for li in once)
+    each = list({_codes(li): li for li in once}.values())
+    parents = {_codes(li) for li in each if any(_below(other, li) for other in each)}
     repeated = {c for c, n in times.items() if n > 1}
     if parents & repeated:
         return  # lines of several units, no tree to add up
@@ -75,17 +77,29 @@ def _by_code(block: Sequence[Line], unproved: list[str]) -> Iterator[list[Sum]]:
         yield from found
 
 
-def _tree_and_total(total: Line | None, lines: Sequence[Line], parents: set[str],
+def _codes(line: Line) -> tuple[str, ...]:
+    """All codes of a line: rows with the same code of one classification may differ in another."""
+    return (line.code, *line.codes.values()) if len(line.codes) > 1 else (line.code,)
+
+
+def _below(line: Line, upper: Line) -> bool:
+    """Whether a line is a part of another by its codes, in every classification of the other."""
+    if len(line.codes) > 1 or len(upper.codes) > 1:
+        return is_under(line, upper)
+    return line.code != upper.code and line.code.startswith(upper.code)
+
+
+def _tree_and_total(total: Line | None, lines: Sequence[Line], parents: set[tuple[str, ...]],
                     others: Sequence[Line]) -> tuple[list[list[Sum]], list[str]]:
-    used = {n for li in lines if li.code not in parents for n in li.amounts}
+    used = {n for li in lines if _codes(li) not in parents for n in li.amounts}
     tree = Relation(tuple(_tree(lines, parents, used)))
     fallen = ["code-is-sum-of-its-parts"] if tree.never and len(tree.sums) > len(used) else []
     found = [] if fallen else [supported(tree.sums)]
-    codes = [line.code for line in lines]
+    codes = [_codes(line) for line in lines]
     rule = "lines" if len(set(codes)) < len(codes) and not parents else "classes"
-    if total and lines and (rule == "classes" or len({len(c) for c in codes}) == 1):
-        tops = [li for li in lines if not any(
-            li.code != p and li.code.startswith(p) for p in parents)]
+    if total and lines and (rule == "classes" or len({len(li.code) for li in lines}) == 1):
+        over = [li for li in lines if _codes(li) in parents]
+        tops = [li for li in lines if not any(_below(li, upper) for upper in over)]
         tops = [u for li in tops for u in ([li] if li.amounts else _under(li, lines))]
         sets = [tops, [*tops, *others]] if others else [tops]
         asked = [Relation(tuple(column_sums(f"total-is-sum-of-{rule}", total, held, used)))
@@ -110,25 +124,23 @@ def best_of(candidates: Iterable[Relation]) -> tuple[Sum, ...]:
 
 
 def _again(line: Line, other: Line) -> bool:
-    return line.code == other.code and line.name == other.name and (
+    return _codes(line) == _codes(other) and line.name == other.name and (
         {n: f.amount for n, f in line.amounts.items()}
         == {n: f.amount for n, f in other.amounts.items()})
 
 
 def _tree(
-    lines: Sequence[Line], parents: Iterable[str], used: Iterable[str]
+    lines: Sequence[Line], parents: Iterable[tuple[str, ...]], used: Iterable[str]
 ) -> Iterator[Sum]:
-    for line in (li for li in lines if li.code in parents):
+    for line in (li for li in lines if _codes(li) in parents):
         children = _under(line, lines)
         yield from column_sums("code-is-sum-of-its-parts", line, children, used)
 
 
 def _under(line: Line, lines: Sequence[Line]) -> list[Line]:
     """The next codes under a line; those under a heading without amounts in its place."""
-    below = [li for li in lines if li.code != line.code and li.code.startswith(line.code)]
-    below = [li for li in below if li.amounts]
-    return [li for li in below if not any(
-        li.code != u.code and li.code.startswith(u.code) for u in below)]
+    below = [li for li in lines if li.amounts and _below(li, line)]
+    return [li for li in below if not any(_below(li, upper) for upper in below)]
 
 
 def _blocks(table: Table) -> Iterator[list[Line]]:
