@@ -95,7 +95,7 @@ def _tree_and_total(total: Line | None, lines: Sequence[Line], parents: set[tupl
     tree = Relation(tuple(_tree(lines, parents, used)))
     fallen = ["code-is-sum-of-its-parts"] if tree.never and len(tree.sums) > len(used) else []
     found = [] if fallen else [supported(tree.sums)]
-    codes = [_codes(line) for line in lines]
+    codes = [line.code for line in lines]
     rule = "lines" if len(set(codes)) < len(codes) and not parents else "classes"
     if total and lines and (rule == "classes" or len({len(li.code) for li in lines}) == 1):
         over = [li for li in lines if _codes(li) in parents]
