@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.checks.books import two_kinds
+from budgetkit.errors import expect_disclosure
 from budgetkit.model import line_amount, meaning, printed_total
 from budgetkit.model.column_roles import FUNDS
 from budgetkit.model.leaves import narrowest
@@ -343,6 +344,7 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def _first(d: Disclosure, keys: Sequence[str]) -> Table | None:
+    expect_disclosure(d)
     return next((t for key in keys for t in d.all(key) if t.lines and not t.empty), None)
 
 

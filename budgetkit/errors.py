@@ -191,3 +191,22 @@ def own_fault(error: Exception) -> str:
         trace = trace.tb_next
     what = " ".join(str(error).split())[:200]
     return f"could not be read: {type(error).__name__}{f': {what}' if what else ''}{where}"
+
+
+def expect_disclosure(*given: object) -> None:
+    """Raise a plain sentence where something else than a disclosure was given.
+
+    Raises
+    ------
+    TypeError
+
+    Examples
+    --------
+    >>> expect_disclosure({"a": 1})
+    Traceback (most recent call last):
+    TypeError: a disclosure is wanted here, as budgetkit.read(...) gives it, not dict
+    """
+    for each in given:
+        if not hasattr(each, "fact_list"):
+            raise TypeError("a disclosure is wanted here, as budgetkit.read(...) gives it, not "
+                            f"{type(each).__name__}")

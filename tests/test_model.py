@@ -153,3 +153,26 @@ def test_the_sample(side):
     d = bk.load_example("weihui-2024")
     assert str(d.total("total", side).amount) == "11534.22"
     assert d.total("government_fund", "expenditure").differs == 1  # 11,191 on page 13, 860 on 17
+
+
+@pytest.mark.parametrize("ask", [
+    bk.check, bk.debt.summary, bk.debt.rows, bk.performance.indicators, bk.performance.review,
+    bk.change.implied, bk.change.drivers, bk.charts.functions, bk.charts.sources,
+    bk.charts.overview, bk.charts.total_expenditure])
+def test_a_frame_for_a_disclosure(ask):
+    """Catches pandas' own riddle where a frame was given for a disclosure."""
+    frame = bk.load_example("weihui-2024").facts
+    with pytest.raises(TypeError, match=r"a disclosure is wanted here.*not DataFrame"):
+        ask(frame)
+
+
+def test_a_total_that_cannot_be():
+    """Catches a misspelt concept, side or column answered as if the document printed none."""
+    d = bk.load_example("weihui-2024")
+    with pytest.raises(ValueError, match="nothing is called 'bassic'"):
+        d.total("bassic")
+    with pytest.raises(ValueError, match="side is 'revenue' or 'expenditure'"):
+        d.shown("total", "left")
+    with pytest.raises(ValueError, match=r"there is no column 'bassic'"):
+        bk.change.compare(d, d, column="bassic")
+    assert d.total("state_capital") is None

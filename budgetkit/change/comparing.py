@@ -18,6 +18,8 @@ from budgetkit.change.match_state import Match, PriorYearStatement
 from budgetkit.change.matching import match
 from budgetkit.change.summary_text import sentences
 from budgetkit.change.writing import html_table, printed
+from budgetkit.errors import expect_disclosure
+from budgetkit.tables import label
 from budgetkit.text import checked_language
 
 if TYPE_CHECKING:
@@ -122,11 +124,15 @@ def compare(
     >>> compare(d, d, by="fund")["change"].abs().sum()
     np.float64(0.0)
     """
+    expect_disclosure(previous, current)
     if by not in BY:
         raise ValueError(f"by is one of {', '.join(BY)}, not {by!r}")
     if depth not in DEPTHS:
         raise ValueError(f"depth is one of {', '.join(DEPTHS)}, not {depth!r}")
     notes = join_ends(previous, current, renamed=renamed)
+    if column is not None and label(column) == column:
+        raise ValueError(f"there is no column {column!r}; columns are called total, basic, "
+                         "project_spending, general_budget … (d[table].columns lists them)")
     ask = Ask(by, depth, column, table)
     first, second = _both(previous, current, ask)
     notes += _about(first, second, previous, current)

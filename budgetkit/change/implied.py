@@ -13,6 +13,7 @@ from budgetkit.amounts import UNITS, format_amount, tolerance
 from budgetkit.change.bilingual_text import Said, together
 from budgetkit.change.comparability import NotComparable
 from budgetkit.change.framed import Framed, number
+from budgetkit.errors import expect_disclosure
 from budgetkit.model import TableMeaning, meaning
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import label
@@ -255,6 +256,7 @@ def implied(d: Disclosure) -> ImpliedYear:
     >>> round(last.find("total").percent_from_change, 2), last.find("total").percent
     (Decimal('1201.68'), Decimal('1200.17'))
     """
+    expect_disclosure(d)
     if d.year is None:
         raise NotComparable(d.files[0].name if d.files else None,
                             Said("says nothing of its year", "文件没有写明年度"),

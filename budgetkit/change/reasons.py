@@ -17,6 +17,7 @@ from budgetkit.change.framed import number
 from budgetkit.change.implied import ImpliedYear, implied, scope_of
 from budgetkit.change.summary_text import percent, signed
 from budgetkit.debt.summary import Summary, summary
+from budgetkit.errors import expect_disclosure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -273,6 +274,7 @@ def drivers(d: Disclosure, previous: Disclosure | None = None) -> Drivers:
     >>> str(found.whole.unexplained), found.whole.note
     ('0.01', 'rounding')
     """
+    expect_disclosure(d, *([] if previous is None else [previous]))
     notes = join_ends(previous, d) if previous is not None else []
     last = implied(d)
     growths = _growths(d, previous, last, notes)

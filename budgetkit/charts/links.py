@@ -12,6 +12,7 @@ from budgetkit import fonts
 from budgetkit.amounts import format_amount, tolerance
 from budgetkit.charts.chart_base import checked_language, describe, new_axes, wrapped
 from budgetkit.checks import books
+from budgetkit.errors import expect_disclosure
 from budgetkit.model import LineTotal, meaning
 from budgetkit.model.column_roles import BESIDE_PERIODS
 from budgetkit.tables.catalogue import TABLES
@@ -74,6 +75,7 @@ def overview(d: Disclosure, lang: str = "en") -> pd.DataFrame:
     >>> found.loc[found["table"] == "部门收支总表", ["pages", "state", "total"]].values.tolist()
     [['9', '', 11534.22]]
     """
+    expect_disclosure(d)
     import pandas as pd
 
     checked_language(lang)
@@ -199,6 +201,7 @@ def total_expenditure(d: Disclosure) -> float | None:
     >>> total_expenditure(bk.read("data/weihui-2024/weihui-2024.pdf"))
     11534.22
     """
+    expect_disclosure(d)
     found = d.shown()
     return float(found.amount) if found else None
 
@@ -233,6 +236,7 @@ def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str = "en") -> A
     >>> sum("11,534.22" in text.get_text() for text in ax.texts)
     4
     """
+    expect_disclosure(d)
     title = _WORDS["title"][checked_language(lang)]
     ax = new_axes(ax, width=7.0, height=6.2)
     ax.set_title(title, loc="left")

@@ -29,6 +29,7 @@ from budgetkit.checks import (
 from budgetkit.checks.arithmetic import identities
 from budgetkit.checks.findings import Finding, Findings
 from budgetkit.checks.rules import RULES, Rule, apply
+from budgetkit.errors import expect_disclosure
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (
@@ -64,4 +65,5 @@ def check(d) -> Findings:
     >>> found.filter(family="prose", severity="error")[0].page > 0
     True
     """
+    expect_disclosure(d)
     return Findings(apply(d), d.title)

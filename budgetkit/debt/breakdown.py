@@ -20,6 +20,7 @@ from budgetkit.debt.projects import (
     read_projects,
     sheets_of,
 )
+from budgetkit.errors import expect_disclosure
 from budgetkit.model import PrintedTotal, printed_total
 from budgetkit.tables.table import Fact
 from budgetkit.text import fold
@@ -107,6 +108,7 @@ def rows(d: Disclosure) -> list[Row]:
     >>> sum(r.amount for r in rows(bk.load_example("weihui-2024")) if r.covered)
     Decimal('11534.22')
     """
+    expect_disclosure(d)
     record = function_record(d)
     table = projects_table(d)
     sheets = sheets_of(d)

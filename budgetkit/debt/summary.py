@@ -13,6 +13,7 @@ from budgetkit.debt.breakdown import LISTED, Row, rows
 from budgetkit.debt.classifiers import purpose_label, words
 from budgetkit.debt.function import FunctionRecord, function_record, lowest
 from budgetkit.debt.projects import sheets_of
+from budgetkit.errors import expect_disclosure
 from budgetkit.model import line_fact, printed_total
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Fact, Table
@@ -297,6 +298,7 @@ def summary(d: Disclosure) -> Summary:
     >>> round(s.interest_per_100, 2)
     Decimal('250.57')
     """
+    expect_disclosure(d)
     record = function_record(d)
     found = rows(d)
     by_rows = {p: _sum(found, p) for p in ("bond_funded", *COSTS, "unknown")}

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from budgetkit.amounts import tolerance
 from budgetkit.model.column_roles import BESIDE_PERIODS, ColumnMeaning
-from budgetkit.model.line_roles import EXPENDITURE, SUMMARIES, LineMeaning
+from budgetkit.model.line_roles import EXPENDITURE, REVENUE, SUMMARIES, LineMeaning
 from budgetkit.model.meaning import TableMeaning, meaning
+from budgetkit.tables.columns import label
 from budgetkit.tables.table import Fact, Table
 from budgetkit.text import fold
 
@@ -271,9 +272,19 @@ def shown_total(found: Sequence[PrintedTotal], concept: str = "total", side: str
     return next((t for p in periods if (t := first_total(found, concept, side, p))), None)
 
 
+def expect_total(concept: str, side: str) -> None:
+    """Raise where no total could ever be of such a concept or side."""
+    if side not in {REVENUE, EXPENDITURE}:
+        raise ValueError(f"side is {REVENUE!r} or {EXPENDITURE!r}, not {side!r}")
+    if label(concept) == concept and concept not in {*SCOPES, *SCOPES.values()}:
+        raise ValueError(f"nothing is called {concept!r}; totals are of total, basic, "
+                         "project_spending, general_budget … (d.totals lists them)")
+
+
 def first_total(found: Iterable[PrintedTotal], concept: str, side: str = EXPENDITURE,
                 period: str = "all") -> PrintedTotal | None:
     """The printed total that all rooms show, or None where none is printed."""
+    expect_total(concept, side)
     return next((t for t in found if t.key == (concept, side, period)), None)
 
 

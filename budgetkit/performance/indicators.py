@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from budgetkit.errors import expect_disclosure
 from budgetkit.performance.dimensions import dimension_of
 from budgetkit.performance.grammar import Promise, parse_target
 from budgetkit.tables.targets import Sheet, Target, target_sheets
@@ -59,6 +60,7 @@ def indicators(d: Disclosure) -> pd.DataFrame:
     >>> row["target"], row["kind"], row["frequency"], bool(row["measurable"])
     ('每月', 'period', '每月', True)
     """
+    expect_disclosure(d)
     return frame_of(target_sheets(d.tables))
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import parse_amount, tolerance
+from budgetkit.errors import expect_disclosure
 from budgetkit.performance.dimensions import DIMENSIONS
 from budgetkit.performance.indicators import rows_of
 from budgetkit.performance.phrases import SAME, boilerplate, impossible, speaks_of
@@ -85,6 +86,7 @@ def review(d: Disclosure, *, weights: Mapping[str, float] | None = None) -> pd.D
     >>> float(row["amount"]), float(row["cost_target"]), round(float(row["cost_difference"]), 2)
     (963.37, 963.38, 0.01)
     """
+    expect_disclosure(d)
     return review_of(target_sheets(d.tables), weights=weights)
 
 
