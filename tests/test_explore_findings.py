@@ -51,7 +51,7 @@ def test_sums_of_the_document(d):
     """Catches sums that are lost or counted twice on their way to the chart."""
     frame = identities(d)
     ax = charts.sums_by_table(frame)
-    assert sum(p.get_width() for p in ax.patches) == len(frame) == 152
+    assert sum(p.get_width() for p in ax.patches) == len(frame) == 158
     assert charts.sums_by_table(frame.head(0)).get_title(loc="left")
     view = explore.sums(d).view(where="three_public") if "three_public" in set(
         frame["table"]) else explore.sums(d).view()

@@ -39,10 +39,15 @@ _NOTE = re.compile(r"^(注|备注|说明)[:：]")
 
 @dataclass(frozen=True, slots=True)
 class LineTotal:
-    """The whole amount of a line in 万元, exact, and the printed amounts that give it."""
+    """The printed amounts that give the whole amount of a line."""
 
-    amount: Decimal
     facts: tuple[Fact, ...]
+
+    @property
+    def amount(self) -> Decimal:
+        """万元, exact."""
+        return self.facts[0].amount if len(self.facts) == 1 else sum(
+            (f.amount for f in self.facts), Decimal(0))
 
     @property
     def fact(self) -> Fact:
@@ -97,11 +102,11 @@ def line_total(line: Line, columns: Sequence[ColumnMeaning]) -> LineTotal | None
     whole = next((c for c in mine if c.role == "whole"), None)
     if whole and whole.column in at:
         fact = at[whole.column]
-        return LineTotal(fact.amount, (fact,))
+        return LineTotal((fact,))
     facts = tuple(at[c.column] for c in part_columns(mine) if c.column in at)
     if not facts and len(at) == 1 and not whole:
         facts = tuple(f for c in mine if (f := at.get(c.column)) and c.role == "part")
-    return LineTotal(sum((f.amount for f in facts), Decimal(0)), facts) if facts else None
+    return LineTotal(facts) if facts else None
 
 
 def side_of_panel(table: Table, panel: int) -> str:
