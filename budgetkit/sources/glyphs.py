@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 
 from budgetkit.sources import pdfium_calls as calls
 from budgetkit.sources.coordinates import Frame
-from budgetkit.sources.visible_text import Box, Ink, TextObjects, inside
+from budgetkit.sources.visible_text import CLIP_SLACK, Box, Ink, TextObjects
 
 #: Stands after a character behind which the page cuts the text off: `1,9…` is no amount.
 CUT = "…"
@@ -70,6 +70,7 @@ def read_glyphs(
     cut: list[Glyph] = []
     high = 0  # the first half of a character that pdfium gives as a UTF-16 pair
     drawn: dict[tuple[str, int], list[float]] = defaultdict(list)
+    clips = texts.clips
     last, askew, clip, doubtful = -1, False, None, False
     for index in range(calls.count_chars(handle)):
         code = code_of(handle, index)
@@ -85,7 +86,9 @@ def read_glyphs(
             texts.bare.discard(item)
             askew = 0.1 < calls.char_angle(handle, index) % 1.5708 < 1.47 and (
                 _turned_askew(handle, index))
-            clip, doubtful = texts.clips.get(item), item in texts.doubtful
+            clip, doubtful = clips.get(item), item in texts.doubtful
+            if clip is not None:
+                left, upper, right, lower = clip
         box_of(handle, index, at_box)
         origin_of(handle, index, at_x, at_y)
         if turn == 0:
@@ -115,7 +118,10 @@ def read_glyphs(
         ):
             hidden.append(Glyph(char, x0, x1, baseline, size, index, item))
             continue
-        if clip is not None and not inside(clip, (x0 + x1) / 2, (top + bottom) / 2):
+        if clip is not None and not (
+            left - CLIP_SLACK <= (x0 + x1) / 2 <= right + CLIP_SLACK
+            and upper - CLIP_SLACK <= (top + bottom) / 2 <= lower + CLIP_SLACK
+        ):
             cut.append(Glyph(char, x0, x1, baseline, size, index, item))
             continue
         # Boldness is often the same glyph painted again with a shift of a hair.

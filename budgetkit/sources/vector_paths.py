@@ -59,8 +59,7 @@ class Painted:
     #: Shapes of many corners: letters drawn as outlines, ornaments, emblems.
     drawn: list[tuple[float, float, float, float]] = field(default_factory=list)
     shapes: int = 0
-    #: Fonts without a name, as Type 3 fonts are, and whether the page uses one.
-    nameless_fonts: set[int] = field(default_factory=set, repr=False)
+    #: A font of the page has no name, as Type 3 fonts have none: its letters are drawings.
     nameless: bool = False
     #: Of each font met, by its address, whether the file leaves it to the machine.
     _fonts: dict[int, bool] = field(default_factory=dict, repr=False)
@@ -75,7 +74,7 @@ class Painted:
         if font not in self._fonts:
             name = ctypes.create_string_buffer(128)
             if calls.font_name(font, ctypes.addressof(name), 128) <= 1:
-                self.nameless_fonts.add(font)  # a Type 3 font: its letters are drawings
+                self.nameless = True
             self._fonts[font] = calls.font_embedded(font) == 0 and not _LATIN.search(
                 name.value.decode("latin-1"))
         return self._fonts[font]
@@ -114,10 +113,8 @@ def _object(item: int, matrix: Matrix | None, frame: Frame, painted: Painted, de
         _path(item, matrix, frame, painted)
     elif kind == raw.FPDF_PAGEOBJ_TEXT:
         painted.texts.add(item, matrix)
-        font = calls.text_font(item)
-        if painted.lacks_font(font):
+        if painted.lacks_font(calls.text_font(item)):
             painted.texts.bare.add(item)
-        painted.nameless |= font in painted.nameless_fonts
     elif kind == raw.FPDF_PAGEOBJ_IMAGE:
         box = object_box(item, matrix, frame)
         painted.pictures.append(box)

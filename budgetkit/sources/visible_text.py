@@ -15,7 +15,7 @@ from collections.abc import Iterable
 import pypdfium2 as pdfium
 
 from budgetkit.sources import pdfium_calls as calls
-from budgetkit.sources.coordinates import Frame, apply_matrix
+from budgetkit.sources.coordinates import Frame, Matrix, apply_matrix
 
 Box = tuple[float, float, float, float]
 
@@ -37,6 +37,8 @@ SCALE, MOST_PIXELS = 2.0, 2400
 CLIP_SLACK = 0.5
 #: Heights of text boxes are sorted into bands of this many points to find what a shape covers.
 BAND = 24.0
+#: The mark of optional content, as pdfium gives it.
+_LAYER = "OC\0".encode("utf-16-le")
 
 
 class TextObjects:
@@ -49,31 +51,39 @@ class TextObjects:
         #: Text objects that may not show; those in ``clips`` show inside their box only.
         self.doubtful: set[int] = set()
         self.clips: dict[int, Box] = {}
-        self._order: list[tuple[int, tuple[float, ...] | None]] = []
+        self._order: list[tuple[int, Matrix | None]] = []
         self._covers: list[tuple[int, Box]] = []
         self._grounds: set[tuple[int, int, int]] = {(255, 255, 255)}
-        self._channels = [ctypes.c_uint() for _ in range(4)]
-        self._at = [ctypes.addressof(c) for c in self._channels]
-        self._x, self._y = ctypes.c_float(), ctypes.c_float()
-        self._at_point = ctypes.addressof(self._x), ctypes.addressof(self._y)
+        self._channels = (ctypes.c_uint * 4)()
+        first = ctypes.addressof(self._channels)
+        self._at = [first, first + 4, first + 8, first + 12]
+        #: Colours met, and whether text in them may be lost on what it stands on.
+        self._lost: dict[tuple[int, ...], bool] = {}
+        self._point = (ctypes.c_float * 2)()
+        self._paths: dict[int | None, Box] = {}
+        self._name, self._length = ctypes.create_string_buffer(16), ctypes.c_ulong()
 
     @property
     def count(self) -> int:
         """How many there are."""
         return len(self._order)
 
-    def add(self, item: int, matrix: tuple[float, ...] | None) -> None:
+    def add(self, item: int, matrix: Matrix | None) -> None:
         """Take up a text object; ``matrix`` places the form that it stands in."""
         self._order.append((item, matrix))
         mode = calls.text_mode(item)
-        if mode in UNSEEN_MODES or self._blends(item, mode) or self._in_layer(item):
+        if mode in UNSEEN_MODES or self._blends(item, mode) or (
+            (marks := calls.mark_count(item)) and self._in_layer(item, marks)
+        ):
             self.doubtful.add(item)
-        if (clip := calls.clip_path(item)) and calls.clip_count(clip) > 0:
-            self.clips[item] = self._clip_box(clip, matrix)
+        if (clip := calls.clip_path(item)) and (paths := calls.clip_count(clip)) > 0:
+            self.clips[item] = self._clip_box(clip, paths, matrix)
 
     def ground(self, colour: tuple[int, int, int]) -> None:
         """Take up the colour of a filled shape: text of that colour may be lost on it."""
-        self._grounds.add(colour)
+        if colour not in self._grounds:
+            self._grounds.add(colour)
+            self._lost.clear()
 
     def cover(self, box: Box) -> None:
         """Take up a shape or picture that hides the text painted before it."""
@@ -85,40 +95,54 @@ class TextObjects:
         colour_of = calls.stroke_colour if mode == STROKED_MODE else calls.fill_colour
         if not colour_of(item, *self._at):
             return False
-        red, green, blue, alpha = (c.value for c in self._channels)
-        return alpha < FAINT or any(
-            abs(red - r) <= NEAR_COLOUR and abs(green - g) <= NEAR_COLOUR
-            and abs(blue - b) <= NEAR_COLOUR for r, g, b in self._grounds)
+        colour = tuple(self._channels)
+        lost = self._lost.get(colour)
+        if lost is None:
+            red, green, blue, alpha = colour
+            lost = self._lost[colour] = alpha < FAINT or any(
+                abs(red - r) <= NEAR_COLOUR and abs(green - g) <= NEAR_COLOUR
+                and abs(blue - b) <= NEAR_COLOUR for r, g, b in self._grounds)
+        return lost
 
-    def _in_layer(self, item: int) -> bool:
+    def _in_layer(self, item: int, marks: int) -> bool:
         """Whether the text belongs to optional content, which may be switched off."""
-        name, length = ctypes.create_string_buffer(16), ctypes.c_ulong()
-        return any(
-            calls.mark_name(calls.mark_at(item, index), ctypes.addressof(name), 16,
-                            ctypes.addressof(length))
-            and name.raw[: length.value] == "OC\0".encode("utf-16-le")
-            for index in range(calls.mark_count(item)))
+        at, length = ctypes.addressof(self._name), self._length
+        for index in range(marks):
+            calls.mark_name(calls.mark_at(item, index), at, 16, ctypes.addressof(length))
+            if length.value == len(_LAYER) and self._name.raw[: len(_LAYER)] == _LAYER:
+                return True
+        return False
 
-    def _clip_box(self, clip: int, matrix: tuple[float, ...] | None) -> Box:
+    def _clip_box(self, clip: int, paths: int, matrix: Matrix | None) -> Box:
         """The box that all clip paths leave of the page, as shown."""
-        left = top = float("-inf")
-        right = bottom = float("inf")
-        for path in range(calls.clip_count(clip)):
-            length = calls.clip_length(clip, path)
-            # opposite corners say all of a rectangle, which nearly every clip path is
-            wanted = (0, 2) if length in (4, 5) else range(length)
-            points = [self._point(calls.clip_segment(clip, path, i), matrix) for i in wanted]
-            if not points:
-                continue
-            xs, ys = [p[0] for p in points], [p[1] for p in points]
-            left, right = max(left, min(xs)), min(right, max(xs))
-            top, bottom = max(top, min(ys)), min(bottom, max(ys))
-        return left, top, right, bottom
+        left = bottom = float("-inf")
+        right = top = float("inf")
+        for path in range(paths):
+            # objects that one clip path cuts share its points: each is asked once
+            start = calls.clip_segment(clip, path, 0)
+            box = self._paths.get(start) if start else None
+            if box is None:
+                box = self._paths[start] = self._path_box(clip, path)
+            x0, y0, x1, y1 = box
+            left, bottom = x0 if x0 > left else left, y0 if y0 > bottom else bottom
+            right, top = x1 if x1 < right else right, y1 if y1 < top else top
+        if matrix is not None:
+            left, bottom, right, top = placed((left, bottom, right, top), matrix)
+        return self.frame.box(left, bottom, right, top)
 
-    def _point(self, segment: int, matrix: tuple[float, ...] | None) -> tuple[float, float]:
-        calls.segment_point(segment, *self._at_point)
-        x, y = self._x.value, self._y.value
-        return self.frame.point(*(apply_matrix(matrix, x, y) if matrix else (x, y)))
+    def _path_box(self, clip: int, path: int) -> Box:
+        """The box around one clip path, in the space of its object."""
+        point, at_x = self._point, ctypes.addressof(self._point)
+        xs, ys = [], []
+        length = calls.clip_length(clip, path)
+        # opposite corners say all of a rectangle, which nearly every clip path is
+        for index in (0, 2) if length in (4, 5) else range(length):
+            calls.segment_point(calls.clip_segment(clip, path, index), at_x, at_x + 4)
+            xs.append(point[0])
+            ys.append(point[1])
+        if not xs:
+            return float("-inf"), float("-inf"), float("inf"), float("inf")
+        return min(xs), min(ys), max(xs), max(ys)
 
     def find_covered(self) -> None:
         """Add to the doubtful what stands under a shape or picture painted later."""
@@ -173,21 +197,20 @@ class Ink:
         return False
 
 
-def inside(clip: Box, x: float, y: float) -> bool:
-    """Whether a glyph with this middle shows within its clip box."""
-    x0, y0, x1, y1 = clip
-    return (x0 - CLIP_SLACK <= x <= x1 + CLIP_SLACK
-            and y0 - CLIP_SLACK <= y <= y1 + CLIP_SLACK)
-
-
-def object_box(item: int, matrix: tuple[float, ...] | None, frame: Frame) -> Box:
+def object_box(item: int, matrix: Matrix | None, frame: Frame) -> Box:
     """The box of a painted object on the page as shown; ``matrix`` places its form."""
     sides = (ctypes.c_float * 4)()
     at = ctypes.addressof(sides)
     calls.object_bounds(item, at, at + 4, at + 8, at + 12)
     x0, y0, x1, y1 = sides
     if matrix is not None:
-        corners = [apply_matrix(matrix, x, y) for x in (x0, x1) for y in (y0, y1)]
-        xs, ys = [c[0] for c in corners], [c[1] for c in corners]
-        x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+        x0, y0, x1, y1 = placed((x0, y0, x1, y1), matrix)
     return frame.box(x0, y0, x1, y1)
+
+
+def placed(box: Box, matrix: Matrix) -> Box:
+    """The box around a box that a matrix turns or moves."""
+    x0, y0, x1, y1 = box
+    corners = [apply_matrix(matrix, x, y) for x in (x0, x1) for y in (y0, y1)]
+    xs, ys = [c[0] for c in corners], [c[1] for c in corners]
+    return min(xs), min(ys), max(xs), max(ys)

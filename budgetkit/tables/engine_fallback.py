@@ -218,7 +218,9 @@ def _climb(reading: FileReading, password: str | None) -> None:
             old_tables, old = reading.tables, _score(reading, number)
             reading.grids[number] = grids
             reading.tables = reading.assemble()
-            if _score(reading, number) <= old:
+            new = _score(reading, number)
+            # where there are rules, columns found without them must not cost a sum that closed
+            if new <= old or (rung == "aligned" and page.kind == "ruled" and new[-1] < old[-1]):
                 reading.grids[number] = before
                 reading.tables = old_tables
 
