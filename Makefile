@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-corpus bench-explorers data lock pictures clean
+.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-forms bench-corpus bench-explorers data lock pictures clean
 
 help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
@@ -28,6 +28,7 @@ help:
 	@echo "make bench-truth   what the checks find in real documents, and what of it is true"
 	@echo "make bench-planted  how many faults planted in real documents the checks find"
 	@echo "make bench-variants  whether real tables in unfamiliar forms mean what they meant"
+	@echo "make bench-forms  whether a budget reads the same as a spreadsheet, a Word file, a page, an OFD"
 	@echo "make bench-corpus  what thousands of disclosures cost; see benchmarks/corpus.md"
 	@echo "make bench-explorers  how long explorers take to follow; see benchmarks/explorers.md"
 	@echo "make data      remake the bundled tables from the bundled PDF"
@@ -88,6 +89,10 @@ bench-planted: $(STAMP)
 
 bench-variants: $(STAMP)
 	$(BIN)/python benchmarks/variants.py
+
+bench-forms: $(STAMP)
+	$(BIN)/python benchmarks/forms.py > benchmarks/forms.md
+	$(BIN)/python benchmarks/forms_rewritten.py > benchmarks/forms-rewritten.md
 
 bench-explorers: $(STAMP)
 	$(BIN)/python benchmarks/explorers.py

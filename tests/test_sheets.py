@@ -151,6 +151,20 @@ def test_a_row_without_height_is_not_seen():
     assert low != made and amounts(bk.read({"a.xlsx": low})) == EXPECTED
 
 
+def test_a_header_over_all_columns_is_no_title():
+    """Catches the upper row of a header left out because it stands alone in its row."""
+    def change(_, sheet):
+        sheet["A2"] = None
+        sheet.insert_rows(3)
+        sheet["A3"] = "财政拨款支出"
+        sheet.merge_cells("A3:E3")
+
+    d = bk.read({"a.xlsx": workbook(change)})
+    assert [a[3] for a in amounts(d)] == [a[3] for a in EXPECTED]
+    assert d.tables[0].header_rows == 2
+    assert d.tables[0].columns[3] == "财政拨款支出/基本支出"
+
+
 def test_a_formula_that_was_never_computed_is_said():
     """Catches a total that is missing without a word because no program computed it."""
     def change(_, sheet):

@@ -25,6 +25,7 @@ BLANK_ROWS = 50
 
 _NOTE = re.compile(r"[(（]?(注|备注|说明|填表说明)\d*[:：、.)）]")
 _TITLE = re.compile(r"表([(（].{1,14}[)）])?$")
+_UNIT = re.compile(r"[(（]?(金额)?单位[:：]")
 _NUMBER = re.compile(r"(附|公开|预算)?(表|件)?[\d一二三四五六七八九十]{1,3}表?[:：]?")
 
 
@@ -141,7 +142,8 @@ def _table_rows(block: Sequence[SheetCell]) -> tuple[int, int]:
     if not wide:
         return 0, 0
     right = max(c.column + c.column_span for c in block)
-    first = next(at for at in range(len(rows)) if not _lone(rows[at][1]))
+    first = next(at for at in range(len(rows)) if not _lone(rows[at][1])
+                 or (at and _heads(rows[at - 1][1][0], rows[at][1][0])))
     last = len(rows) - 1
     while last > first and _is_note(rows[last][1], right):
         last -= 1
@@ -149,6 +151,12 @@ def _table_rows(block: Sequence[SheetCell]) -> tuple[int, int]:
         return 0, 0  # one row of two texts: signatures, a telephone number
     foot = max(c.row + c.row_span for _, here in rows[first : last + 1] for c in here)
     return rows[first][0], min(foot, rows[last][0] + 1 + BLANK_ROWS)
+
+
+def _heads(above: SheetCell, cell: SheetCell) -> bool:
+    """Whether a text set over several columns is a header: it stands below the unit, and no title."""
+    return bool(cell.column_span > 1 and _UNIT.match(above.text.strip())
+                and not _TITLE.search(squeeze(cell.text)))
 
 
 def _lone(here: Sequence[SheetCell]) -> bool:
