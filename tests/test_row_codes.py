@@ -261,3 +261,10 @@ def test_a_tree_of_two_classifications():
                                         "|301|01|基本工资|505|01|工资福利支出|31.00|31.00| |")
     assert {s.total.row_code for s in closure(
         table_of(wrong, "general_budget_basic", header_rows=2)).failed} == {"301"}
+
+
+@pytest.mark.parametrize("name", ["function_code", "economic_code", "government_code",
+                                  "function_name", "economic_name", "government_name"])
+def test_columns_of_codes_have_words(name):
+    """Catches a column of a frame that a reader sees by its English key."""
+    assert name not in (bk.label(name, "zh"), bk.label(name, "en"))

@@ -54,7 +54,8 @@ _LABELS = {
     "row": ("行", "Row"), "column": ("列", "Column"), "rows": ("行数", "Rows"),
     "columns": ("列数", "Columns"), "unit": ("单位", "Unit"), "engine": ("引擎", "Engine"),
     "empty": ("空表", "Blank"), "row_code": ("编码", "Code"), "row_label": ("行名", "Row"),
-    "column_label": ("列名", "Column"), "year": ("年度", "Year"), "department": ("部门", "Department"),
+    "column_label": ("列名", "Column"), "code_from": ("编码来源", "Code told by"),
+    "corrected": ("更正前", "Read, then corrected"), "year": ("年度", "Year"), "department": ("部门", "Department"),
 }
 _CODE = re.compile(r"[\x21-\x7e]{1,24}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]+")

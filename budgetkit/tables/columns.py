@@ -33,6 +33,10 @@ LABELS: dict[str, tuple[str, str]] = {c["key"]: (c["zh"], c["en"]) for c in CONC
     "previous_total": ("上年合计", "Last year, total"),
     "this_year": ("本年合计", "This year, total"), "government_name": ("政府经济科目名称",
                                                              "Government economic name"),
+    "function_code": ("功能科目编码", "Functional code"),
+    "economic_code": ("部门经济科目编码", "Departmental economic code"),
+    "function_name": ("功能科目名称", "Functional name"),
+    "economic_name": ("部门经济科目名称", "Departmental economic name"),
     "narrower": ("扣除后", "less what is taken out"),
     "indicator": ("指标", "Indicator"), "target": ("指标值", "Target"),
 }
