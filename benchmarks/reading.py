@@ -21,15 +21,21 @@ from tqdm.auto import tqdm
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
-FOLDERS = (PROJECT.parent / "shared" / "disclosures", PROJECT.parent / "shared" / "samples",
-           PROJECT / "tests" / "samples")
+SHARED = PROJECT.parent / "shared"
+UNFAMILIAR = SHARED / "unfamiliar"
+FOLDERS = (SHARED / "disclosures", SHARED / "samples", UNFAMILIAR)
+BUNDLED = PROJECT / "tests" / "samples"
 
 
 def documents(folders: list[Path]) -> list[tuple[str, Path]]:
-    """(place, PDF) of every PDF below the folders; its folder's name is the place."""
+    """(place, PDF) of every PDF below the folders; its folder's name is the place.
+
+    Places of the unfamiliar folder are marked: no rule was written with them at hand.
+    """
     found = []
     for folder in folders:
-        found += [(path.parent.name, path) for path in sorted(folder.rglob("*.pdf"))]
+        mark = " (unfamiliar)" if folder == UNFAMILIAR else ""
+        found += [(path.parent.name + mark, path) for path in sorted(folder.rglob("*.pdf"))]
     return found
 
 
@@ -60,7 +66,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE / "reading.md")
     asked = parser.parse_args()
 
-    folders = asked.folders or [f for f in FOLDERS[:2] if f.is_dir()] or [FOLDERS[2]]
+    folders = asked.folders or [f for f in FOLDERS if f.is_dir()] or [BUNDLED]
     found = spread(documents(folders), asked.sample)
     if not found:
         sys.exit(f"no PDF below {', '.join(map(str, folders))}")

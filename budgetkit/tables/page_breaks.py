@@ -157,10 +157,8 @@ def _mend_block(cells: list[Cell], moved: list[Cell], row: int) -> list[Cell]:
         and first[c].column_span == above[c].column_span]
     halves = [c for c in first if c in above and _is_elsewhere(cells, moved, above[c], first[c])]
     lead = _goes_on(cells, moved, above, first, tall)
-    if lead is not None:  # as tall as the block's first cell, or blank: halves of its cells
-        halves += [c for c in tall if c not in halves and (
-            not first[c].text or (first[c].row_span == first[lead].row_span
-                                  and not _two_labels(above[c].text, first[c].text)))]
+    if lead is not None:
+        halves += [c for c in tall if c not in halves and _is_half(c, lead, above, first)]
     for column in halves:
         if not above[column].text:  # what is printed on the lower page stands there
             _place_at(above[column], first[column])
@@ -170,6 +168,20 @@ def _mend_block(cells: list[Cell], moved: list[Cell], row: int) -> list[Cell]:
     lost = {id(first[c]) for c in halves if c in tall}
     return [replace(c, text="") if c.row == row and c.column in halves and id(c) not in lost else c
             for c in moved if id(c) not in lost]
+
+
+def _is_half(column: int, lead: int, above: dict[int, Cell], first: dict[int, Cell]) -> bool:
+    """Whether the cells above and below are halves of one, in a block that the page cuts.
+
+    They are where the lower is blank, as tall as the block's first cell, or where both begin with
+    a block whose label is printed in its lower half.
+    """
+    upper, lower = above[column], first[column]
+    if not lower.text:
+        return True
+    begun = not above[lead].text and upper.row == above[lead].row
+    return (begun or lower.row_span == first[lead].row_span) and not _two_labels(
+        upper.text, lower.text)
 
 
 def _place_at(cell: Cell, other: Cell) -> None:
