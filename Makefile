@@ -80,6 +80,7 @@ bench: $(STAMP)
 
 bench-reading: $(STAMP)
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/kinds.py
 
 bench-truth: $(STAMP)
 	$(BIN)/python benchmarks/truth.py
