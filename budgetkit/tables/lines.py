@@ -63,9 +63,11 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
     _parents(table.lines)
     verdict = validate_unruled(table)
     table.problems += verdict.said
+    targets = _targets_from(table) if shape == "sheet" else {}
     for line in table.lines:
         if line.row not in verdict.rows:
-            _facts(table, line, rows[line.row], verdict.columns)
+            past = {c for c, heading in targets.items() if line.row > heading}
+            _facts(table, line, rows[line.row], past | verdict.columns)
     table.facts.sort(key=lambda f: (f.row, f.column))
     if shape != "sheet":
         table.problems += _stray_amounts(table, verdict)
@@ -285,8 +287,7 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
         if is_blank(text) or is_dash(text):
             continue
         amount = parse_amount(text)
-        if sheet and not (amount and _speaks_of_money(table, texts, column)
-                          and line.row <= _targets_from(table).get(column, line.row)):
+        if sheet and not (amount and _speaks_of_money(table, texts, column)):
             continue  # targets are numbers too: only what a heading calls money is an amount
         if amount is None:
             table.problems.append(f"row {line.row + 1}, column {column + 1}: no amount: {text!r}")
