@@ -24,7 +24,7 @@ from budgetkit.tables.catalogue import OTHER
 from budgetkit.tables.table import Table
 
 SHARED = Path(os.environ.get("BUDGETKIT_SHARED")
-              or Path(__file__).resolve().parents[2] / "shared")
+              or Path(__file__).resolve().parents[2] / "shared").resolve()
 
 
 def sheet(tables: Sequence[Table]) -> bytes:

@@ -91,6 +91,17 @@ def test_what_stands_around_the_article_is_none_of_its_words():
     assert "水库除险加固" in said and "首页" not in said and "版权所有" not in said
 
 
+def test_a_table_alone_keeps_the_title_over_it():
+    """Catches a page of one table whose title stands in another part of the page."""
+    pytest.importorskip("lxml")
+    table = table_of([HEAD, *ROWS])
+    for over in ("<p>{}</p>{}", "<div class=t><div>{}</div></div><div><div>{}</div></div>"):
+        text = ("<html><body><div><a>首页</a><a>政务公开</a></div><div>"
+                + over.format("某某市水务局2024年部门支出预算总体情况表", table) + "</div></body></html>")
+        d = bk.read({"a": text.encode()})
+        assert (d.found, d.year, amounts(d)) == (["department_expenditure"], 2024, EXPECTED)
+
+
 def test_places_in_a_page_are_tables_and_rows():
     """Catches evidence that names page 1 of what has no pages, or has no picture."""
     d = read_page()

@@ -22,6 +22,8 @@ DEEPEST = 200
 #: So many letters in one paragraph are an article's, not a menu's.
 LONG = 40
 _HEADS = ("h1", "h2", "h3")
+#: A title over the article that is marked as nothing.
+_NAMES_A_BUDGET = re.compile(r"[^>»›/|]{0,30}20\d\d年?[^>»›/|]{0,24}(预算|决算)[^>»›/|]{0,12}")
 #: Columns and rows that one cell may cover, as browsers allow.
 _WIDEST, _TALLEST = 1000, 65534
 _UNSEEN = {"script", "style", "head", "noscript", "template", "select", "option", "textarea",
@@ -115,15 +117,26 @@ def _article(tree) -> tuple[list, object]:
         above = {*element.iterancestors(), element}
         shared = [e for e in shared if e in above]
     article = shared[-1] if shared else tree
+    while article.getparent() is not None and not _says_more(article):
+        article = article.getparent()  # one table alone: its title stands around it
     above = {article, *article.iterancestors()}
     heads = []
     for element in tree.iter():
         if element is article:
             break
-        if element not in above and isinstance(element.tag, str) and element.tag in _HEADS and (
-                _seen(element)):
+        if element not in above and isinstance(element.tag, str) and _seen(element) and (
+                element.tag in _HEADS or _NAMES_A_BUDGET.fullmatch(_own_text(element))):
             heads.append(element)
-    return heads, article
+    inner = {e for head in heads for e in head.iterdescendants()}
+    return [head for head in heads if head not in inner], article
+
+
+def _says_more(article) -> bool:
+    """Whether an element says anything outside its tables."""
+    return any(_own_text(e) for e in article.iter() if isinstance(e.tag, str)
+               and e.tag not in _UNSEEN and _seen(e)
+               and not any(up.tag == "table" and _grid(up) is not None
+                           for up in (e, *e.iterancestors())))
 
 
 def _own_text(element) -> str:
