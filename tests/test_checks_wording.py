@@ -156,3 +156,18 @@ def test_two_values_one_hundredth_apart_are_rounding(second, severity):
     d = made(f"公共安全支出（类）司法（款）行政运行（项）269.85万元，主要用于发放工资。支出决算为{second}万元。",
              kind="final_account")
     assert [f.severity for f in bk.check(d).filter(rule="one-thing-one-value")] == severity
+
+
+@pytest.mark.parametrize(("last", "wrong"), [("39.50", False), ("39.51", False), ("39.00", True)])
+def test_changes_that_are_listed_add_up(last, wrong):
+    """Catches changes of 基本支出 and 项目支出 that miss the change they are parts of."""
+    told = rules(f"2.支出预算增加118.76万元，其中基本支出增加79.26万元，项目支出增加{last}万元。")
+    assert ("changes-listed-make-the-change" in told) is wrong
+
+
+@pytest.mark.parametrize(("last", "wrong"), [("6.84", False), ("6.48", True)])
+def test_a_numbered_list_whose_item_is_miswritten(last, wrong):
+    """Catches an item of a numbered list that misses the whole, hidden by a sub-item's amount."""
+    told = rules("（五）项目支出100.00万元，具体包括：", "1.安全管理63.16万元，主要包括：培训45.00万元。宣传业务18.16万元。",
+                 "2.应急管理30.00万元，用于演练。", f"3.信息化{last}万元，用于运维。")
+    assert ("list-reaches-its-whole" in told) is wrong

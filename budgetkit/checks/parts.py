@@ -179,6 +179,38 @@ def changes_of_parts_make_the_change(d) -> Iterator[Finding]:
                                     within))
 
 
+@rule("changes-listed-make-the-change", family="prose")
+def changes_listed_make_the_change(d) -> Iterator[Finding]:
+    """支出增加118万元，其中基本支出增加79万元，项目支出增加39万元: the parts add up to the whole."""
+    claims = d.claims
+    lists: dict[int, list[Claim]] = defaultdict(list)
+    for part in claims.values():
+        whole = claims.get(part.part_of) if part.part_of is not None else None
+        if whole is not None and whole.measure == part.measure == "change" and (
+            part.signed is not None and whole.signed is not None and part.reason_for is None
+        ):
+            lists[whole.id].append(part)
+    for whole_id, parts in lists.items():
+        whole, keys = claims[whole_id], sorted(c.subject.key for c in parts)
+        if not any(whole.subject.key in wholes and keys == sorted(of) for wholes, of in WHOLES):
+            continue
+        total = sum((c.signed for c in parts), Decimal(0))
+        off = whole.signed - total
+        within = tolerance(len(parts), max(c.change.places for c in (whole, *parts)))
+        if abs(off) <= within:
+            continue
+        formula = " + ".join(plain(c.signed) for c in parts).replace("+ -", "− ")
+        yield in_sentence(
+            "warning", whole.sentence, whole.start, whole.end,
+            f"the change is {plain(whole.signed)} 万元, but those of its parts are {formula} = "
+            f"{plain(total)} 万元; difference {plain(abs(off))} 万元",
+            f"增减额为 {plain(whole.signed)} 万元，而所列各部分增减额 {formula} = {plain(total)} 万元，"
+            f"相差 {plain(abs(off))} 万元",
+            expected=plain(total), found=plain(whole.signed), difference=off,
+            more=tuple(p for c in parts for p in c.places()),
+            remedies=of_sum(said(whole, "change"), [said(c, "change") for c in parts], within))
+
+
 @rule("parts-within-the-whole", family="prose")
 def parts_within_the_whole(d) -> Iterator[Finding]:
     """Parts listed under a whole do not add up to more than it."""
@@ -239,6 +271,8 @@ def list_reaches_its_whole(d) -> Iterator[Finding]:
     for (whole_id, _), parts in lists.items():
         whole = claims[whole_id]
         off = whole.amount.value - sum(c.amount.value for c in parts)
+        if off < 0 and (heads := _heads(claims, parts)):
+            parts, off = heads, whole.amount.value - sum(c.amount.value for c in heads)
         within = max(tolerance(len(parts), c.amount.places, c.amount.unit or "万元")
                      for c in (whole, *parts))
         typed = any({c.subject.key for c in parts} >= set(keys) for wholes, keys in WHOLES
