@@ -10,6 +10,8 @@ import budgetkit as bk
 from budgetkit import corpus
 from budgetkit.package import load_package
 
+#: Columns of facts.csv at 326af3b.
+PROMISED = ("table", "page", "row", "column", "row_code", "row_label", "column_label", "amount")
 EARLIER = Path(__file__).resolve().parent / "earlier"
 
 
@@ -31,7 +33,10 @@ def test_a_package_of_326af3b_opens(unpacked):
     total = next(li for li in d.table("department_expenditure").lines if li.level == "total")
     assert total.amounts["total"].amount == Decimal("11534.22")
     fresh = bk.read(bk.bundled.example())
-    assert d.fact_list == fresh.fact_list and d.files == fresh.files
+    # later versions may know more of a fact; what facts.csv promises is the same
+    assert [[getattr(f, c) for c in PROMISED] for f in d.fact_list] == [
+        [getattr(f, c) for c in PROMISED] for f in fresh.fact_list]
+    assert d.files == fresh.files
     assert [c.subject.text for c in d.narrative.claim_list] == [
         c.subject.text for c in fresh.narrative.claim_list]
     assert len(bk.check(d).filter(severity="error")) > 0

@@ -128,6 +128,7 @@ def test_assumption_under_a_loan_is_whole(d):
     pyplot.close(ax.get_figure())
 
 
+@pytest.mark.slow
 def test_structure_shows_all_of_its_legend():
     """Catches the second row of a legend cut in two below the bars."""
     with bk.corpus.read(bk.bundled.data() / "jiangsu", progress=False) as held:

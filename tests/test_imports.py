@@ -1,6 +1,7 @@
 """Who imports whom, lazily and for types too: no two files reach each other, nobody walks back."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ def imports(name, tree, known, is_package):
                 yield whole if whole in known else origin
 
 
+@cache
 def graph(package):
     known = modules(package)
     packages = {".".join((package.name, *p.parent.relative_to(package).parts))

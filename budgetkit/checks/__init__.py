@@ -22,7 +22,7 @@ from budgetkit.checks import (
     repeated_rows,
     shares,
     targets,
-    unit_slips,
+    unit_of_money,
     units,
     wording,
 )
@@ -33,7 +33,7 @@ from budgetkit.errors import expect_disclosure
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (
-    arithmetic, outline, lists, across, prose, unit_slips, changes, directions, completion, parts, shares, promised,
+    arithmetic, outline, lists, across, prose, unit_of_money, changes, directions, completion, parts, shares, promised,
     completeness, wording, codes, repeated_rows,
     units, targets, reading,
 )  # fmt: skip

@@ -19,23 +19,12 @@ from budgetkit.checks.implied_corrections import (
     of_sum,
 )
 from budgetkit.checks.precision import half_unit, rounded, usual_places
+from budgetkit.checks.prior_year_claims import basis_of, last_year_of
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.narrative.claims import Claim
 
 HUNDRED = Decimal(100)
-
-
-def last_year_of(claims: dict[int, Claim], change: Claim) -> Claim | None:
-    """Last year's amount that a change is measured from, where the same item states it."""
-    found = [c for c in claims.values() if c.measure == "previous" and c.amount
-             and c.section == change.section and c.item == change.item
-             and c.subject == change.subject and abs(c.id - change.id) <= 4
-             and c.sentence.paragraph is change.sentence.paragraph
-             and not (c.base and change.base and c.base != change.base)
-             and not (c.basis and change.basis and _basis(c) != _basis(change))]
-    before = [c for c in found if c.id < change.id]
-    return min(before or found, key=lambda c: abs(c.id - change.id)) if found else None
 
 
 _OTHER_WAY = {"up": "down", "down": "up"}
@@ -325,10 +314,10 @@ def same_change_said_alike(d) -> Iterator[Finding]:
         if this.sentence is not change.sentence and change.subject.text not in change.sentence.text:
             continue
         # a budget is balanced: its revenue and its expenditure change alike
-        both = change.subject.key in {"total", "appropriation"} and _basis(change) == "budget"
+        both = change.subject.key in {"total", "appropriation"} and basis_of(change) == "budget"
         side = "" if both else change.subject.side
         key = (change.subject.key, change.subject.code, side, change.base,
-               _basis(change), this.amount.value)
+               basis_of(change), this.amount.value)
         if change.subject.key:
             groups[key].append(change)
     for same in groups.values():
@@ -346,7 +335,3 @@ def same_change_said_alike(d) -> Iterator[Finding]:
                     expected=plain(first.signed), found=plain(other.signed), difference=apart,
                     more=first.places(), remedies=of_sum(
                         said(other, "change"), [said(first, "change")], within))
-
-
-def _basis(change: Claim) -> str:
-    return "outturn" if re.search("执行|决算|完成", change.basis) else "budget"

@@ -12,13 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from budgetkit.checks.changes import last_year_of
 from budgetkit.checks.claim_matching import CandidateCells
-from budgetkit.checks.expect import plain
-from budgetkit.checks.findings import Finding
 from budgetkit.checks.precision import half_unit, rounded
-from budgetkit.checks.rules import rule
-from budgetkit.checks.sentences import in_sentence, named
+from budgetkit.checks.prior_year_claims import last_year_of
 from budgetkit.narrative.agreement import agrees
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import Stated
@@ -128,16 +124,3 @@ def _shared(claims: Mapping[int, Claim], share: Claim) -> tuple[Claim | None, Cl
     if part is None or whole is None or not part.amount or not whole.amount:
         return None, None
     return part, whole
-
-
-@rule("unit-of-money-is-the-usual", family="prose")
-def unit_of_money_is_the_usual(d) -> Iterator[Finding]:
-    """元 is not typed for 万元, nor 万元 for 元, where the numbers tell which is meant."""
-    for slip in d.unit_slips:
-        claim, printed = slip.claim, getattr(slip.claim, slip.what)
-        en, zh = slip.proof
-        yield in_sentence(
-            "error", claim.sentence, printed.start, printed.end,
-            f"“{named(claim)}”: {printed.text} is printed, {slip.meant.unit} is meant: {en}",
-            f"“{named(claim)}”：印为 {printed.text}，单位应为{slip.meant.unit}：{zh}",
-            expected=plain(slip.meant.value), found=printed.text)

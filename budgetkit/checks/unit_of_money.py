@@ -1,0 +1,23 @@
+"""The unit that an amount of the prose is printed in, where the numbers tell that it is another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetkit.checks.expect import plain
+from budgetkit.checks.findings import Finding
+from budgetkit.checks.rules import rule
+from budgetkit.checks.sentences import in_sentence, named
+
+
+@rule("unit-of-money-is-the-usual", family="prose")
+def unit_of_money_is_the_usual(d) -> Iterator[Finding]:
+    """元 is not typed for 万元, nor 万元 for 元, where the numbers tell which is meant."""
+    for slip in d.unit_slips:
+        claim, printed = slip.claim, getattr(slip.claim, slip.what)
+        en, zh = slip.proof
+        yield in_sentence(
+            "error", claim.sentence, printed.start, printed.end,
+            f"“{named(claim)}”: {printed.text} is printed, {slip.meant.unit} is meant: {en}",
+            f"“{named(claim)}”：印为 {printed.text}，单位应为{slip.meant.unit}：{zh}",
+            expected=plain(slip.meant.value), found=printed.text)
