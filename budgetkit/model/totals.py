@@ -150,9 +150,7 @@ def _of_line(told: TableMeaning, line: LineMeaning, scope: str, period: str
     yield from _basic_of_its_parts(told, line, scope, at)
     for column in told.columns:
         fact = at.get(column.column)
-        if fact is None or column.panel != line.line.panel or column.role == "narrower" or (
-            not column.concept
-        ):
+        if fact is None or column.panel != line.line.panel or not column.concept:
             continue
         yield _printed(told.table, fact, concept_of(scope, line, column), line.side,
                        _period(told, column, period))
