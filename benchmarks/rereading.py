@@ -25,8 +25,8 @@ from budgetkit.tables.lines import read_lines
 #: Rooms that no reading depends on (the layers say so): a change there leaves what is kept good.
 AFTER_READING = {"checks", "change", "debt", "performance", "charts", "explore", "present",
                  "package", "reporting", "corpus", "teach", "web"}
-#: So many states of the reading rooms are kept; one is about 100 MB.
-KEPT = 5
+#: So many states of the reading rooms are kept; one is about 40 MB.
+KEPT = 12
 
 
 @cache

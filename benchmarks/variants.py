@@ -123,7 +123,7 @@ def _without(findings: Counter, same: Counter) -> list[tuple]:
 
 #: Headlines that are whole tables: what a column's heading says has no part in them.
 WHOLES = {"total", "appropriation", "general_budget", "government_fund", "state_capital",
-          "procurement", "project_spending"}
+          "procurement"}
 
 
 def _lines(told: Told, kind: Kind) -> Counter:
