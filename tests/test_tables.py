@@ -107,6 +107,22 @@ def test_header_ends_where_the_total_begins():
     assert header_depth(table.cells, 4, 6) == 2
 
 
+@pytest.mark.parametrize(("row", "depth"), [
+    ("|类|款|项|合计|2,946.25|2,940.05|", 3), ("|类|款|项|科目名称|1|2|", 4),
+    ("|类|款|项|合计|1|2|", 4),
+])
+def test_a_total_beside_low_code_heads_is_no_header(row, depth):
+    """Catches the total of a final account lost in its header: 类 | 款 | 项 | 合计 | 2,946.25."""
+    table = made_table(f"""
+        |项目|<|<|<|本年收入合计|财政拨款收入|
+        |支出功能分类|<|<|科目名称|^|^|
+        |科目编码|<|<|^|^|^|
+        {row}
+        |201|||一般公共服务支出|2,946.25|2,940.05|
+    """)
+    assert header_depth(table.cells, 5, 6) == depth
+
+
 def test_captions_inside_the_grid_are_no_header():
     """Catches a title and a unit line that the spreadsheet printed inside the ruled table."""
     table = made_table("""

@@ -77,6 +77,8 @@ def header_depth(cells: list[Cell], n_rows: int, n_columns: int, first: int = 0)
         if row > first and not said and not _reaching(cells, first, row):
             break
         coded = sum(1 for _, text in said if text in {"类", "款", "项"}) >= 2
+        if coded and row > first and _is_total_line(said):
+            break
         if not coded and any(_is_body(text, len(said)) for _, text in said):
             break
         if row > first:
@@ -95,6 +97,16 @@ def header_depth(cells: list[Cell], n_rows: int, n_columns: int, first: int = 0)
             break  # 类|款|项 reach down beside it, into the first rows of the body
         row += 1
     return depth
+
+
+def _is_total_line(said: list[tuple[Cell, str]]) -> bool:
+    """Whether a row 类 | 款 | 项 | 合计 | 2,946.25 is the table's total: none of its cells is header.
+
+    Final accounts print it so where the cells are no taller than one row.
+    """
+    return any(_TOTAL.match(text) for _, text in said) and any(
+        is_amount(text) and "." in text for _, text in said) and all(
+        cell.row_span == 1 for cell, _ in said)
 
 
 def number_cells(cells: list[Cell], row: int) -> list[Cell]:
