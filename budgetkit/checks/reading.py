@@ -135,7 +135,8 @@ def rows_have_amounts(d) -> Iterator[Finding]:
     for table in d.tables:
         if not _holds_lines(table) or not table.panels or says(table.note, "no_data"):
             continue
-        coded = [line for line in table.lines if len(line.code) >= 3]
+        printed = {c.row for c in table.cells if re.search(r"\d\d", c.text)}  # codes may be inferred
+        coded = [line for line in table.lines if len(line.code) >= 3 and line.row in printed]
         bare = [line for line in coded if not line.amounts]
         if not (len(bare) == len(coded) > 1 and not table.facts):
             bare = [line for line in bare if _holds_an_amount(line) or _is_missed(line, table)]
