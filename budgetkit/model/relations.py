@@ -89,12 +89,13 @@ class Relation:
     """One candidate, asked at all its places. ``named`` where words or a heading propose it.
 
     ``guessed`` where it leaves out a column that nothing calls an of-which: one place may fit by
-    chance, two do not.
+    chance, two do not. ``says`` are the concepts that it adds up, whichever year its columns are of.
     """
 
     sums: tuple[Sum, ...]
     named: bool = True
     guessed: bool = False
+    says: tuple[str, ...] = ()
 
     @cached_property
     def explained(self) -> set[tuple[int, int]]:

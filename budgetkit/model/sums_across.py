@@ -45,31 +45,26 @@ def across(told: TableMeaning) -> Iterator[list[Sum]]:
         columns = {c.column: c for c in told.columns if c.panel == panel}
         lines = [li for li in told.table.lines if li.panel == panel and li.amounts]
         at = [(li, {f.column: f for f in li.amounts.values()}) for li in lines]
-        proved: set[tuple[str, int]] = set()
+        proved: set[tuple[str, ...]] = set()
         unsure = []
         for family in _families(told, columns):
             relations = [_asked(c, at, columns, told.table.key)
                          for c in _rivals(family, columns, told)]
             best = believed(relations)
             if best:
-                proved |= {_kind(best)} if best.proof else set()
+                proved |= {best.says} if best.proof else set()
                 yield supported(best.sums)
             else:
                 unsure.append(relations)
         for relations in unsure:
             first = relations[0]
-            if first.sums and _kind(first) in proved:
+            if first.sums and first.says in proved:
                 yield supported(first.sums)
             elif first.failed:
                 told.unproved.append(first.sums[0].rule)
     flows = [s for line in told.table.lines if (s := _flow(line))]
     if flows:
         yield supported(flows)
-
-
-def _kind(relation: Relation) -> tuple[str, int]:
-    """What a relation says, whichever year its columns are of."""
-    return relation.sums[0].rule, len(relation.sums[0].terms)
 
 
 def _asked(candidate: Candidate, at: Sequence[tuple[Line, Mapping[int, Fact]]],
@@ -81,7 +76,8 @@ def _asked(candidate: Candidate, at: Sequence[tuple[Line, Mapping[int, Fact]]],
         terms = tuple(f for term in candidate.terms for f in _standing(term, facts))
         if total is not None and terms:
             sums.append(Sum(rule, total, terms))
-    return Relation(tuple(sums), candidate.named, candidate.guessed)
+    says = (rule, *(columns[t[0]].concept for t in candidate.terms))
+    return Relation(tuple(sums), candidate.named, candidate.guessed, says)
 
 
 def _standing(term: Term, facts: Mapping[int, Fact]) -> list[Fact]:
