@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from pdf_builder import Sheet, press
+from pdf_builder import ABOVE, LEFT, Sheet, press
 
 import budgetkit as bk
 from budgetkit.package import load_package, write_package
@@ -116,6 +116,22 @@ def test_the_second_page_is_in_another_unit(tmp_path):
              page("部门支出总体情况表（续）", "单位：元", rows("元", "元", "元", start=2)))
     assert d.table("department_expenditure").pages == [2, 3]
     assert amounts(d) == WAN
+
+
+def test_a_sheet_s_label_gives_the_unit_of_what_stands_under_it(tmp_path):
+    """Catches 预算金额（万元） of a target sheet read in the 元 of the document's other tables."""
+    sheet = Sheet()
+    sheet.centre(60, "部门整体支出绩效目标表")
+    sheet.table(40, 100, [90, 110, 90, 90, 90], [
+        ["任务名称", "主要内容", "预算金额（万元）", LEFT, LEFT],
+        [ABOVE, ABOVE, "总额", "财政拨款", "其他资金"],
+        ["机关运转", "人员经费", "3354.42", "3354.42", ""],
+        ["金额合计", "", "3354.42", "3354.42", ""],
+        ["一级指标", "二级指标", "三级指标", "指标值", ""],
+        ["产出指标", "数量指标", "件数", "≥10件", ""]])
+    d = read(tmp_path, page("部门支出总体情况表", "单位：元", rows("元", "元", "元")), sheet)
+    table = d.table("department_performance")
+    assert {str(f.amount) for f in table.facts} == {"3354.42"}
 
 
 def test_units_survive_a_package(tmp_path):

@@ -89,7 +89,7 @@ def continues(chain: list[Part], part: Part) -> bool:
         return False
     sheet = head.key in TABLES and TABLES[head.key].shape == "sheet"
     fits = _edges_fit(last, part) or (part.depth and _same_header(head, part)) or (
-        sheet and _same_width(last, part))
+        sheet and (_same_width(last, part) or _right_columns(last, part)))
     if part.title and not part.continued:
         if _same_title(head, part) and not same_page:
             return bool(fits and _same_header(head, part) and not _begins_anew(chain, part))
@@ -165,6 +165,13 @@ def _total_again(head: Part, part: Part) -> bool:
     return bool(total_row(two) and len(two) > 1 and one == two and after != then)
 
 
+def _right_columns(last: Part, part: Part) -> bool:
+    """Whether a page shows only the right-hand columns: its tall labels stand outside its rules."""
+    one, two = last.grid.xs, part.grid.xs
+    return abs(one[-1] - two[-1]) <= EDGE < two[0] - one[0] and all(
+        min(abs(x - e) for e in one) <= EDGE for x in two)
+
+
 def _same_width(last: Part, part: Part) -> bool:
     one, two = last.grid.xs, part.grid.xs
     return abs((one[-1] - one[0]) - (two[-1] - two[0])) <= 2 * EDGE
@@ -190,7 +197,8 @@ def _common_edges(parts: Sequence[Part]) -> list[list[int]]:
     placed: list[list[float]] = []
     base = parts[0].grid.xs[0]
     for part in parts:
-        shift = base - part.grid.xs[0]
+        # a page of the right-hand columns alone is laid under them, not at the left edge
+        shift = 0.0 if _right_columns(parts[0], part) else base - part.grid.xs[0]
         own = [x + shift for x in part.grid.xs]
         placed.append(own)
         if len(own) != len(placed[0]) or len(placed) == 1:

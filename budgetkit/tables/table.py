@@ -124,6 +124,8 @@ class Table:
     #: What the line above says; by column what a heading says; (first row, unit) of its pages.
     unit_above: str | None = None
     column_units: dict[int, str] = field(default_factory=dict, repr=False)
+    #: Of a sheet's labels: rows and columns that the label covers, and its unit.
+    label_units: tuple[tuple[int, int, int, int, str], ...] = field(default=(), repr=False)
     page_units: tuple[tuple[int, str], ...] = field(default=(), repr=False)
     #: Units of headings that the numbers prove wrong.
     overruled_units: dict[int, str] = field(default_factory=dict, repr=False)
@@ -162,6 +164,9 @@ class Table:
         text = self.text(row, column)
         if text.endswith("元") and (amount := parse_amount(text)):
             return amount.unit
+        for top, end, first, after, unit in reversed(self.label_units):
+            if (top < row and first <= column < after) or (top <= row < end and after <= column):
+                return unit
         if column in self.column_units:
             return self.column_units[column]
         return next((unit for first, unit in reversed(self.page_units) if first <= row),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from budgetkit.amounts import UNITS, parse_unit
+from budgetkit.amounts import UNITS, parse_amount, parse_unit
 from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.lines import read_lines
@@ -33,7 +33,10 @@ def lay_units(table: Table, parts: Sequence[Part], starts: Sequence[int]) -> Non
     """Give a table the units that its ``parts`` print; they begin at the rows ``starts``."""
     heads = head_units(table.cells, table.header_rows)
     if table.key in TABLES and TABLES[table.key].shape == "sheet":
-        heads = {}  # the labels of a sheet speak for the cells beside them
+        # the labels of a sheet speak for the cells below and beside them
+        heads, table.label_units = {}, tuple(sorted(
+            (c.row, c.row + c.row_span, c.column, c.column + c.column_span, unit)
+            for c in table.cells if (unit := parse_unit(c.text)) and parse_amount(c.text) is None))
     above = next((p.unit_above for p in parts if p.unit_above), None)
     usual = above or next((p.unit for p in parts if p.unit), None)
     pages = [(row, p.unit_above) for row, p in zip(starts, parts, strict=True)
