@@ -32,12 +32,16 @@ def cpu() -> float:
 
 
 def peak_mb() -> float:
-    """Most memory that this interpreter ever held. Not ru_maxrss: that counts the parent's too."""
+    """Most memory that this interpreter ever held, or one that it started and that has ended.
+
+    Its own not by ru_maxrss, where it can be had otherwise: that counts the parent's, too.
+    """
     status = Path("/proc/self/status")
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if status.is_file():
         line = next(t for t in status.read_text().splitlines() if t.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        own = int(line.split()[1]) / 1024
+    return max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 
 
 # ── ours ─────────────────────────────────────────────────────────────────────────────────────

@@ -42,7 +42,7 @@ def _head(measured, arguments) -> str:
         "# How well the disclosures are read\n\n"
         f"{datetime.date.today()} · Python {platform.python_version()} · "
         f"{', '.join(_version(p) for p in PACKAGES)} · {machine}\n\n"
-        f"`make bench`, that is `python benchmarks/reading.py {' '.join(options)}`".rstrip("` ")
+        f"`make bench-reading`, that is `python benchmarks/reading.py {' '.join(options)}`".rstrip("` ")
         + f"`: {len(measured)} documents, {pages} pages. What reading costs stands in bench.md."
         "\n\n"
         "What a document promises and prints comes from pdfium's text and a list of title words "
