@@ -14,10 +14,6 @@ import totals
 KNOWN = {
     "disclosures/jiangsu/npc-2017.pdf": "机关运行经费支出 stands in a table of its own: the other "
                                         "reader gives it to the table of basic expenditure",
-    "unfamiliar/putuo/02.pdf": "the totals of two tables stand in a row that is not read as one",
-    "unfamiliar/xian/02.pdf": "其中：专项资金列入部门预算的项目 has no concept",
-    "unfamiliar/xian/06.pdf": "其中：专项资金列入部门预算的项目 has no concept",
-    "unfamiliar/xian/03.pdf": "a small panel of “三公” in the prose stands before their table",
 }
 
 
