@@ -135,3 +135,18 @@ def test_a_block_of_targets_begun_at_the_foot_of_a_page():
     assert [(s.name, s.amount, [t.indicator for t in s.targets]) for s in held] == [
         ("甲项目", Decimal("5.00"), ["会议次数", "培训人次"]),
         ("乙项目", Decimal("9.00"), ["印刷费", "印刷册数", "发放范围", "满意度"])]
+
+
+@pytest.mark.parametrize(("said", "note", "told"), [
+    ("本部门2026年政府性基金预算支出为0万元。", "", False),  # the prose says it
+    ("本部门2026年没有政府性基金预算安排的支出。", "", False),
+    ("本部门2026年预算支出100万元。", "注：本部门无相关内容。", False),  # the form says it
+    ("本部门2026年预算支出100万元。", "", True),  # nobody does
+])
+def test_a_blank_form_that_nobody_explains(said, note, told):
+    """Catches a blank form called unexplained where the prose says why, and one that nothing says."""
+    blank = made_table("|科目编码|科目名称|合计|\n||合计||", key="government_fund",
+                       title="政府性基金预算支出表", header_rows=1)
+    blank.note = note
+    found = made(blank, narrative=prose(2026, "五、政府性基金预算支出情况", said))
+    assert ("blank-form-has-a-note" in rules(found, "warning")) is told

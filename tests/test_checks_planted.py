@@ -25,7 +25,8 @@ WORDS = (
      "stated-is-printed", "11911"),
     ("total revenue", "年收入总计11534.22万元", "年收入总计11543.22万元", "stated-is-printed",
      "11543.22"),
-    ("unit slipped", "支出合计11534.22万元", "支出合计11534.22元", "stated-is-printed", "10000"),
+    ("unit slipped", "支出合计11534.22万元", "支出合计11534.22元",
+     "unit-of-money-is-the-usual", "单位应为万元"),
     ("share", "占98.36%", "占89.36%", "share-is-part-over-whole", "98.36%"),
     ("basic expenditure", "基本支出189.07万元，占55.08%", "基本支出198.07万元，占55.08%",
      "parts-make-the-whole", "198.07"),
@@ -158,7 +159,6 @@ def test_wrong_about_a_table(plot, sound):
         (at["projects"], {"note": "注：本部门2024年无项目支出，故此表无数据。"},
          "note-of-no-data-over-data"),
         (at["projects"], {"problems": ["no unit printed; read as 万元"]}, "table-prints-its-unit"),
-        (at["three_public"], {"note": ""}, "blank-form-has-a-note"),
         (at["projects"], {"department": "另外一个局"}, "table-of-another-department"),
     )
     for number, changed, rule in cases:

@@ -12,7 +12,8 @@ from budgetkit.checks import RULES, Findings
 from budgetkit.checks.findings import FAMILIES
 from budgetkit.disclosure import SourceFile
 
-SECTIONS = (("arithmetic", "across"), ("prose",), ("completeness", "classification"), ("targets",))
+SECTIONS = (("arithmetic", "across"), ("prose",), ("completeness", "classification", "reading"),
+            ("targets",))
 
 
 @pytest.fixture(scope="module")

@@ -117,6 +117,11 @@ def _same(one: PrintedTotal, other: PrintedTotal) -> bool:
     return abs(one.amount - other.amount) <= tolerance(2, places, one.printed.unit or "万元")
 
 
+#: 合计 of a “three public” table that prints these too is no total of the three.
+WIDER = {"three_public_total", "meetings", "training"}
+THREE_PUBLIC_AND_MEETINGS = "three_public_and_meetings"
+
+
 # ── the totals of one table ──────────────────────────────────────────────────────────────────
 
 
@@ -127,6 +132,9 @@ def _of_table(told: TableMeaning) -> Iterator[PrintedTotal]:
         scope = "projects_of_a_fund"
     if key in {"economic_classification", "project_economic"}:
         scope = _economic_scope(told.table)
+    if key == "three_public" and WIDER & {w.concept for w in (*told.columns, *told.lines)
+                                          if w.role not in {"whole", "grand_total"}}:
+        scope = THREE_PUBLIC_AND_MEETINGS
     for line in told.lines:
         if line.role == "grand_total" or (line.role == "subtotal" and (
             line.line.level == "total" or key in SUMMARIES
@@ -192,7 +200,7 @@ def joined(scope: str, word: str) -> str:
     if word in {"", "total", "this_year", "amount"} or word == scope:
         return scope
     if not scope or (scope == "appropriation" and word in FUNDS) or scope in {
-        "three_public_total", "project_spending"
+        "three_public_total", THREE_PUBLIC_AND_MEETINGS, "project_spending"
     }:
         return word if scope != "project_spending" else f"projects_{word}"
     if word == "appropriation":
