@@ -249,3 +249,33 @@ def test_hostile_words_in_a_cause_are_escaped():
     page = write(Findings([fault(made), fault(made)], "t"), "html")
     assert "<script>" not in page and "<b>" not in page
     assert "<script>" not in Findings([fault(made), fault(made)])._repr_html_()
+
+
+def failing(row, column, terms, rule="total-is-basic-plus-project"):
+    """A failing sum: its cell, and its terms at (row, column)."""
+    places = tuple(Place(1, 10.0 * c, 10.0 * r, 10.0 * c + 9, 10.0 * r + 9)
+                   for r, c in ((row, column), *terms))
+    return Finding("error", f"{row} {column}", "错", table="three_public", page=1, row=row,
+                   column=column, places=places, rule=rule, family="arithmetic")
+
+
+def test_one_sum_that_fails_in_several_rows_is_one_cause():
+    """Catches a column misunderstood by the department told as one fault a row."""
+    along = [failing(row, 2, [(row, 3), (row, 4)]) for row in (4, 5, 6)]
+    assert [len(c.findings) for c in causes(along[:2])] == [1, 1]  # two may be two slips
+    (cause,) = causes(along)
+    assert len(cause.findings) == 3 and "several rows" in cause.text("en") and cause.text("zh")
+
+
+def test_sums_down_the_rows_are_faults_of_their_own():
+    """Catches two classes that do not add up folded into one, for they stand in one column."""
+    down = [failing(row, 2, [(row + 1, 2), (row + 2, 2)]) for row in (4, 8)]
+    assert [len(c.findings) for c in causes(down)] == [1, 1]
+    beside = [failing(4, column, [(5, column), (6, column)]) for column in (2, 3, 4)]
+    assert [len(c.findings) for c in causes(beside)] == [3]  # one row in three columns
+
+
+def test_other_rules_keep_their_own_cause():
+    """Catches findings of two rules in one row folded without a number that explains both."""
+    found = [failing(4, 2, [(4, 3)]), failing(4, 2, [(4, 5)], rule="total-is-sum-of-funds")]
+    assert [len(c.findings) for c in causes(found)] == [1, 1]

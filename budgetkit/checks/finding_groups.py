@@ -8,7 +8,7 @@ nothing is proved by it, and a finding that no other shares a remedy with stands
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +17,10 @@ from budgetkit.checks.implied_corrections import Remedy
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.sources.pictures import with_names
 
+#: Points between the upper edges of two cells of one row, at most.
+SAME_ROW = 1.0
+#: A sum that fails so often along one row or column is a habit of the document: two may be two slips.
+HABIT = 3
 #: Only these have a cause to look for; a rounding difference has none.
 CAUSED = ("error", "withheld", "warning")
 _SAID = {
@@ -33,6 +37,9 @@ _SAID = {
     "less": {"en": "{n} findings, most likely one cause: “{printed}” (p. {page}) holds {right} "
                    "less than elsewhere.",
              "zh": "{n}处发现疑为同一原因：第{page}页《{printed}》比他处少 {right}。"},
+    "sum": {"en": "{n} findings, most likely one cause: one and the same sum fails in several rows or "
+                  "columns of this table.",
+            "zh": "{n}处发现疑为同一原因：同一勾稽关系在本表多行或多栏不成立。"},
     "words": {"en": "{n} gaps in one sentence.", "zh": "同一句中有{n}处未填。"},
     "also": {"en": "Also seen in:", "zh": "还见于："},
 }
@@ -46,7 +53,8 @@ class Cause:
     ----------
     findings : tuple of Finding
     remedy : Remedy or None
-        The number that would set all of them right; None for a single finding.
+        The number that would set all of them right; None for a single finding, and where one sum
+        fails in several rows or columns of a table.
     """
 
     findings: tuple[Finding, ...]
@@ -71,7 +79,8 @@ class Cause:
         if not self.signs:
             return ""
         made, n = self.remedy, len(self.findings)
-        assert made is not None  # what put the findings together
+        if made is None:
+            return _SAID["sum"][lang].format(n=n)
         said = _SAID[_kind(made)][lang].format(n=n, printed=made.printed, page=made.place.page,
                                         right=made.right)
         pages = sorted({r.place.page for f in self.findings for r in f.remedies
@@ -112,7 +121,7 @@ def causes(findings: Sequence[Finding]) -> list[Cause]:
     """
     groups = _copies([*_explained(findings)], findings)
     alone = set(range(len(findings))) - {i for members, _ in groups for i in members}
-    groups += [([i], None) for i in alone]
+    groups = _one_sum([*groups, *(([i], None) for i in alone)], findings)
     order = {s: n for n, s in enumerate(("error", "withheld", "warning", "rounding", "info"))}
 
     def rank(i: int, made: Remedy | None) -> tuple:
@@ -187,3 +196,37 @@ def _copies(groups: list[_Group], findings: Sequence[Finding]) -> list[_Group]:
         else:
             together.append((list(members), mine))
     return [(members, mine[0]) for members, mine in together if len(members) > 1]
+
+
+def _one_sum(groups: list[_Group], findings: Sequence[Finding]) -> list[_Group]:
+    """Causes put together in which one rule fails again and again in one row or one column."""
+    at: dict[tuple, int] = {}
+    home = list(range(len(groups)))
+
+    def root(n: int) -> int:
+        while home[n] != n:
+            n = home[n]
+        return n
+
+    held = Counter(mark for f in findings for mark in _marks(f))
+    for n, (members, _) in enumerate(groups):
+        for i in members:
+            for mark in (m for m in _marks(findings[i]) if held[m] >= HABIT):
+                first = root(at.setdefault(mark, n))
+                home[root(n)] = first
+    together: dict[int, list[int]] = defaultdict(list)
+    for n in range(len(groups)):
+        together[root(n)].append(n)
+    return [groups[ns[0]] if len(ns) == 1 else (
+        sorted(i for n in ns for i in groups[n][0]), None) for ns in together.values()]
+
+
+def _marks(f: Finding) -> Iterator[tuple]:
+    """What a failing sum of a table shares with others of its kind: its row; its column too where
+    its terms stand beside it, for a column has one such sum, and many down its rows."""
+    if f.severity not in CAUSED or f.family != "arithmetic" or f.row is None:
+        return
+    yield f.severity, f.rule, f.table, f.page, "row", f.row
+    whole, *terms = f.places
+    if terms and all(abs(t.y0 - whole.y0) < SAME_ROW for t in terms):
+        yield f.severity, f.rule, f.table, f.page, "column", f.column
