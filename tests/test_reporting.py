@@ -206,7 +206,7 @@ def test_question_without_an_answer_is_named_at_the_end(budget):
     read = Page(page.build(budget, [new_notebook(cells=cells)], lang="en"))
     text = " ".join(read.seen)
     assert "Read them so" not in text and "none found" in text and "None is good" in text
-    told = text[text.index("What this document does not tell"):]
+    told = text[text.index("What was not found in this document"):]
     assert "Which reasons?" in told and "no reason states an amount" in told
     assert {link[1:] for link in read.values("href")} <= set(read.values("id"))
 

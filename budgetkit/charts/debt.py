@@ -21,6 +21,7 @@ from budgetkit.charts.chart_base import (
 )
 from budgetkit.debt import breakdown, purpose_label, summary, vintages
 from budgetkit.disclosure import Disclosure
+from budgetkit.model import absent
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
 
@@ -111,7 +112,10 @@ def debt_vintages(
     title = _WORDS["vintages"][checked_language(lang)]
     held = vintages(d) if isinstance(d, Disclosure) else d
     if held.empty:
-        return empty_axes(ax, title=title, lang=lang, why=_WORDS["no vintage"][lang])
+        why = _WORDS["no vintage"][lang]
+        if isinstance(d, Disclosure):
+            why = absent(d.coverage_list, "debt", lang, why)
+        return empty_axes(ax, title=title, lang=lang, why=why)
     bars = _vintage_bars(held, lang)
     ax = new_axes(ax, height=1.4 + 0.62 * len(bars))
     role = PURPOSE_ROLES["bond_funded"]

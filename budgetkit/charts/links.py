@@ -12,6 +12,7 @@ from budgetkit import fonts
 from budgetkit.amounts import format_amount, tolerance
 from budgetkit.charts.chart_base import checked_language, describe, new_axes, wrapped
 from budgetkit.checks import books
+from budgetkit.checks.promised import pages_not_read_as
 from budgetkit.errors import expect_disclosure
 from budgetkit.model import LineTotal, meaning
 from budgetkit.model.column_roles import BESIDE_PERIODS
@@ -32,6 +33,8 @@ _WORDS = {
     "title": {"en": "The tables and how they hang together", "zh": "各表及其勾稽关系"},
     "blank": {"en": "blank form", "zh": "空表"},
     "absent": {"en": "not in this document", "zh": "本文件没有此表"},
+    "unread": {"en": "not found; it may be a table not understood, p. {pages}",
+               "zh": "没有找到，可能是第{pages}页未读懂的表"},
     "sheet": {"en": "targets", "zh": "绩效目标"},
     "page": {"en": "p. {page}", "zh": "第{page}页"},
     "same": {"en": "=", "zh": "="},
@@ -148,7 +151,8 @@ def _float(amount: Decimal | None) -> float | None:
 def _state(d: Disclosure, key: str, lang: str) -> str:
     held = d.all(key)
     if not held:
-        return _WORDS["absent"][lang]
+        pages = _page_ranges(pages_not_read_as(d, key))
+        return _WORDS["unread" if pages else "absent"][lang].format(pages=pages)
     return _WORDS["blank"][lang] if all(t.empty for t in held) else ""
 
 

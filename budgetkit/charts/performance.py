@@ -15,6 +15,8 @@ from budgetkit.charts.chart_base import (
     new_axes,
     wrapped,
 )
+from budgetkit.disclosure import Disclosure
+from budgetkit.model import absent
 from budgetkit.performance.dimensions import ASPECTS, DIMENSIONS
 from budgetkit.performance.indicators import frame_of, indicators
 from budgetkit.performance.phrases import boilerplate, impossible
@@ -24,8 +26,6 @@ from budgetkit.tables.targets import target_sheets
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-    from budgetkit.disclosure import Disclosure
 
 #: What a target is worth to a reader: colour, hatch and marker.
 WORTH: dict[str, Role] = {
@@ -101,7 +101,7 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
     rows = _project_rows(d)
     projects = _projects(rows)
     if not projects:
-        return empty_axes(ax, title=title, lang=lang, why=_SAID["none"][lang])
+        return empty_axes(ax, title=title, lang=lang, why=_no_targets(d, lang))
     shown, hidden = projects[:limit], max(0, len(projects) - limit)
     columns = [c for c in _COLUMNS if (c[0] in _SUITS and c != ("output", "")) or any(
         _in_column(r, c) for r in rows)]
@@ -169,7 +169,7 @@ def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, l
     rows = _project_rows(d)
     projects = _projects(rows)
     if not projects:
-        return empty_axes(ax, title=title, lang=lang, why=_SAID["none"][lang])
+        return empty_axes(ax, title=title, lang=lang, why=_no_targets(d, lang))
     shown, hidden = projects[:limit], max(0, len(projects) - limit)
     ax = new_axes(ax, width=8.6, height=1.6 + 0.44 * len(shown))
     starts = [0.0] * len(shown)
@@ -302,6 +302,12 @@ def _without_targets(d, known: set[int]) -> list[dict]:
 
 def _project_rows(d) -> list[dict]:
     return [r for r in _rows(d) if r["scope"] == "project"]
+
+
+def _no_targets(d, lang: str) -> str:
+    """Why there is nothing to draw; a frame is known only for what it holds."""
+    said = _SAID["none"][lang]
+    return absent(d.coverage_list, "targets", lang, said) if isinstance(d, Disclosure) else said
 
 
 def _projects(rows: list[dict]) -> list[tuple[int, str, float | None]]:

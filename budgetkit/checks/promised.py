@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
+from budgetkit.model import not_read, unread_pages
 from budgetkit.narrative.contents import Entry
 from budgetkit.tables.catalogue import OTHER, TABLES, match_title, title_key
 from budgetkit.text import fold
@@ -67,10 +68,24 @@ def _missing(d, entry: Entry) -> Finding:
     if again or unread:
         en += f"but no such table could be read{f' (title on p. {again})' if again else ''}"
         zh += f"但未读到该表{f'（第{again}页有其标题）' if again else ''}"
+    elif other := _not_read_as(d, match_title(entry.title).key):
+        unread = True
+        en, zh = f"{en}which was not found; {other[0]}", f"{zh}未找到该表；{other[1]}"
     else:
         en, zh = en + "but the document does not hold it", zh + "但正文中没有该表"
     return Finding("warning" if again or unread else "error", en + ".", zh + "。", "",
                    entry.page, expected=entry.title, found="", places=entry.places)
+
+
+def _not_read_as(d, key: str) -> tuple[str, str] | None:
+    """The pages of tables not understood that may be the standard table; None: it is not there."""
+    known = TABLES[key]
+    return not_read(d.coverage_list, REQUIRED.get(key, ""), f"“{known.en}”", f"“{known.zh}”")
+
+
+def pages_not_read_as(d, key: str) -> list[int]:
+    """The pages of tables not understood that may be the standard table of this key."""
+    return unread_pages(d.coverage_list, REQUIRED.get(key, ""))
 
 
 def has_unread_pages(d) -> bool:
@@ -103,13 +118,12 @@ def required_table_is_there(d) -> Iterator[Finding]:
         if _by_another_name(d, key):
             continue
         known = TABLES[key]
+        en, zh = _may_be_there(d, key, unread)
         yield Finding(
-            "info" if unread else "warning",
+            "info" if en else "warning",
             f"No table “{known.en}” ({known.zh}) was found; the disclosure rules "
-            "(财预〔2016〕143号) ask for it, blank or not."
-            + (" It may stand on a page that could not be read." if unread else ""),
-            f"未见“{known.zh}”；按财预〔2016〕143号，该表即使无数据也应公开。"
-            + ("有的页未能读取，该表可能在其中。" if unread else ""),
+            f"(财预〔2016〕143号) ask for it, blank or not.{en}",
+            f"未找到“{known.zh}”；按财预〔2016〕143号，该表即使无数据也应公开。{zh}",
             key, 1, expected=known.zh)
 
 
@@ -123,6 +137,15 @@ def _part_of_a_disclosure(d, gone: list[str]) -> Iterator[Finding]:
             "for are in what was given: it seems to be part of a disclosure.",
             f"财预〔2016〕143号要求的{len(REQUIRED)}张表中，所给文件只有{there}张，应是公开文件的一部分。",
             "", 1, expected=str(len(REQUIRED)), found=str(there))
+
+
+def _may_be_there(d, key: str, unread: bool) -> tuple[str, str]:
+    """Where a table that was not found may stand; empty where everything printed is understood."""
+    if unread:
+        return (" It may stand on a page that could not be read.",
+                "有的页未能读取，该表可能在其中。")
+    other = _not_read_as(d, key)
+    return (f" It may be there: {other[0]}.", f"该表可能在文件中：{other[1]}。") if other else ("", "")
 
 
 def _by_another_name(d, key: str) -> bool:

@@ -9,6 +9,7 @@ from budgetkit.amounts import format_amount
 from budgetkit.charts.chart_base import checked_language
 from budgetkit.explore.base import Choice, Explorer, View
 from budgetkit.explore.tables import Sheet, filled, table
+from budgetkit.model import absent
 from budgetkit.tables.catalogue import TABLES
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def budget(d: Disclosure, *, lang: str = "en") -> Explorer:
 
     def draw(table_key: str | None, level: str, part: str) -> View:
         if table_key is None:
-            return View(note=_SAID["nothing"][lang], empty=True)
+            said = absent(d.coverage_list, "lines", lang, _SAID["nothing"][lang])
+            return View(note=said, empty=True)
         name = charts.table_name(table_key, lang)
         # economic codes have two levels: their item has five digits
         if level == "section" and TABLES[table_key].shape == "economic":
@@ -123,7 +125,7 @@ _FACTS = {
     "kind": {"en": "Kind", "zh": "类型"},
     "files": {"en": "Files", "zh": "文件"},
     "found": {"en": "Standard tables found", "zh": "已找到的标准表"},
-    "missing": {"en": "Promised in the contents, not found", "zh": "目录列出而文件中没有的表"},
+    "missing": {"en": "Promised in the contents, not found", "zh": "目录列出而没有找到的表"},
     "amounts": {"en": "Amounts read", "zh": "读出的金额"},
     "notes": {"en": "What could not be read", "zh": "未能读出的内容"},
     "none": {"en": "none", "zh": "无"},
@@ -207,16 +209,17 @@ def overview(d: Disclosure, *, lang: str = "en") -> Sheet:
     >>> import budgetkit as bk
     >>> shown = overview(bk.load_example("weihui-2024"), lang="zh").text.splitlines()
     >>> len(shown), shown[-1].split()[0]
-    (13, '本文件没有的表')
+    (13, '本文件没有此表')
     """
     import pandas as pd
 
     frame = charts.overview(d, lang)
     held = frame["pages"] != ""
-    lacking = {"en": "Not in this document", "zh": "本文件没有的表"}[lang]
-    names = ("；" if lang == "zh" else "; ").join(frame.loc[~held, "table"])
     shown = frame[held]
-    if names:
-        row = pd.DataFrame([{"table": lacking, "pages": "", "state": "", "says": names}])
+    # those that may be a table that was not understood are told apart from those that are absent
+    for state, those in frame[~held].groupby("state"):
+        names = ("；" if lang == "zh" else "; ").join(those["table"])
+        said = {"en": state[:1].upper() + state[1:], "zh": state}[lang]
+        row = pd.DataFrame([{"table": said, "pages": "", "state": "", "says": names}])
         shown = pd.concat([shown, row], ignore_index=True)
     return table(filled(shown, "state", "total"), lang=lang)

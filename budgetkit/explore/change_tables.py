@@ -26,6 +26,7 @@ from budgetkit.charts.change import line_name, told_name
 from budgetkit.charts.chart_base import checked_language
 from budgetkit.classification import translate
 from budgetkit.explore.tables import Sheet, filled, nothing, table
+from budgetkit.model import absent
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
 
@@ -109,7 +110,7 @@ def change_implied(d: Disclosure, *, lang: str = "en", wrong: bool = False) -> S
     except NotComparable as why:
         return nothing(in_language(why.what, lang))
     if not told.rows:
-        return nothing(_SAID["untold"][lang])
+        return nothing(absent(d.coverage_list, "last_year", lang, _SAID["untold"][lang]))
     rows = told.disagreeing if wrong else told.rows
     # functional lines come by the dozen and stand in the comparison of lines
     rows = [r for r in rows if wrong or r.key != "function"]

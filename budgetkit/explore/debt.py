@@ -22,6 +22,7 @@ from budgetkit.debt import (
 from budgetkit.debt.scenario import REPAYMENT_WORDS
 from budgetkit.explore.base import Choice, Explorer, Number, View, once
 from budgetkit.explore.tables import Sheet, table
+from budgetkit.model import absent
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def debt(d: Disclosure, *, lang: str = "en") -> Explorer:
 
     def draw(by: str, line: int | None, rate: float, years: int, repayment: str) -> View:
         if lines.empty:
-            return View(note=_SAID["none"][lang])
+            return View(note=absent(d.coverage_list, "debt", lang, _SAID["none"][lang]))
         loan = _loan(facts, rate, years, repayment)
         shown = _grouped(lines, by, lang) if line is None else _evidence(lines.loc[line], lang)
         pictures = [groups(by), *([by_year(rate, years, repayment)] if loan else [])]

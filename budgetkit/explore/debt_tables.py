@@ -14,6 +14,7 @@ from budgetkit.classification import translate
 from budgetkit.debt import breakdown, instrument_label, purpose_label, said, summary, vintages
 from budgetkit.debt.frames import level_label
 from budgetkit.explore.tables import Sheet, filled, nothing, table
+from budgetkit.model import absent
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> S
     frame = breakdown(d, checked_language(lang))
     held = frame if all_lines else frame[frame["purpose"] != "not_debt"]
     if held.empty:
-        return nothing(_WORDS["no lines"][lang])
+        return _no_lines(d, lang)
     held = held.assign(
         when=[_WORDS[w][lang] for w in held["when"]],
         purpose=[purpose_label(p, lang) for p in held["purpose"]],
@@ -137,6 +138,11 @@ def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> S
     )
     return table(filled(held, "instrument"), lang=lang, labels=_HEADS[lang],
                  columns=["name", "amount", "when", "purpose", "instrument", "sure", "evidence"])
+
+
+def _no_lines(d: Disclosure, lang: str) -> Sheet:
+    """That there are none, or the pages of a table that may hold them and was not understood."""
+    return nothing(absent(d.coverage_list, "debt", lang, _WORDS["no lines"][lang]))
 
 
 def _not_again(said: list[str], lang: str) -> list[str]:
@@ -164,10 +170,10 @@ def debt_notices(d: Disclosure, *, lang: str = "en") -> Sheet:
     >>> debt_notices(bk.load_example("weihui-2024")).text.splitlines()[4].split()[:2]
     ['2022', '豫财债〔2022〕31号']
     """
-    words = _WORDS["no lines"][checked_language(lang)]
+    checked_language(lang)
     frame = vintages(d)
     if frame.empty:
-        return nothing(words)
+        return _no_lines(d, lang)
     frame = frame.assign(
         level=[level_label(v, lang) if n else "" for v, n in zip(
             frame["level"], frame["notice"], strict=True)],
@@ -200,10 +206,10 @@ def debt_showings(d: Disclosure, *, lang: str = "en") -> Sheet:
     """
     import pandas as pd
 
-    words = _WORDS["no lines"][checked_language(lang)]
+    checked_language(lang)
     found = summary(d).showings
     if not found:
-        return nothing(words)
+        return _no_lines(d, lang)
     # one row a table, one column an amount: what one table lacks stands beside what others show
     amounts = {(s.purpose, s.amount): f"{purpose_label(s.purpose, lang)} {format_amount(s.amount)}"
                for s in found}
@@ -263,10 +269,10 @@ def debt_sentences(d: Disclosure, *, lang: str = "en") -> Sheet:
     >>> "专项债券" in debt_sentences(bk.load_example("weihui-2024")).text
     True
     """
-    words = _WORDS["no lines"][checked_language(lang)]
+    checked_language(lang)
     frame = said(d)
     if frame.empty:
-        return nothing(words)
+        return _no_lines(d, lang)
     return table(frame, lang=lang, labels=_HEADS[lang], columns=["page", "sentence"])
 
 

@@ -14,6 +14,7 @@ from budgetkit.checks import check, identities
 from budgetkit.checks.findings import SEVERITY_NAMES
 from budgetkit.debt import summary
 from budgetkit.explore.tables import Sheet, nothing, safe
+from budgetkit.model import absent
 from budgetkit.performance import indicators
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def headlines(d: Disclosure, *, lang: str = "en", previous: Disclosure | None = 
     checked_language(lang)
     told = list(_told(d, previous, lang))
     if len(told) < 2 and not d.fact_list:
-        return nothing(_SAID["nothing"][lang])
+        return nothing(absent(d.coverage_list, "amounts", lang, _SAID["nothing"][lang]))
     gap = " " if lang == "en" else ""
     items = "".join(f"<li><strong>{safe(figure)}</strong>{gap}{safe(said)}</li>"
                     for figure, said in told)

@@ -14,6 +14,7 @@ from budgetkit.explore.performance_tables import (
     performance_review,
     performance_targets,
 )
+from budgetkit.model import absent
 from budgetkit.performance import WEIGHTS, indicators, review
 from budgetkit.performance.phrases import boilerplate
 
@@ -100,7 +101,8 @@ def performance(d: Disclosure, *, lang: str = "en") -> Explorer:
         if frame.empty:
             goals = int((projects["indicators"] == 0).sum())
             return View(None, performance_goals(d, lang=lang) if goals else None,
-                        say["goals"].format(n=goals) if goals else say["none"])
+                        say["goals"].format(n=goals) if goals
+                        else absent(d.coverage_list, "targets", lang, say["none"]))
         points = _points(sliders)
         judged = review(d, weights=points)
         if project != -1:

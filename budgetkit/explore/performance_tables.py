@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from budgetkit.amounts import format_amount
 from budgetkit.charts.chart_base import checked_language
 from budgetkit.explore.tables import Sheet, filled, nothing, table
+from budgetkit.model import absent
 from budgetkit.performance import (
     ASPECTS,
     DIMENSIONS,
@@ -114,7 +115,7 @@ def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame |
     checked_language(lang)
     held = review(d) if frame is None else frame
     if not held["indicators"].any():
-        return nothing(_SAID["goals" if len(held) else "none"][lang])
+        return nothing(_SAID["goals"][lang]) if len(held) else _no_targets(d, lang)
     held = held.rename(columns={f"reasons_{lang}": "reasons"}).sort_values(
         ["score", "amount"], ascending=[True, False], kind="stable")
     marks = {k: held[f"score_{k}"] for k in WEIGHTS}
@@ -124,6 +125,11 @@ def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame |
     return table(shown, lang=lang, labels=_HEADS[lang] | {"says": _HEADS[lang]["measurable"]},
                  limit=limit, formats=dict.fromkeys(("score", *WEIGHTS), "{:g}".format),
                  columns=["project", "amount", "score", *WEIGHTS, "says", "reasons", "page"])
+
+
+def _no_targets(d: Disclosure, lang: str) -> Sheet:
+    """That there are none, or the pages of a table that may hold them and was not understood."""
+    return nothing(absent(d.coverage_list, "targets", lang, _SAID["none"][lang]))
 
 
 def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = "en",
@@ -219,7 +225,7 @@ def performance_goals(d: Disclosure, *, lang: str = "en", limit: int = 40) -> Sh
             for s in target_sheets(d.tables) if s.goal]
     rows.sort(key=lambda r: -(r["amount"] or 0))
     if not rows:
-        return nothing(_SAID["none"][checked_language(lang)])
+        return _no_targets(d, checked_language(lang))
     heads = _HEADS[checked_language(lang)] | {"goal": {"en": "Goal", "zh": "目标"}[lang]}
     return table(pd.DataFrame(rows, columns=["project", "amount", "goal"]), lang=lang,
                  labels=heads, limit=limit)
@@ -256,7 +262,7 @@ def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
     if frame.empty:
         goals = sum(bool(s.goal) for s in target_sheets(d.tables))
         said = _SAID["only goals"][lang].format(n=goals)
-        return table(frame, lang=lang, none=said) if goals else nothing(_SAID["none"][lang])
+        return table(frame, lang=lang, none=said) if goals else _no_targets(d, lang)
     rows = []
     for kind, own in frame.groupby("kind", sort=False):
         seen = list(dict.fromkeys(own["promise"]))[:4]

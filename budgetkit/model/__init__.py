@@ -14,14 +14,22 @@ numbers dispose. Ask here, never a column's name:
   a disclosure keeps it as ``d.total_list``, ``d.totals`` is its frame, and
   ``d.total(concept, side, period)`` the one to show.
 - :func:`coverage_list` (tables) → how far each printed table is understood, and why not further;
-  ``d.coverage_list``, ``d.coverage``.
+  ``d.coverage_list``, ``d.coverage``; :func:`not_read`, :func:`absent`: what may be said to be
+  missing, and what stands in a table that was not understood.
 
 Amounts are exact Decimals in 万元. Neither numpy nor pandas is imported here.
 """
 
 from budgetkit.model.column_roles import BESIDE_PERIODS, ColumnMeaning
+from budgetkit.model.coverage import (
+    ANSWERS,
+    Coverage,
+    absent,
+    coverage_list,
+    not_read,
+    unread_pages,
+)
 from budgetkit.model.coverage import COLUMNS as COVERAGE_COLUMNS
-from budgetkit.model.coverage import Coverage, coverage_list
 from budgetkit.model.line_roles import LineMeaning, LineTotal
 from budgetkit.model.meaning import (
     TableMeaning,
@@ -35,8 +43,9 @@ from budgetkit.model.totals import COLUMNS as TOTAL_COLUMNS
 from budgetkit.model.totals import PrintedTotal, first_total, shown_total, total_list
 
 __all__ = [
-    "BESIDE_PERIODS", "COVERAGE_COLUMNS", "TOTAL_COLUMNS", "ColumnMeaning", "Coverage",
-    "LineMeaning", "LineTotal", "PrintedTotal", "TableMeaning", "coverage_list", "first_total",
-    "line_amount", "line_fact", "line_whole", "meaning", "printed_total", "shown_total",
-    "total_list",
+    "ANSWERS", "BESIDE_PERIODS", "COVERAGE_COLUMNS", "TOTAL_COLUMNS", "ColumnMeaning", "Coverage",
+    "LineMeaning", "LineTotal", "PrintedTotal", "TableMeaning", "absent", "coverage_list",
+    "first_total",
+    "line_amount", "line_fact", "line_whole", "meaning", "not_read", "printed_total", "shown_total",
+    "total_list", "unread_pages",
 ]  # fmt: skip

@@ -11,16 +11,28 @@ from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
 from budgetkit.model.meaning import TableMeaning, meaning
 from budgetkit.model.sums import sums
-from budgetkit.tables.catalogue import OTHER, TABLES
+from budgetkit.tables.catalogue import OTHER, TABLES, title_key
 from budgetkit.tables.lines import COUNTED
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
 #: The columns of ``coverage.csv`` and of ``Disclosure.coverage``.
 COLUMNS = ("page", "title", "table", "amounts", "placed", "status", "reason")
+#: A title that only counts: 附表3, 表七, 续表.
+_ONLY_NUMBERED = re.compile(r"^[(（]?(附件?|续|公开)?表?[\d一二三四五六七八九十-]*[)）]?$")
 _UNKNOWN_KIND = "it is none of the standard tables: which money it holds is not known"
 #: A number that is printed as money: with decimals, or with commas between the thousands.
 _LIKE_MONEY = re.compile(r"\d\.\d|\d[,，]\d{3}")
+
+#: What may be said to be missing, and stand in a table that was not understood: the words of its
+#: titles, and what it is called.
+ANSWERS = {
+    "amounts": (r".", "amounts", "金额"),
+    "lines": (r"支出|收入|科目|经费|预算|决算", "lines by code", "按科目编码列示的表"),
+    "debt": (r"支出|收入|项目|基金|债|息", "borrowed money or interest", "举借的资金或付息"),
+    "last_year": (r"支出|收入|经费|预算", "last year's amounts", "上年的金额"),
+    "targets": (r"绩效|目标|指标", "targets with indicators", "带指标的绩效目标"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,80 @@ def coverage_of(table: Table) -> Coverage:
         status = "partly" if placed else "not_understood"
         reason = "; ".join(filter(None, (_UNKNOWN_KIND, reason)))
     return Coverage(table.pages[0], table.title, table.key, len(printed), placed, status, reason)
+
+
+def unread_pages(found: Iterable[Coverage], words: str) -> list[int]:
+    """The pages of tables that may be one that was not found: not understood, nor titled else.
+
+    Parameters
+    ----------
+    found : iterable of Coverage
+        Of the whole document.
+    words : str
+        A pattern: words in the title of what is looked for. Without one only tables whose title
+        does not tell what they are come into question.
+
+    Examples
+    --------
+    >>> rest = ("other", 8, 0, "not_understood", "")
+    >>> unread_pages([Coverage(17, "附表3", *rest), Coverage(18, "政府采购预算表", *rest)], "三公")
+    [17]
+    """
+    return sorted({c.page for c in found
+                   if c.amounts and (c.status == "not_understood" or c.table == OTHER)
+                   and (not _tells(c.title) or (words and re.search(words, fold(c.title))))})
+
+
+def _tells(title: str) -> bool:
+    """Whether a title names its table: 附表3 and a line of text that stood above it do not."""
+    return re.search(r"..表", title_key(title)) is not None and not _ONLY_NUMBERED.search(fold(title))
+
+
+def not_read(found: Iterable[Coverage], words: str, en: str, zh: str) -> tuple[str, str] | None:
+    """In both languages: which pages print a table that may be it, but was not read as such.
+
+    Returns
+    -------
+    tuple of str or None
+        English, Chinese, without a stop. None where nothing printed could be it: only then is it
+        absent.
+
+    Examples
+    --------
+    >>> other = Coverage(17, "", "other", 8, 0, "not_understood", "")
+    >>> not_read([other], "三公", "the three public expenses", "三公经费表")
+    ('page 17 prints a table that budgetkit could not read as the three public expenses', \
+'第17页印有一张表，但未能读作三公经费表')
+    """
+    pages = unread_pages(found, words)
+    if not pages:
+        return None
+    many = len(pages) > 1
+    which = ", ".join(map(str, pages))
+    return (f"page{'s' if many else ''} {which} print{'' if many else 's'} "
+            f"{'tables' if many else 'a table'} that budgetkit could not read as {en}",
+            f"第{'、'.join(map(str, pages))}页印有{'一些' if many else '一张'}表，但未能读作{zh}")
+
+
+def absent(found: Iterable[Coverage], answer: str, lang: str, said: str) -> str:
+    """``said``, that a document does not hold an answer; where that is not known, why not.
+
+    Parameters
+    ----------
+    found : iterable of Coverage
+    answer : str
+        A key of `ANSWERS`.
+    lang : {"en", "zh"}
+    said : str
+        In that language.
+
+    Examples
+    --------
+    >>> absent([], "debt", "en", "the document prints no interest")
+    'the document prints no interest'
+    """
+    told = not_read(found, *ANSWERS[answer])
+    return told[lang == "zh"] if told else said
 
 
 def unread_amounts(table: Table) -> list[Cell]:

@@ -38,7 +38,7 @@ _WORDS = {
     "line": {"en": "Source: {files}. Read by budgetkit {version}.",
              "zh": "来源：{files}。由 budgetkit {version} 读取。"},
     "file": {"en": "{name} ({pages} pages)", "zh": "{name}（{pages}页）"},
-    "open": {"en": "What this document does not tell", "zh": "这份文件没有回答的问题"},
+    "open": {"en": "What was not found in this document", "zh": "在这份文件中没有找到答案的问题"},
     "corrected": {"en": "Corrected by hand, page {page}, {table}: {read} was read, {right} stands "
                         "there{why}.",
                   "zh": "人工更正：第{page}页《{table}》，原读作 {read}，应为 {right}{why}。"},
