@@ -33,7 +33,7 @@ from budgetkit.corpus import segments
 from budgetkit.corpus.building import _mark
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.grouping import find_sources
-from budgetkit.corpus.store import Part, Store, key_of, write_table
+from budgetkit.corpus.store import Store, StoredPart, key_of, write_table
 
 PROJECT = Path(__file__).resolve().parent.parent
 DISCLOSURES = Path(os.environ.get("BUDGETKIT_DISCLOSURES")
@@ -122,7 +122,7 @@ def multiply(real: Path, folder: Path, store: Path, count: int) -> None:
 
 
 def _write(made: Store, base: dict[str, pa.Table], source, number: int) -> None:
-    part = Part(key_of(source.name), 1, _mark(source))
+    part = StoredPart(key_of(source.name), 1, _mark(source))
     place = made.place(part)
     place.mkdir(parents=True)
     department = f"合成部门{number // 5:05}"

@@ -23,7 +23,7 @@ RANK: dict[str, int] = {name: rank for rank, (name, _) in enumerate(STYLES)}
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class ItemNumber:
     """The number at the head of a text, its style and what follows it."""
 
     style: str
@@ -46,7 +46,7 @@ class Number:
         return han_number(han)
 
 
-def numbered(text: str) -> Number | None:
+def numbered(text: str) -> ItemNumber | None:
     """Return the number that the text begins with, or None.
 
     Parameters
@@ -64,7 +64,7 @@ def numbered(text: str) -> Number | None:
     match = _NUMBER.match(text)
     if match is None:
         return None
-    return Number(match.lastgroup or "", match[0], text[match.end() :].lstrip())
+    return ItemNumber(match.lastgroup or "", match[0], text[match.end() :].lstrip())
 
 
 def han_number(text: str) -> int:

@@ -47,3 +47,38 @@ def renamed_keyword(**now: str) -> Callable[[Callable], Callable]:
         return called
 
     return decorate
+
+
+def renamed_names(room: dict, **now: str) -> Callable[[str], object]:
+    """A module's ``__getattr__`` that knows earlier names of its public classes, and warns.
+
+    Parameters
+    ----------
+    room : dict
+        The module's ``globals()``.
+    now : str
+        Earlier name = today's name.
+
+    Returns
+    -------
+    callable
+        To be bound to ``__getattr__``; it raises AttributeError for any other name.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> find = renamed_names({"__name__": "room", "DebtLine": int}, Row="DebtLine")
+    >>> with warnings.catch_warnings(record=True) as said:
+    ...     warnings.simplefilter("always")
+    ...     find("Row"), str(said[0].message)
+    (<class 'int'>, 'room.Row is called DebtLine now; the earlier name goes with the next version')
+    """
+
+    def find(name: str) -> object:
+        if name not in now:
+            raise AttributeError(f"module {room['__name__']!r} has no attribute {name!r}")
+        warnings.warn(f"{room['__name__']}.{name} is called {now[name]} now; the earlier name goes "
+                      "with the next version", DeprecationWarning, stacklevel=2)
+        return room[now[name]]
+
+    return find

@@ -13,7 +13,7 @@ from made_budgets import budget, prose
 import budgetkit as bk
 from budgetkit import classification
 from budgetkit.change import NotComparable, compare, series
-from budgetkit.change.entries import Entry
+from budgetkit.change.entries import AccountLine
 from budgetkit.change.matching import match
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -41,7 +41,7 @@ def pairs_of(matches):
     return found
 
 
-_NOBODY = Entry("", "", "", Decimal(0))
+_NOBODY = AccountLine("", "", "", Decimal(0))
 
 
 def of_rows(comparison):
@@ -85,7 +85,7 @@ def named(rows, column):
     names = [r[column] for r in rows if r[column]]
     codes = [classification.find(n, "function", level=1) for n in names]
     assert None not in codes
-    return [Entry(c, c, n, Decimal(0)) for c, n in zip(codes, names, strict=True)]
+    return [AccountLine(c, c, n, Decimal(0)) for c, n in zip(codes, names, strict=True)]
 
 
 # ── the labelled pairs ───────────────────────────────────────────────────────────────────────
@@ -306,9 +306,9 @@ def test_matching_grows_with_the_lines(monkeypatch):
     monkeypatch.setattr(classification, "like", counted)
     codes = [f"{c}{s:02d}{i:02d}" for c in range(201, 221) for s in range(1, 11)
              for i in range(1, 11)]
-    old = [Entry(c, c, f"第{c}号事务", Decimal(1)) for c in codes]
-    new = [Entry(c, c, f"第{c}号事务", Decimal(2)) for c in codes[100:]]
-    new += [Entry(f"9{c[1:]}", f"9{c[1:]}", f"新设{c}", Decimal(2)) for c in codes[:100]]
+    old = [AccountLine(c, c, f"第{c}号事务", Decimal(1)) for c in codes]
+    new = [AccountLine(c, c, f"第{c}号事务", Decimal(2)) for c in codes[100:]]
+    new += [AccountLine(f"9{c[1:]}", f"9{c[1:]}", f"新设{c}", Decimal(2)) for c in codes[:100]]
     assert len(match(old, new, "function", (2018, 2019))) == 2100
     assert asked["like"] < 20_000
 

@@ -17,7 +17,7 @@ from budgetkit import cli, corpus
 from budgetkit.corpus import building, segments, supervising
 from budgetkit.corpus.columns import TABLES, schema
 from budgetkit.corpus.records import Exact, records
-from budgetkit.corpus.store import Part, Store
+from budgetkit.corpus.store import Store, StoredPart
 from budgetkit.errors import MissingFile, UnreadableInput, UnwritableOutput
 
 
@@ -335,7 +335,7 @@ def test_what_a_killed_build_left_is_cleared(tmp_path):
     half.mkdir()
     (half / "facts.parquet").write_bytes(b"PAR1")
     shutil.copytree(Store(out).place(part), Store(out).place(part).with_name(
-        Part(part.key, 2, part.mark).folder))  # renamed into place, the old one not yet taken away
+        StoredPart(part.key, 2, part.mark).folder))  # renamed into place, the old one not yet taken away
     with corpus.open(out) as held:
         assert len(held.documents) == 1
         assert len(held.frame("facts")) == 158

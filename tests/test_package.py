@@ -22,7 +22,7 @@ from budgetkit.errors import MissingFile, UnreadableInput, UnwritableOutput
 from budgetkit.grids.grids import Cell
 from budgetkit.narrative import Narrative
 from budgetkit.package import load_example, load_package, write_package, writing
-from budgetkit.package_format.state import Reader, Writer
+from budgetkit.package_format.state import ObjectReader, ObjectWriter
 from budgetkit.safe_csv import guard, read_rows, unguard, write_rows
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.table import Fact, Table
@@ -456,7 +456,7 @@ def test_the_state_makes_no_strange_objects():
                  "budgetkit.tables.catalogue:TABLES", "budgetkit.reading_room:Cell",
                  "budgetkit.tables.table:Decimal", "budgetkit:read", ":", ""):
         with pytest.raises(ValueError, match="no kind of budgetkit's"):
-            Reader({"kinds": [[kind]], "objects": []})
+            ObjectReader({"kinds": [[kind]], "objects": []})
 
 
 def test_packages_of_other_versions():
@@ -468,13 +468,13 @@ def test_packages_of_other_versions():
                           "level", "parent"]],
                "objects": [[0, "other", 1, 2, 3, "", "甲", "合计", {"decimal": "1.50"}, 2, "total",
                             "1.50"], [1, 2, 1, "", "甲", "row", ""]]}
-    fact, line = Reader(library).read([{"object": 0}, {"object": 1}])
+    fact, line = ObjectReader(library).read([{"object": 0}, {"object": 1}])
     assert type(fact) is Fact
     assert fact.amount == Decimal("1.50")
     assert (line.panel, line.amounts, line.texts) == (0, {}, {})
     for names in (["name", "sha256", "pages", "path", "colour"], ["name", "pages"]):
         with pytest.raises(ValueError, match=r"other fields now: (colour|sha256)"):
-            Reader({"kinds": [["budgetkit.disclosure:SourceFile", *names]], "objects": []})
+            ObjectReader({"kinds": [["budgetkit.disclosure:SourceFile", *names]], "objects": []})
 
 
 @given(st.recursive(
@@ -487,9 +487,9 @@ def test_packages_of_other_versions():
 ))  # fmt: skip
 def test_state_comes_back(value):
     """Catches a tuple that comes back as a list, a Decimal as a float, a key as text."""
-    writer = Writer()
+    writer = ObjectWriter()
     written = json.loads(json.dumps(writer.write(value)))
-    back = Reader(json.loads(json.dumps(writer.library()))).read(written)
+    back = ObjectReader(json.loads(json.dumps(writer.library()))).read(written)
     assert back == value
     assert repr(back) == repr(value)
 
@@ -497,9 +497,9 @@ def test_state_comes_back(value):
 def test_shared_objects_stay_shared():
     """Catches one paragraph that becomes two when it stands under two headings."""
     file = SourceFile("a.pdf", "0", 1)
-    writer = Writer()
+    writer = ObjectWriter()
     written = writer.write([file, file, SourceFile("a.pdf", "0", 1)])
-    back = Reader(writer.library()).read(written)
+    back = ObjectReader(writer.library()).read(written)
     assert back[0] is back[1] is not back[2]
     assert back == [file] * 3
     with pytest.raises(TypeError, match="Path cannot be kept"):

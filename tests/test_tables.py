@@ -17,7 +17,7 @@ from budgetkit.tables.columns import LABELS, label, name_columns
 from budgetkit.tables.headers import caption_rows, header_depth, is_number_row
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.recognition import (
-    Part,
+    TablePart,
     judge_by_contents,
     read_note,
     split_header,
@@ -233,7 +233,7 @@ def part(text, page, *, title="", unit="万元", first=True, last=True, left=0.0
     xs = tuple(left + 40.0 * i for i in range(table.n_columns + 1))
     ys = tuple(100.0 + 12 * i for i in range(table.n_rows + 1))
     grid = Grid(page, table.n_rows, table.n_columns, table.cells, xs, ys, "rules")
-    made = Part(grid, title=title, unit=unit if title else None, first_on_page=first,
+    made = TablePart(grid, title=title, unit=unit if title else None, first_on_page=first,
                 last_on_page=last)
     split_header(made)
     entry = match_title(title)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-class Said(str):
+class Bilingual(str):
     """A note: English as a string, Chinese as ``zh``.
 
     Examples
     --------
-    >>> note = Said("rounding", "尾差")
+    >>> note = Bilingual("rounding", "尾差")
     >>> note, note.zh
     ('rounding', '尾差')
     """
@@ -18,7 +18,7 @@ class Said(str):
     zh: str
     __slots__ = ("zh",)
 
-    def __new__(cls, en: str, zh: str) -> Said:
+    def __new__(cls, en: str, zh: str) -> Bilingual:
         note = super().__new__(cls, en)
         note.zh = zh
         return note
@@ -32,10 +32,10 @@ def in_language(note: str, lang: str) -> str:
 
     Examples
     --------
-    >>> in_language(Said("rounding", "尾差"), "zh"), in_language("财预〔2017〕98号", "zh")
+    >>> in_language(Bilingual("rounding", "尾差"), "zh"), in_language("财预〔2017〕98号", "zh")
     ('尾差', '财预〔2017〕98号')
     """
-    return note.zh if lang == "zh" and isinstance(note, Said) else str(note)
+    return note.zh if lang == "zh" and isinstance(note, Bilingual) else str(note)
 
 
 def together(notes: Iterable[str]) -> str:
@@ -43,10 +43,10 @@ def together(notes: Iterable[str]) -> str:
 
     Examples
     --------
-    >>> together([Said("rounding", "尾差"), ""]).zh
+    >>> together([Bilingual("rounding", "尾差"), ""]).zh
     '尾差'
     """
     kept = list(dict.fromkeys(n for n in notes if n))
     if not kept:
         return ""
-    return Said("; ".join(kept), "；".join(in_language(n, "zh") for n in kept))
+    return Bilingual("; ".join(kept), "；".join(in_language(n, "zh") for n in kept))

@@ -12,7 +12,7 @@ from budgetkit import classification
 from budgetkit.change.accounts import Ask, forms
 from budgetkit.change.comparability import NotComparable
 from budgetkit.change.comparing import Comparison, compare
-from budgetkit.change.entries import Entry
+from budgetkit.change.entries import AccountLine
 from budgetkit.change.framed import Framed, number
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Thread:
     ('30113', Decimal('494.22'), Decimal('752.90'))
     """
 
-    entries: dict[int, tuple[Entry, ...]]
+    entries: dict[int, tuple[AccountLine, ...]]
     rules: tuple[str, ...]
 
     def amount(self, year: int) -> Decimal | None:
@@ -58,7 +58,7 @@ class Thread:
         return sum((e.amount for e in held), Decimal(0)) if held else None
 
     @property
-    def latest(self) -> tuple[Entry, ...]:
+    def latest(self) -> tuple[AccountLine, ...]:
         """Its entries in the last year that prints it."""
         return self.entries[max(self.entries)]
 
@@ -216,10 +216,10 @@ def _common_table(held: Sequence[Disclosure], ask: Ask) -> str | None:
 def _threads(found: Sequence[Comparison]) -> list[Thread]:
     """Join the rows of one comparison with those of the next where they share an entry."""
     at: dict[tuple[int, str, bool, str], int] = {}
-    groups: list[dict[int, list[Entry]]] = []
+    groups: list[dict[int, list[AccountLine]]] = []
     rules: list[list[str]] = []
 
-    def key(year: int, e: Entry) -> tuple[int, str, bool, str]:
+    def key(year: int, e: AccountLine) -> tuple[int, str, bool, str]:
         return year, e.key or e.code, e.rest, e.name
 
     for c in found:

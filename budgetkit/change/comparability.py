@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from budgetkit.change.bilingual_text import Said
+from budgetkit.change.bilingual_text import Bilingual
 from budgetkit.errors import BudgetkitError
 from budgetkit.text import fold
 
@@ -29,7 +29,7 @@ class NotComparable(BudgetkitError):
     what = "cannot be compared"
 
 
-_NO_YEAR = Said("says nothing of its year, so no comparison can say what it compares",
+_NO_YEAR = Bilingual("says nothing of its year, so no comparison can say what it compares",
                 "文件没有写明年度")
 #: What stands for the same body in two spellings; the last two only say which part of it.
 _SPELLINGS = (
@@ -90,16 +90,16 @@ def join_ends(previous: Disclosure, current: Disclosure, *, renamed: bool = Fals
         if not renamed:
             raise NotComparable(
                 _file(current),
-                Said(f"is of {current.department}, the other document of {previous.department}",
+                Bilingual(f"is of {current.department}, the other document of {previous.department}",
                      f"一份是{previous.department}的，一份是{current.department}的"),
                 remedy="If the department was renamed, say renamed=True (--renamed).",
             )  # fmt: skip
-        notes.append(Said(
+        notes.append(Bilingual(
             f"department: {previous.department} → {current.department}, taken as one",
             f"部门：{previous.department} → {current.department}，按同一部门比较"))
     elif fold(previous.department) != fold(current.department):
         first, last = previous.department or "?", current.department or "?"
-        notes.append(Said(f"department: printed as {first} and as {last}",
+        notes.append(Bilingual(f"department: printed as {first} and as {last}",
                           f"部门：两份文件分别写作{first}和{last}"))
     return notes + _years(previous, current) + _levels(previous, current)
 
@@ -110,29 +110,29 @@ def _years(previous: Disclosure, current: Disclosure) -> list[str]:
     if first == last and previous.kind == current.kind:
         same = {f.sha256 for f in previous.files} == {f.sha256 for f in current.files}
         notes.append(
-            Said("years: both are the same document; nothing can have changed",
+            Bilingual("years: both are the same document; nothing can have changed",
                  "年度：两边是同一份文件，不会有变动") if same else
-            Said(f"years: both documents are of {first}; this is no change over a year",
+            Bilingual(f"years: both documents are of {first}; this is no change over a year",
                  f"年度：两份文件都是{first}年，不是跨年变动"))
     elif first == last:
         notes.append(
-            Said(f"years: {first} budget against {first} final account: how far the budget was "
+            Bilingual(f"years: {first} budget against {first} final account: how far the budget was "
                  "carried out (执行率), no growth over a year",
                  f"年度：{first}年预算与同年决算比较，是执行率，不是跨年变动")
             if current.kind == "final_account" else
-            Said(f"years: {first} final account against the budget of the same year, no change over a year",
+            Bilingual(f"years: {first} final account against the budget of the same year, no change over a year",
                  f"年度：{first}年决算与同年预算比较，不是跨年变动"))
     elif first > last:
-        notes.append(Said(f"years: back in time, from {first} to {last}",
+        notes.append(Bilingual(f"years: back in time, from {first} to {last}",
                           f"年度：由{first}年倒推到{last}年"))
     elif last - first > 1:
         between = ", ".join(str(y) for y in range(first + 1, last))
-        notes.append(Said(f"years: from {first} to {last}; {between} lies between",
+        notes.append(Bilingual(f"years: from {first} to {last}; {between} lies between",
                           f"年度：{first}年到{last}年，中间缺{between}年"))
     if first != last and previous.kind != current.kind:
         kinds = {"budget": ("a budget", "预算"), "final_account": ("a final account", "决算")}
         old, new = kinds[previous.kind], kinds[current.kind]
-        notes.append(Said(f"kinds: {old[0]} of {first} against {new[0]} of {last}: a plan against "
+        notes.append(Bilingual(f"kinds: {old[0]} of {first} against {new[0]} of {last}: a plan against "
                           "an outcome", f"类型：{first}年{old[1]}与{last}年{new[1]}比较，口径不同"))
     return notes
 
@@ -141,7 +141,7 @@ def _levels(previous: Disclosure, current: Disclosure) -> list[str]:
     if previous.level == current.level:
         return []
     names = {"department": "部门", "unit": "单位"}
-    return [Said(f"levels: {previous.level} against {current.level}: a department's budget holds "
+    return [Bilingual(f"levels: {previous.level} against {current.level}: a department's budget holds "
                  "its units, a unit's does not",
                  f"层级：{names.get(previous.level)}预算与{names.get(current.level)}预算比较，"
                  "前者含所属单位，后者不含")]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from budgetkit import classification
-from budgetkit.change.entries import Account, Entry
+from budgetkit.change.entries import Account, AccountLine
 from budgetkit.change.framed import Framed, number
 from budgetkit.change.match_state import EXECUTED, STATUSES
 from budgetkit.tables.table import Fact
@@ -40,8 +40,8 @@ class Row:
     ('行政运行', Decimal('4545.94'), Decimal('6372.32'), Decimal('40.18'), 'up')
     """
 
-    previous_entries: tuple[Entry, ...]
-    current_entries: tuple[Entry, ...]
+    previous_entries: tuple[AccountLine, ...]
+    current_entries: tuple[AccountLine, ...]
     rule: str
     note: str
     whole: Decimal
@@ -119,7 +119,7 @@ class Row:
                 tuple(f for e in self.current_entries for f in e.facts))
 
 
-def amount_of(entries: Sequence[Entry]) -> Decimal | None:
+def amount_of(entries: Sequence[AccountLine]) -> Decimal | None:
     """What entries come to, 万元; None where there is none."""
     return sum((e.amount for e in entries), Decimal(0)) if entries else None
 
@@ -171,7 +171,7 @@ class ComparedLines(Framed):
     @property
     def total(self) -> Row:
         """Both printed totals as a row."""
-        ends = (Entry("", "", "合计", a.total) for a in (self.previous_account, self.current_account))
+        ends = (AccountLine("", "", "合计", a.total) for a in (self.previous_account, self.current_account))
         first, second = ends
         return Row((first,), (second,), "total", "", self.previous_total)
 
@@ -215,7 +215,7 @@ class ComparedLines(Framed):
         return sorted(self.rows, key=lambda r: -abs(r.change))[:n]
 
 
-def line_name(row: Row, entries: Sequence[Entry]) -> str:
+def line_name(row: Row, entries: Sequence[AccountLine]) -> str:
     """The names of some entries of a row; the rest of a total is called what it is."""
     said = _join(e.name for e in entries)
     if not row.is_rest or not entries:
@@ -223,6 +223,6 @@ def line_name(row: Row, entries: Sequence[Entry]) -> str:
     return f"{said}（未列明细）" if said else "（未列明细）"
 
 
-def _page(entries: Sequence[Entry]) -> int | None:
+def _page(entries: Sequence[AccountLine]) -> int | None:
     pages = [p for e in entries for p in e.pages]
     return pages[0] if pages else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
 from budgetkit.change.accounts import BY, Ask, forms
-from budgetkit.change.bilingual_text import Said, in_language, together
+from budgetkit.change.bilingual_text import Bilingual, in_language, together
 from budgetkit.change.comparability import NotComparable, join_ends
 from budgetkit.change.compared_lines import ComparedLines, Row, amount_of
 from budgetkit.change.entries import DEPTHS, Account
@@ -159,13 +159,13 @@ def _both(previous: Disclosure, current: Disclosure, ask: Ask) -> tuple[Account,
     if found:
         return found[0]
     held = [f"{d.title}: {', '.join(d.found) or 'no standard table'}" for d in (previous, current)]
-    what = Said(f"no table by {ask.by} is in both documents ({'; '.join(held)})",
+    what = Bilingual(f"no table by {ask.by} is in both documents ({'; '.join(held)})",
                 "两份文件没有可以这样比较的表")
     raise NotComparable(None, what, remedy="Choose another grouping (by=).")
 
 
 def _about(first: Account, second: Account, previous: Disclosure, current: Disclosure) -> list[str]:
-    notes = [Said(f"{d.year}: {note}", f"{d.year}年：{in_language(note, 'zh')}") for d, a in ((previous, first), (current, second))
+    notes = [Bilingual(f"{d.year}: {note}", f"{d.year}年：{in_language(note, 'zh')}") for d, a in ((previous, first), (current, second))
              for note in a.notes]
     if first.unit != second.unit:
         ends = ((previous, first), (current, second))
@@ -173,13 +173,13 @@ def _about(first: Account, second: Account, previous: Disclosure, current: Discl
                  for d, a in ends]
         named = [f"{d.year}年为{a.unit}" if a.unit else f"{d.year}年没有注明，按万元"
                  for d, a in ends]
-        notes.append(Said(f"units: printed {' and '.join(known)}; compared in 万元",
+        notes.append(Bilingual(f"units: printed {' and '.join(known)}; compared in 万元",
                           f"单位：{'，'.join(named)}；统一按万元比较"))
     for d, a in ((previous, first), (current, second)):
         whole = _spent(d) if d.kind == "final_account" else spending(d)
         if whole is not None and a.by == "function" and whole != a.total:
             part, all_ = format_amount(a.total), format_amount(whole)
-            notes.append(Said(f"{d.year}: {a.title} covers {part} of {all_} in all",
+            notes.append(Bilingual(f"{d.year}: {a.title} covers {part} of {all_} in all",
                               f"{d.year}年：{a.title}只含{all_}万元中的{part}万元"))
     return notes
 
@@ -221,7 +221,7 @@ def _with_doubt(m: Match, told: dict[str, PriorYearStatement]) -> str:
         printed = amount_of(before) or Decimal(0)
         if abs(printed - said.previous) > said.allowed:
             told_, own = format_amount(said.previous), format_amount(printed)
-            return together([m.note, Said(
+            return together([m.note, Bilingual(
                 f"page {said.page} says {told_} for the year before; that year's own document "
                 f"prints {own}", f"第{said.page}页说明上年为{told_}，上年文件为{own}")])
     return m.note
@@ -234,5 +234,5 @@ def _unmatched(rows: Sequence[Row]) -> list[str]:
     said = "; ".join(dict.fromkeys(f"{r.code} {r.name}".strip() for r in doubtful[:6]))
     more = f" and {len(doubtful) - 6} more" if len(doubtful) > 6 else ""
     rest = f"等{len(doubtful)}行" if len(doubtful) > 6 else ""
-    return [Said(f"left unmatched because it is not certain: {said}{more}",
+    return [Bilingual(f"left unmatched because it is not certain: {said}{more}",
                  f"不能确定、未作匹配：{said}{rest}")]

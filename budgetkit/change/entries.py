@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from budgetkit import classification
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.change.bilingual_text import Said
+from budgetkit.change.bilingual_text import Bilingual
 from budgetkit.model import line_whole, meaning
 from budgetkit.tables.table import Fact, Line, Table
 
@@ -24,7 +24,7 @@ _MORE = re.compile(r"_\d+$")
 
 
 @dataclass(frozen=True)
-class Entry:
+class AccountLine:
     """One line of an account. ``amount`` is exact, in 万元.
 
     ``key`` is what it is matched by first (a code, or a word for a source); ``code`` is printed.
@@ -51,7 +51,7 @@ class Account:
     form: str
     title: str
     total: Decimal
-    entries: tuple[Entry, ...]
+    entries: tuple[AccountLine, ...]
     system: str = ""
     unit: str | None = None
     page: int = 0
@@ -197,16 +197,16 @@ def _close(nodes, totals, by, table, depth, year, system) -> Account:
     reached = sum((n.amount for n in top), Decimal(0))
     allowed = tolerance(len(top), places, table.unit or "万元")
     total, facts, closes = _total(totals, reached, allowed)
-    entries: list[Entry] = []
+    entries: list[AccountLine] = []
     for node in top:
         entries += _leaves(node, places, table.unit or "万元")
     missing = total - sum((e.amount for e in entries), Decimal(0))
     notes = []
     if not totals:
-        notes.append(Said(f"{table.title}: no total is printed; the lines were added up",
+        notes.append(Bilingual(f"{table.title}: no total is printed; the lines were added up",
                           f"{table.title}：没有合计，由各行相加"))
     if missing:
-        entries.append(Entry(REST, "", "", missing, tuple(facts), rest=True))
+        entries.append(AccountLine(REST, "", "", missing, tuple(facts), rest=True))
     if not closes:
         notes.append(_apart(table, reached, total))
     order = {n.code: i for i, n in enumerate(sorted(nodes, key=lambda n: n.code))}
@@ -228,20 +228,20 @@ def _total(totals, reached: Decimal, allowed: Decimal) -> tuple[Decimal, list[Fa
     return (*totals[0], False)
 
 
-def _leaves(node: _Node, places: int, unit: str) -> list[Entry]:
+def _leaves(node: _Node, places: int, unit: str) -> list[AccountLine]:
     if not node.below:
-        return [Entry(node.code, node.code, node.name, node.amount, tuple(node.facts))]
+        return [AccountLine(node.code, node.code, node.name, node.amount, tuple(node.facts))]
     entries = [e for child in node.below for e in _leaves(child, places, unit)]
     missing = node.amount - sum((c.amount for c in node.below), Decimal(0))
     if abs(missing) > tolerance(len(node.below), places, unit):
-        entries.append(Entry(f"{node.code}-{REST}", node.code, node.name, missing,
+        entries.append(AccountLine(f"{node.code}-{REST}", node.code, node.name, missing,
                              tuple(node.facts), rest=True))
     return entries
 
 
-def _apart(table: Table, reached: Decimal, total: Decimal) -> Said:
+def _apart(table: Table, reached: Decimal, total: Decimal) -> Bilingual:
     page = table.pages[0]
-    return Said(f"{table.title}, page {page}: the lines reach {format_amount(reached)}, the "
+    return Bilingual(f"{table.title}, page {page}: the lines reach {format_amount(reached)}, the "
                 f"printed total is {format_amount(total)}; the difference is a line of its own",
                 f"{table.title}（第{page}页）：各行合计{format_amount(reached)}，原文合计"
                 f"{format_amount(total)}，差额单列一行")
@@ -251,19 +251,19 @@ def listed_account(lines: Sequence[tuple[str, str, Decimal, tuple[Fact, ...]]], 
                    by: str, table: Table, *, allowed: Decimal, system: str = "",
                    key: Callable[[str], str] | None = None) -> Account:
     """An account of lines that are all on one level: (code, name, amount, facts) of each."""
-    held: dict[str, Entry] = {}
+    held: dict[str, AccountLine] = {}
     for code, name, amount, facts in lines:
         said = key(name) if key else ""
         # units print the same project or source each: it is one line
         same = said or classification.stem(name) or str(len(held))
         before = held.get(same)
-        held[same] = Entry(said, code, name, amount, facts) if before is None else Entry(
+        held[same] = AccountLine(said, code, name, amount, facts) if before is None else AccountLine(
             said, code, before.name, before.amount + amount, before.facts + facts)
     entries = list(held.values())
     missing = total - sum((e.amount for e in entries), Decimal(0))
     closes = abs(missing) <= allowed
     if missing:
-        entries.append(Entry(REST, "", "", missing, rest=True))
+        entries.append(AccountLine(REST, "", "", missing, rest=True))
     notes = () if closes else (_apart(table, total - missing, total),)
     return Account(by, table.key, table.title, total, tuple(entries), system, table.unit,
                    table.pages[0], closes, notes)

@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from budgetkit.amounts import UNITS, format_amount, tolerance
-from budgetkit.change.bilingual_text import Said, together
+from budgetkit.change.bilingual_text import Bilingual, together
 from budgetkit.change.comparability import NotComparable
 from budgetkit.change.framed import Framed, number
 from budgetkit.errors import expect_disclosure
@@ -259,7 +259,7 @@ def implied(d: Disclosure) -> ImpliedYear:
     expect_disclosure(d)
     if d.year is None:
         raise NotComparable(d.files[0].name if d.files else None,
-                            Said("says nothing of its year", "文件没有写明年度"),
+                            Bilingual("says nothing of its year", "文件没有写明年度"),
                             remedy="Set it, if you know it: d.year = 2024.")
     kept = _once(_first_of_each([*_from_prose(d), *_from_tables(d)]))
     return ImpliedYear(d.title, d.year, kept, _parts_of_total(kept))
@@ -294,7 +294,7 @@ def _once(rows: list[Implied]) -> list[Implied]:
             if r.previous is None or abs(r.previous - other.previous) <= r.allowed + other.allowed:
                 continue
             was = format_amount(other.previous)
-            said = Said(f"elsewhere (page {other.page}) the document implies {was}",
+            said = Bilingual(f"elsewhere (page {other.page}) the document implies {was}",
                         f"第{other.page}页另处推出{was}")
             r = replace(r, agrees=False, note=together([r.note, said]))
         kept.append(r)
@@ -366,10 +366,10 @@ def _judged(claim: Claim, amount: Claim, scope: str, before: Claim | None) -> Im
     agrees: bool | None = None
     found: Decimal | None = None
     if claim.direction == "open" and change is None and claim.change is not None:
-        said.append(Said("增加（减少） was never decided: the change has no sign",
+        said.append(Bilingual("增加（减少） was never decided: the change has no sign",
                          "“增加（减少）”未作选择，变动方向不明"))
     if change is not None and change > current + allowed:
-        said.append(Said(f"the change of {format_amount(change)} is larger than the amount: it "
+        said.append(Bilingual(f"the change of {format_amount(change)} is larger than the amount: it "
                          "belongs to another line",
                          f"变动{format_amount(change)}大于金额本身，应属另一行"))
     elif change is not None:
@@ -384,16 +384,16 @@ def _judged(claim: Claim, amount: Claim, scope: str, before: Claim | None) -> Im
                 agrees = abs(found - percent) <= reach
                 if not agrees:
                     by, of = format_amount(change), format_amount(rest)
-                    said.append(Said(f"{percent} % is printed; {by} of {of} is {found:.2f} %",
+                    said.append(Bilingual(f"{percent} % is printed; {by} of {of} is {found:.2f} %",
                                      f"原文{percent}%；{by}÷{of}={found:.2f}%"))
         elif percent is not None and percent:
-            said.append(Said("from nothing: a percentage says nothing", "上年为零，百分比没有意义"))
+            said.append(Bilingual("from nothing: a percentage says nothing", "上年为零，百分比没有意义"))
         if printed is not None:
             fits = abs(current - printed - change) <= allowed * 2
             agrees = fits if agrees is None else agrees and fits
             if not fits:
                 own, by = format_amount(printed), format_amount(rest)
-                said.append(Said(f"{own} is printed for last year; the change implies {by}",
+                said.append(Bilingual(f"{own} is printed for last year; the change implies {by}",
                                  f"原文上年数{own}，按变动推出{by}"))
     subject = amount.subject
     return Implied(
@@ -430,7 +430,7 @@ def _of_columns(told: TableMeaning, line, base: str, now, fact, year: int | None
     if agrees is False:
         a, b, c, e = map(format_amount, (change.amount, now.amount, fact.amount,
                                          now.amount - fact.amount))
-        note = Said(f"{a} is printed; {b} − {c} is {e}", f"原文{a}；{b}−{c}={e}")
+        note = Bilingual(f"{a} is printed; {b} − {c} is {e}", f"原文{a}；{b}−{c}={e}")
     key = base if wide or line.level == "total" else "function" if line.code[:1] == "2" else ""
     return Implied(
         item or label(base, "zh"), key, line.code, "", _SCOPE_OF_TABLE.get(table.key, ""),
@@ -460,7 +460,7 @@ def _parts_of_total(rows: list[Implied]) -> list[str]:
     rounding = apart <= sum((p.allowed for p in parts), total.allowed)
     why = ("rounding", "尾差") if rounding else ("other money, or an error", "另有资金，或有误")
     sums = format_amount(reached), format_amount(total.previous)
-    return [Said(f"{terms} = {sums[0]}, the total is {sums[1]}: {why[0]}",
+    return [Bilingual(f"{terms} = {sums[0]}, the total is {sums[1]}: {why[0]}",
                  f"{terms} = {sums[0]}，总数为{sums[1]}：{why[1]}")]
 
 

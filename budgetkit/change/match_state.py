@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetkit.change.bilingual_text import together
-from budgetkit.change.entries import REST, Entry
+from budgetkit.change.entries import REST, AccountLine
 from budgetkit.text import checked_language
 
 #: Every rule with its words, the strongest first.
@@ -58,8 +58,8 @@ EXECUTED: dict[str, dict[str, str]] = STATUSES | {
 class Match:
     """Lines of the two ends that are one line: one and one; several where it was split or merged."""
 
-    previous: tuple[Entry, ...]
-    current: tuple[Entry, ...]
+    previous: tuple[AccountLine, ...]
+    current: tuple[AccountLine, ...]
     rule: str
     note: str = ""
 
@@ -78,8 +78,8 @@ class PriorYearStatement:
 class Board:
     """Both ends while they are matched; ``joined`` holds the edges with their rule and note."""
 
-    old: Sequence[Entry]
-    new: Sequence[Entry]
+    old: Sequence[AccountLine]
+    new: Sequence[AccountLine]
     system: str
     joined: list[tuple[int, int, str, str]] = field(default_factory=list)
     used_old: set[int] = field(default_factory=set)
@@ -139,7 +139,7 @@ def grouped(board: Board) -> list[Match]:
     return found
 
 
-def in_order(found: list[Match], previous: Sequence[Entry], current: Sequence[Entry]) -> list[Match]:
+def in_order(found: list[Match], previous: Sequence[AccountLine], current: Sequence[AccountLine]) -> list[Match]:
     """By code where there are codes, else in printed order; what is not listed comes last."""
     place = {id(e): i for i, e in enumerate(current)}
     before = {id(e): i for i, e in enumerate(previous)}

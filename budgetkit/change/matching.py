@@ -13,8 +13,8 @@ from decimal import Decimal
 from itertools import combinations
 
 from budgetkit import classification
-from budgetkit.change.bilingual_text import Said
-from budgetkit.change.entries import Entry
+from budgetkit.change.bilingual_text import Bilingual
+from budgetkit.change.entries import AccountLine
 from budgetkit.change.match_state import Board, Match, PriorYearStatement, grouped, in_order
 from budgetkit.change.similarity import (
     is_cut,
@@ -29,7 +29,7 @@ from budgetkit.classification import Move
 from budgetkit.text import fold
 
 
-def match(previous: Sequence[Entry], current: Sequence[Entry], system: str,
+def match(previous: Sequence[AccountLine], current: Sequence[AccountLine], system: str,
           years: tuple[int, int], told: Mapping[str, PriorYearStatement] | None = None) -> list[Match]:
     """Match the entries of two accounts.
 
@@ -88,7 +88,7 @@ def _moves(system: str, years: tuple[int, int]) -> list[Move]:
     return classification.moves(years[0] - near, years[1] + near, system)
 
 
-def _codes(entries: Iterable[Entry]) -> dict[str, int]:
+def _codes(entries: Iterable[AccountLine]) -> dict[str, int]:
     return {e.key: i for i, e in enumerate(entries) if e.code and not e.rest}
 
 
@@ -114,7 +114,7 @@ def _curated(board: Board, moves: list[Move]) -> None:
             board.join(o, n, "curated", source)
 
 
-def _followed(entry: Entry, by_code: dict[str, list[Move]]) -> list[tuple[str, str, str]]:
+def _followed(entry: AccountLine, by_code: dict[str, list[Move]]) -> list[tuple[str, str, str]]:
     """(code, name, source) that a line's moves lead to, one move after another."""
     found: list[tuple[str, str, str]] = []
     open_: list[tuple[str, str, int]] = [(entry.code, entry.name, 0)]
@@ -131,7 +131,7 @@ def _followed(entry: Entry, by_code: dict[str, list[Move]]) -> list[tuple[str, s
     return found
 
 
-def _is_called(entry: Entry, name: str) -> bool:
+def _is_called(entry: AccountLine, name: str) -> bool:
     return classification.like(entry.name, name) or is_cut(entry.name, name)
 
 
@@ -156,7 +156,7 @@ def _curated_parents(board: Board, moves: list[Move]) -> None:
     _take_unique(board, answers, "curated-parent")
 
 
-def _is_under(entry: Entry, code: str) -> bool:
+def _is_under(entry: AccountLine, code: str) -> bool:
     return entry.code.startswith(code) and entry.code != code
 
 
@@ -179,7 +179,7 @@ def _same_code(board: Board) -> None:
             curated = o in board.used_old or n in board.used_new
             board.join(o, n, "curated" if curated else rule)
         elif o not in board.used_old and n not in board.used_new:
-            said = Said(f"same code {entry.code}, but {entry.name} and {other.name}: left apart",
+            said = Bilingual(f"same code {entry.code}, but {entry.name} and {other.name}: left apart",
                         f"代码同为{entry.code}，名称分别为{entry.name}和{other.name}，不作匹配")
             board.doubts_old[o] = board.doubts_new[n] = said
 
@@ -208,7 +208,7 @@ def _same_name(board: Board) -> None:
         board.doubts_new.update({i: said for i in right})
 
 
-def _by_stem(entries: Sequence[Entry]) -> dict[str, list[int]]:
+def _by_stem(entries: Sequence[AccountLine]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for i, e in enumerate(entries):
         if e.name and not e.rest:
@@ -216,8 +216,8 @@ def _by_stem(entries: Sequence[Entry]) -> dict[str, list[int]]:
     return found
 
 
-def _several(before: int, after: int) -> Said:
-    return Said(f"{before} lines before and {after} after bear this name: left apart",
+def _several(before: int, after: int) -> Bilingual:
+    return Bilingual(f"{before} lines before and {after} after bear this name: left apart",
                 f"上年{before}行、本年{after}行同名，不作匹配")
 
 
@@ -243,7 +243,7 @@ def _stated(board: Board, told: Mapping[str, PriorYearStatement]) -> None:
         found = [some for k in range(1, len(left) + 1) for some in combinations(left, k)
                  if abs(sum((board.old[o].amount for o in some), -missing)) <= said.allowed]
         if len(found) == 1:
-            note = Said(f"page {said.page} of the later document: {said.previous} the year before",
+            note = Bilingual(f"page {said.page} of the later document: {said.previous} the year before",
                         f"后一年文件第{said.page}页：上年{said.previous}")
             for o in found[0]:
                 board.join(o, n, "stated", note)
@@ -271,7 +271,7 @@ def _under_heading(board: Board) -> None:
                         board.join(*((p, w) if turned else (w, p)), "split-under-heading")
 
 
-def _parts_of(whole: str, parts: Sequence[int], entries: Sequence[Entry]) -> tuple[int, ...]:
+def _parts_of(whole: str, parts: Sequence[int], entries: Sequence[AccountLine]) -> tuple[int, ...]:
     """The one set of two or more lines that a name is made of; empty where there is none."""
     near = [p for p in parts if shares_most(entries[p].name, whole)]
     if len(near) < 2 or len(near) > _MOST:
@@ -279,7 +279,7 @@ def _parts_of(whole: str, parts: Sequence[int], entries: Sequence[Entry]) -> tup
     return tuple(near) if is_made_of(whole, [entries[p].name for p in near]) else ()
 
 
-def _by_heading(entries: Sequence[Entry], free: Iterable[int]) -> dict[str, list[int]]:
+def _by_heading(entries: Sequence[AccountLine], free: Iterable[int]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for i in free:
         above = classification.parent(entries[i].code)
@@ -347,7 +347,7 @@ def _take_unique(board: Board, answers: dict[int, dict[int, str]], rule: str) ->
             n, note = next(iter(found.items()))
             board.join(o, n, rule, note)
         else:
-            said = Said(f"{len(found)} lines could be it: left apart",
+            said = Bilingual(f"{len(found)} lines could be it: left apart",
                         f"有{len(found)}行可能对应，不作匹配")
             board.doubts_old[o] = said
             board.doubts_new.update({n: said for n in found})

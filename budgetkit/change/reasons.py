@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
 from budgetkit.change.accounts import Ask, forms
-from budgetkit.change.bilingual_text import Said
+from budgetkit.change.bilingual_text import Bilingual
 from budgetkit.change.comparability import join_ends
 from budgetkit.change.comparing import spending
 from budgetkit.change.framed import number
@@ -95,16 +95,16 @@ class Explained:
     def note(self) -> str:
         """Why something is left unexplained; empty where nothing is."""
         if not self.counted:
-            return Said("no reason states an amount", "原因没有金额")
+            return Bilingual("no reason states an amount", "原因没有金额")
         if not self.unexplained:
             return ""
         if abs(self.unexplained) <= self.allowed:
-            return Said("rounding", "尾差")
+            return Bilingual("rounding", "尾差")
         silent = sum(1 for d in self.drivers if d.amount is None)
         if silent:
             said = "1 reason states" if silent == 1 else f"{silent} reasons state"
-            return Said(f"{said} no amount", f"{silent}条原因没有金额")
-        return Said("the reasons do not reach it", "各项原因之和与变动不符")
+            return Bilingual(f"{said} no amount", f"{silent}条原因没有金额")
+        return Bilingual("the reasons do not reach it", "各项原因之和与变动不符")
 
 
 @dataclass(frozen=True)
@@ -337,7 +337,7 @@ def _growths(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,
     if total is None:
         stated = last.find("total", "all")
         if stated is None:
-            notes.append(Said("no total is printed: growth is not told",
+            notes.append(Bilingual("no total is printed: growth is not told",
                               "没有总数，不计算增长"))
             return []
         total = stated.current
@@ -357,7 +357,7 @@ def _growths(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,
             "en": "What the department gets from taxes to run and to do its work.",
             "zh": "由一般公共预算安排、用于部门运转和履职的资金。"}))  # fmt: skip
     if before is None:
-        notes.append(Said("the document does not say what last year's total was",
+        notes.append(Bilingual("the document does not say what last year's total was",
                           "文件没有说明上年总数"))
         part = last.find("appropriation")
         if part is not None and part.previous is not None:

@@ -6,18 +6,18 @@ import re
 from collections.abc import Sequence
 
 from budgetkit import classification
-from budgetkit.change.entries import Entry
+from budgetkit.change.entries import AccountLine
 from budgetkit.text import fold
 
 
-def same_line(a: Entry, b: Entry) -> str:
+def same_line(a: AccountLine, b: AccountLine) -> str:
     """The rule by which two lines of one code are one line; empty where they are not.
 
     Examples
     --------
     >>> from decimal import Decimal
-    >>> old = Entry("210", "210", "医疗卫生与计划生育支出", Decimal(1))
-    >>> same_line(old, Entry("210", "210", "卫生健康支出", Decimal(2)))
+    >>> old = AccountLine("210", "210", "医疗卫生与计划生育支出", Decimal(1))
+    >>> same_line(old, AccountLine("210", "210", "卫生健康支出", Decimal(2)))
     'same-code'
     """
     if classification.like(a.name, b.name) or not a.name or not b.name:
@@ -58,7 +58,7 @@ def _pairs(name: str) -> set[str]:
     return {name[i : i + 2] for i in range(len(name) - 1)}
 
 
-def same_depth(a: Entry, b: Entry) -> bool:
+def same_depth(a: AccountLine, b: AccountLine) -> bool:
     """Whether both codes are of one level."""
     return len(a.code) == len(b.code)
 

@@ -81,7 +81,7 @@ def is_telling(number: Decimal) -> bool:
     return len(f"{abs(number):f}".replace(".", "").strip("0")) >= TELLING_DIGITS
 
 
-class Number(Protocol):
+class PrintedNumber(Protocol):
     """A number of a table or of the prose: where it stands and how it is printed."""
 
     @property
@@ -112,7 +112,7 @@ class Written:
 
 
 def between(
-    number: Number, low: Decimal, high: Decimal, right: Decimal | None = None, *,
+    number: PrintedNumber, low: Decimal, high: Decimal, right: Decimal | None = None, *,
     added: bool = False,
 ) -> Remedy:
     """The number would have to lie in a range; ``right`` is the value to tell, its middle or end."""
@@ -122,14 +122,14 @@ def between(
                   number.kind, added)
 
 
-def at_most(one: Number, other: Number, within: Decimal = Decimal(0)) -> tuple[Remedy, ...]:
+def at_most(one: PrintedNumber, other: PrintedNumber, within: Decimal = Decimal(0)) -> tuple[Remedy, ...]:
     """The first would have to be no more than the second."""
     return (between(one, -BOUNDLESS, other.amount + within),
             between(other, one.amount - within, BOUNDLESS))
 
 
 def of_sum(
-    whole: Number, parts: Sequence[Number], within: Decimal = Decimal(0)
+    whole: PrintedNumber, parts: Sequence[PrintedNumber], within: Decimal = Decimal(0)
 ) -> tuple[Remedy, ...]:
     """A whole would have to be less by what it is too much, or one of its parts more."""
     off = whole.amount - sum((p.amount for p in parts), Decimal(0))
@@ -139,7 +139,7 @@ def of_sum(
 
 
 def of_ratio(
-    percent: Number, part: Number, whole: Number, halves: Sequence[Decimal], *, more: int = 0
+    percent: PrintedNumber, part: PrintedNumber, whole: PrintedNumber, halves: Sequence[Decimal], *, more: int = 0
 ) -> tuple[Remedy, ...]:
     """A percentage, and the two amounts that it is the ratio of.
 

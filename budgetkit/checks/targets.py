@@ -19,7 +19,7 @@ from budgetkit.model import meaning
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.tables.lines import split_project
 from budgetkit.tables.table import Line
-from budgetkit.tables.target_sheet import Sheet, Target
+from budgetkit.tables.target_sheet import Target, TargetSheet
 from budgetkit.text import fold
 
 #: Names shorter than this may be alike by chance.
@@ -38,11 +38,11 @@ _MONEY = re.compile(r"^[^\d]{0,6}(?P<n>[\d,]+(?:\.\d+)?)(?P<unit>亿元|万元|�
 _BLANK = re.compile(r"^(?:[/／—\-－…]*|无|空)$")
 
 
-def _projects(sheets: list[Sheet]) -> list[Sheet]:
+def _projects(sheets: list[TargetSheet]) -> list[TargetSheet]:
     return [s for s in sheets if s.scope == "project" and s.name]
 
 
-def _sheet_place(d, sheet: Sheet) -> Place:
+def _sheet_place(d, sheet: TargetSheet) -> Place:
     table = d.tables[sheet.table]
     page = sheet.pages[0] if sheet.pages else table.pages[0]
     if sheet.amount_at:
@@ -150,7 +150,7 @@ def targets_have_a_project(d) -> Iterator[Finding]:
 def sheet_amount_is_project_amount(d) -> Iterator[Finding]:
     """The money on a sheet of targets is the money of its project."""
     sheets, lines = _projects(d.sheets), _lines(d)
-    by_name: dict[str, list[Sheet]] = defaultdict(list)
+    by_name: dict[str, list[TargetSheet]] = defaultdict(list)
     for sheet in sheets:
         if sheet.amount is not None and not sheet.unit_assumed:
             by_name[fold(sheet.name)].append(sheet)

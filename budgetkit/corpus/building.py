@@ -22,7 +22,7 @@ from budgetkit.corpus.grouping import Paths, Source, find_sources
 from budgetkit.corpus.locks import locked
 from budgetkit.corpus.reading import Outcome, Task
 from budgetkit.corpus.segments import bind
-from budgetkit.corpus.store import Part, Store, key_of, mark_of
+from budgetkit.corpus.store import Store, StoredPart, key_of, mark_of
 from budgetkit.corpus.supervising import end_idle, read_document, stop
 from budgetkit.errors import MissingExtra, UnreadableInput, UnwritableOutput
 from budgetkit.package_format.fields import DESCRIPTOR
@@ -318,7 +318,7 @@ def _refuse_namesakes(store: Store, found: list[Source]) -> None:
 def _regroup(store: Store, found: list[Source]) -> int:
     """Write the listings; take out documents whose files now belong to another document."""
     replaced = 0
-    parts: dict[str, Part] | None = None
+    parts: dict[str, StoredPart] | None = None
     for root in sorted({s.root for s in found}):
         label = _label(root)
         listing = store.listing(label) or {"documents": []}

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from budgetkit.corpus.names import Said, said_by, stem_and_part
+from budgetkit.corpus.names import NameParts, said_by, stem_and_part
 from budgetkit.errors import MissingFile, UnreadableInput
 from budgetkit.package_format.fields import DESCRIPTOR
 from budgetkit.sources.forms import SUFFIXES
@@ -47,7 +47,7 @@ class Source:
     root: str
     rule: str = "one file"
     package: bool = False
-    said: Said = field(default_factory=Said)
+    said: NameParts = field(default_factory=NameParts)
 
 
 def group(sources: Paths) -> pd.DataFrame:
@@ -195,7 +195,7 @@ def _several(held: list[tuple[str, Path]], root: Path, rule: str, named: Path) -
     name = named.relative_to(root.parent).as_posix()
     saids = [said_by(path.relative_to(root.parent).as_posix()) for _, path in ordered]
     kinds = {s.kind for s in saids} - {""}
-    said = Said(
+    said = NameParts(
         tuple(dict.fromkeys(d for s in saids for d in s.departments)),
         tuple(sorted({y for s in saids for y in s.years})), kinds.pop() if len(kinds) == 1 else "")
     return Source(name, tuple(str(path) for _, path in ordered), str(root), rule, said=said)
@@ -242,7 +242,7 @@ def read_manifest(path: Path) -> Iterator[Source]:
             said=_said(held))
 
 
-def _said(rows: Iterable[dict]) -> Said:
+def _said(rows: Iterable[dict]) -> NameParts:
     """What the manifest says; where it is silent, what the files' names say."""
     rows = list(rows)
     names = [said_by((r.get("published_as") or "").strip() or r["file"]) for r in rows]
@@ -250,7 +250,7 @@ def _said(rows: Iterable[dict]) -> Said:
     years = [int(y) for r in rows if (y := (r.get("year") or "").strip()).isdigit()]
     kinds = [k for r in rows if (k := (r.get("kind") or "").strip())] or [
         s.kind for s in names if s.kind]
-    return Said(
+    return NameParts(
         tuple(dict.fromkeys(departments or [d for s in names for d in s.departments])),
         tuple(sorted({*(years or [y for s in names for y in s.years])})),
         kinds[0] if len(set(kinds)) == 1 else "")

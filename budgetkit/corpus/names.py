@@ -23,7 +23,7 @@ _HAN = re.compile(r"[一-鿿]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NameParts:
     """What a file's name, or a manifest, says of a document."""
 
     departments: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ def _without_suffix(name: str) -> str:
     return name
 
 
-def said_by(path: str) -> Said:
+def said_by(path: str) -> NameParts:
     """What a relative path says; where the file's own name is silent of the year, its folder.
 
     Examples
@@ -102,7 +102,7 @@ def said_by(path: str) -> Said:
             plain = re.sub(f"{word}(?=/|_|-|$)", "/", plain)
     names = (re.sub("(?:单位|部门)$", "", name) for name in _HAN.findall(plain))
     departments = tuple(dict.fromkeys(name for name in names if len(name) >= 3))
-    return Said(departments, years, kind if kind in ("budget", "final_account") else "")
+    return NameParts(departments, years, kind if kind in ("budget", "final_account") else "")
 
 
 def _years(text: str) -> tuple[int, ...]:

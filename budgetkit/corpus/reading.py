@@ -18,7 +18,7 @@ from pathlib import Path
 from budgetkit import __version__
 from budgetkit.corpus.grouping import Source
 from budgetkit.corpus.locks import locked
-from budgetkit.corpus.names import Said
+from budgetkit.corpus.names import NameParts
 from budgetkit.corpus.records import records, said_of
 from budgetkit.corpus.store import Store
 from budgetkit.errors import BudgetkitError, own_fault
@@ -55,7 +55,7 @@ class Task:
     def parse(cls, line: str) -> Task:
         held = json.loads(line)
         source = held.pop("source")
-        said = Said(**{name: tuple(v) if isinstance(v, list) else v
+        said = NameParts(**{name: tuple(v) if isinstance(v, list) else v
                        for name, v in source.pop("said").items()})
         source["files"] = tuple(source["files"])
         return cls(source=Source(said=said, **source), **held)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.locks import locked
-from budgetkit.corpus.store import Part, Store, key_of
+from budgetkit.corpus.store import Store, StoredPart, key_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -53,10 +53,10 @@ class Holdings:
     """Where the current rows of every document lie."""
 
     sheaves: tuple[Sheaf, ...]
-    loose: tuple[Part, ...]
+    loose: tuple[StoredPart, ...]
 
 
-def holdings(store: Store, parts: Mapping[str, Part] | None = None) -> Holdings:
+def holdings(store: Store, parts: Mapping[str, StoredPart] | None = None) -> Holdings:
     """Find for every document the sheaf that holds it, or its own folder."""
     parts = store.parts() if parts is None else parts
     waiting = {part.folder: part for part in parts.values()}
@@ -100,7 +100,7 @@ def _mergeable(sheaves: Sequence[Sheaf]) -> Sequence[Sheaf]:
     return next((held for held in tiers.values() if len(held) >= TIER), ())
 
 
-def _write(store: Store, sheaves: Sequence[Sheaf], loose: Sequence[Part]) -> None:
+def _write(store: Store, sheaves: Sequence[Sheaf], loose: Sequence[StoredPart]) -> None:
     """Write a sheaf of these sheaves and folders; it is there when it is renamed into place."""
     import duckdb
 
@@ -127,7 +127,7 @@ def settings(memory: str, spill: Path) -> dict[str, str]:
             "false", "autoinstall_known_extensions": "false"}
 
 
-def select(store: Store, table: str, sheaves: Iterable[Sheaf], loose: Iterable[Part]) -> str:
+def select(store: Store, table: str, sheaves: Iterable[Sheaf], loose: Iterable[StoredPart]) -> str:
     """SQL that gives the current rows of a table; nothing where there is none."""
     found = []
     for sheaf in sheaves:

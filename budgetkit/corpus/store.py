@@ -43,7 +43,7 @@ def key_of(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StoredPart:
     """A finished document: the name of its folder, taken apart."""
 
     key: str
@@ -56,7 +56,7 @@ class Part:
         return f"{self.key}.{self.number}.{self.mark}" + (".failed" if self.failed else "")
 
     @classmethod
-    def parse(cls, folder: str) -> Part | None:
+    def parse(cls, folder: str) -> StoredPart | None:
         """The part of this folder's name; None for a folder that is none."""
         key, *rest = folder.split(".")
         if len(key) != 16 or len(rest) not in (2, 3) or not rest[0].isdigit():
@@ -122,9 +122,9 @@ class Store:
 
     # ── documents ────────────────────────────────────────────────────────────────────────────
 
-    def parts(self) -> dict[str, Part]:
+    def parts(self) -> dict[str, StoredPart]:
         """Every finished document by its key: of each, the one made last."""
-        newest: dict[str, Part] = {}
+        newest: dict[str, StoredPart] = {}
         for bucket in _folders(self.documents):
             for part in self._bucket(bucket):
                 held = newest.get(part.key)
@@ -132,22 +132,22 @@ class Store:
                     newest[part.key] = part
         return newest
 
-    def part(self, key: str) -> Part | None:
+    def part(self, key: str) -> StoredPart | None:
         """The finished document of this key, the one made last."""
         return max((p for p in self._bucket(self.documents / key[:2]) if p.key == key),
                    key=lambda p: p.number, default=None)
 
-    def _bucket(self, bucket: Path) -> Iterator[Part]:
+    def _bucket(self, bucket: Path) -> Iterator[StoredPart]:
         for folder in _folders(bucket):
-            if part := Part.parse(folder.name):
+            if part := StoredPart.parse(folder.name):
                 yield part
 
-    def place(self, part: Part) -> Path:
+    def place(self, part: StoredPart) -> Path:
         """The folder of a finished document."""
         return self.documents / part.key[:2] / part.folder
 
     def put(self, key: str, mark: str, records: Mapping[str, Sequence[dict]], *,
-            failed: bool = False) -> Part:
+            failed: bool = False) -> StoredPart:
         """Write a document and rename it into place. The caller holds its lock.
 
         Parameters
@@ -164,7 +164,7 @@ class Store:
             No room, no permission; nothing is in place.
         """
         before = self.part(key)
-        part = Part(key, before.number + 1 if before else 1, mark, failed)
+        part = StoredPart(key, before.number + 1 if before else 1, mark, failed)
         beside = self.making / f"{key}.{token_hex(6)}"
         beside.mkdir()
         try:
@@ -182,7 +182,7 @@ class Store:
             raise
         return part
 
-    def drop(self, part: Part) -> None:
+    def drop(self, part: StoredPart) -> None:
         """Take a document out: first out of sight in one stroke, then off the disk."""
         gone = self.making / f"{part.key}.{token_hex(6)}"
         try:

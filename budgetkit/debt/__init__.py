@@ -4,11 +4,11 @@
 the tables show of it, ``scenario`` what an interest bill implies, ``said`` the sentences.
 """
 
-from budgetkit.debt.breakdown import Row, rows
+from budgetkit.debt.breakdown import DebtLine, rows
 from budgetkit.debt.classifiers import (
     INSTRUMENTS,
     PURPOSES,
-    Evidence,
+    DebtSign,
     instrument_label,
     purpose_label,
     sign_of_code,
@@ -17,9 +17,29 @@ from budgetkit.debt.frames import breakdown, said, vintages, works
 from budgetkit.debt.notices import Notice, find_notices
 from budgetkit.debt.scenario import Instalment, Scenario, scenario
 from budgetkit.debt.summary import Showing, Summary, summary
+from budgetkit.renamed import renamed_names
 
 __all__ = [
-    "INSTRUMENTS", "PURPOSES", "Evidence", "Instalment", "Notice", "Row", "Scenario", "Showing",
-    "Summary", "breakdown", "find_notices", "instrument_label", "purpose_label", "rows", "said",
-    "scenario", "sign_of_code", "summary", "vintages", "works",
+    "INSTRUMENTS",
+    "PURPOSES",
+    "DebtLine",
+    "DebtSign",
+    "Instalment",
+    "Notice",
+    "Scenario",
+    "Showing",
+    "Summary",
+    "breakdown",
+    "find_notices",
+    "instrument_label",
+    "purpose_label",
+    "rows",
+    "said",
+    "scenario",
+    "sign_of_code",
+    "summary",
+    "vintages",
+    "works",
 ]  # fmt: skip
+
+__getattr__ = renamed_names(globals(), Row="DebtLine", Evidence="DebtSign")

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.debt.classification import Part, decide, parts_of
-from budgetkit.debt.classifiers import Evidence
+from budgetkit.debt.classification import ProjectPart, decide, parts_of
+from budgetkit.debt.classifiers import DebtSign
 from budgetkit.debt.function import FunctionLine, FunctionRecord, function_record
 from budgetkit.debt.grouping import group_works
 from budgetkit.debt.notices import Notice
@@ -34,7 +34,7 @@ _BOND_YEAR = re.compile(r"(20\d\d)年?(?:度)?(?:[一-鿿]{0,6}?)(?:专项债|�
 
 
 @dataclass(frozen=True)
-class Row:
+class DebtLine:
     """One row of the breakdown; `amount` in 万元, exact.
 
     Attributes
@@ -69,7 +69,7 @@ class Row:
     amount: Decimal
     purpose: str
     sure: str
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[DebtSign, ...] = ()
     instrument: str = ""
     printed: str = ""
     name_rule: str = ""
@@ -88,7 +88,7 @@ class Row:
     covered: bool = True
 
 
-def rows(d: Disclosure) -> list[Row]:
+def rows(d: Disclosure) -> list[DebtLine]:
     """The breakdown as exact rows: see :func:`breakdown` for the frame.
 
     The amounts add up to the printed total that all rooms show: what the tables by function and
@@ -100,7 +100,7 @@ def rows(d: Disclosure) -> list[Row]:
 
     Returns
     -------
-    list of Row
+    list of DebtLine
 
     Examples
     --------
@@ -127,12 +127,12 @@ def rows(d: Disclosure) -> list[Row]:
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _row(part: Part, table: str) -> Row:
+def _row(part: ProjectPart, table: str) -> DebtLine:
     project = part.project
     vintage, rule = None, ""
     if part.purpose != "not_debt":
         vintage, rule = _vintage(project.name, part.notices)
-    return Row(
+    return DebtLine(
         "projects" if table == "projects" else "targets", project.name, part.amount, part.purpose, part.sure, tuple(part.evidence),
         part.instrument, project.printed, project.rule, project.unit, part.code or project.code,
         part.fund, part.when, part.notices, vintage, rule, "", "", table, project.page, part.fact,
@@ -149,28 +149,28 @@ def _vintage(name: str, notices: Sequence[Notice]) -> tuple[int | None, str]:
     return (int(said[1]), "words") if said else (None, "")
 
 
-def _unlisted(out: list[Row], total: Decimal | None, table) -> list[Row]:
+def _unlisted(out: list[DebtLine], total: Decimal | None, table) -> list[DebtLine]:
     """What the projects table's total holds beyond its printed lines."""
     if total is None or not out:
         return []
     missing = total - sum((r.amount for r in out), Decimal(0))
     if abs(missing) <= tolerance(len(out), 2, table.unit or "万元"):
         return []
-    return [Row("rest", "项目支出表合计中未列出的部分", missing, "unknown", "unknown",
-                (Evidence("amount", f"列出的项目与合计相差{format_amount(missing)}万元",
+    return [DebtLine("rest", "项目支出表合计中未列出的部分", missing, "unknown", "unknown",
+                (DebtSign("amount", f"列出的项目与合计相差{format_amount(missing)}万元",
                           f"the lines listed and the total differ by {format_amount(missing)}",
                           table.pages[-1], "projects"),),
                 table="projects", page=table.pages[-1])]
 
 
-def _beyond(out: list[Row], lines, left, record: FunctionRecord | None) -> list[Row]:
+def _beyond(out: list[DebtLine], lines, left, record: FunctionRecord | None) -> list[DebtLine]:
     """What the function table holds beyond the projects: its own debt lines, and the rest."""
     if record is None:
         return []
     listed = sum((r.amount for r in out if r.covered), Decimal(0))
     open_projects = sum((r.amount for r in out if r.purpose == "unknown" and r.covered),
                         Decimal(0))
-    made: list[Row] = []
+    made: list[DebtLine] = []
     unresolved = Decimal(0)
     for i, line in enumerate(lines):
         rest = left[i]
@@ -197,7 +197,7 @@ def _beyond(out: list[Row], lines, left, record: FunctionRecord | None) -> list[
     return made
 
 
-def _outside(out: list[Row], shown: PrintedTotal | None) -> list[Row]:
+def _outside(out: list[DebtLine], shown: PrintedTotal | None) -> list[DebtLine]:
     """What the document spends in all beyond what the table by function holds."""
     if shown is None or not out:
         return []
@@ -205,37 +205,37 @@ def _outside(out: list[Row], shown: PrintedTotal | None) -> list[Row]:
     if missing <= tolerance(len(out), min(2, shown.fact.places)):
         return []
     en = f"the printed total is {format_amount(shown.amount)}; the lines above lack this of it"
-    return [Row("rest", "支出总计中未按功能分类列出的部分", missing, "unknown", "unknown",
-                (Evidence("amount", f"支出总计为{format_amount(shown.amount)}万元，以上各行未列此数", en,
+    return [DebtLine("rest", "支出总计中未按功能分类列出的部分", missing, "unknown", "unknown",
+                (DebtSign("amount", f"支出总计为{format_amount(shown.amount)}万元，以上各行未列此数", en,
                           shown.page, shown.table),),
                 table=shown.table, page=shown.page, fact=shown.fact)]
 
 
-def _function_row(line: FunctionLine, amount: Decimal) -> Row:
+def _function_row(line: FunctionLine, amount: Decimal) -> DebtLine:
     sign = line.sign
-    return Row(
+    return DebtLine(
         "function", line.name, amount, sign.purpose,
         "unknown" if sign.purpose == "unknown" else "certain",
-        (Evidence("code", f"功能科目{line.code}（{line.name}）", f"function code {line.code} "
+        (DebtSign("code", f"功能科目{line.code}（{line.name}）", f"function code {line.code} "
                   f"({line.in_english})", line.fact.page, line.fact.table),),
         sign.instrument, line.name, "as printed", "", line.code, sign.fund, "", (), None, "", "",
         "", line.fact.table, line.fact.page, line.fact,
     )
 
 
-def _rest_row(amount: Decimal, purpose: str, fact: Fact, *, basic: bool) -> Row:
+def _rest_row(amount: Decimal, purpose: str, fact: Fact, *, basic: bool) -> DebtLine:
     name = "基本支出" if basic else "支出表中项目以外的其余部分"
     if amount < 0:
         name = "项目支出表超出支出表的部分"
     zh = "支出表合计减去以上各行" + ("，等于基本支出" if basic else "")
     en = "total of the function table less the lines above" + (
         ", equal to basic expenditure" if basic else "")
-    return Row("rest", name, amount, purpose, "unknown" if purpose == "unknown" else "certain",
-               (Evidence("code", zh, en, fact.page, fact.table),), table=fact.table,
+    return DebtLine("rest", name, amount, purpose, "unknown" if purpose == "unknown" else "certain",
+               (DebtSign("code", zh, en, fact.page, fact.table),), table=fact.table,
                page=fact.page)
 
 
-def _with_works(out: list[Row]) -> list[Row]:
+def _with_works(out: list[DebtLine]) -> list[DebtLine]:
     lines = {(r.page, r.fact.row if r.fact else i): (r.name, r.unit)
              for i, r in enumerate(out) if r.source in LISTED}
     works = dict(zip(lines, group_works(list(lines.values())), strict=True))

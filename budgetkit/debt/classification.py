@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.debt.classifiers import KINDS, Evidence, Sign, sign_of_code, speaks
+from budgetkit.debt.classifiers import KINDS, DebtSign, Sign, sign_of_code, speaks
 from budgetkit.debt.division import divide
 from budgetkit.debt.function import FunctionLine, FunctionRecord
 from budgetkit.debt.notices import Notice, find_notices, home_city, home_province
 from budgetkit.debt.projects import Project
 from budgetkit.tables.columns import label
 from budgetkit.tables.table import Fact
-from budgetkit.tables.targets import Sheet
+from budgetkit.tables.targets import TargetSheet
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -25,7 +25,7 @@ DEBT = ("interest", "principal", "issue_cost", "debt_service", "bond_funded")
 
 
 @dataclass
-class Part:
+class ProjectPart:
     """A project's money from one fund, on its way to a row."""
 
     project: Project
@@ -40,15 +40,15 @@ class Part:
     sure: str = ""
     code: str = ""
     covered: bool = True
-    evidence: list[Evidence] = field(default_factory=list)
+    evidence: list[DebtSign] = field(default_factory=list)
 
 
 # ── projects → parts with their own signs ────────────────────────────────────────────────────
 
 
 def parts_of(
-    d: Disclosure, projects: Sequence[Project], sheets: Sequence[Sheet]
-) -> list[Part]:
+    d: Disclosure, projects: Sequence[Project], sheets: Sequence[TargetSheet]
+) -> list[ProjectPart]:
     """Every project's money by fund, with its notices and what its name says."""
     issuers = [n.issuer for p in projects for n in find_notices(p.name)]
     codes = [s.code for s in sheets if s.code]
@@ -60,7 +60,7 @@ def parts_of(
         said = speaks(project.name, "project") or _said_in_sheet(project)
         if said is None and any(n.of_debt for n in notices):
             said = Sign("bond_funded")  # the notice itself is shown as evidence
-        out += [Part(project, m.amount, m.fund, m.when, m.fact, said, notices)
+        out += [ProjectPart(project, m.amount, m.fund, m.when, m.fact, said, notices)
                 for m in project.money]
     return out
 
@@ -79,7 +79,7 @@ def _said_in_sheet(project: Project) -> Sign | None:
 # ── what each part is ────────────────────────────────────────────────────────────────────────
 
 
-def decide(parts: list[Part], lines: list[FunctionLine], record: FunctionRecord | None):
+def decide(parts: list[ProjectPart], lines: list[FunctionLine], record: FunctionRecord | None):
     """Give each part its purpose; returns what of each debt line no part accounts for."""
     left: dict[int, Decimal] = {i: line.amount for i, line in enumerate(lines)}
     if record and not _covers_carryover(record, parts):
@@ -97,7 +97,7 @@ def decide(parts: list[Part], lines: list[FunctionLine], record: FunctionRecord 
     for part in parts:
         if not part.purpose and not part.amount:
             part.purpose, part.sure = "not_debt", "certain"
-            part.evidence.append(Evidence("amount", "本年没有安排金额", "no money this year",
+            part.evidence.append(DebtSign("amount", "本年没有安排金额", "no money this year",
                                           part.project.page, "projects"))
     undecided = [p for p in parts if not p.purpose]
     for part in undecided:
@@ -113,11 +113,11 @@ def decide(parts: list[Part], lines: list[FunctionLine], record: FunctionRecord 
     return left
 
 
-def _may_pay(line: FunctionLine, part: Part) -> bool:
+def _may_pay(line: FunctionLine, part: ProjectPart) -> bool:
     return part.fund in ("", line.sign.fund or part.fund)
 
 
-def _covers_carryover(record: FunctionRecord, parts: Sequence[Part]) -> bool:
+def _covers_carryover(record: FunctionRecord, parts: Sequence[ProjectPart]) -> bool:
     """Whether the function table holds the money carried over that the projects table holds.
 
     Some places print this year's money only: then the table's project spending is nearer to
@@ -129,7 +129,7 @@ def _covers_carryover(record: FunctionRecord, parts: Sequence[Part]) -> bool:
     return abs(spending - whole) <= abs(spending - new)
 
 
-def _by_own_code(parts: list[Part], lines: list[FunctionLine], left) -> None:
+def _by_own_code(parts: list[ProjectPart], lines: list[FunctionLine], left) -> None:
     """A line that prints its own function code needs no other evidence."""
     for part in parts:
         code = part.project.code
@@ -149,11 +149,11 @@ def _by_own_code(parts: list[Part], lines: list[FunctionLine], left) -> None:
         else:
             continue
         part.sure, part.code = "certain", code
-        part.evidence.append(Evidence("code", f"功能科目{code}", f"function code {code}",
+        part.evidence.append(DebtSign("code", f"功能科目{code}", f"function code {code}",
                                       part.project.page, "projects"))
 
 
-def _by_amounts(pool: list[Part], lines, chosen: list[int], left) -> None:
+def _by_amounts(pool: list[ProjectPart], lines, chosen: list[int], left) -> None:
     """Divide a fund's money over its lines; where one division is possible, it is evidence."""
     groups: dict[tuple[str, str], list[int]] = {}
     for i in chosen:
@@ -198,7 +198,7 @@ def _by_amounts(pool: list[Part], lines, chosen: list[int], left) -> None:
                 left[i] = Decimal(0)
 
 
-def _allowed(part: Part, keys: Sequence[tuple[str, str]]) -> frozenset[int]:
+def _allowed(part: ProjectPart, keys: Sequence[tuple[str, str]]) -> frozenset[int]:
     """The groups of lines that a part's own words leave open."""
     everywhere = frozenset(range(len(keys)))
     said = part.words.purpose if part.words else ""
@@ -210,12 +210,12 @@ def _allowed(part: Part, keys: Sequence[tuple[str, str]]) -> frozenset[int]:
     return frozenset(fits) or everywhere
 
 
-def _fits(part, members, pool, may, bin_) -> Evidence:
+def _fits(part, members, pool, may, bin_) -> DebtSign:
     """The evidence of amounts: this line alone, or together with which others, is that code."""
     together = sum(1 for m in may if m == bin_)
     page = part.project.page
     if members is None:
-        return Evidence("amount", "其余基金支出与债券科目无关", "the fund's bond lines are made up by "
+        return DebtSign("amount", "其余基金支出与债券科目无关", "the fund's bond lines are made up by "
                         "other projects", page, "projects")
     codes = "、".join(dict.fromkeys(li.code for li in members))
     amount = format_amount(sum((li.amount for li in members), Decimal(0)))
@@ -224,17 +224,17 @@ def _fits(part, members, pool, may, bin_) -> Evidence:
     en = f"function code {codes} ({members[0].in_english}): {amount}, "
     en += ("the amount of this line" if together == 1 else
            f"the sum of {together} lines and of no others")
-    return Evidence("amount", zh, en, members[0].fact.page, members[0].fact.table)
+    return DebtSign("amount", zh, en, members[0].fact.page, members[0].fact.table)
 
 
-def _take(part: Part, members: list[FunctionLine]) -> None:
+def _take(part: ProjectPart, members: list[FunctionLine]) -> None:
     sign = members[0].sign
     part.purpose, part.instrument = sign.purpose, sign.instrument
     part.sure = "unknown" if sign.purpose == "unknown" else "certain"
     part.code = "、".join(dict.fromkeys(li.code for li in members))
 
 
-def _by_words(pool: list[Part], lines, chosen: list[int], left) -> None:
+def _by_words(pool: list[ProjectPart], lines, chosen: list[int], left) -> None:
     """Names that say bond, as long as the function lines have room for them."""
     for purpose in DEBT:
         named = [p for p in pool if not p.purpose and p.words and p.words.purpose == purpose]
@@ -257,20 +257,20 @@ def _by_words(pool: list[Part], lines, chosen: list[int], left) -> None:
             need -= used
 
 
-def _open(part: Part, lines: list[FunctionLine], least: Decimal) -> None:
+def _open(part: ProjectPart, lines: list[FunctionLine], least: Decimal) -> None:
     """Lines of debt are left that may pay for the part, or for others: nobody can tell."""
     codes = "、".join(li.code for li in lines)
     part.purpose, part.sure = "unknown", "unknown"
     amount = format_amount(sum((li.amount for li in lines), Decimal(0)))
     zh, en = (f"，其中至少{format_amount(least)}万元在本行",
               f"; at least {format_amount(least)} is in this line") if least > 0 else ("", "")
-    part.evidence.append(Evidence(
+    part.evidence.append(DebtSign(
         "code", f"功能科目{codes}共{amount}万元，可能用于本项目，也可能用于别的项目{zh}",
         f"function code {codes}: {amount} that may pay for this line or for others{en}",
         lines[0].fact.page, lines[0].fact.table))
 
 
-def _at_least(part: Part, lines, left, undecided, parts, record) -> Decimal:
+def _at_least(part: ProjectPart, lines, left, undecided, parts, record) -> Decimal:
     """How much of the debt left must be in this part: what the other parts have no room for.
 
     Nothing, where the function table has projects that the projects table does not list.
@@ -285,7 +285,7 @@ def _at_least(part: Part, lines, left, undecided, parts, record) -> Decimal:
     return sum((left[i] for i in mine), Decimal(0)) - room
 
 
-def _without_code(part: Part, record: FunctionRecord | None) -> None:
+def _without_code(part: ProjectPart, record: FunctionRecord | None) -> None:
     """No function line is left for the part: its fund and its words decide, or nothing does."""
     said = part.words.purpose if part.words else ""
     page = part.project.page
@@ -295,7 +295,7 @@ def _without_code(part: Part, record: FunctionRecord | None) -> None:
         part.purpose, part.instrument, part.sure = said, "general_bond", "likely"
     elif bond and covered and part.fund in ("government_fund", ""):
         part.purpose, part.sure = "unknown", "unknown"
-        part.evidence.append(Evidence("code", "功能科目中没有债券科目", "no function code of a bond",
+        part.evidence.append(DebtSign("code", "功能科目中没有债券科目", "no function code of a bond",
                                       record.lines[0].fact.page, record.lines[0].fact.table))
     elif bond and not covered and part.fund in ("government_fund", ""):
         part.purpose, part.instrument, part.sure = said, part.words.instrument, "likely"
@@ -304,24 +304,24 @@ def _without_code(part: Part, record: FunctionRecord | None) -> None:
     else:
         part.purpose, part.sure = "not_debt", "likely" if bond else "certain"
         if covered and part.fund in ("government_fund", ""):
-            part.evidence.append(Evidence(
+            part.evidence.append(DebtSign(
                 "code", "功能科目中没有未分配的债券科目", "no function code of a bond is left for it",
                 page, "projects"))
 
 
-def _own_evidence(part: Part) -> list[Evidence]:
+def _own_evidence(part: ProjectPart) -> list[DebtSign]:
     """Fund column, notices and words, for or against."""
     page, out = part.project.page, []
     if part.fund:
         carried = part.when == "carryover"
-        out.append(Evidence(
+        out.append(DebtSign(
             "fund", label(part.fund, "zh") + ("（上年结转）" if carried else ""),
             label(part.fund, "en").lower() + (", carried over" if carried else ""), page,
             "projects"))
-    out += [Evidence("notice", n.text, n.text, page, "projects") for n in part.notices]
+    out += [DebtSign("notice", n.text, n.text, page, "projects") for n in part.notices]
     if part.words and part.words.why:
         against = part.purpose == "not_debt" and part.words.purpose != "not_debt"
-        out.append(Evidence(
+        out.append(DebtSign(
             "words", "名称提到债券" + ("，但资金不是债券" if against else ""),
             part.words.why
             + (", but the money is not" if against and part.words.purpose != "about" else ""),
@@ -330,14 +330,14 @@ def _own_evidence(part: Part) -> list[Evidence]:
     return out
 
 
-def _target_words(part: Part) -> list[Evidence]:
+def _target_words(part: ProjectPart) -> list[DebtSign]:
     sheet = part.project.sheet
     if sheet is None or part.purpose not in {"interest", "principal", "debt_service", "bond_funded"}:
         return []
     for target in sheet.targets:
         said = speaks(target.indicator, "project")
         if said and said.purpose == part.purpose:
-            return [Evidence("targets", f"绩效指标：{target.indicator}",
+            return [DebtSign("targets", f"绩效指标：{target.indicator}",
                              f"performance indicator {target.indicator}", target.page,
                              "project_performance")]
     return []

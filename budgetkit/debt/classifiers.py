@@ -54,7 +54,7 @@ class Sign:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class DebtSign:
     """One reason for a purpose, with its page; ``kind`` is a key of :data:`KINDS`.
 
     Attributes
@@ -68,7 +68,7 @@ class Evidence:
 
     Examples
     --------
-    >>> Evidence("code", "科目2290402", "code 2290402", 14).text("zh")
+    >>> DebtSign("code", "科目2290402", "code 2290402", 14).text("zh")
     '科目2290402（第14页）'
     """
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.debt.breakdown import LISTED, Row, rows
+from budgetkit.debt.breakdown import LISTED, DebtLine, rows
 from budgetkit.debt.classifiers import words
 from budgetkit.debt.notices import LEVELS
 from budgetkit.text import fold
@@ -77,7 +77,7 @@ def breakdown(d: Disclosure, lang: str = "en") -> pd.DataFrame:
     return frame
 
 
-def _record(row: Row, lang: str) -> list:
+def _record(row: DebtLine, lang: str) -> list:
     notice = _leading(row)
     said = {
         "evidence": [e.text(lang) for e in row.evidence],
@@ -90,7 +90,7 @@ def _record(row: Row, lang: str) -> list:
     return [said[c] if c in said else getattr(row, c) for c in COLUMNS]
 
 
-def _leading(row: Row):
+def _leading(row: DebtLine):
     """The notice that tells the vintage: the debt office's before any other."""
     return next((n for n in row.notices if n.of_debt), next(iter(row.notices), None))
 
@@ -121,7 +121,7 @@ def vintages(d: Disclosure) -> pd.DataFrame:
     """
     import pandas as pd
 
-    groups: dict[tuple, list[Row]] = {}
+    groups: dict[tuple, list[DebtLine]] = {}
     for row in rows(d):
         if row.purpose in _BORROWED:
             notice = _leading(row)
@@ -166,7 +166,7 @@ def works(d: Disclosure) -> pd.DataFrame:
     """
     import pandas as pd
 
-    groups: dict[tuple[str, str], list[Row]] = {}
+    groups: dict[tuple[str, str], list[DebtLine]] = {}
     for row in rows(d):
         if row.source in LISTED:
             groups.setdefault((row.work, row.unit), []).append(row)
@@ -180,7 +180,7 @@ def works(d: Disclosure) -> pd.DataFrame:
     return pd.DataFrame(records, columns=["work", "rule", "lines", "amount", "borrowed", "unit"])
 
 
-def _sum(held: Sequence[Row]) -> Decimal:
+def _sum(held: Sequence[DebtLine]) -> Decimal:
     return sum((r.amount for r in held), Decimal(0))
 
 

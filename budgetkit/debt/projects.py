@@ -15,7 +15,7 @@ from budgetkit.debt.notices import find_notices
 from budgetkit.model import line_amount, line_fact, nesting, printed_total
 from budgetkit.model.column_roles import FUNDS
 from budgetkit.tables.table import Fact, Line, Table
-from budgetkit.tables.targets import Sheet, target_sheets
+from budgetkit.tables.targets import TargetSheet, target_sheets
 from budgetkit.text import fold, squeeze
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Project:
     page: int
     row: int
     money: tuple[Money, ...]
-    sheet: Sheet | None = None
+    sheet: TargetSheet | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -60,7 +60,7 @@ def projects_table(d: Disclosure) -> Table | None:
     return max(held, key=lambda t: (printed_total(t) or Decimal(0), -t.pages[0]), default=None)
 
 
-def read_projects(table: Table, sheets: Sequence[Sheet] = ()) -> list[Project]:
+def read_projects(table: Table, sheets: Sequence[TargetSheet] = ()) -> list[Project]:
     """The projects of a table: without its totals, and without the sub-totals of units.
 
     Which lines are sub-totals is judged by the table's own sum; a project's amount is divided by
@@ -95,7 +95,7 @@ def read_projects(table: Table, sheets: Sequence[Sheet] = ()) -> list[Project]:
     return out
 
 
-def projects_of_sheets(sheets: Sequence[Sheet]) -> list[Project]:
+def projects_of_sheets(sheets: Sequence[TargetSheet]) -> list[Project]:
     """Where no projects table is printed: the target sheets whose name or funds speak of debt."""
     out = []
     for i, sheet in enumerate(sheets):
@@ -190,10 +190,10 @@ def carried_over(text: str) -> bool:
 class _Names:
     """The names that the target sheets print whole."""
 
-    def __init__(self, sheets: Sequence[Sheet]):
+    def __init__(self, sheets: Sequence[TargetSheet]):
         self.sheets = [(fold(s.name), s) for s in sheets if s.name and s.scope == "project"]
 
-    def whole(self, printed: str, amount: Decimal) -> tuple[str, str, Sheet | None]:
+    def whole(self, printed: str, amount: Decimal) -> tuple[str, str, TargetSheet | None]:
         """The whole name, the rule that found it, and the sheet."""
         key = fold(printed)
         same = [s for k, s in self.sheets if k == key]
@@ -213,6 +213,6 @@ def _near(one: Decimal | None, two: Decimal) -> bool:
     return one is not None and abs(one - two) <= Decimal("0.01")
 
 
-def sheets_of(d: Disclosure) -> list[Sheet]:
+def sheets_of(d: Disclosure) -> list[TargetSheet]:
     """The target sheets of the projects."""
     return [s for s in target_sheets(d.tables) if s.scope == "project"]

@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.debt.breakdown import LISTED, Row, rows
+from budgetkit.debt.breakdown import LISTED, DebtLine, rows
 from budgetkit.debt.classifiers import purpose_label, words
 from budgetkit.debt.function import FunctionRecord, function_record, lowest
 from budgetkit.debt.projects import sheets_of
@@ -323,7 +323,7 @@ def summary(d: Disclosure) -> Summary:
     )
 
 
-def _sum(found: Sequence[Row], purpose: str) -> Decimal:
+def _sum(found: Sequence[DebtLine], purpose: str) -> Decimal:
     return sum((r.amount for r in found if r.purpose == purpose), Decimal(0))
 
 
@@ -332,11 +332,11 @@ def _by_code(record: FunctionRecord, purpose: str) -> Decimal:
                Decimal(0))
 
 
-def _has_projects(found: Sequence[Row]) -> bool:
+def _has_projects(found: Sequence[DebtLine]) -> bool:
     return any(r.source in LISTED for r in found)
 
 
-def _by_when(found: Sequence[Row], borrowed: Decimal) -> tuple[Decimal | None, Decimal | None]:
+def _by_when(found: Sequence[DebtLine], borrowed: Decimal) -> tuple[Decimal | None, Decimal | None]:
     """Carried over and new; None unless the document tells it for all borrowed money."""
     parts = [r for r in found if r.purpose == "bond_funded"]
     told = sum((r.amount for r in parts if r.when), Decimal(0))
@@ -389,7 +389,7 @@ def _showings(d: Disclosure, amounts: dict[str, Decimal]) -> list[Showing]:
     return out
 
 
-def _in_projects(d, table: Table, found: Sequence[Row], purpose: str, amount: Decimal):
+def _in_projects(d, table: Table, found: Sequence[DebtLine], purpose: str, amount: Decimal):
     """Lines of projects, and their target sheets, are added up: no total of theirs is printed."""
     mine = [r for r in found if r.purpose == purpose and r.source in LISTED]
     if table.key == "projects":

@@ -16,7 +16,7 @@ from itertools import zip_longest
 
 from budgetkit.model.column_roles import ColumnMeaning, part_columns
 from budgetkit.model.nesting import headings
-from budgetkit.numbering import Number, numbered
+from budgetkit.numbering import ItemNumber, numbered
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Fact, Line, Table
@@ -164,7 +164,7 @@ def carried(name: str, side: str) -> str:
 
 def _read_side(lines: Sequence[LineMeaning]) -> None:
     scope: LineMeaning | None = None
-    number: Number | None = None
+    number: ItemNumber | None = None
     before: LineMeaning | None = None
     for each in lines:
         name = fold(each.line.name)
@@ -195,7 +195,7 @@ def _read_side(lines: Sequence[LineMeaning]) -> None:
     _end_of_side(lines)
 
 
-def _inside(scope: LineMeaning, number: Number | None, here: Number | None) -> bool:
+def _inside(scope: LineMeaning, number: ItemNumber | None, here: ItemNumber | None) -> bool:
     """Whether a line belongs to the heading of carried-over money above it."""
     return here is not None if number is None else here is None or here.rank > number.rank or (
         here.value <= 1)

@@ -19,7 +19,7 @@ from budgetkit.narrative.paragraphs import Paragraph
 from budgetkit.narrative.sections import Section
 from budgetkit.narrative.statements import Claim, Sentence, sentences
 from budgetkit.narrative.subjects import BESIDE
-from budgetkit.numbering import Number, numbered
+from budgetkit.numbering import ItemNumber, numbered
 
 __all__ = ["ClaimReader", "Sentence", "sentences"]
 
@@ -146,7 +146,7 @@ class ClaimReader(NumberReader):
         key = self.resolve(self.named(name[0])).key if name and listed else ""
         return any(key in kinds and listed[0].subject.key in kinds for kinds in BESIDE)
 
-    def _follows(self, number: Number) -> bool:
+    def _follows(self, number: ItemNumber) -> bool:
         """Whether the paragraph is the next of the reasons that stand below 主要原因：."""
         style, value = self._below or ("", 0)
         following = style in ("", number.style) and number.value == value + 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from budgetkit.narrative.paragraphs import TERMINAL, Paragraph
-from budgetkit.numbering import Number, numbered
+from budgetkit.numbering import ItemNumber, numbered
 
 _AMOUNT = re.compile(r"\d[\d,.]*(?:[千万亿]?元|%)")
 _HEADING_END = re.compile(r"(?:情况|说明|职[能责]|构成|分析|设置|概况|经费|目标|解释)。$")
@@ -126,7 +126,7 @@ def read_sections(paragraphs: Sequence[Paragraph]) -> list[Section]:
 
 
 def _rank(
-    found: Number | None, alone: bool, stack: list[tuple[float, int, int]], sections: list[Section]
+    found: ItemNumber | None, alone: bool, stack: list[tuple[float, int, int]], sections: list[Section]
 ) -> float:
     """Place of the number in the tree; a list may use its heading's own style once more."""
     if found is None:
@@ -154,7 +154,7 @@ def _is_title(paragraph: Paragraph) -> bool:
     return len(text) <= _TITLE_LIMIT and not TERMINAL.search(text) and not _AMOUNT.search(text)
 
 
-def _stands_alone(paragraph: Paragraph, found: Number | None) -> bool:
+def _stands_alone(paragraph: Paragraph, found: ItemNumber | None) -> bool:
     text = found.rest if found else paragraph.text
     if not text or len(text) > _TITLE_LIMIT or _AMOUNT.search(text):
         return False
@@ -163,7 +163,7 @@ def _stands_alone(paragraph: Paragraph, found: Number | None) -> bool:
     return not TERMINAL.search(text) and "。" not in text
 
 
-def _title(paragraph: Paragraph, found: Number | None) -> str | None:
+def _title(paragraph: Paragraph, found: ItemNumber | None) -> str | None:
     if found is None:
         return paragraph.text if paragraph.kind == "title" and _is_title(paragraph) else None
     if _stands_alone(paragraph, found):

@@ -27,9 +27,9 @@ from budgetkit.package_format.fields import (
     TABLES,
     TOTALS,
     Field,
-    Sheet,
+    ResourceFormat,
 )
-from budgetkit.package_format.state import Writer
+from budgetkit.package_format.state import ObjectWriter
 from budgetkit.safe_csv import guard, whole_characters, write_rows
 from budgetkit.tables import label
 from budgetkit.tables.table import Fact, Table
@@ -100,7 +100,7 @@ def stranger(folder: Path) -> str | None:
 # ── sheets ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _sheets(d: Disclosure, prose: bool) -> Iterable[tuple[Sheet, Iterable[Sequence]]]:
+def _sheets(d: Disclosure, prose: bool) -> Iterable[tuple[ResourceFormat, Iterable[Sequence]]]:
     """Every sheet of the package with its rows."""
     from budgetkit.checks import check
     from budgetkit.performance import indicators
@@ -132,13 +132,13 @@ def _cell_rows(table: Table) -> Iterable[list]:
                c.text, c.x0, c.y0, c.x1, c.y1]
 
 
-def _fixed(sheet: Sheet, frame: pd.DataFrame) -> tuple[Sheet, list[list]]:
+def _fixed(sheet: ResourceFormat, frame: pd.DataFrame) -> tuple[ResourceFormat, list[list]]:
     """The promised columns of a frame."""
     return sheet, _rows(sheet, frame)
 
 
-def _tidy(name: str, title: str, frame: pd.DataFrame) -> tuple[Sheet, list[list]]:
-    sheet = Sheet(name, title, tuple(_field(str(c), frame[c]) for c in frame.columns))
+def _tidy(name: str, title: str, frame: pd.DataFrame) -> tuple[ResourceFormat, list[list]]:
+    sheet = ResourceFormat(name, title, tuple(_field(str(c), frame[c]) for c in frame.columns))
     return sheet, _rows(sheet, frame)
 
 
@@ -152,7 +152,7 @@ _TYPED: dict[str, Callable] = {
 }
 
 
-def _rows(sheet: Sheet, frame: pd.DataFrame) -> list[list]:
+def _rows(sheet: ResourceFormat, frame: pd.DataFrame) -> list[list]:
     columns = []
     for field in sheet.fields:
         typed, column = _TYPED[field.type], frame[field.name]
@@ -161,7 +161,7 @@ def _rows(sheet: Sheet, frame: pd.DataFrame) -> list[list]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _write_sheet(place: Path, sheet: Sheet, rows: Iterable[Sequence]) -> dict:
+def _write_sheet(place: Path, sheet: ResourceFormat, rows: Iterable[Sequence]) -> dict:
     path = place / f"{sheet.name}.csv"
     write_rows(path, sheet.columns, rows)
     return {
@@ -216,7 +216,7 @@ def _descriptor(d: Disclosure, resources: list[dict], place: Path) -> dict:
 
 def _state(d: Disclosure) -> dict:
     facts = [fact for table in d.tables for fact in table.facts]
-    writer = Writer(facts)
+    writer = ObjectWriter(facts)
     # where a file lay on the writer's machine is nobody's business
     d = replace(d, files=[replace(f, path="") for f in d.files])
     held = {f.name: writer.write(getattr(d, f.name)) for f in fields(d)
@@ -227,13 +227,13 @@ def _state(d: Disclosure) -> dict:
                if f.name not in IN_SHEETS}
         tables.append({"cells": _more(table.cells, Cell, CELLS),
                        "facts": _more(table.facts, Fact, FACTS), "fields": own})
-    prose = Writer()  # a library of its own, so that the tables can be read without it
+    prose = ObjectWriter()  # a library of its own, so that the tables can be read without it
     narrative = {"value": prose.write(d.narrative), "library": prose.library()}
     return {"disclosure": held, "tables": tables, "library": writer.library(),
             "narrative": narrative}
 
 
-def _more(held: Sequence[Cell | Fact], kind: type, sheet: Sheet) -> dict:
+def _more(held: Sequence[Cell | Fact], kind: type, sheet: ResourceFormat) -> dict:
     """How many there are, and what they hold beside the columns of their sheet."""
     names = [f.name for f in fields(kind) if f.compare and f.name not in sheet.columns]
     return {"count": len(held), "more": {n: [getattr(one, n) for one in held] for n in names}}

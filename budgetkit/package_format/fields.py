@@ -22,7 +22,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ResourceFormat:
     """A sheet with fixed columns."""
 
     name: str
@@ -34,8 +34,8 @@ class Sheet:
         return [field.name for field in self.fields]
 
 
-def _sheet(name: str, title: str, *fields: tuple[str, str, str]) -> Sheet:
-    return Sheet(name, title, tuple(Field(*f) for f in fields))
+def _sheet(name: str, title: str, *fields: tuple[str, str, str]) -> ResourceFormat:
+    return ResourceFormat(name, title, tuple(Field(*f) for f in fields))
 
 
 _TABLE = ("table", "string", "Key of the standard table, or `other`")

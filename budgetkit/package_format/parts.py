@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from budgetkit.errors import MissingFile, UnreadableInput
 from budgetkit.grids.grids import Cell
-from budgetkit.package_format.fields import CELLS, DESCRIPTOR, FACTS, STATE, Sheet
-from budgetkit.package_format.state import Reader
+from budgetkit.package_format.fields import CELLS, DESCRIPTOR, FACTS, STATE, ResourceFormat
+from budgetkit.package_format.state import ObjectReader
 from budgetkit.safe_csv import read_rows
 from budgetkit.sources.source_file import SourceFile
 from budgetkit.tables.table import Fact
@@ -88,7 +88,7 @@ class _Files:
                                   remedy=_REMEDY)
         return held
 
-    def rows(self, sheet: Sheet) -> Iterator[list[str]]:
+    def rows(self, sheet: ResourceFormat) -> Iterator[list[str]]:
         rows = read_rows(self.read(f"{sheet.name}.csv"))
         held = next(rows, None) or []
         if len(held) < OLDEST[sheet.name] or held != sheet.columns[: len(held)]:
@@ -102,7 +102,7 @@ def _parts(folder: Path, files: _Files, names: Set[str]) -> Parts:
     in_cells, in_facts = files.rows(CELLS), files.rows(FACTS)
     cells = [list(_made(_cell, in_cells, **table["cells"])) for table in state["tables"]]
     facts = [list(_made(_fact, in_facts, **table["facts"])) for table in state["tables"]]
-    reader = Reader(state["library"], list(chain.from_iterable(facts)))
+    reader = ObjectReader(state["library"], list(chain.from_iterable(facts)))
     held = {name: reader.read(value) for name, value in state["disclosure"].items()}
     if unknown := held.keys() - names:
         raise ValueError(f"a disclosure has no {', '.join(sorted(unknown))}")
@@ -115,7 +115,7 @@ def _parts(folder: Path, files: _Files, names: Set[str]) -> Parts:
 
 
 def _narrative(value, library: dict) -> Narrative:
-    return Reader(library).read(value)
+    return ObjectReader(library).read(value)
 
 
 def _made(make: Callable, rows: Iterator[list[str]], count: int, more: dict) -> Iterator:

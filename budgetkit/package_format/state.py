@@ -18,7 +18,7 @@ _MOVED = {"budgetkit.reading": ("budgetkit.sources", "budgetkit.grids"),
           "budgetkit.disclosure": ("budgetkit.sources",)}
 
 
-class Writer:
+class ObjectWriter:
     """Objects → plain JSON values. ``facts`` lie in a sheet of their own: only their place is."""
 
     def __init__(self, facts: Sequence = ()):
@@ -80,7 +80,7 @@ def _kept_fields(kind: type) -> list[str]:
     return [f.name for f in fields(kind) if f.metadata.get("in_package", True)]
 
 
-class Reader:
+class ObjectReader:
     """Plain JSON values → the objects they stand for.
 
     Raises

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from budgetkit.performance.indicators import rows_of
-from budgetkit.tables.targets import Sheet, target_sheets
+from budgetkit.tables.targets import TargetSheet, target_sheets
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def compare(previous: Disclosure, current: Disclosure) -> pd.DataFrame:
     return compare_sheets(target_sheets(previous.tables), target_sheets(current.tables))
 
 
-def compare_sheets(before: Sequence[Sheet], after: Sequence[Sheet]) -> pd.DataFrame:
+def compare_sheets(before: Sequence[TargetSheet], after: Sequence[TargetSheet]) -> pd.DataFrame:
     """The frame of :func:`compare` for sheets read already."""
     import pandas as pd
 
@@ -69,10 +69,10 @@ def compare_sheets(before: Sequence[Sheet], after: Sequence[Sheet]) -> pd.DataFr
     return frame
 
 
-def _pair_sheets(before: Sequence[Sheet], after: Sequence[Sheet]):
+def _pair_sheets(before: Sequence[TargetSheet], after: Sequence[TargetSheet]):
     """(old, new, rule) for every sheet; None where the other year has none."""
     left, pairs = list(before), {}
-    rules: tuple[tuple[str, Callable[[Sheet, Sheet], bool]], ...] = (
+    rules: tuple[tuple[str, Callable[[TargetSheet, TargetSheet], bool]], ...] = (
         ("department", lambda a, b: a.scope == b.scope == "department"
          and (a.department == b.department or not a.department or not b.department)),
         ("code", lambda a, b: bool(a.code) and a.code == b.code),
@@ -112,7 +112,7 @@ def _alike(a: str, b: str) -> float:
     return matcher.ratio() if matcher.real_quick_ratio() >= ALIKE else 0.0
 
 
-def _compare(old: Sheet | None, new: Sheet | None, how: str):
+def _compare(old: TargetSheet | None, new: TargetSheet | None, how: str):
     gone = list(rows_of(0, old)) if old else []
     here = list(rows_of(0, new)) if new else []
     head = {

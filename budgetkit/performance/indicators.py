@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from budgetkit.errors import expect_disclosure
 from budgetkit.performance.dimensions import dimension_of
 from budgetkit.performance.grammar import Promise, parse_target
-from budgetkit.tables.targets import Sheet, Target, target_sheets
+from budgetkit.tables.targets import Target, TargetSheet, target_sheets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +64,7 @@ def indicators(d: Disclosure) -> pd.DataFrame:
     return frame_of(target_sheets(d.tables))
 
 
-def frame_of(sheets: list[Sheet]) -> pd.DataFrame:
+def frame_of(sheets: list[TargetSheet]) -> pd.DataFrame:
     """The frame of :func:`indicators` for sheets read already."""
     import pandas as pd
 
@@ -80,7 +80,7 @@ def frame_of(sheets: list[Sheet]) -> pd.DataFrame:
     return frame
 
 
-def rows_of(number: int, sheet: Sheet):
+def rows_of(number: int, sheet: TargetSheet):
     """The rows of :func:`indicators` for one sheet, as dicts."""
     amount = float(sheet.amount) if sheet.amount is not None else None
     for t in sheet.targets:

@@ -12,7 +12,7 @@ from budgetkit.errors import expect_disclosure
 from budgetkit.performance.dimensions import DIMENSIONS
 from budgetkit.performance.indicators import rows_of
 from budgetkit.performance.phrases import SAME, boilerplate, impossible, speaks_of
-from budgetkit.tables.targets import Sheet, target_sheets
+from budgetkit.tables.targets import TargetSheet, target_sheets
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def review(d: Disclosure, *, weights: Mapping[str, float] | None = None) -> pd.D
     return review_of(target_sheets(d.tables), weights=weights)
 
 
-def review_of(sheets: list[Sheet], *, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
+def review_of(sheets: list[TargetSheet], *, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
     """The frame of :func:`review` for sheets read already."""
     import pandas as pd
 
@@ -119,7 +119,7 @@ def check_weights(weights: Mapping[str, float] | None) -> dict[str, float]:
     return points
 
 
-def _review(number: int, sheet: Sheet, all_rows: list[dict], points: dict[str, float]) -> dict:
+def _review(number: int, sheet: TargetSheet, all_rows: list[dict], points: dict[str, float]) -> dict:
     rows = [r for r in all_rows if r["kind"] != "none"]
     count = len(rows)
     measurable = [r for r in rows if r["measurable"]]
@@ -183,7 +183,7 @@ def _own_weights(rows: list[dict]) -> float | None:
     return round(100 * worth / total, 1) if total else None
 
 
-def _cost(sheet: Sheet, rows: list[dict]) -> tuple[float | None, float | None]:
+def _cost(sheet: TargetSheet, rows: list[dict]) -> tuple[float | None, float | None]:
     """The cost target that speaks of the whole money, and how much it differs from the money."""
     found = [r for r in rows if r["kind"] == "money" and r["unit"] in _UNIT_OF
              and r["dimension"] == "cost"]
@@ -209,7 +209,7 @@ def _names_total(indicator: str) -> bool:
     return bool(_TOTAL_COST.fullmatch(fold(indicator)))
 
 
-def _execution(sheet: Sheet, rows: list[dict], difference: float | None) -> float:
+def _execution(sheet: TargetSheet, rows: list[dict], difference: float | None) -> float:
     if difference is not None and abs(difference) < 0.005:
         return 1.0
     held = [r for r in rows if r["measurable"] and (

@@ -19,7 +19,7 @@ from budgetkit.sources.number_formats import shown
 from budgetkit.sources.ooxml import attribute, child, tag
 from budgetkit.sources.page import PrintedCell
 from budgetkit.sources.source import Source
-from budgetkit.sources.workbook import Sheet, Workbook
+from budgetkit.sources.workbook import Workbook, Worksheet
 
 #: What the file `mimetype` of the archive says (OpenDocument 1.3, part 2, 3.3).
 _FORM = re.compile(rb"application/vnd\.oasis\.opendocument\.(spreadsheet|text)\b")
@@ -198,7 +198,7 @@ def _bounded(cells: Iterator[PrintedCell], given: Given) -> list[PrintedCell]:
     return held
 
 
-def _sheet(table, given: Given) -> Sheet:
+def _sheet(table, given: Given) -> Worksheet:
     cells = [SheetCell(c.row, c.column, c.text, c.row_span, c.column_span)
              for c in _bounded(_cells(table), given)]
     rows, columns, row, column = set(), set(), 0, 0
@@ -212,7 +212,7 @@ def _sheet(table, given: Given) -> Sheet:
         if _hidden(one):
             columns |= set(range(column, min(column + again, limits.COLUMNS)))
         column += again
-    return Sheet(attribute(table, "name"), cells, rows, columns)
+    return Worksheet(attribute(table, "name"), cells, rows, columns)
 
 
 def _grid(table) -> Grid:

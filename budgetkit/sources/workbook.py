@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Sheet:
+class Worksheet:
     """One sheet as its library gives it. Rows and columns count from 0."""
 
     name: str
@@ -33,13 +33,13 @@ class Workbook(Source):
     ----------
     given : Given
     form : str
-    sheets : sequence of Sheet
+    sheets : sequence of Worksheet
         Those that are shown.
     hidden : sequence of str
         Names of those that are not.
     """
 
-    def __init__(self, given: Given, form: str, sheets: Sequence[Sheet],
+    def __init__(self, given: Given, form: str, sheets: Sequence[Worksheet],
                  hidden: Sequence[str] = ()):
         super().__init__(given)
         self.form = form

@@ -11,7 +11,7 @@ from budgetkit.sources.given import Given
 from budgetkit.sources.libraries import damaged, library
 from budgetkit.sources.number_formats import CHINESE_DATES, shown
 from budgetkit.sources.old_office import stream_kind
-from budgetkit.sources.workbook import Sheet, Workbook, covered
+from budgetkit.sources.workbook import Workbook, Worksheet, covered
 
 #: Bytes that a workbook of this form may have: it is not packed, and 2,000 lines take 1 MB.
 LARGEST = 40_000_000
@@ -46,7 +46,7 @@ def open(given: Given, password: str | None = None) -> Workbook:
         raise damaged(given, "a spreadsheet", error) from error
 
 
-def _sheet(xlrd, book, sheet) -> Sheet:
+def _sheet(xlrd, book, sheet) -> Worksheet:
     spans = {(top, left): (foot - top, right - left)
              for top, foot, left, right in sheet.merged_cells}
     inside = covered(spans)
@@ -62,7 +62,7 @@ def _sheet(xlrd, book, sheet) -> Sheet:
             letters = book.font_list[look.font_index].height / _POINTS or LETTERS
             cells.append(SheetCell(row, column, text, height, width, letters,
                                    look.alignment.hor_align in (2, 6)))
-    return Sheet(sheet.name, cells,
+    return Worksheet(sheet.name, cells,
                  {at for at, row in sheet.rowinfo_map.items() if row.hidden},
                  {at for at, column in sheet.colinfo_map.items() if column.hidden})
 

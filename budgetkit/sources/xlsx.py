@@ -12,7 +12,7 @@ from budgetkit.sources.cell_pages import LETTERS, SheetCell
 from budgetkit.sources.given import Given
 from budgetkit.sources.libraries import damaged, library
 from budgetkit.sources.number_formats import CHINESE_DATES, shown
-from budgetkit.sources.workbook import Sheet, Workbook, covered
+from budgetkit.sources.workbook import Workbook, Worksheet, covered
 
 _WORKBOOK = "xl/workbook.xml"
 #: A formula that was never computed: nothing stands where its value should.
@@ -61,7 +61,7 @@ def _uncomputed(given: Given, parts: dict[str, bytes]) -> list[str]:
             "open it in a spreadsheet program, save it, and read it again"]
 
 
-def _sheet(sheet, part: bytes, mac_dates: bool) -> Sheet:
+def _sheet(sheet, part: bytes, mac_dates: bool) -> Worksheet:
     spans = {}
     for about in _elements(part, "mergeCell"):
         if found := _RANGE.fullmatch(about.get("ref", "")):
@@ -86,7 +86,7 @@ def _sheet(sheet, part: bytes, mac_dates: bool) -> Sheet:
     cells += [SheetCell(*at, "", *span) for at, span in spans.items()
               if at not in held and at[0] < limits.ROWS and at[1] < limits.COLUMNS]
     cells.sort(key=lambda c: (c.row, c.column))
-    return Sheet(sheet.title, cells,
+    return Worksheet(sheet.title, cells,
                  {int(about["r"]) - 1 for about in _elements(part, "row")
                   if "r" in about and _unseen(about, "ht")},
                  {at - 1 for about in _elements(part, "col")

@@ -13,7 +13,7 @@ from budgetkit.tables.headers import column_paths
 from budgetkit.tables.horizontal_join import join_sideways, title_last
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.recognition import (
-    Part,
+    TablePart,
     heads_prose,
     judge_by_contents,
     read_caption,
@@ -29,7 +29,7 @@ from budgetkit.tables.units import lay_units
 from budgetkit.text import fold
 
 #: What the parts of a table are → the table, and the parts, which live as long as it is kept.
-Made = dict[tuple, tuple[Table, list[Part]]]
+Made = dict[tuple, tuple[Table, list[TablePart]]]
 
 
 def outside_grids(page: Page, grids: list[Grid]) -> list[TextLine]:
@@ -52,7 +52,7 @@ def assemble(
     A table that was ``made`` before of the same parts is taken from there, not read again.
     """
     made = {} if made is None else made
-    parts: list[Part] = []
+    parts: list[TablePart] = []
     held, beside_of = join_sideways(pages, held, outside)
     tail: list[TextLine] = []
     for page in pages:
@@ -71,7 +71,7 @@ def assemble(
             if further := [p for p in pages if beside_of.get(p.number) == page.number]:
                 above = title_last([above, *(
                     [line for line in outside(p) if line.y1 <= grid.ys[0] + 3] for p in further)])
-            part = Part(grid, first_on_page=index == 0, last_on_page=index == len(grids) - 1)
+            part = TablePart(grid, first_on_page=index == 0, last_on_page=index == len(grids) - 1)
             split_header(part)
             read_caption(part, above)
             part.title_page = page.number
@@ -114,7 +114,7 @@ def _runs_on(lines: list[TextLine], top: float) -> bool:
     return any(len(fold(line.text)) > 45 for line in last)
 
 
-def _table(chain: list[Part]) -> Table:
+def _table(chain: list[TablePart]) -> Table:
     whole = stitch(chain)
     head = chain[0]
     engines = Counter(p.grid.engine for p in chain)

@@ -42,7 +42,7 @@ _TABLE_NUMBER = re.compile(r"^(附?表|公开|预算|财决)?[\d一二三四五�
 
 
 @dataclass
-class Part:
+class TablePart:
     """A grid with what stands around it: one page's piece of a table."""
 
     grid: Grid
@@ -79,7 +79,7 @@ class Part:
         return [[fold(t) for t in row] for row in rows[self.first : self.first + self.depth]]
 
 
-def split_header(part: Part) -> None:
+def split_header(part: TablePart) -> None:
     """Find the caption rows, the header rows and the number rows of a part's grid."""
     grid = part.grid
     part.first = caption_rows(grid.cells, grid.n_rows, grid.n_columns)
@@ -95,7 +95,7 @@ def split_header(part: Part) -> None:
             break
 
 
-def read_caption(part: Part, above: Sequence[TextLine]) -> None:
+def read_caption(part: TablePart, above: Sequence[TextLine]) -> None:
     """Title, unit and department from the lines above the grid and its own caption rows."""
     grid = part.grid
     inside = [
@@ -231,7 +231,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
 )
 
 
-def signature(part: Part) -> set[str]:
+def signature(part: TablePart) -> set[str]:
     """What the header and the codes of a grid say of it, whatever its title."""
     grid = part.grid
     paths = column_paths(grid.cells, grid.n_columns,
@@ -247,7 +247,7 @@ def signature(part: Part) -> set[str]:
     return signs
 
 
-def heads_prose(part: Part, key: str) -> bool:
+def heads_prose(part: TablePart, key: str) -> bool:
     """Whether the title is a numbered heading of the narrative, and its grid not the table it names.
 
     十、“三公”经费情况说明 stands over a paragraph and a small comparison; a title ends in 表, or the
@@ -261,7 +261,7 @@ def heads_prose(part: Part, key: str) -> bool:
         sheet and any("绩效目标" in t for row in part.header() for t in row))
 
 
-def recognise_by_signature(part: Part, seen: Sequence[str]) -> tuple[str, str]:
+def recognise_by_signature(part: TablePart, seen: Sequence[str]) -> tuple[str, str]:
     """Key and reason for a grid without a title; ``seen`` are the keys found before it.
 
     The regulations fix the order of the tables, so where header and codes leave two readings,
@@ -312,7 +312,7 @@ _BY_CODES = {
 }
 
 
-def judge_by_contents(part: Part) -> None:
+def judge_by_contents(part: TablePart) -> None:
     """Where header or codes contradict the title's table, they are right: titles wrap and shorten."""
     header = "".join(t for row in part.header() for t in row)
     if "因公出国" in header and "公务接待" in header and part.key != "three_public":
@@ -335,7 +335,7 @@ def judge_by_contents(part: Part) -> None:
         part.key = "general_budget_expenditure"  # its title was cut short
 
 
-def settle_header(part: Part) -> None:
+def settle_header(part: TablePart) -> None:
     """A target sheet of labels and values has no header: its first row is a label like the rest."""
     if part.key not in TABLES or TABLES[part.key].shape != "sheet":
         return

@@ -10,7 +10,7 @@ from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.headers import is_number_row
 from budgetkit.tables.page_breaks import join_pages
-from budgetkit.tables.recognition import Part, total_row
+from budgetkit.tables.recognition import TablePart, total_row
 from budgetkit.text import fold
 
 #: Column edges of two pages agree within this many points once their left edges are laid together.
@@ -25,7 +25,7 @@ CUT_SHARE = 2
 class Stitched:
     """The parts of one table, and its cells on common columns with rows counted through."""
 
-    parts: list[Part]
+    parts: list[TablePart]
     cells: list[Cell]
     n_rows: int
     n_columns: int
@@ -35,9 +35,9 @@ class Stitched:
     starts: tuple[int, ...]
 
 
-def chain_parts(parts: Sequence[Part]) -> list[list[Part]]:
+def chain_parts(parts: Sequence[TablePart]) -> list[list[TablePart]]:
     """Group the parts of a document, in reading order, into tables."""
-    chains: list[list[Part]] = []
+    chains: list[list[TablePart]] = []
     for part in parts:
         if chains and continues(chains[-1], part):
             part.key, part.reason = chains[-1][0].key, "continues the page before"
@@ -47,13 +47,13 @@ def chain_parts(parts: Sequence[Part]) -> list[list[Part]]:
     return _halves_in_order(chains)
 
 
-def _halves_in_order(chains: list[list[Part]]) -> list[list[Part]]:
+def _halves_in_order(chains: list[list[TablePart]]) -> list[list[TablePart]]:
     """Chains with a table's second half behind its first, where the file holds them the other way.
 
     A headless, nameless piece goes to the table of its columns on the next page when each of its
     codes is below a code of that table and not among them.
     """
-    out: list[list[Part]] = []
+    out: list[list[TablePart]] = []
     for chain in chains:
         last = out[-1] if out else []
         if len(last) == 1 and _is_second_half(last[0], chain[0]):
@@ -64,7 +64,7 @@ def _halves_in_order(chains: list[list[Part]]) -> list[list[Part]]:
     return out
 
 
-def _is_second_half(piece: Part, head: Part) -> bool:
+def _is_second_half(piece: TablePart, head: TablePart) -> bool:
     if piece.title or piece.depth or piece.unit or not head.title or head.key == OTHER or (
         head.grid.page != piece.grid.page + 1 or not _edges_fit(head, piece)
     ):
@@ -74,13 +74,13 @@ def _is_second_half(piece: Part, head: Part) -> bool:
         any(code.startswith(up) and len(code) > len(up) for up in upper) for code in lower)
 
 
-def _codes(part: Part) -> set[str]:
+def _codes(part: TablePart) -> set[str]:
     """The classification codes in the first column of a part's body."""
     return {fold(row[0]) for row in part.grid.rows()[part.body_start:]
             if re.fullmatch(r"\d{3}|\d{5}|\d{7}", fold(row[0]))}
 
 
-def continues(chain: list[Part], part: Part) -> bool:
+def continues(chain: list[TablePart], part: TablePart) -> bool:
     """Whether ``part`` goes on with the table that ``chain`` began."""
     head, last = chain[0], chain[-1]
     same_page = part.grid.page == last.grid.page
@@ -109,7 +109,7 @@ def continues(chain: list[Part], part: Part) -> bool:
     return not (part.unit and _begins_anew(chain, part))
 
 
-def _same_header(head: Part, part: Part) -> bool:
+def _same_header(head: TablePart, part: TablePart) -> bool:
     """Whether two headers say the same, row by row; a cell too low for its text may say less."""
     one, two = ([[t for t in row if t] for row in p.header()] for p in (head, part))
     return len(one) == len(two) and all(map(_same_row, one, two))
@@ -124,7 +124,7 @@ def _same_row(one: list[str], two: list[str]) -> bool:
         a.startswith(b) or b.startswith(a) for a, b in zip(one, two, strict=True))
 
 
-def _worded_header(part: Part) -> bool:
+def _worded_header(part: TablePart) -> bool:
     words = [t for row in part.header() for t in row if t]
     return len(words) >= 3 and part.depth >= 1 and any(
         w in {"合计", "金额", "项目", "小计", "预算数", "序号"} or w.endswith(("名称", "编码", "代码"))
@@ -132,12 +132,12 @@ def _worded_header(part: Part) -> bool:
     )
 
 
-def _same_title(head: Part, part: Part) -> bool:
+def _same_title(head: TablePart, part: TablePart) -> bool:
     one, two = fold(head.title), fold(part.title)
     return one == two or one.rstrip("续表()（）") == two.rstrip("续表()（）")
 
 
-def _begins_anew(chain: list[Part], part: Part) -> bool:
+def _begins_anew(chain: list[TablePart], part: TablePart) -> bool:
     """Whether the part starts with a total again, or speaks of another unit."""
     head = chain[0]
     if part.department and head.department and fold(part.department) != fold(head.department):
@@ -154,7 +154,7 @@ def _begins_anew(chain: list[Part], part: Part) -> bool:
         closed and bool(part.title) and not total_row(begun))
 
 
-def _total_again(head: Part, part: Part) -> bool:
+def _total_again(head: TablePart, part: TablePart) -> bool:
     """Whether a page only says the table's total again before it goes on.
 
     What follows the total is then another row than at the table's beginning: it is no copy.
@@ -165,19 +165,19 @@ def _total_again(head: Part, part: Part) -> bool:
     return bool(total_row(two) and len(two) > 1 and one == two and after != then)
 
 
-def _right_columns(last: Part, part: Part) -> bool:
+def _right_columns(last: TablePart, part: TablePart) -> bool:
     """Whether a page shows only the right-hand columns: its tall labels stand outside its rules."""
     one, two = last.grid.xs, part.grid.xs
     return abs(one[-1] - two[-1]) <= EDGE < two[0] - one[0] and all(
         min(abs(x - e) for e in one) <= EDGE for x in two)
 
 
-def _same_width(last: Part, part: Part) -> bool:
+def _same_width(last: TablePart, part: TablePart) -> bool:
     one, two = last.grid.xs, part.grid.xs
     return abs((one[-1] - one[0]) - (two[-1] - two[0])) <= 2 * EDGE
 
 
-def _edges_fit(last: Part, part: Part) -> bool:
+def _edges_fit(last: TablePart, part: TablePart) -> bool:
     """Whether one's column edges are among the other's, once the left edges are laid together."""
     if not _same_width(last, part):
         return False
@@ -191,7 +191,7 @@ def _edges_fit(last: Part, part: Part) -> bool:
     return all(min(abs(x + shift - m) for m in more) <= EDGE for x in fewer)
 
 
-def _common_edges(parts: Sequence[Part]) -> list[list[int]]:
+def _common_edges(parts: Sequence[TablePart]) -> list[list[int]]:
     """For each part, the number of the common column edge that each of its own edges is."""
     edges: list[float] = []
     placed: list[list[float]] = []
@@ -214,7 +214,7 @@ def _common_edges(parts: Sequence[Part]) -> list[list[int]]:
     return out
 
 
-def stitch(parts: Sequence[Part]) -> Stitched:
+def stitch(parts: Sequence[TablePart]) -> Stitched:
     """Lay the parts under each other: one header, rows counted through, cut rows made whole."""
     placed = _common_edges(parts)
     n_columns = max(p[-1] for p in placed)
@@ -243,7 +243,7 @@ def stitch(parts: Sequence[Part]) -> Stitched:
                     tuple(starts))
 
 
-def _repeated(head: Part, part: Part) -> int:
+def _repeated(head: TablePart, part: TablePart) -> int:
     """Number of first rows of a later page that say the title and the header again."""
     rows = part.grid.rows()
     header = [[t for t in row if t] for row in head.header()]

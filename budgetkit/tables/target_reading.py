@@ -10,7 +10,7 @@ from budgetkit.grids.grids import Cell
 from budgetkit.tables.lines import split_project
 from budgetkit.tables.table import Table
 from budgetkit.tables.target_bands import Band, Layout, Pair
-from budgetkit.tables.target_sheet import Sheet, Target
+from budgetkit.tables.target_sheet import Target, TargetSheet
 from budgetkit.tables.target_words import is_block_label, project_of_title, scope_role
 from budgetkit.text import fold, join_wraps
 
@@ -30,9 +30,9 @@ class SheetReader:
         self.usual = usual
         whole = re.search("整体.{0,6}绩效", fold(table.title))
         self.scope = "department" if whole or table.key == "department_performance" else "project"
-        self.sheets: list[Sheet] = []
-        self.headings: list[Sheet] = []
-        self.current: Sheet | None = None
+        self.sheets: list[TargetSheet] = []
+        self.headings: list[TargetSheet] = []
+        self.current: TargetSheet | None = None
         self.department = "" if parse_unit(table.department) else table.department
         self.group: tuple[str, int] = ("", -1)
         self.group_unit: str | None = None
@@ -40,7 +40,7 @@ class SheetReader:
         self.wholes: dict[int, str] = {}
         self.goals: tuple[int, set[int]] = (-1, set())
 
-    def read(self, open_sheet: Sheet | None) -> list[Sheet]:
+    def read(self, open_sheet: TargetSheet | None) -> list[TargetSheet]:
         self.current = open_sheet
         starts = {b.top: b for b in self.bands}
         row = min(0, *starts) if starts else 0  # −1: the header stands above the grid
@@ -64,16 +64,16 @@ class SheetReader:
 
     # ── sheets of labels ─────────────────────────────────────────────────────────────────────
 
-    def _sheet(self, row: int) -> Sheet:
+    def _sheet(self, row: int) -> TargetSheet:
         if self.current is None:
             title = self.table.title if not self.sheets else ""
             name = project_of_title(title) if self.scope == "project" else ""
-            self.current = Sheet(self.scope, name=name, table=self.index, title=title)
+            self.current = TargetSheet(self.scope, name=name, table=self.index, title=title)
             self.sheets.append(self.current)
         self.current.on(self.layout.page(row))
         return self.current
 
-    def _next_sheet(self, row: int, *fields: str) -> Sheet:
+    def _next_sheet(self, row: int, *fields: str) -> TargetSheet:
         """The open sheet, or a new one where the open one already has these."""
         full = self.current is not None and any(
             getattr(self.current, f) not in ("", None) for f in fields)
@@ -193,7 +193,7 @@ class SheetReader:
         return bool(self.current and self.current.name and self.current.title
                     and self.current.name == project_of_title(self.current.title))
 
-    def _money(self, sheet: Sheet, role: str, label: str, text: str, group: str,
+    def _money(self, sheet: TargetSheet, role: str, label: str, text: str, group: str,
                cell: Cell) -> None:
         unit = parse_unit(label) or parse_unit(group)
         if unit and group:
@@ -284,22 +284,22 @@ class SheetReader:
         heading.on(self.layout.page(row))
         self.headings.append(heading)
 
-    def _same(self, band: Band, sheet: Sheet, text: dict[str, str], name: str) -> bool:
+    def _same(self, band: Band, sheet: TargetSheet, text: dict[str, str], name: str) -> bool:
         known = sheet.name if sheet.scope == "project" else sheet.department
         name = (split_project(name) or ("", name))[1]
         return (not name or name == known) and (
             not text.get("project_code") or _code(text["project_code"]) == sheet.code) and (
             not text.get("amount") or text["amount"] == sheet.amount_text)
 
-    def _cut(self, band: Band, text: dict[str, str], sheet: Sheet, page_turns: bool) -> bool:
+    def _cut(self, band: Band, text: dict[str, str], sheet: TargetSheet, page_turns: bool) -> bool:
         """Whether a block was cut by the page, so that its words run on in this row."""
         return (page_turns and "amount" in band.scope and not text.get("amount")
                 and not text.get("project_code") and bool(sheet.amount_text))
 
-    def _open(self, band: Band, row: int, text, name: str, cells, keep: bool = True) -> Sheet:
+    def _open(self, band: Band, row: int, text, name: str, cells, keep: bool = True) -> TargetSheet:
         scope = "project" if band.names_project else self.scope
         code, name = split_project(name) or (_code(text.get("project_code", "")), name)
-        sheet = Sheet(
+        sheet = TargetSheet(
             scope, code=code, table=self.index,
             title=self.table.title, name=name if scope == "project" else "",
             department=(text.get("department", "") if band.names_project and "department" in
@@ -320,7 +320,7 @@ class SheetReader:
 
     # ── targets ──────────────────────────────────────────────────────────────────────────────
 
-    def _targets(self, band: Band, row: int, sheet: Sheet) -> None:
+    def _targets(self, band: Band, row: int, sheet: TargetSheet) -> None:
         for pair in band.pairs:
             indicator = self.layout.cell(row, pair.indicator)
             target = self.layout.cell(row, pair.target)
@@ -337,7 +337,7 @@ class SheetReader:
                 position = sum(1 for t in sheet.targets if t.column <= target.column)
             sheet.targets.insert(position, found)
 
-    def _runs_on(self, pair: Pair, row: int, sheet: Sheet, indicator: Cell, target: Cell) -> bool:
+    def _runs_on(self, pair: Pair, row: int, sheet: TargetSheet, indicator: Cell, target: Cell) -> bool:
         """Whether the row is the rest of one that the page cut; its words are joined to it."""
         if not sheet.targets or self.layout.page(row) == self.layout.page(row - 1):
             return False
@@ -354,7 +354,7 @@ class SheetReader:
                 role: join_wraps([getattr(last, role), said]) for role, said in rest.items()})
         return bool(rest)
 
-    def _unfilled(self, pair: Pair, row: int, sheet: Sheet) -> None:
+    def _unfilled(self, pair: Pair, row: int, sheet: TargetSheet) -> None:
         """A dimension that the form prints and nobody filled in."""
         cell = self.layout.cell(row, pair.more.get("level2", -1))
         if cell is not None and cell.row == row and cell.text:
@@ -362,7 +362,7 @@ class SheetReader:
             sheet.said.append((level1, cell.text, "", cell.page))
 
     def _target(self, band: Band, pair: Pair, row: int, indicator: Cell, target: Cell,
-                sheet: Sheet) -> Target:
+                sheet: TargetSheet) -> Target:
         text = {role: (self.layout.label if role in {"level1", "level2"} else self.layout.text)(
             row, column) for role, column in pair.more.items()}
         above = next((t for t in reversed(sheet.targets)

@@ -44,7 +44,7 @@ class Target:
 
 
 @dataclass
-class Sheet:
+class TargetSheet:
     """The targets of one project, or of the department.
 
     Attributes

@@ -14,19 +14,19 @@ from budgetkit.amounts import parse_unit
 from budgetkit.tables.table import Table
 from budgetkit.tables.target_bands import Layout, find_bands
 from budgetkit.tables.target_reading import SheetReader
-from budgetkit.tables.target_sheet import Sheet, Target
+from budgetkit.tables.target_sheet import Target, TargetSheet
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["KEYS", "Sheet", "Target", "target_frame", "target_sheets", "targets"]
+__all__ = ["KEYS", "Target", "TargetSheet", "target_frame", "target_sheets", "targets"]
 
 KEYS = ("department_performance", "project_performance")
 _TEXTS = ("level1", "level2", "indicator", "target", "direction", "unit", "weight", "core",
           "explanation", "scoring", "remark", "aside", "term")
 
 
-def target_sheets(tables: Sequence[Table]) -> list[Sheet]:
+def target_sheets(tables: Sequence[Table]) -> list[TargetSheet]:
     """Return the target sheets of a document, in printed order.
 
     Parameters
@@ -37,7 +37,7 @@ def target_sheets(tables: Sequence[Table]) -> list[Sheet]:
 
     Returns
     -------
-    list of Sheet
+    list of TargetSheet
         Blank forms give none.
 
     Examples
@@ -55,10 +55,10 @@ def target_sheets(tables: Sequence[Table]) -> list[Sheet]:
     return _read(tables, usual)[0]
 
 
-def _read(tables: Sequence[Table], usual: str | None) -> tuple[list[Sheet], list[Sheet]]:
+def _read(tables: Sequence[Table], usual: str | None) -> tuple[list[TargetSheet], list[TargetSheet]]:
     """Sheets, and the rows of lists that are totals and headings of units."""
-    sheets: list[Sheet] = []
-    headings: list[Sheet] = []
+    sheets: list[TargetSheet] = []
+    headings: list[TargetSheet] = []
     last_page = -1
     for index, table in enumerate(tables):
         if table.key not in KEYS and table.key != "other":
@@ -78,7 +78,7 @@ def _read(tables: Sequence[Table], usual: str | None) -> tuple[list[Sheet], list
     return [s for s in sheets if s.holds_anything], headings
 
 
-def targets(tables: Sequence[Table]) -> list[tuple[Sheet, Target]]:
+def targets(tables: Sequence[Table]) -> list[tuple[TargetSheet, Target]]:
     """Return every target with its sheet, in printed order.
 
     Parameters
@@ -88,7 +88,7 @@ def targets(tables: Sequence[Table]) -> list[tuple[Sheet, Target]]:
 
     Returns
     -------
-    list of (Sheet, Target)
+    list of (TargetSheet, Target)
 
     Examples
     --------

@@ -13,7 +13,7 @@ from budgetkit.amounts import UNITS, parse_amount, parse_unit
 from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.lines import read_lines
-from budgetkit.tables.recognition import Part
+from budgetkit.tables.recognition import TablePart
 from budgetkit.tables.table import Table
 
 #: A sum that fails weighs against a reading as much as so many that hold speak for it.
@@ -29,7 +29,7 @@ def head_units(cells: Sequence[Cell], header_rows: int) -> dict[int, str]:
     return units
 
 
-def lay_units(table: Table, parts: Sequence[Part], starts: Sequence[int]) -> None:
+def lay_units(table: Table, parts: Sequence[TablePart], starts: Sequence[int]) -> None:
     """Give a table the units that its ``parts`` print; they begin at the rows ``starts``."""
     heads = head_units(table.cells, table.header_rows)
     if table.key in TABLES and TABLES[table.key].shape == "sheet":
