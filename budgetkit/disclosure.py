@@ -315,7 +315,7 @@ class Disclosure:
 
     @property
     def coverage(self) -> pd.DataFrame:
-        """``page, title, table, amounts, placed, status, reason``: one row a printed table.
+        """``page, title, table, amounts, placed, status, reason, reason_zh``: one row a table.
 
         ``amounts`` are those printed, ``placed`` those in a known column and a known line;
         ``status`` is ``understood``, ``partly`` or ``not_understood``.

@@ -141,10 +141,10 @@ def test_coverage_says_what_is_not_understood():
                    made_table("|甲|乙|\n|丙|1.00|", key="other", header_rows=1))
     one, other = d.coverage_list
     assert (one.amounts, one.placed, one.status) == (3, 2, "partly")
-    assert "某某安排" in one.reason
+    assert "某某安排" in one.reason and "第5列（某某安排）的含义不明" in one.reason_zh
     assert (other.amounts, other.placed, other.status) == (1, 0, "not_understood")
     assert list(d.coverage.columns) == ["page", "title", "table", "amounts", "placed", "status",
-                                        "reason"]
+                                        "reason", "reason_zh"]
 
 
 @pytest.mark.parametrize("side", ["revenue", "expenditure"])

@@ -35,6 +35,8 @@ _VALUES = {
                "prose": ("文字", "prose"), "completeness": ("完整", "completeness"),
                "classification": ("科目", "codes and names"), "targets": ("绩效", "targets"),
                "reading": ("识读", "reading")},
+    "status": {"understood": ("已读懂", "understood"), "partly": ("部分读懂", "partly"),
+               "not_understood": ("未读懂", "not understood")},
     "side": {"revenue": ("收入", "revenue"), "expenditure": ("支出", "expenditure")},
 }
 #: columns of frames that are no columns of a printed table, zh and en
@@ -49,6 +51,9 @@ _LABELS = {
     "message": ("说明（英文）", "Finding"), "message_zh": ("说明", "Finding (Chinese)"),
     "expected": ("应为", "Expected"), "found": ("实为", "Found"), "difference": ("差额", "Difference"),
     "cause": ("可能原因（英文）", "Most likely cause"), "cause_zh": ("可能原因", "Cause (Chinese)"),
+    "amounts": ("印出的金额（个）", "Amounts printed"), "placed": ("其中读懂（个）", "Understood"),
+    "status": ("读懂程度", "How far"), "reason": ("原因", "Why not all"),
+    "reason_zh": ("原因", "Why not all (Chinese)"),
     "findings": ("发现数", "Findings"), "entries": ("条数", "Entries"),
     "also": ("还见于页", "Also on p."),
     "row": ("行", "Row"), "column": ("列", "Column"), "rows": ("行数", "Rows"),

@@ -17,10 +17,14 @@ from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
 #: The columns of ``coverage.csv`` and of ``Disclosure.coverage``.
-COLUMNS = ("page", "title", "table", "amounts", "placed", "status", "reason")
+COLUMNS = ("page", "title", "table", "amounts", "placed", "status", "reason",
+           "reason_zh")
 #: A title that only counts: 附表3, 表七, 续表.
 _ONLY_NUMBERED = re.compile(r"^[(（]?(附件?|续|公开)?表?[\d一二三四五六七八九十-]*[)）]?$")
-_UNKNOWN_KIND = "it is none of the standard tables: which money it holds is not known"
+_UNKNOWN_KIND = ("it is none of the standard tables: which money it holds is not known",
+                 "不是标准表，不知道其中是哪些钱")
+_UNPROVED = ("its own numbers do not prove how it adds up ({which}): a column or a line may mean "
+             "something else", "表内的数不能证明各数如何相加（{which}）：某列或某行可能另有含义")
 #: A number that is printed as money: with decimals, or with commas between the thousands.
 _LIKE_MONEY = re.compile(r"\d\.\d|\d[,，]\d{3}")
 
@@ -49,7 +53,7 @@ class Coverage:
         Amounts printed; those of them in a known column and a known line.
     status : str
         ``understood``, ``partly`` or ``not_understood``.
-    reason : str
+    reason, reason_zh : str
         Why not all of it, in words; empty where all is understood.
     """
 
@@ -60,6 +64,7 @@ class Coverage:
     placed: int
     status: str
     reason: str
+    reason_zh: str = ""
 
 
 def coverage_list(tables: Iterable[Table]) -> list[Coverage]:
@@ -74,7 +79,7 @@ def coverage_of(table: Table) -> Coverage:
     shape = TABLES[table.key].shape if table.key in TABLES else ""
     facts = {(f.row, f.column) for f in table.facts}
     printed = facts | {(c.row, c.column) for c in unread_amounts(table)}
-    reasons: Counter[str] = Counter()
+    reasons: Counter[tuple[str, str]] = Counter()
     placed = 0
     for place in sorted(printed):
         why = _why_not(told, place, facts, shape)
@@ -82,18 +87,20 @@ def coverage_of(table: Table) -> Coverage:
             reasons[why] += 1
         else:
             placed += 1
-    reason = "; ".join(f"{n} amounts: {why}" for why, n in reasons.most_common())
+    said = [(f"{n} amount{'' if n == 1 else 's'}: {en}", f"{n}个金额：{zh}")
+            for (en, zh), n in reasons.most_common()]
     status = "understood" if placed == len(printed) else "partly" if placed else "not_understood"
     if told.unproved and status == "understood":
         status = "partly"
-        reason = ("its own numbers do not prove how it adds up "
-                  f"({', '.join(dict.fromkeys(told.unproved))}): a column or a line may mean "
-                  "something else")
+        which = dict.fromkeys(told.unproved)
+        said = [(_UNPROVED[0].format(which=", ".join(which)),
+                 _UNPROVED[1].format(which="、".join(which)))]
     if table.key == OTHER and printed:
         # its columns and lines may be known, but not what it adds up to
         status = "partly" if placed else "not_understood"
-        reason = "; ".join(filter(None, (_UNKNOWN_KIND, reason)))
-    return Coverage(table.pages[0], table.title, table.key, len(printed), placed, status, reason)
+        said.insert(0, _UNKNOWN_KIND)
+    return Coverage(table.pages[0], table.title, table.key, len(printed), placed, status,
+                    "; ".join(en for en, _ in said), "；".join(zh for _, zh in said))
 
 
 def unread_pages(found: Iterable[Coverage], words: str) -> list[int]:
@@ -185,20 +192,23 @@ def _is_money(table: Table, cell) -> bool:
         parse_amount(cell.text) is not None and not table.names[cell.column].startswith("percent"))
 
 
-def _why_not(told: TableMeaning, place: tuple[int, int], facts: set, shape: str) -> str:
-    """Why an amount is not placed: its table, its column or its line is not known."""
+def _why_not(told: TableMeaning, place: tuple[int, int], facts: set, shape: str
+             ) -> tuple[str, str] | None:
+    """Why an amount is not placed, in English and Chinese: what of its place is not known."""
     table = told.table
     row, column = place
     if place not in facts:
-        return "it stands in no column of amounts"
+        return "it stands in no column of amounts", "不在金额列中"
     if shape == "sheet":
-        return ""
+        return None
     known = next((c for c in told.columns if c.column == column), None)
     if known is None or not known.concept:
-        return f"what column {column + 1} ({table.columns[column] or 'no heading'}) means is not known"
+        head = table.columns[column]
+        return (f"what column {column + 1} ({head or 'no heading'}) means is not known",
+                f"第{column + 1}列（{head or '无表头'}）的含义不明")
     line = next(m for m in told.lines if m.line.row == row and m.line.panel == known.panel)
     if line.line.name or line.line.code or line.role == "grand_total":
-        return ""
+        return None
     if COUNTED.search(fold(line.line.name)):
-        return "the line counts things, not money"
-    return f"row {row + 1} has no name and no code"
+        return "the line counts things, not money", "该行计的是数量，不是金额"
+    return f"row {row + 1} has no name and no code", f"第{row + 1}行没有名称和编码"
