@@ -303,9 +303,16 @@ def codes_cut(form: Form, dice: random.Random) -> bool:
 
 
 def codes_left_out(form: Form, dice: random.Random) -> bool:
+    """No column of codes any more; what it says in words (合计) stands in the name's."""
     found = [i for i, c in enumerate(form.columns) if c.kind == "code"]
-    if not found or _name_column(form) is None:
+    name = _name_column(form)
+    if not found or name is None:
         return False
+    names = form.columns[name].texts
+    for row, said in enumerate(names):
+        if not said.strip():
+            names[row] = next((t for i in found if (t := form.columns[i].texts[row].strip())
+                               and not re.search(r"\d", t)), said)
     form.columns = [c for c in form.columns if c.kind != "code"]
     return True
 

@@ -47,6 +47,7 @@ from variant_kinds import KINDS, Kind
 
 import budgetkit as bk
 from budgetkit.model import coverage_list, meaning
+from budgetkit.model.totals import SCOPES
 from budgetkit.text import fold
 
 SEED, COUNT = 2026, 3000
@@ -85,7 +86,7 @@ def differs(before: Told, after: Told, kind: Kind) -> dict[str, str]:
     if after.key != before.key:
         out["key"] = f"{before.key} → {after.key}"
     lost = {k: a for k, a in before.totals.items()
-            if after.totals.get(k) != a and not (kind.whole_only and k[0] not in WHOLES)}
+            if after.totals.get(k) != a and not (kind.whole_only and not _of_whole(k, before.key))}
     added = {} if kind.more else {k: a for k, a in after.totals.items() if k not in before.totals}
     if lost:
         key, amount = next(iter(lost.items()))
@@ -124,6 +125,14 @@ def _without(findings: Counter, same: Counter) -> list[tuple]:
 #: Headlines that are whole tables: what a column's heading says has no part in them.
 WHOLES = {"total", "appropriation", "general_budget", "government_fund", "state_capital",
           "procurement"}
+
+
+def _of_whole(key: tuple, table: str) -> bool:
+    """Whether a total is a whole table's: of those that this table prints, its own alone.
+
+    一般公共预算 is the whole of its table, and a column of 收入总表 that its heading alone names.
+    """
+    return key[0] in WHOLES and (key[-1] != "here" or key[0] == (SCOPES.get(table) or "total"))
 
 
 def _lines(told: Told, kind: Kind) -> Counter:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import budgetkit as bk
+from budgetkit.model import coverage_list, meaning
 
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
@@ -61,3 +62,67 @@ def test_a_kind_does_what_it_says(expenditure, kind, lost, there):
     assert variants.KINDS[kind].change(form, random.Random(1))
     heads = {text for column in form.columns for _, text in column.heads}
     assert there in heads and lost not in heads
+
+
+def _changed(budget, expenditure, change):
+    number, form = expenditure
+    form = form.copy()
+    change(form)
+    made = retyped.reread(form, budget, budget.tables[number].pages[0])[0]
+    return meaning(made), coverage_list([made])[0]
+
+
+def _beside(form, texts):
+    whole = form.amounts()[0]
+    at = form.columns.index(whole)
+    form.put_column(at + 1, retyped.Column(
+        retyped.other_heads(whole, "其中：信息化建设"), texts(whole), "amount", "of_which"))
+
+
+def test_what_stands_under_of_which_is_part_of_its_neighbour(budget, expenditure):
+    """Catches an of-which column that is not understood because nobody listed its word."""
+    _, cover = _changed(budget, expenditure, lambda f: _beside(f, lambda w: list(w.texts)))
+    assert cover.status == "understood"
+
+
+def test_more_than_its_neighbour_is_no_of_which(budget, expenditure):
+    """Catches an of-which that is believed though it is more than what it should be a part of."""
+    _, cover = _changed(budget, expenditure, lambda f: _beside(
+        f, lambda w: ["99,999.99" if retyped.number(t) else t for t in w.texts]))
+    assert cover.status == "partly" and "其中" in cover.reason
+
+
+def _reworded(form):
+    assert variants.KINDS["heads in unheard words"].change(form, random.Random(1))
+
+
+def test_the_sum_of_the_others_is_the_whole_whatever_its_heading(budget, expenditure):
+    """Catches 合计 under a word that nobody listed being lost though every row proves it."""
+    before = meaning(budget.tables[expenditure[0]])
+    told, _ = _changed(budget, expenditure, _reworded)
+    assert told.total().amount == before.total().amount
+    assert [(m.line.code, m.line.name) for m in told.lines] == [
+        (m.line.code, m.line.name) for m in before.lines]
+
+
+def test_a_column_that_is_not_the_sum_in_every_row_is_no_whole(budget, expenditure):
+    """Catches a whole that is believed though a row contradicts it."""
+    def spoilt(form):
+        _reworded(form)
+        form.amounts()[0].texts[1] = "9.99"
+
+    told, _ = _changed(budget, expenditure, spoilt)
+    assert not any(c.role == "whole" for c in told.columns)
+
+
+def test_codes_in_three_columns_under_an_unlisted_heading_stay_one_code(budget, expenditure):
+    """Catches 201 | 03 | 01 read as three lines of 201, whose sum is then called wrong."""
+    def change(form):
+        one = (object(), "号")
+        for column in form.columns:
+            if column.kind == "code":
+                column.heads = [one] * form.depth
+
+    before = meaning(budget.tables[expenditure[0]])
+    told, _ = _changed(budget, expenditure, change)
+    assert [m.line.code for m in told.lines] == [m.line.code for m in before.lines]

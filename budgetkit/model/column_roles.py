@@ -8,11 +8,13 @@ concepts. Which proposal is believed is decided by the numbers, in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from budgetkit.amounts import tolerance
 from budgetkit.tables.columns import NARROWER
-from budgetkit.tables.table import Table
+from budgetkit.tables.table import Fact, Table
 from budgetkit.text import fold
 
 #: Funds and sources that all revenue is the sum of.
@@ -57,7 +59,8 @@ class ColumnMeaning:
     role : str
         ``whole``, ``part``, ``of_which``, ``narrower`` or ``beside``.
     above : int or None
-        The column that this one is a part of.
+        The column that this one is a part of; of an of-which, its neighbour, where no amount
+        of it is more than the neighbour's.
     """
 
     column: int
@@ -171,12 +174,38 @@ def columns_of(table: Table) -> list[ColumnMeaning]:
         held = [c for c in panel.amounts if not table.names[c].startswith("percent")]
         read = {c: split_name(table.names[c]) for c in held}
         whole = whole_column(table, held, read)
+        amounts = _amounts(table, held)
+        if proved := _whole_by_sums(table, held, read, amounts):
+            whole, read[proved[0]] = proved[0], ("", "total")
         for column in held:
             period, concept = read[column]
+            role = _role(table.columns[column], column, period, whole, held)
+            above = _neighbour(table, column, held, amounts) if role == "of_which" else whole
             found.append(ColumnMeaning(
-                column, number, table.names[column], concept, period,
-                _role(table.columns[column], column, period, whole, held), whole))
+                column, number, table.names[column], concept, period, role, above))
     return found
+
+
+def _amounts(table: Table, held: Sequence[int]) -> list[dict[int, Fact]]:
+    """The amounts of some columns, by column, a row each."""
+    rows: dict[int, dict[int, Fact]] = {}
+    for fact in table.facts:
+        if fact.column in held:
+            rows.setdefault(fact.row, {})[fact.column] = fact
+    return list(rows.values())
+
+
+def _neighbour(table: Table, column: int, held: Sequence[int],
+               amounts: Sequence[Mapping[int, Fact]]) -> int | None:
+    """The column that an of-which is a part of: the next one before it that is none itself.
+
+    None where an amount of it is more than what it should be a part of.
+    """
+    beside = next((c for c in reversed(held) if c < column
+                   and not is_of_which(table.columns[c])), None)
+    fits = all(abs(row[column].amount) <= abs(row[beside].amount) for row in amounts
+               if column in row and beside in row)
+    return beside if fits else None
 
 
 def _role(path: str, column: int, period: str, whole: int | None, held: Sequence[int]) -> str:
@@ -195,6 +224,67 @@ def is_of_which(path: str) -> bool:
 
 def is_narrower(path: str) -> bool:
     return bool(NARROWER.match(fold(path.split("/")[-1])))
+
+
+def _whole_by_sums(
+    table: Table, held: Sequence[int], read: Mapping[int, tuple[str, str]],
+    amounts: Sequence[Mapping[int, Fact]],
+) -> tuple[int] | None:
+    """The column under an unlisted heading that is the sum of the others in every row.
+
+    Asked only where no heading says 合计. What is learnt so holds wherever it can be asked, so
+    that it never accuses.
+    """
+    own = [c for c in held if read[c][0] not in BESIDE_PERIODS | {"yearend"}
+           and not is_narrower(table.columns[c]) and not is_of_which(table.columns[c])]
+    if ("", "total") in (read[c] for c in own):
+        return None
+    tree = header_tree(table.columns, own)
+    while len(tree.under) == 1 and tree.under[0].under:
+        tree = tree.under[0]
+    concepts = {c: read[c][1] for c in own}
+    for node in tree.under:
+        if node.column is None or any(read[node.column]):
+            continue
+        parts = [c for other in tree.under if other is not node
+                 for c in _stands_for(table, other, concepts, amounts)]
+        if _adds_up(table, node.column, parts, amounts, alone=node is tree.under[0]):
+            return (node.column,)
+    return None
+
+
+def _stands_for(table: Table, node: Heading, concepts: dict[int, str],
+                amounts: Sequence[Mapping[int, Fact]]) -> list[int]:
+    """The columns that are all of a heading's money: its sum, by words or numbers, or all."""
+    own = own_column(node, concepts)
+    if own is not None:
+        return [own]
+    for child in node.under:
+        if child.column is not None:
+            rest = [c for c in node.leaves if c != child.column]
+            if _adds_up(table, child.column, rest, amounts, alone=child is node.under[0]):
+                return [child.column]
+    return list(node.leaves)
+
+
+def _adds_up(table: Table, whole: int, parts: Sequence[int],
+             amounts: Sequence[Mapping[int, Fact]], alone: bool = False) -> bool:
+    """Whether a column is the sum of others in every row, but for rounding.
+
+    In one row at least it is the sum of two; 3 = 3 + 0 proves a whole only where it stands
+    ``alone`` before its parts: its amounts are then the same whichever of them is the whole.
+    """
+    proofs = 0
+    for row in amounts:
+        terms = [row[c] for c in parts if c in row and row[c].amount]
+        printed = row.get(whole)
+        total = printed.amount if printed else Decimal(0)
+        places = min((f.places for f in (printed, *terms) if f), default=0)
+        off = abs(total - sum((f.amount for f in terms), Decimal(0)))
+        if off and off > tolerance(len(terms), places, table.unit or "万元"):
+            return False
+        proofs += bool(total) and len(terms) > (0 if alone else 1)
+    return proofs > 0
 
 
 def whole_column(
@@ -219,7 +309,8 @@ def whole_column(
             concept in funds and (several or (concept != "appropriation" and len(funds) > 1))
         ) and not (concept == "basic" and "project_spending" in by_concept):
             return by_concept[concept]
-    return own[0] if len(own) == 1 else None
+    plain = [c for c in own if not is_of_which(table.columns[c])] or own
+    return plain[0] if len(plain) == 1 else None
 
 
 def part_columns(columns: Sequence[ColumnMeaning]) -> list[ColumnMeaning]:

@@ -202,7 +202,8 @@ def _why_not(told: TableMeaning, place: tuple[int, int], facts: set, shape: str
     if shape == "sheet":
         return None
     known = next((c for c in told.columns if c.column == column), None)
-    if known is None or not known.concept:
+    of_which = known is not None and known.role == "of_which" and known.above is not None
+    if known is None or not (known.concept or of_which):
         head = table.columns[column]
         return (f"what column {column + 1} ({head or 'no heading'}) means is not known",
                 f"第{column + 1}列（{head or '无表头'}）的含义不明")

@@ -19,6 +19,7 @@ from budgetkit.tables.row_codes import (
     base_name,
     is_code,
     name_code_systems,
+    name_codes_by_contents,
     system_of_code,
 )
 from budgetkit.tables.table import Fact, Line, Table
@@ -96,6 +97,7 @@ def _names(table: Table, year: int | None = None, kind: str = "") -> list[str]:
     """The English name of every column, in a disclosure of this year and kind."""
     final = kind == "final_account" or (not kind and "决算" in table.title)
     names = name_columns(table.columns, year, final)
+    name_codes_by_contents(table, names)
     name_code_systems(table.columns, names)
     return names
 
@@ -116,6 +118,8 @@ def _column_types(table: Table) -> list[str]:
             types.append("text")
         elif not held and not path:
             types.append("blank")
+        elif base_name(table.names[column]) == "code":
+            types.append("text")
         elif (not path or table.names[column].startswith("column_")) and held and (
             amounts == len(held)
         ) and all(

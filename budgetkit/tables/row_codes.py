@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from budgetkit import classification
 from budgetkit.amounts import is_dash
-from budgetkit.tables.columns import is_text_column
+from budgetkit.tables.columns import is_text_column, read_part
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
@@ -163,6 +163,45 @@ def name_code_systems(columns: Sequence[str], names: list[str]) -> None:
         elif functional and "经济" in paths[index] and "功能" not in paths[index]:
             names[index] = f"economic_{word}"
     _number_twins(names)
+
+
+def name_codes_by_contents(table: Table, names: list[str]) -> None:
+    """Where no heading says 编码, name the column that holds nothing but codes after them.
+
+    A heading of its own that is known (支出功能分类科目) is believed: only one that nobody
+    listed is judged by what stands under it. The column to its right holds the names.
+    """
+    if any(base_name(n) in CODE_NAMES for n in names):
+        return
+    rows = table.rows()
+    body = [r for r in range(table.n_rows) if not table.is_header(r)]
+    column = next((c for c in range(table.n_columns)
+                   if _unlisted(table.columns[c]) and _only_codes(rows, c, body)), None)
+    if column is None:
+        return
+    names[column] = "code"
+    beside = column + 1
+    while beside < len(names) and _two_digits(rows, beside, body) and (
+            _unlisted(table.columns[beside])):
+        names[beside] = "code"  # 款 and 项 of the code that began to the left
+        beside += 1
+    if beside < len(names) and _unlisted(table.columns[beside]) and names[beside].startswith(
+        ("column_", "name", "item")) and not any(code_digits(rows[r][beside]) for r in body):
+        names[beside] = "name"
+
+
+def _unlisted(path: str) -> bool:
+    last = path.rpartition("/")[2]
+    return bool(last) and read_part(last) is None
+
+
+def _only_codes(rows: Sequence[Sequence[str]], column: int, body: Sequence[int]) -> bool:
+    """Whether a column holds different codes of one classification, and no other number."""
+    held = [d for r in body if (d := code_digits(rows[r][column]))]
+    system = _told_by_contents(rows, column, body)
+    return bool(system) and len(set(held)) > 1 and all(
+        rows[r][column].strip() in ("", *held) or not re.search(r"\d", rows[r][column])
+        for r in body) and all(is_code(d, system) for d in held)
 
 
 def _number_twins(names: list[str]) -> None:
