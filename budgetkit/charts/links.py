@@ -269,7 +269,8 @@ def _box(ax: Axes, d: Disclosure, key: str, x: float, y: float, lang: str) -> st
     pages = [p for t in d.all(key) for p in t.pages]
     below = state or ("" if total is None else format_amount(total))
     page = _WORDS["page"][lang].format(page=min(pages)) if pages else ""
-    text = "\n".join(filter(None, [wrapped(name, 27), "  ".join(filter(None, [below, page]))]))
+    told = "  ".join(filter(None, [wrapped(below, 27), page]))
+    text = "\n".join(filter(None, [wrapped(name, 27), told]))
     ink = "#1a1a1a" if not state else "#5A5A5A"
     ax.text(x, y, text, ha="center", va="center", fontsize=8, color=ink, zorder=3,
             linespacing=1.3,
