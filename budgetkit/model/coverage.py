@@ -16,7 +16,7 @@ from budgetkit.tables.lines import COUNTED
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
-#: The columns of ``coverage.csv`` and of ``Disclosure.coverage``.
+#: The columns of ``Disclosure.coverage``; ``coverage.csv`` has them without the last.
 COLUMNS = ("page", "title", "table", "amounts", "placed", "status", "reason",
            "reason_zh")
 #: A title that only counts: 附表3, 表七, 续表.

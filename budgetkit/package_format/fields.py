@@ -101,7 +101,6 @@ COVERAGE = _sheet(
     ("placed", "integer", "Amounts in a column and a line whose meaning is known"),
     ("status", "string", "understood, partly or not_understood"),
     ("reason", "string", "Why not all of it"),
-    ("reason_zh", "string", "The same in Chinese"),
 )
 CLAIMS = _sheet(
     "claims", "Every amount, change and percentage that the prose states",
