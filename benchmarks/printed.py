@@ -26,6 +26,7 @@ TITLE_WORDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("state_capital", ("国有资本经营",), ("收支",)),
     ("appropriation_basic", ("财政拨款", "基本支出"), ("一般公共预算",)),
     ("general_budget_basic", ("一般公共预算", "基本支出"), ()),
+    ("project_economic", ("经济分类", "项目支出"), ("功能",)),
     ("economic_classification", ("经济分类",), ("功能", "基本支出")),
     ("general_budget_expenditure", ("一般公共预算", "支出"), ("收支", "项目支出")),
     ("appropriation_summary", ("财政拨款", "收支"), ()),

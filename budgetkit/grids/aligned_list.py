@@ -162,10 +162,13 @@ def _body_spans(
         row = first
         for index, (_, foot) in enumerate(held):
             start = max(begins[index], row)
+            if start >= end:
+                break  # the foot of the last cell: its text belongs to the row above
             spans += [Span(r, column) for r in range(row, start)]
             after = begins[index + 1] if index + 1 < len(held) else end
             last = after if sparse else min(max(locate(ys, foot - 3) + 1, start + 1), max(after, start + 1))
-            spans.append(Span(start, column, max(last - start, 1)))
-            row = start + max(last - start, 1)
+            last = min(max(last, start + 1), end)
+            spans.append(Span(start, column, last - start))
+            row = last
         spans += [Span(r, column) for r in range(row, end)]
     return spans

@@ -32,7 +32,7 @@ def give_changes(claims: Sequence[Claim], start: int = 0) -> None:
     Examples
     --------
     >>> from budgetkit.narrative import ProsePage, read_narrative
-    >>> from budgetkit.sources.pdf import TextLine
+    >>> from budgetkit.sources.page import TextLine
     >>> text = "收入420万元，其中：拨款400万元，事业收入15万元，比2023年增加30万元，增长7.69%。"
     >>> page = ProsePage(1, 595, 842, [TextLine(text, 57, 60, 580, 72, 12)])
     >>> claims = read_narrative([page]).claim_list

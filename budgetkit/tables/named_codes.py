@@ -47,7 +47,8 @@ def name_codes(table: Table, year: int | None) -> None:
 
 def prints_no_codes(table: Table) -> bool:
     """Whether a table by classification prints no code of one; its names alone say what it is."""
-    return table.key in TABLES and TABLES[table.key].shape in _SYSTEMS and not any(
+    named = [line for line in table.lines if line.name and line.level not in {"total", "unit"}]
+    return table.key in TABLES and TABLES[table.key].shape in _SYSTEMS and bool(named) and not any(
         line.codes and not line.code_from for line in table.lines)
 
 

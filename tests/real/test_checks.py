@@ -58,7 +58,8 @@ def with_errors():
     """Documents of one file whose errors have been judged, without the blank template."""
     return sorted({v["document"] for v in verdicts()
                    if "template" not in v["document"] and "/" in v["document"]
-                   and not v["document"].startswith(("jiangsu/party", "jiangsu/npc-2019"))})
+                   and not v["document"].startswith((
+                       "unfamiliar/", "jiangsu/party", "jiangsu/npc-2019"))})
 
 
 #: Documents without an error: read in full, nothing of the kind stands there.
@@ -71,10 +72,11 @@ def test_errors_have_been_seen_on_the_page(disclosure, document):
     """Catches errors that the checks begin to find, and that nobody has looked at."""
     known = {(v["rule"], int(v["page"]), v["found"]): v["verdict"] for v in verdicts()
              if v["document"] == document}
-    found = bk.check(disclosure(f"{document}.pdf")).filter(severity="error")
-    for f in found:
+    found = bk.check(disclosure(f"{document}.pdf"))
+    for f in found.filter(severity="error"):
         assert known.get((f.rule, f.page, (f.found or f.expected)[:40])) == "true", str(f)
-    assert {f.rule for f in found} == {rule for rule, _, _ in known}
+    told = {f.rule for f in found.filter(severity=["error", "withheld", "warning"])}
+    assert {rule for (rule, _, _), verdict in known.items() if verdict != "false"} <= told
 
 
 @pytest.mark.parametrize("document", SOUND)
