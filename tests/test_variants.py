@@ -126,3 +126,16 @@ def test_codes_in_three_columns_under_an_unlisted_heading_stay_one_code(budget, 
     before = meaning(budget.tables[expenditure[0]])
     told, _ = _changed(budget, expenditure, change)
     assert [m.line.code for m in told.lines] == [m.line.code for m in before.lines]
+
+
+def test_of_two_columns_that_say_no_more_than_their_group_only_one_is_all_of_it(
+        budget, expenditure):
+    """Catches 财政拨款 twice, so that a correct table is accused of not adding up to the other."""
+    def change(form):
+        group = object()
+        first, second = form.amounts()[1:3]
+        for column, word in ((first, "全数"), (second, "普通盘子")):
+            column.heads = [(group, "财政拨款")] * (form.depth - 1) + [(object(), word)]
+
+    told, _ = _changed(budget, expenditure, change)
+    assert [c.concept for c in told.columns[1:3]] == ["appropriation", ""]

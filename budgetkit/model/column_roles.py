@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
-from budgetkit.tables.columns import NARROWER
+from budgetkit.tables.columns import NARROWER, read_part
 from budgetkit.tables.table import Fact, Table
 from budgetkit.text import fold
 
@@ -173,6 +173,7 @@ def columns_of(table: Table) -> list[ColumnMeaning]:
     for number, panel in enumerate(table.panels):
         held = [c for c in panel.amounts if not table.names[c].startswith("percent")]
         read = {c: split_name(table.names[c]) for c in held}
+        _unsay(table, held, read)
         whole = whole_column(table, held, read)
         amounts = _amounts(table, held)
         if proved := _whole_by_sums(table, held, read, amounts):
@@ -193,6 +194,22 @@ def _amounts(table: Table, held: Sequence[int]) -> list[dict[int, Fact]]:
         if fact.column in held:
             rows.setdefault(fact.row, {})[fact.column] = fact
     return list(rows.values())
+
+
+def _unsay(table: Table, held: Sequence[int], read: dict[int, tuple[str, str]]) -> None:
+    """A column whose own heading nobody listed is not what the first one beside it is already.
+
+    Of several columns under 财政拨款 that say no more, only the first may be all of it; what
+    another one is of is not known.
+    """
+    for node in header_tree(table.columns, held).inner():
+        seen: set[tuple[str, str]] = set()
+        for child in (n for n in node.under if n.column is not None):
+            if read[child.column] in seen and read_part(child.label) is None and (
+                child.label and not is_narrower(child.label)
+            ):
+                read[child.column] = read[child.column][0], ""
+            seen.add(read[child.column])
 
 
 def _neighbour(table: Table, column: int, held: Sequence[int],
