@@ -17,6 +17,17 @@ retyped = pytest.importorskip("retyped")
 variants = pytest.importorskip("variants")
 
 
+#: One document of each of six places; 160 of their variants cost some 40 seconds of processor time.
+SAMPLE = ("zhuhai/01", "huzhou/02", "beijing/01", "guangzhou/01", "putuo/02", "xian/04")
+COUNT = 160
+#: Kinds that are not at 99 %, and why; with the first that passes its line goes.
+BELOW = {
+    "codes left out": "of lines known by name a level between (20899, 301) is said to be missing",
+    "heads in unheard words": "a second row of unlisted headings is read as a line",
+    "cut, head and total again": "合计 beside 类 款 项, printed again over the page, is a line twice",
+}
+
+
 @pytest.fixture(scope="module")
 def budget():
     return bk.read(BENCHMARKS.parent / "data" / "weihui-2024" / "weihui-2024.pdf")
@@ -139,3 +150,23 @@ def test_of_two_columns_that_say_no_more_than_their_group_only_one_is_all_of_it(
 
     told, _ = _changed(budget, expenditure, change)
     assert [c.concept for c in told.columns[1:3]] == ["appropriation", ""]
+
+
+@pytest.fixture(scope="module")
+def sample():
+    """The variants of the sample, by kind: document, page and what they say otherwise."""
+    try:
+        rows, _ = variants.run(list(SAMPLE), COUNT, variants.SEED, [], 1)
+    except SystemExit as missing:
+        pytest.skip(f"real documents are not at hand: {missing}")
+    return rows
+
+
+@pytest.mark.parametrize("kind", [
+    pytest.param(k, marks=pytest.mark.xfail(strict=True, reason=BELOW[k]) if k in BELOW else ())
+    for k in variants.KINDS])
+def test_real_tables_mean_the_same_in_unfamiliar_forms(sample, kind):
+    """Catches a form that was understood and is not any more, or a kind whose reason is gone."""
+    mine = [r for r in sample if r["kind"] == kind]
+    assert mine
+    assert not [(r["document"], r["page"], r["said"]) for r in mine if r["said"]]
