@@ -150,3 +150,20 @@ def test_a_blank_form_that_nobody_explains(said, note, told):
     blank.note = note
     found = made(blank, narrative=prose(2026, "五、政府性基金预算支出情况", said))
     assert ("blank-form-has-a-note" in rules(found, "warning")) is told
+
+
+LEVELLED = (("204", "公共安全支出", "20.00"), ("20406", "司法", "12.00"), ("2040601", "行政运行", "12.00"),
+            ("20407", "监狱", "8.00"), ("2040707", "信息化建设", "8.00"),
+            ("208", "社会保障和就业支出", "10.00"), ("20805", "行政事业单位养老支出", "10.00"),
+            ("2080501", "行政单位离退休", "10.00"), ("210", "卫生健康支出", "5.00"),
+            ("21011", "行政事业单位医疗", "5.00"))
+
+
+@pytest.mark.parametrize("coded", [True, False])
+def test_levels_are_asked_of_printed_codes_alone(coded):
+    """Catches a form without codes told that a level is left out, which only its names suggest."""
+    head = "|科目编码|科目名称|合计|\n||合计|35.00|\n" if coded else "|科目名称|合计|\n|合计|35.00|\n"
+    rows = "\n".join(f"|{c}|{n}|{a}|" if coded else f"|{n}|{a}|" for c, n, a in LEVELLED)
+    d = made(made_table(head + rows, key="general_budget_expenditure",
+                        title="一般公共预算支出表", header_rows=1))
+    assert ("levels-are-whole" in rules(d, "warning")) is coded

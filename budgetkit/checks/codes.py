@@ -251,7 +251,8 @@ def levels_are_whole(d) -> Iterator[Finding]:
     for table in d.tables:
         if table.key not in TABLES or TABLES[table.key].shape not in CODED:
             continue
-        lines = {li.code: li for li in with_codes(table.lines) if li.amounts}
+        # a code that its name stands for is none that the table prints
+        lines = {li.code: li for li in with_codes(table.lines) if li.amounts and not li.code_from}
         for upper, lower in LEVELS[TABLES[table.key].shape]:
             own = {c for c in lines if len(c) == upper}
             over = {c[:upper] for c in lines if len(c) == lower}
