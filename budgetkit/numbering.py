@@ -57,7 +57,7 @@ def numbered(text: str) -> ItemNumber | None:
     Examples
     --------
     >>> numbered("（二）支出预算总计")
-    Number(style='han_bracket', text='（二）', rest='支出预算总计')
+    ItemNumber(style='han_bracket', text='（二）', rest='支出预算总计')
     >>> numbered("3.5万元") is None, numbered("4.2026年收支总表").rest
     (True, '2026年收支总表')
     """

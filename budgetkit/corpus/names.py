@@ -88,9 +88,9 @@ def said_by(path: str) -> NameParts:
     Examples
     --------
     >>> said_by("2026/信访局_2026年部门预算.pdf")
-    Said(departments=('信访局',), years=(2026,), kind='budget')
+    NameParts(departments=('信访局',), years=(2026,), kind='budget')
     >>> said_by("wuxi/06.pdf")
-    Said(departments=(), years=(), kind='')
+    NameParts(departments=(), years=(), kind='')
     """
     place = PurePosixPath(path)
     stem = fold(_without_suffix(place.name))
