@@ -163,7 +163,7 @@ def _diagnosis(printed: Decimal, exact: Decimal, step: Decimal) -> tuple[str, st
 
 
 @rule("change-is-this-less-last", family="prose")
-def change_is_this_lesslast_year_of(d) -> Iterator[Finding]:
+def change_is_this_less_last(d) -> Iterator[Finding]:
     """A change is this year's amount less last year's, and its direction is its sign."""
     claims = d.claims
     usual = usual_places(claims.values())

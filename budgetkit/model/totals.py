@@ -30,7 +30,6 @@ SCOPES = {
 FUNDS = ("general_budget", "government_fund", "state_capital")
 #: What a total may be of, beside the whole: other columns of a total's line are no headline.
 _NARROW_TITLE = re.compile("一般公共预算|财政拨款|政府性基金|国有资本|债券")
-_FINAL = {"budget", "adjusted"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,6 @@ _LEVEL = re.compile(r"[（(](?P<code>\d{2,3})?(?P<level>[类款项])[)）]")
 #: An average is not the amount that it is an average of.
 _EACH = re.compile(r"^(?:[人车户次均]均|平均|每|单价)")
 _CODE = re.compile(r"(?<!\d)(?P<code>2\d{2}(?:\d{2}){0,2})(?!\d)[-—_ ]?(?P<name>[^\d，。]*)")
-_NAME_TAIL = re.compile(r"(?:预算|决算|科目)?(?:支出)?(?:预算|决算|年初预算)?(?:数|合计|总计)?$")
 
 
 def function_names(text: str) -> tuple[tuple[str, str, str], tuple[str, str, str]]:

@@ -20,7 +20,6 @@ from budgetkit.text import fold
 
 #: Columns of codes; those of a classification that stands beside the plain one are named after it.
 CODE_NAMES = {"code", "class_code", "section_code", "item_code", "economic_code", "government_code"}
-_LEVEL_NAMES = {"class_code", "section_code", "item_code"}
 #: The order in which one of several codes is the row's plain ``code``.
 PLAIN = classification.SYSTEMS
 #: Columns of words that may print a code before its name.
