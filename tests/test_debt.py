@@ -475,6 +475,17 @@ def test_projects_under_function_codes():
         ("某园区", "bond_funded", "code")]
 
 
+def test_codes_over_projects_without_a_total():
+    """Catches a code's line counted beside the project it is printed over, where no total is."""
+    table = made_table("""
+        | 科目编码 | 科目名称 | 项目名称 | 金额 |
+        | 2290402 | 其他地方自行试点项目收益专项债券收入安排的支出 |  | 27.00 |
+        |  |  | 某园区 | 27.00 |
+        """, key="projects", header_rows=1)
+    read_lines(table, 2026)
+    assert [(p.name, p.code) for p in read_projects(table)] == [("某园区", "2290402")]
+
+
 def test_lines_that_do_not_reach_the_total():
     """Catches withheld projects lost: what the total holds beyond its lines is a row, unknown."""
     table = made_table("""

@@ -32,6 +32,11 @@ def test_units_whose_last_project_repeats():
     assert headings(of("40", "20", "20"), Decimal(40)) == {0}
 
 
+def test_a_project_that_the_next_ones_happen_to_come_to():
+    """Catches unit 60 lost, and every amount counted twice, because 30 = 10 + 20 inside it."""
+    assert headings(of("60", "30", "10", "20", "7", "3", "4"), Decimal(67)) == {0, 4}
+
+
 def test_nothing_is_guessed_without_the_total():
     """Catches headings made up in a list that does not come to its printed total."""
     assert headings(of("30", "10", "20", "5"), Decimal(99)) is None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import speaks, words
 from budgetkit.debt.notices import find_notices
-from budgetkit.model import line_amount, line_fact, nesting, printed_total
+from budgetkit.model import line_amount, line_fact, meaning, printed_total
 from budgetkit.model.column_roles import FUNDS
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.tables.targets import TargetSheet, target_sheets
@@ -20,9 +19,6 @@ from budgetkit.text import fold, squeeze
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
-
-_ORGANISATION = re.compile(
-    r"(局|委员会|办公室|委|办|中心|院|厅|处|所|学校|大学|学院|队|本级|机关|馆|站|部|会|台|社)(\(.*\))?$")
 
 
 @dataclass(frozen=True)
@@ -63,17 +59,17 @@ def projects_table(d: Disclosure) -> Table | None:
 def read_projects(table: Table, sheets: Sequence[TargetSheet] = ()) -> list[Project]:
     """The projects of a table: without its totals, and without the sub-totals of units.
 
-    Which lines are sub-totals is judged by the table's own sum; a project's amount is divided by
-    the funds whose columns are printed.
+    Which lines are sub-totals is the model's answer; a project's amount is divided by the funds
+    whose columns are printed.
     """
-    lines = [li for li in table.lines if li.level != "total"]
-    headings = _headings(table, lines)
     codes = {fold(s.code): s for s in sheets if s.code}
     names = _Names(sheets)
     carry = any(n.startswith("carryover") for n in table.names)
     out, code, unit = [], "", ""
-    for line in lines:
-        if id(line) in headings:
+    for line, role in ((m.line, m.role) for m in meaning(table).lines):
+        if line.level == "total" or role == "of_which":
+            continue
+        if role in {"grand_total", "subtotal", "heading"}:
             if _function_code(line):
                 code = line.code
             else:
@@ -119,37 +115,6 @@ def _function_code(line: Line) -> bool:
     return bool(line.code) and len(line.code) in (3, 5, 7) and (
         classification.is_known(line.code, "function")
         or (classification.is_known(line.code[:3], "function") and len(line.code) > 3))
-
-
-def _headings(table: Table, lines: list[Line]) -> set[int]:
-    """Lines that add up others. The first reading that reaches the printed total is taken."""
-    total = printed_total(table)
-    sure = {id(li) for li in lines if li.level == "unit" or _said(li).strip().isdigit()
-            or (_function_code(li) and not li.texts.get("project"))}
-    named = sure | {id(li) for li in lines if _names_unit(li)}
-    readings: list[Callable[[], set[int]]] = [
-        lambda: sure, lambda: named, set, lambda: _nested(lines, total)]
-    if total is not None:
-        for reading in readings:
-            found = reading()
-            kept = [li for li in lines if id(li) not in found and line_fact(li)]
-            summed = sum((line_amount(li) or Decimal(0) for li in kept), Decimal(0))
-            places = min((f.places for li in kept if (f := line_fact(li))), default=2)
-            if kept and abs(summed - total) <= tolerance(len(kept), places, table.unit or "万元"):
-                return found
-    return sure
-
-
-def _names_unit(line: Line) -> bool:
-    said = fold(_said(line))
-    return not line.texts.get("unit_name") and bool(_ORGANISATION.search(said))
-
-
-def _nested(lines: list[Line], total: Decimal | None) -> set[int]:
-    """Lines that add up those below them, if the table's total proves it."""
-    held = [(li, amount) for li in lines if (amount := line_amount(li)) is not None]
-    found = nesting.headings([amount for _, amount in held], total or Decimal(0)) or ()
-    return {id(held[i][0]) for i in found}
 
 
 def _money(line: Line, carry: bool) -> tuple[Money, ...]:

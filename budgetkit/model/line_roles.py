@@ -243,10 +243,15 @@ def _grand(lines: Iterable[LineMeaning]) -> None:
 
 
 def _nest(lines: Sequence[LineMeaning]) -> None:
-    """Projects under headings that carry money: told by the amounts, if the total proves it."""
+    """Projects under headings that carry money: told by the amounts, if the total proves it.
+
+    Where nothing is proved, a line without a project of its own heads those that name theirs.
+    """
     grand = next((m for m in lines if m.role == "grand_total"), None)
     held = [m for m in lines if m is not grand and m.amount is not None]
-    if grand is None or grand.amount is None:
-        return
-    for i in headings([m.amount or Decimal(0) for m in held], grand.amount) or ():
+    found = headings([m.amount or Decimal(0) for m in held], grand.amount) if (
+        grand and grand.amount is not None) else None
+    if found is None and any(m.line.texts.get("project") for m in held):
+        found = frozenset(i for i, m in enumerate(held) if not m.line.texts.get("project"))
+    for i in found or ():
         held[i].role = "subtotal"

@@ -8,7 +8,6 @@ right below it is their heading, if with it the list comes to its printed total.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
@@ -16,9 +15,12 @@ from budgetkit.amounts import tolerance
 #: Lines of one amount below each other give two readings each; more than these are not followed.
 MOST_READINGS = 256
 
+#: So far: the sum of the lines taken → those among them that are headings, and how many were taken.
+_Readings = dict[Decimal, tuple[frozenset[int], int]]
+
 
 def headings(amounts: Sequence[Decimal], total: Decimal, places: int = 2) -> frozenset[int] | None:
-    """The positions of the lines that add up lines below them.
+    """The positions of the lines that add up lines below them: the fewest that reach the total.
 
     Parameters
     ----------
@@ -44,54 +46,36 @@ def headings(amounts: Sequence[Decimal], total: Decimal, places: int = 2) -> fro
     """
     if abs(sum(amounts, Decimal(0)) - total) <= tolerance(len(amounts), places):
         return frozenset()
-    found: set[int] = set()
-    tops: list[int] = []  # lines that nothing has added up yet, the next one last
-    for i in range(len(amounts) - 1, -1, -1):
-        reach = _reach(amounts, tops, amounts[i], places) if amounts[i] else None
-        if reach:
-            found |= {i} | reach.headings
-            del tops[len(tops) - reach.lines :]
-        tops.append(i)
-    whole = _reach(amounts, tops, total, places, least=1)
-    return frozenset(found | whole.headings) if whole and whole.lines == len(tops) else None
+    ends: list[dict[int, frozenset[int]]] = [{} for _ in amounts]
+    for at in range(len(amounts) - 1, -1, -1):
+        if amounts[at]:
+            ends[at] = _ends(amounts, at + 1, amounts[at], ends, places)
+    return _ends(amounts, 0, total, ends, places).get(len(amounts))
 
 
-@dataclass(frozen=True)
-class _Reach:
-    """So many of the next lines come to an amount, those among them being headings."""
+def _ends(amounts: Sequence[Decimal], start: int, wanted: Decimal,
+          ends: Sequence[dict[int, frozenset[int]]], places: int) -> dict[int, frozenset[int]]:
+    """Where the lines from ``start`` on come to an amount: the next line → headings before it.
 
-    lines: int
-    headings: frozenset[int] = frozenset()
-
-
-def _reach(amounts: Sequence[Decimal], tops: list[int], wanted: Decimal, places: int,
-           least: int = 2) -> _Reach | None:
-    """How many of the next lines come to the amount, ``least`` of them or more.
-
-    A line that repeats the amount of the one before it may be its only part: counted, or not.
+    Each line is taken alone, or with the lines it adds up (``ends``) passed over. One line alone
+    comes to the amount of the line above it only where it repeats it.
     """
-    sums: dict[Decimal, frozenset[int]] = {Decimal(0): frozenset()}
-    lasting, before = None, None
+    found: dict[int, frozenset[int]] = {}
     signed = min(amounts, default=Decimal(0)) < 0  # what is taken back may bring a sum down again
-    for n, at in enumerate(reversed(tops), start=1):
-        amount = amounts[at]
-        again = before is not None and amount and amounts[before] == amount
-        if lasting and not again and amount:
-            break
-        after: dict[Decimal, frozenset[int]] = {}
-        for reached, inner in sums.items():
-            if again and before is not None:
-                after.setdefault(reached, inner | {before})
-        for reached, inner in sums.items():
-            if signed or reached + amount <= wanted + tolerance(n, places):
-                kept = after.get(reached + amount)
-                if kept is None or len(inner) < len(kept):
-                    after[reached + amount] = inner
-        sums, before = dict(list(after.items())[:MOST_READINGS]), at
-        held = [inner for reached, inner in sums.items()
-                if n >= least and abs(reached - wanted) <= tolerance(n, places)]
-        if held:
-            lasting = _Reach(n, min(held, key=len))
-        if not sums:
-            break
-    return lasting
+    taken: dict[int, _Readings] = {start: {Decimal(0): (frozenset(), 0)}}
+    for at in range(start, len(amounts)):
+        for before, (inner, count) in list(taken.pop(at, {}).items())[:MOST_READINGS]:
+            reached = before + amounts[at]
+            near = tolerance(count + 1, places) if count else Decimal(0)
+            if not signed and reached > wanted + near:
+                continue
+            for end, over in ((at + 1, inner), *(
+                    (e, inner | under | {at}) for e, under in ends[at].items())):
+                kept = taken.setdefault(end, {})
+                if reached not in kept or len(over) < len(kept[reached][0]):
+                    kept[reached] = over, count + 1
+                if abs(reached - wanted) <= near and (
+                    end not in found or len(over) < len(found[end])
+                ):
+                    found[end] = over
+    return found
