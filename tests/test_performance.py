@@ -197,7 +197,7 @@ def test_any_text_gives_a_promise(text):
     """Catches a target that stops the reader, or one that is measurable and says nothing."""
     promise = parse_target(text)
     assert promise.kind in KINDS and promise.text == text
-    says = promise.value is not None or promise.deadline or promise.frequency
+    says = promise.value is not None or promise.deadline or promise.frequency or promise.numbers
     assert bool(says) or promise.kind in {"yes_no", "qualitative", "none"}
     assert promise.measurable == bool(
         says or (promise.kind == "yes_no" and not promise.reason_en))
@@ -291,9 +291,15 @@ def test_boilerplate_by_phrase_and_by_repetition():
 
 def test_what_the_money_is_for():
     """Catches a target that names nothing of its project passed as one that does."""
-    assert speaks_of("天网工程租赁和服务费", "", [("摄像头数", True), ("天网平台完好率", True)]) == "yes"
-    assert speaks_of("农村饮水工程", "", [("农村饮水满意", False)]) == "words only"
-    assert speaks_of("驻沪办房屋修缮经费", "", [("预算执行率", True)]) == "no"
+    assert speaks_of("天网工程租赁和服务费", [
+        ("摄像头数", "≥300个", True), ("天网平台完好率", "≥95%", True)]) == "yes"
+    assert speaks_of("农村饮水工程", [("农村饮水条件", "改善", False)]) == "words only"
+    assert speaks_of("驻沪办房屋修缮经费", [("预算执行率", "≥90%", True)]) == "no"
+    # a subject that the name does not repeat is a subject; 补助 is what a subsidy pays
+    assert speaks_of("水利行业业务经费", [("水质检验对象数量", "≥3060个次", True)]) == "yes"
+    # the project's own name with an amount of its own promises more than that there is one
+    assert speaks_of("综合体重建项目", [("综合体重建", "1个", True)]) == "name only"
+    assert speaks_of("综合体重建项目", [("综合体重建", "≥3000平方米", True)]) == "yes"
 
 
 def test_copied_explanations():

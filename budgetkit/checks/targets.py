@@ -17,7 +17,7 @@ from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, said
 from budgetkit.model import meaning
 from budgetkit.narrative.paragraphs import Place
-from budgetkit.tables.lines import split_project
+from budgetkit.performance.cost import is_the_money, names_all_cost
 from budgetkit.tables.table import Line
 from budgetkit.tables.target_sheet import Target, TargetSheet
 from budgetkit.text import fold
@@ -30,10 +30,6 @@ LONG_TEXT = 40
 ALIKE = 0.8
 #: The same target on this share of the sheets is boilerplate.
 EVERYWHERE = Decimal("0.8")
-#: Words that name no part of a project: an indicator made of them alone speaks of all its cost.
-_OF_ALL = re.compile(
-    r"项目|本年度?|年度|当年|20\d\d年|总|成本|预算|控制|财政|投入|费用|经费|资金|支出|金额|数额?|额|规模|指标|全部|所需|"
-    r"不超过?|节约|在|内|范围|[（(]?万?元[)）]?|的|率")
 _MONEY = re.compile(r"^[^\d]{0,6}(?P<n>[\d,]+(?:\.\d+)?)(?P<unit>亿元|万元|元)$")
 _BLANK = re.compile(r"^(?:[/／—\-－…]*|无|空)$")
 
@@ -197,12 +193,12 @@ def cost_target_is_the_money(d) -> Iterator[Finding]:
             continue
         costs = [(t, *m) for t in sheet.targets if "成本" in t.level1 + t.level2 + t.indicator
                  and (m := _money(t))]
-        if any(_is_the_money(cost, places, sheet.amount) for _, cost, places in costs):
+        if any(is_the_money(cost, places, sheet.amount) for _, cost, places in costs):
             continue
-        if _is_the_money(sum((c for _, c, _ in costs), Decimal(0)), 2, sheet.amount):
+        if is_the_money(sum((c for _, c, _ in costs), Decimal(0)), 2, sheet.amount):
             continue  # the parts of the cost, which come to the money
         for target, cost, _ in costs:
-            whole = _of_all(target.indicator, sheet.name)
+            whole = names_all_cost(target.indicator, sheet.name)
             if not whole and cost <= sheet.amount:
                 continue  # a part of the cost, or the price of one
             off, place = cost - sheet.amount, _target_place(target)
@@ -221,25 +217,6 @@ def cost_target_is_the_money(d) -> Iterator[Finding]:
                 remedies=of_sum(Written(place, cost),
                                 [Written(_sheet_place(d, sheet), sheet.amount)]))
             break
-
-
-def _is_the_money(cost: Decimal, places: int, amount: Decimal) -> bool:
-    """Whether a cost is the amount as its own places can print it: 43.35 for 43.352803."""
-    return abs(cost - amount) <= Decimal(5).scaleb(-places - 1) or (
-        places == 0 and abs(cost - amount) < 1)
-
-
-def _of_all(indicator: str, project: str) -> bool:
-    """Whether an indicator names the cost of all: nothing but 成本, 预算 … and the project.
-
-    >>> _of_all("项目预算控制数", "系统运维"), _of_all("系统运维总成本", "系统运维")
-    (True, True)
-    >>> _of_all("印刷费", "系统运维")
-    False
-    """
-    rest = _OF_ALL.sub("", fold(indicator))
-    name = _OF_ALL.sub("", (split_project(project) or ("", project))[1])
-    return rest in ("", fold(name))
 
 
 @rule("target-has-a-value", family="targets")

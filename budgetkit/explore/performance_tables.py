@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 KIND_WORDS = {
     "number": ("number", "数"), "ratio": ("ratio", "比率"), "count": ("count", "计数"),
     "money": ("money", "金额"), "date": ("date", "期限"), "period": ("period", "时长或频次"),
-    "yes_no": ("yes or no", "是否"), "qualitative": ("words only", "定性"), "none": ("none set", "未设"),
+    "several": ("several numbers", "多个数"), "yes_no": ("yes or no", "是否"),
+    "qualitative": ("words only", "定性"), "none": ("none set", "未设"),
 }
 CHANGE_WORDS = {
     "raised": ("raised", "提高"), "lowered": ("lowered", "降低"), "reworded": ("reworded", "改写"),

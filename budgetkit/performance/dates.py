@@ -33,6 +33,8 @@ _PHRASES = tuple(
     re.compile(rf"(?:[^\d%]{{0,24}}于)?{core}[^\d%]{{2,40}}")
     for core in (_CORES[0], _CORES[1], _CORES[5], _CORES[6])
 )
+#: 政务诚信评价2022年1-6月: words, and then the months in which it is done.
+_ENDING = tuple(re.compile(rf"[^\d%]{{1,24}}{core}[。；;]?") for core in (_CORES[3], _CORES[4]))
 _EVERY = re.compile(
     r"(?P<every>每(?:半|[一二两三四五六\d])?个?(?:年度?|季度?|月度?|周|星期|旬|日|天|学期|工作日|次|期)"
     r"|按(?:年|季度?|月|周|日)|年度|季度|月度|逐[年月季日])"
@@ -46,6 +48,9 @@ _PER = re.compile(
 _SIGN = {"不少于": "≥", "不低于": "≥", "至少": "≥", "不超过": "≤"}
 
 
+_ONCE_IN = re.compile(rf"(?P<span>{NUMERAL}(?:小时|分钟|个?工作日|日|天|周|个?月|年))[/／]?(?P<value>[一1])次")
+
+
 def parse_date(said: str) -> tuple[str, bool] | None:
     """(deadline, whether it must be reached before) of a text that states one date, or None.
 
@@ -55,10 +60,12 @@ def parse_date(said: str) -> tuple[str, bool] | None:
     ('2024-12-31', True)
     >>> parse_date("20241231"), parse_date("2024年1月1日-12月31日")
     (('2024-12-31', False), ('2024-12-31', False))
+    >>> parse_date("信用培训2022年9-10月；")
+    ('2022-10-31', False)
     >>> parse_date("1年") is None, parse_date("12个月") is None
     (True, True)
     """
-    for pattern in _DATES + _PHRASES:
+    for pattern in _DATES + _PHRASES + _ENDING:
         m = pattern.fullmatch(said)
         if m is None or (pattern in _PHRASES and not (m["before"] or "").endswith("前")):
             continue
@@ -91,9 +98,14 @@ def parse_frequency(said: str) -> tuple[str, str, Decimal | None, str] | None:
     ('每月', '', None, '')
     >>> parse_frequency("每季度不少于2次")
     ('每季度', '≥', Decimal('2'), '次')
+    >>> parse_frequency("2小时一次")
+    ('每2小时', '', Decimal('1'), '次')
     >>> parse_frequency("≥1次/月")
     ('每月', '≥', Decimal('1'), '次')
     """
+    once = _ONCE_IN.fullmatch(said)
+    if once is not None:
+        return f"每{once['span']}", "", Decimal(1), "次"
     m = _PER.fullmatch(said)
     if m is not None and m["unit"] not in {"万元", "元", "亿元", "千元"}:
         every = f"每{m['every']}"

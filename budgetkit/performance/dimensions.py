@@ -64,6 +64,8 @@ def dimension_of(level1: str, level2: str, indicator: str, kind: str = "") -> tu
     --------
     >>> dimension_of("产出指标", "数量指标", "培训人数")
     ('output', 'quantity', 'printed')
+    >>> dimension_of("产出指标", "成本指标", "设备购置费")
+    ('cost', '', 'printed')
     >>> dimension_of("", "", "公众气象服务满意度")
     ('satisfaction', '', 'words')
     >>> dimension_of("产出指标", "", "服务周期", "period")
@@ -71,7 +73,9 @@ def dimension_of(level1: str, level2: str, indicator: str, kind: str = "") -> tu
     """
     wide, narrow = _find("heading", level1), _find("heading", level2)
     dimension, aspect = narrow if narrow[0] else wide
-    if wide[0] and narrow[0] and wide[0] != narrow[0] and narrow[0] != "satisfaction":
+    if narrow[0] == "cost" and wide[0] in {"output", "benefit"}:
+        dimension, aspect = narrow  # the forms up to 2020 print 成本指标 under 产出指标
+    elif wide[0] and narrow[0] and wide[0] != narrow[0] and narrow[0] != "satisfaction":
         dimension, aspect = wide if not narrow[1] else narrow
     if not dimension:
         dimension, aspect = _find("words", indicator)

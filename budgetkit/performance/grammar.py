@@ -8,64 +8,53 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
 from budgetkit.performance.dates import parse_date, parse_frequency
 from budgetkit.performance.numerals import NUMERAL, number
-from budgetkit.text import mend
+from budgetkit.performance.sentences import days_after, numbers_in, parts_of
+from budgetkit.performance.signs import (
+    AFTER,
+    AFTER_WORDS,
+    BEFORE,
+    BEFORE_WORDS,
+    CHANGE,
+    cleaned,
+    named,
+)
+from budgetkit.performance.units import kind_of_unit, known_unit, unit_of_name
 
-KINDS = ("number", "ratio", "count", "money", "date", "period", "yes_no", "qualitative", "none")
+KINDS = ("number", "ratio", "count", "money", "date", "period", "several", "yes_no", "qualitative",
+         "none")
 
-_SIGNS = str.maketrans({
-    "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "＝": "=", "＞": ">", "＜": "<", "﹥": ">", "﹤": "<",
-    "﹦": "=", "％": "%", "﹪": "%", "～": "~", "〜": "~", "–": "-", "—": "-", "－": "-", "‑": "-",
-    "至": "~", "㎡": "㎡", "“": "", "”": "", '"': "",
-})
-#: Words and signs before a number: comparator, pattern. The longer stand first.
-_BEFORE = (
-    ("≥", r"≥=?|>=|=>|≮|(?:大于|高于|多于|超过)(?:或|、|和)?(?:等于)|不(?:低|少|小|短)于|不(?:低|少)|至少|达到?|达标|最低"),
-    ("≤", r"≤=?|<=|=<|≯|(?:小于|低于|少于)(?:或|、|和)?(?:等于)|不(?:高|多|大|长|晚|迟)于|不超(?:过|出)?|不突破|控制在|最高|最多"),
-    (">", r">|大于|高于|多于|超过|突破"),
-    ("<", r"<|小于|低于|少于|不足"),
-    ("≈", r"≈|约为?|大约"),
-    ("=", r"=|等于|为"),
-)
-_AFTER = (
-    ("≥", r"(?:及|或|\(含\)|（含）)?以上|及以上|或以上|起步"),
-    ("≤", r"(?:及|或|\(含\)|（含）)?(?:以下|以内|之内)|及以下|内|封顶"),
-    ("≈", r"左右|上下"),
-)
-_BEFORE_WORDS = "|".join(f"(?P<b{i}>{p})" for i, (_, p) in enumerate(_BEFORE))
-_AFTER_WORDS = "|".join(f"(?P<a{i}>{p})" for i, (_, p) in enumerate(_AFTER))
-_CHANGE = re.compile(
-    r"(?:同比|较上年|比上年|较去年|较上期|环比|年均|平均|逐年)*"
-    r"(?:(?P<up>增长|提高|提升|上升|增加|新增|增幅|上涨)|(?P<down>下降|降低|减少|压减|降幅|缩短|节约))"
-    r"(?:率|幅度|比例)?(?:到|至)?"
-)
-_HEAD = (rf"(?P<change1>{_CHANGE.pattern.replace('up>', 'up1>').replace('down>', 'down1>')})?"
-         rf"(?:{_BEFORE_WORDS})?(?:{_CHANGE.pattern})?(?P<value>{NUMERAL})")
+_HEAD = (rf"(?P<change1>{CHANGE.pattern.replace('up>', 'up1>').replace('down>', 'down1>')})?"
+         rf"(?:{BEFORE_WORDS})?(?:{CHANGE.pattern})?(?P<value>{NUMERAL})")
 _NUMBER = re.compile(_HEAD + r"(?P<rest>.*)")
 _RANGE = re.compile(
-    _HEAD + rf"(?P<unit1>[^\d~\-≥≤<>=，,、。；;到]{{0,6}})[~\-到](?:{_BEFORE[1][1]}|{_BEFORE[3][1]})?"
+    _HEAD + rf"(?P<unit1>[^\d~\-≥≤<>=，,、。；;到]{{0,6}})[~\-到](?:{BEFORE[1][1]}|{BEFORE[3][1]})?"
     rf"(?P<upper>{NUMERAL})(?P<rest>.*)")
-_TAIL = re.compile(rf"(?P<unit>.*?)(?:{_AFTER_WORDS})?(?:\(含\)|（含）)?[。；;,，]?")
-_SCALES = {"十", "百", "千", "万", "亿"}
-_SCALE = re.compile(r"[十百千万亿]{1,2}(?=.)")
+_TAIL = re.compile(rf"(?P<unit>.*?)(?:{AFTER_WORDS})?(?:\(含\)|（含）)?[。；;,，]?")
 _BOUNDS = re.compile(
     rf"(?P<low>{NUMERAL})(?P<unit1>[^\d≤<]{{0,4}})[≤<][^\d≤<]{{0,8}}[≤<](?P<high>{NUMERAL})(?P<unit>.*)")
 _RANK = re.compile(rf"(?:.{{0,8}}?|.{{0,40}}(?:进入|排名|位居|位列|保持|名列|排在).{{0,6}}?)(?:前(?P<first>{NUMERAL})"
                    rf"|第(?P<place>{NUMERAL}))(?P<unit>[名位]?)(?:以内|次)?(?:项|左右)?")
-_WITHIN = re.compile(
-    rf"(?:{_BEFORE_WORDS})?(?P<value>{NUMERAL})(?P<unit>%|‰|[一-鿿/]{{1,6}}?)(?:{_AFTER_WORDS})?"
-    r"(?![\d.%])")
+_MONTHS = re.compile(rf"(?:{BEFORE_WORDS})?(?P<value>\d{{1,2}})月")
+_LENGTH = re.compile(r"时限|周期|工期|时长|期限|用时|年限|天数|耗时")
+_SCALES = {"十", "百", "千", "万", "亿"}
 _COMPARATORS = {"≥": "≥", "≤": "≤", ">": ">", "<": "<", "=": "=", ">=": "≥", "<=": "≤", "≈": "≈",
                 "大于等于": "≥", "小于等于": "≤", "大于": ">", "小于": "<", "等于": "=", "不低于": "≥",
                 "不少于": "≥", "不高于": "≤", "不超过": "≤", "正向": "", "反向": "", "正向指标": "",
                 "反向指标": "", "逆向": "", "定量": "", "定性": ""}
 _ABSENCE = re.compile(r"事件|事故|投诉|发生|违规|违纪|案件|差错|泄密|上访|闹事|舆情|拖欠")
+#: A level that somebody else publishes: 低于全省平均水平.
+_AGAINST = re.compile(r"=?(?:不?[低高优好]于|达到|超过)(?:全国|全省|全市|国家|省|市|行业|上年|去年|上年同期|同期)[^\d]{0,6}"
+                      r"(?:平均|水平|标准|均值|同期)[。；]?")
+_LABELLED = re.compile(r"[一-鿿]{1,6}(?P<rest>[≥≤><=]=?[\d.,]+)")
+#: Dates inside a text: the year in which something is done is not what is promised of it.
+_DATED = re.compile(r"20\d\d(?:年度?)?(?:\d{1,2}月(?:\d{1,2}日)?)?")
 _NOT_SET = re.compile(r"^(不适用|不满足|不合适|不涉及|不直接|无$|非)|不适用|不直接产生")
 
 
@@ -86,7 +75,9 @@ class Promise:
     deadline : str
         ``2025-12-31``, or ``12-31`` where no year is printed.
     frequency : str
-        As printed: ``每月``.
+        As printed: ``每月``; or a span without a number: ``长期``, ``全年``.
+    numbers : tuple of str
+        The targets of one cell that prints ``several``, as printed.
     measurable : bool
         Whether somebody else could tell that it was reached.
     reason_zh, reason_en : str
@@ -108,6 +99,7 @@ class Promise:
     change: str = ""
     deadline: str = ""
     frequency: str = ""
+    numbers: tuple[str, ...] = ()
     measurable: bool = True
     reason_zh: str = ""
     reason_en: str = ""
@@ -146,24 +138,24 @@ def parse_target(target: str, *, direction: str = "", unit: str = "",
     >>> parse_target("8", direction="≥", unit="万平方公里").unit
     '万平方公里'
     """
-    said = _clean(target)
-    sign, measure = _clean(direction), _clean(unit)
+    said = cleaned(target)
+    sign, measure = cleaned(direction), cleaned(unit)
     if measure in _COMPARATORS and measure and (sign not in _COMPARATORS or not sign):
         sign, measure = measure, sign  # the two columns are filled in the wrong way round
     beside = _COMPARATORS.get(sign, "")
-    found = _read(said, measure, indicator)
+    measure = measure or cleaned(unit_of_name(indicator))
+    found = _span(said, indicator) or _read(said, measure, indicator)
     comparator = found.comparator or (
         beside if found.value is not None or found.kind == "date" else "")
-    return _replace(found, text=target, comparator=comparator)
+    return replace(found, text=target, comparator=comparator)
 
 
-def _replace(promise: Promise, **changes) -> Promise:
-    kept = {f: getattr(promise, f) for f in Promise.__slots__}
-    return Promise(**(kept | changes))
-
-
-def _clean(text: str) -> str:
-    return re.sub(r"\s+", "", mend(text)).translate(_SIGNS)
+def _span(said: str, indicator: str) -> Promise | None:
+    """≤1月 is one month where the indicator is a length of time, and a date elsewhere."""
+    m = _MONTHS.fullmatch(said)
+    if m is None or not _LENGTH.search(indicator):
+        return None
+    return Promise(said, "period", named(m, "b", BEFORE), number(m["value"]), unit="月")
 
 
 def _read(said: str, measure: str, indicator: str) -> Promise:
@@ -171,9 +163,11 @@ def _read(said: str, measure: str, indicator: str) -> Promise:
     if not said or (word and word[0] == "none"):
         return _nothing(said, indicator)
     if word:
-        return Promise(said, word[0], measurable=word[1], reason_zh="" if word[1] else word[2],
+        return Promise(said, word[0], frequency=said if word[0] == "period" else "",
+                       measurable=word[1], reason_zh="" if word[1] else word[2],
                        reason_en="" if word[1] else word[3])
-    for reading in (_date, _period_word, _bounds, _rank, _number, _number_within):
+    for reading in (_date, _period_word, _bounds, _rank, _number, _after_event, _several,
+                    _number_within):
         promise = reading(said, measure)
         if promise is not None:
             return promise
@@ -203,7 +197,7 @@ def _period_word(said: str, measure: str) -> Promise | None:
     frequency, comparator, value, unit = found
     if value is None:
         return Promise(said, "period", frequency=frequency)
-    kind, unit = _unit(unit) if unit else ("count", "")
+    kind, unit = kind_of_unit(unit) if unit else ("count", "")
     return Promise(said, kind, comparator=comparator, value=value, unit=unit, frequency=frequency)
 
 
@@ -211,7 +205,7 @@ def _bounds(said: str, measure: str) -> Promise | None:
     m = _BOUNDS.fullmatch(said)
     if m is None:
         return None
-    unit = _known(m["unit"] or m["unit1"] or measure)
+    unit = known_unit(m["unit"] or m["unit1"] or measure)
     low, high = number(m["low"]), number(m["high"])
     if unit is None or low is None or high is None or low > high:
         return None
@@ -237,10 +231,10 @@ def _number(said: str, measure: str) -> Promise | None:
     tail = _TAIL.fullmatch(m["rest"])
     printed, more = tail["unit"] or parts.get("unit1") or "", re.match(r"[余多](?=.)", tail["unit"])
     printed = printed[1:] if more else printed  # 2300余人
-    unit = _known(printed + measure if printed in _SCALES else printed or measure)
+    unit = known_unit(printed + measure if printed in _SCALES else printed or measure)
     if value is None or unit is None or (upper is not None and upper < value):
         return None
-    comparator = _named(m, "b", _BEFORE) or _named(tail, "a", _AFTER) or ("≥" if more else "")
+    comparator = named(m, "b", BEFORE) or named(tail, "a", AFTER) or ("≥" if more else "")
     change = "up" if m["up"] or m["up1"] else "down" if m["down"] or m["down1"] else ""
     kind, unit, often = *unit, ""
     if kind == "count" and (per := re.fullmatch(r"(.+)/(年|季度?|月|周|日|天)", unit)):
@@ -250,33 +244,40 @@ def _number(said: str, measure: str) -> Promise | None:
 
 
 def _number_within(said: str, measure: str) -> Promise | None:
-    """One number with a known unit inside a phrase: ``服务企业不少于100家``."""
-    found = list(_WITHIN.finditer(said))
-    digits = re.findall(r"\d[\d.,]*", said)
-    found = [m for m in found if m["value"][0].isdigit()]
-    if len(found) != 1 or len(digits) != 1 or re.search(r"[A-Za-z]\d|\d[A-Za-z]|[第前约]\d", said):
+    """A target in words that holds one number with a unit, or several: 服务企业不少于100家."""
+    if measure and (m := _LABELLED.fullmatch(said)):  # 单色≤0.25, its unit in the name
+        return _number(m["rest"], measure)
+    undated = _DATED.sub("", said)
+    found = numbers_in(undated)
+    if not found or len(re.findall(r"\d[\d.,]*", undated)) > len(found):
         return None
-    m = found[0]
-    rest = said[m.start("unit"):]
-    unit = next(((_units()[rest[:n]], rest[:n]) for n in range(min(6, len(rest)), 0, -1)
-                 if rest[:n] in _units()), None)
-    value = number(m["value"])
-    if unit is None or value is None or unit[1] in {"年", "月", "日", "时", "点", "款", "条"}:
+    if len(found) > 1:
+        return Promise(said, "several", numbers=tuple(map(str, found)))
+    only = found[0]
+    return Promise(said, only.kind, only.comparator, only.value, unit=only.unit, change=only.change)
+
+
+def _after_event(said: str, measure: str) -> Promise | None:
+    """A span of time after something else: 资金下达后2日内."""
+    found = days_after(said)
+    return found and Promise(said, "period", "≤", found[0], unit=found[1])
+
+
+def _several(said: str, measure: str) -> Promise | None:
+    """One cell with several targets, each of which could be checked: ≥30次；≥15篇."""
+    parts = parts_of(said)
+    read = [_read(part, "", "") for part in parts] if len(parts) > 1 else []
+    if not read or not all(p.measurable and (p.unit or p.comparator or p.deadline
+                                                   or p.frequency) for p in read):
         return None
-    after = rest[len(unit[1]):]
-    if re.match(r"[制度式型级化档]", after):
-        return None
-    comparator = _named(m, "b", _BEFORE) or next(
-        (c for c, p in _AFTER if re.match(p, after)), "")
-    head = said[:m.start()]
-    change = _CHANGE.search(head[-8:])
-    return Promise(said, unit[0], comparator, value, unit=unit[1],
-                   change="" if not change else "up" if change["up"] else "down")
+    return Promise(said, "several", numbers=tuple(parts))
 
 
 def _wordy(said: str) -> Promise:
     """Longer words: the last known word decides; several numbers say nothing certain."""
     if re.match("(无|零|不|未)(发生|出现)?", said) and _ABSENCE.search(said) and len(said) <= 12:
+        return Promise(said, "yes_no")
+    if _AGAINST.fullmatch(said):
         return Promise(said, "yes_no")
     words = _words()
     said_plain = said.lstrip("=≥≤<>")
@@ -293,60 +294,6 @@ def _wordy(said: str) -> Promise:
                        "be the target")
     _, _, zh, en = words["提升"]
     return Promise(said, "qualitative", measurable=False, reason_zh=zh, reason_en=en)
-
-
-# ── units and words ──────────────────────────────────────────────────────────────────────────
-
-
-def _named(match: re.Match, letter: str, table) -> str:
-    return next((c for i, (c, _) in enumerate(table) if match.groupdict().get(f"{letter}{i}")), "")
-
-
-def _known(text: str) -> tuple[str, str] | None:
-    """(kind, unit) of the text after a number; None where it is no unit."""
-    text = text.replace("%%", "%")
-    if not text:
-        return "number", ""
-    if len(text) > 8:
-        return None
-    kind, unit = _unit(text)
-    return (kind, unit) if kind else None
-
-
-@cache
-def _unit(text: str) -> tuple[str, str]:
-    """(kind, unit) of a unit's text; ``个项目`` is the unit 个. Empty where it is none."""
-    units = _units()
-    for candidate in (text, re.sub(r"[(（].*[)）]$", "", text)):
-        plain = _SCALE.sub("", candidate, count=1) if _SCALE.match(candidate) else candidate
-        for whole in (candidate, plain):
-            if whole in units:
-                return units[whole], candidate
-        head, _, below = plain.partition("/")
-        if below and head in units:
-            return units[head], candidate
-        if below and head[:1] == "每":
-            return "", ""
-        if plain.startswith("每"):
-            return "", ""
-    if text in {"万", "亿", "千", "百"}:
-        return "number", text
-    for length in range(min(3, len(plain)), 0, -1):
-        head, rest = plain[:length], plain[length:]
-        if head in units and units[head] in {"count", "money"} and rest and _NOUN.fullmatch(rest):
-            return units[head], head if candidate == plain else candidate[: len(candidate)
-                                                                          - len(rest)]
-    return ("number", text) if re.fullmatch(r"[A-Za-z/·²³]{1,6}", text) else ("", "")
-
-
-_NOUN = re.compile(r"[一-鿿]{1,6}")
-
-
-@cache
-def _units() -> dict[str, str]:
-    path = files("budgetkit") / "knowledge" / "target_units.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {row["unit"]: row["kind"] for row in csv.DictReader(lines)}
 
 
 @cache

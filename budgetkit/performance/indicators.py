@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from budgetkit.errors import expect_disclosure
@@ -88,6 +89,8 @@ def rows_of(number: int, sheet: TargetSheet):
         measure = promise.kind == "number" and promise.unit not in {"", "分", "名", "级"}
         dimension, aspect, source = dimension_of(
             t.level1, t.level2, t.indicator, "count" if measure else promise.kind)
+        if dimension == "cost" and promise.kind == "number" and promise.unit in {"万", "亿"}:
+            promise = replace(promise, kind="money", unit=f"{promise.unit}元")  # 3963万
         yield {
             "sheet": number, "scope": sheet.scope, "project_code": sheet.code,
             "project": sheet.name, "department": sheet.department, "amount": amount,

@@ -21,6 +21,15 @@ _COMMON = re.compile(
 )
 
 
+#: What indicators of any project have in common: beside it nothing says what is promised.
+_ANY_PROJECT = re.compile(
+    r"完成|实现|达成|及时|按时|按期|如期|准时|准确|合格|验收|达标|通过|执行|控制|使用|利用|支付|拨付|下达|发放|到位|合规|规范|采购|政府"
+    r"|满意|认可|投诉|服务对象|受益|群众|公众|社会|人民|市民|用户|人员|职工|干部|对象|目标|任务|指标|数量|质量|时效|进度|工期|时间|周期"
+    r"|成本|投入|总额|总数|效益|效果|影响|可?持续|促进|提升|提高|改善|增强|有效|稳定|和谐|正常|顺利|开展|实施|进行|情况|程度|水平|能力"
+    r"|安全(?:施工|生产)|重大|事故|年度|全年|当年|财政|节约|结转|结余|度$|率|数|额|量|性|化|的|对|和|与|及|其|本|各项?|有关"
+)
+_COUNTS_ONE = re.compile(r"[=≥]?(?:[1一](?:个|项|次|年|套|批|件)?|100%?)")
+_NUMBERED = re.compile(r"^(?:(?:指标|目标)\d*[:：;；、.]\s*)+")
 _SHARE = re.compile(r"率$|率[(（]|满意|准确|合格|及时|覆盖|完好|达标")
 _GROWTH = re.compile(r"增长|增速|增幅|提升|提高|利用率|执行率|收益率|回报率")
 
@@ -44,7 +53,7 @@ def phrase_of(indicator: str, promise: str) -> tuple[str, str]:
     >>> phrase_of("续建大中型水库", "≥27座")
     ('', '')
     """
-    name, said = fold(indicator), fold(promise)
+    name, said = fold(plain_name(indicator)), fold(promise)
     return next(((zh, en) for i, t, zh, en in _phrases()
                  if i.fullmatch(name) and t.fullmatch(said)), ("", ""))
 
@@ -56,7 +65,7 @@ def boilerplate(rows: Sequence[Mapping]) -> list[str]:
     more, or where its words are on the list ``knowledge/target_phrases.csv``.
     """
     projects = defaultdict(set)
-    keys = [(fold(r["indicator"]), fold(r["promise"])) for r in rows]
+    keys = [(fold(plain_name(r["indicator"])), fold(r["promise"])) for r in rows]
     for key, row in zip(keys, rows, strict=True):
         if row["scope"] == "project":
             projects[key].add(row["sheet"])
@@ -83,53 +92,61 @@ def impossible(row: Mapping) -> bool:
             and not _GROWTH.search(row["indicator"]))
 
 
-@cache
-def subject_pairs(name: str) -> frozenset[str]:
-    """The pairs of characters that say what a project is about, common words left out.
+def plain_name(indicator: str) -> str:
+    """An indicator without the numbering of its form.
 
-    >>> sorted(subject_pairs("市民中心运行等费用"))
-    ['中心', '市民', '民中']
+    >>> plain_name("指标1：培训人数"), plain_name("指标2：指标2：外墙粉刷面积")
+    ('培训人数', '外墙粉刷面积')
     """
-    parts = re.split(r"[^一-鿿A-Za-z]+", _COMMON.sub(" ", fold(name)))
-    return frozenset(p[i:i + 2] for p in parts for i in range(len(p) - 1))
+    return _NUMBERED.sub("", indicator.strip())
 
 
-def speaks_of(name: str, goal: str, indicators: Sequence[tuple[str, bool]]) -> str:
+@cache
+def own_subject(indicator: str) -> str:
+    """What an indicator speaks of beside the words of any project; empty where of nothing.
+
+    >>> own_subject("水质检验对象数量"), own_subject("项目验收合格率"), own_subject("服务对象满意度")
+    ('水质检验', '', '')
+    """
+    rest = _ANY_PROJECT.sub(" ", _COMMON.sub(" ", fold(plain_name(indicator))))
+    return "".join(part for part in re.findall(r"[一-鿿A-Za-z]+", rest) if len(part) > 1)
+
+
+def speaks_of(name: str, indicators: Sequence[tuple[str, str, bool]]) -> str:
     """Whether any target speaks of what the money is for.
+
+    An indicator of its own subject is taken to speak of the project: whether it is the right one
+    is for the reader to judge. Only words that fit any project do not.
 
     Parameters
     ----------
-    name, goal : str
+    name : str
         Of the project.
-    indicators : sequence of (indicator, measurable)
+    indicators : sequence of (indicator, promise, measurable)
 
     Returns
     -------
     str
         ``yes``: a measurable target does; ``name only``: the only one that does is the project's
-        own name, and counts the project; ``words only``: only one that could not be measured;
-        ``no``.
+        own name, and promises that there is one, or all of it; ``words only``: only one that could
+        not be measured; ``no``.
 
     Examples
     --------
-    >>> speaks_of("卫辉市群众文化综合体灾后重建项目", "", [("卫辉市群众文化综合体灾后重建项目", True)])
+    >>> speaks_of("群众文化综合体灾后重建项目", [("群众文化综合体灾后重建项目", "1个", True)])
     'name only'
-    >>> speaks_of("天网工程租赁和服务费", "", [("摄像头数", True), ("天网平台完好率", True)])
+    >>> speaks_of("群众文化综合体灾后重建项目", [("群众文化综合体灾后重建项目", "≥3000平方米", True)])
+    'yes'
+    >>> speaks_of("天网工程租赁和服务费", [("摄像头数", "≥300个", True)])
     'yes'
     """
-    about, whole = subject_pairs(name), _COMMON.sub("", fold(name))
-    goals = _triples(goal)
+    whole = _COMMON.sub("", fold(name))
     found = set()
-    for indicator, measurable in indicators:
-        said = _COMMON.sub("", fold(indicator))
-        if len(said) > 3 and (said in whole or whole in said):
-            found.add("name only" if measurable else "words only")
-        elif about & subject_pairs(indicator) or goals & _triples(indicator):
+    for indicator, promise, measurable in indicators:
+        said = _COMMON.sub("", fold(plain_name(indicator)))
+        of_name = len(said) > 3 and (said in whole or whole in said)
+        if of_name and measurable and _COUNTS_ONE.fullmatch(fold(promise)):
+            found.add("name only")
+        elif of_name or own_subject(indicator):
             found.add("yes" if measurable else "words only")
     return next((f for f in ("yes", "name only", "words only") if f in found), "no")
-
-
-@cache
-def _triples(text: str) -> frozenset[str]:
-    parts = re.split(r"[^一-鿿A-Za-z]+", _COMMON.sub(" ", fold(text)))
-    return frozenset(p[i:i + 3] for p in parts for i in range(len(p) - 2))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.amounts import parse_amount, tolerance
+from budgetkit.amounts import parse_amount
 from budgetkit.errors import expect_disclosure
+from budgetkit.performance.cost import cost_of
 from budgetkit.performance.dimensions import DIMENSIONS
 from budgetkit.performance.indicators import rows_of
 from budgetkit.performance.phrases import SAME, boilerplate, impossible, speaks_of
+from budgetkit.performance.reasons import reasons_of
 from budgetkit.tables.targets import TargetSheet, target_sheets
-from budgetkit.text import fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,18 +21,19 @@ if TYPE_CHECKING:
 
 #: Weights of a project's self-evaluation: 财预〔2020〕10号, 项目支出绩效评价管理办法.
 WEIGHTS: dict[str, float] = {"execution": 10, "output": 50, "benefit": 30, "satisfaction": 10}
+#: The dimensions that a project is expected to have targets in.
+WEIGHTED = ("cost", "output", "benefit", "satisfaction")
 #: A measurable target that any project could print is worth half.
 HALF = 0.5
+#: Losses of a page in which targets may be: what is hidden or struck out promises nothing.
+_LOST = {"scan", "outlines", "no_text", "drawn_cells", "picture_table", "outside_unruled"}
+#: Dimensions that a target of which must name: without a printed one, no other can be said to lack.
+_NAMED = ("cost", "satisfaction")
 _EXECUTION = ("预算执行率", "支出进度", "资金使用率", "预算完成率", "成本控制率", "成本使用率", "预算控制率")
-_UNIT_OF = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1),
-            "亿元": Decimal(10_000)}
-_TOTAL_COST = re.compile(
-    r"(?:项目)?(?:总体|总)?(?:成本|支出|预算|资金)(?:总额|控制成本|控制数|控制率|控制)?(?:不超(?:过)?(?:项目)?预算)?"
-)
 COLUMNS = [
     "sheet", "project_code", "project", "department", "amount", "indicators", "measurable",
     "qualitative", "not_set", "impossible", "measurable_share", "boilerplate", "boilerplate_share", "covered",
-    "missing", "dimensions_printed", "cost_target", "cost_difference", "outcomes",
+    "missing", "not_read", "dimensions_printed", "cost_target", "cost_difference", "outcomes",
     "money_per_outcome", "speaks_of_purpose", "score", "score_execution", "score_output",
     "score_benefit", "score_satisfaction", "score_own_weights", "reasons_zh", "reasons_en", "page",
 ]
@@ -87,7 +87,17 @@ def review(d: Disclosure, *, weights: Mapping[str, float] | None = None) -> pd.D
     (963.37, 963.38, 0.01)
     """
     expect_disclosure(d)
-    return review_of(target_sheets(d.tables), weights=weights)
+    return review_of(whole_sheets(d), weights=weights)
+
+
+def whole_sheets(d: Disclosure) -> list[TargetSheet]:
+    """The target sheets, each with the pages of it that were not read."""
+    sheets = target_sheets(d.tables)
+    lost = {loss.page for loss in d.losses if loss.kind in _LOST}
+    for sheet in sheets:
+        beside = set(range(sheet.pages[0], sheet.pages[-1] + 1)) if sheet.pages else set()
+        sheet.unread = sorted({*sheet.unread, *(beside & lost)})
+    return sheets
 
 
 def review_of(sheets: list[TargetSheet], *, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
@@ -125,17 +135,18 @@ def _review(number: int, sheet: TargetSheet, all_rows: list[dict], points: dict[
     measurable = [r for r in rows if r["measurable"]]
     repeated = [r for r in rows if r["boilerplate"]]
     covered = [k for k in DIMENSIONS if any(r["dimension"] == k for r in rows)]
-    expected = ("cost", "output", "benefit", "satisfaction")
-    cost, difference = _cost(sheet, rows)
+    printed = any(r["dimension_from"] == "printed" for r in rows)
+    expected = WEIGHTED if printed else _NAMED
+    missing = [k for k in expected if k not in covered] if rows and not sheet.unread else []
+    cost, difference = cost_of(sheet, rows)
     outcomes = [r for r in measurable if r["dimension"] in {"output", "benefit"}
                 and not r["boilerplate"]]
-    purpose = speaks_of(sheet.name, sheet.goal, [
-        (r["indicator"], r["measurable"]) for r in rows if r["dimension"] != "cost"
+    purpose = speaks_of(sheet.name, [
+        (r["indicator"], r["promise"], r["measurable"]) for r in rows if r["dimension"] != "cost"
         and (not r["boilerplate"] or SAME in r["boilerplate"])])
-    printed = any(r["dimension_from"] == "printed" for r in rows)
     parts = {k: _part(rows, k) * points[k] for k in ("output", "benefit", "satisfaction")}
     parts["execution"] = _execution(sheet, rows, difference) * points["execution"]
-    if not printed:
+    if not printed or sheet.unread:
         parts = dict.fromkeys(parts)  # the weights are of dimensions, and the form prints none
     record = {
         "sheet": number, "project_code": sheet.code, "project": sheet.name,
@@ -146,7 +157,8 @@ def _review(number: int, sheet: TargetSheet, all_rows: list[dict], points: dict[
         "impossible": sum(map(impossible, rows)),
         "measurable_share": len(measurable) / count if count else 0.0,
         "boilerplate": len(repeated), "boilerplate_share": len(repeated) / count if count else 0.0,
-        "covered": ";".join(covered), "missing": ";".join(k for k in expected if k not in covered),
+        "covered": ";".join(covered), "missing": ";".join(missing),
+        "not_read": ";".join(map(str, sheet.unread)),
         "dimensions_printed": printed,
         "cost_target": cost, "cost_difference": difference, "outcomes": len(outcomes),
         "money_per_outcome": float(sheet.amount) / len(outcomes)
@@ -157,7 +169,7 @@ def _review(number: int, sheet: TargetSheet, all_rows: list[dict], points: dict[
         "score_own_weights": _own_weights(rows),
         "page": sheet.pages[0] if sheet.pages else 0,
     }
-    record["reasons_zh"], record["reasons_en"] = _reasons(record, rows, sheet.goal)
+    record["reasons_zh"], record["reasons_en"] = reasons_of(record, rows, sheet.goal)
     return record
 
 
@@ -183,85 +195,9 @@ def _own_weights(rows: list[dict]) -> float | None:
     return round(100 * worth / total, 1) if total else None
 
 
-def _cost(sheet: TargetSheet, rows: list[dict]) -> tuple[float | None, float | None]:
-    """The cost target that speaks of the whole money, and how much it differs from the money."""
-    found = [r for r in rows if r["kind"] == "money" and r["unit"] in _UNIT_OF
-             and r["dimension"] == "cost"]
-    if not found:
-        return None, None
-    values = [Decimal(repr(r["value"])) * _UNIT_OF[r["unit"]] for r in found]
-    named = [v for v, r in zip(values, found, strict=True) if _names_total(r["indicator"])]
-    if sheet.amount is None:
-        return (float(named[0]), None) if named else (None, None)
-    for value in named or values:
-        if value == sheet.amount:
-            return float(value), 0.0
-    if len(named) != 1 and len(values) > 1:  # 水费 120 + 电费 140 + 燃气费 10: parts of one cost
-        whole = sum(values)
-        close = abs(whole - sheet.amount) <= tolerance(len(values), 2)
-        return (float(whole), float(whole - sheet.amount)) if close else (None, None)
-    value = named[0] if named else values[0]
-    near = sheet.amount / 2 <= value <= sheet.amount * 2  # else it is the price of a part
-    return (float(value), float(value - sheet.amount)) if near else (None, None)
-
-
-def _names_total(indicator: str) -> bool:
-    return bool(_TOTAL_COST.fullmatch(fold(indicator)))
-
-
 def _execution(sheet: TargetSheet, rows: list[dict], difference: float | None) -> float:
     if difference is not None and abs(difference) < 0.005:
         return 1.0
     held = [r for r in rows if r["measurable"] and (
         r["dimension"] == "cost" or any(w in r["indicator"] for w in _EXECUTION))]
     return HALF if held else 0.0
-
-
-def _reasons(record: dict, rows: list[dict], goal: str) -> tuple[str, str]:
-    zh, en = [], []
-
-    def say(chinese: str, english: str) -> None:
-        zh.append(chinese)
-        en.append(english)
-
-    if not rows:
-        return ("只有文字目标，没有指标", "a goal in words, and no indicator") if goal else (
-            "没有任何指标", "no indicator at all")
-    if missing := [k for k in record["missing"].split(";") if k]:
-        if record["dimensions_printed"]:
-            say("缺少" + "、".join(DIMENSIONS[k][0] for k in missing) + "指标",
-                "no target for " + ", ".join(DIMENSIONS[k][1].lower() for k in missing))
-        else:
-            say("表中没有维度，不评分；按字面看不到" + "、".join(DIMENSIONS[k][0] for k in missing) + "指标",
-                "the form prints no dimensions, so no score; by its words there is no target for "
-                + ", ".join(DIMENSIONS[k][1].lower() for k in missing))
-    if record["qualitative"]:
-        said = "、".join(dict.fromkeys(r["promise"] for r in rows if not r["measurable"]))
-        said = said if len(said) < 40 else said[:38] + "…"
-        say(f"{record['qualitative']} 个目标无法衡量（{said}）",
-            f"{_targets(record['qualitative'])} could not be measured ({said})")
-    if record["impossible"]:
-        said = "、".join(dict.fromkeys(f"{r['indicator']}{r['promise']}" for r in rows
-                                      if impossible(r)))
-        said = said if len(said) < 40 else said[:38] + "…"
-        say(f"{record['impossible']} 个目标不可能达到（{said}）",
-            f"impossible: {said}")
-    if record["boilerplate"]:
-        say(f"{record['boilerplate']} 个目标换到别的项目也成立",
-            f"{_targets(record['boilerplate'])} would fit any project")
-    difference = record["cost_difference"]
-    if difference is not None and abs(difference) >= 0.005:
-        say(f"成本目标 {record['cost_target']:.2f} 万元，与项目金额 {record['amount']:.2f} 相差 {difference:+.2f}",
-            f"the cost target {record['cost_target']:.2f} differs from the money "
-            f"{record['amount']:.2f} by {difference:+.2f} (万元)")
-    if record["speaks_of_purpose"] == "no":
-        say("没有指标说到这笔钱的用途", "no indicator speaks of what the money is for")
-    elif record["speaks_of_purpose"] == "name only":
-        say("说到用途的只有项目名称本身", "the only indicator on its purpose is the project's own name")
-    elif record["speaks_of_purpose"] == "words only":
-        say("说到用途的指标都无法衡量", "no measurable indicator speaks of what the money is for")
-    return "；".join(zh), "; ".join(en)
-
-
-def _targets(count: int) -> str:
-    return "1 target" if count == 1 else f"{count} targets"

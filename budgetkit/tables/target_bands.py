@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from budgetkit.grids.grids import Cell
 from budgetkit.tables.table import Table
@@ -32,7 +32,7 @@ class Layout:
     """The cells of a table by every position that they cover."""
 
     def __init__(self, table: Table):
-        self.cells = table.cells
+        self.cells = _heads_apart(table.cells)
         self.n_rows, self.n_columns = table.n_rows, table.n_columns
         self.skipped = set(table.number_rows)
         self.header_rows = table.header_rows
@@ -40,9 +40,10 @@ class Layout:
         self.at: dict[tuple[int, int], Cell] = {}
         self.rows: dict[int, list[Cell]] = defaultdict(list)
         self.pages: dict[int, int] = {}
-        for cell in table.cells:
+        for cell in self.cells:
             self.rows[cell.row].append(cell)
-            self.pages.setdefault(cell.row, cell.page)
+            # a label merged over a page break counts as of the page that prints its words
+            self.pages[cell.row] = min(cell.page, self.pages.get(cell.row, cell.page))
             for row in range(cell.row, cell.row + cell.row_span):
                 for column in range(cell.column, cell.column + cell.column_span):
                     self.at[row, column] = cell
@@ -77,6 +78,25 @@ class Layout:
 
     def page(self, row: int) -> int:
         return self.pages.get(row, self.first_page)
+
+
+def _heads_apart(cells: list[Cell]) -> list[Cell]:
+    """Two heads that run into each other over a rule (一级指标二级指标 and a blank), one to each cell."""
+    blank = {(c.row, c.column): i for i, c in enumerate(cells) if not c.text}
+    apart = list(cells)
+    for i, cell in enumerate(cells):
+        beside = blank.get((cell.row, cell.column + cell.column_span))
+        if beside is None or column_role(cell.text) or not (halves := _two_heads(cell.text)):
+            continue
+        apart[i] = replace(cell, text=halves[0])
+        apart[beside] = replace(cells[beside], text=halves[1])
+    return apart
+
+
+def _two_heads(text: str) -> tuple[str, str] | None:
+    levels = {"level1", "level2", "level3"}
+    return next(((text[:n], text[n:]) for n in range(4, len(text) - 3)
+                 if column_role(text[:n]) in levels and column_role(text[n:]) in levels), None)
 
 
 @dataclass

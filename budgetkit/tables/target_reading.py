@@ -5,40 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from budgetkit.amounts import parse_amount, parse_unit, to_wan
+from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
 from budgetkit.tables.lines import split_project
-from budgetkit.tables.table import Table
-from budgetkit.tables.target_bands import Band, Layout, Pair
-from budgetkit.tables.target_sheet import Target, TargetSheet
-from budgetkit.tables.target_words import is_block_label, project_of_title, scope_role
+from budgetkit.tables.target_bands import Band, Pair
+from budgetkit.tables.target_labels import LabelReader, code_of
+from budgetkit.tables.target_sheet import Target, TargetSheet, is_blank
+from budgetkit.tables.target_words import is_block_label, scope_role
 from budgetkit.text import fold, join_wraps
 
 _TOTALS = re.compile(r"(合计|总计|小计|共计)[:：]?")
-_WORD = re.compile(r"[一-鿿A-Za-z]")
 _NOTE = re.compile(r"(注|备注|说明|附注)\d?\s*[:：]")
-_YEARLY = re.compile("年度|当年|本年")
 _LOOSE = re.compile(r"[≥≤＞＜>＜<=＝±]?[\d.,%％\s]+(?:[一-鿿]{0,4})")
 
 
-class SheetReader:
+class SheetReader(LabelReader):
     """One table on its way to sheets."""
-
-    def __init__(self, index: int, table: Table, layout: Layout, bands: list[Band],
-                 usual: str | None):
-        self.index, self.table, self.layout, self.bands = index, table, layout, bands
-        self.usual = usual
-        whole = re.search("整体.{0,6}绩效", fold(table.title))
-        self.scope = "department" if whole or table.key == "department_performance" else "project"
-        self.sheets: list[TargetSheet] = []
-        self.headings: list[TargetSheet] = []
-        self.current: TargetSheet | None = None
-        self.department = "" if parse_unit(table.department) else table.department
-        self.group: tuple[str, int] = ("", -1)
-        self.group_unit: str | None = None
-        self.pending = ""
-        self.wholes: dict[int, str] = {}
-        self.goals: tuple[int, set[int]] = (-1, set())
 
     def read(self, open_sheet: TargetSheet | None) -> list[TargetSheet]:
         self.current = open_sheet
@@ -62,25 +44,6 @@ class SheetReader:
                 row += 1
         return self.sheets
 
-    # ── sheets of labels ─────────────────────────────────────────────────────────────────────
-
-    def _sheet(self, row: int) -> TargetSheet:
-        if self.current is None:
-            title = self.table.title if not self.sheets else ""
-            name = project_of_title(title) if self.scope == "project" else ""
-            self.current = TargetSheet(self.scope, name=name, table=self.index, title=title)
-            self.sheets.append(self.current)
-        self.current.on(self.layout.page(row))
-        return self.current
-
-    def _next_sheet(self, row: int, *fields: str) -> TargetSheet:
-        """The open sheet, or a new one where the open one already has these."""
-        full = self.current is not None and any(
-            getattr(self.current, f) not in ("", None) for f in fields)
-        if full or (self.current is not None and self.current.targets):
-            self.current = None
-        return self._sheet(row)
-
     def _ends(self, band: Band, row: int) -> bool:
         """Whether the targets end above this row, because labels of a sheet begin in it."""
         cells = [c for c in self.layout.starting(row) if c.text]
@@ -96,136 +59,6 @@ class SheetReader:
                 "project", "project_code", "department", "goal"}
         return first.column < band.first_column and bool(
             role or first.text.endswith((":", "：")))
-
-    def _label_row(self, row: int) -> None:
-        cells = self.layout.starting(row)
-        page = self.layout.page(row)
-        cells = [c for c in cells if not (is_block_label(c.text) and c.row_span > 1)]
-        if not any(c.text for c in cells):
-            return
-        if self._goals(row, cells):
-            return
-        if len(cells) == 1 and cells[0].column_span >= self.layout.n_columns - 1:
-            self._wide_row(row, cells[0])
-            return
-        if len(cells) % 2 and len(cells) > 1 and (
-            cells[0].row_span > cells[1].row_span
-            or (scope_role(cells[1].text) in {"amount", "fund"} and parse_amount(cells[2].text))
-        ):
-            self.group = (cells[0].text, cells[0].row + cells[0].row_span)
-            self.group_unit = None
-            cells = cells[1:]
-        group = self.group[0] if row < self.group[1] else ""
-        if len(cells) == 1:
-            self._sheet(row).said.append((group, "", cells[0].text, page))
-            return
-        amounts = [c for c in cells[1:] if parse_amount(c.text)]
-        if scope_role(cells[0].text) == "amount" and not cells[1].text and amounts:
-            cells = [cells[0], amounts[0]]  # a total under columns: the first is the whole
-        for label, value in zip(cells[::2], [*cells[1::2], None], strict=False):
-            if value is None:
-                if label.text:
-                    self._sheet(row).said.append((group, "", label.text, page))
-            elif label.text or value.text:
-                self._say(row, group, label, value)
-
-    def _goals(self, row: int, cells: list[Cell]) -> bool:
-        """Goals under heads of their own: 中期目标 | 年度目标, and their words a row below."""
-        if row == self.goals[0]:
-            said = [c for c in cells if c.column in self.goals[1] and c.text]
-            for cell in said:
-                self._put(row, "", "目标", cell.text, cell)
-            return bool(said)
-        heads = cells[1:] if cells[0].row_span > 1 else cells
-        if all(scope_role(c.text) == "goal" for c in heads) and (
-            len(heads) > 1 or (heads and scope_role(cells[0].text) == "goal" and heads != cells)
-        ):
-            self.goals = (row + 1, {c.column for c in heads})
-            return True
-        return False
-
-    def _wide_row(self, row: int, cell: Cell) -> None:
-        role = scope_role(cell.text)
-        if role in {"goal", "overview"}:
-            self.pending = cell.text
-            return
-        label, self.pending = self.pending, ""
-        if not label and (m := re.match(r"([^:：。]{2,14})[:：]\s*(.+)", cell.text)):
-            label, text = m[1], m[2]
-        else:
-            text = cell.text
-        self._put(row, "", label, text, cell)
-
-    def _say(self, row: int, group: str, label: Cell, value: Cell) -> None:
-        self._put(row, group, label.text, value.text, value)
-
-    def _put(self, row: int, group: str, label: str, text: str, cell: Cell) -> None:
-        role, page = scope_role(label), self.layout.page(row)
-        if role == "project" and text:
-            sheet = self._next_sheet(row, "name") if not self._titled() else self._next_sheet(
-                row, "amount_text", "goal")
-            sheet.code, sheet.name = split_project(text) or (sheet.code, text)
-            sheet.scope = "project"
-        elif role == "project_code" and text:
-            self._sheet(row).code = _code(text)
-        elif role == "department" and text and not group:
-            if self.scope == "department" and self.current and self.current.targets:
-                self.current = None
-            sheet = self._sheet(row)
-            if sheet.department:
-                sheet.said.append((group, label, text, page))
-            sheet.department = sheet.department or text
-        elif role == "goal" and text:
-            sheet = self._sheet(row)
-            sheet.goal = f"{sheet.goal}\n{text}".strip()
-        elif (role in {"amount", "fund"} and (parse_amount(text) or not text)) or (
-            not role and _WORD.search(label) and (printed := parse_amount(text)) and printed.places
-        ):
-            if role == "amount" and self.current is not None and self.current.targets:
-                self.current = None  # a second sheet in one grid, its title between them lost
-            sheet = self._sheet(row)
-            if text:
-                self._money(sheet, role, label, text, group, cell)
-        elif label or text:
-            self._sheet(row).said.append((group, label, text, page))
-
-    def _titled(self) -> bool:
-        return bool(self.current and self.current.name and self.current.title
-                    and self.current.name == project_of_title(self.current.title))
-
-    def _money(self, sheet: TargetSheet, role: str, label: str, text: str, group: str,
-               cell: Cell) -> None:
-        unit = parse_unit(label) or parse_unit(group)
-        if unit and group:
-            self.group_unit = unit
-        unit = unit or (self.group_unit if group else None) or self._unit_above(cell) or (
-            self.table.unit)
-        sheet.unit_assumed |= unit is None
-        unit = unit or self.usual
-        if unit is None:
-            sheet.said.append((group, label, text, cell.page))
-            return
-        wan = to_wan(parse_amount(text), unit)
-        earlier = self.wholes.get(id(sheet), "")
-        yearly = _YEARLY.search(label) and earlier and not _YEARLY.search(earlier)
-        if role == "amount" and (yearly or (sheet.amount is None and not sheet.amount_text)):
-            if yearly:  # 年度资金总额 beside 实施期资金总额
-                sheet.funds[earlier] = sheet.amount
-            self.wholes[id(sheet)] = label.strip(":：")
-            sheet.amount, sheet.amount_text = wan, text
-            sheet.amount_at = (cell.row, cell.column)
-        else:
-            sheet.funds[label.strip(":：")] = wan
-
-    def _unit_above(self, cell: Cell) -> str | None:
-        """The unit that the nearest heading over an amount prints: 预算金额（万元）."""
-        for row in range(cell.row - 1, -1, -1):
-            head = self.layout.cell(row, cell.column)
-            if head is not None and head.row_span == 1 and not parse_amount(head.text) and (
-                unit := parse_unit(head.text)
-            ):
-                return unit
-        return None
 
     # ── lists ────────────────────────────────────────────────────────────────────────────────
 
@@ -288,7 +121,7 @@ class SheetReader:
         known = sheet.name if sheet.scope == "project" else sheet.department
         name = (split_project(name) or ("", name))[1]
         return (not name or name == known) and (
-            not text.get("project_code") or _code(text["project_code"]) == sheet.code) and (
+            not text.get("project_code") or code_of(text["project_code"]) == sheet.code) and (
             not text.get("amount") or text["amount"] == sheet.amount_text)
 
     def _cut(self, band: Band, text: dict[str, str], sheet: TargetSheet, page_turns: bool) -> bool:
@@ -298,7 +131,7 @@ class SheetReader:
 
     def _open(self, band: Band, row: int, text, name: str, cells, keep: bool = True) -> TargetSheet:
         scope = "project" if band.names_project else self.scope
-        code, name = split_project(name) or (_code(text.get("project_code", "")), name)
+        code, name = split_project(name) or (code_of(text.get("project_code", "")), name)
         sheet = TargetSheet(
             scope, code=code, table=self.index,
             title=self.table.title, name=name if scope == "project" else "",
@@ -328,7 +161,7 @@ class SheetReader:
                 continue  # begun in a row above, and told there
             if self._runs_on(pair, row, sheet, indicator, target):
                 continue
-            if not indicator.text and not target.text:
+            if is_blank(indicator.text) and not target.text:
                 self._unfilled(pair, row, sheet)
                 continue
             found = self._target(band, pair, row, indicator, target, sheet)
@@ -383,11 +216,6 @@ class SheetReader:
             aside=aside, term=pair.term, page=target.page, table=self.index, row=row,
             column=target.column, box=(target.x0, target.y0, target.x1, target.y1),
         )
-
-
-def _code(text: str) -> str:
-    """A code wrapped inside a narrow cell is one code."""
-    return re.sub(r"\s+", "", text) if re.fullmatch(r"[\dA-Za-z\-\s]*", text) else text
 
 
 def _closed_up(text: str) -> str:

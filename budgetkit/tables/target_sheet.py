@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+
+from budgetkit.tables.target_words import project_of_title
+from budgetkit.text import fold
+
+#: What a blank form prints where words are to be filled in: 目标1： 指标2： ……
+_PLACEHOLDER = re.compile(r"(?:(?:目标|指标)?\d*[:;、]|…+|\.{3,}|[·.。])*")
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell of a form is not filled in.
+
+    >>> is_blank("指标1："), is_blank("目标1：目标2：……"), is_blank("指标1：培训人数")
+    (True, True, False)
+    """
+    return _PLACEHOLDER.fullmatch(fold(text)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,8 @@ class TargetSheet:
     said : list of (group, label, text, page)
         Everything else the sheet says: tasks, overview, notes.
     targets : list of Target
+    unread : list of int
+        Pages on which it seems to go on, and where nothing of it was read.
     unit_assumed : bool
         No unit of money is printed with the amount: that of the document was taken.
 
@@ -89,13 +107,16 @@ class TargetSheet:
     table: int = 0
     title: str = ""
     pages: list[int] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
     unit_assumed: bool = False
     amount_at: tuple[int, int] | None = None
 
     @property
     def holds_anything(self) -> bool:
-        """Whether more than a blank form was read."""
-        return bool(self.targets or self.goal or self.name or self.amount is not None)
+        """Whether more than a blank form was read; a title alone fills in nothing."""
+        titled = bool(self.title) and self.name == project_of_title(self.title)
+        named = self.name and (not titled or any(label and text for _, label, text, _ in self.said))
+        return bool(self.targets or self.goal or named or self.amount is not None)
 
     def on(self, page: int) -> None:
         """Note a page that it stands on."""

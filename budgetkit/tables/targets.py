@@ -7,6 +7,7 @@ the targets below (the national form). All are read by the words of headers and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,17 @@ from budgetkit.tables.table import Table
 from budgetkit.tables.target_bands import Layout, find_bands
 from budgetkit.tables.target_reading import SheetReader
 from budgetkit.tables.target_sheet import Target, TargetSheet
+from budgetkit.text import fold
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["KEYS", "Target", "TargetSheet", "target_frame", "target_sheets", "targets"]
 
+#: A table with so many cells that promise something (≥95%, 3次) is of targets.
+SOME_PROMISES = 2
+_DIMENSION = re.compile(r"(?:.{0,6}(?:满意度|效益|影响)|成本|产出|数量|质量|时效)指标")
+_PROMISED = re.compile(r"[≥≤><=]=?\d[\d.,]*.{0,4}")
 KEYS = ("department_performance", "project_performance")
 _TEXTS = ("level1", "level2", "indicator", "target", "direction", "unit", "weight", "core",
           "explanation", "scoring", "remark", "aside", "term")
@@ -59,7 +65,7 @@ def _read(tables: Sequence[Table], usual: str | None) -> tuple[list[TargetSheet]
     """Sheets, and the rows of lists that are totals and headings of units."""
     sheets: list[TargetSheet] = []
     headings: list[TargetSheet] = []
-    last_page = -1
+    last_page, read = -1, set()
     for index, table in enumerate(tables):
         if table.key not in KEYS and table.key != "other":
             continue
@@ -72,10 +78,37 @@ def _read(tables: Sequence[Table], usual: str | None) -> tuple[list[TargetSheet]
         sheets += reader.read(sheets[-1] if sheets and follows and not table.title else None)
         headings += reader.headings
         last_page = table.pages[-1]
+        read.add(index)
     for sheet in sheets:
         above = tables[sheet.table].department
         sheet.department = sheet.department or ("" if parse_unit(above) else above)
+    _note_unread(tables, [t for i, t in enumerate(tables) if i not in read], sheets)
     return [s for s in sheets if s.holds_anything], headings
+
+
+def _note_unread(tables: Sequence[Table], unread: Sequence[Table], sheets: list[TargetSheet]) -> None:
+    """Where a page after a sheet goes on with its words, and no sheet was read of them."""
+    for sheet in sheets:
+        if not sheet.targets:
+            continue
+        last = sheet.pages[-1]
+        follows = [t for t in unread if t.key == "other" and not t.title
+                   and t.pages[0] in (last, last + 1) and _of_targets(t)]
+        if any(s is not sheet and last in s.pages and s.targets for s in sheets):
+            follows = [t for t in follows if t.pages[0] == last]
+        foot = max((t.row for t in sheet.targets if t.table == sheet.targets[-1].table), default=0)
+        layout = Layout(tables[sheet.targets[-1].table])
+        cut = foot >= layout.n_rows - 1 and not any(
+            target.level1 or target.level2 for target in sheet.targets[-1:]) and any(
+            target.level1 for target in sheet.targets)
+        sheet.unread = sorted({*(p for t in follows for p in t.pages), *([last + 1] if cut else [])})
+
+
+def _of_targets(table: Table) -> bool:
+    """Whether a table without a head of its own prints what target sheets do."""
+    said = [fold(c.text) for c in table.cells if c.text]
+    return any(_DIMENSION.fullmatch(text) for text in said) or (
+        sum(bool(_PROMISED.fullmatch(text)) for text in said) >= SOME_PROMISES)
 
 
 def targets(tables: Sequence[Table]) -> list[tuple[TargetSheet, Target]]:

@@ -1,0 +1,164 @@
+"""Target sheets as real places print them: levels over page breaks, money, blank forms, odd targets."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from made_tables import made_table
+
+from budgetkit.performance import dimension_of, parse_target
+from budgetkit.performance.indicators import frame_of
+from budgetkit.performance.review import review_of
+from budgetkit.tables.targets import target_sheets
+
+HEAD = "|项目名称|金额（万元）|一级指标|二级指标|三级指标|指标值|\n"
+
+
+def listed(text):
+    """The sheets of a list: one row a target, the project in merged cells."""
+    return target_sheets([made_table(HEAD + text, header_rows=1)])
+
+
+def test_the_money_beside_a_note_over_all_its_rows():
+    """Catches 实施期资金总额 lost, and its parts read in yuan, where a note stands right of them."""
+    table = made_table("""
+        |项目名称|外勤检查|<|<|
+        |资金金额（万元）|实施期资金总额：|285.87|执行率分值（10分）|
+        |^|其中：财政拨款|285.87|^|
+        |^|其他资金||^|
+        |总体目标|检查全市。|<|<|
+        |绩效指标|一级指标|三级指标|指标值|
+        |^|产出指标|检查次数|≥3次|
+        """, unit="元")
+    (sheet,) = target_sheets([table])
+    assert (sheet.amount, sheet.funds) == (Decimal("285.87"), {"其中：财政拨款": Decimal("285.87")})
+
+
+def test_tasks_of_a_department_are_no_money_of_it():
+    """Catches a task's words taken for the label of an amount, and the total of the tasks lost."""
+    table = made_table("""
+        |部门名称|某局|<|<|<|
+        |年度主要任务|任务名称|主要内容|总额（万元）|财政拨款|
+        |^|甲任务|人员经费和公用经费|20.00|20.00|
+        |^|乙任务|检查经费|10.00|10.00|
+        |^|金额合计|<|30.00|30.00|
+        |年度总体目标|目标1：甲。|<|<|<|
+        |^|目标12：乙。|<|<|<|
+        |绩效指标|一级指标|二级指标|三级指标|指标值|
+        |^|产出指标|数量指标|检查次数|≥3次|
+        """, key="department_performance", unit="元")
+    (sheet,) = target_sheets([table])
+    assert sheet.amount == Decimal("30.00") and sheet.funds == {}
+    assert [s[1:3] for s in sheet.said if s[0] == "年度主要任务"][:2] == [
+        ("甲任务", "人员经费和公用经费 20.00 20.00"), ("乙任务", "检查经费 10.00 10.00")]
+    assert sheet.goal == "目标1：甲。\n目标12：乙。"
+
+
+def test_a_blank_form_is_no_project():
+    """Catches a form that nobody filled in accused of having no indicator."""
+    table = made_table("""
+        |项目名称||<|<|
+        |总体目标|实施期总目标|年度总目标|<|
+        |^|目标1：目标2：……|目标1：目标2：……|<|
+        |绩效指标|一级指标|三级指标|指标值|
+        |^|产出指标|指标1：||
+        |^|^|……||
+        """, title="专项资金总体绩效目标表", key="project_performance")
+    assert target_sheets([table]) == []
+
+
+def test_two_heads_that_run_into_each_other():
+    """Catches a sheet without dimensions because 一级指标 runs over the rule into 二级指标."""
+    table = made_table("""
+        |项目名称|内审|<|<|
+        |一级指标二级指标||三级指标|指标值|
+        |成本指标|经济成本|中介机构费（万元）|≤1.5|
+        |满意度指标|服务对象满意度|处室满意度（%）|≥90|
+        """)
+    (sheet,) = target_sheets([table])
+    assert [(t.level1, t.level2) for t in sheet.targets] == [
+        ("成本指标", "经济成本"), ("满意度指标", "服务对象满意度")]
+
+
+def test_a_label_cut_by_the_page_is_that_of_the_next_page():
+    """Catches a level glued to the rows above: its cell begins here, its word is printed overleaf."""
+    table = made_table("""
+        |项目名称|铁路道口|<|<|
+        |一级指标|二级指标|三级指标|指标值|
+        |产出指标|数量指标|检查次数|3次|
+        |效益指标|经济效益|减少损失|90%|
+        |^||职能提高|90%|
+        |^|^|状况掌控|91%|
+        ---
+        |^|社会效益|安全意识|92%|
+        """)
+    # the merged label of a block over two pages carries the page that prints its word
+    table.cells[:] = [replace(c, page=2) if c.text == "效益指标" else c for c in table.cells]
+    (sheet,) = target_sheets([table])
+    assert [(t.indicator, t.level2) for t in sheet.targets] == [
+        ("检查次数", "数量指标"), ("减少损失", "经济效益"), ("职能提高", "社会效益"),
+        ("状况掌控", "社会效益"), ("安全意识", "社会效益")]
+
+
+@pytest.mark.parametrize("said, indicator, kind, comparator, value, unit", [
+    ("≥100岁", "", "period", "≥", 100, "岁"), ("≤万分之三", "差错率", "ratio", "≤", 3, "‱"),
+    ("百分之九十以上", "", "ratio", "≥", 90, "%"), ("100百分比", "", "ratio", "", 100, "%"),
+    ("资金下达后2日内", "", "period", "≤", 2, "日"), ("》90%", "", "ratio", ">", 90, "%"),
+    ("≥90", "满意度（%）", "ratio", "≥", 90, "%"), ("35", "外勤经费（元/人/天）", "money", "", 35, "元/人/天"),
+    ("单色≤0.25", "单页印刷成本（元/页）", "money", "≤", 0.25, "元/页"),
+    ("≤1月", "案件办理时限", "period", "≤", 1, "月"), ("2小时一次", "巡查", "count", "", 1, "次"),
+    ("完成技术攻关12期", "", "count", "", 12, "期"),
+])
+def test_odd_targets_are_what_they_are(said, indicator, kind, comparator, value, unit):
+    """Catches a target that says what it promises in an odd way called words only."""
+    promise = parse_target(said, indicator=indicator)
+    assert (promise.kind, promise.comparator, float(promise.value), promise.unit,
+            promise.measurable) == (kind, comparator, value, unit, True)
+
+
+@pytest.mark.parametrize("said", ["长期", "全年", "网站1月-12月", "政务评价2022年1-6月；", "低于全省平均水平"])
+def test_targets_without_a_number_of_their_own(said):
+    """Catches a term, a span of months or another's level called words only."""
+    assert parse_target(said).measurable
+
+
+@pytest.mark.parametrize("said, numbers", [
+    ("≥30次；≥ 15篇；≥5", ("≥30次", "≥15篇", "≥5")), ("60期，2800条", ("60期", "2800条")),
+    ("开展调研1次，研制动态12期，构建格局", ("1次", "12期")),
+])
+def test_several_numbers_in_one_cell(said, numbers):
+    """Catches a cell that prints several targets, each of which could be checked, called words."""
+    promise = parse_target(said)
+    assert (promise.kind, promise.numbers, promise.value, promise.measurable) == (
+        "several", numbers, None, True)
+
+
+@pytest.mark.parametrize("said", [
+    "12、18、25", "落实2025年计划", "解决12345热线诉求", "第3条规定", "十四五规划",
+])
+def test_numbers_that_promise_nothing_stay_words(said):
+    """Catches a year, a code, a number of order or bare numbers taken for a promise."""
+    assert parse_target(said).kind == "qualitative"
+
+
+def test_a_date_and_a_month_are_two_things():
+    """Catches a deadline read as a length of time."""
+    assert parse_target("≤12月", indicator="完成时间").deadline == "12-31"
+
+
+def test_cost_printed_under_output_is_cost():
+    """Catches a project accused of having no cost target whose form prints 成本指标 under 产出指标."""
+    assert dimension_of("产出指标", "成本指标", "设备费")[0] == "cost"
+    assert dimension_of("管理效率", "运行成本", "三公经费")[0] == "management"
+    row = review_of(listed("|设备购置|12.20|产出指标|数量指标|打印机|4台|\n"
+                           "|^|^|^|成本指标|设备费|12.20万元|\n"
+                           "|^|^|效益指标|社会效益|办公环境|改善|\n"
+                           "|^|^|满意度指标|满意度|用户满意度|≥90%|\n")).iloc[0]
+    assert row["missing"] == "" and row["cost_difference"] == 0
+
+
+def test_ten_thousand_under_cost_is_money():
+    """Catches 3963万 under 成本指标 read as a number of things."""
+    frame = frame_of(listed("|宣传|5859.60|产出指标|成本指标|宣传费|3963万|\n"
+                            "|^|^|产出指标|数量指标|阅读量|80万|\n"))
+    assert list(zip(frame["kind"], frame["unit"], strict=True)) == [("money", "万元"), ("number", "万")]
