@@ -13,10 +13,9 @@ from budgetkit.amounts import UNITS, format_amount, tolerance
 from budgetkit.change.bilingual_text import Bilingual, together
 from budgetkit.change.comparability import NotComparable
 from budgetkit.change.framed import Framed, number
+from budgetkit.change.implied_rows import SCOPE_OF_TABLE, Implied
+from budgetkit.change.implied_tables import from_tables
 from budgetkit.errors import expect_disclosure
-from budgetkit.model import TableMeaning, meaning
-from budgetkit.tables.catalogue import TABLES
-from budgetkit.tables.columns import label
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -29,103 +28,6 @@ _SCOPES = (
     ("general_budget", re.compile(r"一般公共预算|公共财政")),
     ("appropriation", re.compile(r"财政拨款")),
 )
-_SCOPE_OF_TABLE = {
-    "department_summary": "all", "department_revenue": "all", "department_expenditure": "all",
-    "appropriation_summary": "appropriation", "appropriation_expenditure": "appropriation",
-    "appropriation_basic": "appropriation", "general_budget_expenditure": "general_budget",
-    "general_budget_basic": "general_budget", "government_fund": "government_fund",
-    "state_capital": "state_capital",
-}  # fmt: skip
-SCOPES = {
-    "all": {"en": "all money", "zh": "全部收支"},
-    "appropriation": {"en": "appropriations", "zh": "财政拨款"},
-    "general_budget": {"en": "general budget", "zh": "一般公共预算"},
-    "government_fund": {"en": "government fund", "zh": "政府性基金"},
-    "state_capital": {"en": "state capital", "zh": "国有资本经营预算"},
-    "": {"en": "not said", "zh": "未说明"},
-}
-
-
-@dataclass(frozen=True)
-class Implied:
-    """One thing that the document compares with last year. Amounts in 万元, exact.
-
-    Attributes
-    ----------
-    item : str
-        As printed.
-    key, code, side, scope : str
-        What it is: key of the subject, functional code, side, and which money it covers.
-    current : Decimal
-    change, percent : Decimal or None
-        As stated, signed.
-    printed : Decimal or None
-        Last year's amount where the document prints it.
-    base, basis : int or None, str
-        The year, and what of it (预算, 执行数).
-    percent_from_change : Decimal or None
-        What the stated change is of the amount it implies.
-    agrees : bool or None
-        Whether the stated percentage and last year's amount fit the change; None where only one
-        of them is stated.
-    note : str
-        Where and how they disagree, or why no amount is given.
-    source : {"prose", "table"}
-
-    Examples
-    --------
-    >>> import budgetkit as bk
-    >>> total = implied(bk.load_example("weihui-2024")).find("total")
-    >>> total.change, total.by_change, total.agrees, total.page
-    (Decimal('10648.12'), Decimal('886.10'), False, 3)
-    """
-
-    item: str
-    key: str
-    code: str
-    side: str
-    scope: str
-    current: Decimal
-    change: Decimal | None
-    percent: Decimal | None
-    printed: Decimal | None
-    base: int | None
-    basis: str
-    allowed: Decimal
-    percent_from_change: Decimal | None
-    agrees: bool | None
-    note: str
-    source: str
-    page: int
-    sentence: str
-    claim: Claim | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def direct(self) -> bool:
-        """Whether the change is stated of the amount itself, not as a reason for another change."""
-        return self.claim is None or self.claim.of is not None
-
-    @property
-    def by_change(self) -> Decimal | None:
-        """This year's amount less the stated change; None where that would be less than nothing."""
-        if self.change is None or self.change > self.current + self.allowed:
-            return None
-        return self.current - self.change
-
-    @property
-    def by_percent(self) -> Decimal | None:
-        """This year's amount over one plus the stated percentage; None for a fall of 100 %."""
-        if self.percent is None or self.percent <= -100:
-            return None
-        return self.current / (1 + self.percent / 100)
-
-    @property
-    def previous(self) -> Decimal | None:
-        """Last year's amount: printed, else by the change, else by the percentage."""
-        for amount in (self.printed, self.by_change, self.by_percent):
-            if amount is not None:
-                return amount
-        return None
 
 
 @dataclass
@@ -261,7 +163,7 @@ def implied(d: Disclosure) -> ImpliedYear:
         raise NotComparable(d.files[0].name if d.files else None,
                             Bilingual("says nothing of its year", "文件没有写明年度"),
                             remedy="Set it, if you know it: d.year = 2024.")
-    kept = _once(_first_of_each([*_from_prose(d), *_from_tables(d)]))
+    kept = _once(_first_of_each([*_from_prose(d), *from_tables(d)]))
     return ImpliedYear(d.title, d.year, kept, _parts_of_total(kept))
 
 
@@ -315,7 +217,7 @@ def scope_of(claim: Claim, claims: list[Claim]) -> str:
                 return scope
         above = at.part_of if at.part_of is not None else at.of
         at = claims[above] if above is not None else None
-    return _SCOPE_OF_TABLE.get(claim.table, "")
+    return SCOPE_OF_TABLE.get(claim.table, "")
 
 
 def _from_prose(d: Disclosure) -> Iterator[Implied]:
@@ -400,43 +302,6 @@ def _judged(claim: Claim, amount: Claim, scope: str, before: Claim | None) -> Im
         subject.text or claim.subject.text, subject.key, subject.code, subject.side, scope,
         current, change, percent, printed, claim.base, claim.basis, allowed, found, agrees,
         together(said), "prose", claim.page, claim.sentence.text, claim,
-    )  # fmt: skip
-
-
-# ── columns headed 上年 ──────────────────────────────────────────────────────────────────────
-
-def _from_tables(d: Disclosure) -> Iterator[Implied]:
-    for table in d.tables:
-        told = meaning(table)
-        for column in (c for c in told.columns if c.period == "previous"):
-            for line in (li for li in table.lines if li.panel == column.panel):
-                fact = next((f for f in line.amounts.values() if f.column == column.column), None)
-                now = next(told.in_column(line, column.concept), None)
-                if fact is not None and now is not None:
-                    yield _of_columns(told, line, column.concept, now, fact, d.year)
-
-
-def _of_columns(told: TableMeaning, line, base: str, now, fact, year: int | None) -> Implied:
-    table = told.table
-    wide = TABLES.get(table.key) and TABLES[table.key].shape == "wide"
-    item = label(base, "zh") if wide or not line.name else line.name
-    change = next((f for concept in (base, "total")
-                   for f in told.in_column(line, concept, "change")), None)
-    allowed = tolerance(2, now.places, table.unit or "万元")
-    found = (now.amount - fact.amount) / fact.amount * 100 if fact.amount > 0 else None
-    agrees = None if change is None else (
-        abs(now.amount - fact.amount - change.amount) <= allowed)
-    note = ""
-    if agrees is False:
-        a, b, c, e = map(format_amount, (change.amount, now.amount, fact.amount,
-                                         now.amount - fact.amount))
-        note = Bilingual(f"{a} is printed; {b} − {c} is {e}", f"原文{a}；{b}−{c}={e}")
-    key = base if wide or line.level == "total" else "function" if line.code[:1] == "2" else ""
-    return Implied(
-        item or label(base, "zh"), key, line.code, "", _SCOPE_OF_TABLE.get(table.key, ""),
-        now.amount, change.amount if change else None, None, fact.amount,
-        year - 1 if year else None, "", allowed, found, agrees, note, "table", line.page,
-        table.title,
     )  # fmt: skip
 
 

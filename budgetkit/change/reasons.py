@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -20,9 +21,12 @@ from budgetkit.debt.summary import Summary, summary
 from budgetkit.errors import expect_disclosure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from budgetkit.disclosure import Disclosure
+    from budgetkit.narrative import Claim, Reason
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Driver:
     amount: Decimal | None
     direction: str
     page: int
+    unplaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,13 @@ class Explained:
     Attributes
     ----------
     item, scope, side : str
-    change : Decimal
-        As stated, signed.
+    change, percent : Decimal or None
+        As stated, signed; `change` is None where only a percentage is stated.
     drivers : tuple of Driver
     allowed : Decimal
         What rounding may leave unexplained.
+    partial : bool
+        Whether the text says that these are the main reasons, or that there are more.
 
     Examples
     --------
@@ -70,9 +77,11 @@ class Explained:
     key: str
     scope: str
     side: str
-    change: Decimal
+    change: Decimal | None
+    percent: Decimal | None
     drivers: tuple[Driver, ...]
     allowed: Decimal
+    partial: bool
     page: int
     sentence: str
 
@@ -82,9 +91,9 @@ class Explained:
         return sum((d.amount for d in self.drivers if d.amount is not None), Decimal(0))
 
     @property
-    def unexplained(self) -> Decimal:
-        """The change less what its reasons come to."""
-        return self.change - self.reached
+    def unexplained(self) -> Decimal | None:
+        """The change less what its reasons come to; None where only a percentage is stated."""
+        return None if self.change is None else self.change - self.reached
 
     @property
     def counted(self) -> bool:
@@ -92,18 +101,37 @@ class Explained:
         return any(d.amount is not None for d in self.drivers)
 
     @property
+    def unplaced(self) -> tuple[str, ...]:
+        """Amounts printed in the reasons of which no word tells what they do to the change."""
+        return tuple(text for d in self.drivers for text in d.unplaced)
+
+    @property
     def note(self) -> str:
-        """Why something is left unexplained; empty where nothing is."""
+        """Why something is left unexplained; empty where nothing is.
+
+        That the reasons do not reach the change is said only where each of them states an amount,
+        every amount was placed, and the text does not say that they are the main ones.
+        """
+        if self.change is None:
+            return Bilingual("the change is stated in percent only", "变动只有百分比")
+        if self.counted and not self.unexplained:
+            return ""
+        if self.counted and abs(self.unexplained) <= self.allowed:
+            return Bilingual("rounding", "尾差")
+        if self.unplaced:
+            said = ", ".join(self.unplaced)
+            return Bilingual(f"not known what these amounts do to the change: {said}",
+                             f"未能判断这些金额对变动的影响：{'、'.join(self.unplaced)}")
         if not self.counted:
             return Bilingual("no reason states an amount", "原因没有金额")
-        if not self.unexplained:
-            return ""
-        if abs(self.unexplained) <= self.allowed:
-            return Bilingual("rounding", "尾差")
         silent = sum(1 for d in self.drivers if d.amount is None)
         if silent:
             said = "1 reason states" if silent == 1 else f"{silent} reasons state"
             return Bilingual(f"{said} no amount", f"{silent}条原因没有金额")
+        if self.partial:
+            reached = signed(self.reached)
+            return Bilingual(f"the reasons named come to {reached}; the text says that they are not all",
+                             f"所列原因合计{reached}；原文说明并非全部原因")
         return Bilingual("the reasons do not reach it", "各项原因之和与变动不符")
 
 
@@ -171,8 +199,8 @@ class Drivers:
     def reasons(self) -> pd.DataFrame:
         import pandas as pd
 
-        rows = [(e.item, e.scope, float(e.change), d.text, number(d.amount), d.direction,
-                 float(e.unexplained), d.page) for e in self.explained for d in e.drivers]
+        rows = [(e.item, e.scope, number(e.change), d.text, number(d.amount), d.direction,
+                 number(e.unexplained), d.page) for e in self.explained for d in e.drivers]
         columns = ["item", "scope", "change", "reason", "amount", "direction", "unexplained",
                    "page"]
         return pd.DataFrame(rows, columns=columns).astype(
@@ -228,7 +256,8 @@ class Drivers:
     def __repr__(self) -> str:
         lines = [self.title, *self.sentences("en"), ""]
         for e in self.explained:
-            lines.append(f"{e.item}: {signed(e.change)}, unexplained {signed(e.unexplained)}"
+            lines.append((f"{e.item}: {percent(e.percent)}" if e.change is None else
+                          f"{e.item}: {signed(e.change)}, unexplained {signed(e.unexplained)}")
                          + (f" ({e.note})" if e.note else ""))
             lines += [f"  {format_amount(d.amount)}  {d.text}" for d in e.drivers]
         return "\n".join([*lines, *(f"! {n}" for n in self.notes)])
@@ -290,45 +319,42 @@ def _explained(d: Disclosure) -> list[Explained]:
     out = []
     for number_, reasons in by_claim.items():
         claim = claims[number_]
-        change = claim.signed
-        if change is None or (not change and all(r.amount is None for r in reasons)):
+        change, rate = claim.signed, claim.signed_percent
+        if claim.measure != "change" or (change is None and rate is None) or (
+            not change and not rate and all(r.amount is None for r in reasons)
+        ):
             continue
-        found = tuple(Driver(claims[r.stated].subject.text if r.stated is not None else r.text,
-                             r.text, _signed(r.amount, r.direction), r.direction, r.page)
-                      for r in reasons)
-        found += _unnamed(claims, number_, found, change)
+        found = tuple(Driver(_name(r, claims), r.text, r.amount, r.direction, r.page, r.unplaced) for r in reasons)
         steps = [Decimal(1).scaleb(d_.amount.as_tuple().exponent) / 2
                  for d_ in found if d_.amount is not None]
-        own = Decimal(1).scaleb(min(0, change.as_tuple().exponent)) / 2
+        own = Decimal(1).scaleb(min(0, change.as_tuple().exponent)) / 2 if change else Decimal(0)
         whole = claims[claim.of].subject if claim.of is not None else claim.subject
         out.append(Explained(whole.text or claim.subject.text, whole.key, scope_of(claim, claims),
-                             whole.side, change, found, sum(steps, own), claim.page,
-                             claim.sentence.text))
+                             whole.side, change, rate, found, sum(steps, own),
+                             _are_some(claim, reasons), claim.page, claim.sentence.text))
     return out
 
 
-def _unnamed(claims, of: int, found: tuple[Driver, ...], change: Decimal) -> tuple[Driver, ...]:
-    """Further amounts within the reasons, where just they explain what is left.
-
-    新增甲专项经费280万元，乙专项经费200万元 is one reason with two amounts.
-    """
-    left = change - sum((d.amount for d in found if d.amount is not None), Decimal(0))
-    counted = {abs(d.amount) for d in found if d.amount is not None}
-    more = []
-    for c in claims:
-        if c.reason_for != of or c.measure == "previous":
-            continue
-        stated = c.signed if c.change is not None else c.amount.value if c.amount else None
-        if stated is not None and abs(stated) not in counted:
-            words = f"{c.subject.text}{(c.change or c.amount).text}"
-            more.append(Driver(c.subject.text or words, words, stated, c.direction, c.page))
-    return tuple(more) if more and sum((d.amount for d in more), Decimal(0)) == left else ()
+def _name(reason: Reason, claims: Sequence[Claim]) -> str:
+    """What the amount is of, where the reason names it as such; else the whole reason."""
+    named = "" if reason.stated is None else claims[reason.stated].subject.text.removeprefix("了")
+    return named if named and not _MOVED.search(reason.text) else reason.text
 
 
-def _signed(amount: Decimal | None, direction: str) -> Decimal | None:
-    if amount is None:
-        return None
-    return -abs(amount) if direction == "down" else amount
+#: The money went elsewhere: what stands before the amount is not what it is of.
+_MOVED = re.compile("分流|划转|转列|调剂|调减.*用于")
+#: Behind these words stand the main reasons, not all of them.
+_MAIN = re.compile("主要|等[。；;]?$")
+
+
+def _are_some(claim: Claim, reasons: Sequence[Reason]) -> bool:
+    """Whether the text says that it gives only the main reasons, or that there are more (等)."""
+    told = claim.sentence.paragraph.text[claim.sentence.start :]
+    at = told.find(reasons[0].text)
+    lead = told[: at if at >= 0 else None]
+    behind = told[told.find(reasons[-1].text) + len(reasons[-1].text) :][:2]
+    return bool(_MAIN.search(lead[-24:]) or _MAIN.search(reasons[-1].text)
+                or behind.startswith("等"))
 
 
 def _growths(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,

@@ -268,7 +268,8 @@ def reasons_sum_to_the_change(d) -> Iterator[Finding]:
             f"相差 {plain(abs(off))} 万元",
             expected=plain(change.signed), found=plain(total), difference=off,
             remedies=of_sum(said(change, "change"), [
-                said(claims[r.stated], "change") for r in reasons if r.stated in claims], within))
+                said(claims[r.stated], "change") for r in reasons
+                if r.stated in claims and claims[r.stated].change is not None], within))
 
 
 @rule("reason-agrees-with-direction", family="prose")

@@ -20,7 +20,7 @@ from budgetkit.change import (
     rule_words,
 )
 from budgetkit.change.bilingual_text import in_language
-from budgetkit.change.implied import SCOPES
+from budgetkit.change.implied_rows import SCOPES
 from budgetkit.change.summary_text import percent, share, signed
 from budgetkit.charts.change import line_name, told_name
 from budgetkit.charts.chart_base import checked_language

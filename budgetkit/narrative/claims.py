@@ -16,6 +16,13 @@ from budgetkit.narrative.discourse_state import Clause, Opener
 from budgetkit.narrative.grammar import BASIS, LESS, MORE, NUMBERS, YEAR, Token, tokens
 from budgetkit.narrative.numbers import NumberReader, names_in
 from budgetkit.narrative.paragraphs import Paragraph
+from budgetkit.narrative.reason_marks import (
+    ENUMERATED,
+    first_mark,
+    goes_on,
+    is_next_reason,
+    shape,
+)
 from budgetkit.narrative.sections import Section
 from budgetkit.narrative.statements import Claim, Sentence, sentences
 from budgetkit.narrative.subjects import BESIDE
@@ -23,13 +30,6 @@ from budgetkit.numbering import ItemNumber, numbered
 
 __all__ = ["ClaimReader", "Sentence", "sentences"]
 
-_ENUMERATOR = re.compile(
-    r"^(?:[一二三四五六七八]是|[二三四五六七八九]、|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|"
-    r"[（(]\d[)）]|[②-⑨]|其次|第[二三四五])"
-)
-#: An item of a list that is being told: （1）人员经费减少5万元，主要是…；（2）…
-_ENUMERATED = re.compile(
-    r"[：:；;，,](?P<mark>[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|[（(]\d[)）]|[①-⑨])[^；;]*$")
 _SUMMARY = re.compile(r"^(?:以上|上述|综上)")
 _LIST_BELOW = re.compile(r"(?:(?:其中|包括|如下|分别为|用于以下方面|构成)[：:，]?|(?:划分|分类|构成为)[：:])$")
 _NAME_BELOW = re.compile(
@@ -78,6 +78,7 @@ class ClaimReader(NumberReader):
         self._openers: list[Opener] = []
         self._rank = 0
         self._itemised = ""  # the change explained is an item itself: shape of its mark
+        self._began: str | None = ""  # shape of the first reason's mark; None where it stands below
         self._below: tuple[str, int] | None = None  # reasons stand below: last number of the list
 
     # sections and paragraphs
@@ -159,9 +160,9 @@ class ClaimReader(NumberReader):
         text = sentence.text
         self.fresh = False
         self._summary = bool(_SUMMARY.match(text))
-        if self.explained is not None and (
-            self._summary or (sentence.start > 0 and not _ENUMERATOR.match(text))
-        ):
+        if self.explained is not None and (self._summary or (
+            sentence.start > 0 and not self._is_next(text) and not goes_on(text)
+        )):
             self.explained = None
         self._now = sentence
         self._clause = Clause()
@@ -253,8 +254,8 @@ class ClaimReader(NumberReader):
         cause = clause.change
         said = self._now.text[: token.start]
         if self.explained is None:
-            item = _ENUMERATED.search(said)
-            self._itemised = _shape(item["mark"]) if item else ""
+            item = ENUMERATED.search(said)
+            self._itemised = shape(item["mark"]) if item else ""
         if token.kind == "reason" and clause.compare is None and _DEVIATION.search(
             re.split("[，。；]", said)[-1]
         ):
@@ -264,6 +265,13 @@ class ClaimReader(NumberReader):
         if cause is not None:
             if self.explained is None:
                 clause.kept = (clause.outer or clause.whole_amount, clause.whole_change)
+                self._began = first_mark(self._now.text[token.end :])
+            elif cause is self.explained and self._reason_from >= 0 and (
+                "元" in self._now.text[self._reason_from : token.start]
+            ):
+                clause.described = True
+                clause.clear()
+                return  # 一是人员经费增加5万元，主要是调资: the reason of a reason
             self.explained, self._reason_from = cause, token.end
             clause.whole_amount = clause.whole_change = None
         elif token.kind == "mainly":
@@ -341,9 +349,7 @@ class ClaimReader(NumberReader):
             elif clause.listed and not clause.coloned:
                 clause.whole_amount, clause.listed = None, False
             rest = self._now.text[token.end :]
-            if self.explained is not None and rest and (
-                not (mark := _ENUMERATOR.match(rest)) or _shape(mark[0]) == self._itemised
-            ):
+            if self.explained is not None and rest and not self._is_next(rest):
                 self._close_reason(token.start)
                 self.explained = None
                 clause.whole_amount, clause.whole_change = clause.kept
@@ -384,6 +390,9 @@ class ClaimReader(NumberReader):
         if clause.change is not None:
             clause.whole_change = clause.change
 
+    def _is_next(self, text: str) -> bool:
+        return is_next_reason(text, self._itemised, self._began)
+
     def _close_reason(self, end: int) -> None:
         if self.explained is not None and self._reason_from >= 0:
             span = (self._now, self._reason_from, end)
@@ -402,11 +411,6 @@ _ON = {
     "none": "_on_none", "open": "_on_open", "close": "_on_close", "pause": "_on_pause",
     "stop": "_on_stop",
 }  # fmt: skip
-
-
-def _shape(mark: str) -> str:
-    """A mark of a list without its number: （2） and （3） are alike."""
-    return re.sub(r"\d+|[一二三四五六七八①-⑨]", "N", mark)
 
 
 def _plain_brackets(found: Sequence[Token]) -> set[int]:

@@ -183,6 +183,8 @@ class Reason:
     page : int
     stated : int or None
         Id of the claim that states the amount.
+    unplaced : tuple of str
+        Amounts printed in it of which no word tells what they do to the change.
 
     Examples
     --------
@@ -199,6 +201,7 @@ class Reason:
     direction: str
     page: int
     stated: int | None = None
+    unplaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,109 @@
+"""One thing that a document compares with the year before, and which money it is of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from budgetkit.narrative import Claim
+
+#: Table → the money that it holds.
+SCOPE_OF_TABLE = {
+    "department_summary": "all", "department_revenue": "all", "department_expenditure": "all",
+    "appropriation_summary": "appropriation", "appropriation_expenditure": "appropriation",
+    "appropriation_basic": "appropriation", "general_budget_expenditure": "general_budget",
+    "general_budget_basic": "general_budget", "government_fund": "government_fund",
+    "state_capital": "state_capital",
+}  # fmt: skip
+SCOPES = {
+    "all": {"en": "all money", "zh": "全部收支"},
+    "appropriation": {"en": "appropriations", "zh": "财政拨款"},
+    "general_budget": {"en": "general budget", "zh": "一般公共预算"},
+    "government_fund": {"en": "government fund", "zh": "政府性基金"},
+    "state_capital": {"en": "state capital", "zh": "国有资本经营预算"},
+    "": {"en": "not said", "zh": "未说明"},
+}
+
+
+@dataclass(frozen=True)
+class Implied:
+    """One thing that the document compares with last year. Amounts in 万元, exact.
+
+    Attributes
+    ----------
+    item : str
+        As printed.
+    key, code, side, scope : str
+        What it is: key of the subject, functional code, side, and which money it covers.
+    current : Decimal
+    change, percent : Decimal or None
+        As stated, signed.
+    printed : Decimal or None
+        Last year's amount where the document prints it.
+    base, basis : int or None, str
+        The year, and what of it (预算, 执行数).
+    percent_from_change : Decimal or None
+        What the stated change is of the amount it implies.
+    agrees : bool or None
+        Whether the stated percentage and last year's amount fit the change; None where only one
+        of them is stated.
+    note : str
+        Where and how they disagree, or why no amount is given.
+    source : {"prose", "table"}
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> total = implied(bk.load_example("weihui-2024")).find("total")
+    >>> total.change, total.by_change, total.agrees, total.page
+    (Decimal('10648.12'), Decimal('886.10'), False, 3)
+    """
+
+    item: str
+    key: str
+    code: str
+    side: str
+    scope: str
+    current: Decimal
+    change: Decimal | None
+    percent: Decimal | None
+    printed: Decimal | None
+    base: int | None
+    basis: str
+    allowed: Decimal
+    percent_from_change: Decimal | None
+    agrees: bool | None
+    note: str
+    source: str
+    page: int
+    sentence: str
+    claim: Claim | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def direct(self) -> bool:
+        """Whether the change is stated of the amount itself, not as a reason for another change."""
+        return self.claim is None or self.claim.of is not None
+
+    @property
+    def by_change(self) -> Decimal | None:
+        """This year's amount less the stated change; None where that would be less than nothing."""
+        if self.change is None or self.change > self.current + self.allowed:
+            return None
+        return self.current - self.change
+
+    @property
+    def by_percent(self) -> Decimal | None:
+        """This year's amount over one plus the stated percentage; None for a fall of 100 %."""
+        if self.percent is None or self.percent <= -100:
+            return None
+        return self.current / (1 + self.percent / 100)
+
+    @property
+    def previous(self) -> Decimal | None:
+        """Last year's amount: printed, else by the change, else by the percentage."""
+        for amount in (self.printed, self.by_change, self.by_percent):
+            if amount is not None:
+                return amount
+        return None

@@ -1,0 +1,99 @@
+"""Last year's amounts in columns of their own: 上年, beside this year's and the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from budgetkit.amounts import format_amount, tolerance
+from budgetkit.change.bilingual_text import Bilingual
+from budgetkit.change.implied_rows import SCOPE_OF_TABLE, Implied
+from budgetkit.model import ColumnMeaning, TableMeaning, meaning
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.columns import label
+from budgetkit.tables.table import Fact, Line
+from budgetkit.text import fold
+
+if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
+
+#: Concepts of a column that holds all of a line, however the two years head it.
+_OF_ALL = frozenset({"total", "this_year", "amount"})
+
+
+def from_tables(d: Disclosure) -> Iterator[Implied]:
+    """Every amount printed in a column of last year, with its own change where one is printed."""
+    for table in d.tables:
+        told = meaning(table)
+        for column in (c for c in told.columns if c.period == "previous"):
+            now, change = (_same_item(told, column, period) for period in ("", "change"))
+            for line in (li for li in table.lines if now and li.panel == column.panel):
+                at = {f.column: f for f in line.amounts.values()}
+                if column.column in at and now.column in at:
+                    yield _of_columns(told, line, column, at[now.column], at[column.column],
+                                      at.get(change.column) if change else None, d.year)
+
+
+def _same_item(told: TableMeaning, before: ColumnMeaning, period: str) -> ColumnMeaning | None:
+    """The column of another period that is of the same item as one of last year.
+
+    Groups of columns (上年, 当年, 增减) print the same items each: an item is paired with its own
+    change, never with that of the total. Where only one column is of last year, the only one of
+    the other period is its fellow.
+    """
+    held = [c for c in told.columns if c.panel == before.panel and c.period == period
+            and c.role not in {"narrower", "of_which"}]
+    alike = [c for c in held if c.concept == before.concept] if before.concept else []
+    if len(alike) != 1:
+        item = _item_heading(told, before)
+        alike = [c for c in alike or held if _item_heading(told, c) == item] or alike[:1]
+    if not alike:
+        lone = sum(c.period == "previous" and c.panel == before.panel for c in told.columns) == 1
+        alike = [c for c in held if c.role == "whole" or (period and len(held) == 1)]
+        if not lone and before.concept not in _OF_ALL:
+            return None
+        if period and not lone:
+            return None
+    return alike[0] if len(alike) == 1 else None
+
+
+def _item_heading(told: TableMeaning, column: ColumnMeaning) -> str:
+    """A column's headings without the first, which names its group: 小计 under 公务用车."""
+    return fold("/".join(told.table.columns[column.column].split("/")[1:]))
+
+
+def _of_columns(told: TableMeaning, line: Line, column: ColumnMeaning, now: Fact, before: Fact,
+                change: Fact | None, year: int | None) -> Implied:
+    table, base = told.table, column.concept
+    wide = TABLES.get(table.key) and TABLES[table.key].shape == "wide"
+    name = label(base, "zh") if base else _item_heading(told, column).rpartition("/")[2]
+    item = line.name or name
+    if wide:
+        # a unit's row is no other amount of the department's item
+        item = f"{name}（{line.name}）" if line.name and line.level != "total" else name
+    allowed = tolerance(2, now.places, table.unit or "万元")
+    found = (now.amount - before.amount) / before.amount * 100 if before.amount > 0 else None
+    agrees = None if change is None else (
+        abs(now.amount - before.amount - change.amount) <= allowed)
+    note = ""
+    if agrees is False and change is not None:
+        a, b, c, e = map(format_amount, (change.amount, now.amount, before.amount,
+                                         now.amount - before.amount))
+        note = Bilingual(f"{a} is printed; {b} − {c} is {e}", f"原文{a}；{b}−{c}={e}")
+    key = "function" if not wide and line.code[:1] == "2" else ""
+    if wide or line.level == "total":
+        key = _key_of_total(told) if base in _OF_ALL else base
+    return Implied(
+        item, key, line.code, "", SCOPE_OF_TABLE.get(table.key, ""),
+        now.amount, change.amount if change else None, None, before.amount,
+        year - 1 if year else None, "", allowed, found, agrees, note, "table", line.page,
+        table.title,
+    )  # fmt: skip
+
+
+def _key_of_total(told: TableMeaning) -> str:
+    """What 合计 is the total of; empty where it holds more than its table is named for."""
+    if told.table.key in SCOPE_OF_TABLE:
+        return "total"
+    narrower = any(c.concept == f"{told.table.key}_total" for c in told.columns)
+    return "" if narrower else told.table.key

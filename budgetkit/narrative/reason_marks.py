@@ -1,0 +1,81 @@
+"""Where the reasons of a change go on: the marks of a list of reasons, and words like 同时."""
+
+from __future__ import annotations
+
+import re
+
+from budgetkit.narrative.grammar import tokens
+
+ENUMERATOR = re.compile(
+    r"^(?:[一二三四五六七八]是|[二三四五六七八九]、|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|"
+    r"[（(]\d[)）]|[②-⑨]|其次|第[二三四五])"
+)
+#: An item of a list that is being told: （1）人员经费减少5万元，主要是…；（2）…
+ENUMERATED = re.compile(
+    r"[：:；;，,](?P<mark>[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|[（(]\d[)）]|[①-⑨])[^；;]*$")
+#: The number of a first reason, or of any.
+REASON_MARK = re.compile(r"[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|"
+                          r"[（(]\d[)）]|[①-⑨]|第[一二三四五]|[一二三四五]、")
+#: A number that only reasons have: the first of them may have gone without.
+_SECOND = re.compile("[二三四五六七八]是|其次|第[二三四五]")
+_ALSO = re.compile(r"(?:同时|另外|此外|另|并且|还有)[，,]?")
+
+
+def goes_on(text: str) -> bool:
+    """Whether a sentence gives one more reason: 同时，…增加部门预算5万元。
+
+    A sentence that states an amount and how it changed (此外，基本支出5万元，比上年…) is about
+    something else.
+    """
+    if not _ALSO.match(text):
+        return False
+    moved = counted = False
+    for token in tokens(text):
+        if token.kind == "stop":
+            moved = False
+        elif token.kind in ("up", "down", "new"):
+            moved = True
+        elif token.kind == "amount":
+            if not moved:
+                return False
+            counted = True
+        elif token.kind in ("compare", "over", "own"):
+            return False
+    return counted
+
+
+def shape(mark: str) -> str:
+    """A mark of a list without its number: （2） and （3） are alike."""
+    return re.sub(r"\d+|[一二三四五六七八①-⑨]", "N", mark)
+
+
+def is_next_reason(text: str, itemised: str, began: str | None) -> bool:
+    """Whether a text is the next of the reasons, not the next item.
+
+    Reasons go on with the numbers that they began with; ；②公用经费5万元 behind an unnumbered
+    reason is a line of its own. 一是 is often left out.
+
+    Parameters
+    ----------
+    text : str
+    itemised : str
+        Shape of the mark of the item whose change is explained.
+    began : str or None
+        Shape of the first reason's mark, empty where it has none; None where it stands below.
+
+    Examples
+    --------
+    >>> is_next_reason("二是减少5万元", "", ""), is_next_reason("②公用经费5万元", "", "")
+    (True, False)
+    """
+    mark = ENUMERATOR.match(text)
+    if mark is None or shape(mark[0]) == itemised:
+        return False
+    return _SECOND.match(mark[0]) is not None or began in (None, shape(mark[0]))
+
+
+def first_mark(text: str) -> str | None:
+    """Shape of the mark that the first of some reasons bears; None where they stand below."""
+    behind = text.lstrip("：: ，,")
+    mark = REASON_MARK.match(behind)
+    return shape(mark[0]) if mark else "" if behind else None

@@ -1,0 +1,104 @@
+"""Reasons against the change they explain: what an amount in a passage does to it, and what not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from made_prose import told_in
+
+from budgetkit.change import drivers
+
+
+def explained(*texts: str):
+    """The first change that a passage explains."""
+    return drivers(told_in(2026, "budget", "一、支出预算情况说明", *texts)).explained[0]
+
+
+def amounts(found) -> list[str | None]:
+    return [None if d.amount is None else f"{d.amount:f}" for d in found.drivers]
+
+
+@pytest.mark.parametrize(("passage", "said", "note"), [
+    # money that goes to another line or body goes the way of the change that it explains
+    ("1.甲事务支出500万元，与上年相比减少100万元，减少16.67%。主要原因一是划转40万元；二是增设“事业运行”项级科目分流60万元。",
+     ["-40", "-60"], ""),
+    ("培训费支出403.75万元，比上年预算增加403.75万元，原因是从会议费预算中调减403.75万元用于培训费开支。",
+     ["403.75"], ""),
+    ("会议费支出100.00万元，比上年预算减少403.75万元，原因是从会议费预算中调减403.75万元用于培训费开支。",
+     ["-403.75"], ""),
+    ("2.一般行政管理事务支出234.00万元，与上年相比减少12.00万元，减少4.88%。主要原因是上年度列入此项的机动经费12.00万元本年度调入行政运行项。",
+     ["-12.00"], ""),
+    # a move beside a plain word: the sum tells which way it went
+    ("1.甲事务支出500万元，与上年相比增加30万元，增长6.38%。主要原因一是新增租金50万元；二是划转至乙局20万元。",
+     ["50", "-20"], ""),
+    # a percentage moves an amount that is not told
+    ("1.乙事务支出500万元，与上年相比增加30万元，增长6.38%。原因是运转经费压减10%，新增租金50万元。",
+     [None, "50"], "1 reason states no amount"),
+    ("项目支出645.00万元，与上年相比增加12.50万元。主要原因是运转经费压减10%，租赁费增加20万元，增减相抵后项目支出增加12.50万元。",
+     [None, "20"], "1 reason states no amount"),
+    # so does an amount a head
+    ("运行经费支出500万元，与上年相比增加62.7万元，增长14.3%。原因是工会经费人均定额增加1000元。",
+     [None], "no reason states an amount"),
+    ("公用经费支出20.00万元，比上年减少2.00万元，原因是每人每年压减500元，压减2.00万元。",
+     [None, "-2.00"], ""),
+    # one verb before several names; two sentences of one passage
+    ("项目支出48.00万元，比上年增加48.00万元，原因是新增甲项目28.00万元，乙项目20.00万元。",
+     ["28.00", "20.00"], ""),
+    ("2.社会保障支出1,836.22万元，与上年相比减少184.96万元，降幅9.15%。原因是基本养老金由社保中心发放，较上年减少部门支出1,653.00万元。同时，单位缴费下达给部门，增加部门预算1,468.04万元。",
+     ["-1653.00", "1468.04"], ""),
+    # what was there last year and is no more
+    ("项目支出43.00万元，与上年相比减少7.00万元。原因是纳入2025年预算管理的7.00万元培训费收入，因取消收费项目，2026年预算不再安排。",
+     ["-7.00"], ""),
+    # the amount that an item came to is no part of the change; 其中 breaks a reason down
+    ("支出总计50.00万元，比上年增加12.00万元，原因是2026年收到债券资金10.00万元，比2025年增加8.00万元，新增甲项目4.00万元，其中设计费1.00万元。",
+     ["8.00", "4.00"], ""),
+    # a way of its own for each side of 、 and 及
+    ("科学技术支出10.00万元，与上年相比减少9.00万元。原因是某实验室未安排预算、载体项目减少4.00万元及专项资金减少1.00万元。",
+     [None, "-4.00", "-1.00"], "1 reason states no amount"),
+    # main reasons, and reasons with 等, need not reach the change; all reasons must
+    ("项目支出24.00万元，比上年增加7.40万元，主要原因是新增甲资金10.00万元、压减乙资金1.90万元。",
+     ["10.00", "-1.90"], "the reasons named come to +8.10; the text says that they are not all"),
+    ("项目支出24.00万元，比上年增加7.40万元，原因是新增甲资金10.00万元、压减乙资金1.90万元。",
+     ["10.00", "-1.90"], "the reasons do not reach it"),
+    # an amount whose way no word tells counts where it makes the sum, and is named where not
+    ("基金支出40.00万元，比上年增加10.60万元，原因是2025年度结转10.30万元，某委划转大赛资金0.30万元。",
+     ["10.30", "0.30"], ""),
+    ("农林水支出500.00万元，与上年相比增加155.40万元。原因是运维较上年预算多25.63万元，整治工程在农林水支出列支138万元。",
+     ["25.63", None], "not known what these amounts do to the change: 138万元"),
+])
+def test_what_an_amount_does_to_the_change(passage, said, note):
+    """Catches a reason with the wrong sign, or one that is none, and a false 'does not reach'."""
+    found = explained(passage)
+    assert amounts(found) == said
+    assert found.note == note
+    if not note:
+        assert found.unexplained == 0
+
+
+def test_the_next_line_is_no_reason():
+    """Catches ；②公用经费 behind an unnumbered reason taken for one more reason of the line before."""
+    found = drivers(told_in(
+        2026, "budget", "一、支出预算情况说明",
+        "其中：①人员经费：对个人和家庭的补助支出6.47万元，较上年增加1.26万元，原因是退休人员增加；"
+        "②公用经费：商品和服务支出126.00万元，较上年减少53.42万元，原因是交通费列入公用经费。"))
+    assert [(e.change, amounts(e)) for e in found.explained] == [
+        (Decimal("1.26"), [None]), (Decimal("-53.42"), [None])]
+
+
+def test_the_next_sentence_about_something_else_is_no_reason():
+    """Catches 此外，基本支出80万元，与上年相比… taken for a reason of the line before."""
+    found = drivers(told_in(
+        2026, "budget", "一、支出预算情况说明",
+        "项目支出20.00万元，与上年相比减少2.00万元。原因是压减2.00万元。"
+        "此外，基本支出80.00万元，与上年相比增加3.00万元。原因是新增人员3.00万元。"))
+    assert [(e.change, amounts(e)) for e in found.explained] == [
+        (Decimal("-2.00"), ["-2.00"]), (Decimal("3.00"), ["3.00"])]
+
+
+def test_a_change_in_percent_keeps_its_reasons():
+    """Catches reasons that are lost because the change has a percentage and no amount."""
+    found = explained("支出总计500万元，比上年执行数下降8.9%，主要是一次性项目减少。")
+    assert (found.change, found.percent, found.unexplained) == (None, Decimal("-8.9"), None)
+    assert [d.text for d in found.drivers] == ["一次性项目减少"]
+    assert found.note == "the change is stated in percent only"
