@@ -34,6 +34,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "checks": ["check"],
         "disclosure": ["Disclosure"],
         "errors": ["BudgetkitError"],
+        "messages": ["language", "set_language"],
         "package": ["load_example"],
         "reader": ["read"],
         "tables": ["label"],

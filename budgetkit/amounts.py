@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from budgetkit.text import checked_language
+from budgetkit.messages import checked_language
 
 __all__ = [
     "UNITS", "Amount", "format_amount", "is_amount", "is_blank", "is_dash", "parse_amount",

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 from budgetkit.checks.books import cell_place
 from budgetkit.errors import BudgetkitError
+from budgetkit.messages import checked_language
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.sources.cell_pages import address
 from budgetkit.sources.forms import FLOWING
 from budgetkit.sources.pictures import locate, picture
 from budgetkit.tables.table import Fact
-from budgetkit.text import checked_language
 
 if TYPE_CHECKING:
     from PIL.Image import Image

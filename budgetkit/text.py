@@ -13,10 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-#: The languages in which results are told.
-LANGUAGES = ("en", "zh")
-
-__all__ = ["checked_language", "faults", "fold", "garbled", "join_wraps", "mend", "squeeze"]
+__all__ = ["faults", "fold", "garbled", "join_wraps", "mend", "squeeze"]
 
 # Han, kana and bopomofo, their punctuation, full-width forms, and the quotes and dashes
 # that simplified Chinese shares with Latin text.
@@ -97,32 +94,6 @@ def _mending() -> tuple[dict[int, str | None], re.Pattern[str]]:
     odd = "".join(re.escape(chr(point)) for point in sorted(table) if point < 0x10000)
     odd += "戶靑黃．，\x85\u2028\u2029\U00010000-\U0010ffff"
     return table, re.compile(f"[{odd}]")
-
-
-def checked_language(lang: str) -> str:
-    """``"en"`` or ``"zh"``; anything else is a mistake of the caller.
-
-    Parameters
-    ----------
-    lang : str
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    ValueError
-        For another language.
-
-    Examples
-    --------
-    >>> checked_language("zh")
-    'zh'
-    """
-    if lang not in LANGUAGES:
-        raise ValueError(f"lang is 'en' or 'zh', not {lang!r}")
-    return lang
 
 
 def mend(text: str) -> str:

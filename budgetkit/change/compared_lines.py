@@ -11,8 +11,8 @@ from budgetkit import classification
 from budgetkit.change.entries import Account, AccountLine
 from budgetkit.change.framed import Framed, number
 from budgetkit.change.match_state import EXECUTED, STATUSES
+from budgetkit.messages import checked_language
 from budgetkit.tables.table import Fact
-from budgetkit.text import checked_language
 
 _AND = "；"
 

@@ -19,8 +19,8 @@ from budgetkit.change.matching import match
 from budgetkit.change.summary_text import sentences
 from budgetkit.change.writing import html_table, printed
 from budgetkit.errors import expect_disclosure
+from budgetkit.messages import checked_language
 from budgetkit.tables import label
-from budgetkit.text import checked_language
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from budgetkit.change.bilingual_text import together
 from budgetkit.change.entries import REST, AccountLine
-from budgetkit.text import checked_language
+from budgetkit.messages import checked_language
 
 #: Every rule with its words, the strongest first.
 RULES: dict[str, dict[str, str]] = {

@@ -14,8 +14,8 @@ from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.compared_lines import ComparedLines, line_name
 from budgetkit.change.match_state import rule_words
 from budgetkit.change.summary_text import percent, sentences, share, signed
+from budgetkit.messages import checked_language
 from budgetkit.safe_csv import guard
-from budgetkit.text import checked_language
 
 if TYPE_CHECKING:
     from os import PathLike

@@ -13,7 +13,6 @@ from budgetkit.charts.chart_base import (
     ROLES,
     amount_and_share,
     amounts_on,
-    checked_language,
     describe,
     empty_axes,
     new_axes,
@@ -21,6 +20,7 @@ from budgetkit.charts.chart_base import (
     plain,
     wrapped,
 )
+from budgetkit.messages import Clauses, checked_language, in_room, written
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables.catalogue import TABLES
 
@@ -30,21 +30,8 @@ if TYPE_CHECKING:
 
     from budgetkit.disclosure import Disclosure
 
-_WORDS = {
-    "this_year": {"en": "this year's money", "zh": "本年收入"},
-    "carryover": {"en": "carried over", "zh": "上年结转"},
-    "basic": {"en": "basic (staff and running)", "zh": "基本支出"},
-    "project": {"en": "projects", "zh": "项目支出"},
-    "other": {"en": "other (business, remitted, subsidies)", "zh": "经营、上缴、补助等其他支出"},
-    "total": {"en": "amount", "zh": "金额"},
-    "source": {"en": "from {name}, {pages}", "zh": "来源：{name}，第{page}页"},
-    "rest": {"en": "{n} smaller lines together", "zh": "其余{n}行合计"},
-    "blank": {"en": "{n} lines are blank in the document", "zh": "另有{n}行在原文中为空"},
-    "short": {
-        "en": "the lines add up to {sum}, the printed total is {total}",
-        "zh": "各行相加为{sum}，原文合计为{total}",
-    },
-}
+say = in_room("charts.budget")
+
 
 
 @renamed_keyword(most="limit")
@@ -53,7 +40,7 @@ def revenue_by_source(
     *,
     total: float | None = None,
     ax: Axes | None = None,
-    lang: str = "en",
+    lang: str | None = None,
     limit: int = 12,
 ) -> Axes:
     """Where the money comes from: one bar a source, carried-over money set apart.
@@ -69,7 +56,7 @@ def revenue_by_source(
     total : float, optional
         The printed total (万元); by default the disclosure's own, or the sum of the lines.
     ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     limit : int
         Lines drawn; the smaller ones beyond are added together and named so.
 
@@ -91,7 +78,8 @@ def revenue_by_source(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['政府性基金', '一般公共预算']
     """
-    title = {"en": "Where the money comes from", "zh": "钱从哪里来"}
+    lang = checked_language(lang)
+    title = say("title-sources", lang)
     lines, total = _told(lines, told.sources, total)
     parts = ["this_year"] + ["carryover"] * ("carryover" in lines.columns)
     return _bars(lines, parts, title, total, ax, lang, limit)
@@ -103,7 +91,7 @@ def expenditure_by_function(
     *,
     total: float | None = None,
     ax: Axes | None = None,
-    lang: str = "en",
+    lang: str | None = None,
     limit: int = 12,
 ) -> Axes:
     """Where the money goes, by function (功能分类: what it is for).
@@ -136,7 +124,8 @@ def expenditure_by_function(
     >>> ax.get_xlabel()
     '10,000 yuan (万元)'
     """
-    title = {"en": "Where the money goes, by function", "zh": "钱用到哪里（按功能分类）"}
+    lang = checked_language(lang)
+    title = say("title-functions", lang)
     lines, total = _told(lines, _functions, total)
     return _bars(lines, ["total"], title, total, ax, lang, limit)
 
@@ -147,7 +136,7 @@ def expenditure_by_economic_class(
     *,
     total: float | None = None,
     ax: Axes | None = None,
-    lang: str = "en",
+    lang: str | None = None,
     limit: int = 12,
 ) -> Axes:
     """What the money buys, by economic class (经济分类: salaries, services, assets).
@@ -180,7 +169,8 @@ def expenditure_by_economic_class(
     >>> ax.texts[0].get_text()
     '没有可画的数据'
     """
-    title = {"en": "What the money buys, by economic class", "zh": "钱买了什么（按经济分类）"}
+    lang = checked_language(lang)
+    title = say("title-economic", lang)
     lines, total = _told(lines, told.economics, total)
     return _bars(lines, ["total"], title, total, ax, lang, limit)
 
@@ -191,7 +181,7 @@ def basic_and_project(
     *,
     total: float | None = None,
     ax: Axes | None = None,
-    lang: str = "en",
+    lang: str | None = None,
     limit: int = 12,
 ) -> Axes:
     """Each line's basic (基本支出) and project expenditure (项目支出), stacked.
@@ -224,7 +214,8 @@ def basic_and_project(
     >>> [text.get_text() for text in basic_and_project(lines).get_legend().get_texts()]
     ['basic (staff and running)', 'projects']
     """
-    title = {"en": "Basic and project expenditure", "zh": "基本支出与项目支出"}
+    lang = checked_language(lang)
+    title = say("title-basic", lang)
     lines, total = _told(lines, _split, total)
     others = "other" in lines.columns and lines["other"].any()
     return _bars(lines, ["basic", "project"] + ["other"] * bool(others), title, total, ax, lang, limit)
@@ -238,7 +229,7 @@ def amounts_by_line(
     parts: Sequence[str] = ("total",),
     total: float | None = None,
     ax: Axes | None = None,
-    lang: str = "en",
+    lang: str | None = None,
     limit: int = 12,
 ) -> Axes:
     """The lines of any table as bars, largest on top.
@@ -273,7 +264,8 @@ def amounts_by_line(
     >>> amounts_by_line(lines, title="一般公共预算", lang="zh").get_title(loc="left")
     '一般公共预算'
     """
-    return _bars(lines, list(parts), dict.fromkeys(("en", "zh"), title), total, ax, lang, limit)
+    lang = checked_language(lang)
+    return _bars(lines, list(parts), title, total, ax, lang, limit)
 
 
 def _functions(d: Disclosure) -> pd.DataFrame:
@@ -303,14 +295,13 @@ def _told(lines, tell, total):
 def _bars(
     lines: pd.DataFrame,
     parts: Sequence[str],
-    titles: dict[str, str],
+    title: str,
     total: float | None,
     ax: Axes | None,
     lang: str,
     limit: int,
 ) -> Axes:
     """Horizontal bars, largest on top, each a stack of its parts, with amount and share."""
-    title = titles[checked_language(lang)]
     absent = [c for c in ("name", *parts) if c not in lines.columns]
     if absent:
         raise ValueError(f"{', '.join(absent)}: no such column; there are {list(lines.columns)}")
@@ -343,24 +334,20 @@ def _bars(
 
     notes = []
     if blank:
-        notes.append(_WORDS["blank"][lang].format(n=blank))
+        notes.append(say("blank", lang, n=blank))
     if total is not None and abs(reached - Decimal(str(total))) > tolerance(len(printed), 2):
         sums_to, of_total = format_amount(reached), format_amount(float(total))
-        notes.append(_WORDS["short"][lang].format(sum=sums_to, total=of_total))
+        notes.append(say("short", lang, sum=sums_to, total=of_total))
     key = lines.attrs.get("table")
     if key:
-        pages = "–".join(map(str, sorted({printed["page"].min(), printed["page"].max()})))
-        several = "pages" if "–" in pages else "page"
-        notes.append(_WORDS["source"][lang].format(name=_table_name(key, lang), page=pages,
-                                                   pages=f"{several} {pages}"))
+        ends = sorted({printed["page"].min(), printed["page"].max()})
+        notes.append(say("source", lang, name=_table_name(key, lang), n=len(ends),
+                         pages="–".join(map(str, ends))))
     if notes:
-        ax.set_xlabel(ax.get_xlabel() + "\n" + ("；" if lang == "zh" else "; ").join(notes), fontsize=9,
+        ax.set_xlabel(f"{ax.get_xlabel()}\n{written(Clauses(notes), lang)}", fontsize=9,
                       linespacing=1.5)
     described = [f"{' '.join(n.split())} {s}" for n, s in zip(names, shown, strict=True)] + notes
-    if lang == "zh":
-        describe(ax, f"{title}（条形图，万元）：" + "；".join(described) + "。")
-    else:
-        describe(ax, f"{title} (bar chart, 10,000 yuan): " + "; ".join(described) + ".")
+    describe(ax, say("described", lang, title=title, lines=Clauses(described)))
     fonts.dress(ax)
     return ax
 
@@ -388,7 +375,7 @@ def _ranked(
     amounts, names = amounts.iloc[order], list(names.iloc[order])
     if len(names) > limit:
         rest = amounts.iloc[limit - 1 :].sum().to_frame().T
-        names = [*names[: limit - 1], _WORDS["rest"][lang].format(n=len(names) - limit + 1)]
+        names = [*names[: limit - 1], say("rest", lang, n=len(names) - limit + 1)]
         import pandas as pd
 
         amounts = pd.concat([amounts.iloc[: limit - 1], rest])
@@ -412,7 +399,7 @@ def _stack(ax: Axes, amounts: pd.DataFrame, parts: Sequence[str], lang: str) -> 
             hatch=role.hatch,
             edgecolor="white",
             linewidth=0.6,
-            label=_WORDS[part][lang],
+            label=say(part, lang),
         )
         right = [r + max(v, 0.0) for r, v in zip(right, values, strict=True)]
         left = [s + min(v, 0.0) for s, v in zip(left, values, strict=True)]

@@ -16,7 +16,6 @@ from budgetkit.change.summary_text import label_of, percent, signed
 from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
-    checked_language,
     describe,
     empty_axes,
     new_axes,
@@ -25,6 +24,7 @@ from budgetkit.charts.chart_base import (
     wrapped,
 )
 from budgetkit.classification import translate
+from budgetkit.messages import checked_language
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:

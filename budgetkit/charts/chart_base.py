@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.errors import MissingExtra
-from budgetkit.text import checked_language
+from budgetkit.messages import checked_language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -14,7 +14,6 @@ from budgetkit.budget_lines import english
 from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
-    checked_language,
     describe,
     empty_axes,
     legend_below,
@@ -24,39 +23,18 @@ from budgetkit.charts.chart_base import (
 )
 from budgetkit.charts.findings import rule_name
 from budgetkit.checks.findings import SEVERITY_NAMES
+from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-_SAID = {
-    "ranking": {"en": "{measure}, {year}", "zh": "{year}年{measure}"},
-    "over_years": {"en": "{measure} over the years", "zh": "历年{measure}"},
-    "structure": {"en": "What the budgets are made of", "zh": "支出结构"},
-    "rules": {"en": "Rules that were broken", "zh": "没有达到的核对要求"},
-    "rest": {"en": "{n} more departments are not drawn", "zh": "另有{n}个部门未画出"},
-    "unit": {"en": "{name} (unit)", "zh": "{name}（单位）"},
-    "other": {"en": "other classes", "zh": "其他类"},
-    "share": {"en": "share of the printed total, %", "zh": "占合计的比重（%）"},
-    "documents": {"en": "documents with such a finding", "zh": "有此类问题的文件数"},
-    "unshared": {"en": "{n} documents whose lines do not reach their total are not drawn",
-                 "zh": "另有{n}份文件的各行之和与合计不符，未画出"},
-}
-#: What a total is called. Knowledge.
-MEASURES = {
-    "expenditure": {"en": "Expenditure, total", "zh": "支出总计"},
-    "revenue": {"en": "Revenue, total", "zh": "收入总计"},
-    "basic": {"en": "Basic expenditure", "zh": "基本支出"},
-    "project": {"en": "Project expenditure", "zh": "项目支出"},
-    "appropriation": {"en": "Appropriations", "zh": "财政拨款支出"},
-    "general_budget": {"en": "General budget", "zh": "一般公共预算支出"},
-    "government_fund": {"en": "Government funds", "zh": "政府性基金支出"},
-    "state_capital": {"en": "State capital", "zh": "国有资本经营预算支出"},
-    "three_public": {"en": "“Three public” expenses", "zh": "“三公”经费"},
-    "operating_expenses": {"en": "Operating expenses", "zh": "机关运行经费"},
-    "procurement": {"en": "Procurement", "zh": "政府采购"},
-}
+say = in_room("charts.corpus")
+
+#: Totals that can be drawn; `charts.corpus.measure-…` of the messages says what each is called.
+MEASURES = ("expenditure", "revenue", "basic", "project", "appropriation", "general_budget",
+            "government_fund", "state_capital", "three_public", "operating_expenses", "procurement")
 #: Roles of neighbours in a bar, in this order: colour and hatch differ from one to the next.
 _PARTS = ("general_budget", "government_fund", "state_capital", "own_revenue", "carryover",
           "increase", "total")
@@ -68,7 +46,7 @@ _SEVERITIES = {"error": "increase", "withheld": "total", "warning": "government_
 @renamed_keyword(most="limit")
 def department_ranking(
     growth: pd.DataFrame, year: int, *, measure: str = "expenditure", ax: Axes | None = None,
-    lang: str = "en", limit: int = 15,
+    lang: str | None = None, limit: int = 15,
 ) -> Axes:
     """The departments of one year by a total, the largest first.
 
@@ -83,7 +61,7 @@ def department_ranking(
     measure : str
         What the amounts are: a key of `MEASURES`.
     ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     limit : int
         Departments drawn.
 
@@ -99,8 +77,8 @@ def department_ranking(
     >>> [t.get_text() for t in department_ranking(frame, 2024).get_yticklabels()]
     ['乙局', '甲局']
     """
-    title = _SAID["ranking"][checked_language(lang)].format(
-        measure=MEASURES[measure][lang], year=year)
+    lang = checked_language(lang)
+    title = say("ranking", lang, measure=measure_name(measure, lang), year=year)
     held = growth[(growth["year"] == year) & growth["amount"].notna()]
     held = held.drop_duplicates(["department", "level", "amount"]).sort_values(
         "amount", ascending=False, kind="stable")
@@ -125,7 +103,7 @@ def department_ranking(
 @renamed_keyword(most="limit")
 def departments_over_years(
     growth: pd.DataFrame, *, measure: str = "expenditure", ax: Axes | None = None,
-    lang: str = "en", limit: int = 7,
+    lang: str | None = None, limit: int = 7,
 ) -> Axes:
     """A total of several departments over the years, one line each.
 
@@ -156,7 +134,8 @@ def departments_over_years(
     >>> departments_over_years(frame, lang="zh").get_title(loc="left")
     '历年支出总计'
     """
-    title = _SAID["over_years"][checked_language(lang)].format(measure=MEASURES[measure][lang])
+    lang = checked_language(lang)
+    title = say("over_years", lang, measure=measure_name(measure, lang))
     held = growth[growth["amount"].notna() & growth["year"].notna()].drop_duplicates(
         ["department", "level", "year"])
     lines = sorted(held.groupby(["department", "level"]), key=lambda pair: -pair[1].sort_values(
@@ -199,7 +178,7 @@ def _label_ends(ax: Axes, told: list, years: range) -> None:
 
 @renamed_keyword(most="limit")
 def budget_structure(
-    structure: pd.DataFrame, year: int, *, ax: Axes | None = None, lang: str = "en",
+    structure: pd.DataFrame, year: int, *, ax: Axes | None = None, lang: str | None = None,
     limit: int = 12, classes: int = 6,
 ) -> Axes:
     """What the budgets of one year are made of: one bar a document, its function classes as parts.
@@ -238,7 +217,8 @@ def budget_structure(
     >>> [round(float(bar.get_width()), 2) for bar in ax.patches]
     [95.41, 4.59]
     """
-    title = f"{_SAID['structure'][checked_language(lang)]}, {year}"
+    lang = checked_language(lang)
+    title = say("structure", lang, year=year)
     held = structure[structure["year"] == year]
     whole = held[held.groupby("document")["share"].transform(lambda s: s.notna().all())]
     if whole.empty:
@@ -252,7 +232,7 @@ def budget_structure(
     own = ax is None
     ax = new_axes(ax, width=8.4, height=height)
     labels = {code: _class_name(whole, code, lang) for code in kept} | {
-        "": _SAID["other"][lang]}
+        "": say("other", lang)}
     words: dict[str, list[str]] = {document: [] for document in shown}
     left = dict.fromkeys(shown, 0.0)
     for number, (code, label) in enumerate(labels.items()):
@@ -276,8 +256,8 @@ def budget_structure(
     left_out = held["document"].nunique() - len(size)
     described = zip(names, ("; ".join(words[d]) for d in shown), strict=True)
     ax = _finish(ax, title, lang, described, rest=len(size) - len(shown), side="",
-                 more=_SAID["unshared"][lang].format(n=left_out) if left_out else "")
-    ax.set_xlabel(_SAID["share"][lang])
+                 more=say("unshared", lang, n=left_out) if left_out else "")
+    ax.set_xlabel(say("share", lang))
     legend_below(ax, own=own)
     fonts.dress(ax)
     return ax
@@ -285,7 +265,7 @@ def budget_structure(
 
 @renamed_keyword(most="limit")
 def findings_of_rules(
-    rules: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en", limit: int = 12,
+    rules: pd.DataFrame, *, ax: Axes | None = None, lang: str | None = None, limit: int = 12,
 ) -> Axes:
     """Rules of the checks by the number of documents in which they found something.
 
@@ -316,7 +296,8 @@ def findings_of_rules(
     >>> [t.get_text() for t in findings_of_rules(frame, lang="zh").get_yticklabels()]
     ['使用已停用的科目名称']
     """
-    title = _SAID["rules"][checked_language(lang)]
+    lang = checked_language(lang)
+    title = say("rules", lang)
     shown = rules.sort_values("documents", ascending=False, kind="stable").head(limit)
     if shown.empty:
         return empty_axes(ax, title=title, lang=lang)
@@ -335,7 +316,7 @@ def findings_of_rules(
     ax.xaxis.get_major_locator().set_params(integer=True)
     said = [f"{n} ({s})" for n, s in zip(shown["documents"], shown["severity"], strict=True)]
     ax = _finish(ax, title, lang, zip(names, said, strict=True), side="")
-    ax.set_xlabel(_SAID["documents"][lang])
+    ax.set_xlabel(say("documents", lang))
     return ax
 
 
@@ -345,7 +326,7 @@ def _finish(ax: Axes, title: str, lang: str, told: Iterable[tuple[str, str]], *,
     if side:
         amounts_on(ax, side, lang)
     plain(ax)
-    notes = [_SAID["rest"][lang].format(n=rest)] if rest else []
+    notes = [say("rest", lang, n=rest)] if rest else []
     notes += [more] if more else []
     between, end = ("；", "。") if lang == "zh" else ("; ", ".")
     words = between.join(f"{name} {said}" for name, said in told)
@@ -357,9 +338,35 @@ def _finish(ax: Axes, title: str, lang: str, told: Iterable[tuple[str, str]], *,
     return ax
 
 
+def measure_name(measure: str, lang: str | None = None) -> str:
+    """What a total is called.
+
+    Parameters
+    ----------
+    measure : str
+        One of :data:`MEASURES`.
+    lang : {"en", "zh"}, optional
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        For another measure.
+
+    Examples
+    --------
+    >>> measure_name("basic", "zh")
+    '基本支出'
+    """
+    return say(f"measure-{measure}", lang)
+
+
 def _named(department: object, level: str, lang: str) -> str:
     name = department if isinstance(department, str) and department else "?"
-    return _SAID["unit"][lang].format(name=name) if level == "unit" else name
+    return say("unit", lang, name=name) if level == "unit" else name
 
 
 def _with_growth(amount: float, percent: float | None) -> str:

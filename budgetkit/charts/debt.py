@@ -11,7 +11,6 @@ from budgetkit.charts.chart_base import (
     Role,
     amount_and_share,
     amounts_on,
-    checked_language,
     describe,
     empty_axes,
     legend_below,
@@ -21,6 +20,7 @@ from budgetkit.charts.chart_base import (
 )
 from budgetkit.debt import breakdown, purpose_label, summary, vintages
 from budgetkit.disclosure import Disclosure
+from budgetkit.messages import checked_language
 from budgetkit.model import absent
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label

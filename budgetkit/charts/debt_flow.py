@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import (
-    Role,
-    checked_language,
-    describe,
-    empty_axes,
-    new_axes,
-    wrapped,
-)
+from budgetkit.charts.chart_base import Role, describe, empty_axes, new_axes, wrapped
 from budgetkit.charts.debt import PURPOSE_ROLES, lines_of, year_of
 from budgetkit.debt import purpose_label
+from budgetkit.messages import checked_language
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from budgetkit.amounts import format_amount
 from budgetkit.charts.chart_base import (
     Role,
     amounts_on,
-    checked_language,
     describe,
     empty_axes,
     new_axes,
@@ -17,6 +16,7 @@ from budgetkit.charts.chart_base import (
     wrapped,
 )
 from budgetkit.charts.links import knowledge, table_name
+from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
@@ -25,36 +25,24 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+say = in_room("charts.findings")
+
 #: What became of a sum: colour, hatch and marker.
 STATES: dict[str, Role] = {
     "holds": Role("#0072B2", "", "o"),
     "rounding": Role("#BBBBBB", "..", "x", "black"),
     "fails": Role("#D55E00", "//", "^"),
 }
-_SAID = {
-    "holds": {"en": "to the last place", "zh": "完全相等"},
-    "rounding": {"en": "but for rounding", "zh": "尾差之内"},
-    "fails": {"en": "do not hold", "zh": "不相等"},
-    "sums": {"en": "How many sums hold, by table", "zh": "各表有多少个和对得上"},
-    "count": {"en": "sums", "zh": "个"},
-    "none": {"en": "The tables print no sum that could be checked", "zh": "各表没有可以核对的和"},
-    "total": {"en": "Total as printed", "zh": "印出的合计"},
-    "parts": {"en": "Its parts, added", "zh": "各部分相加"},
-    "equal": {"en": "equal", "zh": "相等"},
-    "more": {"en": "the total is {off} more", "zh": "合计多 {off}"},
-    "less": {"en": "the total is {off} less", "zh": "合计少 {off}"},
-    "others": {"en": "{n} smaller parts", "zh": "其余{n}项"},
-}
 
 
-def rule_name(rule: str, lang: str = "en") -> str:
+def rule_name(rule: str, lang: str | None = None) -> str:
     """What a rule of the checks asks for, in a few words; the rule's own name where we have none.
 
     Parameters
     ----------
     rule : str
         As in the column ``rule`` of findings.csv.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -70,11 +58,12 @@ def rule_name(rule: str, lang: str = "en") -> str:
     >>> rule_name("percentage-is-change-over-last-year"), rule_name("dead-name", "zh")
     ('percentage = change / last year', '使用已停用的科目名称')
     """
-    words = {row["rule"]: row[checked_language(lang)] for row in knowledge("rule_words.csv")}
+    lang = checked_language(lang)
+    words = {row["rule"]: row[lang] for row in knowledge("rule_words.csv")}
     return words.get(rule, rule)
 
 
-def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str | None = None) -> Axes:
     """Bars of the sums of each table: those that hold, hold but for rounding, do not hold.
 
     Use it to see where a budget does not add up before reading single findings. Easily misread:
@@ -85,7 +74,7 @@ def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en
     sums : DataFrame
         Of :func:`budgetkit.checks.identities`.
     ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -99,9 +88,9 @@ def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en
     >>> ax.get_title(loc="left")
     '各表有多少个和对得上'
     """
-    say = {k: v[checked_language(lang)] for k, v in _SAID.items()}
+    lang = checked_language(lang)
     if sums.empty:
-        return empty_axes(ax, title=say["sums"], lang=lang, why=say["none"])
+        return empty_axes(ax, title=say("sums", lang), lang=lang, why=say("none", lang))
     counted = sums.groupby(["table", "state"], sort=False).size().unstack(fill_value=0)
     counted = counted.reindex(columns=list(STATES), fill_value=0)
     ax = new_axes(ax, height=0.8 + 0.42 * len(counted))
@@ -110,19 +99,19 @@ def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en
     for state, role in STATES.items():
         lengths = counted[state].tolist()
         ax.barh(names, lengths, left=left, color=role.colour, hatch=role.hatch,
-                edgecolor="white", label=say[state])
+                edgecolor="white", label=say(state, lang))
         left = [a + b for a, b in zip(left, lengths, strict=True)]
     ax.invert_yaxis()
     plain(ax)
-    ax.set_title(say["sums"], loc="left")
-    ax.set_xlabel(say["count"])
+    ax.set_title(say("sums", lang), loc="left")
+    ax.set_xlabel(say("count", lang))
     ax.legend(frameon=False, ncols=3, loc="upper center",
               bbox_to_anchor=(0.3, -0.45 / (0.3 + 0.42 * len(counted))))
     told = "; ".join(
         f"{table_name(key, lang)}: " + ", ".join(
-            f"{say[s]} {n}" for s, n in row.items() if n)
+            f"{say(s, lang)} {n}" for s, n in row.items() if n)
         for key, row in counted.iterrows())
-    describe(ax, f"{say['sums']}: {told}.")
+    describe(ax, f"{say('sums', lang)}: {told}.")
     fonts.dress(ax)
     return ax
 
@@ -130,7 +119,7 @@ def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en
 @renamed_keyword(most="limit")
 def total_and_parts(
     total: float, parts: Sequence[tuple[str, float]], *, name: str = "", ax: Axes | None = None,
-    lang: str = "en", limit: int = 7,
+    lang: str | None = None, limit: int = 7,
 ) -> Axes:
     """A printed total as one bar, and under it its parts one after the other.
 
@@ -146,7 +135,7 @@ def total_and_parts(
     name : str
         The line that is totalled.
     ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     limit : int
         Parts drawn apart.
 
@@ -160,22 +149,22 @@ def total_and_parts(
     >>> ax.get_title(loc="left")
     '合计: 343.22 = 189.07 + 154.15, equal'
     """
-    say = {k: v[checked_language(lang)] for k, v in _SAID.items()}
+    lang = checked_language(lang)
     if not parts:
-        return empty_axes(ax, title=name, lang=lang, why=say["none"])
+        return empty_axes(ax, title=name, lang=lang, why=say("none", lang))
     added = round(sum(amount for _, amount in parts), 6)
     off = round(total - added, 6)
     shown = sorted(parts, key=lambda p: -abs(p[1]))
     rest = shown[limit:]
     shown = shown[:limit]
     if rest:
-        shown.append((say["others"].format(n=len(rest)), sum(a for _, a in rest)))
+        shown.append((say("others", lang, n=len(rest)), sum(a for _, a in rest)))
     ax = new_axes(ax, height=2.5)
-    ax.barh([say["total"]], [total], color=STATES["holds"].colour, edgecolor="white")
+    ax.barh([say("total", lang)], [total], color=STATES["holds"].colour, edgecolor="white")
     left, shades = 0.0, ("#56B4E9", "#BBBBBB")
     span = max(abs(total), abs(added)) or 1.0
     for number, (part, amount) in enumerate(shown):
-        ax.barh([say["parts"]], [amount], left=left, color=shades[number % 2], edgecolor="white",
+        ax.barh([say("parts", lang)], [amount], left=left, color=shades[number % 2], edgecolor="white",
                 hatch="" if number % 2 == 0 else "..")
         if amount > 0.12 * span:
             ax.text(left + amount / 2, 1, wrapped(f"{part}\n{format_amount(amount)}", 14),
@@ -184,12 +173,12 @@ def total_and_parts(
         left += amount
     ax.text(total / 2, 0, format_amount(total), ha="center", va="center", color="white",
             fontsize=10)
-    verdict = say["equal"] if not off else say["more" if off > 0 else "less"].format(
+    verdict = say("equal", lang) if not off else say("more" if off > 0 else "less", lang,
         off=format_amount(abs(off)))
     if abs(off) > 0.004 * span:
         ends = sorted((total, added))
         role = STATES["fails"]
-        ax.barh([say["total"] if added > total else say["parts"]], [ends[1] - ends[0]],
+        ax.barh([say("total", lang) if added > total else say("parts", lang)], [ends[1] - ends[0]],
                 left=ends[0], facecolor="none", edgecolor=role.colour, hatch=role.hatch,
                 linewidth=1.5)
     formula = " + ".join(format_amount(a) for _, a in parts[:4]) + (

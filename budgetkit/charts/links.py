@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.charts.chart_base import checked_language, describe, new_axes, wrapped
+from budgetkit.charts.chart_base import describe, new_axes, wrapped
 from budgetkit.checks import books
 from budgetkit.checks.promised import pages_not_read_as
 from budgetkit.errors import expect_disclosure
+from budgetkit.messages import checked_language, in_room
 from budgetkit.model import LineTotal, meaning
 from budgetkit.model.column_roles import BESIDE_PERIODS
 from budgetkit.tables.catalogue import TABLES
@@ -28,18 +29,9 @@ if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
     from budgetkit.tables.table import Table
 
+say = in_room("charts.links")
+
 _KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
-_WORDS = {
-    "title": {"en": "The tables and how they hang together", "zh": "各表及其勾稽关系"},
-    "blank": {"en": "blank form", "zh": "空表"},
-    "absent": {"en": "not in this document", "zh": "本文件没有此表"},
-    "unread": {"en": "not found; it may be a table not understood, p. {pages}",
-               "zh": "没有找到，可能是第{pages}页未读懂的表"},
-    "sheet": {"en": "targets", "zh": "绩效目标"},
-    "page": {"en": "p. {page}", "zh": "第{page}页"},
-    "same": {"en": "=", "zh": "="},
-    "apart": {"en": "≠ by {by}", "zh": "相差{by}"},
-}
 
 
 @cache
@@ -49,7 +41,7 @@ def knowledge(file: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(rows))
 
 
-def overview(d: Disclosure, lang: str = "en") -> pd.DataFrame:
+def overview(d: Disclosure, lang: str | None = None) -> pd.DataFrame:
     """The standard tables: what each says, where it stands and its total.
 
     Use it to find your way in a disclosure. Tables that the document lacks are listed too; tables
@@ -58,7 +50,7 @@ def overview(d: Disclosure, lang: str = "en") -> pd.DataFrame:
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -81,7 +73,7 @@ def overview(d: Disclosure, lang: str = "en") -> pd.DataFrame:
     expect_disclosure(d)
     import pandas as pd
 
-    checked_language(lang)
+    lang = checked_language(lang)
     rows = []
     for entry in sorted(knowledge("table_meanings.csv"), key=lambda e: list(TABLES).index(e["key"])):
         held = d.all(entry["key"])
@@ -107,14 +99,14 @@ def overview(d: Disclosure, lang: str = "en") -> pd.DataFrame:
     return frame.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
 
 
-def table_name(key: str, lang: str = "en") -> str:
+def table_name(key: str, lang: str | None = None) -> str:
     """The name of a standard table; in English with the Chinese one in brackets.
 
     Parameters
     ----------
     key : str
         Of the catalogue; any other is ``another table``.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -127,9 +119,10 @@ def table_name(key: str, lang: str = "en") -> str:
     >>> table_name("three_public", "zh")
     '“三公”经费支出表'
     """
+    lang = checked_language(lang)
     entry = TABLES.get(key)
     zh, en = (entry.zh, entry.en) if entry else ("其他表", "another table")
-    return zh if checked_language(lang) == "zh" else f"{en} ({zh})"
+    return zh if lang == "zh" else f"{en} ({zh})"
 
 
 def _page_ranges(pages: Iterable[int]) -> str:
@@ -152,8 +145,8 @@ def _state(d: Disclosure, key: str, lang: str) -> str:
     held = d.all(key)
     if not held:
         pages = _page_ranges(pages_not_read_as(d, key))
-        return _WORDS["unread" if pages else "absent"][lang].format(pages=pages)
-    return _WORDS["blank"][lang] if all(t.empty for t in held) else ""
+        return say("unread" if pages else "absent", lang, pages=pages)
+    return say("blank", lang) if all(t.empty for t in held) else ""
 
 
 def _total(d: Disclosure, key: str, part: str = "") -> Decimal | None:
@@ -210,7 +203,7 @@ def total_expenditure(d: Disclosure) -> float | None:
     return float(found.amount) if found else None
 
 
-def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str | None = None) -> Axes:
     """The standard tables as boxes with their totals, and the lines that join them.
 
     Use it to see which tables tell of the same money. A full line joins two printed totals that
@@ -222,7 +215,7 @@ def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str = "en") -> A
     ----------
     d : Disclosure
     ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -240,8 +233,9 @@ def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str = "en") -> A
     >>> sum("11,534.22" in text.get_text() for text in ax.texts)
     4
     """
+    lang = checked_language(lang)
     expect_disclosure(d)
-    title = _WORDS["title"][checked_language(lang)]
+    title = say("title", lang)
     ax = new_axes(ax, width=7.0, height=6.2)
     ax.set_title(title, loc="left")
     places, said = {}, []
@@ -268,7 +262,7 @@ def _box(ax: Axes, d: Disclosure, key: str, x: float, y: float, lang: str) -> st
     name = entry.zh if lang == "zh" else entry.en
     pages = [p for t in d.all(key) for p in t.pages]
     below = state or ("" if total is None else format_amount(total))
-    page = _WORDS["page"][lang].format(page=min(pages)) if pages else ""
+    page = say("page", lang, page=min(pages)) if pages else ""
     told = "  ".join(filter(None, [wrapped(below, 27), page]))
     text = "\n".join(filter(None, [wrapped(name, 27), told]))
     ink = "#1a1a1a" if not state else "#5A5A5A"
@@ -295,8 +289,8 @@ def _link(ax: Axes, d: Disclosure, link: dict[str, str], places, lang: str) -> s
     if left is None or right is None:
         return ""
     apart = abs(left - right)
-    words = _WORDS["same"][lang] if apart <= tolerance(1, 2) else \
-        _WORDS["apart"][lang].format(by=format_amount(apart))
+    words = say("same", lang) if apart <= tolerance(1, 2) else \
+        say("apart", lang, by=format_amount(apart))
     agrees = apart <= tolerance(1, 2)
     told = words
     if link["from_part"]:  # which column of the one is the other

@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import (
-    Role,
-    checked_language,
-    describe,
-    empty_axes,
-    new_axes,
-    wrapped,
-)
+from budgetkit.charts.chart_base import Role, describe, empty_axes, new_axes, wrapped
 from budgetkit.disclosure import Disclosure
+from budgetkit.messages import checked_language
 from budgetkit.model import absent
 from budgetkit.performance.dimensions import ASPECTS, DIMENSIONS
 from budgetkit.performance.indicators import frame_of, indicators

@@ -18,15 +18,8 @@ from budgetkit.charts.change import (
     title_of,
     told_name,
 )
-from budgetkit.charts.chart_base import (
-    ROLES,
-    amounts_on,
-    checked_language,
-    describe,
-    empty_axes,
-    new_axes,
-    wrapped,
-)
+from budgetkit.charts.chart_base import ROLES, amounts_on, describe, empty_axes, new_axes, wrapped
+from budgetkit.messages import checked_language
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:

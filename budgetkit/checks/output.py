@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from budgetkit.checks.finding_groups import also
 from budgetkit.checks.findings import COLUMNS, FAMILY_NAMES, SEVERITY_NAMES, Finding, Findings
+from budgetkit.messages import checked_language
 from budgetkit.safe_csv import frame_csv
-from budgetkit.text import checked_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,10 +14,11 @@ from budgetkit.debt.classifiers import purpose_label, words
 from budgetkit.debt.function import FunctionRecord, function_record, lowest
 from budgetkit.debt.projects import sheets_of
 from budgetkit.errors import expect_disclosure
+from budgetkit.messages import checked_language
 from budgetkit.model import line_fact, printed_total
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Fact, Table
-from budgetkit.text import checked_language, fold
+from budgetkit.text import fold
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -28,9 +28,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from budgetkit.charts.chart_base import Picture, checked_language
+from budgetkit.charts.chart_base import Picture
 from budgetkit.errors import MissingExtra
 from budgetkit.explore.tables import Sheet, safe, table
+from budgetkit.messages import checked_language
 
 if TYPE_CHECKING:
     import pandas as pd

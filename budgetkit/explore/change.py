@@ -11,11 +11,12 @@ from budgetkit import charts
 from budgetkit.change import Comparison, NotComparable, Row, compare, drivers
 from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.summary_text import label_of, percent, signed
-from budgetkit.charts.chart_base import Picture, checked_language
+from budgetkit.charts.chart_base import Picture
 from budgetkit.debt import sign_of_code
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, Switch, View
 from budgetkit.explore.change_tables import change_growth, change_implied, change_lines
+from budgetkit.messages import checked_language
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure

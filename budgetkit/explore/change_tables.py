@@ -23,9 +23,9 @@ from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.implied_rows import SCOPES
 from budgetkit.change.summary_text import percent, share, signed
 from budgetkit.charts.change import line_name, told_name
-from budgetkit.charts.chart_base import checked_language
 from budgetkit.classification import translate
 from budgetkit.explore.tables import Sheet, filled, nothing, table
+from budgetkit.messages import checked_language
 from budgetkit.model import absent
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label

@@ -5,55 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
-from budgetkit.charts.chart_base import checked_language
-from budgetkit.charts.corpus import MEASURES
 from budgetkit.explore.base import Choice, Explorer, Search, View
 from budgetkit.explore.tables import Sheet, table
+from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ASKED = {
-    "ranking": {"en": "who has most", "zh": "谁最多"},
-    "years": {"en": "growth over the years", "zh": "历年增长"},
-    "structure": {"en": "what it is made of", "zh": "支出结构"},
-    "debt": {"en": "borrowed money", "zh": "举借的资金"},
-    "findings": {"en": "what the checks found", "zh": "核对发现"},
-}
-_SAID = {
-    "title": {"en": "Explore many budgets", "zh": "查看多份预算"},
-    "none": {"en": "Nothing of the kind in the documents chosen.", "zh": "所选文件中没有。"},
-    "reads": {"en": "{n} rows.", "zh": "共{n}行。"},
-    "grew": {"en": "{n} rows; of {m} with the year before, {up} grew.",
-             "zh": "共{n}行；其中{m}行有上年可比，{up}行增长。"},
-    "debt": {"en": "{n} documents, of which {m} show borrowed money or its costs. Money of general "
-                   "bonds leaves no sign in a department's tables.",
-             "zh": "共{n}份文件，其中{m}份有举借的资金或债务成本。一般债券资金在部门表中看不出来。"},
-    "tables": {"en": "{n} documents, {m} of them without prose: there only the tables were checked.",
-               "zh": "共{n}份文件，其中{m}份没有文字说明，只核对了表格。"},
-}
-_HEADS = {
-    "en": {"amount": "Amount", "previous": "Year before", "percent": "Growth, %",
-           "document": "Document", "share": "Share, %", "borrowed": "Borrowed",
-           "costs": "Cost of debt", "total": "Total", "errors": "Errors", "warnings": "Warnings",
-           "most": "Rule that found most", "per_100_pages": "Per 100 pages", "unknown": "Unknown",
-           "carried_over": "of it carried over", "interest": "Interest", "message": "Doubt"},
-    "zh": {"amount": "金额", "previous": "上年", "percent": "增长（%）", "document": "文件",
-           "share": "占比（%）", "borrowed": "举借的资金", "costs": "债务成本", "total": "合计",
-           "errors": "错误", "warnings": "疑点", "most": "最多的规则", "per_100_pages": "每百页"},
-}
+say = in_room("explore.corpus")
+
+#: What can be asked.
+_ASKED = ("ranking", "years", "structure", "debt", "findings")
+#: Columns of answers that are named here and not with the tables of a document.
+_HEADS = ("amount", "previous", "percent", "document", "share", "borrowed",
+          "costs", "total", "errors", "warnings", "most", "per_100_pages",
+          "unknown", "carried_over", "interest", "message")
+
 _FORMATS = dict.fromkeys(("percent", "share", "per_100_pages"), "{:.1f}".format)
 
 
-def corpus(held: Any, *, lang: str = "en") -> Explorer:
+def corpus(held: Any, *, lang: str | None = None) -> Explorer:
     """Choose a question, a year and departments; see the answer as picture and table.
 
     Parameters
     ----------
     held : budgetkit.corpus.Corpus
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -72,7 +51,7 @@ def corpus(held: Any, *, lang: str = "en") -> Explorer:
     ...     explorer.view(asked="ranking", year=2018, words="检察").table.text.splitlines()[1][:8]
     '江苏省人民检察院'
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     told = held.documents["year"].dropna().astype(int)
     years = sorted(set(told), reverse=True)
     # first the year of most documents: there is something to compare
@@ -97,19 +76,18 @@ def corpus(held: Any, *, lang: str = "en") -> Explorer:
     return Explorer(
         draw,
         {
-            "asked": Choice({"en": "Ask", "zh": "问题"}, _ASKED),
-            "measure": Choice({"en": "Total", "zh": "合计项"}, MEASURES),
-            "year": Choice({"en": "Year", "zh": "年度"}, {y: str(y) for y in years} or {None: "—"},
-                           usual),
-            "words": Search({"en": "Department", "zh": "部门"}, hint={
-                "en": "a part of its name", "zh": "名称中的几个字"}),
+            "asked": Choice(say("ask", lang), {k: say(f"asked-{k}", lang) for k in _ASKED}),
+            "measure": Choice(say("measure", lang), {
+                k: charts.corpus.measure_name(k, lang) for k in charts.corpus.MEASURES}),
+            "year": Choice(say("year", lang), {y: str(y) for y in years} or {None: "—"}, usual),
+            "words": Search(say("department", lang), hint=say("part-of-name", lang)),
         },
-        title=_SAID["title"], lang=lang,
+        title=say("title", lang), lang=lang,
     )
 
 
 @renamed_keyword(most="limit")
-def corpus_table(frame: pd.DataFrame, *, lang: str = "en", columns: list[str] | None = None,
+def corpus_table(frame: pd.DataFrame, *, lang: str | None = None, columns: list[str] | None = None,
                  limit: int = 30) -> Sheet:
     """An answer of a corpus with its columns named in the reader's language.
 
@@ -117,7 +95,7 @@ def corpus_table(frame: pd.DataFrame, *, lang: str = "en", columns: list[str] | 
     ----------
     frame : DataFrame
         What a question of :class:`budgetkit.corpus.Corpus` gave.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     columns : list of str, optional
         Only these, in this order.
     limit : int
@@ -139,52 +117,53 @@ def corpus_table(frame: pd.DataFrame, *, lang: str = "en", columns: list[str] | 
         举借的资金  占比（%）
          10,331.00       89.6
     """
+    lang = checked_language(lang)
     words = {"table": lambda key: charts.table_name(key, lang),
              "most": lambda rule: charts.rule_name(rule, lang)}
-    return table(frame, lang=lang, columns=columns, labels=_HEADS[checked_language(lang)],
+    return table(frame, lang=lang, columns=columns, labels={k: say(f"head-{k}", lang) for k in _HEADS},
                  formats=_FORMATS | words, limit=limit)
 
 
 def _growth(frame: pd.DataFrame, asked: str, measure: str, year: int | None, lang: str) -> View:
     if frame.empty:
-        return View(note=_SAID["none"][lang])
+        return View(note=say("none", lang))
     if asked == "ranking":
         ax = charts.department_ranking(frame, year, measure=measure, lang=lang)
     else:
         ax = charts.departments_over_years(frame, measure=measure, lang=lang)
         frame = frame.sort_values(["department", "level", "year"])
     compared = frame.dropna(subset=["percent"])
-    note = _SAID["grew" if len(compared) else "reads"][lang].format(
-        n=len(frame), m=len(compared), up=int((compared["change"] > 0).sum()))
+    note = say("grew" if len(compared) else "reads", lang, n=len(frame), m=len(compared),
+               up=int((compared["change"] > 0).sum()))
     columns = ["department", "year", "amount", "previous", "percent", "document", "page"]
     return View(charts.picture(ax), corpus_table(frame, lang=lang, columns=columns), note)
 
 
 def _structure(frame: pd.DataFrame, year: int | None, lang: str) -> View:
     if frame.empty:
-        return View(note=_SAID["none"][lang])
+        return View(note=say("none", lang))
     ax = charts.budget_structure(frame, year, lang=lang)
     columns = ["department", "code", "name", "amount", "share", "document", "page"]
     return View(charts.picture(ax), corpus_table(frame, lang=lang, columns=columns),
-                _SAID["reads"][lang].format(n=len(frame)))
+                say("reads", lang, n=len(frame)))
 
 
 def _debt(frame: pd.DataFrame, lang: str) -> View:
     if frame.empty:
-        return View(note=_SAID["none"][lang])
+        return View(note=say("none", lang))
     some = frame[(frame["borrowed"].fillna(0) > 0) | (frame["costs"].fillna(0) > 0)]
     columns = ["department", "year", "total", "borrowed", "costs", "share", "document"]
     return View(None, corpus_table(some if len(some) else frame, lang=lang, columns=columns),
-                _SAID["debt"][lang].format(n=len(frame), m=len(some)))
+                say("debt", lang, n=len(frame), m=len(some)))
 
 
 def _findings(frame: pd.DataFrame, held: Any, year: int | None, lang: str) -> View:
     if frame.empty:
-        return View(note=_SAID["none"][lang])
+        return View(note=say("none", lang))
     named = sorted(set(frame["department"].dropna())) or None
     rules = held.findings_by_rule(year=year, department=named)
     ax = charts.findings_of_rules(rules, lang=lang)
     columns = ["document", "department", "errors", "warnings", "per_100_pages", "most"]
     unread = int((frame["checked"] == "tables").sum())
     return View(charts.picture(ax), corpus_table(frame, lang=lang, columns=columns),
-                _SAID["tables" if unread else "reads"][lang].format(n=len(frame), m=unread))
+                say("tables" if unread else "reads", lang, n=len(frame), m=unread))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import Picture, checked_language
+from budgetkit.charts.chart_base import Picture
 from budgetkit.charts.debt import GROUPS, debt_groups, debt_scenario
 from budgetkit.charts.debt_flow import debt_flow
 from budgetkit.debt import (
@@ -22,6 +22,7 @@ from budgetkit.debt import (
 from budgetkit.debt.scenario import REPAYMENT_WORDS
 from budgetkit.explore.base import Choice, Explorer, Number, View, once
 from budgetkit.explore.tables import Sheet, table
+from budgetkit.messages import checked_language
 from budgetkit.model import absent
 from budgetkit.tables import label
 

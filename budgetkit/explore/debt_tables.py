@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import checked_language
 from budgetkit.classification import translate
 from budgetkit.debt import breakdown, instrument_label, purpose_label, said, summary, vintages
 from budgetkit.debt.frames import level_label
 from budgetkit.explore.tables import Sheet, filled, nothing, table
+from budgetkit.messages import checked_language
 from budgetkit.model import absent
 from budgetkit.text import fold
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from budgetkit import charts
-from budgetkit.charts.chart_base import Picture, checked_language
+from budgetkit.charts.chart_base import Picture
 from budgetkit.charts.findings import total_and_parts
 from budgetkit.checks import check, identities
 from budgetkit.checks.finding_groups import also
@@ -15,6 +15,7 @@ from budgetkit.checks.findings import FAMILIES, FAMILY_NAMES, SEVERITIES, SEVERI
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, View
 from budgetkit.explore.tables import filled, table
+from budgetkit.messages import checked_language, in_room
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,36 +24,15 @@ if TYPE_CHECKING:
     from budgetkit.checks.finding_groups import Cause
     from budgetkit.disclosure import Disclosure
 
+say = in_room("explore.findings")
+
 _FAMILY = {"arithmetic": "within a table", "across": "between tables",
            "prose": "words and numbers", "completeness": "completeness and form",
            "classification": "codes and names", "targets": "targets",
            "reading": "what could be read"}
-_SAID = {
-    "title": {"en": "What the checks found", "zh": "检查发现"},
-    "severity": {"en": "Severity", "zh": "程度"},
-    "family": {"en": "Family", "zh": "类别"},
-    "table": {"en": "Table", "zh": "表"},
-    "no": {"en": "No.", "zh": "序号"}, "asks": {"en": "Rule", "zh": "核对要求"},
-    "where": {"en": "Where", "zh": "位置"},
-    "number": {"en": "Show entry no.", "zh": "显示第几条"},
-    "all": {"en": "all", "zh": "全部"},
-    "prose": {"en": "the prose", "zh": "文字部分"},
-    "none": {"en": "The checks found nothing of this kind.", "zh": "没有这一类发现。"},
-    "one": {"en": "No. {n} of {all}: {said}", "zh": "第{n}条，共{all}条：{said}"},
-    "signs": {"en": " {why} {also} {signs}", "zh": "{why}{also}{signs}"},
-    "place": {"en": "Page {page}, with the place outlined", "zh": "第{page}页，已框出所在位置"},
-    "lost": {"en": " (no picture: {why})", "zh": "（无图：{why}）"},
-    "sums": {"en": "One sum of the budget", "zh": "预算中的一个和"},
-    "law": {"en": "Sum", "zh": "勾稽关系"},
-    "holds": {"en": "It holds.", "zh": "相等。"},
-    "rounding": {"en": "It holds but for rounding.", "zh": "尾差之内。"},
-    "fails": {"en": "It does not hold.", "zh": "不相等。"},
-    "no sums": {"en": "The tables print no sum that could be checked.",
-                "zh": "各表没有可以核对的和。"},
-}
 
 
-def findings(d: Disclosure, *, lang: str = "en", found: Findings | None = None) -> Explorer:
+def findings(d: Disclosure, *, lang: str | None = None, found: Findings | None = None) -> Explorer:
     """The findings, by severity, family and table; the chosen one with its place on the page.
 
     Use it to go through what the checks found, each beside what is printed. Findings with one
@@ -61,7 +41,7 @@ def findings(d: Disclosure, *, lang: str = "en", found: Findings | None = None) 
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     found : Findings, optional
         Those of :func:`budgetkit.check`, computed where not given.
 
@@ -82,7 +62,7 @@ def findings(d: Disclosure, *, lang: str = "en", found: Findings | None = None) 
     >>> "rounding" in view.table.html
     True
     """
-    say = {k: v[checked_language(lang)] for k, v in _SAID.items()}
+    lang = checked_language(lang)
     found = check(d) if found is None else found
     tables = list(dict.fromkeys(f.table for f in found))
 
@@ -91,40 +71,40 @@ def findings(d: Disclosure, *, lang: str = "en", found: Findings | None = None) 
         kept = {id(f) for f in asked if where == "*" or f.table == where}
         chosen = [any(id(f) in kept for f in c.findings) for c in found.causes]
         if not any(chosen):
-            return View(note=say["none"])
+            return View(note=say("none", lang))
         entries = [c for c, held in zip(found.causes, chosen, strict=True) if held]
         number = min(int(number), len(entries))
         cause, finding = entries[number - 1], entries[number - 1].head
-        sheet = table(filled(_listed(entries, say, lang), "also"), lang=lang, limit=60,
-                      labels={k: say[k] for k in ("no", "asks", "where")})
-        note = say["one"].format(n=number, all=len(entries), said=finding.text(lang))
+        sheet = table(filled(_listed(entries, lang), "also"), lang=lang, limit=60,
+                      labels={k: say(k, lang) for k in ("no", "asks", "where")})
+        note = say("one", lang, n=number, all=len(entries), said=finding.text(lang))
         if cause.signs:
-            note += say["signs"].format(why=cause.text(lang), also=also(lang), signs=" ".join(
+            note += say("signs", lang, why=cause.text(lang), also=also(lang), signs=" ".join(
                 f.text(lang) for f in cause.signs))
         try:
-            shown = _place(finding, say)
+            shown = _place(finding, lang)
         except BudgetkitError as why:
-            shown, note = None, note + say["lost"].format(why=why)
+            shown, note = None, note + say("lost", lang, why=why)
         return View(shown, sheet, note)
 
-    severities = {"": say["all"]} | {
+    severities = {"": say("all", lang)} | {
         s: SEVERITY_NAMES[s] if lang == "zh" else s for s in SEVERITIES if s in found.counts}
-    families = {"": say["all"]} | {
+    families = {"": say("all", lang)} | {
         f: FAMILY_NAMES[f] if lang == "zh" else _FAMILY[f] for f in FAMILIES
         if any(x.family == f for x in found)}
-    names = {"*": say["all"]} | {
-        t: charts.table_name(t, lang) if t else say["prose"] for t in tables}
+    names = {"*": say("all", lang)} | {
+        t: charts.table_name(t, lang) if t else say("prose", lang) for t in tables}
     return Explorer(
         draw,
-        {"severity": Choice(say["severity"], severities),
-         "family": Choice(say["family"], families),
-         "where": Choice(say["table"], names),
-         "number": Number(say["number"], 1, max(len(found.causes), 2), 1)},
-        title=say["title"], lang=lang,
+        {"severity": Choice(say("severity", lang), severities),
+         "family": Choice(say("family", lang), families),
+         "where": Choice(say("table", lang), names),
+         "number": Number(say("number", lang), 1, max(len(found.causes), 2), 1)},
+        title=say("title", lang), lang=lang,
     )
 
 
-def _listed(entries: Sequence[Cause], say: dict[str, str], lang: str) -> pd.DataFrame:
+def _listed(entries: Sequence[Cause], lang: str) -> pd.DataFrame:
     """One row an entry, in few words: what it says in full stands beside its picture."""
     import pandas as pd
 
@@ -132,20 +112,20 @@ def _listed(entries: Sequence[Cause], say: dict[str, str], lang: str) -> pd.Data
     return pd.DataFrame({
         "no": range(1, len(heads) + 1), "severity": [f.severity for f in heads],
         "page": [f.page for f in heads],
-        "where": [charts.table_name(f.table, lang) if f.table else say["prose"] for f in heads],
+        "where": [charts.table_name(f.table, lang) if f.table else say("prose", lang) for f in heads],
         "asks": [charts.rule_name(f.rule, lang) for f in heads],
         "also": [", ".join(map(str, sorted({f.page for f in c.signs}))) for c in entries]})
 
 
-def _place(finding, say) -> Picture:
+def _place(finding, lang: str) -> Picture:
     image = finding.show(scale=1.6)
     drawn = BytesIO()
     image.quantize(48).save(drawn, format="PNG")
-    words = say["place"].format(page=finding.page)
+    words = say("place", lang, page=finding.page)
     return Picture(drawn.getvalue(), words, min(image.width, 760))
 
 
-def sums(d: Disclosure, *, lang: str = "en") -> Explorer:
+def sums(d: Disclosure, *, lang: str | None = None) -> Explorer:
     """The sums that a table prints, one at a time, as a total and its parts.
 
     Use it to see what "it adds up" means: each law of the tables with its own numbers.
@@ -153,7 +133,7 @@ def sums(d: Disclosure, *, lang: str = "en") -> Explorer:
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -170,33 +150,33 @@ def sums(d: Disclosure, *, lang: str = "en") -> Explorer:
     >>> sums(bk.load_example("weihui-2024"), lang="zh").view(number=1).note[-3:]
     '相等。'
     """
-    say = {k: v[checked_language(lang)] for k, v in _SAID.items()}
+    lang = checked_language(lang)
     frame = identities(d)
     keys = list(dict.fromkeys(frame["table"]))
 
     def draw(where: str, number: int) -> View:
         held = frame[frame["table"] == where]
         if held.empty:
-            return View(note=say["no sums"], empty=True)
+            return View(note=say("no-sums", lang), empty=True)
         held = _telling(held)
         row = held.iloc[min(int(number), len(held)) - 1]
         law = row["law_zh"] if lang == "zh" else row["law"]
-        ax = total_and_parts(row["total"], row["terms"], name=row["row_label"] or say["law"], lang=lang)
+        ax = total_and_parts(row["total"], row["terms"], name=row["row_label"] or say("law", lang), lang=lang)
         shown = held.assign(law=held["law_zh"] if lang == "zh" else held["law"],
-                            state=held["state"].map(lambda s: say[s]))
-        sheet = table(shown, lang=lang, limit=12, labels={"law": say["law"]},
+                            state=held["state"].map(lambda s: say(s, lang)))
+        sheet = table(shown, lang=lang, limit=12, labels={"law": say("law", lang)},
                       columns=["law", "row_label", "page", "total", "expected", "difference", "state"])
-        return View(charts.picture(ax), sheet, f"{law}. {say[row['state']]}" if lang == "en"
-                    else f"{law}。{say[row['state']]}")
+        return View(charts.picture(ax), sheet, f"{law}. {say(row['state'], lang)}" if lang == "en"
+                    else f"{law}。{say(row['state'], lang)}")
 
     limit = max([2, *(int((frame["table"] == k).sum()) for k in keys)])
     first = _telling(frame)["table"].iloc[0] if len(frame) else None
     return Explorer(
         draw,
-        {"where": Choice(say["table"], {k: charts.table_name(k, lang) for k in keys} or
-                         {"": say["no sums"]}, first),
-         "number": Number(say["law"], 1, limit, 1)},
-        title=say["sums"], lang=lang,
+        {"where": Choice(say("table", lang), {k: charts.table_name(k, lang) for k in keys} or
+                         {"": say("no-sums", lang)}, first),
+         "number": Number(say("law", lang), 1, limit, 1)},
+        title=say("sums", lang), lang=lang,
     )
 
 

@@ -8,12 +8,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from budgetkit import charts
-from budgetkit.charts.chart_base import Picture, checked_language
+from budgetkit.charts.chart_base import Picture
 from budgetkit.checks.finding_groups import also
 from budgetkit.checks.findings import SEVERITY_NAMES
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import picture_html
 from budgetkit.explore.tables import Sheet, safe, table
+from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 from budgetkit.sources.pictures import picture
 
@@ -24,27 +25,17 @@ if TYPE_CHECKING:
     from budgetkit.checks import Finding, Findings
     from budgetkit.checks.finding_groups import Cause
 
+say = in_room("explore.findings_report")
+
 #: These are told one by one; the others are counted.
 _TOLD = ("error", "warning")
 #: Points of one page that a picture may hold from its first place to its last.
 _TALLEST = 360.0
-_SAID = {
-    "none": {"en": "The checks found nothing of this kind.", "zh": "没有发现这一类问题。"},
-    "place": {"en": "Page {page}: {which}, outlined", "zh": "第{page}页：{which}所在位置（已框出）"},
-    "one": {"en": "no. {a}", "zh": "第{a}条"},
-    "many": {"en": "nos. {a}–{b}", "zh": "第{a}至{b}条"},
-    "more": {"en": "{n} more of this kind, on pages {pages}.", "zh": "同类的还有{n}条，在第{pages}页。"},
-    "counted": {"en": "Rounding and remarks, counted", "zh": "尾差和提示（合并计数）"},
-    "prose": {"en": "prose", "zh": "文字部分"},
-    "severity": {"en": "Severity", "zh": "程度"}, "where": {"en": "Where", "zh": "位置"},
-    "pages": {"en": "Pages", "zh": "页码"}, "count": {"en": "How many", "zh": "处数"},
-    "example": {"en": "For example", "zh": "例如"},
-}
 
 
 @renamed_keyword(most="limit")
 def findings_told(
-    found: Findings, *families: str, lang: str = "en", limit: int = 24, pictures: int = 8,
+    found: Findings, *families: str, lang: str | None = None, limit: int = 24, pictures: int = 8,
 ) -> Sheet:
     """What the checks found in these families, worst first: in words, with the places outlined.
 
@@ -58,7 +49,7 @@ def findings_told(
         Of :func:`budgetkit.check`.
     *families : str
         ``"arithmetic"``, ``"prose"`` …; all where none is named.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     limit : int
         Entries told; the pages of the others are named.
     pictures : int
@@ -80,10 +71,11 @@ def findings_told(
     >>> shown.text.splitlines()[0][:14], shown.html.count("<img")
     ('1. 错误：第3页：“收入”', 2)
     """
-    side = checked_language(lang)
+    lang = checked_language(lang)
+    side = lang
     held = [c for c in found.causes if not families or c.head.family in families]
     if not held:
-        return table(_frame([]), lang=lang, none=_SAID["none"][side])
+        return table(_frame([]), lang=lang, none=say("none", side))
     told = [c for c in held if c.severity in _TOLD]
     html, text, drawn = [], [], 0
     for first, group in _neighbours(told[:limit]):
@@ -96,12 +88,12 @@ def findings_told(
             html.append(shown)
     if told[limit:]:
         pages = ", ".join(map(str, sorted({c.head.page for c in told[limit:]})))
-        more = _SAID["more"][side].format(n=len(told) - limit, pages=pages)
+        more = say("more", side, n=len(told) - limit, pages=pages)
         html.append(f'<p class="bk-more">{safe(more)}</p>')
         text.append(more)
     if rest := [c for c in held if c.severity not in _TOLD]:
-        counted = table(_frame(_counted(rest, side)), lang=lang, caption=_SAID["counted"][side],
-                        labels={k: _SAID[k][side] for k in _COLUMNS})
+        counted = table(_frame(_counted(rest, side)), lang=lang, caption=say("counted", side),
+                        labels={k: say(k, side) for k in _COLUMNS})
         html.append(counted.html)
         text.append(counted.text)
     return Sheet(f'<div class="bk-told">{"".join(html)}</div>', "\n".join(text))
@@ -122,7 +114,7 @@ def _counted(causes: Sequence[Cause], lang: str) -> list[list]:
     for cause in causes:
         head = cause.head
         rows.setdefault((head.severity, head.rule, head.table), []).append(cause)
-    return [[severity, charts.table_name(key, lang) if key else _SAID["prose"][lang],
+    return [[severity, charts.table_name(key, lang) if key else say("prose", lang),
              _ranges({f.page for c in held for f in c.findings}),
              sum(len(c.findings) for c in held), held[0].head.text(lang)]
             for (severity, _, key), held in rows.items()]
@@ -210,7 +202,7 @@ def _place(group: Sequence[Cause], first: int, lang: str) -> str:
     drawn = BytesIO()
     image.quantize(48).save(drawn, format="PNG")
     last = first + len(group) - 1
-    which = _SAID["one" if last == first else "many"][lang].format(a=first, b=last)
-    words = _SAID["place"][lang].format(page=page, which=which)
+    which = say("one" if last == first else "many", lang, a=first, b=last)
+    words = say("place", lang, page=page, which=which)
     shown = picture_html(Picture(drawn.getvalue(), words, min(image.width, 760)))
     return f'<figure>{shown}<figcaption>{safe(words)}</figcaption></figure>'

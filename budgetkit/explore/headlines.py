@@ -9,11 +9,11 @@ from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.change import NotComparable, drivers
 from budgetkit.change.summary_text import percent
-from budgetkit.charts.chart_base import checked_language
 from budgetkit.checks import check, identities
 from budgetkit.checks.findings import SEVERITY_NAMES
 from budgetkit.debt import summary
 from budgetkit.explore.tables import Sheet, nothing, safe
+from budgetkit.messages import checked_language
 from budgetkit.model import absent
 from budgetkit.performance import indicators
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit import charts
-from budgetkit.charts.chart_base import Picture, checked_language
+from budgetkit.charts.chart_base import Picture
 from budgetkit.charts.performance import coverage_matrix
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, Search, Switch, View, once
@@ -14,6 +14,7 @@ from budgetkit.explore.performance_tables import (
     performance_review,
     performance_targets,
 )
+from budgetkit.messages import checked_language
 from budgetkit.model import absent
 from budgetkit.performance import WEIGHTS, indicators, review
 from budgetkit.performance.phrases import boilerplate

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import checked_language
 from budgetkit.explore.tables import Sheet, filled, nothing, table
+from budgetkit.messages import checked_language
 from budgetkit.model import absent
 from budgetkit.performance import (
     ASPECTS,

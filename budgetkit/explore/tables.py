@@ -11,7 +11,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import checked_language, text_width
+from budgetkit.charts.chart_base import text_width
+from budgetkit.messages import checked_language
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
 

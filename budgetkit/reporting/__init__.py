@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from budgetkit.atomic_write import spare, whole_file
-from budgetkit.charts.chart_base import checked_language
 from budgetkit.errors import UnwritableOutput
+from budgetkit.messages import checked_language
 from budgetkit.reporting.chapters import chapters
 
 __all__ = ["UnfinishedChapter", "chapters", "report"]

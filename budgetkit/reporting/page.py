@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from budgetkit import __version__
 from budgetkit.explore.headlines import headlines
 from budgetkit.explore.tables import safe, table
+from budgetkit.messages import Message, in_room
 from budgetkit.reporting.font_subset import font_face
 from budgetkit.reporting.running import NOTEBOOK_ONLY, tags
 
@@ -19,52 +20,18 @@ if TYPE_CHECKING:
 
     from budgetkit.disclosure import Disclosure
 
+say = in_room("reporting.page")
+
+#: Words of the page's frame, as its template names them.
+_WORDS = ("contents", "glance", "open", "skip", "source")
+#: How it was made, a paragraph each.
+_METHOD = ("method-1", "method-2", "method-3", "method-4")
+
 _TEMPLATE = Path(__file__).resolve().parent / "template"
 #: cells that are for the notebook only
 _NOTEBOOK_ONLY = {"parameters", "injected-parameters", *NOTEBOOK_ONLY}
 #: the cell of every notebook that reads the document and shows what it is
 _READS = "bk.read(paths)"
-_WORDS = {
-    "contents": {"en": "Contents", "zh": "目录"},
-    "glance": {"en": "At a glance", "zh": "要点"},
-    "skip": {"en": "Skip to the report", "zh": "跳到正文"},
-    "source": {"en": "Source and method", "zh": "来源与方法"},
-    "title": {"en": "Budget {year}: {department}", "zh": "{department}{year}{level}预算解读"},
-    "account": {"en": "Final account {year}: {department}", "zh": "{department}{year}{level}决算解读"},
-    "level": {"en": "", "zh": "部门"},
-    "one": {"en": "", "zh": "单位"},
-    "unit": {"en": "", "zh": "年"},
-    "unknown": {"en": "department not named", "zh": "（未识别单位）"},
-    "line": {"en": "Source: {files}. Read by budgetkit {version}.",
-             "zh": "来源：{files}。由 budgetkit {version} 读取。"},
-    "file": {"en": "{name} ({pages} pages)", "zh": "{name}（{pages}页）"},
-    "open": {"en": "What was not found in this document", "zh": "在这份文件中没有找到答案的问题"},
-    "corrected": {"en": "Corrected by hand, page {page}, {table}: {read} was read, {right} stands "
-                        "there{why}.",
-                  "zh": "人工更正：第{page}页《{table}》，原读作 {read}，应为 {right}{why}。"},
-    "stopped": {"en": "This part could not be finished for this document ({why}).",
-                "zh": "本部分未能在这份文件上完成（{why}）。"},
-}
-_METHOD = {
-    "en": (
-        "All amounts are in 万元 (10,000 yuan), whatever unit the document prints. A page named "
-        "beside a figure is the page of the PDF on which it stands.",
-        "Tables were read from the ruled lines and the text layer of the PDF, and judged by the "
-        "document's own arithmetic: totals, sub-totals and the same money in two tables. A sum of n "
-        "printed numbers may differ from its printed total by (n+1)/2 of the last printed place; "
-        "that is rounding.",
-        "A blank cell is missing, not zero. Nothing was added: what could not be read is said to "
-        "be missing.",
-        "The document is the source. Before you rely on a figure, open the page.",
-    ),
-    "zh": (
-        "无论原文以何种单位列示，本报告金额单位一律为万元。数字旁边的页码，是它在PDF中的页码。",
-        "表格读自PDF的表线和文字层，并用文件自身的勾稽关系检验：合计、小计以及同一笔钱在不同表中的数。"
-        "n个数相加与其合计相差不超过末位的(n+1)/2，属于四舍五入。",
-        "空白即缺失，不是零。没有补入任何数字；读不到的，都说明读不到。",
-        "一切以原文为准。引用任何数字之前，请先翻看原文相应页。",
-    ),
-}
 
 
 @dataclass
@@ -140,22 +107,20 @@ def build(
     from nbconvert import HTMLExporter
     from nbformat.v4 import new_notebook
 
-    words = {name: said[lang] for name, said in _WORDS.items()}
     exporter = HTMLExporter(
         template_name="template", extra_template_basedirs=[str(_TEMPLATE.parent)],
         exclude_anchor_links=True,
     )
     exporter.register_filter("safe_text", safe)
-    chapters = [_chapter(nb, number, lang, code, words, exporter)
+    chapters = [_chapter(nb, number, lang, code, exporter)
                 for number, nb in enumerate(notebooks, 1)]
-    files = [words["file"].format(name=f.name, pages=f.pages) for f in d.files]
-    between = "；" if lang == "zh" else "; "
+    files = [Message("reporting.page.file", name=f.name, n=f.pages) for f in d.files]
     report = {
-        "lang": lang, "words": words, "version": __version__, "chapters": chapters,
+        "lang": lang, "words": {key: say(key, lang) for key in _WORDS}, "version": __version__, "chapters": chapters,
         "glance": headlines(d, lang=lang, previous=previous).html,
         "title": title(d, lang), "files": _files(d, previous, lang),
-        "method": [*_METHOD[lang], *_corrections(d, lang)],
-        "source_line": words["line"].format(files=between.join(files), version=__version__),
+        "method": [*(say(key, lang) for key in _METHOD), *_corrections(d, lang)],
+        "source_line": say("line", lang, files=files, version=__version__),
         "css": (_TEMPLATE / "style.css").read_text(encoding="utf-8"),
     }
     report["letters"] = font_face(_texts(report))
@@ -175,15 +140,12 @@ def _texts(report: dict[str, Any]) -> str:
 
 def title(d: Disclosure, lang: str) -> str:
     """What the report is called."""
-    words = {name: said[lang] for name, said in _WORDS.items()}
-    year = f"{d.year}{words['unit']}" if d.year else ""
-    form = words["account" if d.kind == "final_account" else "title"]
-    said = form.format(year=year, department=d.department or words["unknown"],
-                       level=words["one" if d.level == "unit" else "level"])
-    return " ".join(said.split())
+    which = ("unit" if d.level == "unit" else "department") + ("" if d.year else "-without-year")
+    return say(f"account-{which}" if d.kind == "final_account" else f"title-{which}", lang,
+               year=d.year, department=d.department or say("unknown", lang))
 
 
-def _chapter(nb: NotebookNode, number: int, lang: str, code: bool, words, exporter) -> Chapter:
+def _chapter(nb: NotebookNode, number: int, lang: str, code: bool, exporter) -> Chapter:
     chapter = Chapter(str(nb.metadata.get("name", "")), f"chapter-{number}")
     for cell in nb.cells:
         said = set(tags(cell))
@@ -199,7 +161,7 @@ def _chapter(nb: NotebookNode, number: int, lang: str, code: bool, words, export
                 continue  # the document is introduced once
             parts += filter(None, map(_output, cell.outputs))
     if "stopped" in nb.metadata:
-        why = words["stopped"].format(why=nb.metadata["stopped"])
+        why = say("stopped", lang, why=nb.metadata["stopped"])
         chapter.held.append(Question(parts=[{"kind": "stopped", "text": why}]))
     return chapter
 
@@ -265,14 +227,12 @@ def _files(d: Disclosure, previous: Disclosure | None, lang: str) -> str:
     held = [*d.files, *(previous.files if previous else ())]
     frame = pd.DataFrame([[f.name, f.pages, f.sha256] for f in held],
                          columns=["file", "pages", "sha256"])
-    heads = {"file": {"en": "File", "zh": "文件"}[lang], "pages": {"en": "Pages", "zh": "页数"}[lang],
-             "sha256": "sha256"}
+    heads = {"file": say("file-head", lang), "pages": say("pages-head", lang), "sha256": "sha256"}
     return table(frame, lang=lang, labels=heads).html
 
 
 def _corrections(d: Disclosure, lang: str) -> list[str]:
     """A sentence for each cell that a person corrected."""
-    bracket = "（{}）" if lang == "zh" else " ({})"
-    return [_WORDS["corrected"][lang].format(
-        page=c.page, table=t.title or t.key, read=c.read or "—", right=c.right or "—",
-        why=bracket.format(c.why) if c.why else "") for t in d.tables for c in t.corrections]
+    return [say("corrected-why" if c.why else "corrected", lang, page=c.page,
+                table=t.title or t.key, read=c.read or "—", right=c.right or "—", why=c.why)
+            for t in d.tables for c in t.corrections]

@@ -11,7 +11,8 @@ import re
 from functools import cache
 
 from budgetkit.classification.knowledge import rows
-from budgetkit.text import checked_language, fold
+from budgetkit.messages import checked_language
+from budgetkit.text import fold
 
 #: What amounts may be of, in the order in which a heading is asked for it: ``concepts.csv``.
 CONCEPTS: tuple[dict[str, str], ...] = tuple(rows("concepts.csv"))
