@@ -298,8 +298,8 @@ def test_what_the_money_is_for():
     # a subject that the name does not repeat is a subject; 补助 is what a subsidy pays
     assert speaks_of("水利行业业务经费", [("水质检验对象数量", "≥3060个次", True)]) == "yes"
     # the project's own name with an amount of its own promises more than that there is one
-    assert speaks_of("综合体重建项目", [("综合体重建", "1个", True)]) == "name only"
-    assert speaks_of("综合体重建项目", [("综合体重建", "≥3000平方米", True)]) == "yes"
+    assert speaks_of("文化馆灾后重建项目", [("文化馆灾后重建", "1个", True)]) == "name only"
+    assert speaks_of("文化馆灾后重建项目", [("文化馆灾后重建", "≥3000平方米", True)]) == "yes"
 
 
 def test_copied_explanations():

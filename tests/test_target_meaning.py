@@ -162,3 +162,82 @@ def test_ten_thousand_under_cost_is_money():
     frame = frame_of(listed("|宣传|5859.60|产出指标|成本指标|宣传费|3963万|\n"
                             "|^|^|产出指标|数量指标|阅读量|80万|\n"))
     assert list(zip(frame["kind"], frame["unit"], strict=True)) == [("money", "万元"), ("number", "万")]
+
+
+def yantai(*pages):
+    """Sheets of the national form, each page under a title of its own, the later ones without heads."""
+    tables = []
+    for number, text in enumerate(pages):
+        table = made_table(text, title="政策和项目预算绩效目标表", page=29 + number)
+        tables.append(table)
+    return target_sheets(tables)
+
+
+SHEET_29 = """
+    |项目名称|城市宣传|<|<|<|
+    |项目资金（万元）|年度预算资金总额：|28.00|<|<|
+    |绩效指标|一级指标|二级指标|三级指标|指标值|
+    |^|成本指标|经济成本|总成本控制|≤28万元|
+    |^|产出指标|数量指标|发布会|≥90场|
+"""
+PAGE_30 = """
+    |绩效指标|效益指标|社会效益|覆盖人群|≥1000万人次|
+    |绩效指标|满意度指标|服务对象满意度|参与人员满意度|≥90%|
+"""
+
+
+def test_a_sheet_goes_on_over_a_page_without_heads():
+    """Catches the rest of a sheet lost, and its benefit called missing, where the next page prints
+    the title again and no heads."""
+    (sheet,) = yantai(SHEET_29, PAGE_30)
+    assert [(t.level1, t.indicator, t.target, t.page) for t in sheet.targets][2:] == [
+        ("效益指标", "覆盖人群", "≥1000万人次", 30), ("满意度指标", "参与人员满意度", "≥90%", 30)]
+    assert review_of([sheet]).iloc[0]["missing"] == ""
+
+
+def test_missing_is_said_of_a_sheet_read_whole_only():
+    """Catches 满意度指标 called missing that stands on a page which was not read."""
+    head = made_table(SHEET_29, title="绩效目标表")
+    rest = made_table("|满意度指标|参与人员满意度≥90%|\n|效益指标|覆盖人群≥9人|", key="other", page=2)
+    (sheet,) = target_sheets([head, rest])
+    row = review_of([sheet]).iloc[0]
+    assert (row["missing"], row["not_read"]) == ("", "2") and row["score"] != row["score"]
+    assert "第2页" in row["reasons_zh"] and "page 2" in row["reasons_en"]
+    (whole,) = target_sheets([head])
+    assert review_of([whole]).iloc[0]["missing"] == "benefit;satisfaction"
+
+
+def test_levels_and_name_on_end_in_one_cell():
+    """Catches 产出指标数量指标按任务… taken whole for the name of an indicator without a level."""
+    table = made_table("""
+        |部门名称|某局|<|<|<|<|<|
+        |总体资金情况（万元）|预算支出总额|财政拨款|<|其他资金|<|
+        |^|^|基本支出|项目支出|基本支出|项目支出|
+        |^|30.50|10.50|20.00|||
+        |活动|绩效指标|<|指标性质|指标值|度量单位|
+        |运行|产出指标数量指标出具报告数量|<|≥|3|份|
+        |运行|系统响应时间|<|≤|5|个（台、套）|
+        """, key="department_performance", unit="元")
+    (sheet,) = target_sheets([table])
+    assert [(t.level1, t.level2, t.indicator) for t in sheet.targets] == [
+        ("产出指标", "数量指标", "出具报告数量"), ("", "", "系统响应时间")]
+    assert sheet.amount == Decimal("30.50")
+    assert sheet.funds == {"财政拨款/基本支出": Decimal("10.50"), "财政拨款/项目支出": Decimal("20.00")}
+    assert frame_of([sheet])["measurable"].all()
+
+
+def test_a_name_and_its_amount_on_both_halves_of_a_block():
+    """Catches one project taken for two where the page cuts its name, and prints its money twice."""
+    table = made_table("""
+        |项目名称|项目总额|一级指标|三级指标|指标值|
+        |11000025T000003339939-某局|515.92|效益指标|办事便捷度|≥90%|
+        |^|^|成本指标|预算成本|515.92万元|
+        ---
+        |大模型推广项目|515.92|产出指标|调用次数|≥9次|
+        |^|^|满意度指标|公众满意度|≥90%|
+        |11000026T000003386491-另一项目|515.92|产出指标|次数|≥1次|
+        """, header_rows=1)
+    sheets = target_sheets([table])
+    assert [(s.code[-4:], s.name, len(s.targets)) for s in sheets] == [
+        ("9939", "某局大模型推广项目", 4), ("6491", "另一项目", 1)]
+

@@ -368,6 +368,8 @@ def department_sheet_is_the_budget(d) -> Iterator[Finding]:
     sheet = sheets[0]
     pairs = []
     for label, amount in (("预算总额", sheet.amount), *sheet.funds.items()):
+        if "/" in label:
+            continue  # 其他资金 over 合计, 基本支出: what one source of money pays
         kind = ("basic" if "基本支出" in label else "project_spending" if "项目支出" in label else
                 "" if re.search("总额|总计|合计", label) else None)
         cell = total(spending, kind) if kind is not None else None

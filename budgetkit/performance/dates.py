@@ -62,6 +62,8 @@ def parse_date(said: str) -> tuple[str, bool] | None:
     (('2024-12-31', False), ('2024-12-31', False))
     >>> parse_date("信用培训2022年9-10月；")
     ('2022-10-31', False)
+    >>> parse_date("2026年9月31日前")
+    ('2026-09-30', True)
     >>> parse_date("1年") is None, parse_date("12个月") is None
     (True, True)
     """
@@ -82,6 +84,7 @@ def parse_date(said: str) -> tuple[str, bool] | None:
             month, day = int(parts["month"]), int(parts.get("day") or 0)
             day = day or {"上旬": 10, "中旬": 20, "初": 10}.get(parts.get("part") or "", 0)
         last = calendar.monthrange(int(year or 2025), month)[1]
+        day = last if day == 31 else day  # 9月31日 is printed for the end of September
         if day > last and not (month == 2 and day == 29 and not year):
             return None
         text = f"{month:02d}-{day or last:02d}"

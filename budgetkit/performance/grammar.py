@@ -232,6 +232,8 @@ def _number(said: str, measure: str) -> Promise | None:
     printed, more = tail["unit"] or parts.get("unit1") or "", re.match(r"[余多](?=.)", tail["unit"])
     printed = printed[1:] if more else printed  # 2300余人
     unit = known_unit(printed + measure if printed in _SCALES else printed or measure)
+    if unit is None and measure and not printed:
+        unit = ("number", measure)  # a unit that no list knows: 个（台、套、件）
     if value is None or unit is None or (upper is not None and upper < value):
         return None
     comparator = named(m, "b", BEFORE) or named(tail, "a", AFTER) or ("≥" if more else "")

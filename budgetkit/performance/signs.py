@@ -44,7 +44,7 @@ def cleaned(text: str) -> str:
     >>> cleaned(" ＞ 95 ％"), cleaned("≤万分之三"), cleaned("》90%")
     ('>95%', '≤三‱', '>90%')
     """
-    said = re.sub(r"\s+", "", mend(text)).translate(_SIGNS)
+    said = re.sub("-{2,}", "-", re.sub(r"\s+", "", mend(text)).translate(_SIGNS))
     said = _QUOTE_MARK.sub(lambda m: {"》": ">", "《": "<"}[m[0]], said)
     return _FRACTION.sub(lambda m: m[2] + _PER[m[1]], said)
 

@@ -16,6 +16,12 @@ from budgetkit.text import fold
 _WORD = re.compile(r"[一-鿿A-Za-z]")
 #: The first head of a list of tasks.
 _TASK_HEADS = {"任务名称", "主要任务"}
+#: 127部门整体 under 专项名称: the department itself.
+_WHOLE = re.compile("(?:部门|单位)整体")
+#: A head beside that of the goals: what became of them.
+_OUTCOME = re.compile(r"目标.*(?:实际|完成)")
+_WRAPPED_CODE = re.compile(r"^([\dA-Z]{8,})\s+(\d{1,8})(?=[-—_])")
+_LETTERED_CODE = re.compile(r"(?P<code>\d{6,}[A-Z]{1,2}\d{6,})[-—_](?P<name>.+)$")
 _YEARLY = re.compile("年度|当年|本年")
 
 
@@ -33,6 +39,7 @@ class LabelReader:
         self.current: TargetSheet | None = None
         self.department = "" if parse_unit(table.department) else table.department
         self.group: tuple[str, int] = ("", -1)
+        self.group_span = 0
         self.group_unit: str | None = None
         self.pending = ""
         self.wholes: dict[int, str] = {}
@@ -73,6 +80,7 @@ class LabelReader:
             return
         if self._groups(cells):
             self.group = (cells[0].text, cells[0].row + cells[0].row_span)
+            self.group_span = cells[0].row_span
             self.group_unit = None
             cells = cells[1:]
         group = self.group[0] if row < self.group[1] else ""
@@ -80,6 +88,8 @@ class LabelReader:
             self._sheet(row).said.append((group, "", cells[0].text, page))
             return
         if self._tasks_begin(row, cells):
+            return
+        if group and self._money_under_heads(row, group, cells):
             return
         amounts = [c for c in cells[1:] if parse_amount(c.text)]
         if scope_role(cells[0].text) == "amount" and not cells[1].text and amounts:
@@ -112,6 +122,26 @@ class LabelReader:
         sheet.goal = f"{sheet.goal}\n{cell.text}".strip()
         return True
 
+    def _money_under_heads(self, row: int, group: str, cells: list[Cell]) -> bool:
+        """Amounts in a row of their own, under heads: 预算支出总额 | 财政拨款 over 合计, 基本支出."""
+        below = next((r for r in range(row, self.group[1]) if self._only_amounts(r)), None)
+        if below is None or (below != row and any(parse_amount(c.text) for c in cells)):
+            return False
+        if below != row:
+            return True  # a row of heads, told with the amounts below it
+        first = self.group[1] - self.group_span
+        for cell in cells:
+            heads = dict.fromkeys(text for r in range(first, row)
+                                  if (text := self.layout.text(r, cell.column)))
+            if cell.text:
+                self._put(row, group, "/".join(heads), cell.text, cell)
+        return True
+
+    def _only_amounts(self, row: int) -> bool:
+        cells = [c for c in self.layout.starting(row) if c.row_span == 1]
+        return len(cells) > 1 and any(c.text for c in cells) and all(
+            not c.text or parse_amount(c.text) for c in cells)
+
     def _tasks_begin(self, row: int, cells: list[Cell]) -> bool:
         """The header of a list of tasks inside a sheet: 任务名称 | 主要内容 | 预算金额."""
         heads = [c for c in cells if fold(c.text) in _TASK_HEADS]
@@ -136,12 +166,15 @@ class LabelReader:
             said = [c for c in cells if c.column in self.goals[1] and c.text]
             for cell in said:
                 self._put(row, "", "目标", cell.text, cell)
+            self._sheet(row).said += [("", "", c.text, c.page) for c in cells
+                                      if said and c.text and c not in said and c.row_span == 1]
             return bool(said)
         heads = cells[1:] if cells[0].row_span > 1 else cells
-        if all(scope_role(c.text) == "goal" for c in heads) and (
+        if heads and all(scope_role(c.text) == "goal" or (c is not heads[0] and _OUTCOME.search(
+                fold(c.text))) for c in heads) and (
             len(heads) > 1 or (heads and scope_role(cells[0].text) == "goal" and heads != cells)
         ):
-            self.goals = (row + 1, {c.column for c in heads})
+            self.goals = (row + 1, {c.column for c in heads if scope_role(c.text) == "goal"})
             return True
         return False
 
@@ -165,8 +198,9 @@ class LabelReader:
         if role == "project" and text:
             sheet = self._next_sheet(row, "name") if not self._titled() else self._next_sheet(
                 row, "amount_text", "goal")
-            sheet.code, sheet.name = split_project(text) or (sheet.code, text)
-            sheet.scope = "project"
+            sheet.code, sheet.name = coded_name(text) or (sheet.code, text)
+            if not (self.scope == "department" and _WHOLE.search(text)):
+                sheet.scope = "project"
         elif role == "project_code" and text:
             self._sheet(row).code = code_of(text)
         elif role == "department" and text and not group:
@@ -228,6 +262,17 @@ class LabelReader:
             ):
                 return unit
         return None
+
+
+def coded_name(text: str) -> tuple[str, str] | None:
+    """Code and name of a project in one cell, also where the code is wrapped or the name a number.
+
+    >>> coded_name("11000022T00000039 1740-因公出国（境）"), coded_name("11000022T000000440003-96315热线")
+    (('11000022T000000391740', '因公出国（境）'), ('11000022T000000440003', '96315热线'))
+    """
+    text = _WRAPPED_CODE.sub(r"\1\2", text)
+    found = _LETTERED_CODE.match(text)
+    return (found["code"], found["name"]) if found else split_project(text)
 
 
 def code_of(text: str) -> str:

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
-from budgetkit.tables.lines import split_project
 from budgetkit.tables.target_bands import Band, Pair
-from budgetkit.tables.target_labels import LabelReader, code_of
+from budgetkit.tables.target_labels import LabelReader, code_of, coded_name
 from budgetkit.tables.target_sheet import Target, TargetSheet, is_blank
-from budgetkit.tables.target_words import is_block_label, scope_role
+from budgetkit.tables.target_words import is_block_label, levels_apart, scope_role
 from budgetkit.text import fold, join_wraps
 
 _TOTALS = re.compile(r"(合计|总计|小计|共计)[:：]?")
@@ -119,19 +118,24 @@ class SheetReader(LabelReader):
 
     def _same(self, band: Band, sheet: TargetSheet, text: dict[str, str], name: str) -> bool:
         known = sheet.name if sheet.scope == "project" else sheet.department
-        name = (split_project(name) or ("", name))[1]
+        name = (coded_name(name) or ("", name))[1]
         return (not name or name == known) and (
             not text.get("project_code") or code_of(text["project_code"]) == sheet.code) and (
             not text.get("amount") or text["amount"] == sheet.amount_text)
 
     def _cut(self, band: Band, text: dict[str, str], sheet: TargetSheet, page_turns: bool) -> bool:
         """Whether a block was cut by the page, so that its words run on in this row."""
-        return (page_turns and "amount" in band.scope and not text.get("amount")
-                and not text.get("project_code") and bool(sheet.amount_text))
+        if not page_turns or "amount" not in band.scope or text.get("project_code") or (
+            not sheet.amount_text
+        ):
+            return False
+        # the amount may be printed on both halves; then the second half of a name has no code
+        again = text.get("amount") == sheet.amount_text and bool(sheet.code)
+        return not text.get("amount") or (again and not coded_name(text.get("project", "")))
 
     def _open(self, band: Band, row: int, text, name: str, cells, keep: bool = True) -> TargetSheet:
         scope = "project" if band.names_project else self.scope
-        code, name = split_project(name) or (code_of(text.get("project_code", "")), name)
+        code, name = coded_name(name) or (code_of(text.get("project_code", "")), name)
         sheet = TargetSheet(
             scope, code=code, table=self.index,
             title=self.table.title, name=name if scope == "project" else "",
@@ -199,9 +203,12 @@ class SheetReader(LabelReader):
         text = {role: (self.layout.label if role in {"level1", "level2"} else self.layout.text)(
             row, column) for role, column in pair.more.items()}
         above = next((t for t in reversed(sheet.targets)
-                      if t.term == pair.term and t.table == self.index), None)
+                      if t.term == pair.term and (t.table == self.index or band.top < 0)), None)
         level1 = pair.dimension or text.pop("level1", "")
         level2 = text.pop("level2", "")
+        name = indicator.text
+        if not level1 and not level2 and not {"level1", "level2"} & set(pair.more):
+            level1, level2, name = levels_apart(name)
         if not pair.dimension and not level1 and "level1" in pair.more and above:
             level1 = above.level1
             level2 = level2 or above.level2
@@ -210,7 +217,7 @@ class SheetReader(LabelReader):
         aside = "；".join(f"{band.labels[c]}：{t}" for c in pair.aside
                          if (t := self.layout.text(row, c)))
         return Target(
-            level1, level2, indicator.text, _closed_up(target.text),
+            level1, level2, name, _closed_up(target.text),
             **{k: text.get(k, "") for k in ("direction", "unit", "weight", "core", "explanation",
                                             "scoring", "remark")},
             aside=aside, term=pair.term, page=target.page, table=self.index, row=row,

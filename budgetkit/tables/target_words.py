@@ -20,6 +20,8 @@ _GENERIC = re.compile(
     r"|绩效|目标|指标|汇总|整体|综合|业务经费|情况|附?表|附件|[()（）〔〕\[\]《》“”\"、:：.\-—_\s\d一二三四五六七八九十]"
 )
 _TITLE_END = re.compile(r"(?:项目)?(?:支出)?绩效目标(?:申报|批复)?(?:情况)?表?(?:[(（].*[)）])?$")
+#: The levels of an indicator and its name in one cell, on end.
+_ON_END = re.compile(r"(?P<level1>(?:成本|产出|效益|满意度)指标)(?P<level2>[一-鿿]{2,7}?指标)(?P<name>.+)$", re.DOTALL)
 _NUMBERING = re.compile(r"^[(（]?[\d一二三四五六七八九十]+[、.．)）]\s*")
 
 
@@ -70,6 +72,16 @@ def is_block_label(text: str) -> bool:
     """Whether a cell only says that indicators stand beside it (绩效指标)."""
     return any(role == "block" and pattern.fullmatch(_plain(text))
                for role, pattern in _words("heading"))
+
+
+def levels_apart(text: str) -> tuple[str, str, str]:
+    """(level1, level2, name) of a cell that prints all three on end; the levels may be missing.
+
+    >>> levels_apart("产出指标数量指标按任务书出具报告数量"), levels_apart("系统响应时间")
+    (('产出指标', '数量指标', '按任务书出具报告数量'), ('', '', '系统响应时间'))
+    """
+    found = _ON_END.fullmatch(fold(text)) and _ON_END.match(text)
+    return (found["level1"], found["level2"], found["name"]) if found else ("", "", text)
 
 
 def heading_words(parts: list[str]) -> tuple[str, str]:

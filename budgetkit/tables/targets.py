@@ -7,26 +7,21 @@ the targets below (the national form). All are read by the words of headers and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import parse_unit
 from budgetkit.tables.table import Table
-from budgetkit.tables.target_bands import Layout, find_bands
+from budgetkit.tables.target_bands import Band, Layout, find_bands
+from budgetkit.tables.target_pages import carried_over, of_targets
 from budgetkit.tables.target_reading import SheetReader
 from budgetkit.tables.target_sheet import Target, TargetSheet
-from budgetkit.text import fold
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["KEYS", "Target", "TargetSheet", "target_frame", "target_sheets", "targets"]
 
-#: A table with so many cells that promise something (≥95%, 3次) is of targets.
-SOME_PROMISES = 2
-_DIMENSION = re.compile(r"(?:.{0,6}(?:满意度|效益|影响)|成本|产出|数量|质量|时效)指标")
-_PROMISED = re.compile(r"[≥≤><=]=?\d[\d.,]*.{0,4}")
 KEYS = ("department_performance", "project_performance")
 _TEXTS = ("level1", "level2", "indicator", "target", "direction", "unit", "weight", "core",
           "explanation", "scoring", "remark", "aside", "term")
@@ -65,50 +60,36 @@ def _read(tables: Sequence[Table], usual: str | None) -> tuple[list[TargetSheet]
     """Sheets, and the rows of lists that are totals and headings of units."""
     sheets: list[TargetSheet] = []
     headings: list[TargetSheet] = []
-    last_page, read = -1, set()
+    last_page, unread = -1, []
+    before: tuple[Layout, Band] | None = None
     for index, table in enumerate(tables):
         if table.key not in KEYS and table.key != "other":
             continue
         layout = Layout(table)
         bands = find_bands(layout, table.key in KEYS)
-        if not bands and table.key == "other":
+        follows = bool(sheets) and table.pages[0] - last_page in (0, 1)
+        carried = carried_over(*before, layout) if follows and before and not bands else None
+        if not bands and not carried and table.key == "other":
+            unread.append(table)
             continue
-        follows = table.pages[0] - last_page in (0, 1)
-        reader = SheetReader(index, table, layout, bands, usual)
-        sheets += reader.read(sheets[-1] if sheets and follows and not table.title else None)
+        reader = SheetReader(index, table, layout, [carried] if carried else bands, usual)
+        goes_on = follows and (carried is not None or not table.title)
+        sheets += reader.read(sheets[-1] if goes_on else None)
         headings += reader.headings
         last_page = table.pages[-1]
-        read.add(index)
+        before = (layout, bands[-1]) if bands else (layout, carried) if carried else before
     for sheet in sheets:
         above = tables[sheet.table].department
         sheet.department = sheet.department or ("" if parse_unit(above) else above)
-    _note_unread(tables, [t for i, t in enumerate(tables) if i not in read], sheets)
+        _note_unread(unread, sheet)
     return [s for s in sheets if s.holds_anything], headings
 
 
-def _note_unread(tables: Sequence[Table], unread: Sequence[Table], sheets: list[TargetSheet]) -> None:
-    """Where a page after a sheet goes on with its words, and no sheet was read of them."""
-    for sheet in sheets:
-        if not sheet.targets:
-            continue
-        last = sheet.pages[-1]
-        follows = [t for t in unread if t.key == "other" and not t.title
-                   and t.pages[0] in (last, last + 1) and _of_targets(t)]
-        if any(s is not sheet and last in s.pages and s.targets for s in sheets):
-            follows = [t for t in follows if t.pages[0] == last]
-        foot = max((t.row for t in sheet.targets if t.table == sheet.targets[-1].table), default=0)
-        layout = Layout(tables[sheet.targets[-1].table])
-        cut = foot >= layout.n_rows - 1 and not any(
-            target.level1 or target.level2 for target in sheet.targets[-1:]) and any(
-            target.level1 for target in sheet.targets)
-        sheet.unread = sorted({*(p for t in follows for p in t.pages), *([last + 1] if cut else [])})
-
-
-def _of_targets(table: Table) -> bool:
-    """Whether a table without a head of its own prints what target sheets do."""
-    said = [fold(c.text) for c in table.cells if c.text]
-    return any(_DIMENSION.fullmatch(text) for text in said) or (
-        sum(bool(_PROMISED.fullmatch(text)) for text in said) >= SOME_PROMISES)
+def _note_unread(unread: Sequence[Table], sheet: TargetSheet) -> None:
+    """Where the next page goes on with the words of a sheet, and no sheet was read of them."""
+    after = {sheet.pages[-1], sheet.pages[-1] + 1} if sheet.targets else set()
+    sheet.unread = sorted({page for t in unread if not t.title and t.pages[0] in after
+                           and of_targets(t) for page in t.pages})
 
 
 def targets(tables: Sequence[Table]) -> list[tuple[TargetSheet, Target]]:
