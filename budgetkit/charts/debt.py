@@ -18,7 +18,7 @@ from budgetkit.charts.chart_base import (
     plain,
     wrapped,
 )
-from budgetkit.debt import breakdown, purpose_label, summary, vintages
+from budgetkit.debt import DEBT, breakdown, purpose_label, summary, vintages
 from budgetkit.disclosure import Disclosure
 from budgetkit.messages import checked_language
 from budgetkit.model import absent
@@ -74,7 +74,7 @@ GROUPS: dict[str, dict[str, str]] = {
 def lines_of(d: Disclosure | pd.DataFrame, lang: str) -> pd.DataFrame:
     """The breakdown of a disclosure, or the breakdown itself: rows of debt with an amount."""
     frame = breakdown(d, lang) if isinstance(d, Disclosure) else d
-    return frame[(frame["purpose"] != "not_debt") & (frame["amount"] > 0)]
+    return frame[frame["purpose"].isin([*DEBT, "unknown"]) & (frame["amount"] > 0)]
 
 
 def year_of(value) -> int | None:

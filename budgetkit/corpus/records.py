@@ -97,7 +97,7 @@ def records(d: Disclosure, *, prose: bool = True) -> dict[str, list[dict]]:
                        for r in _plain(performance.indicators(d))],
         "debt": [r | {"amount": exact(row.amount), "project": row.name}
                  for r, row in zip(_plain(debt.breakdown(d)), debt.rows(d), strict=True)
-                 if row.purpose != "not_debt"],
+                 if row.is_debt],
     }
     counts = findings.counts
     kept["documents"] = [{

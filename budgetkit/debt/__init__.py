@@ -4,8 +4,9 @@
 the tables show of it, ``scenario`` what an interest bill implies, ``said`` the sentences.
 """
 
-from budgetkit.debt.breakdown import DebtLine, rows
+from budgetkit.debt.breakdown import rows
 from budgetkit.debt.classifiers import (
+    DEBT,
     INSTRUMENTS,
     PURPOSES,
     DebtSign,
@@ -13,13 +14,17 @@ from budgetkit.debt.classifiers import (
     purpose_label,
     sign_of_code,
 )
+from budgetkit.debt.debt_line import DebtLine
 from budgetkit.debt.frames import breakdown, said, vintages, works
 from budgetkit.debt.notices import Notice, find_notices
 from budgetkit.debt.scenario import Instalment, Scenario, scenario
-from budgetkit.debt.summary import Showing, Summary, summary
+from budgetkit.debt.scope import Scope
+from budgetkit.debt.showings import Showing
+from budgetkit.debt.summary import Summary, summary
 from budgetkit.renamed import renamed_names
 
 __all__ = [
+    "DEBT",
     "INSTRUMENTS",
     "PURPOSES",
     "DebtLine",
@@ -27,6 +32,7 @@ __all__ = [
     "Instalment",
     "Notice",
     "Scenario",
+    "Scope",
     "Showing",
     "Summary",
     "breakdown",

@@ -4,95 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.debt.classification import ProjectPart, decide, parts_of
-from budgetkit.debt.classifiers import DebtSign
+from budgetkit.debt.classification import decide
+from budgetkit.debt.classifiers import DEBT, DebtSign
+from budgetkit.debt.debt_line import LISTED, DebtLine
+from budgetkit.debt.elsewhere import Place, beyond, economic, named_lines, sources
 from budgetkit.debt.function import FunctionLine, FunctionRecord, function_record
 from budgetkit.debt.grouping import group_works
 from budgetkit.debt.notices import Notice
+from budgetkit.debt.parts import ProjectPart, parts_of
 from budgetkit.debt.projects import (
     projects_of_sheets,
     projects_table,
     read_projects,
     sheets_of,
 )
+from budgetkit.debt.prose import Statement, statements
 from budgetkit.errors import expect_disclosure
 from budgetkit.model import PrintedTotal, printed_total
-from budgetkit.tables.table import Fact
+from budgetkit.tables.table import Fact, Table
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
-#: Sources that name a project.
-LISTED = ("projects", "targets")
 _BOND_YEAR = re.compile(r"(20\d\d)年?(?:度)?(?:[一-鿿]{0,6}?)(?:专项债|一般债|新增债|债券|特别国债|国债)")
-
-
-@dataclass(frozen=True)
-class DebtLine:
-    """One row of the breakdown; `amount` in 万元, exact.
-
-    Attributes
-    ----------
-    source : {"projects", "targets", "function", "rest"}
-        A line of the projects table (where none is printed, a target sheet that speaks of
-        debt), a line of the function table, or what remains of it.
-    name, printed, name_rule : str
-        Whole name; as printed; and by which rule it was made whole.
-    when : {"this_year", "carryover", ""}
-    purpose, instrument, sure : str
-        ``sure`` is ``certain``, ``likely`` or ``unknown``.
-    evidence : tuple of Evidence
-        Strongest first.
-    notices : tuple of Notice
-    vintage : int or None
-        Year of the notice, or the year that the name says of its bond.
-    work, work_rule : str
-    covered : bool
-        False for money carried over that the function table leaves out.
-
-    Examples
-    --------
-    >>> import budgetkit as bk
-    >>> r = max(rows(bk.load_example("weihui-2024")), key=lambda r: r.amount)
-    >>> r.amount, r.purpose, r.when, r.vintage, r.sure
-    (Decimal('4800.00'), 'bond_funded', 'carryover', 2022, 'certain')
-    """
-
-    source: str
-    name: str
-    amount: Decimal
-    purpose: str
-    sure: str
-    evidence: tuple[DebtSign, ...] = ()
-    instrument: str = ""
-    printed: str = ""
-    name_rule: str = ""
-    unit: str = ""
-    code: str = ""
-    fund: str = ""
-    when: str = ""
-    notices: tuple[Notice, ...] = ()
-    vintage: int | None = None
-    vintage_rule: str = ""
-    work: str = ""
-    work_rule: str = ""
-    table: str = ""
-    page: int | None = None
-    fact: Fact | None = None
-    covered: bool = True
 
 
 def rows(d: Disclosure) -> list[DebtLine]:
     """The breakdown as exact rows: see :func:`breakdown` for the frame.
 
-    The amounts add up to the printed total that all rooms show: what the tables by function and
-    by project leave out of it is a row of its own. Money carried over that it leaves out comes on top.
+    The amounts of the rows that are ``covered`` add up to the printed total that all rooms show:
+    what the tables by function and by project leave out of it is a row of its own. Money carried
+    over that it leaves out comes on top.
 
     Parameters
     ----------
@@ -108,20 +56,35 @@ def rows(d: Disclosure) -> list[DebtLine]:
     >>> sum(r.amount for r in rows(bk.load_example("weihui-2024")) if r.covered)
     Decimal('11534.22')
     """
+    return breakdown_of(d)[1]
+
+
+def breakdown_of(d: Disclosure) -> tuple[FunctionRecord | None, list[DebtLine], Table | None]:
+    """The function table that the rows are held against, the rows, and the projects table."""
     expect_disclosure(d)
-    record = function_record(d)
+    said = statements(d)
+    record = function_record(d, said)
     table = projects_table(d)
     sheets = sheets_of(d)
     projects = read_projects(table, sheets) if table else projects_of_sheets(sheets)
     parts = parts_of(d, projects, sheets)
     lines = record.debt if record else []
-    left = decide(parts, lines, record)
+    left = decide(parts, lines, record, said)
     out = [_row(p, table.key if table else "project_performance") for p in parts]
-    total = printed_total(table) if table else None
-    out += _unlisted(out, total, table)
+    out = _within(out, record)
+    out += _unlisted(out, printed_total(table) if table else None, table)
+    named = [_named_row(place, amount) for place, amount in beyond(
+        named_lines(d, table), [(r.purpose, r.instrument, r.amount) for r in out])]
+    _use_codes(named, lines, left)
+    out += named
     out += _beyond(out, lines, left, record)
+    out = [_with_prose(r, lines, said) for r in out]
+    for places in (economic(d), sources(d)):
+        out += [_named_row(place, amount) for place, amount in beyond(
+            places, [(r.purpose, r.instrument, r.amount) for r in out])]
+    out += _only_told(out, said)
     out += _outside(out, d.shown())
-    return _with_works(out)
+    return record, _with_works(out), table
 
 
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────
@@ -149,51 +112,74 @@ def _vintage(name: str, notices: Sequence[Notice]) -> tuple[int | None, str]:
     return (int(said[1]), "words") if said else (None, "")
 
 
+def _within(out: list[DebtLine], record: FunctionRecord | None) -> list[DebtLine]:
+    """Projects whose money is more than the function table spends are not taken off its total.
+
+    The list then holds other money beside it, or a heading that nothing could tell: no remainder
+    may be below nothing. Of the debt among them no more is taken off than there is.
+    """
+    if record is None:
+        return out
+    room = record.total + tolerance(len(out) + 1, 2)
+    if sum((r.amount for r in out if r.covered), Decimal(0)) <= room:
+        return out
+    out = [r if r.is_debt else replace(r, covered=False, inside=True) for r in out]
+    if sum((r.amount for r in out if r.covered), Decimal(0)) <= room:
+        return out
+    return [replace(r, covered=False, inside=True) for r in out]
+
+
 def _unlisted(out: list[DebtLine], total: Decimal | None, table) -> list[DebtLine]:
     """What the projects table's total holds beyond its printed lines."""
     if total is None or not out:
         return []
     missing = total - sum((r.amount for r in out), Decimal(0))
-    if abs(missing) <= tolerance(len(out), 2, table.unit or "万元"):
+    if missing <= tolerance(len(out), 2, table.unit or "万元"):
         return []
-    return [DebtLine("rest", "项目支出表合计中未列出的部分", missing, "unknown", "unknown",
+    return [DebtLine("rest", "项目支出表合计中未列出的部分", missing, "unlisted", "unknown",
                 (DebtSign("amount", f"列出的项目与合计相差{format_amount(missing)}万元",
                           f"the lines listed and the total differ by {format_amount(missing)}",
                           table.pages[-1], "projects"),),
                 table="projects", page=table.pages[-1])]
 
 
+def _use_codes(named: list[DebtLine], lines, left) -> None:
+    """A line that another table names is in the code that it may stand for."""
+    for row in named:
+        need = row.amount
+        for i, line in enumerate(lines):
+            used = min(left[i], need)
+            if used > 0 and line.sign.purpose in {row.purpose, "unknown"} and (
+                    not row.instrument or line.sign.instrument in {"", row.instrument}):
+                left[i] -= used
+                need -= used
+
+
 def _beyond(out: list[DebtLine], lines, left, record: FunctionRecord | None) -> list[DebtLine]:
-    """What the function table holds beyond the projects: its own debt lines, and the rest."""
+    """What the function table holds beyond the projects: its own debt lines, and the rest.
+
+    A debt line that some of the projects share is inside them, and not counted again.
+    """
     if record is None:
         return []
     listed = sum((r.amount for r in out if r.covered), Decimal(0))
-    open_projects = sum((r.amount for r in out if r.purpose == "unknown" and r.covered),
-                        Decimal(0))
+    room = sum((r.amount for r in out if r.purpose == "shared"), Decimal(0))
     made: list[DebtLine] = []
-    unresolved = Decimal(0)
     for i, line in enumerate(lines):
         rest = left[i]
         if abs(rest) <= tolerance(2, line.fact.places):
             continue
-        hidden = min(open_projects, rest) if rest > 0 else Decimal(0)
-        open_projects -= hidden
-        unresolved += hidden
-        if rest - hidden:
-            made.append(_function_row(line, rest - hidden))
-    remaining = record.total - listed - sum((r.amount for r in made), Decimal(0))
-    if not remaining:
-        return made
-    basic = record.basic
-    fact = record.lines[0].fact
-    if unresolved and remaining > basic:
-        made.append(_rest_row(remaining - basic, "unknown", fact, basic=False))
-        remaining = basic
+        inside = min(room, rest) if rest > 0 else Decimal(0)
+        room -= inside
+        if inside:
+            made.append(replace(_function_row(line, inside), covered=False,
+                                inside=True))
+        if rest - inside:
+            made.append(_function_row(line, rest - inside))
+    remaining = record.total - listed - sum((r.amount for r in made if r.covered), Decimal(0))
     if remaining:
-        purpose = "not_debt" if remaining > 0 or abs(remaining) <= tolerance(
-            len(out) + len(made), 2) else "unknown"
-        made.append(_rest_row(remaining, purpose, fact,
-                              basic=abs(remaining - basic) <= tolerance(1, 2)))
+        made.append(_rest_row(remaining, record.lines[0].fact,
+                              basic=abs(remaining - record.basic) <= tolerance(1, 2)))
     return made
 
 
@@ -201,14 +187,58 @@ def _outside(out: list[DebtLine], shown: PrintedTotal | None) -> list[DebtLine]:
     """What the document spends in all beyond what the table by function holds."""
     if shown is None or not out:
         return []
-    missing = shown.amount - sum((r.amount for r in out), Decimal(0))
+    missing = shown.amount - sum((r.amount for r in out if not r.inside), Decimal(0))
     if missing <= tolerance(len(out), min(2, shown.fact.places)):
         return []
     en = f"the printed total is {format_amount(shown.amount)}; the lines above lack this of it"
-    return [DebtLine("rest", "支出总计中未按功能分类列出的部分", missing, "unknown", "unknown",
+    return [DebtLine("rest", "支出总计中未按功能分类列出的部分", missing, "unlisted", "unknown",
                 (DebtSign("amount", f"支出总计为{format_amount(shown.amount)}万元，以上各行未列此数", en,
                           shown.page, shown.table),),
                 table=shown.table, page=shown.page, fact=shown.fact)]
+
+
+def _named_row(place: Place, amount: Decimal) -> DebtLine:
+    """Debt that another table prints: part of what the tables by function hold already."""
+    return DebtLine("table", place.name, amount, place.sign.purpose, place.sure, (place.evidence,),
+                    place.sign.instrument, place.name, "as printed", table=place.fact.table,
+                    page=place.fact.page, fact=place.fact, covered=False, inside=True)
+
+
+def _only_told(out: list[DebtLine], said: Sequence[Statement]) -> list[DebtLine]:
+    """Debt that only the text tells: where no table shows any of that purpose."""
+    made: dict[tuple[str, Decimal], DebtLine] = {}
+    for each in said:
+        if each.purpose not in DEBT or any(r.purpose == each.purpose for r in out):
+            continue
+        if any(r.is_debt and each.is_of(r.amount) for r in out):
+            continue
+        made.setdefault((each.purpose, each.amount), DebtLine(
+            "prose", each.subject, each.amount, each.purpose, "likely",
+            (DebtSign("prose", f"文字说明：{each.sentence.strip()}", f"the text: {each.sentence.strip()}",
+                      each.page),),
+            each.sign.instrument, each.subject, "as printed", when="carryover" if each.carried else "",
+            page=each.page, covered=False, inside=True))
+    return list(made.values())
+
+
+def _with_prose(row: DebtLine, lines: Sequence[FunctionLine], said: Sequence[Statement]) -> DebtLine:
+    """A row of debt with what the text says of its code, or of its own name and amount."""
+    if not row.is_debt or any(e.kind == "prose" for e in row.evidence):
+        return row
+    codes = set(row.code.split("、"))
+    found = [s for s in said for li in lines if li.code in codes and li.told_by(s) and s.works]
+    found = found or [s for s in said if s.is_of(row.amount) and s.purpose == row.purpose]
+    if not found:
+        return row
+    evidence = tuple(DebtSign("prose", f"文字说明：{s.sentence.strip()}",
+                              f"the text: {s.sentence.strip()}", s.page)
+                     for s in dict.fromkeys(found))
+    carried = row.when or ("carryover" if all(s.carried for s in found) else "")
+    work = ""
+    if row.source == "function" and len(found) == 1 and len(found[0].works) == 1:
+        work = found[0].works[0][0]
+    return replace(row, evidence=row.evidence + evidence, when=carried, work=work,
+                   work_rule="text" if work else "")
 
 
 def _function_row(line: FunctionLine, amount: Decimal) -> DebtLine:
@@ -223,16 +253,14 @@ def _function_row(line: FunctionLine, amount: Decimal) -> DebtLine:
     )
 
 
-def _rest_row(amount: Decimal, purpose: str, fact: Fact, *, basic: bool) -> DebtLine:
+def _rest_row(amount: Decimal, fact: Fact, *, basic: bool) -> DebtLine:
     name = "基本支出" if basic else "支出表中项目以外的其余部分"
-    if amount < 0:
-        name = "项目支出表超出支出表的部分"
     zh = "支出表合计减去以上各行" + ("，等于基本支出" if basic else "")
     en = "total of the function table less the lines above" + (
         ", equal to basic expenditure" if basic else "")
-    return DebtLine("rest", name, amount, purpose, "unknown" if purpose == "unknown" else "certain",
-               (DebtSign("code", zh, en, fact.page, fact.table),), table=fact.table,
-               page=fact.page)
+    return DebtLine("rest", name, amount, "not_debt", "certain",
+                    (DebtSign("code", zh, en, fact.page, fact.table),), table=fact.table,
+                    page=fact.page)
 
 
 def _with_works(out: list[DebtLine]) -> list[DebtLine]:
@@ -242,6 +270,7 @@ def _with_works(out: list[DebtLine]) -> list[DebtLine]:
     made = []
     for i, row in enumerate(out):
         key = (row.page, row.fact.row if row.fact else i)
-        work, rule = works[key] if row.source in LISTED else (row.name, "own line")
+        work, rule = works[key] if row.source in LISTED else (
+            row.work or row.name, row.work_rule or "own line")
         made.append(replace(row, work=work, work_rule=rule))
     return made

@@ -3,89 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.debt.classifiers import KINDS, DebtSign, Sign, sign_of_code, speaks
+from budgetkit.debt.classifiers import DEBT, KINDS, DebtSign, Sign, sign_of_code
 from budgetkit.debt.division import divide
+from budgetkit.debt.evidence import own_evidence
 from budgetkit.debt.function import FunctionLine, FunctionRecord
-from budgetkit.debt.notices import Notice, find_notices, home_city, home_province
-from budgetkit.debt.projects import Project
-from budgetkit.tables.columns import label
-from budgetkit.tables.table import Fact
-from budgetkit.tables.targets import TargetSheet
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
-
-#: Purposes of borrowed money; narrow words are asked before wide ones.
-DEBT = ("interest", "principal", "issue_cost", "debt_service", "bond_funded")
-
-
-@dataclass
-class ProjectPart:
-    """A project's money from one fund, on its way to a row."""
-
-    project: Project
-    amount: Decimal
-    fund: str
-    when: str
-    fact: Fact | None
-    words: Sign | None
-    notices: tuple[Notice, ...]
-    purpose: str = ""
-    instrument: str = ""
-    sure: str = ""
-    code: str = ""
-    covered: bool = True
-    evidence: list[DebtSign] = field(default_factory=list)
-
-
-# ── projects → parts with their own signs ────────────────────────────────────────────────────
-
-
-def parts_of(
-    d: Disclosure, projects: Sequence[Project], sheets: Sequence[TargetSheet]
-) -> list[ProjectPart]:
-    """Every project's money by fund, with its notices and what its name says."""
-    issuers = [n.issuer for p in projects for n in find_notices(p.name)]
-    codes = [s.code for s in sheets if s.code]
-    province = home_province(d.department, codes, issuers)
-    city = home_city(d.department)
-    out = []
-    for project in projects:
-        notices = tuple(find_notices(project.name, province=province, city=city))
-        said = speaks(project.name, "project") or _said_in_sheet(project)
-        if said is None and any(n.of_debt for n in notices):
-            said = Sign("bond_funded")  # the notice itself is shown as evidence
-        out += [ProjectPart(project, m.amount, m.fund, m.when, m.fact, said, notices)
-                for m in project.money]
-    return out
-
-
-def _said_in_sheet(project: Project) -> Sign | None:
-    """What the sheet's rows of funds say: a row 专项债券 with this project's whole amount."""
-    if project.sheet is None:
-        return None
-    for name, amount in project.sheet.funds.items():
-        said = speaks(name, "project")
-        if said and amount and amount == project.amount:
-            return said
-    return None
-
+from budgetkit.debt.parts import ProjectPart
+from budgetkit.debt.prose import Statement
 
 # ── what each part is ────────────────────────────────────────────────────────────────────────
 
 
-def decide(parts: list[ProjectPart], lines: list[FunctionLine], record: FunctionRecord | None):
-    """Give each part its purpose; returns what of each debt line no part accounts for."""
+def decide(parts: list[ProjectPart], lines: list[FunctionLine], record: FunctionRecord | None,
+           said: Sequence[Statement] = ()) -> dict[int, Decimal]:
+    """Give each part its purpose; returns what of each debt line no part accounts for.
+
+    Strongest first: the row's own code; the kind of money its column names; amounts that make up
+    a debt line in one way only; the works that the text names; the words of the name. A name, a
+    column or a paragraph is enough: a bond's code that is missing proves nothing.
+    """
     left: dict[int, Decimal] = {i: line.amount for i, line in enumerate(lines)}
     if record and not _covers_carryover(record, parts):
         for part in parts:
             part.covered = part.when != "carryover"
     _by_own_code(parts, lines, left)
+    _by_column(parts, lines, left)
     for fund in ("government_fund", "general_budget"):
         pool = [p for p in parts if p.amount and p.covered and not p.purpose
                 and p.fund in (fund, "")]
@@ -93,22 +38,16 @@ def decide(parts: list[ProjectPart], lines: list[FunctionLine], record: Function
                   if left[i] and (line.sign.fund or "government_fund") == fund]
         if pool and chosen:
             _by_amounts(pool, lines, chosen, left)
-            _by_words(pool, lines, chosen, left)
     for part in parts:
         if not part.purpose and not part.amount:
-            part.purpose, part.sure = "not_debt", "certain"
+            part.is_("not_debt", "certain")
             part.evidence.append(DebtSign("amount", "本年没有安排金额", "no money this year",
                                           part.project.page, "projects"))
-    undecided = [p for p in parts if not p.purpose]
-    for part in undecided:
-        lines_left = [lines[i] for i, rest in left.items()
-                      if part.covered and rest > tolerance(1, 2) and _may_pay(lines[i], part)]
-        if lines_left:
-            _open(part, lines_left, _at_least(part, lines, left, undecided, parts, record))
-        else:
-            _without_code(part, record if part.covered else None)
+    _by_works(parts, lines, left, said)
+    _by_words(parts, lines, left)
+    _without_sign(parts, lines, left, record)
     for part in parts:
-        part.evidence += _own_evidence(part)
+        part.evidence += own_evidence(part)
         part.evidence.sort(key=lambda e: list(KINDS).index(e.kind))
     return left
 
@@ -130,7 +69,10 @@ def _covers_carryover(record: FunctionRecord, parts: Sequence[ProjectPart]) -> b
 
 
 def _by_own_code(parts: list[ProjectPart], lines: list[FunctionLine], left) -> None:
-    """A line that prints its own function code needs no other evidence."""
+    """A line that prints its own function code needs no other evidence.
+
+    A code that says nothing of debt does not speak against a name that does.
+    """
     for part in parts:
         code = part.project.code
         if not code:
@@ -140,17 +82,31 @@ def _by_own_code(parts: list[ProjectPart], lines: list[FunctionLine], left) -> N
         sign = sign_of_code(code)
         if hit is not None and (lines[hit].code == code or sign is None):
             sign = lines[hit].sign
-        if sign is not None and sign.purpose not in ("not_debt", "unknown"):
-            part.purpose, part.instrument = sign.purpose, sign.instrument
+        if sign is not None and sign.purpose in DEBT:
+            part.is_(sign.purpose, "certain", sign.instrument)
             if hit is not None:
                 left[hit] -= part.amount
-        elif len(code) == 7 and (sign is None or sign.purpose == "not_debt"):
-            part.purpose = "not_debt"
+        elif len(code) == 7 and (sign is None or sign.purpose == "not_debt") and not (
+                part.says_debt or part.column):
+            part.is_("not_debt", "certain")
         else:
             continue
-        part.sure, part.code = "certain", code
+        part.code = code
         part.evidence.append(DebtSign("code", f"功能科目{code}", f"function code {code}",
                                       part.project.page, "projects"))
+
+
+def _by_column(parts: list[ProjectPart], lines: list[FunctionLine], left) -> None:
+    """Money whose column, or whose 资金性质, is called a bond or a loan."""
+    for part in parts:
+        if part.column is None or part.purpose or not part.amount:
+            continue
+        purpose = part.words.purpose if part.says_debt else part.column.purpose
+        part.is_(purpose, "certain", part.column.instrument)
+        part.evidence.append(DebtSign(
+            "source", f"资金性质：{part.column_said}", f"kind of money: {part.column_said}",
+            part.project.page, "projects"))
+        _use(part, lines, left)
 
 
 def _by_amounts(pool: list[ProjectPart], lines, chosen: list[int], left) -> None:
@@ -181,8 +137,8 @@ def _by_amounts(pool: list[ProjectPart], lines, chosen: list[int], left) -> None
             continue
         key = keys[next(iter(bin_))]
         if key == ("not_debt", ""):
-            if part.words and part.words.purpose in DEBT:
-                continue  # the name says bond, the amounts say no: nobody can tell
+            if part.says_debt:
+                continue  # a name is enough: the amounts say only that no code is left for it
             part.purpose, part.sure = "not_debt", sure
             part.evidence.append(_fits(part, None, pool, may, bin_))
             continue
@@ -234,40 +190,113 @@ def _take(part: ProjectPart, members: list[FunctionLine]) -> None:
     part.code = "、".join(dict.fromkeys(li.code for li in members))
 
 
-def _by_words(pool: list[ProjectPart], lines, chosen: list[int], left) -> None:
-    """Names that say bond, as long as the function lines have room for them."""
+def _by_works(parts: list[ProjectPart], lines: list[FunctionLine], left,
+              said: Sequence[Statement]) -> None:
+    """The text names the one work of a debt line, and only one project has room for it.
+
+    That project's money is parted: the work's amount, and what is left.
+    """
+    for i, line in enumerate(lines):
+        found = next((s for s in said if s.works and line.told_by(s)), None)
+        if left[i] <= tolerance(1, 2) or found is None or line.sign.purpose not in DEBT:
+            continue
+        for work, amount in found.works:
+            if amount is None and len(found.works) > 1:
+                continue
+            amount = left[i] if amount is None or found.is_of(amount) else amount
+            wide = [p for p in parts if not p.purpose and p.covered and _may_pay(line, p)
+                    and p.amount + tolerance(1, 2) >= amount]
+            if len(wide) != 1 or amount > left[i]:
+                continue
+            _part_off(parts, wide[0], amount, line, work, found)
+            left[i] -= amount
+
+
+def _part_off(parts: list[ProjectPart], part: ProjectPart, amount: Decimal, line: FunctionLine,
+              work: str, found: Statement) -> None:
+    rest = part.amount - amount
+    if rest > tolerance(1, 2):
+        parts.insert(parts.index(part) + 1, replace(part, amount=rest, evidence=[]))
+        part.amount = amount
+    part.is_(line.sign.purpose, "likely", line.sign.instrument)
+    part.code = line.code
+    zh = (f"功能科目{line.code}的{format_amount(line.amount)}万元用于“{work}”，"
+          "只有本行容得下这个数")
+    en = (f"the text names what the {format_amount(line.amount)} of function code {line.code} pay "
+          f"for ({work}): only this line has room for it")
+    part.evidence += [
+        DebtSign("code", f"功能科目{line.code}（{line.name}）",
+                 f"function code {line.code} ({line.in_english})", line.fact.page, line.fact.table),
+        DebtSign("prose", zh, en, found.page)]
+
+
+def _by_words(parts: list[ProjectPart], lines: list[FunctionLine], left) -> None:
+    """Names that say bond, loan, interest or repayment; the codes they may stand for are used up."""
     for purpose in DEBT:
-        named = [p for p in pool if not p.purpose and p.words and p.words.purpose == purpose]
-        if not named:
-            continue
-        fits = [i for i in chosen if lines[i].sign.purpose in {purpose, "unknown"} or (
-            purpose == "debt_service" and lines[i].sign.purpose in {"principal", "interest"})]
-        if not fits:
-            continue
-        room = sum((left[i] for i in fits), Decimal(0))
-        need = sum((p.amount for p in named), Decimal(0))
-        if need > room + tolerance(len(named), 2):
-            continue
-        for part in named:
-            part.purpose, part.sure = purpose, "likely"
-            part.instrument = part.words.instrument or lines[fits[0]].sign.instrument
-        for i in fits:
+        for part in parts:
+            if part.purpose or not part.amount or not part.says_debt or (
+                    part.words.purpose != purpose):
+                continue
+            exact = [i for i, line in enumerate(lines) if part.covered and _may_pay(line, part)
+                     and left[i] and abs(left[i] - part.amount) <= tolerance(1, 2)
+                     and line.sign.purpose in DEBT]
+            if len(exact) == 1 and lines[exact[0]].sign.purpose != purpose:
+                sign = lines[exact[0]].sign  # the code knows better what the bond's money is for
+                part.is_(sign.purpose, "likely", sign.instrument)
+                left[exact[0]] = Decimal(0)
+                continue
+            part.is_(purpose, "likely", part.words.instrument)
+            if part.covered:
+                _use(part, lines, left)
+
+
+def _use(part: ProjectPart, lines: list[FunctionLine], left) -> None:
+    """Take the part's amount off the debt lines that it may be in."""
+    need = part.amount
+    for i, line in enumerate(lines):
+        if need > 0 and left[i] > 0 and _alike(line.sign, part):
             used = min(left[i], need)
             left[i] -= used
             need -= used
+            part.instrument = part.instrument or line.sign.instrument
 
 
-def _open(part: ProjectPart, lines: list[FunctionLine], least: Decimal) -> None:
-    """Lines of debt are left that may pay for the part, or for others: nobody can tell."""
-    codes = "、".join(li.code for li in lines)
-    part.purpose, part.sure = "unknown", "unknown"
-    amount = format_amount(sum((li.amount for li in lines), Decimal(0)))
+def _alike(sign: Sign, part: ProjectPart) -> bool:
+    """Whether a debt line's code may stand for a part whose purpose is known."""
+    both = {sign.purpose, part.purpose}
+    one = sign.purpose in {part.purpose, "unknown"} or (
+        "debt_service" in both and both <= {"debt_service", "principal", "interest"})
+    return one and (not sign.instrument or not part.instrument
+                    or sign.instrument == part.instrument)
+
+
+def _without_sign(parts: list[ProjectPart], lines: list[FunctionLine], left,
+                  record: FunctionRecord | None) -> None:
+    """Parts that nothing calls debt: a debt line may pay for a share of them, or nothing does."""
+    undecided = [p for p in parts if not p.purpose]
+    for part in undecided:
+        open_lines = [i for i, rest in left.items()
+                      if part.covered and rest > tolerance(1, 2) and _may_pay(lines[i], part)]
+        if open_lines:
+            _shared(part, lines, left, open_lines,
+                    _at_least(part, lines, left, undecided, parts, record))
+        else:
+            _no_debt(part, record if part.covered else None)
+
+
+def _shared(part: ProjectPart, lines: list[FunctionLine], left, which: list[int],
+            least: Decimal) -> None:
+    """Borrowed money that no project is told to get: it is in one of these, how much nobody says."""
+    held = [lines[i] for i in which]
+    codes = "、".join(dict.fromkeys(li.code for li in held))
+    amount = format_amount(sum((left[i] for i in which), Decimal(0)))
+    part.is_("shared", "unknown")
     zh, en = (f"，其中至少{format_amount(least)}万元在本行",
               f"; at least {format_amount(least)} is in this line") if least > 0 else ("", "")
     part.evidence.append(DebtSign(
         "code", f"功能科目{codes}共{amount}万元，可能用于本项目，也可能用于别的项目{zh}",
         f"function code {codes}: {amount} that may pay for this line or for others{en}",
-        lines[0].fact.page, lines[0].fact.table))
+        held[0].fact.page, held[0].fact.table))
 
 
 def _at_least(part: ProjectPart, lines, left, undecided, parts, record) -> Decimal:
@@ -285,59 +314,13 @@ def _at_least(part: ProjectPart, lines, left, undecided, parts, record) -> Decim
     return sum((left[i] for i in mine), Decimal(0)) - room
 
 
-def _without_code(part: ProjectPart, record: FunctionRecord | None) -> None:
-    """No function line is left for the part: its fund and its words decide, or nothing does."""
-    said = part.words.purpose if part.words else ""
-    page = part.project.page
-    bond = said in DEBT
-    covered = record is not None
-    if bond and part.fund == "general_budget" and part.words.instrument == "general_bond":
-        part.purpose, part.instrument, part.sure = said, "general_bond", "likely"
-    elif bond and covered and part.fund in ("government_fund", ""):
-        part.purpose, part.sure = "unknown", "unknown"
-        part.evidence.append(DebtSign("code", "功能科目中没有债券科目", "no function code of a bond",
-                                      record.lines[0].fact.page, record.lines[0].fact.table))
-    elif bond and not covered and part.fund in ("government_fund", ""):
-        part.purpose, part.instrument, part.sure = said, part.words.instrument, "likely"
-    elif (part.fund == "government_fund" and not covered) or (part.fund == "" and not covered):
-        part.purpose, part.sure = "unknown", "unknown"
-    else:
-        part.purpose, part.sure = "not_debt", "likely" if bond else "certain"
-        if covered and part.fund in ("government_fund", ""):
-            part.evidence.append(DebtSign(
-                "code", "功能科目中没有未分配的债券科目", "no function code of a bond is left for it",
-                page, "projects"))
-
-
-def _own_evidence(part: ProjectPart) -> list[DebtSign]:
-    """Fund column, notices and words, for or against."""
-    page, out = part.project.page, []
-    if part.fund:
-        carried = part.when == "carryover"
-        out.append(DebtSign(
-            "fund", label(part.fund, "zh") + ("（上年结转）" if carried else ""),
-            label(part.fund, "en").lower() + (", carried over" if carried else ""), page,
-            "projects"))
-    out += [DebtSign("notice", n.text, n.text, page, "projects") for n in part.notices]
-    if part.words and part.words.why:
-        against = part.purpose == "not_debt" and part.words.purpose != "not_debt"
-        out.append(DebtSign(
-            "words", "名称提到债券" + ("，但资金不是债券" if against else ""),
-            part.words.why
-            + (", but the money is not" if against and part.words.purpose != "about" else ""),
-            page, "projects"))
-    out += _target_words(part)
-    return out
-
-
-def _target_words(part: ProjectPart) -> list[DebtSign]:
-    sheet = part.project.sheet
-    if sheet is None or part.purpose not in {"interest", "principal", "debt_service", "bond_funded"}:
-        return []
-    for target in sheet.targets:
-        said = speaks(target.indicator, "project")
-        if said and said.purpose == part.purpose:
-            return [DebtSign("targets", f"绩效指标：{target.indicator}",
-                             f"performance indicator {target.indicator}", target.page,
-                             "project_performance")]
-    return []
+def _no_debt(part: ProjectPart, record: FunctionRecord | None) -> None:
+    """No code is left that could pay for it, and no word says debt."""
+    may_be = part.fund in ("government_fund", "")
+    part.is_("not_debt", "certain" if record or not may_be else "likely")
+    if not may_be:
+        return
+    zh, en = (("功能科目中没有未分配的债券科目", "no function code of a bond is left for it") if record
+              else ("没有债券、贷款或付息的字样", "no word of a bond, a loan or interest"))
+    part.evidence.append(DebtSign("code" if record else "words", zh, en, part.project.page,
+                                  "projects"))

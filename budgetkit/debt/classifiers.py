@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -17,28 +17,40 @@ from budgetkit.text import fold
 
 #: purpose → zh, en. The order is that of tables and charts.
 PURPOSES: dict[str, tuple[str, str]] = {
-    "bond_funded": ("债券资金安排的支出", "paid with borrowed money"),
+    "bond_funded": ("举借资金安排的支出", "paid with borrowed money"),
     "interest": ("付息", "interest"),
     "principal": ("还本", "principal repaid"),
     "debt_service": ("还本付息（未分）", "principal and interest, not told apart"),
     "issue_cost": ("发行费用", "costs of issuing"),
     "not_debt": ("与债务无关", "not debt"),
+    "shared": ("可能含下列举借的资金", "may hold some of the borrowed money below"),
+    "unlisted": ("未按功能或项目列出", "not listed by function or project"),
     "unknown": ("无法判断", "unknown"),
 }
+#: Purposes that say debt; narrow words are asked before wide ones.
+DEBT = ("interest", "principal", "issue_cost", "debt_service", "bond_funded")
+#: What debt costs.
+COSTS = ("interest", "principal", "debt_service", "issue_cost")
 #: instrument → zh, en.
 INSTRUMENTS: dict[str, tuple[str, str]] = {
     "special_bond": ("专项债券", "special bond"),
     "general_bond": ("一般债券", "general bond"),
     "treasury_bond": ("特别国债", "special treasury bond"),
+    "bank_loan": ("银行贷款", "bank loan"),
+    "foreign_loan": ("国外贷款", "foreign loan"),
     "": ("", ""),
 }
+#: Borrowed from a bank or abroad: no bond.
+LOANS = ("bank_loan", "foreign_loan")
 #: The kinds of evidence, strongest first.
 KINDS: dict[str, tuple[str, str]] = {
     "code": ("功能科目", "function code"),
     "amount": ("金额与科目相符", "amount of a function code"),
+    "source": ("资金来源", "source of the money"),
     "fund": ("资金栏", "fund column"),
     "notice": ("文号", "notice"),
     "words": ("项目名称", "words of the name"),
+    "prose": ("文字说明", "words of the text"),
     "targets": ("绩效目标", "words of the targets"),
 }
 
@@ -131,9 +143,21 @@ def speaks(text: str, said_of: str) -> Sign | None:
     >>> speaks("地方政府专项债券绩效评价服务费", "project").purpose
     'about'
     >>> speaks("综合窗口政府购买服务", "project")
+    >>> speaks("亚行贷款防洪工程还本付息", "project").instrument
+    'foreign_loan'
+    >>> speaks("公交车购置贷款贴息", "project").why
+    'a policy subsidy: loans of others'
     """
     folded = fold(text)
-    return next((sign for pattern, sign in words(said_of) if pattern.search(folded)), None)
+    sign = next((sign for pattern, sign in words(said_of) if pattern.search(folded)), None)
+    if sign is None or sign.instrument or sign.purpose not in DEBT:
+        return sign
+    return replace(sign, instrument=_instrument(folded))
+
+
+def _instrument(folded: str) -> str:
+    """Which debt the words name: a bond before a loan, a foreign loan before any other."""
+    return next((s.instrument for p, s in words("instrument") if p.search(folded)), "")
 
 
 def sign_of_code(code: str, names: Iterable[str] = (), year: int | None = None) -> Sign | None:
@@ -168,6 +192,8 @@ def sign_of_code(code: str, names: Iterable[str] = (), year: int | None = None) 
     for name in names:
         sign = speaks(name, "code")
         if sign:
+            if sign.instrument in LOANS or sign.purpose == "not_debt":
+                return replace(sign, fund="")
             general = sign.instrument == "general_bond" or "一般" in fold(name)
             special = sign.instrument or ("general_bond" if general else "special_bond")
             return Sign(sign.purpose, special,

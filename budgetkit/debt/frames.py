@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.debt.breakdown import LISTED, DebtLine, rows
+from budgetkit.debt.breakdown import rows
 from budgetkit.debt.classifiers import words
+from budgetkit.debt.debt_line import LISTED, DebtLine
 from budgetkit.debt.notices import LEVELS
 from budgetkit.text import fold
 

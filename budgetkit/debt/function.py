@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import Sign, sign_of_code, speaks
+from budgetkit.debt.prose import Statement, statements
 from budgetkit.model import line_amount, line_fact, printed_total
 from budgetkit.tables.table import Fact, Line, Table
+from budgetkit.text import fold
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 WIDE = ("department_expenditure", "appropriation_expenditure")
 BY_FUND = ("general_budget_expenditure", "government_fund", "state_capital")
 _CODED = {"class", "section", "item"}
+#: 其他支出: debt only in its items 22904, which the government fund pays.
+CLASS = "229"
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,10 @@ class FunctionLine:
     basic: Decimal
     fact: Fact
     sign: Sign | None
+
+    def told_by(self, said: Statement) -> bool:
+        """Whether a sentence of the text speaks of it."""
+        return said.tells(self.name, self.amount, self.sign)
 
     @property
     def in_english(self) -> str:
@@ -108,20 +116,27 @@ def _title(names: Sequence[str]) -> str:
     return f"{above}：{names[0]}" if above else names[0]
 
 
-def function_record(d: Disclosure) -> FunctionRecord | None:
-    """The function table with the widest cover; the tables by fund together where none has it."""
+def function_record(d: Disclosure, said: Sequence[Statement] | None = None
+                    ) -> FunctionRecord | None:
+    """The function table with the widest cover; the tables by fund together where none has it.
+
+    Lines whose code does not tell (22904, 229) are told by finer lines of other tables, by the
+    text, or by a fund that spends nothing.
+    """
+    said = statements(d) if said is None else said
     for key in WIDE:
         held = [r for t in d.all(key) if (r := _record([t], d.year))]
         if held:
-            return _refined(max(held, key=lambda r: r.total), d)
+            return _told(_refined(max(held, key=lambda r: r.total), d), d, said)
     by_fund = [t for k in BY_FUND for t in d.all(k)[:1]]
     record = _record([t for t in by_fund if lowest(t)], d.year)
     if record:
-        return record
+        return _told(record, d, said)
     revenue = [r for t in d.all("department_revenue") if (r := _record([t], d.year))]
     if revenue:
-        return max(revenue, key=lambda r: r.total)
-    return _from_panels(d)
+        return _told(max(revenue, key=lambda r: r.total), d, said)
+    panels = _from_panels(d)
+    return panels and _told(panels, d, said)
 
 
 def _record(tables: Sequence[Table], year: int | None) -> FunctionRecord | None:
@@ -144,6 +159,38 @@ def _refined(record: FunctionRecord, d: Disclosure) -> FunctionRecord:
         finer = next((f for other in others if (f := _finer(line, other))), None)
         lines += finer or [line]
     return FunctionRecord(tuple(lines), record.total, record.tables)
+
+
+def _told(record: FunctionRecord, d: Disclosure, said: Sequence[Statement]) -> FunctionRecord:
+    """Lines that do not tell, as the text or the fund's own total tells them."""
+    return replace(record, lines=tuple(
+        li if li.sign is None or li.sign.purpose != "unknown" else _tell(li, d, said)
+        for li in record.lines))
+
+
+def _tell(line: FunctionLine, d: Disclosure, said: Sequence[Statement]) -> FunctionLine:
+    """A line of 22904 or 229 with what is said of it elsewhere, or as it is."""
+    if line.code == CLASS and not _spends_fund(d):
+        return replace(line, sign=None)
+    named = fold(line.name)
+    for each in said:
+        at = next((i for i, n in enumerate(each.names) if n in named or named in n), None)
+        if at is None or not each.is_of(line.amount):
+            continue
+        below = each.names[at + 1:]  # the items that the text puts under the line's name
+        if below:
+            return replace(line, name=f"{line.name}：{below[-1]}",
+                           sign=each.sign or Sign("not_debt", "", "government_fund"))
+    return line
+
+
+def _spends_fund(d: Disclosure) -> bool:
+    """Whether the government fund spends anything, as far as is printed; a blank form says no."""
+    total = d.total("government_fund")
+    if total is not None:
+        return bool(total.amount)
+    forms = d.all("government_fund")
+    return not forms or any(f.amount for t in forms for f in t.facts)
 
 
 def _finer(line: FunctionLine, others: Iterable[FunctionLine]) -> list[FunctionLine]:

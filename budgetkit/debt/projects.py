@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
-from budgetkit.debt.classifiers import speaks, words
+from budgetkit.debt.classifiers import DEBT, Sign, speaks, words
 from budgetkit.debt.notices import find_notices
 from budgetkit.model import line_amount, line_fact, meaning, printed_total
 from budgetkit.model.column_roles import FUNDS
@@ -23,17 +24,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Money:
-    """One part of a project's money, from one fund: 万元."""
+    """One part of a project's money, from one fund: 万元.
+
+    ``sign`` is what the heading of its column, or the row's own 资金性质, says of debt; ``said``
+    are their words.
+    """
 
     amount: Decimal
     fund: str
     when: str
     fact: Fact | None
+    sign: Sign | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True)
 class Project:
-    """A line of the projects table. ``rule`` says how the whole name was found."""
+    """A line of the projects table. ``rule`` says how the whole name was found.
+
+    ``about`` is what the row itself tells of what its money is used for, where that is debt.
+    """
 
     name: str
     printed: str
@@ -44,6 +54,7 @@ class Project:
     row: int
     money: tuple[Money, ...]
     sheet: TargetSheet | None = None
+    about: str = ""
 
     @property
     def amount(self) -> Decimal:
@@ -87,7 +98,7 @@ def read_projects(table: Table, sheets: Sequence[TargetSheet] = ()) -> list[Proj
         if sheet and fold(sheet.name) != fold(name) and fold(sheet.name).startswith(fold(printed)):
             name, rule = sheet.name, "project code"
         out.append(Project(name, printed, rule, line.texts.get("unit_name", "") or unit, function,
-                           line.page, line.row, money, sheet or by_name))
+                           line.page, line.row, money, sheet or by_name, _used_for(line)))
     return out
 
 
@@ -120,24 +131,86 @@ def _function_code(line: Line) -> bool:
 def _money(line: Line, carry: bool) -> tuple[Money, ...]:
     """The line's amount, divided by the funds that its columns name."""
     fact, amount = line_fact(line), line_amount(line)
-    later = carried_over(_said(line))
+    if fact is None or amount is None:
+        return ()
+    sign, said = kind_of_money(line)
+    later = "carryover" if carried_over(_said(line)) else ""
+    whole = Money(amount, "", later, fact, sign, said)
     parts = []
     for name, each in line.amounts.items():
         fund = name.removeprefix("carryover_")
         if fund in FUNDS and each.amount:
             when = "carryover" if name != fund or later else "this_year" if carry else ""
-            parts.append(Money(each.amount, fund, when, each))
-    if fact is None or amount is None:
-        return ()
+            parts.append(Money(each.amount, fund, when, each, sign, said))
+    borrowed = _borrowed_columns(line, later)
+    slack = tolerance(len(parts) + len(borrowed), fact.places)
+    left = amount - sum((p.amount for p in parts), Decimal(0))
+    if borrowed:
+        of_bonds = sum((p.amount for p in borrowed), Decimal(0))
+        if abs(left - of_bonds) <= slack:
+            return (*parts, *borrowed)
+        if abs(left) <= slack:  # the borrowed money stands inside a fund's column
+            return _taken_out(parts, borrowed)
+        if not parts and of_bonds <= amount + slack:
+            return (*borrowed, replace(whole, amount=amount - of_bonds)) if (
+                amount - of_bonds > slack) else tuple(borrowed)
     if not parts:
-        return (Money(amount, "", "carryover" if later else "", fact),)
-    summed = sum((p.amount for p in parts), Decimal(0))
-    left, slack = amount - summed, tolerance(len(parts), fact.places)
+        return (whole,)
     if abs(left) <= slack:
         return (replace(parts[0], amount=amount),) if len(parts) == 1 else tuple(parts)
     if left < 0:  # the columns overlap: none of them can be told from the others
-        return (Money(amount, "", "carryover" if later else "", fact),)
-    return (*parts, Money(left, "", "", fact))
+        return (whole,)
+    return (*parts, replace(whole, amount=left, when=""))
+
+
+def _borrowed_columns(line: Line, when: str) -> list[Money]:
+    """The amounts in columns whose heading names a bond or a loan."""
+    out = []
+    for name, fact in line.amounts.items():
+        if name.removeprefix("carryover_") in FUNDS or not fact.amount or line.table is None:
+            continue
+        head = line.table.columns[fact.column].rsplit("/", 1)[-1]
+        sign = speaks(head, "source")
+        if sign and sign.purpose in DEBT:
+            out.append(Money(fact.amount, "", when, fact, sign, head))
+    return out
+
+
+def _taken_out(parts: Sequence[Money], borrowed: Sequence[Money]) -> tuple[Money, ...]:
+    rest = list(parts)
+    for bond in borrowed:
+        at = next((i for i, p in enumerate(rest) if p.amount >= bond.amount), None)
+        if at is None:
+            return tuple(parts)
+        rest[at] = replace(rest[at], amount=rest[at].amount - bond.amount)
+    return (*(p for p in rest if p.amount), *borrowed)
+
+
+#: The words of a cell that names a kind of money, and does not describe the project.
+_SHORT = 20
+_USED_FOR = re.compile(r"(用于|支付|偿还|归还|安排|来源|使用).{0,12}(债|贷|付息|还本|利息)")
+
+
+def kind_of_money(line: Line) -> tuple[Sign | None, str]:
+    """What a row's cell of words (资金性质: 一般债券) says of debt, and its words.
+
+    The name of the line is no such cell.
+    """
+    for text in _cells(line):
+        if len(text) <= _SHORT and (sign := speaks(text, "source")) and sign.purpose in DEBT:
+            return sign, text
+    return None, ""
+
+
+def _used_for(line: Line) -> str:
+    """The sentence of a row that says that its money is used for debt, or nothing."""
+    return next((t for t in _cells(line) if len(t) > _SHORT and _USED_FOR.search(t)), "")
+
+
+def _cells(line: Line) -> list[str]:
+    named = {_said(line), line.name}
+    return [fold(text) for name, text in line.texts.items()
+            if text not in named and name not in {"project", "unit_name", "project_code"}]
 
 
 def carried_over(text: str) -> bool:

@@ -9,69 +9,29 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.debt.breakdown import LISTED, DebtLine, rows
-from budgetkit.debt.classifiers import purpose_label, words
-from budgetkit.debt.function import FunctionRecord, function_record, lowest
-from budgetkit.debt.projects import sheets_of
-from budgetkit.errors import expect_disclosure
+from budgetkit.debt.breakdown import breakdown_of
+from budgetkit.debt.classifiers import (
+    COSTS,
+    DEBT,
+    LOANS,
+    instrument_label,
+    purpose_label,
+)
+from budgetkit.debt.debt_line import LISTED, DebtLine
+from budgetkit.debt.evidence import proof
+from budgetkit.debt.function import FunctionRecord
+from budgetkit.debt.prose import Mention, mentions
+from budgetkit.debt.scope import NOTHING_READ, Scope, scope_of
+from budgetkit.debt.showings import Showing, showings
 from budgetkit.messages import checked_language
-from budgetkit.model import line_fact, printed_total
+from budgetkit.model import printed_total
 from budgetkit.tables.catalogue import TABLES
-from budgetkit.tables.table import Fact, Table
-from budgetkit.text import fold
+from budgetkit.tables.table import Fact
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from budgetkit.disclosure import Disclosure
-
-#: Tables that ought to hold money of the government fund.
-SHOWING = ("department_summary", "department_revenue", "department_expenditure",
-           "appropriation_summary", "appropriation_expenditure", "government_fund", "projects",
-           "project_performance")
-#: Of these, the tables by function: where others show an amount and these do not, they lack it.
-EXPECTED = ("department_expenditure", "appropriation_expenditure", "government_fund")
-#: Interest and issue costs; the same by the government's economic codes; repayment.
-ECONOMIC = ("307", "511", "512")
-COSTS = ("interest", "principal", "debt_service", "issue_cost")
-
-
-@dataclass(frozen=True)
-class Showing:
-    """Whether a table prints an amount of borrowed money, and as what. Amounts in 万元.
-
-    Attributes
-    ----------
-    table, title, page
-        Of the table: its key, its printed title, its page.
-    purpose, amount
-        What is looked for, in 万元.
-    shown, shown_as
-        Whether it is there, and under which lines.
-    total : Decimal or None
-        What the table adds up to.
-    expected : bool
-        Whether the amount should be there.
-    note : str
-
-    Examples
-    --------
-    >>> import budgetkit as bk
-    >>> missing = [s for s in summary(bk.load_example("weihui-2024")).showings if not s.shown]
-    >>> [(s.table, s.purpose, s.amount) for s in missing]
-    [('government_fund', 'bond_funded', Decimal('10331.00'))]
-    """
-
-    table: str
-    title: str
-    page: int
-    purpose: str
-    amount: Decimal
-    shown: bool
-    shown_as: str
-    total: Decimal | None
-    expected: bool
-    note: str
 
 
 @dataclass(frozen=True)
@@ -96,8 +56,14 @@ class Summary:
         General-budget expenditure of this year.
     showings : tuple of Showing
     economic : tuple of Fact
-        Amounts under the economic codes of interest and repayment (307, 511, 512): loans of the
-        unit's own, such as a hospital's, show only there.
+        Amounts under the economic codes of interest and repayment (307, 511, 512) that show
+        nowhere else: loans of the unit's own, such as a hospital's.
+    scope : Scope
+        The tables that this rests on, and whether they were read whole.
+    proofs : tuple of DebtLine
+        The rows of debt, most money first, each with its evidence and how sure it is.
+    mentions : tuple of Mention
+        Lines that the text explains by interest or repayment without giving its amount.
 
     Examples
     --------
@@ -106,7 +72,7 @@ class Summary:
     >>> s.total, s.costs, round(s.share(s.borrowed), 2), round(s.interest_per_100, 2)
     (Decimal('11534.22'), Decimal('860.00'), Decimal('89.57'), Decimal('250.57'))
     >>> s.lines("zh")[0]
-    ('支出总计', '11,534.22')
+    ('支出总计', '11,534.22万元；第11页《2024年部门支出总体情况表》已读全；第18页《2024年项目支出表》已读全')
     """
 
     title: str
@@ -123,6 +89,9 @@ class Summary:
     general_budget: Decimal | None
     showings: tuple[Showing, ...]
     economic: tuple[Fact, ...] = ()
+    scope: Scope = NOTHING_READ
+    proofs: tuple[DebtLine, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def costs(self) -> Decimal:
@@ -131,7 +100,7 @@ class Summary:
 
     @property
     def found(self) -> bool:
-        """Whether the function table, or a project, holds borrowed money or its costs."""
+        """Whether a code, a column, a name or the text shows borrowed money or its costs."""
         return bool(self.borrowed or self.costs)
 
     def share(self, amount: Decimal | None) -> Decimal | None:
@@ -169,20 +138,56 @@ class Summary:
                              columns=columns)
         return frame.astype({"amount": "float64", "total": "float64", "page": "int64"})
 
+    @property
+    def read(self) -> bool:
+        """Whether any table of expenditure was read: if not, nothing is said of debt."""
+        return bool(self.scope.tables)
+
     def lines(self, lang: str = "en") -> list[tuple[str, str]]:
-        """Label and value of what a reader should know.
+        """Label and value of what a reader should know, first what it covers.
 
         Parameters
         ----------
         lang : {"en", "zh"}
         """
         zh = checked_language(lang) == "zh"
-        said = [("支出总计" if zh else "Expenditure, total", format_amount(self.total))]
+        said = [("支出总计" if zh else "Expenditure, total", self._covers(lang))] if self.read else []
         if not self.found:
-            none = "功能科目和项目中没有债务" if zh else "none in the function codes or projects"
-            said.append(("举借的资金" if zh else "Borrowed money", none))
-            return [*said, *self._own_loans(zh), *self._doubt(zh)]
-        said.append(("举借的资金" if zh else "Borrowed money", self._with_share(self.borrowed)))
+            return [*said, ("举借的资金" if zh else "Borrowed money", self._none(lang)),
+                    *self._mentioned(zh), *self._doubt(zh)]
+        said += self._amounts(lang)
+        said += [("依据" if zh else "Proof", each) for each in self._proofs(lang)]
+        return [*said, *self._mentioned(zh), *self._doubt(zh)]
+
+    def _covers(self, lang: str) -> str:
+        unit = "万元；" if lang == "zh" else " 万元; "
+        return format_amount(self.total) + unit + self.scope.covers(lang)
+
+    def _none(self, lang: str) -> str:
+        """One sentence where nothing was found: that there is none, or that it was not read."""
+        if not self.read:
+            return ("没有读到列有支出的表，不能判断有没有债务" if lang == "zh" else
+                    "not read: no table of expenditure was found, so nothing is said of debt")
+        part = self.scope.partly
+        if self.mentions:
+            return ("表中没有列出金额，文字说明提到：见下" if lang == "zh" else
+                    "no amount in the tables, but the text speaks of it: see below")
+        if lang == "zh":
+            said = "在读懂的部分中没有找到" if part else "没有"
+            return self.scope.absent(lang, (
+                f"{said}债券、贷款、还本或付息：功能科目、资金栏、项目名称、文字说明都没有。"
+                "一般债券安排的资金在部门表中可以不留标志"))
+        said = "none in what was understood" if part else "none"
+        return self.scope.absent(lang, (
+            f"{said}: no bond, loan, repayment or interest in function codes, fund columns, names "
+            "of projects or the text. Money of general bonds may leave no sign in these tables"))
+
+    def _amounts(self, lang: str) -> list[tuple[str, str]]:
+        zh = lang == "zh"
+        said = []
+        if self.borrowed:
+            said.append(("举借的资金" if zh else "Borrowed money", self._with_share(self.borrowed)))
+            said += self._kinds("bond_funded", lang)
         if self.carried_over is not None:
             said.append(("其中：上年结转" if zh else "of it carried over",
                          self._with_share(self.carried_over)))
@@ -192,8 +197,9 @@ class Summary:
         for purpose in COSTS:
             amount = getattr(self, purpose)
             if amount:
-                label = purpose_label(purpose, "zh" if zh else "en")
+                label = purpose_label(purpose, lang)
                 said.append((label if zh else label.capitalize(), self._with_share(amount)))
+                said += self._kinds(purpose, lang)
         if self.interest and self.interest_per_100 is not None:
             said.append(("每100元一般公共预算对应的利息" if zh else
                          "Interest for every 100 of own general budget",
@@ -201,13 +207,36 @@ class Summary:
         said.append(("不含举借资金和债务成本的支出" if zh else
                      "Expenditure without borrowed money and its costs",
                      self._with_share(self.without)))
-        return [*said, *self._own_loans(zh), *self._doubt(zh)]
+        return said
 
-    def _own_loans(self, zh: bool) -> list[tuple[str, str]]:
+    def _kinds(self, purpose: str, lang: str) -> list[tuple[str, str]]:
+        """Bonds and loans apart, where there is more than one kind, or a loan."""
+        sums: dict[str, Decimal] = {}
+        for row in self.proofs:
+            if row.purpose == purpose:
+                sums[row.instrument] = sums.get(row.instrument, Decimal(0)) + row.amount
+        if len(sums) < 2 and not set(sums) & set(LOANS):
+            return []
+        other = "其他" if lang == "zh" else "kind not told"
+        return [(f"其中：{instrument_label(i, lang) or other}" if lang == "zh" else
+                 f"of it {instrument_label(i, lang) or other}", format_amount(amount))
+                for i, amount in sums.items()]
+
+    def _proofs(self, lang: str) -> list[str]:
+        """For each purpose and grade of certainty: the amount, and the place that proves most."""
+        groups: dict[tuple[str, str], list[DebtLine]] = {}
+        for row in self.proofs:
+            coded = bool(row.evidence) and row.evidence[0].kind in {"code", "amount"}
+            groups.setdefault((row.purpose, "certain" if coded else row.sure), []).append(row)
+        return [proof(purpose, sure, held, lang) for (purpose, sure), held in groups.items()]
+
+    def _mentioned(self, zh: bool) -> list[tuple[str, str]]:
         return [
-            (f"经济科目{f.row_code}（{f.row_label}，第{f.page}页）" if zh else
-             f"Economic code {f.row_code} (page {f.page})", format_amount(f.amount))
-            for f in self.economic]
+            ("文字说明提到，金额未单列" if zh else "Told by the text without an amount",
+             f"{purpose_label(m.purpose, 'zh' if zh else 'en')}"
+             + (f"，在“{m.line}”{format_amount(m.amount)}万元之内（第{m.page}页）" if zh else
+                f", inside {m.line}: {format_amount(m.amount)} (page {m.page})"))
+            for m in self.mentions]
 
     def _doubt(self, zh: bool) -> list[tuple[str, str]]:
         said = []
@@ -299,29 +328,39 @@ def summary(d: Disclosure) -> Summary:
     >>> round(s.interest_per_100, 2)
     Decimal('250.57')
     """
-    expect_disclosure(d)
-    record = function_record(d)
-    found = rows(d)
-    by_rows = {p: _sum(found, p) for p in ("bond_funded", *COSTS, "unknown")}
-    # what only words tell, and what is carried over beside the function table, is in no debt line
-    outside = {p: _sum([r for r in found if not r.covered], p) for p in by_rows}
-    amounts = {
-        p: max((_by_code(record, p) if record else Decimal(0)) + outside[p], by_rows[p], key=abs)
-        for p in ("bond_funded", *COSTS)}
-    if abs(amounts["bond_funded"] - by_rows["bond_funded"]) <= tolerance(len(found), 2):
-        untraced = sum((r.amount for r in found if r.purpose == "bond_funded"
-                        and r.source == "function" and _has_projects(found)), Decimal(0))
-    else:
-        untraced = amounts["bond_funded"] - by_rows["bond_funded"]
-    shown, total = d.shown(), sum((r.amount for r in found), Decimal(0))
-    if shown and abs(total - shown.amount) <= tolerance(len(found), min(2, shown.fact.places)):
+    record, found, projects = breakdown_of(d)
+    amounts = {p: _amount(found, record, p) for p in DEBT}
+    untraced = sum((r.amount for r in found if r.purpose == "bond_funded" 
+                    and r.work_rule != "text" and r.source == "function" and _has_projects(found)), Decimal(0))
+    shown = d.shown()
+    total = sum((r.amount for r in found if not r.inside), Decimal(0))
+    if shown and (total < shown.amount or abs(total - shown.amount) <= tolerance(
+            len(found), min(2, shown.fact.places))):
         total = shown.amount
     carried, new = _by_when(found, amounts["bond_funded"])
+    proofs = sorted((r for r in found if r.purpose in DEBT), key=lambda r: -r.amount)
     return Summary(
         d.title, total, amounts["bond_funded"], carried, new, amounts["interest"],
-        amounts["principal"], amounts["debt_service"], amounts["issue_cost"], by_rows["unknown"],
-        untraced, _general_budget(d), tuple(_showings(d, amounts)), tuple(_economic(d)),
+        amounts["principal"], amounts["debt_service"], amounts["issue_cost"],
+        _sum(found, "unknown"), untraced, _general_budget(d),
+        tuple(showings(d, record, found, {p: amounts[p] for p in ("bond_funded", *COSTS)})),
+        tuple(r.fact for r in found if r.source == "table" and r.fact
+              and r.evidence[0].kind == "code"),
+        scope_of(d, record, projects), tuple(proofs),
+        tuple(m for m in mentions(d) if not amounts[m.purpose]),
     )
+
+
+def _amount(found: Sequence[DebtLine], record: FunctionRecord | None, purpose: str) -> Decimal:
+    """What the rows of a purpose add up to; the codes' own sum, where they differ by rounding."""
+    mine = [r for r in found if r.purpose == purpose]
+    summed = sum((r.amount for r in mine), Decimal(0))
+    if record is None:
+        return summed
+    coded = _by_code(record, purpose)
+    beside = sum((r.amount for r in mine if not r.covered and r.source in LISTED), Decimal(0))
+    near = abs(coded + beside - summed) <= tolerance(len(mine) + 1, 2)
+    return coded + beside if coded and near else summed
 
 
 def _sum(found: Sequence[DebtLine], purpose: str) -> Decimal:
@@ -350,91 +389,3 @@ def _by_when(found: Sequence[DebtLine], borrowed: Decimal) -> tuple[Decimal | No
 def _general_budget(d: Disclosure) -> Decimal | None:
     totals = [printed_total(t) for t in d.all("general_budget_expenditure")]
     return next((t for t in totals if t is not None), None)
-
-
-def _economic(d: Disclosure) -> list[Fact]:
-    """Amounts under economic codes of interest and repayment, the widest code of each table."""
-    out = []
-    for key in ("economic_classification", "general_budget_basic", "appropriation_basic"):
-        for table in d.all(key)[:1]:
-            hits = [(li.code, f) for li in table.lines
-                    if li.code.startswith(ECONOMIC) and (f := line_fact(li)) and f.amount]
-            out += [f for code, f in hits
-                    if not any(code != c and code.startswith(c) for c, _ in hits)]
-    return out
-
-
-def _showings(d: Disclosure, amounts: dict[str, Decimal]) -> list[Showing]:
-    """For every table that may hold it: is this amount of borrowed money printed there?"""
-    record, found, out = function_record(d), rows(d), []
-    for purpose, amount in amounts.items():
-        if not amount:
-            continue
-        lines = [li.amount for li in record.debt if li.sign.purpose == purpose] if record else []
-        for key in SHOWING:
-            held = d.all(key)
-            table = next((t for t in held if t.facts), None)
-            if key == "government_fund" and table is None:
-                table = next(iter(held), None)  # a blank form says that there is nothing
-            if table is None:
-                continue
-            if key in ("projects", "project_performance"):
-                out += _in_projects(d, table, found, purpose, amount)
-                continue
-            places = _printed(table, [amount]) or _printed(table, lines)
-            expected = key in EXPECTED and (bool(lowest(table)) or key == "government_fund")
-            out.append(Showing(
-                key, table.title, places[0].page if places else table.pages[0], purpose, amount,
-                bool(places), "；".join(map(_place, places)), _largest(table), expected,
-                "" if places else _why_not(table, amount, amounts)))
-    return out
-
-
-def _in_projects(d, table: Table, found: Sequence[DebtLine], purpose: str, amount: Decimal):
-    """Lines of projects, and their target sheets, are added up: no total of theirs is printed."""
-    mine = [r for r in found if r.purpose == purpose and r.source in LISTED]
-    if table.key == "projects":
-        held = [r.amount for r in mine]
-        page = mine[0].page if mine and mine[0].page else table.pages[0]
-    else:
-        names = {fold(r.name) for r in mine}
-        sheets = [s for s in sheets_of(d) if fold(s.name) in names and s.amount is not None]
-        held = [s.amount for s in sheets if s.amount is not None]
-        page = sheets[0].pages[0] if sheets else table.pages[0]
-    summed = sum(held, Decimal(0))
-    shown = bool(held) and abs(summed - amount) <= tolerance(len(held), 2)
-    if not held:
-        return []
-    return [Showing(table.key, table.title, page, purpose, amount, shown,
-                    f"{len(held)} 行" if shown else "", summed, False, "")]
-
-
-def _printed(table: Table, amounts: Sequence[Decimal]) -> list[Fact]:
-    """A fact for each of the amounts, or none: a line that speaks of debt before any other."""
-    out = []
-    for amount in amounts:
-        hits = [f for f in table.facts if f.amount == amount]
-        spoken = [f for f in hits if any(
-            p.search(fold(f.row_label)) for said in ("code", "prose") for p, _ in words(said))]
-        if not hits:
-            return []
-        out.append(max(spoken or hits, key=lambda f: len(f.row_code)))
-    return out
-
-
-def _place(fact: Fact) -> str:
-    row = fact.row_label or fact.row_code or "合计"
-    return f"{fact.row_code} {row}".strip() if fact.row_code != row else row
-
-
-def _largest(table: Table) -> Decimal | None:
-    totals = [f.amount for li in table.lines if li.level == "total" for f in li.amounts.values()]
-    return max(totals or [f.amount for f in table.facts], default=None)
-
-
-def _why_not(table: Table, amount: Decimal, amounts: dict[str, Decimal]) -> str:
-    """The table's total, where it is exactly the rest of what debt pays for and costs."""
-    total, whole = _largest(table), sum(amounts.values(), Decimal(0))
-    if total is None or total + amount != whole:
-        return ""
-    return f"{format_amount(total)} = {format_amount(whole)} − {format_amount(amount)}"

@@ -11,6 +11,7 @@ from budgetkit.charts.chart_base import Picture
 from budgetkit.charts.debt import GROUPS, debt_groups, debt_scenario
 from budgetkit.charts.debt_flow import debt_flow
 from budgetkit.debt import (
+    DEBT,
     Scenario,
     Summary,
     breakdown,
@@ -100,7 +101,7 @@ def debt(d: Disclosure, *, lang: str = "en") -> Explorer:
     """
     checked_language(lang)
     facts, frame = summary(d), breakdown(d, lang)
-    lines = frame[frame["purpose"] != "not_debt"].reset_index(drop=True)
+    lines = frame[frame["purpose"].isin([*DEBT, "unknown"])].reset_index(drop=True)
     options: dict[int | None, str] = {None: _SAID["all"][lang]}
     options |= {i: f"{name} · {format_amount(amount)}" for i, name, amount in zip(
         lines.index, lines["name"], lines["amount"], strict=True)}

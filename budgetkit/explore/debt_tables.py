@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.classification import translate
-from budgetkit.debt import breakdown, instrument_label, purpose_label, said, summary, vintages
+from budgetkit.debt import DEBT, breakdown, instrument_label, purpose_label, said, summary, vintages
 from budgetkit.debt.frames import level_label
 from budgetkit.explore.tables import Sheet, filled, nothing, table
 from budgetkit.messages import checked_language
@@ -126,7 +126,7 @@ def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> S
     ['上年结转（新财预[2021]254号）卫辉市群众文化综合体灾后重建项目', '536.63']
     """
     frame = breakdown(d, checked_language(lang))
-    held = frame if all_lines else frame[frame["purpose"] != "not_debt"]
+    held = frame if all_lines else frame[frame["purpose"].isin([*DEBT, "shared", "unknown"])]
     if held.empty:
         return _no_lines(d, lang)
     held = held.assign(

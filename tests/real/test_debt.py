@@ -52,17 +52,61 @@ def test_bonds_by_project(disclosure):
         ("低碳交通发展推广", "65.66", "bond_funded", "treasury_bond")]
 
 
-def test_mixed_projects_stay_unknown(disclosure):
-    """Catches a guess on huzhou/02.pdf page 45: 15,600.00 is 15,000.00 of bonds and 600.00 of land.
+def test_the_text_tells_mixed_projects(disclosure):
+    """Catches huzhou/02.pdf page 45 left unknown: 15,600.00 is 15,000.00 of bonds and 600.00 of land.
 
-    The tables alone cannot tell; the sentence on page 13 does.
+    The tables alone cannot tell; the sentence on page 13 does: one work of 15,000.00, for which
+    6,500.00 and 5,500.00 have no room.
     """
     d = disclosure("huzhou/02.pdf")
-    rows = [r for r in debt.rows(d) if r.purpose == "unknown"]
-    assert [str(r.amount) for r in rows] == ["6500.00", "15600.00", "5500.00"]
+    found = [r for r in debt.rows(d) if r.is_debt]
+    assert [(r.name, str(r.amount), r.sure) for r in found] == [
+        ("医院能力建设", "15000.00", "likely")]
     s = debt.summary(d)
-    assert (s.borrowed, s.untraced, s.unknown) == (D("15000.00"), D("15000.00"), D("27600.00"))
+    assert (s.borrowed, s.untraced, s.unknown) == (D("15000.00"), D(0), D(0))
     assert debt.said(d)["sentence"].str.contains("市一院红旗路院区改建项目1.50亿元").any()
+
+
+def test_interest_by_name_alone(unfamiliar):
+    """Catches yantai/02.pdf pages 29–36 denied: five lines of bond interest, 3,045.66, no code."""
+    s = debt.summary(unfamiliar("yantai/02.pdf"))
+    assert (s.found, s.interest, s.borrowed, s.unknown) == (True, D("3045.66"), D(0), D(0))
+    assert [(str(r.amount), r.page, r.sure, r.instrument) for r in s.proofs] == [
+        ("1659.02", 31, "likely", "special_bond"), ("691.75", 36, "likely", "special_bond"),
+        ("393.71", 32, "likely", "special_bond"), ("249.20", 36, "likely", "special_bond"),
+        ("51.98", 29, "likely", "special_bond")]
+    assert s.lacking("zh") == []
+
+
+def test_small_bond_in_a_large_fund(unfamiliar):
+    """Catches hangzhou/01.pdf: 221,670.92 unknown for 177.92 of bonds carried over, page 14."""
+    s = debt.summary(unfamiliar("hangzhou/01.pdf"))
+    assert (s.borrowed, s.carried_over, s.unknown) == (D("177.92"), D("177.92"), D(0))
+    assert s.proofs[0].work == "老旧船舶拆解补助资金"
+
+
+def test_treasury_bonds_by_code_without_their_name(unfamiliar):
+    """Catches beijing/06.pdf page 12: 2139899 其他农林水支出 in the government fund, 5,883.53."""
+    s = debt.summary(unfamiliar("beijing/06.pdf"))
+    assert (round(s.borrowed, 2), s.unknown) == (D("5883.53"), D(0))
+
+
+def test_repayment_that_only_the_text_tells(disclosure):
+    """Catches wuxi/02.pdf page 32: 还本付息 explains 2,933.75; no amount of it is printed."""
+    s = debt.summary(disclosure("wuxi/02.pdf"))
+    assert (s.found, s.unknown) == (False, D(0))
+    assert [(m.purpose, str(m.amount), m.page) for m in s.mentions] == [
+        ("debt_service", "2933.75", 32)]
+
+
+@pytest.mark.parametrize("name", [
+    "guangzhou/02.pdf", "shenzhen/01.pdf", "shenzhen/02.pdf", "xian/01.pdf", "xian/03.pdf",
+    "jiangsu/03.pdf"])
+def test_no_doubt_where_nothing_speaks_of_debt(name, unfamiliar):
+    """Catches remainders called unknown, some of them below nothing."""
+    s, rows = debt.summary(unfamiliar(name)), debt.rows(unfamiliar(name))
+    assert (s.found, s.unknown) == (False, D(0))
+    assert all(r.amount >= 0 for r in rows)
 
 
 def test_treasury_bond_missing_in_the_fund_table(disclosure):

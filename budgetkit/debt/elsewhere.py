@@ -1,0 +1,207 @@
+"""Debt that stands outside the projects and codes: sources of revenue, economic codes, other tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from budgetkit.amounts import tolerance
+from budgetkit.debt.classifiers import DEBT, DebtSign, Sign, speaks
+from budgetkit.debt.projects import kind_of_money
+from budgetkit.model import line_amount, line_fact, meaning
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.table import Fact, Line, Table
+from budgetkit.text import fold
+
+if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
+
+#: 债务利息及费用支出 (307, the government's 511) and 债务还本支出 (512): code → purpose. The finer
+#: code goes before its class.
+ECONOMIC = {
+    "30703": "issue_cost", "30704": "issue_cost", "51103": "issue_cost", "51104": "issue_cost",
+    "307": "interest", "511": "interest", "512": "principal",
+}
+_ABROAD = ("30702", "30704", "51102", "51104", "51202")
+#: Tables that print where the money comes from.
+REVENUE = ("department_summary", "appropriation_summary", "department_revenue")
+#: Tables read elsewhere, or of money that stands in another table already.
+_NOT_ASKED = {"projects", "three_public", "procurement", "operating_expenses", *REVENUE}
+#: A line that holds much else beside debt: 其他收入（包含债务收入、投资收益等）.
+_WIDE = re.compile(r"其他收入|事业收入|包含|等$|等\)$")
+
+
+@dataclass(frozen=True)
+class Place:
+    """An amount of debt that a table prints: 万元, and why it is one."""
+
+    name: str
+    amount: Decimal
+    sign: Sign
+    sure: str
+    evidence: DebtSign
+    fact: Fact
+
+
+# ── where the money comes from ───────────────────────────────────────────────────────────────
+
+
+def sources(d: Disclosure) -> list[Place]:
+    """Borrowed money among the sources of revenue: 债务收入, 债务资金（银行贷款）, 债券收入.
+
+    One of each name: the summary and the table of revenue print the same money.
+    """
+    found: dict[str, Place] = {}
+    for table in (t for key in REVENUE for t in d.all(key)):
+        for name, fact in (*_source_lines(table), *_source_columns(table)):
+            said = fold(name)
+            sign = speaks(said, "source")
+            if sign is None or sign.purpose not in DEBT or _WIDE.search(said) or not fact.amount:
+                continue
+            place = Place(name, fact.amount, sign, "certain", DebtSign(
+                "source", f"收入来源：{name}", f"source of revenue: {name}", fact.page, table.key),
+                fact)
+            key = f"{sign.instrument}{fact.amount}"
+            found.setdefault(key, place)
+    return list(found.values())
+
+
+def _source_lines(table: Table) -> Iterator[tuple[str, Fact]]:
+    for told in meaning(table).lines:
+        if told.side == "revenue" and told.role not in {"grand_total", "subtotal"} and told.total:
+            yield told.line.name, told.total.fact
+
+
+def _source_columns(table: Table) -> Iterator[tuple[str, Fact]]:
+    """Columns of revenue by source, in the line of the total."""
+    if table.key != "department_revenue":
+        return
+    total = meaning(table).grand_total()
+    if total is not None:
+        for fact in total.line.amounts.values():
+            yield table.columns[fact.column].rsplit("/", 1)[-1], fact
+
+
+# ── what it is spent on, by economic code ────────────────────────────────────────────────────
+
+
+def economic(d: Disclosure) -> list[Place]:
+    """Amounts under the economic codes of interest, repayment and issue costs.
+
+    Of the tables that print them, the one with the most: they print the same money again.
+    """
+    best: list[Place] = []
+    for table in d.tables:
+        here = list(_by_code(table))
+        if _sum(here) > _sum(best):
+            best = here
+    return best
+
+
+def _by_code(table: Table) -> Iterator[Place]:
+    """A table's lowest lines of these codes; of departmental and governmental codes one kind."""
+    hits = [(code, li, fact) for li in table.lines for code in _economic_codes(li)
+            if (fact := line_fact(li)) and fact.amount and line_amount(li)]
+    if not hits:
+        return
+    first = hits[0][0][0]
+    seen: set[int] = set()
+    for code, line, fact in hits:
+        finer = any(c != code and c.startswith(code) for c, _, _ in hits)
+        if code[0] != first or finer or id(line) in seen:
+            continue
+        seen.add(id(line))
+        purpose = next(p for c, p in ECONOMIC.items() if code.startswith(c))
+        instrument = "foreign_loan" if code in _ABROAD else ""
+        yield Place(line.name, line_amount(line) or Decimal(0), Sign(purpose, instrument), "certain",
+                    DebtSign("code", f"经济科目{code}（{line.name}）", f"economic code {code}",
+                             fact.page, table.key), fact)
+
+
+def _economic_codes(line: Line) -> list[str]:
+    codes = [line.codes[k] for k in ("economic", "government") if k in line.codes]
+    return [c for c in codes or [line.code] if c.startswith(("307", "511", "512"))
+            and line.codes.get("function") != c]
+
+
+# ── lines of any other table ─────────────────────────────────────────────────────────────────
+
+
+def named_lines(d: Disclosure, beside: Table | None) -> list[Place]:
+    """Lines of other tables whose name, or 资金性质, says debt; each name and amount once.
+
+    Lines by function code are left to the codes; `beside` is the projects table read elsewhere.
+    """
+    found: dict[tuple[str, Decimal], Place] = {}
+    for table in d.tables:
+        known = TABLES.get(table.key)
+        if table is beside or table.key in _NOT_ASKED or (known and known.shape == "sheet"):
+            continue
+        for told in meaning(table).lines:
+            amount = told.amount
+            if told.role in {"grand_total", "subtotal", "heading"} or not amount or not told.total:
+                continue
+            place = _place(table, told.line, amount, told.total.fact)
+            if place:
+                found.setdefault((fold(place.name), amount), place)
+    return list(found.values())
+
+
+def _place(table: Table, line: Line, amount: Decimal, fact: Fact) -> Place | None:
+    name = line.texts.get("project") or line.name
+    sign, said = kind_of_money(line)
+    if sign is not None:
+        words = speaks(name, "project")
+        purpose = words.purpose if words and words.purpose in DEBT else sign.purpose
+        return Place(name, amount, Sign(purpose, sign.instrument), "certain", DebtSign(
+            "source", f"资金性质：{said}", f"kind of money: {said}", fact.page, table.key), fact)
+    if line.code and not line.texts.get("project"):
+        return None
+    sign = speaks(name, "project")
+    if sign is None or sign.purpose not in DEBT:
+        return None
+    return Place(name, amount, sign, "likely", DebtSign(
+        "words", f"名称：{name}", f"the name: {name}", fact.page, table.key), fact)
+
+
+def beyond(places: Iterable[Place], held: Sequence[tuple[str, str, Decimal]]) -> Iterator[
+        tuple[Place, Decimal]]:
+    """What places print of a purpose and an instrument beyond what is held of it already.
+
+    Parameters
+    ----------
+    places : iterable of Place
+    held : sequence of (purpose, instrument, amount)
+
+    Examples
+    --------
+    >>> from budgetkit.tables.table import Fact
+    >>> fact = Fact("projects", 1, 0, 0, "", "", "", Decimal(5), 2, "", "")
+    >>> interest = Place("利息", Decimal(5), Sign("interest"), "likely", DebtSign("words", "", ""),
+    ...                  fact)
+    >>> [str(n) for _, n in beyond([interest], [("interest", "", Decimal(3))])]
+    ['2']
+    """
+    used: dict[str, Decimal] = {}
+    for place in places:
+        purpose, instrument = place.sign.purpose, place.sign.instrument
+        fits = sum((a for p, i, a in held if _same(p, purpose)
+                    and (not i or not instrument or i == instrument)), Decimal(0))
+        left = max(fits - used.get(purpose, Decimal(0)), Decimal(0))
+        taken = min(left, place.amount)
+        used[purpose] = used.get(purpose, Decimal(0)) + taken
+        if place.amount - taken > tolerance(2, place.fact.places):
+            yield place, place.amount - taken
+
+
+def _same(one: str, other: str) -> bool:
+    both = {one, other}
+    return one == other or ("debt_service" in both and both <= {
+        "debt_service", "interest", "principal"})
+
+
+def _sum(places: Iterable[Place]) -> Decimal:
+    return sum((p.amount for p in places), Decimal(0))

@@ -1,0 +1,82 @@
+"""What a project's own fund, notices, name and targets say for or against borrowed money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from budgetkit.amounts import format_amount
+from budgetkit.debt.classifiers import DEBT, DebtSign, purpose_label, speaks
+from budgetkit.debt.debt_line import DebtLine
+from budgetkit.debt.parts import ProjectPart
+from budgetkit.tables.columns import label
+
+
+def own_evidence(part: ProjectPart) -> list[DebtSign]:
+    """Fund column, notices and words, for or against."""
+    page, out = part.project.page, []
+    if part.fund:
+        carried = part.when == "carryover"
+        out.append(DebtSign(
+            "fund", label(part.fund, "zh") + ("（上年结转）" if carried else ""),
+            label(part.fund, "en").lower() + (", carried over" if carried else ""), page,
+            "projects"))
+    out += [DebtSign("notice", n.text, n.text, page, "projects") for n in part.notices]
+    if part.words and part.words.why:
+        out.append(_words_of(part))
+    out += _target_words(part)
+    return out
+
+
+#: Words of a name that speak of debt, and say that the money is none.
+_KINDS_OF_NONE = {
+    "another kind of debt": "名称说的是别种债权债务",
+    "a policy subsidy: loans of others": "名称说的是对他人贷款的政策性补助",
+    "loans of others": "名称说的是他人的贷款",
+    "interest that is earned, or owed on no loan": "名称说的是利息收入或非借款利息",
+    "roads built with loans: their upkeep, no repayment": "名称说的是还贷公路的养护，不是还贷",
+    "own money beside the borrowed": "名称说的是与举借资金配套的自有资金",
+    "work about the debt; not paid by it": "名称说的是与债务有关的工作",
+}
+
+
+def _words_of(part: ProjectPart) -> DebtSign:
+    why = part.words.why
+    if part.words.purpose not in DEBT:
+        zh, en = _KINDS_OF_NONE[why], why
+    elif part.purpose == "not_debt":
+        zh, en = "名称提到债务，但资金不是", f"{why}, but the money is not"
+    else:
+        what = part.words.purpose
+        zh, en = f"名称写明{purpose_label(what, 'zh')}", f"the name says {purpose_label(what)}"
+    return DebtSign("words", zh, en, part.project.page, "projects")
+
+
+def _target_words(part: ProjectPart) -> list[DebtSign]:
+    sheet = part.project.sheet
+    if sheet is None or part.purpose not in DEBT:
+        return []
+    for target in sheet.targets:
+        said = speaks(target.indicator, "project")
+        if said and said.purpose == part.purpose:
+            return [DebtSign("targets", f"绩效指标：{target.indicator}",
+                             f"performance indicator {target.indicator}", target.page,
+                             "project_performance")]
+    return []
+
+
+#: zh, en
+_SURE = {"certain": ("确定", "certain"), "likely": ("很可能", "likely"), "unknown": ("无法判断", "unknown")}
+
+
+def proof(purpose: str, sure: str, held: Sequence[DebtLine], lang: str) -> str:
+    """An amount, how sure it is, and the place that proves the most of it."""
+    zh = lang == "zh"
+    amount = format_amount(sum((r.amount for r in held), Decimal(0)))
+    # the fund's column alone proves no debt
+    first = next((e.text(lang) for e in held[0].evidence if e.kind != "fund"), "")
+    more = "" if len(held) == 1 else f"等{len(held)}处" if zh else f" and {len(held) - 1} more"
+    name = purpose_label(purpose, lang)
+    grade = _SURE[sure][0 if zh else 1]
+    return f"{name}{amount}万元，{grade}：{first}{more}" if zh else (
+        f"{name} {amount}, {grade}: {first}{more}")

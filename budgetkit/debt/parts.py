@@ -1,0 +1,79 @@
+"""A project's money by fund, with what its own name, notices and column say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from budgetkit.debt.classifiers import DEBT, DebtSign, Sign, speaks
+from budgetkit.debt.notices import Notice, find_notices, home_city, home_province
+from budgetkit.debt.projects import Project
+from budgetkit.tables.table import Fact
+from budgetkit.tables.targets import TargetSheet
+
+if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
+
+
+@dataclass
+class ProjectPart:
+    """A project's money from one fund, on its way to a row."""
+
+    project: Project
+    amount: Decimal
+    fund: str
+    when: str
+    fact: Fact | None
+    words: Sign | None
+    notices: tuple[Notice, ...]
+    column: Sign | None = None
+    column_said: str = ""
+    purpose: str = ""
+    instrument: str = ""
+    sure: str = ""
+    code: str = ""
+    covered: bool = True
+    evidence: list[DebtSign] = field(default_factory=list)
+
+    @property
+    def says_debt(self) -> bool:
+        """Whether its words say that it is paid with borrowed money, or pays for it."""
+        return self.words is not None and self.words.purpose in DEBT
+
+    def is_(self, purpose: str, sure: str, instrument: str = "") -> None:
+        """Decide what it is."""
+        self.purpose, self.sure, self.instrument = purpose, sure, instrument
+
+
+def parts_of(
+    d: Disclosure, projects: Sequence[Project], sheets: Sequence[TargetSheet]
+) -> list[ProjectPart]:
+    """Every project's money by fund, with its notices and what its name says."""
+    issuers = [n.issuer for p in projects for n in find_notices(p.name)]
+    codes = [s.code for s in sheets if s.code]
+    province = home_province(d.department, codes, issuers)
+    city = home_city(d.department)
+    out = []
+    for project in projects:
+        notices = tuple(find_notices(project.name, province=province, city=city))
+        said = speaks(project.name, "project") or _said_in_sheet(project)
+        if said is None and any(n.of_debt for n in notices):
+            said = Sign("bond_funded")  # the notice itself is shown as evidence
+        if said is None and project.about:
+            said = speaks(project.about, "project")
+        out += [ProjectPart(project, m.amount, m.fund, m.when, m.fact, said, notices, m.sign,
+                            m.said) for m in project.money]
+    return out
+
+
+def _said_in_sheet(project: Project) -> Sign | None:
+    """What the sheet's rows of funds say: a row 专项债券 with this project's whole amount."""
+    if project.sheet is None:
+        return None
+    for name, amount in project.sheet.funds.items():
+        said = speaks(name, "project")
+        if said and amount and amount == project.amount:
+            return said
+    return None

@@ -1,0 +1,90 @@
+"""What a statement on debt covers: which tables were read whole, and which were not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from budgetkit.model import absent, meaning
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.text import fold
+
+if TYPE_CHECKING:
+    from budgetkit.debt.function import FunctionRecord
+    from budgetkit.disclosure import Disclosure
+    from budgetkit.model import Coverage
+    from budgetkit.tables.table import Table
+
+#: A cell that debt could stand in: its words, or a code of a bond, of interest, of repayment.
+_MAY_BE_DEBT = re.compile(r"债|贷|利息|付息|贴息|本息|还本|借款|^2\d\d98|^22904|^23[1-4]|^212(15|16|17|18|19)|^307|^51[12]")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The tables that a statement on debt rests on.
+
+    Attributes
+    ----------
+    tables : tuple of Table
+        By function, then of projects.
+    partly : tuple of Coverage
+        Those of them that were not read whole.
+    doubtful : tuple of Coverage
+        Printed tables that were not understood, and hold a word or code that may be debt.
+    """
+
+    tables: tuple[Table, ...]
+    partly: tuple[Coverage, ...]
+    doubtful: tuple[Coverage, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the tables were read whole, and nothing else could hold debt."""
+        return bool(self.tables) and not self.partly and not self.doubtful
+
+    def covers(self, lang: str) -> str:
+        """The tables with their pages and printed titles, and how far they were read."""
+        if not self.tables:
+            return "没有读到列有支出的表" if lang == "zh" else "no table of expenditure was read"
+        partly = {(c.page, c.table) for c in self.partly}
+        said = []
+        for table in self.tables:
+            title = fold(table.title) or TABLES[table.key].zh
+            whole = (table.pages[0], table.key) not in partly
+            if lang == "zh":
+                said.append(f"第{table.pages[0]}页《{title}》{'已读全' if whole else '只读懂一部分'}")
+            else:
+                name = TABLES[table.key].en if table.key in TABLES else title
+                said.append(f"page {table.pages[0]}, {name}, {'read whole' if whole else 'read in part'}")
+        return "；".join(said) if lang == "zh" else "; ".join(said)
+
+    def absent(self, lang: str, said: str) -> str:
+        """That the document holds no debt; where that is not known, which pages may hold it."""
+        return absent(self.doubtful, "debt", lang, said)
+
+
+NOTHING_READ = Scope((), (), ())
+
+
+def scope_of(d: Disclosure, record: FunctionRecord | None, projects: Table | None) -> Scope:
+    """What a statement on a document's debt covers."""
+    tables = (*(record.tables if record else ()), *((projects,) if projects else ()))
+    held = {(t.pages[0], t.key) for t in tables}
+    partly = tuple(c for c in d.coverage_list
+                   if (c.page, c.table) in held and c.status != "understood")
+    rest: Sequence[Coverage] = [c for c in d.coverage_list
+                                if c not in partly and c.status != "understood"]
+    return Scope(tables, partly, tuple(c for c in rest if _may_hold(d, c)))
+
+
+def _may_hold(d: Disclosure, found: Coverage) -> bool:
+    """Whether a table that was not understood has a word or code of debt beside an amount."""
+    for table in d.tables:
+        if table.pages[0] == found.page and table.key == found.table and table.title == found.title:
+            rows = {c.row for c in table.cells if _MAY_BE_DEBT.search(fold(c.text))}
+            return any(m.line.row in rows and m.amount for m in meaning(table).lines) or (
+                found.status == "not_understood" and bool(rows))
+    return True
+

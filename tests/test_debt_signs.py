@@ -1,0 +1,241 @@
+"""Debt that a name, a column, a source or a paragraph proves; and doubt that nothing gives rise to."""
+
+from decimal import Decimal
+
+import pytest
+from made_prose import told_in
+from made_tables import made_table
+from test_debt import BOND, LAND, STAFF, by_purpose, function_table, made, projects_list
+
+from budgetkit import debt
+from budgetkit.disclosure import Disclosure
+
+D = Decimal
+
+
+def listed(text, **options):
+    return made_table(text, key="projects", title="项目支出表", page=2, header_rows=1, **options)
+
+
+def read_text(*paragraphs):
+    return told_in(2024, "budget", *paragraphs).narrative
+
+
+def debts(*tables, narrative=None):
+    d = made(*tables)
+    if narrative is not None:
+        d = Disclosure([], d.department, 2024, "budget", "department", d.tables, narrative)
+    return d, [r for r in debt.rows(d) if r.is_debt]
+
+
+def test_a_cell_of_words_says_which_money_it_is():
+    """Catches 一般债券 in the column 资金性质 passed over: the name says nothing of a bond."""
+    d, found = debts(listed("""
+        | 项目名称 | 资金性质 | 合计 |
+        | 合计 |  | 100.00 |
+        | 农村公路 | 一般债券 | 60.00 |
+        | 运行 | 经费拨款 | 40.00 |
+        """), function_table((*STAFF, D(0), D(100))))
+    assert [(r.name, r.purpose, r.instrument, r.sure, str(r.amount)) for r in found] == [
+        ("农村公路", "bond_funded", "general_bond", "certain", "60.00")]
+    assert debt.summary(d).borrowed == D(60)
+
+
+def test_a_column_of_bonds_is_borrowed_money():
+    """Catches the amounts under 专项债券资金 counted with the other money of a project."""
+    _, found = debts(listed("""
+        | 项目名称 | 合计 | 一般公共预算 | 专项债券资金 |
+        | 合计 | 100.00 | 40.00 | 60.00 |
+        | 医院 | 100.00 | 40.00 | 60.00 |
+        """))
+    assert [(r.purpose, r.instrument, r.sure, str(r.amount)) for r in found] == [
+        ("bond_funded", "special_bond", "certain", "60.00")]
+
+
+@pytest.mark.parametrize("name", ["债务资金（银行贷款）", "银行贷款收入", "（七）国外贷款"])
+def test_a_source_of_revenue_is_borrowed_money(name):
+    """Catches a bank's loan among the sources of revenue that no line of spending names."""
+    d, found = debts(made_table(f"""
+        | 项目 | 金额 | 项目 | 金额 |
+        | 一、财政拨款 | 70.00 | 一、基本支出 | 70.00 |
+        | {name} | 30.00 | 二、项目支出 | 30.00 |
+        | 收入总计 | 100.00 | 支出总计 | 100.00 |
+        """, key="department_summary", title="收支总表", header_rows=1),
+        function_table((*STAFF, D(70), D(30))))
+    assert [(r.purpose, str(r.amount), r.evidence[0].kind) for r in found] == [
+        ("bond_funded", "30.00", "source")]
+    assert debt.summary(d).total == D(100)
+
+
+def test_other_revenue_that_may_hold_debt_is_none():
+    """Catches 其他收入（包含债务收入、投资收益等） taken for borrowed money."""
+    _, found = debts(made_table("""
+        | 项目 | 金额 | 项目 | 金额 |
+        | 一、财政拨款 | 70.00 | 一、基本支出 | 70.00 |
+        | 二、其他收入（包含债务收入、投资收益等） | 30.00 | 二、项目支出 | 30.00 |
+        | 收入总计 | 100.00 | 支出总计 | 100.00 |
+        """, key="department_summary", title="收支总表", header_rows=1))
+    assert found == []
+
+
+def test_interest_and_principal_apart():
+    """Catches interest of a bond and repayment of a bank's loan in one amount."""
+    d, _ = debts(listed("""
+        | 项目名称 | 合计 |
+        | 合计 | 100.00 |
+        | 专项债券利息 | 20.00 |
+        | 归还开发银行贷款本金 | 50.00 |
+        | 运行 | 30.00 |
+        """), function_table((*STAFF, D(0), D(100))))
+    s = debt.summary(d)
+    assert (s.interest, s.principal, s.borrowed) == (D(20), D(50), D(0))
+    assert {(p.purpose, p.instrument) for p in s.proofs} == {
+        ("interest", "special_bond"), ("principal", "bank_loan")}
+    assert "of it bank loan" in dict(s.lines("en")) and "likely" in s.text()
+
+
+def test_subsidies_to_others_are_no_debt():
+    """Catches a policy subsidy on loans of others taken for interest, and the kind unsaid."""
+    d, found = debts(listed("""
+        | 项目名称 | 合计 |
+        | 合计 | 100.00 |
+        | 公交车购置贷款贴息 | 60.00 |
+        | 助学贷款风险补偿金 | 40.00 |
+        """))
+    assert found == []
+    said = [e.text("zh") for r in debt.rows(d) for e in r.evidence]
+    assert any("对他人贷款的政策性补助" in e for e in said)
+
+
+# ── the text ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_text_names_the_work_and_only_one_project_has_room():
+    """Catches the one work of a bond left without its project (Huzhou, 2026)."""
+    text = read_text(
+        "三、政府性基金预算支出情况说明",
+        "（2）其他支出（类）其他政府性基金及对应专项债务收入安排的支出（款）"
+        "其他地方自行试点项目收益专项债券收入安排的支出（项）15000.00万元，主要用于红旗路院区改建项目。")
+    d, found = debts(
+        function_table((*BOND, D(0), D(15000)), (*LAND, D(0), D(12600))),
+        projects_list(("医院建设", D(0), D(6500), D(0)), ("医院能力建设", D(0), D(15600), D(0)),
+                      ("医院建设二期", D(0), D(5500), D(0))), narrative=text)
+    assert [(r.name, r.amount, r.purpose, r.sure) for r in found] == [
+        ("医院能力建设", D(15000), "bond_funded", "likely")]
+    assert by_purpose(debt.rows(d))["not_debt"] == D(12600)
+
+
+def test_the_text_tells_the_item_of_a_section():
+    """Catches 22904 called unknown where the text prints its item (Hangzhou, 2026)."""
+    section = ("22904", "其他政府性基金及对应专项债务收入安排的支出", D(0), D(300))
+    text = read_text(
+        "三、政府性基金预算支出情况说明",
+        "（3）其他支出（类）其他政府性基金及对应专项债务收入安排的支出（款）"
+        "其他政府性基金安排的支出（项）预算为300.00万元，主要用于通行费返还。")
+    assert debts(function_table(section), narrative=text)[1] == []
+    assert by_purpose(debts(function_table(section))[1]) == {"unknown": D(300)}
+
+
+def test_a_line_explained_by_repayment_is_told_without_an_amount():
+    """Catches the whole line called repayment, or its mention left out (Wuxi, 2026)."""
+    text = read_text(
+        "二、支出预算情况说明",
+        "1.保障性安居工程支出（款）棚户区改造（项）支出2933.75万元，与上年相比减少170.82万元，"
+        "减少5.5%。主要原因是城中村改造服务项目还本付息本金逐年下降。")
+    d, found = debts(function_table(("2210103", "棚户区改造", D(0), D("2933.75"))), narrative=text)
+    s = debt.summary(d)
+    assert (found, s.found, s.costs) == ([], False, D(0))
+    assert [(m.purpose, m.amount) for m in s.mentions] == [("debt_service", D("2933.75"))]
+    assert "棚户区改造" in s.text("zh") and "没有债券" not in s.text("zh")
+
+
+@pytest.mark.parametrize("reason", [
+    "上年有贷款还本付息，本年没有", "创业担保贷款贴息政策调整", "全市债务余额下降"])
+def test_reasons_that_are_no_debt_of_this_year(reason):
+    """Catches a reason that speaks of debt that is gone, or of others, taken for debt."""
+    text = read_text("二、支出预算情况说明",
+                     f"1.行政运行（项）支出50.00万元，与上年相比减少1.00万元。主要原因是{reason}。")
+    d, _ = debts(function_table((*STAFF, D(50), D(0))), narrative=text)
+    assert debt.summary(d).mentions == ()
+
+
+def test_the_text_alone_proves_debt():
+    """Catches interest that only a paragraph tells; a limit or a balance is no money of a budget."""
+    text = read_text("二、支出预算情况说明",
+                     "项目支出80.00万元，其中：专项债券利息12.50万元，地方政府债务限额900.00万元。")
+    d, found = debts(function_table((*STAFF, D(20), D(80))), narrative=text)
+    assert [(r.source, r.purpose, str(r.amount), r.sure) for r in found] == [
+        ("prose", "interest", "12.50", "likely")]
+    assert sum(r.amount for r in debt.rows(d) if r.covered) == D(100)
+
+
+# ── no invented doubt ───────────────────────────────────────────────────────────────────────
+
+
+def test_headings_are_not_added_to_their_children():
+    """Catches a negative remainder: 总类 300 holds 200 and 100."""
+    d, _ = debts(listed("""
+        | 项目名称 | 合计 |
+        | 合计 | 300.00 |
+        | 总类 | 300.00 |
+        | 子项甲 | 200.00 |
+        | 子项乙 | 100.00 |
+        """), function_table((*STAFF, D(50), D(300))))
+    rows = debt.rows(d)
+    assert all(r.amount > 0 for r in rows) and debt.summary(d).unknown == D(0)
+    assert sum(r.amount for r in rows if r.covered) == D(350)
+
+
+def test_projects_beyond_the_function_table_leave_no_negative_rest():
+    """Catches a remainder below nothing where the projects hold money that the functions do not."""
+    d, _ = debts(listed("""
+        | 项目名称 | 合计 |
+        | 甲 | 200.00 |
+        | 乙 | 250.00 |
+        """), function_table((*STAFF, D(50), D(300))))
+    rows = debt.rows(d)
+    assert all(r.amount > 0 for r in rows)
+    assert sum(r.amount for r in rows if r.covered) == D(350)
+
+
+@pytest.mark.parametrize(("fund", "purpose"), [("", None), ("| 229 | 其他支出 | 30.00 |", "unknown")])
+def test_class_229_of_the_general_budget_is_no_doubt(fund, purpose):
+    """Catches 其他支出 called unknown where the government fund spends nothing."""
+    summary = made_table("""
+        | 收入 | < | 支出 | < |
+        | 项目 | 预算数 | 项目 | 预算数 |
+        | 一般公共预算 | 100.00 | 一般公共服务支出 | 70.00 |
+        |  |  | 其他支出 | 30.00 |
+        | 收入总计 | 100.00 | 支出总计 | 100.00 |
+        """, key="department_summary", title="收支总表", header_rows=2)
+    form = made_table(f"""
+        | 科目编码 | 科目名称 | 合计 |
+        {fund}
+        """, key="government_fund", title="政府性基金预算支出表", header_rows=1)
+    _, found = debts(summary, form)
+    assert {r.purpose for r in found} == ({purpose} if purpose else set())
+
+
+def test_small_debt_in_a_large_pool_is_not_all_unknown():
+    """Catches 211,000 called unknown for 177.92 of treasury bonds (Hangzhou, 2026)."""
+    d, found = debts(
+        function_table(("2149801", "超长期特别国债安排的支出", D(0), D("177.92")),
+                       (*LAND, D(0), D(211000))),
+        projects_list(("政府补偿", D(0), D(200000), D(0)), ("综合管理", D(0), D("11177.92"), D(0))))
+    s = debt.summary(d)
+    assert (s.borrowed, s.unknown) == (D("177.92"), D(0))
+    assert by_purpose(found) == {"bond_funded": D("177.92")}
+
+
+def test_narrative_alone_says_nothing_of_debt():
+    """Catches "no debt" and a total of 0.00 said of a document whose tables stand elsewhere."""
+    d, found = debts(narrative=read_text("一、部门职责", "负责预算管理。"))
+    said = debt.summary(d).text("zh")
+    assert found == [] and "没有读到" in said and "0.00" not in said and "没有债券" not in said
+
+
+def test_first_line_says_what_it_covers():
+    """Catches a statement without the tables that it rests on, and how far they were read."""
+    d, _ = debts(function_table((*STAFF, D(50), D(0))))
+    label, value = debt.summary(d).lines("zh")[0]
+    assert (label, value) == ("支出总计", "50.00万元；第1页《部门支出总表》已读全")
