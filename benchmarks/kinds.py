@@ -13,18 +13,19 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import re
 import sys
-import unicodedata
 import warnings
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from header_paths import CASES, paths_right, plain, printed_paths, spans_of_blanks
+
 import budgetkit as bk
 
 HERE = Path(__file__).resolve().parent
-FOLDER = HERE.parent.parent / "shared" / "cases" / "typeset"
+FOLDER = CASES / "typeset"
+SAMPLES = CASES.parent / "samples"
 BEFORE = HERE / "reading-kinds.csv"
 
 
@@ -40,12 +41,10 @@ class Read:
     facts_right: int = 0
     tables: int = 0
     tables_right: int = 0
+    paths: int = 0
+    paths_right: int = 0
+    spurious: int = 0
     error: str = ""
-
-
-def plain(text) -> str:
-    """A text as it is compared: without spaces, in half width."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(text or ""))).replace("—", "-")
 
 
 def alike(one: list[str], two: list[str]) -> int:
@@ -67,25 +66,45 @@ def measure(truth: Path) -> Read:
     due = json.loads(truth.read_text("utf-8"))
     result = Read(truth.name.removesuffix(".gt.json"), due["hardships"] if isinstance(
         due["hardships"], str) else " ".join(due["hardships"]))
-    bodies = [[[plain(t) for t in row] for row in table["body"]] for table in due["tables"]]
+    return _measured(result, truth.with_name(f"{result.name}.pdf"), due["tables"], due["facts"])
+
+
+def measure_sample(pdf: Path, truth: Path) -> Read:
+    """One typesetting of the sample disclosure; its truth holds no pages and no single facts."""
+    due = [{**table, "key": table["table"]} for table in json.loads(truth.read_text("utf-8"))]
+    return _measured(Read(pdf.stem, "the sample"), pdf, due, [])
+
+
+def _measured(result: Read, pdf: Path, due: list[dict], facts: list[dict]) -> Read:
+    bodies = [[[plain(t) for t in row] for row in table["body"]] for table in due]
     result.cells = sum(1 for body in bodies for row in body for t in row if t)
-    result.facts, result.tables = len(due["facts"]), len(due["tables"])
+    result.facts, result.tables = len(facts), len(due)
     try:
-        d = bk.read(truth.with_name(f"{result.name}.pdf"))
+        d = bk.read(pdf)
     except bk.errors.BudgetkitError as failure:
         result.error = type(failure).__name__
         return result
-    for table, body in zip(due["tables"], bodies, strict=True):
-        near = range(table["pages"][0] - 1, table["pages"][-1] + 2)
-        found = [t for t in d.tables if set(t.pages) & set(near)]
+    taken = set()
+    for table, body in zip(due, bodies, strict=True):
+        pages = table.get("pages") or [1, d.pages]
+        near = set(range(pages[0] - 1, pages[-1] + 2))
         held = [(right_cells(body, [[plain(c) for c in row] for row in t.rows()]),
-                 t.key == table["key"]) for t in found]
-        most, known = max(held, default=(0, False))
+                 t.key == table["key"], -index) for index, t in enumerate(d.tables)
+                if near & set(t.pages)]
+        most, known, index = max(held, default=(0, False, -len(d.tables)))
         result.cells_right += most
         result.tables_right += known
+        read = d.tables[-index] if held else None
+        taken.add(-index)
+        paths = printed_paths(
+            table["header"], table.get("header_spans") or spans_of_blanks(table["header"]))
+        result.paths += sum(map(bool, paths))
+        result.paths_right += paths_right(paths, read.columns) if read else 0
+    if facts:  # the truth holds every table, target sheets too
+        result.spurious = sum(index not in taken for index in range(len(d.tables)))
     read = Counter((f.table, plain(f.row_label), round(float(f.amount), 4)) for f in d.fact_list)
     want = Counter((f["table"], plain(f["row_label"]), round(float(f["amount"]), 4))
-                   for f in due["facts"])
+                   for f in facts)
     result.facts_right = (read & want).total()
     return result
 
@@ -100,22 +119,28 @@ def write(results: list[Read], before: dict[str, dict[str, str]]) -> str:
         "# How well made disclosures of hard kinds are read", "",
         f"budgetkit {bk.__version__}; `python benchmarks/kinds.py`. Printed cells that are not "
         "blank, and facts (table, row, amount), read right; in brackets git 326af3b, by the same "
-        "script.", "",
-        "| kind | document | cells | right | facts | right | tables recognised |",
-        "|---|---|---|---|---|---|---|",
+        "script. *Header paths*: the headings over each column, from the top. *Spurious*: tables "
+        "read beside those that the document has, a second part of one among them.", "",
+        "| kind | document | cells | right | facts | right | tables recognised | header paths | "
+        "right | spurious |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for r in results:
         old = before.get(r.name, {})
         said = [f" ({old[k]})" if old.get(k) else "" for k in ("cells_right", "facts_right")]
         cells, facts = (r.error, r.error) if r.error else (
             share(r.cells_right, r.cells), share(r.facts_right, r.facts))
-        lines.append(f"| {r.kind} | {r.name.split('-')[0]} | {r.cells} | {cells}{said[0]} | "
-                     f"{r.facts} | {facts}{said[1]} | {r.tables_right} of {r.tables} |")
+        lines.append(f"| {r.kind} | {r.name.split('-')[0] if r.facts else r.name} | {r.cells} | "
+                     f"{cells}{said[0]} | {r.facts or ''} | {facts}{said[1]} | "
+                     f"{r.tables_right} of {r.tables} | {r.paths or ''} | "
+                     f"{share(r.paths_right, r.paths)} | {r.spurious if r.facts else ''} |")
     text = [r for r in results if not r.error]
-    lines.append(f"| with a text layer | {len(text)} | {sum(r.cells for r in text)} | "
-                 f"{share(sum(r.cells_right for r in text), sum(r.cells for r in text))} | "
-                 f"{sum(r.facts for r in text)} | "
-                 f"{share(sum(r.facts_right for r in text), sum(r.facts for r in text))} | |")
+    held = {name: sum(getattr(r, name) for r in text) for name in (
+        "cells", "cells_right", "facts", "facts_right", "paths", "paths_right", "spurious")}
+    lines.append(f"| with a text layer | {len(text)} | {held['cells']} | "
+                 f"{share(held['cells_right'], held['cells'])} | {held['facts']} | "
+                 f"{share(held['facts_right'], held['facts'])} | | {held['paths']} | "
+                 f"{share(held['paths_right'], held['paths'])} | {held['spurious']} |")
     return "\n".join(lines) + "\n"
 
 
@@ -130,7 +155,10 @@ def main() -> None:
         sys.exit(f"no *.gt.json in {asked.folder}")
     with BEFORE.open(encoding="utf-8", newline="") as file:
         before = {row["document"]: row for row in csv.DictReader(file)}
-    text = write([measure(truth) for truth in truths], before)
+    results = [measure(truth) for truth in truths]
+    if (truth := SAMPLES / "weihui-2024.truth.json").is_file():
+        results += [measure_sample(pdf, truth) for pdf in sorted(SAMPLES.glob("*.pdf"))]
+    text = write(results, before)
     asked.out.write_text(text, encoding="utf-8")
     print(text)
 

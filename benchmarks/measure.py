@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import header_paths
 import printed
+import spurious
 
 import budgetkit as bk
 from budgetkit.model.relations import Sum
@@ -26,12 +28,15 @@ class Measured:
     """Counts for one document; the lists hold what went wrong, for a human to look at."""
 
     file: str
+    place: str = ""
     pages: int = 0
-    seconds: float = 0.0
     promised: int = 0
     missing: list[str] = field(default_factory=list)
     tables: int = 0
     stitched: int = 0
+    unproved: list[tuple[int, str]] = field(default_factory=list)
+    paths: int = 0
+    paths_differ: list[str] = field(default_factory=list)
     held: int = 0
     failed: list[tuple[str, Sum]] = field(default_factory=list)
     amounts: int = 0
@@ -47,20 +52,21 @@ class Measured:
     error: str = ""
 
 
-def measure(path: Path) -> Measured:
-    """Read the PDF and count. An error is a result too."""
+def measure(path: Path, read: Callable | None = None) -> Measured:
+    """Read the PDF (with ``read``, else ``bk.read``) and count. An error is a result too."""
     result = Measured(path.name)
-    start = time.process_time()
     try:
-        disclosure = bk.read(path)
+        disclosure = (read or bk.read)(path)
     except bk.errors.BudgetkitError as failure:
         result.error = f"{type(failure).__name__}: {failure}"
         return result
-    result.seconds = time.process_time() - start
     result.pages = disclosure.pages
     result.tables = len(disclosure.tables)
     result.stitched = sum(len(t.pages) > 1 for t in disclosure.tables)
     result.engines = "+".join(sorted({e for t in disclosure.tables for e in t.engine.split("+")}))
+    result.unproved = spurious.unproved(disclosure)
+    result.paths, result.paths_differ = header_paths.paths_of_totals(
+        path.relative_to(path.parent.parent.parent).as_posix(), disclosure.fact_list)
     _found(result, disclosure, path)
     for table in disclosure.tables:
         closed = closure(table)

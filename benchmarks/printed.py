@@ -25,22 +25,29 @@ TITLE_WORDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("government_fund", ("政府性基金",), ("收支",)),
     ("state_capital", ("国有资本经营",), ("收支",)),
     ("appropriation_basic", ("财政拨款", "基本支出"), ("一般公共预算",)),
+    ("basic_function", ("基本支出", "功能"), ()),
     ("general_budget_basic", ("一般公共预算", "基本支出"), ()),
     ("project_economic", ("经济分类", "项目支出"), ("功能",)),
     ("economic_classification", ("经济分类",), ("功能", "基本支出")),
     ("general_budget_expenditure", ("一般公共预算", "支出"), ("收支", "项目支出")),
     ("appropriation_summary", ("财政拨款", "收支"), ()),
     ("appropriation_summary", ("财政拨款", "收入支出"), ()),
-    ("appropriation_expenditure", ("财政拨款", "支出"), ("收支", "项目")),
+    ("appropriation_expenditure", ("财政拨款", "支出"), ("收支", "项目", "结转")),
     ("projects", ("项目支出",), ("基本支出",)),
-    ("department_summary", ("收支", "总"), ()),
+    ("department_summary", ("收支", "总"), ("政府性基金",)),
     ("department_summary", ("收入支出", "总"), ()),
     ("department_revenue", ("收入",), ("支出", "非税")),
-    ("department_expenditure", ("支出",), ("收入", "专项", "转移", "购买", "基本支出")),
+    ("department_expenditure", ("支出",), ("收入", "专项", "转移", "购买", "基本支出",
+                                           "结转")),
 )
+#: A unit's code has six digits, a function's or an item's never: 201 over 201001 is a department.
+#: Its units' codes are set in by less than this, in points.
+UNIT_CODE, UNIT_INDENT = 6, 30.0
+#: Two codes this near in height (points) stand in one row, whose cells are aligned differently.
+SAME_ROW = 8.0
 _NUMBERED = re.compile(
     r"^(附[表件]?[\d一二三四五六七八九十]{0,3}(-\d+)?[、.:：]?"
-    r"|(公开|预算|财决)?(表[\d一二三四五六七八九十]{1,3}(-\d+)?|[\dA-Z]{1,4}表)[、.:：]?"
+    r"|(公开|预算|财决)?(表(\d{1,3}|(一(?!般)|[二三四五六七八九十]){1,3})(-\d+)?|[\dA-Z]{1,4}表)[、.:：]?"
     r"|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.]|[(][一二三四五六七八九十\d]+[)])+")
 _TITLE = re.compile(r"^[^。，；;:《]{3,45}表(\(.{1,22}\))?$")
 _NUMBER = re.compile(r"(?=.*\d)[\d.,]+")
@@ -89,6 +96,8 @@ def promises(path: str | Path) -> list[Promise]:
         lines = [t for t in lines if t]
         if any("目录" in t for t in lines) or sum("...." in t or "……" in t for t in lines) > 2:
             continue
+        if _lists_titles(lines):
+            continue
         below = number < len(pdf) and ruled[number]
         if not ruled[number - 1]:
             lines = lines[-4:] if below else []
@@ -100,6 +109,12 @@ def promises(path: str | Path) -> list[Promise]:
                                or (p.key, p.page) == (key, number) for p in found):
                 found.append(Promise(key, line, number))
     return found
+
+
+def _lists_titles(lines: list[str]) -> bool:
+    """Whether titles follow each other without anything between: the second page of a list."""
+    titles = [bool(title_of(line)) for line in lines]
+    return any(all(titles[at : at + 3]) for at in range(len(titles) - 2))
 
 
 def title_of(line: str) -> str | None:
@@ -206,18 +221,36 @@ def codes(found: list[Token], box: tuple[float, float, float, float], page: int,
         else:
             rows.append([token])
     pattern = _ECONOMIC if economic else _FUNCTION
-    out = []
+    coded = []
     for row in rows:
-        said = [t.text for t in sorted(row, key=lambda t: t.x)]
-        while said and len(said[0]) <= 2 and len(said) > 1 and len(said[1]) >= 3:
+        said = sorted(row, key=lambda t: t.x)
+        while len(said) > 1 and len(said[0].text) <= 2 and len(said[1].text) >= 3:
             said.pop(0)  # a serial number before the code
-        if not said or not pattern.fullmatch(said[0]):
+        if said and pattern.fullmatch(said[0].text):
+            coded.append(said)
+    firsts = [row[0] for row in coded]
+    out = []
+    for first, *others in coded:
+        if _behind_another(first, firsts) or _of_a_unit(first, inside):
             continue
-        code = said[0]
-        for more in said[1:3]:
-            if len(more) > 2:
+        code = first.text
+        for more in others[:2]:
+            if len(more.text) > 2:
                 break
-            code += more.zfill(2)
+            code += more.text.zfill(2)
         if pattern.fullmatch(code):
             out.append(code)
     return out
+
+
+def _behind_another(code: Token, codes: list[Token]) -> bool:
+    """Whether a row's own code stands left of it, a little higher or lower in its cell."""
+    return any(abs(other.y - code.y) < SAME_ROW
+               and other.x + other.width / 2 < code.x - code.width / 2 for other in codes)
+
+
+def _of_a_unit(code: Token, numbers: list[Token]) -> bool:
+    """Whether the next number below it is the code of one of its units: 201 over 201001."""
+    below = [t for t in numbers if t.y > code.y + 2.5 and abs(t.x - code.x) < UNIT_INDENT]
+    following = min(below, key=lambda t: t.y, default=code)
+    return len(following.text) == UNIT_CODE and following.text.startswith(code.text)

@@ -1,4 +1,4 @@
-"""Measure the reader over a folder of PDFs: tables found, amounts lost, cells, codes, sums.
+"""Measure the reader over a folder of PDFs: tables found, amounts lost, headings, codes, sums.
 
     python benchmarks/reading.py [FOLDER ...] [--sample N] [--out benchmarks/reading.md]
 
@@ -16,6 +16,7 @@ import warnings
 from pathlib import Path
 
 import report
+import rereading
 from measure import Measured, measure
 from tqdm.auto import tqdm
 
@@ -72,7 +73,9 @@ def main() -> None:
         sys.exit(f"no PDF below {', '.join(map(str, folders))}")
     measured: list[tuple[str, Measured]] = []
     for place, path in tqdm(found, desc="reading", disable=None):
-        measured.append((place, measure(path)))
+        result = measure(path, lambda file: rereading.read([file]))
+        result.place = place
+        measured.append((place, result))
     text = report.write(measured, verdicts(), sys.argv[1:])
     asked.out.write_text(text, encoding="utf-8")
     print(text)

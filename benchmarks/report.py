@@ -8,6 +8,7 @@ import platform
 from collections import defaultdict
 from importlib.metadata import PackageNotFoundError, version
 
+import spurious
 from measure import Measured
 
 PACKAGES = ("budgetkit", "camelot-py", "pypdfium2", "pdfplumber", "pandas")
@@ -17,8 +18,8 @@ LISTED = 40
 
 def write(measured, verdicts, arguments) -> str:
     """The whole page of results, in Markdown."""
-    parts = [_head(measured, arguments), _places(measured), _identities(measured, verdicts),
-             _trouble(measured)]
+    parts = [_head(measured, arguments), _places(measured), _headings(measured, verdicts),
+             _identities(measured, verdicts), _trouble(measured)]
     return "\n\n".join(p for p in parts if p) + "\n"
 
 
@@ -68,19 +69,51 @@ def _places(measured) -> str:
             - count("missing"), held + failed, held, failed, _share(held, held + failed),
             total("amounts"), count("lost"), count("invented"), count("misplaced"),
             count("outside"), total("cells"), count("bad_cells"), total("codes"),
-            count("codes_wrong"), total("stitched"),
+            count("codes_wrong"), total("stitched"), total("paths"), count("paths_differ"),
+            total("tables"), count("unproved"), *_looked_at(group),
         ])
     return (
         "## By place\n\n" + _table(
             ["place", "documents", "pages", "tables promised", "found", "identities", "hold",
              "fail", "share", "amounts", "lost", "invented", "not at their place",
              "outside every table", "cells", "glued or garbled", "codes", "codes wrong",
-             "tables over pages"], rows)
+             "tables over pages", "header paths", "differ", "tables", "without a sum", "looked at",
+             "spurious"], rows)
         + "\n\n*Promised*: a title of a standard table on a page with rules; *found*: a table with "
         "that key on that page or the next. *Amounts*: numbers with decimals or thousands commas "
         "inside the tables; *lost*: in no cell; *invented*: in a cell, not on the page; *not at "
         "their place*: numbers of any kind whose cell does not hold them; *outside*: amounts that "
-        "stand alone on a page with rules, in no table (headings and sentences among them).")
+        "stand alone on a page with rules, in no table (headings and sentences among them). "
+        "*Header paths*: of the totals in `cases/totals.csv` to which its reader (of the page's "
+        "picture) found a heading; *differ*: ours is another, see below. *Without a sum*: tables "
+        "in which no printed sum holds, so that only the eye says whether the page has a table "
+        "there; *looked at*: all those of no standard kind and a seeded sample of the rest "
+        "(`benchmarks/reading-tables.csv`); *spurious*: no table on the page.")
+
+
+def _looked_at(group: list[Measured]) -> tuple[int, int]:
+    """Tables without a sum that a human looked at, and those that are none on the page."""
+    seen = spurious.judged()
+    said = [seen[name, page][0] for m in group for page, _ in m.unproved
+            if (name := f"{m.place}/{m.file}") and (name, page) in seen]
+    return len(said), said.count("spurious")
+
+
+def _headings(measured, verdicts) -> str:
+    rows, unseen = [], 0
+    for place, m in measured:
+        for what in m.paths_differ:
+            page = what.split()[1]
+            said = [v for v in verdicts if v["rule"] == "header-path"
+                    and v["file"] == f"{place}/{m.file}" and v["page"] == page]
+            unseen += not said
+            rows.append([f"{place}/{m.file}", what, said[0]["verdict"] if said else
+                         "**not looked at**", said[0]["reason"] if said else ""])
+    if not rows:
+        return "## Header paths that differ\n\nNone."
+    return ("## Header paths that differ\n\nFrom those of the other reader (`cases/totals.csv`); ours "
+            f"is told first. Judged on the page (`benchmarks/reading-verdicts.csv`); {unseen} not "
+            "looked at.\n\n" + _table(["file", "what", "whose fault", "reason"], rows))
 
 
 def _identities(measured, verdicts) -> str:

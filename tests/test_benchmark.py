@@ -15,6 +15,7 @@ BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
 measure = pytest.importorskip("measure")
 printed = pytest.importorskip("printed")
+header_paths = pytest.importorskip("header_paths")
 
 ROWS = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
         ["", "合计", "1,300.50", "1,200.00", "100.50"],
@@ -80,4 +81,31 @@ def test_every_verdict_names_whose_error_it_is():
     """Catches a verdict without an owner or a reason."""
     with (BENCHMARKS / "reading-verdicts.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert rows and all(r["verdict"] in {"document", "ours"} and r["reason"] for r in rows)
+    assert rows and all(r["verdict"] in {"document", "ours", "yardstick"} and r["reason"] for r in rows)
+
+
+HEADER = [["科目", "", "本年支出", ""], ["编码", "名称", "合计", "基本支出"]]
+
+
+def test_a_wrong_heading_is_noticed():
+    """Catches a measure of header paths that is content with a heading over the wrong column."""
+    paths = header_paths.printed_paths(HEADER, [[0, 0, 1, 2], [0, 2, 1, 2]])
+    assert paths == ["科目/编码", "科目/名称", "本年支出/合计", "本年支出/基本支出"]
+    assert header_paths.paths_right(paths, paths) == 4
+    assert header_paths.paths_right(paths, [*paths[:2], "合计", "本年支出/基本支出"]) == 3
+    assert header_paths.paths_right(paths, [*paths[:2], paths[3], paths[2]]) == 3
+
+
+def test_blank_cells_of_a_transcribed_header_are_merged_ones():
+    """Catches a truth without spans that gives half its columns no heading."""
+    header = [["项目", "", "金额"], ["编码", "名称", ""]]
+    assert header_paths.printed_paths(header, header_paths.spans_of_blanks(header)) == [
+        "项目/编码", "项目/名称", "金额"]
+
+
+def test_the_row_s_own_code_is_taken_where_it_stands_lower():
+    """Catches the second code of a row counted as the row's, where the first is set at its foot."""
+    tokens = [printed.Token("30101", 1, 60, 105, 25), printed.Token("50101", 1, 180, 100, 25),
+              printed.Token("201", 1, 50, 200, 15), printed.Token("201001", 1, 62, 215, 30)]
+    assert printed.codes(tokens, (40, 90, 600, 300), 1, economic=True) == ["30101"]
+    assert printed.codes(tokens, (40, 90, 600, 300), 1, economic=False) == []
