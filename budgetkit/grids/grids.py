@@ -183,9 +183,13 @@ def _painted_lines(glyphs: list[Glyph]) -> list[list[Glyph]]:
 def _follows(line: list[Glyph], upper: list[Glyph]) -> bool:
     """Whether a line was painted right after a line of the cell above, one line lower."""
     first = line[0]
-    return any(0 < first.order - g.order <= 3
-               and 0.5 * first.size < first.baseline - g.baseline < 1.8 * first.size
-               for g in upper)
+    after, size = first.order, first.size
+    for glyph in upper:  # noqa: SIM110 - a generator would cost more than what it runs over
+        if 0 < after - glyph.order <= 3 and (
+            0.5 * size < first.baseline - glyph.baseline < 1.8 * size
+        ):
+            return True
+    return False
 
 
 def _under(line: list[Glyph], upper: list[Glyph]) -> bool:

@@ -25,6 +25,8 @@ TOUCH = 3.0
 COVERED = 0.55
 #: Text this far beyond the last crossing rule still belongs to an open edge of the table.
 OPEN_EDGE = 7.0
+#: Rules around fewer cells are a frame or a line of a letterhead, unless a title says otherwise.
+CELLS = 3
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,9 @@ class Lattice:
         }
 
 
-def ruled_lattices(page: Page) -> list[Lattice]:
-    """The lattices that the page's rules enclose, top to bottom."""
-    found = _enclosed(page.rules)
+def ruled_lattices(page: Page, least: int = CELLS) -> list[Lattice]:
+    """The lattices of at least so many cells that the page's rules enclose, top to bottom."""
+    found = _enclosed(page.rules, least)
     if not found and len(page.fills) >= 6:
         # No rules, but filled boxes side by side: their edges are what the eye takes for rules.
         found = _enclosed([
@@ -111,12 +113,12 @@ def across_rules(rules: list[RulingLine]) -> list[RulingLine]:
     return _merged([r for r in rules if r.horizontal])
 
 
-def _enclosed(rules: list[RulingLine]) -> list[Lattice]:
+def _enclosed(rules: list[RulingLine], least: int = CELLS) -> list[Lattice]:
     across = across_rules(rules)
     down = [_turned(r) for r in _merged([_turned(r) for r in rules if not r.horizontal])]
     found, loose = [], []
     for horizontals, verticals in _touching(across, down):
-        lattice = _lattice(horizontals, verticals)
+        lattice = _lattice(horizontals, verticals, least)
         if lattice:
             found.append(lattice)
         elif not horizontals:
@@ -198,7 +200,9 @@ def _touching(across: list[RulingLine], down: list[RulingLine]) -> Iterable[tupl
     return groups.values()
 
 
-def _lattice(horizontals: list[RulingLine], verticals: list[RulingLine]) -> Lattice | None:
+def _lattice(
+    horizontals: list[RulingLine], verticals: list[RulingLine], least: int
+) -> Lattice | None:
     if len(horizontals) < (1 if len(verticals) > 3 else 2) or not verticals:
         return None  # a row cut by the page may have one rule, and columns open at the foot
     xs = _edges([v.x0 for v in verticals], [h.x0 for h in horizontals], [h.x1 for h in horizontals])
@@ -217,7 +221,7 @@ def _lattice(horizontals: list[RulingLine], verticals: list[RulingLine]) -> Latt
                 below.add((r, c))
     spans = spans_from_edges(n_rows, n_columns, right, below)
     cut = ys[-1] > max(h.y0 for h in horizontals) + OPEN_EDGE
-    return Lattice(tuple(xs), tuple(ys), spans, cut) if len(spans) > 2 else None
+    return Lattice(tuple(xs), tuple(ys), spans, cut) if len(spans) >= least else None
 
 
 def _edges(crossing: list[float], starts: list[float], ends: list[float]) -> list[float]:

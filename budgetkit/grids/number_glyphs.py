@@ -49,6 +49,8 @@ def raise_footnotes(glyphs: list[Glyph]) -> list[Glyph]:
     if len(digits) < 2:
         return glyphs
     usual = max(g.size for g in digits)
+    if all(g.size >= SUPERSCRIPT_SIZE * usual for g in digits):
+        return glyphs  # none is small: the digits of a long text need not be paired
     raised: dict[int, Glyph] = {}
     for glyph in sorted(digits, key=lambda g: g.x0):
         before = next((b for b in digits if b is not glyph and _marks(glyph, b, raised, usual)), None)

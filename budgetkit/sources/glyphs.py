@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import hypot
@@ -29,12 +28,14 @@ AT_EDGE = 1.0
 _NUMBER_CHAR = re.compile(r"[0-9０-９,.，．]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Glyph:
-    """One character with its advance box.
+    """One character with its advance box; make another of it, never change one.
 
     ``order`` is its place in the content stream, ``item`` the text object that paints it.
     """
+
+    # not frozen: a frozen one takes six times as long to make, and a page has thousands
 
     text: str
     x0: float
@@ -69,7 +70,7 @@ def read_glyphs(
     hidden: list[Glyph] = []
     cut: list[Glyph] = []
     high = 0  # the first half of a character that pdfium gives as a UTF-16 pair
-    drawn: dict[tuple[str, int], list[float]] = defaultdict(list)
+    drawn: dict[tuple[str, int], list[float]] = {}
     clips = texts.clips
     last, askew, clip, doubtful = -1, False, None, False
     for index in range(calls.count_chars(handle)):
@@ -125,18 +126,30 @@ def read_glyphs(
             cut.append(Glyph(char, x0, x1, baseline, size, index, item))
             continue
         # Boldness is often the same glyph painted again with a shift of a hair.
-        twins = drawn[char, round(baseline)]
-        width = (x1 - x0) or size
-        if any(abs(x0 - other) < 0.25 * width for other in twins) or any(
-            abs(x0 - other) < 0.2 * width for other in drawn.get((char, round(baseline) - 1), ())
+        level, width = round(baseline), (x1 - x0) or size
+        twins = drawn.get((char, level))
+        if (twins and _near(twins, x0, 0.25 * width)) or (
+            (above := drawn.get((char, level - 1))) and _near(above, x0, 0.2 * width)
         ):
             continue
-        twins.append(x0)
+        if twins is None:
+            drawn[char, level] = [x0]
+        else:
+            twins.append(x0)
         glyphs.append(Glyph(char, x0, x1, baseline, size, index, item))
     if cut:
         glyphs, away = mend_cuts(glyphs, cut, texts.clips)
         hidden += away
     return glyphs, hidden
+
+
+def _near(places: list[float], x: float, within: float) -> bool:
+    """Whether one of the places is nearer to ``x`` than that."""
+    low, high = x - within, x + within
+    for place in places:  # noqa: SIM110 - a generator would cost more than what it runs over
+        if low < place < high:
+            return True
+    return False
 
 
 def _painted_test(page: pdfium.PdfPage, frame: Frame, texts: TextObjects):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from budgetkit.sources.glyphs import Glyph
@@ -16,6 +17,8 @@ from budgetkit.text import mend
 
 #: A page without text but with more painted shapes than this has its letters drawn as outlines.
 OUTLINES = 300
+#: A gap wider than this (in em) is a space: between two Latin characters, between others.
+LATIN_SPACE, SPACE = 0.22, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +212,11 @@ def spaced(glyphs: list[Glyph] | tuple[Glyph, ...]) -> str:
     A gap inside a number is never a space: right-aligned figures are set with loose spacing.
     """
     out = [glyphs[0].text]
-    for last, glyph in zip(glyphs, glyphs[1:], strict=False):
+    for last, glyph in pairwise(glyphs):
         gap = glyph.x0 - last.x1
-        latin = last.text.isascii() and glyph.text.isascii()
-        if gap > (0.22 if latin else 0.6) * min(last.size, glyph.size):
-            out.append(" ")
+        if gap > LATIN_SPACE * last.size or gap > LATIN_SPACE * glyph.size:
+            latin = last.text.isascii() and glyph.text.isascii()
+            if gap > (LATIN_SPACE if latin else SPACE) * min(last.size, glyph.size):
+                out.append(" ")
         out.append(glyph.text)
     return "".join(out)

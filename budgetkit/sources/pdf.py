@@ -116,20 +116,24 @@ class Document(Source):
         glyphs = without_watermarks(glyphs, painted.rules)
         page.close()
         rules = painted.rules + dotted_rules(painted.specks)
-        struck, strikes = strike_out((run.glyphs for run in runs(glyphs)), rules)
+        found = list(runs(glyphs))
+        struck, strikes = strike_out([run.glyphs for run in found], rules)
         if struck:
             gone = {g.order for g in struck}
             glyphs = [g for g in glyphs if g.order not in gone]
             rules = [r for r in rules if r not in strikes]
+            found = list(runs(glyphs))
         text = "".join(g.text for g in glyphs)
         wrong = garbled(text)
-        return Page(number, frame.width, frame.height, frame.rotation, [] if wrong else glyphs,
+        made = Page(number, frame.width, frame.height, frame.rotation, [] if wrong else glyphs,
                     rules, painted.image_area,
                     faults(text), painted.fills, painted.shapes, wrong, frame.margin,
                     frame.turned, hidden=hidden, scanned=scanned, struck=struck,
                     unpainted=[g for g in hidden if g.item in painted.texts.doubtful],
                     pictures=painted.pictures, drawn=painted.drawn, unnamed=unnamed,
                     texts=painted.texts.count)
+        made.runs = [] if wrong else found
+        return made
 
     @cached_property
     def _without_names(self) -> set[int]:

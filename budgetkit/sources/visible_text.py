@@ -57,10 +57,12 @@ class TextObjects:
         self._channels = (ctypes.c_uint * 4)()
         first = ctypes.addressof(self._channels)
         self._at = [first, first + 4, first + 8, first + 12]
-        #: Colours met, and whether text in them may be lost on what it stands on.
-        self._lost: dict[tuple[int, ...], bool] = {}
+        #: Colours met, as pdfium writes them, and whether text in them may be lost on its ground.
+        self._lost: dict[bytes, bool] = {}
         self._point = (ctypes.c_float * 2)()
+        #: Boxes of clip paths, and of all that cut an object, by where their points begin.
         self._paths: dict[int | None, Box] = {}
+        self._boxes: dict[tuple, Box] = {}
         self._name, self._length = ctypes.create_string_buffer(16), ctypes.c_ulong()
 
     @property
@@ -95,10 +97,10 @@ class TextObjects:
         colour_of = calls.stroke_colour if mode == STROKED_MODE else calls.fill_colour
         if not colour_of(item, *self._at):
             return False
-        colour = tuple(self._channels)
+        colour = bytes(self._channels)
         lost = self._lost.get(colour)
         if lost is None:
-            red, green, blue, alpha = colour
+            red, green, blue, alpha = self._channels
             lost = self._lost[colour] = alpha < FAINT or any(
                 abs(red - r) <= NEAR_COLOUR and abs(green - g) <= NEAR_COLOUR
                 and abs(blue - b) <= NEAR_COLOUR for r, g, b in self._grounds)
@@ -115,11 +117,15 @@ class TextObjects:
 
     def _clip_box(self, clip: int, paths: int, matrix: Matrix | None) -> Box:
         """The box that all clip paths leave of the page, as shown."""
+        # objects that one clip path cuts share its points: each path is asked once
+        segment = calls.clip_segment
+        starts = [segment(clip, path, 0) for path in range(paths)]
+        box = self._boxes.get((matrix, *starts))
+        if box is not None:
+            return box
         left = bottom = float("-inf")
         right = top = float("inf")
-        for path in range(paths):
-            # objects that one clip path cuts share its points: each is asked once
-            start = calls.clip_segment(clip, path, 0)
+        for path, start in enumerate(starts):
             box = self._paths.get(start) if start else None
             if box is None:
                 box = self._paths[start] = self._path_box(clip, path)
@@ -128,7 +134,10 @@ class TextObjects:
             right, top = x1 if x1 < right else right, y1 if y1 < top else top
         if matrix is not None:
             left, bottom, right, top = placed((left, bottom, right, top), matrix)
-        return self.frame.box(left, bottom, right, top)
+        box = self.frame.box(left, bottom, right, top)
+        if all(starts):
+            self._boxes[matrix, *starts] = box
+        return box
 
     def _path_box(self, clip: int, path: int) -> Box:
         """The box around one clip path, in the space of its object."""
