@@ -7,6 +7,7 @@ from pdf_builder import ABOVE, LEFT, Sheet, press
 
 import budgetkit as bk
 from budgetkit.tables.targets import target_sheets, targets
+from budgetkit.tables.written_targets import written_items
 
 WIDTHS = [50, 70, 90, 170, 90]
 ROWS = [
@@ -100,3 +101,65 @@ def test_amounts_under_a_target_head_are_no_money(tmp_path):
     held = {f.text for t in d.tables for f in t.facts}
     assert held and held <= {"1,300.50", "1,200.00", "100.50"}
     assert [t.target for _, t in targets(d.tables)] == ["413200", "1759"]
+
+
+WRITTEN = ("1、1-产出指标；11-数量指标；业务培训场次；实施周期指标值:≥20场；年度指标值:≥9场。"
+           "2、1-产出指标；13-时效指标；响应时间；年度指标值:一级≤1小时；二级≤2小时。"
+           "3、3-满意度指标；31-服务对象满意度；参训人员满意度；年度指标值:≥ 90%。")
+
+
+def written_list(*said: str) -> Sheet:
+    sheet = Sheet((1400.0, 700.0))
+    sheet.centre(60, "项目支出绩效目标表")
+    sheet.text(40, 88, "单位：万元")
+    sheet.table(40, 100, [80, 60, 140, 1000], [
+        ["项目名称", "总计", "绩效目标", "绩效指标"],
+        *([f"培训经费{n}", "86.40", "按计划完成培训", text] for n, text in enumerate(said))],
+        height=40, size=5)
+    return sheet
+
+
+def test_targets_written_out_in_one_cell(tmp_path):
+    """Catches a list of projects whose targets, all in one cell, are read by nobody."""
+    found = targets(read(tmp_path, written_list(WRITTEN)).tables)
+    assert [(t.level1, t.level2, t.indicator, t.target, t.aside) for _, t in found] == [
+        ("产出指标", "数量指标", "业务培训场次", "≥9场", "实施周期指标值：≥20场"),
+        ("产出指标", "时效指标", "响应时间", "一级≤1小时；二级≤2小时", ""),
+        ("满意度指标", "服务对象满意度", "参训人员满意度", "≥90%", "")]
+
+
+def test_a_cell_of_targets_that_is_not_understood_says_so(tmp_path):
+    """Catches silence over one cell where the targets of the others are read."""
+    odd = "业务培训场次，年度指标值：≥9场，响应时间，年度指标值：≤2小时"
+    d = read(tmp_path, written_list(WRITTEN, odd))
+    assert len(targets(d.tables)) == 3
+    said = [f for f in bk.check(d) if f.rule == "reading-sheet-has-indicators"]
+    assert [(f.page, f.row) for f in said] == [(2, 2)]
+    assert not [f for f in bk.check(read(tmp_path, written_list(WRITTEN)))
+                if f.rule == "reading-sheet-has-indicators"]
+
+
+@pytest.mark.parametrize("text", [
+    "1、完成培训20场；2、满意度达到90%以上。", "数量指标：培训20场", "",
+    "1、1-产出指标；11-数量指标；业务培训场次；按计划完成。",
+])
+def test_other_sentences_are_no_written_targets(text):
+    """Catches a goal in words taken for targets with values."""
+    assert not written_items(text)
+
+
+def test_a_sheet_without_rules_says_that_its_targets_are_not_here(tmp_path):
+    """Catches the targets of a sheet of words alone, lost without a note, over two pages."""
+    first, second = Sheet(), Sheet()
+    first.centre(60, "部门整体支出绩效目标表")
+    first.rule(40, 80, 550, 80)
+    xs = (50, 130, 210, 330, 430)
+    for x, head in zip(xs, ["一级指标", "二级指标", "三级指标", "指标值", "说明"], strict=True):
+        first.text(x, 120, head)
+    for sheet in (first, second):
+        for y, row in zip((150, 180, 210, 240), ROWS, strict=True):
+            for x, text in zip(xs, row, strict=False):
+                sheet.text(x, y, text)
+    d = read(tmp_path, first, second)
+    assert [(loss.page, loss.kind, loss.count) for loss in d.losses] == [
+        (2, "targets", 4), (3, "targets", 4)]

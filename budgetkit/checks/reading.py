@@ -49,6 +49,9 @@ TOLD = {
     "title_alone": ("no table could be read under “{sample}”", "“{sample}”下未能读到表格"),
     "outside": ("{count} amounts under “{sample}” stand in no table that could be read",
                 "“{sample}”下有{count}个金额不在任何可读取的表格中"),
+    "targets": ("{count} lines under a header of indicators ({sample}) stand in no table; their "
+                "targets were not read",
+                "指标表头（{sample}）下有{count}行不在任何可读取的表格中，其指标未能读取"),
     "outside_unruled": ("{count} amounts stand outside the tables that could be read",
                         "有{count}个金额在可读取的表格之外"),
 }
@@ -57,6 +60,8 @@ NAMED = 5
 #: A sheet with fewer targets may be a blank form with an example in it.
 SOME_TARGETS = 2
 _PRINTED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d{2}(?!\d)")
+#: The label of a value that is written out in a sentence of targets.
+_WRITTEN = re.compile(r"(?:指标值|目标值)\s*[:：]")
 _INDICATORS = re.compile(r"(?:产出|效益|满意度|数量|质量|时效|成本)指标")
 _TARGET = re.compile(r"[≥≤≧≦]\s*\d|^[=<>]?\d[\d,.]*(?:%|[\u4e00-\u9fff]{1,3})$")
 #: A spreadsheet's marks for a column too narrow and for a formula that fails.
@@ -195,9 +200,11 @@ def digits_are_placed(d) -> Iterator[Finding]:
 def sheet_has_indicators(d) -> Iterator[Finding]:
     """A target sheet that is filled in says what is to be reached: some indicator was read of it."""
     told = {t.page for sheet in d.sheets for t in sheet.targets}
-    for table in d.tables:
+    at = {(t.table, t.row, t.column) for sheet in d.sheets for t in sheet.targets}
+    for index, table in enumerate(d.tables):
         if table.key not in TABLES or TABLES[table.key].shape != "sheet":
             continue
+        yield from _written_unread(table, {place[1:] for place in at if place[0] == index})
         targets = sum(len(_TARGET.findall(fold(c.text))) for c in table.cells)
         if told & set(table.pages) or targets < SOME_TARGETS or not any(
             _INDICATORS.search(c.text) for c in table.cells
@@ -209,6 +216,20 @@ def sheet_has_indicators(d) -> Iterator[Finding]:
             "target sheet.",
             f"第{table.pages[0]}页《{title_of(table)}》：该绩效目标表未读到任何指标。",
             table.key, table.pages[0], places=(table_place(table),))
+
+
+def _written_unread(table: Table, read: set[tuple[int, int]]) -> Iterator[Finding]:
+    """Cells in which targets are written out, one after the other, and none was read."""
+    for cell in table.cells:
+        if len(_WRITTEN.findall(cell.text)) > 1 and (cell.row, cell.column) not in read:
+            yield Finding(
+                "warning",
+                f"p. {cell.page}, {title_of(table, 'en')}: no target could be read of those written "
+                f"in one cell: “{quote(cell.text[:40])}”.",
+                f"第{cell.page}页《{title_of(table)}》：写在一格内的指标未能读取："
+                f"“{quote(cell.text[:40])}”。",
+                table.key, cell.page, cell.row, cell.column, found=cell.text[:40],
+                places=(Place(cell.page, cell.x0, cell.y0, cell.x1, cell.y1),))
 
 
 def _holds_lines(table: Table) -> bool:

@@ -19,7 +19,13 @@ from budgetkit.sources.source import Source
 from budgetkit.tables.assembling import Made, assemble, outside_grids
 from budgetkit.tables.catalogue import OTHER, match_title
 from budgetkit.tables.headings import is_whole
-from budgetkit.tables.losses import Loss, losses_of_grids, losses_of_page, titled_nothing
+from budgetkit.tables.losses import (
+    Loss,
+    losses_of_grids,
+    losses_of_page,
+    targets_outside,
+    titled_nothing,
+)
 from budgetkit.tables.page_order import each_page_once
 from budgetkit.tables.recognition import drop_empty_edges
 from budgetkit.tables.regions import ALONE, above_title, regions, untitled
@@ -29,6 +35,11 @@ from budgetkit.tables.unruled_validation import REMEDY, UNRULED, glued, is_glued
 
 #: The rungs of the ladder after the page's own rules, cheapest first.
 FALLBACK_ENGINES = ("aligned", "vector", "combined")
+#: The first rung: the page's own rules again, two cells in a frame among them. Under the title of
+#: a table they are its head, cut off by the foot of the page.
+FRAMES = "rules"
+#: Why a page is read again: a title stands over no table.
+UNTABLED = "title without its table"
 #: So many amounts outside every grid on a page with a table's title are a table not found.
 LOST = 3
 #: Points by which two engines may differ on where a cell begins.
@@ -107,11 +118,13 @@ def read_source(
             table.problems += [f"page {c.page}: amount and text stand together: {c.text!r}"
                                for c in glued(table)]
     titled = {n for t in reading.tables for n in (t.title_page, *t.pages) if n}
-    unruled = False
+    unruled, targets = False, None
     for page in with_text:
         lost = _lost(reading.outside(page))
         grids = reading.grids.get(page.number, [])
         reading.lose(losses_of_grids(page, grids))
+        targets = targets_outside(page, reading.outside(page), targets)
+        reading.lose([targets] if targets else [])
         title = _titled(page)
         if lost >= LOST and title:
             reading.lose([Loss(page.number, "outside", lost, title.text)])
@@ -151,6 +164,8 @@ def _read_again(reading: FileReading, pages: list[Page], engine: str, password) 
 def _lattices(
     reading: FileReading, pages: list[Page], engine: str, password
 ) -> dict[int, list[Lattice]]:
+    if engine == FRAMES:
+        return {page.number: ruled_lattices(page, least=2) for page in pages}
     if engine == "aligned":
         return _aligned(reading, pages)
     if not reading.document.is_pdf:
@@ -197,11 +212,13 @@ def _aligned(reading: FileReading, pages: list[Page]) -> dict[int, list[Lattice]
 
 def _climb(reading: FileReading, password: str | None) -> None:
     """Read pages that do not close on the next rungs; keep what closes best."""
-    for rung in FALLBACK_ENGINES:
+    for rung in (FRAMES, *FALLBACK_ENGINES):
         doubtful = _doubtful(reading)
         if not doubtful:
             return
         pages = [reading.pages[n - 1] for n in doubtful]
+        if rung == FRAMES:
+            pages = [p for p in pages if doubtful[p.number] == UNTABLED]
         if rung == "aligned":  # where there are rules, a sum that fails is no reason to ignore them
             pages = [p for p in pages
                      if p.kind != "ruled" or doubtful[p.number] != "sums do not close"]
@@ -211,7 +228,8 @@ def _climb(reading: FileReading, password: str | None) -> None:
             grids = _fill_all(lattices, page, rung, doubtful.get(number, "continues"))
             before = reading.grids.get(number, [])
             if grids and _same_shape(grids, before):
-                reading.settled.add(number)  # two engines agree: what does not close is the document's
+                if rung != FRAMES:  # two engines agree: what does not close is the document's
+                    reading.settled.add(number)
                 continue
             if not grids or _score_alone(grids, page) < _score_alone(before, page):
                 continue
@@ -242,7 +260,7 @@ def _doubtful(reading: FileReading) -> dict[int, str]:
         if not page.glyphs or page.number in doubts:
             continue
         if any(region.tabular for region in regions(reading.outside(page), page.height)):
-            doubts[page.number] = "title without its table"
+            doubts[page.number] = UNTABLED
     return {n: why for n, why in sorted(doubts.items()) if n not in reading.settled}
 
 

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from budgetkit.amounts import parse_unit
 from budgetkit.grids.grids import Grid
 from budgetkit.sources.glyphs import CUT, Glyph
-from budgetkit.sources.page import Page, runs
+from budgetkit.sources.page import Page, TextLine, runs
+from budgetkit.tables.catalogue import match_title
+from budgetkit.text import fold
 
 #: Shapes of many corners, as letters drawn as outlines are: fewer are an ornament or an emblem.
 DRAWN_LETTERS = 12
@@ -25,6 +27,9 @@ DRAWN_CELLS = 3
 PICTURED = 0.06
 #: A page of so few lines beside a table's title has nothing else to show under it.
 TITLE_ALONE = 6
+#: Under a header of indicators outside every table, so many lines of several texts are its targets.
+TARGET_LINES = 2
+_LEVEL = re.compile(r"[一二三四]级指标(?:名称)?")
 #: A note quotes so many of the texts that are not here.
 QUOTED = 3
 
@@ -79,6 +84,8 @@ KINDS = {
     "picture_table": "a picture stands under {sample!r}, and no table; what it shows is not here",
     "title_alone": "nothing that can be read stands under {sample!r}; no table of this title is here",
     "outside": "{count} amounts under {sample!r} stand in no ruled table; they are not here",
+    "targets": "{count} lines under a header of indicators ({sample}) stand in no ruled table; their "
+               "targets are not here",
     "outside_unruled": "{count} amounts stand outside the tables that no rules part; they are not "
                        "here ({sample})",
 }
@@ -138,6 +145,31 @@ def titled_nothing(page: Page, title: str, below: float) -> Loss | None:
     if len(page.lines) <= TITLE_ALONE:
         return Loss(page.number, "title_alone", 1, title)
     return None
+
+
+def targets_outside(
+    page: Page, lines: Sequence[TextLine], before: Loss | None = None
+) -> Loss | None:
+    """A header of indicators among the lines outside every table, with its targets under it.
+
+    ``before`` is such a loss on the page before: what it heads goes on at the top of this page.
+    """
+    for index, line in enumerate(lines):
+        said = [fold(part.text) for part in line.parts]
+        if sum(1 for text in said if _LEVEL.fullmatch(text)) > 1:
+            under = _of_columns(lines[index + 1 :])
+            if under >= TARGET_LINES:
+                return Loss(page.number, "targets", under, "、".join(said))
+    if before is not None:
+        end = next((i for i, line in enumerate(lines) if match_title(line.text)), len(lines))
+        if (under := _of_columns(lines[:end])) >= TARGET_LINES:
+            return Loss(page.number, "targets", under, before.sample)
+    return None
+
+
+def _of_columns(lines: Sequence[TextLine]) -> int:
+    """How many lines set several texts beside each other."""
+    return sum(1 for line in lines if len(line.parts) > 1)
 
 
 def _some(glyphs: list[Glyph]) -> str:

@@ -11,6 +11,7 @@ from budgetkit.tables.table import Table
 from budgetkit.tables.target_bands import Band, Layout
 from budgetkit.tables.target_sheet import TargetSheet, is_blank
 from budgetkit.tables.target_words import is_block_label, project_of_title, scope_role
+from budgetkit.tables.written_targets import written_targets
 from budgetkit.text import fold
 
 _WORD = re.compile(r"[一-鿿A-Za-z]")
@@ -222,6 +223,8 @@ class LabelReader:
             sheet = self._sheet(row)
             if text:
                 self._money(sheet, role, label, text, group, cell)
+        elif written := written_targets(cell, self.index):
+            self._sheet(row).targets += written
         elif label or text:
             self._sheet(row).said.append((group, label, text, page))
 

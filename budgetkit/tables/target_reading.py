@@ -10,12 +10,12 @@ from budgetkit.grids.grids import Cell
 from budgetkit.tables.target_bands import Band, Pair
 from budgetkit.tables.target_labels import LabelReader, code_of, coded_name
 from budgetkit.tables.target_sheet import Target, TargetSheet, is_blank
-from budgetkit.tables.target_words import is_block_label, levels_apart, scope_role
+from budgetkit.tables.target_words import closed_up, is_block_label, levels_apart, scope_role
+from budgetkit.tables.written_targets import written_targets
 from budgetkit.text import fold, join_wraps
 
 _TOTALS = re.compile(r"(合计|总计|小计|共计)[:：]?")
 _NOTE = re.compile(r"(注|备注|说明|附注)\d?\s*[:：]")
-_LOOSE = re.compile(r"[≥≤＞＜>＜<=＝±]?[\d.,%％\s]+(?:[一-鿿]{0,4})")
 
 
 class SheetReader(LabelReader):
@@ -158,6 +158,8 @@ class SheetReader(LabelReader):
     # ── targets ──────────────────────────────────────────────────────────────────────────────
 
     def _targets(self, band: Band, row: int, sheet: TargetSheet) -> None:
+        for cell in self.layout.starting(row) if not band.pairs else ():
+            sheet.targets += written_targets(cell, self.index)
         for pair in band.pairs:
             indicator = self.layout.cell(row, pair.indicator)
             target = self.layout.cell(row, pair.target)
@@ -217,14 +219,9 @@ class SheetReader(LabelReader):
         aside = "；".join(f"{band.labels[c]}：{t}" for c in pair.aside
                          if (t := self.layout.text(row, c)))
         return Target(
-            level1, level2, name, _closed_up(target.text),
+            level1, level2, name, closed_up(target.text),
             **{k: text.get(k, "") for k in ("direction", "unit", "weight", "core", "explanation",
                                             "scoring", "remark")},
             aside=aside, term=pair.term, page=target.page, table=self.index, row=row,
             column=target.column, box=(target.x0, target.y0, target.x1, target.y1),
         )
-
-
-def _closed_up(text: str) -> str:
-    """A number wrapped inside a narrow cell is one number: ``≥9 5%`` → ``≥95%``."""
-    return re.sub(r"\s+", "", text) if _LOOSE.fullmatch(text) else text

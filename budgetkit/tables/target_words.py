@@ -22,6 +22,8 @@ _GENERIC = re.compile(
 _TITLE_END = re.compile(r"(?:项目)?(?:支出)?绩效目标(?:申报|批复)?(?:情况)?表?(?:[(（].*[)）])?$")
 #: The levels of an indicator and its name in one cell, on end.
 _ON_END = re.compile(r"(?P<level1>(?:成本|产出|效益|满意度)指标)(?P<level2>[一-鿿]{2,7}?指标)(?P<name>.+)$", re.DOTALL)
+#: A comparator, a number and its unit, with the spaces of a wrap among them.
+_LOOSE = re.compile(r"[≥≤＞＜>＜<=＝±]?[\d.,%％\s]+(?:[一-鿿]{0,4})")
 _NUMBERING = re.compile(r"^[(（]?[\d一二三四五六七八九十]+[、.．)）]\s*")
 
 
@@ -117,3 +119,12 @@ def project_of_title(title: str) -> str:
     if len(parts) > 1 and re.fullmatch(r"\d+", parts[0]):
         name = parts[-1]
     return name.strip() if _GENERIC.sub("", name) else ""
+
+
+def closed_up(text: str) -> str:
+    """A number wrapped inside a narrow cell is one number.
+
+    >>> closed_up("≥9 5%")
+    '≥95%'
+    """
+    return re.sub(r"\s+", "", text) if _LOOSE.fullmatch(text) else text
