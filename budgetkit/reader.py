@@ -20,7 +20,7 @@ from budgetkit.errors import (
     UnreadableInput,
     UntrustedText,
 )
-from budgetkit.model.sums import closure, doubts
+from budgetkit.model.sums import closure, doubts, sums
 from budgetkit.narrative import Cover, ProsePage, cover_of, read_narrative
 from budgetkit.sources.forms import documents, give, in_folder, open_source
 from budgetkit.sources.given import Given
@@ -28,6 +28,7 @@ from budgetkit.tables.catalogue import OTHER
 from budgetkit.tables.corrections import correct, is_corrections
 from budgetkit.tables.engine_fallback import FALLBACK_ENGINES, FileReading, read_source
 from budgetkit.tables.lines import settle_lines
+from budgetkit.tables.odd_amounts import read_odd_amounts
 from budgetkit.tables.table import Table
 from budgetkit.tables.units import settle_units
 from budgetkit.text import fold
@@ -122,7 +123,7 @@ def read(
     year, department, kind, level = _identify(narrative.cover, tables)
     restated = [*_assume_units(tables), *corrected]
     as_read = [t for t in readings[0].tables if not any(t is other for other in restated)]
-    finish_tables(tables, year, kind, as_read)
+    notes += finish_tables(tables, year, kind, as_read)
     sources = [_source_file(r) for r in readings]
     for reading in readings:
         reading.document.close()
@@ -141,16 +142,19 @@ def _without_corrections(paths: Any, corrections: str | PathLike | None) -> tupl
 
 def finish_tables(
     tables: Sequence[Table], year: int | None, kind: str, as_read: Sequence[Table] = ()
-) -> None:
+) -> list[str]:
     """The last step of reading, once the budget's year and kind are known: lines, units, doubts.
 
-    The rows of tables ``as_read`` have been read as they stand now, but for year and kind.
+    The rows of tables ``as_read`` have been read as they stand now, but for year and kind. Gives
+    what was read otherwise than it is written, for the notes.
     """
     for table in tables:
         settle_lines(table, year, kind, anew=not any(t is table for t in as_read))
     settle_units(tables, year, kind, closure)
+    notes = read_odd_amounts(tables, year, kind, sums)
     for table in tables:
         table.problems += doubts(table)
+    return notes
 
 
 # ── which files ──────────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from budgetkit.explore.tables import safe, table
 from budgetkit.messages import Message, in_room
 from budgetkit.reporting.font_subset import font_face
 from budgetkit.reporting.running import NOTEBOOK_ONLY, tags
+from budgetkit.tables.odd_amounts import PROVED
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -232,7 +233,8 @@ def _files(d: Disclosure, previous: Disclosure | None, lang: str) -> str:
 
 
 def _corrections(d: Disclosure, lang: str) -> list[str]:
-    """A sentence for each cell that a person corrected."""
-    return [say("corrected-why" if c.why else "corrected", lang, page=c.page,
+    """A sentence for each cell that a person corrected, or that sums proved to be read otherwise."""
+    kinds = {PROVED: "read-otherwise", "": "corrected"}
+    return [say(kinds.get(c.why, "corrected-why"), lang, page=c.page,
                 table=t.title or t.key, read=c.read or "—", right=c.right or "—", why=c.why)
             for t in d.tables for c in t.corrections]

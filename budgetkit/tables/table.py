@@ -19,7 +19,8 @@ class Fact:
     column of the tidy frame, ``column_label`` the printed header path joined with ``/``.
     ``row_code`` is the line's plain code, the three others are its codes by classification;
     ``code_from`` is ``name`` where they are not printed and stand for the line's name.
-    ``corrected`` is what was read where a person corrected the cell, else empty.
+    ``corrected`` is what was read where a person corrected the cell, or what is printed where
+    sums proved that it is written in another style (``1300,5000``); else empty.
     """
 
     table: str
@@ -42,7 +43,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Correction:
-    """A cell that a person corrected: ``row`` and ``column`` from 0, what was read, what is right."""
+    """A cell that a person corrected, or sums: ``row`` and ``column`` from 0, what was read, what is right."""
 
     page: int
     row: int
