@@ -73,8 +73,8 @@ def test_the_undamaged_page_raises_nothing(tmp_path):
 
 @pytest.mark.parametrize("to", [
     lambda t: "########", lambda t: "#REF!", lambda t: t.replace(",", "") + "E+00",
-    lambda t: t.replace(".", ";").replace(",", ".").replace(";", ","),
-], ids=["too-narrow", "formula", "exponent", "european"])
+    lambda t: t.replace(",", "'"),
+], ids=["too-narrow", "formula", "exponent", "apostrophes"])
 def test_a_column_in_which_nothing_is_a_number(tmp_path, to):
     """Every amount of 合计 is printed in a way that no rule of reading knows."""
     found = guard(tmp_path, table(changed(2, to)))
