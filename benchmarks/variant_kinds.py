@@ -89,13 +89,17 @@ def columns_in_another_order(form: Form, dice: random.Random) -> bool:
     moved = form.columns[first:]
     if not _one_panel(form) or len(moved) < 2 or not all(c.is_amount for c in moved):
         return False
-    groups = [list(g) for _, g in groupby(moved, key=lambda c: c.heads[0][0])]
-    before = list(moved)
-    for group in groups:
-        dice.shuffle(group)
+    form.columns[first:] = _shuffled(moved, 0, dice)
+    return form.columns[first:] != moved
+
+
+def _shuffled(columns: list[Column], depth: int, dice: random.Random) -> list[Column]:
+    """Columns in another order: what stands under one heading stays under it, at every level."""
+    if depth == len(columns[0].heads):
+        return columns
+    groups = [list(g) for _, g in groupby(columns, key=lambda c: c.heads[depth][0])]
     dice.shuffle(groups)
-    form.columns[first:] = [c for group in groups for c in group]
-    return form.columns[first:] != before
+    return [c for group in groups for c in _shuffled(group, depth + 1, dice)]
 
 
 def of_which_column(form: Form, dice: random.Random) -> bool:
@@ -115,8 +119,13 @@ def of_which_column(form: Form, dice: random.Random) -> bool:
 
 
 def _of_class(form: Form, whole: Column, code: str) -> list[str]:
-    """The column with the money of one class alone, its total in the total's row."""
-    of_class = next(t for r, t in zip(form.rows, whole.texts, strict=True) if r.code == code)
+    """The column with the money of one class alone, its total in the total's row.
+
+    A class may stand on several rows, each with another code of the government's.
+    """
+    held = [(t, number(t)) for r, t in zip(form.rows, whole.texts, strict=True) if r.code == code]
+    sums = [n for _, n in held if n is not None]
+    of_class = printed(sum(sums, Decimal(0)), held[0][0]) if sums else ""
     return [text if r.code.startswith(code) else of_class if r.level == "total" else ""
             for r, text in zip(form.rows, whole.texts, strict=True)]
 
@@ -164,10 +173,12 @@ def last_year_beside(form: Form, dice: random.Random) -> bool:
 def _reworded(words: dict[str, str]) -> Callable[[Form, random.Random], bool]:
     def change(form: Form, dice: random.Random) -> bool:
         done = 0
+        two = any("决算" in text for column in form.columns for _, text in column.heads)
         for column in form.columns:
             for i, (mark, text) in enumerate(column.heads):
                 plain = re.sub(r"\s", "", text)
-                if plain in words:
+                # beside 决算数 the word is what tells the two apart
+                if plain in words and not (two and plain == "预算数"):
                     column.heads[i] = mark, words[plain]
                     done += 1
         return bool(done) and "项目" not in {re.sub(r"\s", "", c.leaf()) for c in form.columns}

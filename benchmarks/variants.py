@@ -47,6 +47,7 @@ from variant_kinds import KINDS, Kind
 
 import budgetkit as bk
 from budgetkit.model import coverage_list, meaning
+from budgetkit.model.sums import closure
 from budgetkit.model.totals import SCOPES
 from budgetkit.text import fold
 
@@ -160,7 +161,8 @@ def forms_of(d) -> dict[int, retyped.Form]:
 def draw(task: tuple[str, list[str], int]) -> list[tuple]:
     """(lot, kind, document, table) of every variant that a document's tables allow.
 
-    In a document whose sums are only as good as rounding, the same money in 元 is a contradiction.
+    In a document whose sums are only as good as rounding, the same money in 元 is a contradiction;
+    a table that contradicts itself says so of other cells where its sub-totals are blank.
     """
     document, paths, seed = task
     warnings.simplefilter("ignore")
@@ -173,7 +175,9 @@ def draw(task: tuple[str, list[str], int]) -> list[tuple]:
     for number, form in forms_of(d).items():
         for name, kind in KINDS.items():
             mark = lot(seed, name, document, number, form.title)
-            if not (kind.exact and rounded) and kind.change(form.copy(), random.Random(mark)):
+            if (kind.exact and rounded) or (kind.blanked and closure(d.tables[number]).failed):
+                continue
+            if kind.change(form.copy(), random.Random(mark)):
                 out.append((mark, name, document, number))
     return out
 

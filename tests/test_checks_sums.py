@@ -99,6 +99,23 @@ def test_procurement_by_kind_and_item():
                    for rule, at, _ in checked(procurement(**change))), change
 
 
+@pytest.mark.parametrize(("amount", "found"), [("4.00", []), ("5.00", [3])])
+def test_procurement_with_a_part_put_in(amount, found):
+    """Catches 其中：设备更新 between two goods taken for the sub-total of those below it."""
+    head = "|采购品目大类|专项名称|采购物品名称|总计|\n"
+    rows = f"""
+|合计|||6.00|
+|一、货物A|||6.00|
+||办公设备购置费||6.00|
+|||台式计算机|{amount}|
+||其中：设备更新||1.00|
+|||打印设备|2.00|
+"""
+    table = made_table(head + rows.strip(), key="procurement", title="政府采购预算表", header_rows=1)
+    assert [at for rule, at, _ in checked(table) if rule == "procurement-is-sum-of-its-lines"] == (
+        found)
+
+
 def summary(fund="80.00", basic="60.00", kind="50.00"):
     return made_table(f"""
 |收入|<|支出|<|<|<|

@@ -176,3 +176,72 @@ def test_a_total_that_cannot_be():
     with pytest.raises(ValueError, match=r"there is no column 'bassic'"):
         bk.change.compare(d, d, column="bassic")
     assert d.total("state_capital") is None
+
+
+# ── columns under words that nobody listed ───────────────────────────────────────────────────
+
+
+UNHEARD = """
+|{whole}|“三公”经费|<|<|<|<|会议费|
+|^|全数|因公出国（境）费|公务用车购置及运行维护费|<|<|^|
+|^|^|^|全数|公务用车购置费|公务用车运行维护费|^|
+|{total}|9.00|2.00|7.00||7.00|5.00|
+"""
+
+
+@pytest.mark.parametrize(("total", "whole"), [("14.00", [0]), ("13.00", [])])
+def test_the_sum_of_groups_is_the_whole_whatever_it_is_called(total, whole):
+    """Catches 全数 lost beside groups whose own 全数 is the sum of their parts; never unproved."""
+    found = told(UNHEARD.format(whole="全数", total=total), "three_public", header_rows=3)
+    assert [c.column for c in found.columns if c.role == "whole" and c.column == 0] == whole
+
+
+def test_an_unlisted_column_beside_a_part_is_not_the_group():
+    """Catches 普通盘子 taken for all the appropriation because it stands first under its heading."""
+    text = """
+|项目名称|总计|财政拨款收入|<|单位资金|
+|^|^|普通盘子|政府性基金|^|
+|合计|9.00|6.00|1.00|2.00|
+"""
+    found = told(text, "projects", header_rows=2)
+    assert [c.concept for c in found.columns] == ["total", "", "government_fund", "unit_funds"]
+    same = told(text.replace("普通盘子", "小计").replace("6.00|1.00", "7.00|7.00").replace(
+        "9.00", "9.00"), "projects", header_rows=2)
+    assert same.columns[1].concept == "appropriation"
+
+
+def test_under_a_heading_that_says_total_all_columns_are_the_line():
+    """Catches a line's whole amount without its 普通盘子, which only its place says is a part."""
+    found = told("""
+|预算单位|总计|<|因公出国（境）费|<|
+|^|普通盘子|政府性基金预算|普通盘子|政府性基金预算|
+|某局|6.00|1.00|2.00|0.00|
+""", "three_public", header_rows=2)
+    assert found.lines[0].amount == 7
+
+
+def test_what_was_carried_over_is_no_sum_of_its_neighbours():
+    """Catches 上年结转 before 合计 believed to be the sum of the columns beside it."""
+    from budgetkit.model.sums import sums
+
+    found = told("""
+|单位名称|总计|部门预算|<|<|<|
+|^|^|上年结转|公共预算拨款|上年实户资金余额|合计|
+|合计|9.00|1.00|6.00|2.00|9.00|
+|某局|5.00|1.00|3.00|1.00|5.00|
+|某站|4.00||3.00|1.00|4.00|
+""", "department_revenue", header_rows=2)
+    assert all(s.holds for s in sums(found.table)) and not found.unproved
+
+
+def test_the_sum_of_an_unlisted_group_is_no_total_of_the_table():
+    """Catches 小计 under 委托业务 called this year's total beside the printed one."""
+    table = made_table("""
+|科目编码|科目名称|合计|委托业务|<|上年结转|
+|^|^|^|小计|其中：劳务|^|
+|合计|<|9.00|6.00|1.00|3.00|
+|201|一般公共服务支出|9.00|6.00|1.00|3.00|
+""", key="department_expenditure", header_rows=2)
+    d = disclosure(table)
+    assert {(t.period, t.amount) for t in d.total_list if t.concept == "total"} == {
+        ("all", Decimal(9)), ("carryover", Decimal(3))}

@@ -22,6 +22,7 @@ from budgetkit.tables.recognition import (
     read_note,
     split_header,
     title_above,
+    total_row,
 )
 from budgetkit.tables.stitching import chain_parts, stitch
 
@@ -121,6 +122,27 @@ def test_a_total_beside_low_code_heads_is_no_header(row, depth):
         |201|||一般公共服务支出|2,946.25|2,940.05|
     """)
     assert header_depth(table.cells, 5, 6) == depth
+
+
+@pytest.mark.parametrize(("row", "depth"), [
+    ("|号|事由|全数|养人的钱|办公的钱|", 2),  # words nobody listed, over amounts
+    ("|号|事由|全数|养人的钱|—|", 1), ("|301|工资福利支出|9.00|9.00||", 1),
+])
+def test_words_over_amounts_are_a_header_whatever_they_say(row, depth):
+    """Catches a second row of unlisted headings read as a line, or a line as a heading."""
+    table = made_table(f"""
+        |经济分类科目|<|本年一般公共预算基本支出|<|<|
+        {row}
+        |301|工资福利支出|9.00|9.00||
+        |302|商品和服务支出|3.00||3.00|
+    """)
+    assert header_depth(table.cells, 4, 5) == depth
+
+
+def test_a_total_behind_its_number_or_what_is_left_of_a_header():
+    """Catches 合计 said again overleaf taken for a line where 1 or 类 | 款 | 项 stands before it."""
+    assert total_row(["1", "", "合计", "9.00"]) and total_row(["类", "款", "项", "合计", "9.00"])
+    assert not total_row(["201", "一般公共服务支出", "9.00"]) and not total_row(["1", "", "9.00"])
 
 
 def test_captions_inside_the_grid_are_no_header():

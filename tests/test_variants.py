@@ -22,9 +22,9 @@ SAMPLE = ("zhuhai/01", "huzhou/02", "beijing/01", "guangzhou/01", "putuo/02", "x
 COUNT = 160
 #: Kinds that are not at 99 %, and why; with the first that passes its line goes.
 BELOW = {
-    "codes left out": "of lines known by name a level between (20899, 301) is said to be missing",
-    "heads in unheard words": "a second row of unlisted headings is read as a line",
-    "cut, head and total again": "合计 beside 类 款 项, printed again over the page, is a line twice",
+
+
+
 }
 
 

@@ -16,6 +16,8 @@ from budgetkit.checks.books import Printed, tables_of
 from budgetkit.checks.expect import expect_sum, law, plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
+from budgetkit.model import meaning
+from budgetkit.model.by_unit import lists_units
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.tables.catalogue import OTHER
 from budgetkit.tables.recognition import YEAR_ROW
@@ -39,25 +41,28 @@ def revenue_is_sum_of_its_lines(d) -> Iterator[Finding]:
     """A revenue table that lists sources, a line each, adds up to its total."""
     said = law("a total of revenue = the sum of the lines under it", "收入小计=所属各行之和")
     for table in tables_of(d, "department_revenue"):
-        if {li.level for li in table.lines} <= {"total", "row"} and not (
-            {"unit_name", "unit_code"} & set(table.names)  # those add up by unit
-        ):
-            top = next((li for li in table.lines if li.level == "total"), None)
+        if {li.level for li in table.lines} <= {"total", "row"} and not lists_units(table):
+            top = meaning(table).grand_total()
             if top is not None:
-                yield from _told(table, list(_by_depth(table, top, [
-                    li for li in table.lines if li.level != "total"])), said)
+                yield from _told(table, list(_by_depth(table, top.line, _listed(table))), said)
+
+
+def _listed(table: Table) -> list[Line]:
+    """The lines that are added up: neither a total nor what is a part of the line above it."""
+    return [m.line for m in meaning(table).lines
+            if m.line.level != "total" and m.role != "of_which"]
 
 
 def _procured(table: Table) -> Iterator[Family]:
-    top = next((li for li in table.lines if li.level == "total" and li.amounts), None)
-    if top is None:
+    top = meaning(table).grand_total()
+    if top is None or top.line.level != "total":
         return
-    lines = [li for li in table.lines if li.level != "total"]
+    lines = _listed(table)
     groups = [li for li in lines if _GOODS.match(fold(li.name))]
     if not groups:
-        yield from _by_depth(table, top, lines)
+        yield from _by_depth(table, top.line, lines)
         return
-    yield top, groups
+    yield top.line, groups
     for group, under in _runs(groups, lines):
         yield from _by_depth(table, group, under)
 
@@ -95,7 +100,7 @@ def _told(table: Table, families: Sequence[Family], said: dict[str, str]) -> Ite
     for top, parts in families:
         for name, fact in top.amounts.items():
             terms = [Printed(table, li.amounts[name]) for li in parts
-                     if name in li.amounts and not li.name.startswith("其中")]
+                     if name in li.amounts]
             if terms:
                 off = expect_sum(Printed(table, fact), terms, said)
                 holding += off is None or off.severity == "rounding"

@@ -157,7 +157,8 @@ def find_below(name: str, above: Sequence[str], system: str = "function",
         The codes of the class and of the section last printed above; empty where there is none.
     system : {"function", "economic", "government"}
     year : int, optional
-        Budget year; every year when not given.
+        Budget year; every year when not given, and where no list of that year is known to have
+        the name below the line above.
 
     Returns
     -------
@@ -172,7 +173,8 @@ def find_below(name: str, above: Sequence[str], system: str = "function",
     """
     for depth in range(len(above), 0, -1):
         if over := above[depth - 1]:
-            code = find(name, system, year, level=depth + 1, under=over)
+            code = find(name, system, year, level=depth + 1, under=over) or (
+                find(name, system, level=depth + 1, under=over))
             if code:
                 return code
     return find(name, system, year, level=1)

@@ -15,13 +15,18 @@ _OTHER_LISTS = {"projects", "procurement"}
 Family = tuple[Line, list[Line]]
 
 
+def lists_units(table: Table) -> bool:
+    """Whether a column names the unit of each line."""
+    return bool(_UNIT_COLUMNS & set(table.names))
+
+
 def unit_families(table: Table) -> Iterator[Family]:
     """Each line that adds up units, with the units that it adds up.
 
     A unit belongs to the one whose code begins its own (323 → 323001). Without such codes the
     total adds up all units, or the first of them is the department, and adds up the others.
     """
-    if table.key in _OTHER_LISTS or not _UNIT_COLUMNS & set(table.names):
+    if table.key in _OTHER_LISTS or not lists_units(table):
         return
     total = next((line for line in table.lines if line.level == "total" and line.amounts), None)
     coded = any(line.level in {"class", "section", "item"} for line in table.lines)

@@ -61,6 +61,9 @@ class ColumnMeaning:
     above : int or None
         The column that this one is a part of; of an of-which, its neighbour, where no amount
         of it is more than the neighbour's.
+    of_total : bool
+        Whether it stands with others under a heading 合计 that has no column of its own: together
+        they are the line's whole amount.
     """
 
     column: int
@@ -70,6 +73,7 @@ class ColumnMeaning:
     period: str
     role: str = "part"
     above: int | None = None
+    of_total: bool = False
 
 
 @dataclass
@@ -173,18 +177,46 @@ def columns_of(table: Table) -> list[ColumnMeaning]:
     for number, panel in enumerate(table.panels):
         held = [c for c in panel.amounts if not table.names[c].startswith("percent")]
         read = {c: split_name(table.names[c]) for c in held}
-        _unsay(table, held, read)
-        whole = whole_column(table, held, read)
         amounts = _amounts(table, held)
-        if proved := _whole_by_sums(table, held, read, amounts):
-            whole, read[proved[0]] = proved[0], ("", "total")
+        _unsay(table, held, read, amounts)
+        whole = whole_column(table, held, read)
+        proved = _whole_by_sums(table, held, read, amounts)
+        if proved is not None:
+            whole, read[proved] = proved, ("", "total")
+        under = _under_total(table, held, read)
+        whole = None if whole in under else whole
         for column in held:
             period, concept = read[column]
             role = _role(table.columns[column], column, period, whole, held)
             above = _neighbour(table, column, held, amounts) if role == "of_which" else whole
             found.append(ColumnMeaning(
-                column, number, table.names[column], concept, period, role, above))
+                column, number, table.names[column], concept, period, role, above,
+                column in under))
     return found
+
+
+def _own_columns(table: Table, held: Sequence[int], read: Mapping[int, tuple[str, str]]
+                 ) -> list[int]:
+    """The columns of the lines' own money: nothing beside it, no of-which, nothing narrower."""
+    return [c for c in held if read[c][0] not in BESIDE_PERIODS | {"yearend"}
+            and not is_narrower(table.columns[c]) and not is_of_which(table.columns[c])]
+
+
+def _top(table: Table, columns: Sequence[int]) -> Heading:
+    """The header's tree over some columns, below what is printed over all of them."""
+    tree = header_tree(table.columns, columns)
+    while len(tree.under) == 1 and tree.under[0].under:
+        tree = tree.under[0]
+    return tree
+
+
+def _under_total(table: Table, held: Sequence[int], read: Mapping[int, tuple[str, str]]
+                 ) -> list[int]:
+    """The columns under a heading 合计: parts of it, where none of them is the whole."""
+    concepts = {c: said[1] for c, said in read.items() if not said[0]}
+    over = (n for n in _top(table, _own_columns(table, held, read)).under if len(n.leaves) > 1)
+    return next((n.leaves for n in over if _SUM_LEAF.search(n.label)
+                 and own_column(n, concepts) is None), [])
 
 
 def _amounts(table: Table, held: Sequence[int]) -> list[dict[int, Fact]]:
@@ -196,20 +228,26 @@ def _amounts(table: Table, held: Sequence[int]) -> list[dict[int, Fact]]:
     return list(rows.values())
 
 
-def _unsay(table: Table, held: Sequence[int], read: dict[int, tuple[str, str]]) -> None:
-    """A column whose own heading nobody listed is not what the first one beside it is already.
+def _unsay(table: Table, held: Sequence[int], read: dict[int, tuple[str, str]],
+           amounts: Sequence[Mapping[int, Fact]]) -> None:
+    """A column whose own heading nobody listed is not what another one beside it is already.
 
-    Of several columns under 财政拨款 that say no more, only the first may be all of it; what
+    Of several columns under 财政拨款 that say no more, only the first may be all of it, and none
+    beside a 小计 or 决算数; nor beside 政府性基金, a part of it, unless the numbers prove it. What
     another one is of is not known.
     """
-    for node in header_tree(table.columns, held).inner():
-        seen: set[tuple[str, str]] = set()
-        for child in (n for n in node.under if n.column is not None):
-            if read[child.column] in seen and read_part(child.label) is None and (
-                child.label and not is_narrower(child.label)
-            ):
-                read[child.column] = read[child.column][0], ""
-            seen.add(read[child.column])
+    plain = [c for c in held if not is_narrower(table.columns[c])
+             and not is_of_which(table.columns[c])]
+    for node in header_tree(table.columns, plain).inner():
+        leaves = [n for n in node.under if n.column is not None]
+        known = [n for n in leaves if read_part(n.label)]
+        seen = {read[n.column] for n in known}
+        for leaf in leaves:
+            if leaf.label and leaf not in known and (read[leaf.column] in seen or (
+                known and not _is_sum_of_rest(table, node, leaf, read, amounts)
+            )):
+                read[leaf.column] = read[leaf.column][0], ""
+            seen.add(read[leaf.column])
 
 
 def _neighbour(table: Table, column: int, held: Sequence[int],
@@ -246,42 +284,37 @@ def is_narrower(path: str) -> bool:
 def _whole_by_sums(
     table: Table, held: Sequence[int], read: Mapping[int, tuple[str, str]],
     amounts: Sequence[Mapping[int, Fact]],
-) -> tuple[int] | None:
+) -> int | None:
     """The column under an unlisted heading that is the sum of the others in every row.
 
     Asked only where no heading says 合计. What is learnt so holds wherever it can be asked, so
     that it never accuses.
     """
-    own = [c for c in held if read[c][0] not in BESIDE_PERIODS | {"yearend"}
-           and not is_narrower(table.columns[c]) and not is_of_which(table.columns[c])]
+    own = _own_columns(table, held, read)
     if ("", "total") in (read[c] for c in own):
         return None
-    tree = header_tree(table.columns, own)
-    while len(tree.under) == 1 and tree.under[0].under:
-        tree = tree.under[0]
-    concepts = {c: read[c][1] for c in own}
-    for node in tree.under:
-        if node.column is None or any(read[node.column]):
-            continue
-        parts = [c for other in tree.under if other is not node
-                 for c in _stands_for(table, other, concepts, amounts)]
-        if _adds_up(table, node.column, parts, amounts, alone=node is tree.under[0]):
-            return (node.column,)
-    return None
+    tree = _top(table, own)
+    return next((n.column for n in tree.under if n.column is not None and not any(read[n.column])
+                 and _is_sum_of_rest(table, tree, n, read, amounts)), None)
 
 
-def _stands_for(table: Table, node: Heading, concepts: dict[int, str],
+def _is_sum_of_rest(table: Table, node: Heading, leaf: Heading,
+                    read: Mapping[int, tuple[str, str]], amounts: Sequence[Mapping[int, Fact]]
+                    ) -> bool:
+    """Whether a column is the sum of what else stands under its heading."""
+    rest = [c for n in node.under if n is not leaf for c in _stands_for(table, n, read, amounts)]
+    return _adds_up(table, leaf.column, rest, amounts, alone=leaf is node.under[0])
+
+
+def _stands_for(table: Table, node: Heading, read: Mapping[int, tuple[str, str]],
                 amounts: Sequence[Mapping[int, Fact]]) -> list[int]:
     """The columns that are all of a heading's money: its sum, by words or numbers, or all."""
-    own = own_column(node, concepts)
-    if own is not None:
-        return [own]
-    for child in node.under:
-        if child.column is not None:
-            rest = [c for c in node.leaves if c != child.column]
-            if _adds_up(table, child.column, rest, amounts, alone=child is node.under[0]):
-                return [child.column]
-    return list(node.leaves)
+    own = own_column(node, {c: said[1] for c, said in read.items() if not said[0]})
+    if own is None:
+        own = next((n.column for n in node.under if n.column is not None
+                    and _is_sum_of_rest(table, node, n, read, amounts)), None)
+    return [own] if own is not None else [
+        c for n in node.under for c in _stands_for(table, n, read, amounts)]
 
 
 def _adds_up(table: Table, whole: int, parts: Sequence[int],
@@ -332,6 +365,8 @@ def whole_column(
 
 def part_columns(columns: Sequence[ColumnMeaning]) -> list[ColumnMeaning]:
     """The columns that together are a line's money, where none prints the whole."""
+    if under := [c for c in columns if c.of_total]:
+        return under
     own = {c.concept: c for c in reversed(columns) if not c.period and c.role == "part"}
     for parts in PARTS:
         if all(p in own for p in parts):

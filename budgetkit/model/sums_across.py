@@ -92,7 +92,8 @@ def _standing(term: Term, facts: Mapping[int, Fact]) -> list[Fact]:
 def _families(told: TableMeaning, columns: dict[int, ColumnMeaning]) -> Iterator[list[Candidate]]:
     """Candidates for one and the same whole and kind of parts, the likeliest first."""
     tree = header_tree(told.table.columns, list(columns))
-    concepts = {c: m.concept for c, m in columns.items()}
+    # 上年结转 alone is all that was carried over, and no sum of what stands beside it
+    concepts = {c: m.concept for c, m in columns.items() if not m.period}
     inside = {c: node for node in tree.inner() for c in node.leaves}
     by_tree: dict[int, Candidate] = {}
     for node in tree.inner():

@@ -157,8 +157,10 @@ def _of_line(told: TableMeaning, line: LineMeaning, scope: str, period: str
     yield from _basic_of_its_parts(told, line, scope, at)
     for column in told.columns:
         fact = at.get(column.column)
-        if fact is None or column.panel != line.line.panel or not column.concept:
-            continue
+        if fact is None or column.panel != line.line.panel or not column.concept or (
+            (column.concept, column.period) == ("total", "") and column.role != "whole"
+        ):
+            continue  # the 小计 of a group that nobody listed is no total of the table
         yield _printed(told.table, fact, concept_of(scope, line, column), line.side,
                        _period(told, column, period))
 

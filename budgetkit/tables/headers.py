@@ -88,7 +88,8 @@ def header_depth(cells: list[Cell], n_rows: int, n_columns: int, first: int = 0)
                 or text
             )
             worded = sum(1 for _, text in said if HEADER_WORDS.match(text))
-            if not (reached or (dividing and worded) or (worded >= 2 and worded * 2 > len(said))):
+            if not (reached or (dividing and worded) or (worded >= 2 and worded * 2 > len(said))
+                    or (dividing and _words_over_amounts(at, cells, said, first))):
                 break
             if _TOTAL.match(said[0][1] if said else "") and not reached and len(said) == 1:
                 break
@@ -139,6 +140,20 @@ def _divides(at: dict, cells: list[Cell], cell: Cell, first: int) -> bool:
     above = [c for c in cells if c.row + c.row_span == cell.row and c.row >= first
              and c.column <= cell.column < c.column + c.column_span]
     return any(c.text and c.column_span > cell.column_span for c in above)
+
+
+def _words_over_amounts(at: dict, cells: list[Cell], said: Sequence[tuple[Cell, str]],
+                        first: int) -> bool:
+    """Whether a row is nothing but words, each under a part of a wider cell, over amounts.
+
+    Such words are headings, though nobody listed them: no line of a body has words where the
+    lines below it have amounts.
+    """
+    over = [c for c, text in said if re.search(r"[^\W\d_]", text) and not re.search(r"\d", text)
+            and _divides(at, cells, c, first)]
+    amounts = {c.column for c in cells if over and c.row > over[0].row
+               and re.search(r"\d[.,]\d", c.text) and is_amount(c.text)}
+    return len(over) == len(said) and sum(c.column in amounts for c in over) > 1
 
 
 def column_paths(cells: list[Cell], n_columns: int, rows: range) -> list[str]:

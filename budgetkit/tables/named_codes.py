@@ -30,7 +30,8 @@ def name_codes(table: Table, year: int | None) -> None:
         return
     shape, named = TABLES[table.key].shape, 0
     for panel in range(len(table.panels)):
-        lines = [li for li in table.lines if li.panel == panel and li.level != "total" and li.name]
+        lines = [li for li in table.lines if li.panel == panel and li.level != "total" and li.name
+                 and not li.name.startswith("其中")]  # a part of the line above it, no line of its own
         system, codes = max(((s, _codes(lines, s, year)) for s in _SYSTEMS[shape]),
                             key=lambda told: sum(map(bool, told[1])))
         found = sum(map(bool, codes))

@@ -346,8 +346,11 @@ def settle_header(part: TablePart) -> None:
 
 
 def total_row(texts: Sequence[str]) -> bool:
-    """Whether a row is a total: its first words are 合计 or 总计."""
-    said = [fold(t) for t in texts if t.strip()]
+    """Whether a row is a total: its first words are 合计 or 总计.
+
+    A number of the row, or what is left of a header beside it (类, 款, 项), may stand before them.
+    """
+    said = [t for t in map(fold, texts) if t and not re.fullmatch(r"[类款项]|\d{1,3}", t)]
     return bool(said) and bool(re.match(r"^(合计|总计|共计|总合计)[:：]?$", said[0]))
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from budgetkit.amounts import is_amount
 from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.headers import is_number_row
@@ -157,12 +158,14 @@ def _begins_anew(chain: list[TablePart], part: TablePart) -> bool:
 def _total_again(head: TablePart, part: TablePart) -> bool:
     """Whether a page only says the table's total again before it goes on.
 
-    What follows the total is then another row than at the table's beginning: it is no copy.
+    What follows the total is then another row than at the table's beginning: it is no copy. A
+    total may print nothing but amounts.
     """
     (one, after), (two, then) = (
         [[fold(t) for t in row if t.strip()] for row in (*p.grid.rows()[p.body_start:], [], [])[:2]]
         for p in (head, part))
-    return bool(total_row(two) and len(two) > 1 and one == two and after != then)
+    says_total = (total_row(two) and len(two) > 1) or all(map(is_amount, two))
+    return bool(two) and says_total and one == two and after != then
 
 
 def _right_columns(last: TablePart, part: TablePart) -> bool:
