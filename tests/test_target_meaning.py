@@ -241,3 +241,16 @@ def test_a_name_and_its_amount_on_both_halves_of_a_block():
     assert [(s.code[-4:], s.name, len(s.targets)) for s in sheets] == [
         ("9939", "某局大模型推广项目", 4), ("6491", "另一项目", 1)]
 
+
+def test_a_blank_fund_at_the_foot_of_a_page_is_blank():
+    """Catches the money of the next page's project taken for another fund of this one."""
+    table = made_table("""
+        |项目名称|项目总额|财政资金|其他资金|一级指标|三级指标|指标值|
+        |宣传项目|660.00||660.00|产出指标|视频|7部|
+        |^|^|^|^|产出指标|广播|23期|
+        ---
+        |运维项目|8.00|8.00||产出指标|带宽|60兆|
+        """, header_rows=1)
+    sheets = target_sheets([table])
+    assert [s.funds for s in sheets] == [
+        {"其他资金": Decimal("660.00")}, {"财政资金": Decimal("8.00")}]

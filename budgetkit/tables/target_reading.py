@@ -143,8 +143,11 @@ class SheetReader(LabelReader):
                         band.scope else name if scope == "department" else self.department),
             goal=text.get("goal", ""),
         )
+        money = self.layout.cell(row, band.scope.get("amount", -1))
+        cut = money is not None and not money.text  # else a blank fund is blank, whatever is overleaf
         for role, column in [*band.scope.items(), *(("fund", c) for c in band.funds)]:
-            cell = cells.get(role) or self._named_overleaf(column, self.layout.cell(row, column))
+            own = self.layout.cell(row, column)
+            cell = cells.get(role) or (self._named_overleaf(column, own) if cut else own)
             value = cell.text if cell else ""
             if role in {"amount", "fund"} and parse_amount(value):
                 self._money(sheet, role, band.paths[column], value, "", cell)
