@@ -16,7 +16,7 @@ from budgetkit.explore.performance_tables import (
 )
 from budgetkit.messages import checked_language
 from budgetkit.model import absent
-from budgetkit.performance import WEIGHTS, indicators, review
+from budgetkit.performance import WEIGHTS, covers, goals, indicators, review
 from budgetkit.performance.phrases import boilerplate
 
 if TYPE_CHECKING:
@@ -42,13 +42,11 @@ _SAID = {
     "department": {"en": "department", "zh": "部门整体"},
     "none": {"en": "This document prints no targets with indicators.",
              "zh": "本文件没有带指标的绩效目标。"},
-    "goals": {"en": "The targets of {n} projects are goals in words, without indicators: nothing to "
-                    "measure.", "zh": "{n}个项目的目标只是文字，没有指标，无从衡量。"},
     "nobody": {"en": "No project fits these choices.", "zh": "没有符合条件的项目。"},
-    "reads": {"en": "{n} of {all} projects. Points of 100: execution {execution:g}, output "
+    "reads": {"en": "{covers} {n} of {all} projects. Points of 100: execution {execution:g}, output "
                     "{output:g}, benefit {benefit:g}, satisfaction {satisfaction:g}. The score is "
                     "of the targets, not of the project.",
-              "zh": "{all}个项目中的{n}个。满分100：执行{execution:g}、产出{output:g}、效益{benefit:g}、"
+              "zh": "{covers}{all}个项目中的{n}个。满分100：执行{execution:g}、产出{output:g}、效益{benefit:g}、"
                     "满意度{satisfaction:g}。分数评的是目标写得怎样，不是项目做得怎样。"},
     "one": {"en": "{reasons}. Score {score}, points of 100 set as above.",
             "zh": "{reasons}。得分{score}，权重如上。"},
@@ -82,8 +80,8 @@ def performance(d: Disclosure, *, lang: str = "en") -> Explorer:
     --------
     >>> import budgetkit as bk
     >>> explorer = performance(bk.load_example("weihui-2024"))
-    >>> explorer.view(only="cost").note.split(".")[0]
-    '1 of 11 projects'
+    >>> explorer.view(only="cost").note.split(". ")[1:3]
+    ['19–22), all of it read', '1 of 11 projects']
     """
     say = {name: words[checked_language(lang)] for name, words in _SAID.items()}
     frame = indicators(d)
@@ -100,10 +98,9 @@ def performance(d: Disclosure, *, lang: str = "en") -> Explorer:
 
     def draw(project: int, only: str, words: str, place: bool, **sliders: float) -> View:
         if frame.empty:
-            goals = int((projects["indicators"] == 0).sum())
-            return View(None, performance_goals(d, lang=lang) if goals else None,
-                        say["goals"].format(n=goals) if goals
-                        else absent(d.coverage_list, "targets", lang, say["none"]))
+            told = len(goals(d))
+            return View(None, performance_goals(d, lang=lang) if told else None,
+                        covers(d, lang) if told else absent(d.coverage_list, "targets", lang, say["none"]))
         points = _points(sliders)
         judged = review(d, weights=points)
         if project != -1:
@@ -111,7 +108,7 @@ def performance(d: Disclosure, *, lang: str = "en") -> Explorer:
         kept = judged[_keeps(judged, only) & judged["project"].str.contains(words, regex=False)]
         if kept.empty:
             return View(note=say["nobody"])
-        note = say["reads"].format(n=len(kept), all=len(judged), **points)
+        note = say["reads"].format(covers=covers(d, lang), n=len(kept), all=len(judged), **points)
         return View(matrix(tuple(kept["sheet"].sort_values())),
                     performance_review(d, lang=lang, frame=kept), note)
 

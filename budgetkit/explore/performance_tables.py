@@ -14,6 +14,8 @@ from budgetkit.performance import (
     WEIGHTS,
     compare,
     copied_explanations,
+    covers,
+    goals,
     indicators,
     parse_target,
     phrase_of,
@@ -21,7 +23,6 @@ from budgetkit.performance import (
 )
 from budgetkit.performance.phrases import boilerplate, impossible
 from budgetkit.renamed import renamed_keyword
-from budgetkit.tables.targets import target_sheets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +39,7 @@ CHANGE_WORDS = {
     "raised": ("raised", "提高"), "lowered": ("lowered", "降低"), "reworded": ("reworded", "改写"),
     "made measurable": ("made measurable", "改为可衡量"), "made vague": ("made vague", "改为无法衡量"),
     "dropped": ("dropped", "取消"), "new": ("new", "新增"), "same": ("same", "不变"),
+    "not read": ("not read in the other year", "另一年未能读出"),
 }
 _HEADS = {
     "en": {"promise_before": "Target before", "change": "What became of it",
@@ -48,14 +50,16 @@ _HEADS = {
            "dimension": "Dimension", "indicator": "Indicator", "promise": "Target",
            "kind": "Kind", "worth": "Could anyone tell?", "explanation": "Explanation as printed",
            "what": "Question", "says": "Answer", "share": "Share", "count": "Indicators",
-           "targets": "Targets", "example": "For example"},
+           "targets": "Targets", "example": "For example", "goal": "Goal",
+           "promises": "Numbers in it"},
     "zh": {"promise_before": "上年目标值", "change": "变化", "project": "项目", "amount": "金额（万元）", "indicators": "目标数",
            "measurable": "可衡量", "score": "得分",
            "execution": "执行与成本", "output": "产出", "benefit": "效益", "satisfaction": "满意度",
            "reasons": "扣分理由", "page": "页码",
            "dimension": "维度", "indicator": "指标", "promise": "目标值", "kind": "类型",
            "worth": "能否衡量", "explanation": "原文说明", "what": "问题", "says": "回答",
-           "share": "占比", "count": "指标数", "targets": "目标数", "example": "例如"},
+           "share": "占比", "count": "指标数", "targets": "目标数", "example": "例如", "goal": "目标",
+           "promises": "其中的数"},
 }
 _SAID = {
     "yes": {"en": "yes", "zh": "能"}, "no": {"en": "no: {why}", "zh": "不能：{why}"},
@@ -72,8 +76,7 @@ _SAID = {
     "none": {"en": "the document prints no targets with indicators", "zh": "文件没有带指标的绩效目标"},
     "goals": {"en": "the targets are goals in words, without indicators",
               "zh": "目标只是文字，没有指标"},
-    "only goals": {"en": "The targets of all {n} projects are goals in words, without indicators: "
-                         "nothing to measure.", "zh": "{n}个项目的目标都只是文字，没有指标，无从衡量。"},
+    "only goals": {"en": "{n} numbers in them could be checked.", "zh": "其中有{n}个数可以核对。"},
     "unexplained": {"en": "the targets carry no explanations", "zh": "目标没有附说明"},
     "no copies": {"en": "No explanation stands under two indicators.",
                   "zh": "没有一段说明放在两个指标下面。"},
@@ -110,13 +113,15 @@ def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame |
     --------
     >>> import budgetkit as bk
     >>> shown = performance_review(bk.load_example("weihui-2024"), lang="zh")
-    >>> shown.text.splitlines()[0].split()[:3]
+    >>> shown.text.splitlines()[0]
+    '11个项目、部门整体（第19–22页）的93个目标，全部读出。'
+    >>> shown.text.splitlines()[1].split()[:3]
     ['项目', '金额（万元）', '得分']
     """
     checked_language(lang)
     held = review(d) if frame is None else frame
     if not held["indicators"].any():
-        return nothing(_SAID["goals"][lang]) if len(held) else _no_targets(d, lang)
+        return performance_goals(d, lang=lang, limit=limit) if len(held) else _no_targets(d, lang)
     held = held.rename(columns={f"reasons_{lang}": "reasons"}).sort_values(
         ["score", "amount"], ascending=[True, False], kind="stable")
     marks = {k: held[f"score_{k}"] for k in WEIGHTS}
@@ -125,6 +130,7 @@ def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame |
     # where the form prints no dimensions nothing is scored, and the reasons say so
     return table(shown, lang=lang, labels=_HEADS[lang] | {"says": _HEADS[lang]["measurable"]},
                  limit=limit, formats=dict.fromkeys(("score", *WEIGHTS), "{:g}".format),
+                 caption=covers(d, lang),
                  columns=["project", "amount", "score", *WEIGHTS, "says", "reasons", "page"])
 
 
@@ -206,7 +212,7 @@ def performance_goals(d: Disclosure, *, lang: str = "en", limit: int = 40) -> Sh
     Returns
     -------
     Sheet
-        Project, money (万元), goal.
+        Project, money (万元), goal, the numbers in it that could be checked, page.
 
     Raises
     ------
@@ -216,20 +222,23 @@ def performance_goals(d: Disclosure, *, lang: str = "en", limit: int = 40) -> Sh
     Examples
     --------
     >>> import budgetkit as bk
-    >>> performance_goals(bk.load_example("weihui-2024"), lang="zh").text.splitlines()[0].split()
-    ['项目', '金额（万元）', '目标']
+    >>> performance_goals(bk.load_example("weihui-2024"), lang="zh").text.splitlines()[1].split()
+    ['项目', '金额（万元）', '目标', '页码']
     """
-    import pandas as pd
 
-    rows = [{"project": s.name or s.department, "goal": s.goal.replace("\n", " "),
-             "amount": None if s.amount is None else float(s.amount)}
-            for s in target_sheets(d.tables) if s.goal]
-    rows.sort(key=lambda r: -(r["amount"] or 0))
-    if not rows:
+    frame = goals(d)
+    if frame.empty:
         return _no_targets(d, checked_language(lang))
-    heads = _HEADS[checked_language(lang)] | {"goal": {"en": "Goal", "zh": "目标"}[lang]}
-    return table(pd.DataFrame(rows, columns=["project", "amount", "goal"]), lang=lang,
-                 labels=heads, limit=limit)
+    heads = _HEADS[checked_language(lang)]
+    frame = frame.assign(
+        project=frame["project"].where(frame["project"] != "", frame["department"]),
+        goal=frame["goal"].str.replace("\n", " ")).sort_values(
+            "amount", ascending=False, kind="stable")
+    columns = ["project", "amount", "goal", "promises", "page"]
+    if not frame["numbers"].any():
+        columns.remove("promises")
+    return table(frame, lang=lang, labels=heads, limit=limit, columns=columns,
+                 caption=covers(d, lang))
 
 
 def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
@@ -253,7 +262,7 @@ def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
     Examples
     --------
     >>> import budgetkit as bk
-    >>> performance_kinds(bk.load_example("weihui-2024")).text.splitlines()[1].split()[:2]
+    >>> performance_kinds(bk.load_example("weihui-2024")).text.splitlines()[2].split()[:2]
     ['ratio', '36']
     """
     import pandas as pd
@@ -261,9 +270,9 @@ def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
     checked_language(lang)
     frame = indicators(d)
     if frame.empty:
-        goals = sum(bool(s.goal) for s in target_sheets(d.tables))
-        said = _SAID["only goals"][lang].format(n=goals)
-        return table(frame, lang=lang, none=said) if goals else _no_targets(d, lang)
+        held = goals(d)
+        said = f"{covers(d, lang)} " + _SAID["only goals"][lang].format(n=held["numbers"].sum())
+        return table(frame, lang=lang, none=said) if len(held) else _no_targets(d, lang)
     rows = []
     for kind, own in frame.groupby("kind", sort=False):
         seen = list(dict.fromkeys(own["promise"]))[:4]
@@ -272,7 +281,7 @@ def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
                      if own["measurable"].all() else "—", "example": "、".join(seen)})
     rows.sort(key=lambda r: -r["targets"])
     return table(pd.DataFrame(rows, columns=["kind", "targets", "share", "measurable", "example"]),
-                 lang=lang, labels=_HEADS[lang],
+                 lang=lang, labels=_HEADS[lang], caption=covers(d, lang),
                  formats={"share": "{:.0%}".format, "targets": "{:d}".format})
 
 
@@ -341,13 +350,15 @@ def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str
     if previous is None:
         return nothing(_SAID["no previous"][side])
     frame = compare(previous, d)
+    covered = frame.attrs["covers"][side]
     frame = frame[frame["change"] != "same"]
     frame = frame.assign(change=[CHANGE_WORDS[c][side == "zh"] for c in frame["change"]],
                          indicator=frame["indicator"].where(frame["indicator"] != "",
                                                             frame["indicator_before"]),
                          project=frame["project"].where(frame["project"] != "",
                                                         frame["project_before"]))
-    return table(frame, lang=lang, labels=_HEADS[side], limit=limit, none=_SAID["unchanged"][side], columns=[
+    return table(frame, lang=lang, labels=_HEADS[side], limit=limit, none=f"{covered} {_SAID['unchanged'][side]}",
+                 caption=covered, columns=[
         "project", "indicator", "promise_before", "promise", "change", "page"])
 
 

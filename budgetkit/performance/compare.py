@@ -7,8 +7,14 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from budgetkit.change.bilingual_text import Bilingual
+from budgetkit.change.comparability import NotComparable, same_body
+from budgetkit.errors import expect_disclosure
+from budgetkit.messages import in_room
 from budgetkit.performance.indicators import rows_of
-from budgetkit.tables.targets import TargetSheet, target_sheets
+from budgetkit.performance.phrases import plain_name
+from budgetkit.performance.review import whole_sheets
+from budgetkit.tables.targets import TargetSheet
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -19,6 +25,10 @@ if TYPE_CHECKING:
 #: Names at least so alike are the same project, or the same indicator reworded.
 ALIKE = 0.75
 _YEAR = re.compile(r"20\d\d(?:年度?|[-/]20\d\d)?|上年结转|[一二三四五]期$")
+#: The code before a department's name: 106_中共某市委宣传部.
+_CODED = re.compile(r"^\[?\d+\]?[_\-]?")
+_CARRIES_OUT = re.compile("(?:实施|使用|执行)单位")
+_say = in_room("performance.compare")
 _TO_WAN = {"元": 1e-4, "千元": 0.1, "万元": 1.0, "百万元": 100.0, "亿元": 1e4}
 COLUMNS = [
     "scope", "project", "project_before", "amount_before", "amount", "matched_by", "dimension",
@@ -42,9 +52,16 @@ def compare(previous: Disclosure, current: Disclosure) -> pd.DataFrame:
         ``code``, ``name``, ``like name`` or ``department`` for the project, then ``same words`` or
         ``like words`` for the indicator; ``change``: ``raised`` or ``lowered`` (the number),
         ``reworded`` (the indicator's or the target's words, or its comparator or unit), ``made
-        measurable``, ``made vague``, ``dropped``, ``new`` or ``same``; ``demand``: ``more`` or
+        measurable``, ``made vague``, ``dropped``, ``new``, ``same``, or ``not read`` where the sheet
+        of the other year goes on over a page that was not read; ``demand``: ``more`` or
         ``less`` where the comparator says which way is harder (≤ 36 小时 → ≤ 24 小时 is lowered
-        and demands more). Rows of projects that only one year has are ``dropped`` and ``new``.
+        and demands more). Rows of projects that only one year has are ``dropped`` and ``new``;
+        ``frame.attrs["covers"]`` says in both languages which could not be paired.
+
+    Raises
+    ------
+    NotComparable
+        The two documents are of two departments.
 
     Examples
     --------
@@ -53,33 +70,52 @@ def compare(previous: Disclosure, current: Disclosure) -> pd.DataFrame:
     >>> set(compare(d, d)["change"])
     {'same'}
     """
-    return compare_sheets(target_sheets(previous.tables), target_sheets(current.tables))
+    expect_disclosure(previous, current)
+    if not same_body(previous.department, current.department):
+        raise NotComparable(
+            current.files[0].name if current.files else None,
+            Bilingual(*(_say("another", lang, current=current.department,
+                             previous=previous.department) for lang in ("en", "zh"))),
+            remedy="Give two years of one department.")
+    return compare_sheets(whole_sheets(previous), whole_sheets(current))
 
 
 def compare_sheets(before: Sequence[TargetSheet], after: Sequence[TargetSheet]) -> pd.DataFrame:
     """The frame of :func:`compare` for sheets read already."""
     import pandas as pd
 
-    records = []
-    for old, new, how in _pair_sheets(before, after):
+    records, pairs = [], list(_pair_sheets(before, after))
+    for old, new, how in pairs:
         records += _compare(old, new, how)
     frame = pd.DataFrame.from_records(records, columns=COLUMNS)
     for name in ("amount_before", "amount"):
         frame[name] = pd.to_numeric(frame[name]).astype("float64")
+    frame.attrs["covers"] = {lang: _covers(pairs, lang) for lang in ("en", "zh")}
     return frame
+
+
+def _covers(pairs, lang: str) -> str:
+    """How many projects were paired, and the names of those that were not."""
+    projects = [(old, new) for old, new, _ in pairs if (new or old).scope == "project"]
+    alone = [(new or old).name or "?" for old, new in projects if not (old and new)]
+    said = _say("paired", lang, paired=len(projects) - len(alone),
+                before=sum(bool(old) for old, _ in projects),
+                now=sum(bool(new) for _, new in projects))
+    return said + (_say("unpaired", lang, names=alone) if alone else _say("all", lang))
 
 
 def _pair_sheets(before: Sequence[TargetSheet], after: Sequence[TargetSheet]):
     """(old, new, rule) for every sheet; None where the other year has none."""
     left, pairs = list(before), {}
     rules: tuple[tuple[str, Callable[[TargetSheet, TargetSheet], bool]], ...] = (
-        ("department", lambda a, b: a.scope == b.scope == "department"
-         and (a.department == b.department or not a.department or not b.department)),
+        ("department", lambda a, b: a.scope == b.scope == "department" and _one_body(a, b)),
+        # one code may head several projects, and one name be used by several units
+        ("code", lambda a, b: bool(a.code) and a.code == b.code and fold(a.name) == fold(b.name)),
         ("code", lambda a, b: bool(a.code) and a.code == b.code),
-        ("name", lambda a, b: a.scope == b.scope == "project" and bool(_name(a.name))
-         and fold(a.name) == fold(b.name)),
-        ("name", lambda a, b: a.scope == b.scope == "project" and bool(_name(a.name))
-         and _name(a.name) == _name(b.name)),
+        ("name", lambda a, b: _both_named(a, b) and fold(a.name) == fold(b.name)
+         and _unit(a) == _unit(b)),
+        ("name", lambda a, b: _both_named(a, b) and fold(a.name) == fold(b.name)),
+        ("name", lambda a, b: _both_named(a, b) and _name(a.name) == _name(b.name)),
     )
     for rule, same in rules:
         for number, sheet in enumerate(after):
@@ -93,7 +129,7 @@ def _pair_sheets(before: Sequence[TargetSheet], after: Sequence[TargetSheet]):
         if number in pairs or sheet.scope != "project":
             continue
         likely = [(_alike(_name(a.name), _name(sheet.name)), i) for i, a in enumerate(left)
-                  if a.scope == "project"]
+                  if a.scope == "project" and _one_body(a, sheet)]
         if likely and max(likely)[0] >= ALIKE:
             pairs[number] = (left.pop(max(likely)[1]), "like name")
     for number, sheet in enumerate(after):
@@ -101,6 +137,20 @@ def _pair_sheets(before: Sequence[TargetSheet], after: Sequence[TargetSheet]):
         yield old, sheet, rule
     for sheet in left:
         yield sheet, None, ""
+
+
+def _both_named(a: TargetSheet, b: TargetSheet) -> bool:
+    return a.scope == b.scope == "project" and bool(_name(a.name)) and _one_body(a, b)
+
+
+def _one_body(a: TargetSheet, b: TargetSheet) -> bool:
+    """Whether two sheets are of one department, in any writing."""
+    return same_body(*(_CODED.sub("", fold(s.department)) for s in (a, b)))
+
+
+def _unit(sheet: TargetSheet) -> str:
+    """The unit that carries the project out, where the sheet names it."""
+    return next((fold(text) for _, label, text, _ in sheet.said if _CARRIES_OUT.search(label)), "")
 
 
 def _name(name: str) -> str:
@@ -123,6 +173,9 @@ def _compare(old: TargetSheet | None, new: TargetSheet | None, how: str):
     }
     for a, b, words in _pair_rows(gone, here):
         change, demand = _judge(a, b)
+        other = old if a is None else new  # the sheet that lacks it: read whole, or not known
+        if (a is None or b is None) and other is not None and other.unread:
+            change = "not read"
         yield {**head, "matched_by": ", ".join(x for x in (how, words) if x),
                "dimension": (b or a)["dimension"],
                "indicator_before": a["indicator"] if a else "",
@@ -142,7 +195,7 @@ def _pair_rows(gone: list[dict], here: list[dict]):
         for i, b in enumerate(here):
             if i in found:
                 continue
-            a = next((a for a in left if fold(a["indicator"]) == fold(b["indicator"])
+            a = next((a for a in left if _named(a) == _named(b)
                       and (same_place(a, b) or not strict)), None)
             if a is not None:
                 found[i] = (a, "same words")
@@ -150,7 +203,7 @@ def _pair_rows(gone: list[dict], here: list[dict]):
     for i, b in enumerate(here):
         if i in found:
             continue
-        likely = [(_alike(fold(a["indicator"]), fold(b["indicator"])), n)
+        likely = [(_alike(_named(a), _named(b)), n)
                   for n, a in enumerate(left) if same_place(a, b)]
         if likely and max(likely)[0] >= ALIKE:
             found[i] = (left.pop(max(likely)[1]), "like words")
@@ -159,6 +212,10 @@ def _pair_rows(gone: list[dict], here: list[dict]):
         yield a, b, words
     for a in left:
         yield a, None, ""
+
+
+def _named(row: dict) -> str:
+    return fold(plain_name(row["indicator"]))
 
 
 def _judge(a: dict | None, b: dict | None) -> tuple[str, str]:
@@ -175,7 +232,7 @@ def _judge(a: dict | None, b: dict | None) -> tuple[str, str]:
             harder = (second > first) == (sign in {"≥", ">"})
             return change, "more" if harder else "less"
         return change, ""
-    same = fold(a["indicator"]) == fold(b["indicator"]) and _said(a) == _said(b)
+    same = _named(a) == _named(b) and _said(a) == _said(b)
     return ("same" if same else "reworded"), ""
 
 

@@ -1,0 +1,84 @@
+"""What an answer about targets covers: so many targets of so many sheets, and what was not read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from budgetkit.messages import in_room
+
+if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
+
+_say = in_room("performance.covers")
+
+
+def covers(d: Disclosure, lang: str | None = None) -> str:
+    """The first sentence of every answer about targets.
+
+    Parameters
+    ----------
+    d : Disclosure
+    lang : {"en", "zh"}, optional
+        Without it the language of today.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> covers(bk.load_example("weihui-2024"), "en")
+    '93 targets of 11 projects and the department (p. 19–22), all of it read.'
+    """
+    from budgetkit.performance.review import whole_sheets
+
+    sheets = whole_sheets(d)
+    if not sheets:
+        return _say("none", lang)
+    count = sum(len(s.targets) for s in sheets)
+    projects = sum(s.scope == "project" for s in sheets)
+    whose = [*([_say("projects", lang, n=projects)] if projects else []),
+             *([_say("department", lang)] if projects < len(sheets) else [])]
+    pages = sorted({p for s in sheets for p in s.pages})
+    what = _say("sheets" if count else "goals", lang, n=count, sheets=whose,
+                pages=pages_in_files(d, pages, lang))
+    unread = sorted({p for s in sheets for p in s.unread})
+    if unread:
+        return _say("partly", lang, what=what, unread=pages_in_files(d, unread, lang))
+    return _say("whole", lang, what=what)
+
+
+def pages_in_files(d: Disclosure, pages: list[int], lang: str | None = None) -> str:
+    """Pages as a reader finds them: with the file's name and its own numbers where there are two.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> pages_in_files(bk.load_example("weihui-2024"), [3, 4, 5, 9], "en")
+    'p. 3–5, 9'
+    """
+    if len(d.files) < 2:
+        return _say("pages", lang, pages=ranges(pages))
+    said, start = [], 0
+    for file in d.files:
+        own = [p - start for p in pages if start < p <= start + file.pages]
+        start += file.pages
+        if own:
+            said.append(_say("of-file", lang, file=file.name, pages=ranges(own)))
+    return "; ".join(said)
+
+
+def ranges(pages: list[int]) -> str:
+    """Pages with what runs on between them.
+
+    >>> ranges([3, 4, 5, 9]), ranges([7])
+    ('3–5, 9', '7')
+    """
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(f"{r[0]}–{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
