@@ -198,9 +198,9 @@ class Disclosure:
         from budgetkit.tables.catalogue import match_title
 
         out = []
-        for title in self.narrative.contents["title"]:
-            entry = match_title(title)
-            if entry and "表" in title and entry.key not in self.found:
+        for title in (entry.title for entry in self.narrative.entry_list):
+            known = match_title(title)
+            if known and "表" in title and known.key not in self.found:
                 out.append(title)
         return list(dict.fromkeys(out))
 

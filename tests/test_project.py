@@ -109,6 +109,19 @@ def test_fonts_and_charts_wait_for_matplotlib():
     assert {"matplotlib", "zhplot"} & {n.partition(".")[0] for n in done.stdout.split()} == set()
 
 
+def test_a_check_needs_no_frames():
+    """Catches a rule or a list of tables that loads pandas: half a second and half the memory."""
+    code = (
+        "import sys, budgetkit as bk\n"
+        "found = bk.check(bk.read('data/weihui-2024/weihui-2024.pdf'))\n"
+        "assert found.summary('zh')\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
+    assert {"pandas", "numpy"} & {n.partition(".")[0] for n in done.stdout.split()} == set()
+
+
 @pytest.mark.parametrize("name", budgetkit.__all__)
 def test_public_name(name):
     """Catches a public name that leads nowhere."""
