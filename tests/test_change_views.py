@@ -42,17 +42,29 @@ def widths(ax):
 
 # ── waterfall ────────────────────────────────────────────────────────────────────────────────
 
-def test_a_huge_step_does_not_hide_the_others(weihui):
-    """Catches a bond of twelve times the budget that flattens every other step to a hair."""
-    ax = charts.waterfall(drivers(weihui))
+def test_a_cut_is_asked_for_and_seen(weihui):
+    """Catches an axis cut unasked, or a cut bar that looks like a whole one."""
+    whole = charts.waterfall(drivers(weihui))
+    assert whole.get_xlim()[1] > 11534
+    assert "cut at" not in whole.get_xlabel()
+    ax = charts.waterfall(drivers(weihui), cut=True)
     high = ax.get_xlim()[1]
     assert high < 2500
     assert "cut at" in ax.get_xlabel()
     said = [t.get_text() for t in ax.texts]
     assert {"+10,331.00 →", "11,534.22 →", "+284.91"} <= set(said)
-    whole = charts.waterfall(drivers(weihui), cut=False)
-    assert whole.get_xlim()[1] > 11534
-    assert "cut at" not in whole.get_xlabel()
+    slanted = [ln for ln in ax.lines if ln.get_xdata()[0] != ln.get_xdata()[-1]]
+    assert len(slanted) == 4  # two edges of a gap in each of the two broken bars
+
+
+def test_equal_bars_are_equal_amounts():
+    """Catches a bar of +4,312.87 drawn as long as one of −362.95."""
+    c = pair([("2010301", "甲", "1000.00"), ("2010302", "乙", "500.00")],
+             [("2010301", "甲", "5312.87"), ("2010302", "乙", "137.05")])
+    ax = charts.changed_lines(c)
+    drawn = sorted({round(w, 2) for w in widths(ax)})
+    assert drawn == [-362.95, 4312.87]
+    assert ax.get_xlim()[1] > 4312.87
 
 
 def test_two_views_stand_side_by_side(weihui):
@@ -98,13 +110,13 @@ def test_a_document_without_reasons_says_so(npc):
 
 # ── lines ────────────────────────────────────────────────────────────────────────────────────
 
-def test_percent_of_a_tiny_line_is_cut():
+def test_percent_of_a_tiny_line_is_named():
     """Catches 90,000 % of a line of one 分 that flattens all others."""
     c = pair([("2010301", "行政运行", "0.01"), ("2010302", "一般行政管理事务", "100.00")],
              [("2010301", "行政运行", "9.00"), ("2010302", "一般行政管理事务", "120.00")])
     ax = charts.changed_lines(c, by="percent")
-    assert "+89,900.00 % →" in [t.get_text() for t in ax.texts]
-    assert max(widths(ax)) < 89_900
+    assert set(widths(ax)) == {20.0}
+    assert "not drawn" in ax.get_xlabel() and "+89,900.00 %" in ax.get_xlabel()
     with pytest.raises(ValueError, match="percent"):
         charts.changed_lines(c, by="share")
 
@@ -194,7 +206,7 @@ def test_explorer_of_one_document(weihui):
     """Catches an explorer that fails without a second year."""
     explorer = change(weihui, lang="zh")
     assert "35.79" in explorer.view().table.text
-    assert explorer.view(cut=False).picture.png != explorer.view().picture.png
+    assert explorer.view(cut=True).picture.png != explorer.view().picture.png
     assert "306.41" in explorer.view(shown="implied").table.text
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.change.entries import (
+    REST,
     Account,
+    AccountLine,
     coded_account,
     listed_account,
     money,
@@ -28,11 +30,13 @@ if TYPE_CHECKING:
 
 BY = ("function", "economic", "source", "project", "fund")
 
+#: Basic expenditure and projects, each by economic class in a table of its own, added up.
+BOTH = "basic_and_projects"
 #: Tables by code, the one that covers most money first.
 _CODED = {
     "function": ("department_expenditure", "appropriation_expenditure",
                  "general_budget_expenditure"),
-    "economic": ("economic_classification", "appropriation_basic", "general_budget_basic"),
+    "economic": ("economic_classification", BOTH, "appropriation_basic", "general_budget_basic"),
 }
 
 
@@ -50,7 +54,7 @@ def forms(ask: Ask) -> Iterator[tuple[str, Callable[[Disclosure], Account | None
     """The places where the answer may stand, the best first: name, reader."""
     if ask.by in _CODED:
         for key in (ask.table,) if ask.table else _CODED[ask.by]:
-            yield key, lambda d, k=key: _coded(d, k, ask)
+            yield key, lambda d, k=key: _both(d, ask) if k == BOTH else _coded(d, k, ask)
         if ask.by == "function" and not ask.table and not ask.column:
             yield "department_summary by class", lambda d: _panel(d, ask, EXPENDITURE, _class_key)
     elif ask.by == "source":
@@ -69,6 +73,23 @@ def _coded(d: Disclosure, key: str, ask: Ask) -> Account | None:
     for table in tables[:1]:
         return coded_account(table, ask.by, d.year, depth=ask.depth, column=ask.column)
     return None
+
+
+def _both(d: Disclosure, ask: Ask) -> Account | None:
+    """Basic expenditure and projects by economic class, where the document prints both."""
+    basic, projects = (_coded(d, k, ask) for k in ("general_budget_basic", "project_economic"))
+    if basic is None or projects is None or basic.system != projects.system:
+        return None
+    held: dict[str, AccountLine] = {}
+    for e in (*basic.entries, *projects.entries):
+        before = held.get(e.key)
+        held[e.key] = e if before is None else replace(
+            before, amount=before.amount + e.amount, facts=before.facts + e.facts)
+    return replace(
+        basic, form=BOTH, title=f"{basic.title}；{projects.title}",
+        total=basic.total + projects.total, closes=basic.closes and projects.closes,
+        entries=tuple(sorted(held.values(), key=lambda e: (e.key == REST, e.code, e.rest))),
+        notes=(*basic.notes, *projects.notes), tables=(*basic.tables, *projects.tables))
 
 
 # ── panels: one side of a summary ────────────────────────────────────────────────────────────

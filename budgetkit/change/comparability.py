@@ -33,7 +33,7 @@ _NO_YEAR = Bilingual("says nothing of its year, so no comparison can say what it
                 "文件没有写明年度")
 #: What stands for the same body in two spellings; the last two only say which part of it.
 _SPELLINGS = (
-    (r"中国共产党", "中共"), (r"委员会", "委"),
+    (r"中国共产党", "中共"), (r"^中共", ""), (r"委员会", "委"),
     (r"人民政府(?=.)", ""), (r"[(（](本级|汇总|机关|部门|本部)[)）]$", ""), (r"(部门|单位)?本级$", ""),
 )  # fmt: skip
 
@@ -55,9 +55,40 @@ def body(department: str) -> str:
 
 
 def same_body(a: str, b: str) -> bool:
-    """Whether two printed names are one department; an empty name says nothing against it."""
+    """Whether two printed names are one department; an empty name says nothing against it.
+
+    One may leave out the place (普陀区财政局, 财政局), or be the other's usual short form: its
+    first and last character, and others in their order (卫健委, 卫生健康委员会).
+
+    Examples
+    --------
+    >>> same_body("上海市普陀区财政局", "普陀区财政局"), same_body("市卫健委", "市卫生健康委员会")
+    (True, True)
+    >>> same_body("上海市普陀区司法局", "上海市司法局"), same_body("市水利局", "市水务局")
+    (False, False)
+    """
     first, second = body(a), body(b)
-    return not first or not second or first == second
+    if not first or not second or first == second:
+        return True
+    places = [_PLACE.match(name) for name in (first, second)]
+    here, there = (m[0] if m else "" for m in places)
+    bare = first[len(here) :], second[len(there) :]
+    if here and there and not (here.endswith(there) or there.endswith(here)):
+        return False
+    return bare[0] == bare[1] or _is_short_form(*sorted(bare, key=len))
+
+
+#: The places before a department's name: 上海市普陀区, 江苏省. 市 alone is one, too.
+_PLACE = re.compile(r"(?:[^省市区县州盟旗镇乡]{0,7}(?:省|自治区|自治州|市|区|县|盟|旗)(?=.{2}))+")
+#: A shorter name than this may be short for anything.
+_SHORT = 3
+
+
+def _is_short_form(short: str, long: str) -> bool:
+    if len(short) < _SHORT or short[0] != long[0] or short[-1] != long[-1]:
+        return False
+    rest = iter(long)
+    return all(ch in rest for ch in short)
 
 
 def join_ends(previous: Disclosure, current: Disclosure, *, renamed: bool = False) -> list[str]:
@@ -141,10 +172,14 @@ def _levels(previous: Disclosure, current: Disclosure) -> list[str]:
     if previous.level == current.level:
         return []
     names = {"department": "部门", "unit": "单位"}
-    return [Bilingual(f"levels: {previous.level} against {current.level}: a department's budget holds "
-                 "its units, a unit's does not",
-                 f"层级：{names.get(previous.level)}预算与{names.get(current.level)}预算比较，"
-                 "前者含所属单位，后者不含")]
+    wide = previous if previous.level == "department" else current
+    en = "the earlier document" if wide is previous else "the later document"
+    zh = "前者" if wide is previous else "后者"
+    return [Bilingual(
+        f"levels: {previous.level} against {current.level}: {en} is a department's budget and holds "
+        "its units, the other does not",
+        f"层级：{names.get(previous.level)}预算与{names.get(current.level)}预算比较，{zh}含所属单位，"
+        f"{'后者' if zh == '前者' else '前者'}不含")]
 
 
 def _file(d: Disclosure) -> str | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar
 
 from budgetkit import classification
+from budgetkit.change.bilingual_text import together
 from budgetkit.change.entries import Account, AccountLine
 from budgetkit.change.framed import Framed, number
 from budgetkit.change.match_state import EXECUTED, STATUSES
@@ -30,6 +31,13 @@ class Row:
         Which rule matched it, a key of `RULES`; what a reader must know.
     whole : Decimal
         The previous printed total, 万元.
+    moved : str
+        Where the money of a line that only one document prints was, or is now; empty where it
+        was not moved.
+    read : bool
+        Whether both tables were read whole: only then is a line new, or ended.
+    twin : bool
+        Whether another line bears the same name, so that it is told with its code.
 
     Examples
     --------
@@ -45,6 +53,9 @@ class Row:
     rule: str
     note: str
     whole: Decimal
+    moved: str = ""
+    read: bool = True
+    twin: bool = False
 
     @property
     def previous(self) -> Decimal | None:
@@ -94,16 +105,28 @@ class Row:
         return _join(e.code for e in self.current_entries or self.previous_entries)
 
     @property
+    def label(self) -> str:
+        """The name, behind its code where another line bears the same one."""
+        return f"{self.code} {self.name}" if self.twin and self.code else self.name
+
+    @property
     def direction(self) -> str:
         """up, down or same by the amounts alone."""
         return "up" if self.change > 0 else "down" if self.change < 0 else "same"
 
     @property
     def status(self) -> str:
-        """What became of the line: its place and name before its amount."""
+        """What became of the line: its place and name before its amount.
+
+        A line that is printed with 0.00 is as one that is not printed.
+        """
         old, new = self.previous_entries, self.current_entries
         if not old or not new:
-            return "new" if new else "gone"
+            if not self.previous and not self.current:
+                return "same"
+            if self.moved:
+                return "moved"
+            return ("new" if new else "gone") if self.read else "unknown"
         if len(old) != len(new) or len(old) > 1:
             return "split" if len(new) > len(old) else "merged"
         if old[0].code and old[0].code != new[0].code:
@@ -141,6 +164,9 @@ class ComparedLines(Framed):
     current_account: Account
     rows: list[Row]
     notes: list[str] = field(default_factory=list)
+    covers: tuple[str, str] = ("", "")
+    sources: tuple[Mapping[str, str], Mapping[str, str]] = field(
+        default=({}, {}), repr=False)
 
     _columns: ClassVar[dict[str, str]] = {
         "code": "str", "name": "str", "code_previous": "str", "name_previous": "str",
@@ -186,7 +212,7 @@ class ComparedLines(Framed):
                 "change": float(r.change), "percent": number(r.percent),
                 "contribution": number(r.contribution), "status": r.status, "rule": r.rule,
                 "page_previous": _page(r.previous_entries), "page": _page(r.current_entries),
-                "note": r.note, "execution": number(r.execution) if self.carried_out else None,
+                "note": together([r.moved, r.note]), "execution": number(r.execution) if self.carried_out else None,
             }
             for r in self.rows
         ]  # fmt: skip

@@ -12,10 +12,19 @@ from budgetkit.change.accounts import BY, Ask, forms
 from budgetkit.change.bilingual_text import Bilingual, in_language, together
 from budgetkit.change.comparability import NotComparable, join_ends
 from budgetkit.change.compared_lines import ComparedLines, Row, amount_of
+from budgetkit.change.covered import (
+    BASIC,
+    BY_WORDS,
+    money_of,
+    source_words,
+    titles_of,
+    unread,
+)
 from budgetkit.change.entries import DEPTHS, Account
 from budgetkit.change.implied import told_of_lines
 from budgetkit.change.match_state import Match, PriorYearStatement
 from budgetkit.change.matching import match
+from budgetkit.change.moves import with_moves
 from budgetkit.change.summary_text import sentences
 from budgetkit.change.writing import html_table, printed
 from budgetkit.errors import expect_disclosure
@@ -129,6 +138,10 @@ def compare(
         raise ValueError(f"by is one of {', '.join(BY)}, not {by!r}")
     if depth not in DEPTHS:
         raise ValueError(f"depth is one of {', '.join(DEPTHS)}, not {depth!r}")
+    if previous.year == current.year and (previous.kind, current.kind) == (
+        "final_account", "budget"
+    ):
+        previous, current = current, previous  # planned, then done
     notes = join_ends(previous, current, renamed=renamed)
     if column is not None and label(column) == column:
         raise ValueError(f"there is no column {column!r}; columns are called total, basic, "
@@ -138,12 +151,28 @@ def compare(
     notes += _about(first, second, previous, current)
     told = _told(previous, current, ask)
     found = match(first.entries, second.entries, first.system, (previous.year, current.year), told)
-    rows = [Row(m.previous, m.current, m.rule, _with_doubt(m, told), first.total) for m in found]
+    ends = ((first, previous), (second, current))
+    read = all(unread(a, d) is None for a, d in ends)
+    rows = [Row(m.previous, m.current, m.rule, _with_doubt(m, told), first.total, read=read,
+                twin=_has_twin(m, ends)) for m in found]
+    rows = with_moves(rows, previous, current, basic=first.form in BASIC)
     notes += _unmatched(rows)
     return Comparison(
         by, depth, (previous.title, current.title), (previous.year, current.year),
         (previous.kind, current.kind), first, second, rows, list(dict.fromkeys(notes)),
+        tuple(money_of(a, d, column) for a, d in ends),
+        tuple({lang: source_words(a, d, lang) for lang in ("en", "zh")} for a, d in ends),
     )  # fmt: skip
+
+
+def _has_twin(m: Match, ends) -> bool:
+    """Whether another line of the same document bears the name: 行政运行 stands under many headings."""
+    for mine, (account, _) in zip((m.previous, m.current), ends, strict=True):
+        names = {e.name for e in mine if e.name}
+        if any(e.name in names and not e.rest and all(e is not own for own in mine)
+               for e in account.entries):
+            return True
+    return False
 
 
 def _both(previous: Disclosure, current: Disclosure, ask: Ask) -> tuple[Account, Account]:
@@ -158,9 +187,11 @@ def _both(previous: Disclosure, current: Disclosure, ask: Ask) -> tuple[Account,
         found.append((first, second))
     if found:
         return found[0]
-    held = [f"{d.title}: {', '.join(d.found) or 'no standard table'}" for d in (previous, current)]
-    what = Bilingual(f"no table by {ask.by} is in both documents ({'; '.join(held)})",
-                "两份文件没有可以这样比较的表")
+    en, zh = BY_WORDS[ask.by]
+    held = [[f"{d.title}: {titles_of(d, lang)}" for d in (previous, current)]
+            for lang in ("en", "zh")]
+    what = Bilingual(f"no table {en} is in both documents ({'; '.join(held[0])})",
+                     f"两份文件没有都印有可以{zh}比较的表（{'；'.join(held[1])}）")
     raise NotComparable(None, what, remedy="Choose another grouping (by=).")
 
 

@@ -57,6 +57,7 @@ class Account:
     page: int = 0
     closes: bool = True
     notes: tuple[str, ...] = field(default=())
+    tables: tuple[Table, ...] = field(default=(), repr=False, compare=False)
 
 
 def money(line: Line, asked: str | None = None) -> tuple[Fact, ...]:
@@ -212,7 +213,7 @@ def _close(nodes, totals, by, table, depth, year, system) -> Account:
     order = {n.code: i for i, n in enumerate(sorted(nodes, key=lambda n: n.code))}
     entries.sort(key=lambda e: (e.key == REST, order.get(e.code, 0), e.code, e.rest))
     return Account(by, table.key, table.title, total, tuple(entries), system, table.unit,
-                   table.pages[0], closes, tuple(notes))
+                   table.pages[0], closes, tuple(notes), (table,))
 
 
 def _total(totals, reached: Decimal, allowed: Decimal) -> tuple[Decimal, list[Fact], bool]:
@@ -266,4 +267,4 @@ def listed_account(lines: Sequence[tuple[str, str, Decimal, tuple[Fact, ...]]], 
         entries.append(AccountLine(REST, "", "", missing, rest=True))
     notes = () if closes else (_apart(table, total - missing, total),)
     return Account(by, table.key, table.title, total, tuple(entries), system, table.unit,
-                   table.pages[0], closes, notes)
+                   table.pages[0], closes, notes, (table,))

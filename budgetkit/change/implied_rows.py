@@ -56,7 +56,7 @@ class Implied:
     Examples
     --------
     >>> import budgetkit as bk
-    >>> total = implied(bk.load_example("weihui-2024")).find("total")
+    >>> total = bk.change.implied(bk.load_example("weihui-2024")).find("total")
     >>> total.change, total.by_change, total.agrees, total.page
     (Decimal('10648.12'), Decimal('886.10'), False, 3)
     """

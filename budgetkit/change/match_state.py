@@ -29,6 +29,10 @@ RULES: dict[str, dict[str, str]] = {
     "cut-name": {"en": "name cut short in one document", "zh": "一处名称不全"},
     "split-under-heading": {"en": "split or merged under one heading, by their names",
                             "zh": "同一上级科目下拆分或合并（据名称）"},
+    "told-move": {"en": "the later document says that its money was moved",
+                  "zh": "后一年文件说明为科目间调整"},
+    "other-table": {"en": "another table of the other document prints it",
+                    "zh": "另一文件的其他表列有此项"},
     "rest": {"en": "what the printed lines do not reach of the total", "zh": "合计中未列出明细的部分"},
     "none": {"en": "no line like it in the other document", "zh": "另一文件中没有对应"},
 }  # fmt: skip
@@ -43,6 +47,7 @@ STATUSES: dict[str, dict[str, str]] = {
     "moved": {"en": "moved", "zh": "调整科目"},
     "split": {"en": "split", "zh": "拆分"},
     "merged": {"en": "merged", "zh": "合并"},
+    "unknown": {"en": "only here, and not both read whole", "zh": "仅此处有（未完整读取）"},
 }
 #: The same where a budget stands beside the final account of its year: nothing grew or went.
 EXECUTED: dict[str, dict[str, str]] = STATUSES | {

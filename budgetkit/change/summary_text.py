@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from budgetkit.amounts import format_amount
+from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.compared_lines import ComparedLines, Row
+from budgetkit.change.covered import BY_WORDS
 
 
 def percent(value: Decimal | float | None) -> str:
@@ -31,32 +33,57 @@ def signed(value: Decimal | float) -> str:
 
 
 def sentences(c: ComparedLines, lang: str) -> list[str]:
-    """Total, the largest changes, what is new and gone. Amounts in 万元."""
+    """What is compared, total, the largest changes, what is new, ended, moved. Amounts in 万元."""
     if c.carried_out:
         return _carried_out(c, lang)
     t = c.total
-    first, last = c.years
-    ends = (_end(first, c.kinds[0], lang), _end(last, c.kinds[1], lang))
-    before, now = format_amount(t.previous), format_amount(t.current)
-    said = []
-    if lang == "zh":
-        said.append(f"{ends[0]}{before}万元，{ends[1]}{now}万元，变动{signed(t.change)}万元"
-                    f"（{percent(t.percent)}）。")
-    else:
-        said.append(f"{ends[0]}: {before}; {ends[1]}: {now} (万元): {signed(t.change)} "
-                    f"({percent(t.percent)}).")
+    change, rate = signed(t.change), percent(t.percent)
+    said = [_headline(c, lang, f"变动{change}万元（{rate}）" if lang == "zh" else f"{change} ({rate})")]
     big = [r for r in c.largest(3) if r.change]
     if big and lang == "zh":
-        said.append("变动最大的：" + "；".join(f"{r.name}{signed(r.change)}" for r in big) + "。")
+        said.append("变动最大的：" + "；".join(f"{r.label}{signed(r.change)}" for r in big) + "。")
     elif big:
-        said.append("Largest changes: " + "; ".join(f"{r.name} {signed(r.change)}"
+        said.append("Largest changes: " + "; ".join(f"{r.label} {signed(r.change)}"
                                                     for r in big) + ".")
-    for status, zh, en in (("new", "新增", "New"), ("gone", "取消", "Gone")):
+    return said + _one_sided(c, lang, {
+        "new": ("新增", "New"), "gone": ("取消", "Ended"),
+        "unknown": ("未完整读取，不能判断是否新增或取消的", "New or ended cannot be told")})
+
+
+def _headline(c: ComparedLines, lang: str, ending: str) -> str:
+    """What is compared: which money of each document, from which table, read how far."""
+    money = [in_language(m, lang) for m in c.covers]
+    by = BY_WORDS[c.by][lang == "zh"]
+    ends = [_end(y, k, lang) for y, k in zip(c.years, c.kinds, strict=True)]
+    amounts = [format_amount(a) for a in (c.previous_total, c.current_total)]
+    sources = [s.get(lang, "") for s in c.sources]
+    if lang == "zh":
+        parts = [f"{e}{'' if money[0] == money[1] else m}{a}万元（{s}）"
+                 for e, m, a, s in zip(ends, money, amounts, sources, strict=True)]
+        lead = f"{money[0]}{by}：" if money[0] == money[1] else f"{by}："
+        return f"{lead}{'，'.join(parts)}，{ending}。"
+    parts = [f"{a} 万元{'' if money[0] == money[1] else f' of {m}'} in the {e} ({s})"
+             for e, m, a, s in zip(ends, money, amounts, sources, strict=True)]
+    lead = f"{money[0]} {by}" if money[0] == money[1] else by
+    return f"{lead[0].upper()}{lead[1:]}: {' and '.join(parts)}: {ending}."
+
+
+def _one_sided(c: ComparedLines, lang: str, words: dict[str, tuple[str, str]]) -> list[str]:
+    """The lines that only one of the two documents prints."""
+    said = []
+    for status, (zh, en) in words.items():
         rows = [r for r in c.rows if r.status == status and not r.is_rest]
         if rows:
             amount = format_amount(abs(sum((r.change for r in rows), Decimal(0))))
+            many = "line" if len(rows) == 1 else "lines"
             said.append(f"{zh}{len(rows)}行，合计{amount}万元。" if lang == "zh" else
-                        f"{en}: {len(rows)} lines, {amount} together.")
+                        f"{en}: {len(rows)} {many}, {amount} together.")
+    moved = [r for r in c.rows if r.moved]
+    if moved:
+        said.append(("调整、并非新增或取消的：" if lang == "zh" else "Moved, not new and not ended: ")
+                    + "；".join(f"{r.label}{'' if lang == 'zh' else ' '}"
+                               f"{format_amount(abs(r.change))}（{in_language(r.moved, lang)}）"
+                               for r in moved) + ("。" if lang == "zh" else "."))
     return said
 
 
@@ -71,26 +98,20 @@ def share(value: Decimal | float | None) -> str:
 
 def _carried_out(c: ComparedLines, lang: str) -> list[str]:
     """A budget and the final account of its year: what was planned, what was done."""
-    t, year = c.total, c.years[0]
-    plan, done = format_amount(t.previous), format_amount(t.current)
-    off, rate = signed(t.change), share(t.execution)
-    said = [f"{year}年预算{plan}万元，决算{done}万元，完成预算的{rate}，相差{off}万元。" if lang == "zh" else
-            f"Budget of {year}: {plan}; outturn: {done} (万元): {rate} of the budget, {off}."]
+    t = c.total
+    rate, off = share(t.execution), signed(t.change)
+    said = [_headline(c, lang, f"完成预算的{rate}，相差{off}万元" if lang == "zh" else
+                      f"{rate} of the budget, {off}")]
     far = [r for r in c.largest(3) if r.change]
     if far:
         named = ("；" if lang == "zh" else "; ").join(
-            f"{r.name}{'' if lang == 'zh' else ' '}{signed(r.change)}" for r in far)
+            f"{r.label}{'' if lang == 'zh' else ' '}{signed(r.change)}" for r in far)
         said.append(f"与预算相差最大的：{named}。" if lang == "zh" else
                     f"Furthest from the budget: {named}.")
-    for status, zh, en in (("new", "预算未列、决算列有的", "Not in the budget"),
-                           ("gone", "预算列有、决算没有的", "In the budget, nothing in the outturn")):
-        rows = [r for r in c.rows if r.status == status and not r.is_rest]
-        if rows:
-            amount = format_amount(abs(sum((r.change for r in rows), Decimal(0))))
-            said.append(f"{zh}{len(rows)}行，合计{amount}万元。" if lang == "zh" else
-                        f"{en}: {len(rows)} {'line' if len(rows) == 1 else 'lines'}, "
-                        f"{amount} together.")
-    return said
+    return said + _one_sided(c, lang, {
+        "new": ("预算未列、决算列有的", "Not in the budget"),
+        "gone": ("预算列有、决算没有的", "In the budget, nothing in the outturn"),
+        "unknown": ("未完整读取，不能判断的", "Printed by one of them only, which cannot be told")})
 
 
 def _end(year: int, kind: str, lang: str) -> str:
@@ -106,4 +127,4 @@ def label_of(row: Row) -> str:
     """
     if row.is_rest:
         return f"{row.name}（未列明细）" if row.name else "（未列明细）"
-    return row.name
+    return row.label

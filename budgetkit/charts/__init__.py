@@ -35,6 +35,7 @@ from budgetkit.charts.debt import (
     debt_vintages,
 )
 from budgetkit.charts.debt_flow import debt_flow
+from budgetkit.charts.execution import execution
 from budgetkit.charts.findings import rule_name, sums_by_table, total_and_parts
 from budgetkit.charts.links import overview, table_links, table_name, total_expenditure
 from budgetkit.charts.performance import coverage_matrix, measurable_shares, target_strip
@@ -61,6 +62,7 @@ __all__ = [
     "economics",
     "empty_axes",
     "english",
+    "execution",
     "expenditure_by_economic_class",
     "expenditure_by_function",
     "findings_of_rules",

@@ -47,8 +47,8 @@ SAID = {
     "rest": {"en": "{n} smaller changes together", "zh": "其余{n}项合计"},
     "unexplained": {"en": "not explained", "zh": "未说明"},
     "closer": {"en": "The same, closer", "zh": "放大来看"},
-    "cut": {"en": "axis cut at {at}: bars marked // go on to the amount beside them",
-            "zh": "坐标轴截断于{at}：带//的条形实际更长，以数字为准"},
+    "cut": {"en": "axis cut at {at}: broken bars go on to the amount beside them",
+            "zh": "坐标轴截断于{at}：断开的条形实际更长，以数字为准"},
     "off": {"en": "not drawn, too large for this scale: {names}", "zh": "数额过大未画：{names}"},
     "budget": {"en": "{year} budget", "zh": "{year}年预算"},
     "final_account": {"en": "{year} outturn", "zh": "{year}年决算"},
@@ -126,9 +126,9 @@ def waterfall(
     limit : int
         Steps drawn; smaller ones beyond are one step.
     cut : float or bool, optional
-        Where the axis is cut (万元); bars beyond are marked and labelled. By default it is cut
-        where one step is several times all others, so that these can be seen; ``False`` never
-        cuts. `waterfall_twice` shows both views.
+        Where the axis is cut (万元); bars beyond are broken visibly, and labelled. ``True`` cuts
+        where one step is several times all others, so that these can be seen. By default nothing
+        is cut: bars of one length are amounts of one size. `waterfall_twice` shows both views.
 
     Returns
     -------
@@ -213,13 +213,13 @@ def waterfall_twice(
             title = say("drivers", lang)
             return empty_axes(title=title, lang=lang, why=in_language(why.what, lang)).get_figure()
     ends, steps = _ends_and_steps(c, limit, lang)
-    if ends is None or not steps or _cut_at(ends[0][1], [v for _, v in steps], None) is None:
+    if ends is None or not steps or _cut_at(ends[0][1], [v for _, v in steps], True) is None:
         return waterfall(c, lang=lang, limit=limit, cut=False).get_figure()
     rows = len(steps) + 2
     figure = Figure(figsize=(8.0, 2 * (1.5 + 0.42 * rows)), layout="constrained")
     above, below = figure.subplots(2, 1)
     waterfall(c, ax=above, lang=lang, limit=limit, cut=False)
-    waterfall(c, ax=below, lang=lang, limit=limit)
+    waterfall(c, ax=below, lang=lang, limit=limit, cut=True)
     below.set_title(say("closer", lang), loc="left")
     fonts.dress(below)
     return figure
@@ -249,9 +249,9 @@ def shortened(text: str, limit: int = 34) -> str:
 
 def _cut_at(start: float, values: Sequence[float], cut: float | bool | None) -> float | None:
     """Where to cut the axis: past all that can be seen without the one huge step."""
-    if cut is False or not values:
+    if cut is None or cut is False or not values:
         return None
-    if cut not in (None, True):
+    if cut is not True:
         return float(cut)
     sizes = sorted((abs(v) for v in values), reverse=True)
     others = max([start, *sizes[1:]], default=0.0)
@@ -275,10 +275,13 @@ def _bar(ax: Axes, row: int, a: float, b: float, role: str, said: str, at: float
     ax.barh(row, max(shown - low, 0.0), left=low, height=0.62, facecolor="none",
             edgecolor=style.colour, linewidth=1.2, zorder=3)
     if beyond:
-        wide, thick = shown * 0.012, shown * 0.008
-        for x in (shown - 4.2 * wide, shown - 2.2 * wide):
-            ax.fill([x - wide, x + wide, x + wide + thick, x - wide + thick],
-                    [row + 0.36, row - 0.36, row - 0.36, row + 0.36], color="white", zorder=4)
+        # a gap with two slanted edges right across the bar: it goes on
+        slant, left, right = shown * 0.012, shown * 0.9, shown * 0.93
+        ax.fill([left - slant, left + slant, right + slant, right - slant],
+                [row + 0.42, row - 0.42, row - 0.42, row + 0.42], color="white", zorder=4)
+        for x in (left, right):
+            ax.plot([x - slant, x + slant], [row + 0.42, row - 0.42], color="#222222",
+                    linewidth=1.4, zorder=5)
         said += " →"
     ax.annotate(said, (shown, row), (4, 0), textcoords="offset points", va="center", fontsize=9,
                 zorder=5)
@@ -309,7 +312,8 @@ def changed_lines(
     """The lines that changed most: bars to the right for more, to the left for less.
 
     Use it for a first look at a comparison. Easily misread: by percentage, a line of next to
-    nothing that doubled stands above a large one that grew by a tenth.
+    nothing that doubled stands above a large one that grew by a tenth; percentages several times
+    all others are named under the picture and not drawn.
 
     Parameters
     ----------
@@ -346,25 +350,21 @@ def changed_lines(
     held = sorted(held, key=lambda rv: -abs(rv[1]))[:limit]
     if not held:
         return empty_axes(ax, title=title, lang=lang, why=say("none", lang))
+    off = _off_scale(held) if by == "percent" else []
+    held = held[len(off):]
     names = [line_name(r, lang, "\n") for r, _ in held]
     ax = new_axes(ax, width=8.0, height=1.3 + pitch(names) * len(held))
-    top = max(abs(float(v)) for _, v in held)
-    at = _cut_at(0.0, [float(v) for _, v in held], None)
-    at = None if at is None else max(at, top / 50)
     told = []
     for i, (r, v) in enumerate(held):
         value = float(v)
         role = ROLES["increase" if value > 0 else "decrease"]
-        shown = value if at is None else max(min(value, at), -at)
-        ax.barh(i, shown, height=0.62, color=role.colour, hatch=role.hatch, edgecolor="white")
-        ax.barh(i, shown, height=0.62, facecolor="none", edgecolor=role.colour, linewidth=1.2)
+        ax.barh(i, value, height=0.62, color=role.colour, hatch=role.hatch, edgecolor="white")
+        ax.barh(i, value, height=0.62, facecolor="none", edgecolor=role.colour, linewidth=1.2)
         said = signed(r.change) if by == "change" else percent(v).replace(
             " %", "" if by == "contribution" else " %")
-        if r.status in ("new", "gone"):
+        if r.status in ("new", "gone", "unknown") or r.moved:
             said += f" ({c.status_words(r, lang)})"
-        if shown != value:
-            said += " →" if value > 0 else " ←"
-        ax.annotate(said, (shown, i), (4 if value > 0 else -4, 0), textcoords="offset points",
+        ax.annotate(said, (value, i), (4 if value > 0 else -4, 0), textcoords="offset points",
                     ha="left" if value > 0 else "right", va="center", fontsize=9)
         told.append(f"{line_name(r, lang)} {said}")
     ax.set_yticks(range(len(held)), [wrapped(name) for name in names])
@@ -376,10 +376,19 @@ def changed_lines(
     if by != "change":
         ax.set_xlabel("%" if by == "percent" else {"en": "percentage points of the total",
                                                    "zh": "对总额变动的贡献（百分点）"}[lang])
+    if off:
+        said = say("off", lang, names="; ".join(f"{line_name(r, lang)} {percent(v)}" for r, v in off))
+        ax.set_xlabel(ax.get_xlabel() + "\n" + wrapped(said, 90), loc="left")
+        told.append(said)
     plain(ax)
-    if at is not None:
-        ax.set_xlabel(ax.get_xlabel() + "\n" + say("cut", lang, at=format_amount(at, 0)),
-                      linespacing=1.5)
     describe(ax, f"{title}: {'; '.join(told)}.")
     fonts.dress(ax)
     return ax
+
+
+def _off_scale(held: Sequence[tuple[Row, Decimal]]) -> list[tuple[Row, Decimal]]:
+    """The first lines whose percentage dwarfs all others: named, not drawn, so that these are seen."""
+    for n in range(min(3, len(held) - 1), 0, -1):
+        if abs(held[n - 1][1]) > DWARFS * abs(held[n][1]):
+            return list(held[:n])
+    return []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.change import Comparison, Series
-from budgetkit.change.compared_lines import Row
 from budgetkit.charts.change import (
     DWARFS,
     end_label,
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
 
 @renamed_keyword(most="limit")
 def slope(
-    c: Comparison, *, ax: Axes | None = None, lang: str = "en", limit: int = 10,
+    c: Comparison | Series, *, ax: Axes | None = None, lang: str = "en", limit: int = 10,
     ceiling: float | None = None,
 ) -> Axes:
-    """Each line as a stroke from last year to this.
+    """Each line as a stroke from last year to this, or over all the years of a series.
 
     Use it to see the order of the lines and how it changed. Easily misread: steep strokes are
     large changes in 万元, not in percent; a stroke that starts or ends in the middle of nowhere
@@ -40,11 +41,11 @@ def slope(
 
     Parameters
     ----------
-    c : Comparison
+    c : Comparison or Series
     ax, lang
         As in `waterfall`.
     limit : int
-        Lines drawn: the largest at either end.
+        Lines drawn: the largest at any end.
     ceiling : float, optional
         Lines above it (万元) are named under the picture and not drawn; by default those that
         are several times all others.
@@ -66,67 +67,99 @@ def slope(
     >>> [t.get_text() for t in ax.get_xticklabels()]
     ['2017年预算', '2018年预算']
     """
-    title = title_of("slope", c, lang)
-    rows = sorted((r for r in c.rows if not r.is_rest), key=lambda r: -_largest(r))
-    if not rows:
-        return empty_axes(ax, title=title, lang=lang, why=say("none", lang))
+    checked_language(lang)
     if not isinstance(limit, int):
         raise TypeError("slope(limit=) is the number of lines; the largest amount drawn is ceiling=")
-    ceiling = _slope_limit(rows) if ceiling is None else ceiling
-    off = [r for r in rows if _largest(r) > ceiling]
-    kept = [r for r in rows if _largest(r) <= ceiling][:limit]
-    ax = new_axes(ax, width=8.4, height=max(4.2, 1.2 + 0.5 * len(kept)))
-    for r in kept:
-        role = ROLES[{"up": "increase", "down": "decrease"}.get(r.direction, "total")]
-        ends = [float(r.previous or 0), float(r.current or 0)]
-        ax.plot([0, 1], ends, color=role.colour, marker=role.marker, linewidth=1.8,
-                linestyle="--" if r.previous is None or r.current is None else "-")
-    top = max([_largest(r) for r in kept], default=1.0) or 1.0
+    strokes, labels, title = _strokes(c, lang)
+    if not strokes:
+        return empty_axes(ax, title=title, lang=lang, why=say("none", lang))
+    strokes.sort(key=lambda s: -s.largest)
+    ceiling = _slope_limit([s.largest for s in strokes]) if ceiling is None else ceiling
+    off = [s for s in strokes if s.largest > ceiling]
+    kept = [s for s in strokes if s.largest <= ceiling][:limit]
+    ends = len(labels) - 1
+    ax = new_axes(ax, width=8.4 + 1.2 * (ends - 1), height=max(4.2, 1.2 + 0.5 * len(kept)))
+    for stroke in kept:
+        stroke.draw(ax)
+    top = max([s.largest for s in kept], default=1.0) or 1.0
     lowest = []
-    for side, key in ((0, "previous"), (1, "current")):
-        placed = _spread([float(getattr(r, key) or 0) for r in kept], top * 0.055)
+    for side in (0, ends):
+        placed = _spread([float(s.amounts[side] or 0) for s in kept], top * 0.055)
         lowest += placed
-        for r, y in zip(kept, placed, strict=True):
-            value = getattr(r, key)
-            said = format_amount(value)
-            # there is room for one of the names: the English one, where there is one
-            name = shortened(line_name(r, lang, "\n").split("\n")[0], 18 if lang == "zh" else 30)
-            words = wrapped(f"{name} {said}", 44) if side else said if value is not None else "—"
-            ax.annotate(words, (side, float(value or 0)), (1.04 if side else -0.04, y),
-                        textcoords="data", ha="left" if side else "right", va="center",
-                        fontsize=9, arrowprops={"arrowstyle": "-", "color": "#BBBBBB",
-                                                "linewidth": 0.5, "shrinkA": 0, "shrinkB": 3,
-                                                "relpos": (0 if side else 1, 0.5)})
-    ax.set_xlim(-0.35, 1.95)
-    ax.set_ylim(min(0.0, *(float(v or 0) for r in kept for v in (r.previous, r.current)), *lowest)
+        for s, y in zip(kept, placed, strict=True):
+            _label_end(ax, s, side, ends, y, lang)
+    ax.set_xlim(-0.35, ends + 0.95)
+    ax.set_ylim(min(0.0, *(float(v or 0) for s in kept for v in s.amounts), *lowest)
                 - top * 0.03, top * 1.08)
-    ax.set_xticks([0, 1], [end_label(c, 0, lang), end_label(c, 1, lang)])
+    ax.set_xticks(range(len(labels)), labels)
     ax.set_title(title, loc="left")
     amounts_on(ax, "y", lang)
     ax.yaxis.set_visible(False)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    for x in (0, 1):
+    for x in range(len(labels)):
         ax.axvline(x, color="#BBBBBB", linewidth=0.8, zorder=0)
-    names = "; ".join(f"{line_name(r, lang)} {format_amount(r.previous)} → {format_amount(r.current)}"
-                      for r in off)
+    names = "; ".join(s.words for s in off)
     if off:
         ax.set_xlabel(wrapped(say("off", lang, names=names), 90), loc="left")
-    told = "; ".join(f"{line_name(r, lang)} {format_amount(r.previous)} → {format_amount(r.current)}"
-                     for r in kept)
-    describe(ax, f"{title}, {end_label(c, 0, lang)} → {end_label(c, 1, lang)}: {told}."
+    told = "; ".join(s.words for s in kept)
+    describe(ax, f"{title}, {' → '.join(labels)}: {told}."
              + (f" {say('off', lang, names=names)}." if off else ""))
     fonts.dress(ax)
     return ax
 
 
-def _largest(r: Row) -> float:
-    return max(abs(float(r.previous or 0)), abs(float(r.current or 0)))
+@dataclass
+class _Stroke:
+    """One line over the years: its name, and its amount in each (万元; None where not printed)."""
+
+    name: str
+    full: str
+    amounts: list[Decimal | None]
+
+    @property
+    def largest(self) -> float:
+        return max(abs(float(a or 0)) for a in self.amounts)
+
+    @property
+    def words(self) -> str:
+        return f"{self.full} {' → '.join(format_amount(a) for a in self.amounts)}"
+
+    def draw(self, ax: Axes) -> None:
+        first, last = self.amounts[0] or 0, self.amounts[-1] or 0
+        role = ROLES["increase" if last > first else "decrease" if last < first else "total"]
+        ax.plot(range(len(self.amounts)), [float(a or 0) for a in self.amounts],
+                color=role.colour, marker=role.marker, linewidth=1.8,
+                linestyle="--" if None in self.amounts else "-")
 
 
-def _slope_limit(rows: Sequence[Row]) -> float:
+def _strokes(c: Comparison | Series, lang: str) -> tuple[list[_Stroke], list[str], str]:
+    """The lines, what each year is called, and the title."""
+    if isinstance(c, Series):
+        threads = [t for t in c.threads if not any(e.rest for e in t.latest)]
+        return ([_Stroke(told_name(t.name, lang, "\n"), told_name(t.name, lang),
+                         [t.amount(y) for y in c.years]) for t in threads],
+                [str(y) for y in c.years], say("series", lang))
+    rows = [r for r in c.rows if not r.is_rest]
+    return ([_Stroke(line_name(r, lang, "\n"), line_name(r, lang), [r.previous, r.current])
+             for r in rows], [end_label(c, n, lang) for n in (0, 1)], title_of("slope", c, lang))
+
+
+def _label_end(ax: Axes, stroke: _Stroke, side: int, ends: int, y: float, lang: str) -> None:
+    value = stroke.amounts[side]
+    said = format_amount(value)
+    # there is room for one of the names: the English one, where there is one
+    name = shortened(stroke.name.split("\n")[0], 18 if lang == "zh" else 30)
+    words = wrapped(f"{name} {said}", 44) if side else said if value is not None else "—"
+    ax.annotate(words, (side, float(value or 0)), (ends + 0.04 if side else -0.04, y),
+                textcoords="data", ha="left" if side else "right", va="center", fontsize=9,
+                arrowprops={"arrowstyle": "-", "color": "#BBBBBB", "linewidth": 0.5, "shrinkA": 0,
+                            "shrinkB": 3, "relpos": (0 if side else 1, 0.5)})
+
+
+def _slope_limit(sizes: Sequence[float]) -> float:
     """Above all lines but those few that are several times the next."""
-    sizes = sorted((_largest(r) for r in rows), reverse=True)
+    sizes = sorted(sizes, reverse=True)
     for n in range(1, min(3, len(sizes))):
         if sizes[n] > 0 and sizes[n - 1] > DWARFS * sizes[n]:
             return sizes[n]

@@ -223,11 +223,11 @@ def _told(d: Disclosure, lang: str) -> Explorer:
         sheet = change_growth(found, lang=lang) if shown == "growth" else change_implied(
             d, lang=lang, wrong=shown == "wrong")
         note = ("" if lang == "zh" else " ").join(found.sentences(lang)[:2])
-        picture = charts.picture(charts.waterfall(found, lang=lang, cut=None if cut else False))
+        picture = charts.picture(charts.waterfall(found, lang=lang, cut=cut))
         return View(picture, sheet, note)
 
     return Explorer(
         draw,
-        {"cut": Switch(_SAID["cut"], True), "shown": Choice(_SAID["shown"], tables)},
+        {"cut": Switch(_SAID["cut"], False), "shown": Choice(_SAID["shown"], tables)},
         title=_SAID["told"], lang=lang,
     )

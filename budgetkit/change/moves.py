@@ -1,0 +1,126 @@
+"""Lines that are not new and not ended: their money was moved to another line or another table.
+
+Two proofs: the later document says so of just this amount, or another table of the other document
+prints the same thing (基本支出 of last year, a project of this year).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from budgetkit import classification
+from budgetkit.amounts import format_amount
+from budgetkit.change.bilingual_text import Bilingual
+from budgetkit.change.compared_lines import Row
+from budgetkit.change.covered import place_of
+from budgetkit.model import line_whole, meaning
+from budgetkit.text import fold
+
+if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
+
+#: Economic item → the concept under which a table of the three public expenses prints it.
+_ALSO_PRINTED = {
+    "30212": "travel_abroad", "30217": "reception", "30231": "vehicle_running",
+    "31013": "vehicle_purchase", "30215": "meetings", "30216": "training",
+}  # fmt: skip
+#: Words of a move in a reason.
+_MOVE = re.compile("分流|划转|转列|调剂|调[入出整]|并入|列入")
+#: A shorter name stands in other names by chance.
+_LEAST = 3
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Where the same thing is printed: what, how much (万元), page, among what."""
+
+    name: str
+    amount: Decimal
+    page: int
+    among: Bilingual
+
+
+_PROJECTS = Bilingual("among the projects", "列在项目支出中")
+_THREE = Bilingual("in the table of the three public expenses", "列在“三公”等经费表中")
+
+
+def with_moves(rows: Sequence[Row], previous: Disclosure, current: Disclosure,
+               basic: bool) -> list[Row]:
+    """The rows; what only seems new or ended says where its money was, or is now.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+    previous, current : Disclosure
+    basic : bool
+        The rows are basic expenditure only: what left it may be a project.
+    """
+    told = list(_told(current))
+    return [_moved(r, previous, current, basic, told) for r in rows]
+
+
+def _moved(r: Row, previous: Disclosure, current: Disclosure, basic: bool, told) -> Row:
+    if r.status not in ("new", "gone") or r.is_rest:
+        return r
+    name = classification.stem(r.name)
+    amount = (r.current if r.status == "new" else r.previous) or Decimal(0)
+    for text, stated, page, line in told:
+        if len(name) >= _LEAST and name in fold(text) and abs(stated) == amount and line:
+            at = place_of(current, page, "en"), place_of(current, page, "zh")
+            way = ("from", "自") if r.status == "new" else ("to", "至")
+            return replace(r, rule="told-move", moved=Bilingual(
+                f"{at[0]}: moved {way[0]} {line}", f"{at[1]}：调整{way[1]}{line}"))
+    if not basic:
+        return r
+    other, when = (previous, ("the year before", "上年")) if r.status == "new" else (
+        current, ("now", "本年"))
+    for found in _printed(other, r.code, name):
+        en, zh = place_of(other, found.page, "en"), place_of(other, found.page, "zh")
+        return replace(r, rule="other-table", moved=Bilingual(
+            f"{en} prints {found.name} {format_amount(found.amount)} {when[0]} {found.among}",
+            f"{zh}：{when[1]}{found.name}{format_amount(found.amount)}，{found.among.zh}"))
+    return r
+
+
+def _told(d: Disclosure) -> Iterator[tuple[str, Decimal, int, str]]:
+    """What the reasons say was moved: words, amount, page, the line whose change it explains."""
+    claims = d.narrative.claim_list
+    for reason in d.narrative.reason_list:
+        if reason.amount is not None and _MOVE.search(reason.text):
+            claim = claims[reason.claim]
+            whole = claims[claim.of].subject if claim.of is not None else claim.subject
+            yield reason.text, reason.amount, reason.page, whole.text
+
+
+def _printed(d: Disclosure, code: str, name: str) -> Iterator[_Found]:
+    """Where a document prints money of a name outside its basic expenditure."""
+    for table in d.all("project_economic"):
+        for line in table.lines:
+            whole = line_whole(line) if line.code == code else None
+            if whole is not None and whole.amount:
+                yield _Found(line.name, whole.amount, line.page, _PROJECTS)
+    for table in d.all("projects"):
+        for line in table.lines:
+            said = fold(line.texts.get("project") or line.name)
+            whole = line_whole(line) if len(name) >= _LEAST and name in said else None
+            if whole is not None and whole.amount:
+                yield _Found(said, whole.amount, line.page, _PROJECTS)
+    concept = _ALSO_PRINTED.get(code, "")
+    for table in d.all("three_public") if concept else ():
+        yield from _in_three_public(table, concept)
+
+
+def _in_three_public(table, concept: str) -> Iterator[_Found]:
+    told = meaning(table)
+    for m in told.lines:
+        facts = list(told.in_column(m.line, concept))
+        if not facts and m.concept == concept and m.total is not None:
+            facts = list(m.total.facts[:1])
+        for fact in facts:
+            if fact.amount:
+                yield _Found(fact.column_label or m.line.name, fact.amount, fact.page, _THREE)
+                return

@@ -1,0 +1,107 @@
+"""The chart of an execution: what was planned, what was spent, line by line on one scale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from budgetkit import fonts
+from budgetkit.amounts import format_amount
+from budgetkit.budget_lines import english
+from budgetkit.change.execution import GROUPS, Execution, ExecutionLine
+from budgetkit.charts.chart_base import (
+    ROLES,
+    amounts_on,
+    checked_language,
+    describe,
+    empty_axes,
+    legend_below,
+    new_axes,
+    pitch,
+    plain,
+    wrapped,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_SAID = {
+    "title": {"en": "Budget and outturn {year}, {group}", "zh": "{year}年预算与决算（{group}）"},
+    "none": {"en": "no line has both a budget and an outturn", "zh": "没有同时印有预算数和决算数的行"},
+    "outturn": {"en": "outturn 决算", "zh": "决算数"},
+    "budget": {"en": "first budget 年初预算", "zh": "年初预算数"},
+    "adjusted": {"en": "adjusted budget 全年预算", "zh": "全年预算数"},
+}
+
+
+def execution(e: Execution, *, ax: Axes | None = None, lang: str = "en", group: str = "function",
+              limit: int = 12) -> Axes:
+    """Each line's outturn as a bar, its budget as a frame around it, its rate beside it.
+
+    Use it with a final account: which lines were not spent as planned, and how large they are.
+    Easily misread: a low rate of a small line is little money; the bars are amounts on one scale,
+    the rates stand in words.
+
+    Parameters
+    ----------
+    e : Execution
+    ax, lang
+        As in `waterfall`.
+    group : str
+        A key of :data:`budgetkit.change.GROUPS`.
+    limit : int
+        Lines drawn: the largest.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another group or another language.
+    """
+    checked_language(lang)
+    if group not in GROUPS:
+        raise ValueError(f"group is one of {', '.join(GROUPS)}, not {group!r}")
+    title = _SAID["title"][lang].format(year=e.year, group=GROUPS[group][lang])
+    rows = sorted((r for r in e.of(group) if r.rate is not None), key=lambda r: -_size(r))[:limit]
+    if not rows:
+        return empty_axes(ax, title=title, lang=lang, why=_SAID["none"][lang])
+    names = [_name(r, lang) for r in rows]
+    ax = new_axes(ax, width=8.0, height=1.6 + pitch(names) * len(rows))
+    role, told = ROLES["this_year"], []
+    for i, r in enumerate(rows):
+        done = float(r.outturn or 0)
+        ax.barh(i, done, height=0.5, color=role.colour, zorder=2,
+                label=_SAID["outturn"][lang] if i == 0 else None)
+        for name, style in (("budget", "--"), ("adjusted", "-")):
+            plan = getattr(r, name)
+            if plan:
+                ax.barh(i, float(plan), height=0.74, facecolor="none", edgecolor="#222222",
+                        linestyle=style, linewidth=1.1, zorder=3)
+        end = max(float(getattr(r, n) or 0) for n in ("budget", "adjusted", "outturn"))
+        said = f"{format_amount(r.outturn)} / {format_amount(getattr(r, r.against))} = {r.rate:.2f} %"
+        ax.annotate(said, (end, i), (4, 0), textcoords="offset points", va="center", fontsize=9)
+        told.append(f"{names[i]}: {said}".replace("\n", " "))
+    for name, style in (("budget", "--"), ("adjusted", "-")):
+        if any(getattr(r, name) for r in rows):
+            ax.plot([], [], color="#222222", linestyle=style, label=_SAID[name][lang])
+    ax.set_yticks(range(len(rows)), [wrapped(n) for n in names])
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_xlim(0, max(_size(r) for r in rows) * 1.45)  # room for the words beside the bars
+    ax.set_title(title, loc="left")
+    amounts_on(ax, "x", lang)
+    plain(ax)
+    legend_below(ax, own=True, ncols=3)
+    describe(ax, f"{title}: {'; '.join(told)}.")
+    fonts.dress(ax)
+    return ax
+
+
+def _size(r: ExecutionLine) -> float:
+    return max(float(v or 0) for v in (r.budget, r.adjusted, r.outturn))
+
+
+def _name(r: ExecutionLine, lang: str) -> str:
+    said = english(r.code) if lang == "en" and r.code else None
+    return f"{said}\n{r.name}" if said else f"{r.code} {r.name}".strip()
