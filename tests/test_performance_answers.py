@@ -68,6 +68,12 @@ def test_what_a_goal_in_words_promises():
     assert frame["promises"].iloc[0] == "新建泊位162个；完好率≥98%；投诉≤24小时"
 
 
+def test_a_confidential_project_is_not_accused():
+    """Catches a project whose targets are withheld (涉密) told as one without benefit."""
+    row = review_of(listed("|专网运维|14.93|产出指标|数量指标|涉密|涉密项目|\n")).iloc[0]
+    assert (row["missing"], row["reasons_zh"]) == ("", "涉密项目，目标没有公开")
+
+
 BEFORE = listed("|清淤|100|产出指标|数量|清淤长度|≥8公里|\n|旧项目|5|产出指标|数量|次数|3次|\n")
 AFTER = listed("|清淤|100|产出指标|数量|清淤长度|≥9公里|\n|新项目|7|产出指标|数量|人次|9人|\n")
 

@@ -107,16 +107,21 @@ def test_a_label_cut_by_the_page_is_that_of_the_next_page():
     ("≥90", "满意度（%）", "ratio", "≥", 90, "%"), ("35", "外勤经费（元/人/天）", "money", "", 35, "元/人/天"),
     ("单色≤0.25", "单页印刷成本（元/页）", "money", "≤", 0.25, "元/页"),
     ("≤1月", "案件办理时限", "period", "≤", 1, "月"), ("2小时一次", "巡查", "count", "", 1, "次"),
-    ("完成技术攻关12期", "", "count", "", 12, "期"),
+    ("完成技术攻关12期", "", "count", "", 12, "期"), ("≥3000路", "", "number", "≥", 3000, "路"),
+    ("新增数据量（条）≥20亿", "", "number", "≥", 20, "亿"),
+    ("2项（2项基础服务）", "", "count", "", 2, "项"), ("2026年10月--12月", "", "date", "", None, ""),
 ])
 def test_odd_targets_are_what_they_are(said, indicator, kind, comparator, value, unit):
     """Catches a target that says what it promises in an odd way called words only."""
     promise = parse_target(said, indicator=indicator)
-    assert (promise.kind, promise.comparator, float(promise.value), promise.unit,
-            promise.measurable) == (kind, comparator, value, unit, True)
+    found = None if promise.value is None else float(promise.value)
+    assert (promise.kind, promise.comparator, found, promise.unit, promise.measurable) == (
+        kind, comparator, value, unit, True)
 
 
-@pytest.mark.parametrize("said", ["长期", "全年", "网站1月-12月", "政务评价2022年1-6月；", "低于全省平均水平"])
+@pytest.mark.parametrize("said", [
+    "≤《收费标准》建议费用", "采购价格≤同类货物价格", "长期", "全年", "网站1月-12月", "政务评价2022年1-6月；", "低于全省平均水平",
+])
 def test_targets_without_a_number_of_their_own(said):
     """Catches a term, a span of months or another's level called words only."""
     assert parse_target(said).measurable

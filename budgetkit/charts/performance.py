@@ -29,7 +29,7 @@ WORTH: dict[str, Role] = {
 }
 _SAID = {
     "own": {"en": "measurable, its own", "zh": "可衡量，且为本项目所特有"},
-    "boilerplate": {"en": "measurable, would fit any project", "zh": "可衡量，但换到别的项目也成立"},
+    "boilerplate": {"en": "measurable, worded as for others", "zh": "可衡量，但写法与别的项目一样或都能用"},
     "words": {"en": "words only, or impossible", "zh": "只有文字，或不可能达到"},
     "coverage": {"en": "Which projects have which targets", "zh": "哪些项目有哪些指标"},
     "shares": {"en": "Could anyone tell? Targets by project, largest money on top",

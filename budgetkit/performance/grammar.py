@@ -52,7 +52,11 @@ _ABSENCE = re.compile(r"事件|事故|投诉|发生|违规|违纪|案件|差错|
 #: A level that somebody else publishes: 低于全省平均水平.
 _AGAINST = re.compile(r"=?(?:不?[低高优好]于|达到|超过)(?:全国|全省|全市|国家|省|市|行业|上年|去年|上年同期|同期)[^\d]{0,6}"
                       r"(?:平均|水平|标准|均值|同期)[。；]?")
-_LABELLED = re.compile(r"[一-鿿]{1,6}(?P<rest>[≥≤><=]=?[\d.,]+)")
+_UNLISTED = re.compile(r"[一-鿿]{1,4}")
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]$")
+_LABELLED = re.compile(r"[^≥≤><=\d]{1,40}(?P<rest>[≥≤><]=?\d[^≥≤><]*)")
+#: At most, or at least, what somebody else sets: ≤《收费标准》, 采购价格≤同类货物价格.
+_NAMED_LEVEL = re.compile(r"[^≥≤\d]*[≥≤][^≥≤\d]{4,}")
 #: Dates inside a text: the year in which something is done is not what is promised of it.
 _DATED = re.compile(r"20\d\d(?:年度?)?(?:\d{1,2}月(?:\d{1,2}日)?)?")
 _NOT_SET = re.compile(r"^(不适用|不满足|不合适|不涉及|不直接|无$|非)|不适用|不直接产生")
@@ -166,7 +170,8 @@ def _read(said: str, measure: str, indicator: str) -> Promise:
         return Promise(said, word[0], frequency=said if word[0] == "period" else "",
                        measurable=word[1], reason_zh="" if word[1] else word[2],
                        reason_en="" if word[1] else word[3])
-    for reading in (_date, _period_word, _bounds, _rank, _number, _after_event, _several,
+    for reading in (_date, _period_word, _bounds, _rank, _number, _before_aside, _after_event,
+                    _several,
                     _number_within):
         promise = reading(said, measure)
         if promise is not None:
@@ -234,6 +239,8 @@ def _number(said: str, measure: str) -> Promise | None:
     unit = known_unit(printed + measure if printed in _SCALES else printed or measure)
     if unit is None and measure and not printed:
         unit = ("number", measure)  # a unit that no list knows: 个（台、套、件）
+    if unit is None and named(m, "b", BEFORE) and _UNLISTED.fullmatch(printed):
+        unit = ("number", printed)  # ≥3000路: a sign and a number, of whatever
     if value is None or unit is None or (upper is not None and upper < value):
         return None
     comparator = named(m, "b", BEFORE) or named(tail, "a", AFTER) or ("≥" if more else "")
@@ -245,9 +252,15 @@ def _number(said: str, measure: str) -> Promise | None:
                    change, frequency=often)
 
 
+def _before_aside(said: str, measure: str) -> Promise | None:
+    """A number with an aside in brackets behind it: 2项（2项基础服务）."""
+    plain = _ASIDE.sub("", said)
+    return _number(plain, measure) if plain != said else None
+
+
 def _number_within(said: str, measure: str) -> Promise | None:
     """A target in words that holds one number with a unit, or several: 服务企业不少于100家."""
-    if measure and (m := _LABELLED.fullmatch(said)):  # 单色≤0.25, its unit in the name
+    if m := _LABELLED.fullmatch(said):  # 单色≤0.25; 新增数据量（条）≥20亿
         return _number(m["rest"], measure)
     undated = _DATED.sub("", said)
     found = numbers_in(undated)
@@ -279,7 +292,7 @@ def _wordy(said: str) -> Promise:
     """Longer words: the last known word decides; several numbers say nothing certain."""
     if re.match("(无|零|不|未)(发生|出现)?", said) and _ABSENCE.search(said) and len(said) <= 12:
         return Promise(said, "yes_no")
-    if _AGAINST.fullmatch(said):
+    if _AGAINST.fullmatch(said) or _NAMED_LEVEL.fullmatch(said):
         return Promise(said, "yes_no")
     words = _words()
     said_plain = said.lstrip("=≥≤<>")

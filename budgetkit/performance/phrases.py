@@ -23,11 +23,13 @@ _COMMON = re.compile(
 
 #: What indicators of any project have in common: beside it nothing says what is promised.
 _ANY_PROJECT = re.compile(
-    r"完成|实现|达成|及时|按时|按期|如期|准时|准确|合格|验收|达标|通过|执行|控制|使用|利用|支付|拨付|下达|发放|到位|合规|规范|采购|政府"
+    r"完工|竣工|覆盖|完成|实现|达成|及时|按时|按期|如期|准时|准确|合格|验收|达标|通过|执行|控制|使用|利用|支付|拨付|下达|发放|到位|合规|规范|采购|政府"
     r"|满意|认可|投诉|服务对象|受益|群众|公众|社会|人民|市民|用户|人员|职工|干部|对象|目标|任务|指标|数量|质量|时效|进度|工期|时间|周期"
     r"|成本|投入|总额|总数|效益|效果|影响|可?持续|促进|提升|提高|改善|增强|有效|稳定|和谐|正常|顺利|开展|实施|进行|情况|程度|水平|能力"
     r"|安全(?:施工|生产)|重大|事故|年度|全年|当年|财政|节约|结转|结余|度$|率|数|额|量|性|化|的|对|和|与|及|其|本|各项?|有关"
 )
+#: Of a subsidy, what is paid is what it is for: 补助项目数量, 补助发放人数.
+_PAID = re.compile(r"(?:补助|补贴|奖补|资助|救助).{0,4}(?:数|数量|人数|户数|家数|人次)$")
 _COUNTS_ONE = re.compile(r"[=≥]?(?:[1一](?:个|项|次|年|套|批|件)?|100%?)")
 _NUMBERED = re.compile(r"^(?:(?:指标|目标)\d*[:：;；、.]\s*)+")
 _SHARE = re.compile(r"率$|率[(（]|满意|准确|合格|及时|覆盖|完好|达标")
@@ -35,10 +37,11 @@ _GROWTH = re.compile(r"增长|增速|增幅|提升|提高|利用率|执行率|�
 
 
 @cache
-def _phrases() -> list[tuple[re.Pattern[str], re.Pattern[str], str, str]]:
+def _phrases() -> list[tuple[re.Pattern[str], re.Pattern[str], bool, str, str]]:
     path = files("budgetkit") / "knowledge" / "target_phrases.csv"
     with path.open(encoding="utf-8", newline="") as lines:
-        return [(re.compile(r["indicator"]), re.compile(r["target"]), r["zh"], r["en"])
+        return [(re.compile(r["indicator"]), re.compile(r["target"]), r["without_subject"] == "yes",
+                 r["zh"], r["en"])
                 for r in csv.DictReader(lines)]
 
 
@@ -54,8 +57,8 @@ def phrase_of(indicator: str, promise: str) -> tuple[str, str]:
     ('', '')
     """
     name, said = fold(plain_name(indicator)), fold(promise)
-    return next(((zh, en) for i, t, zh, en in _phrases()
-                 if i.fullmatch(name) and t.fullmatch(said)), ("", ""))
+    return next(((zh, en) for i, t, bare, zh, en in _phrases() if i.fullmatch(name)
+                 and t.fullmatch(said) and not (bare and own_subject(indicator))), ("", ""))
 
 
 def boilerplate(rows: Sequence[Mapping]) -> list[str]:
@@ -108,6 +111,8 @@ def own_subject(indicator: str) -> str:
     >>> own_subject("水质检验对象数量"), own_subject("项目验收合格率"), own_subject("服务对象满意度")
     ('水质检验', '', '')
     """
+    if paid := _PAID.search(fold(indicator)):
+        return paid[0]
     rest = _ANY_PROJECT.sub(" ", _COMMON.sub(" ", fold(plain_name(indicator))))
     return "".join(part for part in re.findall(r"[一-鿿A-Za-z]+", rest) if len(part) > 1)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from budgetkit.messages import Clauses, in_room, written
-from budgetkit.performance.phrases import impossible
+from budgetkit.performance.phrases import REPEATED, SAME, impossible
 from budgetkit.performance.sentences import numbers_in
 from budgetkit.performance.signs import cleaned
 
@@ -16,6 +17,8 @@ Reason = tuple[str, dict]
 QUOTED = 40
 #: Cost and money less apart than this are printed alike.
 SAME_MONEY = 0.005
+#: What a sheet prints in place of targets that are not published.
+_SECRET = re.compile(r"涉密|SM项目|保密")
 _say = in_room("performance.reasons")
 _PURPOSE = {"no": "no-purpose", "name only": "name-only", "words only": "words-only"}
 
@@ -52,7 +55,9 @@ def _of_purpose(record: Mapping) -> Iterator[Reason]:
 def _of_goal(goal: str) -> Iterator[Reason]:
     """A project without indicators: what can be said of its goal in words."""
     held = [str(n) for n in numbers_in(cleaned(goal))]
-    if held:
+    if _SECRET.search(goal):
+        yield "withheld", {}
+    elif held:
         yield "goal-numbers", {"n": len(held), "numbers": quoted(dict.fromkeys(held))}
     else:
         yield "goal" if goal else "nothing", {}
@@ -80,8 +85,11 @@ def _of_targets(record: Mapping, rows: Sequence[Mapping]) -> Iterator[Reason]:
     if record["impossible"]:
         yield "impossible", {"n": record["impossible"], "said": quoted(
             dict.fromkeys(f"{r['indicator']}{r['promise']}" for r in rows if impossible(r)))}
-    if record["boilerplate"]:
-        yield "any-project", {"n": record["boilerplate"]}
+    repeated = sum(SAME in r["boilerplate"] for r in rows)
+    if record["boilerplate"] > repeated:
+        yield "any-project", {"n": record["boilerplate"] - repeated}
+    if repeated:
+        yield "repeated", {"n": repeated, "projects": REPEATED}
 
 
 def _of_cost(record: Mapping) -> Iterator[Reason]:

@@ -169,7 +169,8 @@ def _review(number: int, sheet: TargetSheet, all_rows: list[dict], points: dict[
         "score_own_weights": _own_weights(rows),
         "page": sheet.pages[0] if sheet.pages else 0,
     }
-    record["reasons_zh"], record["reasons_en"] = reasons_of(record, rows, sheet.goal)
+    record["reasons_zh"], record["reasons_en"] = reasons_of(
+        record, rows, sheet.goal or "；".join(t.target for t in sheet.targets))
     return record
 
 
