@@ -315,10 +315,10 @@ class Disclosure:
 
     @property
     def coverage(self) -> pd.DataFrame:
-        """``page, title, table, amounts, placed, status, reason, reason_zh``: one row a table.
+        """``page, title, table, amounts, placed, proved, status, reason, reason_zh``: a row a table.
 
-        ``amounts`` are those printed, ``placed`` those in a known column and a known line;
-        ``status`` is ``understood``, ``partly`` or ``not_understood``.
+        ``amounts`` are those printed, ``placed`` those in a known column and a known line,
+        ``proved`` those in a sum that holds and could have failed; ``status`` is ``understood``, ``partly`` or ``not_understood``.
         """
         import pandas as pd
 

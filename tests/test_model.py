@@ -143,8 +143,50 @@ def test_coverage_says_what_is_not_understood():
     assert (one.amounts, one.placed, one.status) == (3, 2, "partly")
     assert "某某安排" in one.reason and "第5列（某某安排）的含义不明" in one.reason_zh
     assert (other.amounts, other.placed, other.status) == (1, 0, "not_understood")
-    assert list(d.coverage.columns) == ["page", "title", "table", "amounts", "placed", "status",
-                                        "reason", "reason_zh"]
+    assert list(d.coverage.columns) == ["page", "title", "table", "amounts", "placed", "proved",
+                                        "status", "reason", "reason_zh"]
+
+
+SPENT = """
+|科目编码|科目名称|合计|基本支出|项目支出|
+|合计|<|{total}|{basic}|{project}|
+|205|教育支出|6.00|6.00||
+|208|社会保障支出|3.00|3.00||
+"""
+
+
+@pytest.mark.parametrize(("total", "project", "proved"), [("9.00", "", 6), ("9.50", "0.50", 5)])
+def test_a_sum_that_could_not_have_failed_proves_nothing(total, project, proved):
+    """Catches 6 = 6 + 0 counted as proof that 合计 is basic and projects: only 9 = 6 + 3 is one."""
+    table = made_table(SPENT.format(total=total, basic="9.00", project=project),
+                       key="department_expenditure", header_rows=1)
+    (cover,) = disclosure(table).coverage_list
+    assert (cover.status, cover.proved) == ("understood", proved)
+
+
+@pytest.mark.parametrize(("wrong", "accused"), [("3.00|7.00", 1), ("2.00|9.00", 0)])
+def test_a_relation_that_holds_only_where_nothing_is_added_accuses_nobody(wrong, accused):
+    """Catches a column misunderstood: two different sums fail, and 6 = 6 + 0 is no proof of it."""
+    from budgetkit.model.sums import sums
+
+    found = told(f"""
+|科目编码|科目名称|合计|基本支出|项目支出|
+|205|教育支出|6.00|6.00||
+|208|社会保障支出|9.00|3.00|7.00|
+|210|卫生健康支出|9.00|{wrong}|
+""", "department_expenditure")
+    assert len({(s.total.amount, s.expected) for s in sums(found.table) if not s.holds}) == accused
+    assert (found.unproved == []) is bool(accused)
+
+
+def test_why_a_table_is_not_understood_is_said_in_words():
+    """Catches the name of a rule in a sentence that is meant for a reader."""
+    found = disclosure(made_table("""
+|科目编码|科目名称|合计|基本支出|项目支出|
+|205|教育支出|6.00|2.00|1.00|
+|208|社会保障支出|9.00|3.00|7.00|
+""", key="department_expenditure", header_rows=1)).coverage_list[0]
+    assert "(Total = Basic" in found.reason and "合计等于基本支出加项目支出" in found.reason_zh
 
 
 @pytest.mark.parametrize("side", ["revenue", "expenditure"])

@@ -6,18 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from budgetkit.amounts import parse_amount
+from budgetkit.classification.knowledge import rows
 from budgetkit.grids.grids import Cell
 from budgetkit.model.meaning import TableMeaning, meaning
 from budgetkit.model.sums import sums
 from budgetkit.tables.catalogue import OTHER, TABLES, title_key
+from budgetkit.tables.columns import label
 from budgetkit.tables.lines import COUNTED
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
 #: The columns of ``Disclosure.coverage``; ``coverage.csv`` has them without the last.
-COLUMNS = ("page", "title", "table", "amounts", "placed", "status", "reason",
+COLUMNS = ("page", "title", "table", "amounts", "placed", "proved", "status", "reason",
            "reason_zh")
 #: A title that only counts: 附表3, 表七, 续表.
 _ONLY_NUMBERED = re.compile(r"^[(（]?(附件?|续|公开)?表?[\d一二三四五六七八九十-]*[)）]?$")
@@ -55,6 +58,9 @@ class Coverage:
         ``understood``, ``partly`` or ``not_understood``.
     reason, reason_zh : str
         Why not all of it, in words; empty where all is understood.
+    proved : int
+        Amounts in a sum that holds and could have failed: neither 0 = 0 nor 3 = 3 + 0. What is
+        placed and not proved stands where its words put it.
     """
 
     page: int
@@ -65,6 +71,7 @@ class Coverage:
     status: str
     reason: str
     reason_zh: str = ""
+    proved: int = 0
 
 
 def coverage_list(tables: Iterable[Table]) -> list[Coverage]:
@@ -74,7 +81,7 @@ def coverage_list(tables: Iterable[Table]) -> list[Coverage]:
 
 def coverage_of(table: Table) -> Coverage:
     """How far a table is understood."""
-    sums(table)  # which relations its numbers unseat
+    proofs = [s for s in sums(table) if s.proved]  # and which relations its numbers unseat
     told = meaning(table)
     shape = TABLES[table.key].shape if table.key in TABLES else ""
     facts = {(f.row, f.column) for f in table.facts}
@@ -92,15 +99,34 @@ def coverage_of(table: Table) -> Coverage:
     status = "understood" if placed == len(printed) else "partly" if placed else "not_understood"
     if told.unproved and status == "understood":
         status = "partly"
-        which = dict.fromkeys(told.unproved)
-        said = [(_UNPROVED[0].format(which=", ".join(which)),
-                 _UNPROVED[1].format(which="、".join(which)))]
+        en, zh = zip(*(_in_words(rule) for rule in dict.fromkeys(told.unproved)), strict=True)
+        said = [(_UNPROVED[0].format(which=", ".join(en)),
+                 _UNPROVED[1].format(which="、".join(zh)))]
     if table.key == OTHER and printed:
         # its columns and lines may be known, but not what it adds up to
         status = "partly" if placed else "not_understood"
         said.insert(0, _UNKNOWN_KIND)
+    proved = {(f.row, f.column) for s in proofs for f in s.facts if f.amount}
     return Coverage(table.pages[0], table.title, table.key, len(printed), placed, status,
-                    "; ".join(en for en, _ in said), "；".join(zh for _, zh in said))
+                    "; ".join(en for en, _ in said), "；".join(zh for _, zh in said), len(proved))
+
+
+@cache
+def _rule_words() -> dict[str, tuple[str, str]]:
+    return {each["rule"]: (each["en"], each["zh"]) for each in rows("rule_words.csv")}
+
+
+def _in_words(rule: str) -> tuple[str, str]:
+    """What a sum says, in English and Chinese.
+
+    >>> _in_words("total-is-sum-of-funds"), _in_words("total-is-basic-plus-project_spending")
+    (('total = funds', '合计等于各资金之和'), ('Total = Basic + Projects', '合计等于基本支出加项目支出'))
+    """
+    if rule in _rule_words():
+        return _rule_words()[rule]
+    whole, _, parts = rule.partition("-is-")
+    en, zh = ([label(n, lang) for n in (whole, *parts.split("-plus-"))] for lang in ("en", "zh"))
+    return f"{en[0]} = {' + '.join(en[1:])}", f"{zh[0]}等于{'加'.join(zh[1:])}"
 
 
 def unread_pages(found: Iterable[Coverage], words: str) -> list[int]:

@@ -39,6 +39,10 @@ class Sum:
     less: tuple[Fact, ...] = ()
     support: int = field(default=0, compare=False)
 
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return self.total, *self.terms, *self.less
+
     @cached_property
     def expected(self) -> Decimal:
         return sum((t.amount for t in self.terms), Decimal(0)) - sum(
@@ -51,7 +55,7 @@ class Sum:
 
     @property
     def allowed(self) -> Decimal:
-        facts = (self.total, *self.terms, *self.less)
+        facts = self.facts
         units = {unit_of(f) for f in facts if f.amount} or {"万元"}
         if len(units) > 1:  # columns of several units: the coarsest printed step
             return max(tolerance(len(facts) - 1, f.places, unit_of(f)) for f in facts if f.amount)
@@ -113,8 +117,17 @@ class Relation:
     def never(self) -> bool:
         """Whether it holds nowhere, and was asked of different amounts: a total and its only
         line that print the same are one place."""
-        return not self.explained and len(
-            {(s.total.amount, s.expected) for s in self.sums}) >= NEVER
+        return not self.explained and self._fails
+
+    @property
+    def hollow(self) -> bool:
+        """Whether it fails, of different amounts, and holds only where it could not have failed:
+        3 = 3 + 0 is true whatever the columns mean."""
+        return not self.proof and self._fails
+
+    @property
+    def _fails(self) -> bool:
+        return len({(s.total.amount, s.expected) for s in self.sums if not s.holds}) >= NEVER
 
     def unseats(self, other: Relation) -> bool:
         """Whether it explains all that the other explains and strictly more, and is itself proved

@@ -51,7 +51,7 @@ def across(told: TableMeaning) -> Iterator[list[Sum]]:
             relations = [_asked(c, at, columns, told.table.key)
                          for c in _rivals(family, columns, told)]
             best = believed(relations)
-            if best:
+            if best and not best.hollow:
                 proved |= {best.says} if best.proof else set()
                 yield supported(best.sums)
             else:

@@ -99,6 +99,7 @@ COVERAGE = _sheet(
     _TABLE,
     ("amounts", "integer", "Amounts printed"),
     ("placed", "integer", "Amounts in a column and a line whose meaning is known"),
+    ("proved", "integer", "Amounts in a sum that holds and could have failed"),
     ("status", "string", "understood, partly or not_understood"),
     ("reason", "string", "Why not all of it"),
 )
