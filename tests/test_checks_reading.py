@@ -11,6 +11,7 @@ import pytest
 from pdf_builder import Sheet, press
 
 import budgetkit as bk
+from budgetkit.tables import stitching
 
 HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 BODY = [
@@ -158,3 +159,14 @@ def test_a_target_sheet_without_an_indicator(tmp_path, said, pages):
         ["防汛", "100.00", "平安度汛", said]], height=30, size=7)
     found = guard(tmp_path, table(), sheet)
     assert [f.page for f in found.get("reading-sheet-has-indicators", [])] == pages
+
+
+def test_a_row_that_reading_drops_is_named(tmp_path, monkeypatch):
+    """Catches one row lost on the way, no sum of which misses it: its amounts are in no cell."""
+    rest = Sheet()
+    rest.table(40, 60, WIDTHS, [HEAD, ["2130399", "其他水利支出", "3.25", "", "3.25"],
+                                ["2130311", "水资源节约管理与保护", "7.75", "", "7.75"]])
+    assert guard(tmp_path, table(), rest) == {}
+    monkeypatch.setattr(stitching, "_repeated", lambda head, part: part.body_start + 1)
+    [found] = guard(tmp_path, table(), rest)["reading-page-is-lost"]
+    assert found.page == 4 and found.found == "3.25、3.25"

@@ -163,3 +163,28 @@ def test_a_sheet_without_rules_says_that_its_targets_are_not_here(tmp_path):
     d = read(tmp_path, first, second)
     assert [(loss.page, loss.kind, loss.count) for loss in d.losses] == [
         (2, "targets", 4), (3, "targets", 4)]
+
+
+def test_money_of_the_next_project_stays_its_own(tmp_path):
+    """Catches a blank fund at the foot of a page filled with that of the project after overleaf."""
+    head = [["项目名称", "项目总额", "其中：", LEFT, "绩效目标", "三级指标", "指标值"],
+            [ABOVE, ABOVE, "财政资金", "其他资金", ABOVE, ABOVE, ABOVE]]
+    widths = [90, 60, 60, 60, 90, 100, 60]
+    first, second = Sheet(), Sheet()
+    first.centre(60, "项目支出绩效目标表")
+    first.text(40, 88, "单位：万元")
+    first.table(40, 100, widths, [
+        *head, ["河道清淤项目", "8.00", "8.00", "", "按计划完成", "清淤长度", "≥3公里"],
+        [ABOVE, ABOVE, ABOVE, ABOVE, ABOVE, "验收合格率", "100%"],
+        ["信息系统运维项目", "26.10", "26.10", "", "按计划完成", "系统数量", "≥4套"],
+        [ABOVE, ABOVE, ABOVE, ABOVE, ABOVE, "可用率", "≥99%"]], foot=False)
+    second.table(40, 60, widths, [
+        *head, ["", "", "", "", "", "使用人员满意度", "≥95%"],
+        ["课题研究项目", "159.00", "", "159.00", "按计划完成", "研究报告", "≥3份"],
+        [ABOVE, ABOVE, ABOVE, ABOVE, ABOVE, "满意度", "≥90%"]])
+    found = target_sheets(read(tmp_path, first, second).tables)
+    assert [(s.name, str(s.amount), {k: str(v) for k, v in s.funds.items()}, len(s.targets))
+            for s in found] == [
+        ("河道清淤项目", "8.00", {"其中：/财政资金": "8.00"}, 2),
+        ("信息系统运维项目", "26.10", {"其中：/财政资金": "26.10"}, 3),
+        ("课题研究项目", "159.00", {"其中：/其他资金": "159.00"}, 2)]

@@ -52,6 +52,8 @@ TOLD = {
     "targets": ("{count} lines under a header of indicators ({sample}) stand in no table; their "
                 "targets were not read",
                 "指标表头（{sample}）下有{count}行不在任何可读取的表格中，其指标未能读取"),
+    "unplaced": ("{count} amounts inside tables were read into no cell ({sample})",
+                 "表内有{count}个金额未能归入单元格（{sample}）"),
     "outside_unruled": ("{count} amounts stand outside the tables that could be read",
                         "有{count}个金额在可读取的表格之外"),
 }

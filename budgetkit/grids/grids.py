@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from budgetkit.grids.cell_sharing import share_run
@@ -21,6 +22,8 @@ from budgetkit.text import join_wraps, mend, squeeze
 #: Height above the baseline, in em, at which a rule cuts through a character of any script.
 CUT_AT = 0.55
 
+#: A text of which this share of the steps goes up the page is set on its side.
+UPWARDS = 0.7
 #: Text this many times as tall as the usual text of a table is a watermark, not a cell's.
 WATERMARK = 2.5
 
@@ -204,6 +207,16 @@ def _overlap(glyph: Glyph, line: list[Glyph]) -> bool:
             and glyph.x1 > line[0].x0 + 0.2 * glyph.size)
 
 
+def _runs_up(glyphs: list[Glyph]) -> bool:
+    """Whether the text was painted from the foot of its cell upwards: a heading set on its side."""
+    if len(glyphs) < 2:
+        return False
+    painted = sorted(glyphs, key=lambda g: g.order)
+    up = sum(1 for a, b in pairwise(painted)
+             if 0 < a.baseline - b.baseline < 2 * a.size and abs(a.x0 - b.x0) < 0.3 * a.size)
+    return up >= UPWARDS * (len(painted) - 1)
+
+
 def cell_text(glyphs: list[Glyph], width: float = 0.0) -> str:
     """The text of one cell: its lines joined as people read them.
 
@@ -211,6 +224,8 @@ def cell_text(glyphs: list[Glyph], width: float = 0.0) -> str:
     """
     if not glyphs:
         return ""
+    if _runs_up(glyphs):
+        return squeeze(mend("".join(g.text for g in sorted(glyphs, key=lambda g: g.order))))
     glyphs = raise_footnotes(glyphs)
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: g.baseline):

@@ -200,9 +200,9 @@ def _line(row: list[Glyph]) -> TextLine:
 
 def _part(piece: list[Glyph]) -> TextLine:
     return TextLine(
-        mend(spaced(piece)), piece[0].x0, min(g.baseline - 0.85 * g.size for g in piece),
-        max(g.x1 for g in piece), max(g.baseline + 0.15 * g.size for g in piece),
-        median(g.size for g in piece),
+        mend(spaced(piece)), piece[0].x0, min([g.baseline - 0.85 * g.size for g in piece]),
+        max([g.x1 for g in piece]), max([g.baseline + 0.15 * g.size for g in piece]),
+        median([g.size for g in piece]),
     )
 
 

@@ -8,8 +8,9 @@ than ink, and the rules of its tables run through the letters, as they do throug
 from __future__ import annotations
 
 import ctypes
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from budgetkit.sources import pdfium_calls as calls
 from budgetkit.sources.glyphs import Glyph
@@ -29,13 +30,18 @@ def without_watermarks(
 ) -> list[Glyph]:
     """The glyphs of a page that are no watermark's; ``lightness`` tells that of a text object."""
     lightness = lightness or _lightness
+    # most pages paint their text letter by letter, or have no string often enough
+    counts = Counter(map(attrgetter("item"), glyphs))
+    long = {item for item, count in counts.items() if item > 0 and count >= LETTERS}
+    if len(long) < COPIES:
+        return glyphs
     objects: dict[int, list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
-        objects[glyph.item].append(glyph)
+        if glyph.item in long:
+            objects[glyph.item].append(glyph)
     copies: dict[str, list[int]] = defaultdict(list)
     for item, held in objects.items():
-        if item > 0 and len(held) >= LETTERS:
-            copies["".join(g.text for g in held)].append(item)
+        copies["".join(g.text for g in held)].append(item)
     marks = {item for items in copies.values()
              if len(items) >= COPIES and lightness(items[0]) > LIGHT
              and any(_ruled_through(objects[item], rules) for item in items) for item in items}

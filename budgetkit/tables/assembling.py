@@ -21,6 +21,7 @@ from budgetkit.tables.recognition import (
     recognise_by_signature,
     settle_header,
     split_header,
+    unit_below,
 )
 from budgetkit.tables.stitching import chain_parts, stitch
 from budgetkit.tables.table import Table
@@ -81,6 +82,8 @@ def assemble(
             bottom = grids[index + 1].ys[0] if index + 1 < len(grids) else page.height
             below = [line for line in lines if grid.ys[-1] - 3 <= (line.y0 + line.y1) / 2 < bottom]
             part.note = read_note(below)
+            if index + 1 == len(grids) and part.unit is None:
+                part.unit = unit_below(below)
             entry = match_title(part.title) if part.title else None
             if entry and not heads_prose(part, entry.key):
                 part.key, part.reason = entry.key, "title"

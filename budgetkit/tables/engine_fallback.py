@@ -21,6 +21,8 @@ from budgetkit.tables.catalogue import OTHER, match_title
 from budgetkit.tables.headings import is_whole
 from budgetkit.tables.losses import (
     Loss,
+    amounts_in,
+    amounts_unplaced,
     losses_of_grids,
     losses_of_page,
     targets_outside,
@@ -119,6 +121,7 @@ def read_source(
                                for c in glued(table)]
     titled = {n for t in reading.tables for n in (t.title_page, *t.pages) if n}
     unruled, targets = False, None
+    _unplaced(reading)
     for page in with_text:
         lost = _lost(reading.outside(page))
         grids = reading.grids.get(page.number, [])
@@ -138,6 +141,22 @@ def read_source(
             reading.lose([loss])
         unruled = any(g.engine == UNRULED for g in grids[-1:])
     return reading
+
+
+def _unplaced(reading: FileReading) -> None:
+    """Name the amounts within tables that no cell of the finished tables holds."""
+    for page in reading.pages:
+        here = [t for t in reading.tables if page.number in t.pages]
+        if page.tables is not None or not reading.grids.get(page.number):
+            continue
+        cells = [c for t in here for c in t.cells if c.page == page.number]
+
+        def further(page=page, here=here) -> set[str]:
+            return {amount for t in here for c in t.cells if c.page != page.number
+                    for amount in amounts_in(c.text)}
+
+        loss = amounts_unplaced(page, reading.grids[page.number], cells, further)
+        reading.lose([loss] if loss else [])
 
 
 def _fill_all(lattices: list[Lattice], page: Page, engine: str, reason: str = "") -> list[Grid]:

@@ -217,7 +217,7 @@ def _name(table, texts, panel, words, code_words, shape) -> str:
         return words[narrow[-1]]  # 二级项目名称 beside 一级项目名称
     for key in (*first, "unit_name"):
         if words.get(key):
-            return words[key]
+            return _innermost(table, texts, panel, key) if key == "name" else words[key]
     if code_words:
         return code_words
     for column in panel.words:
@@ -226,6 +226,12 @@ def _name(table, texts, panel, words, code_words, shape) -> str:
                                           "government_name", "percent"}:
             return texts[column]
     return next((texts[c] for c in panel.words if _TOTAL.match(fold(texts[c]))), "")
+
+
+def _innermost(table, texts, panel, key: str) -> str:
+    """The last text of the columns that one heading spans: 科目名称 over a class and its item."""
+    path = table.columns[table.names.index(key)]
+    return [texts[c] for c in panel.words if table.columns[c] == path and texts[c]][-1]
 
 
 def _level(code, name, words, shape, texts, panel) -> str:

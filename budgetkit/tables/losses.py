@@ -9,11 +9,12 @@ finding of the ``reading`` family.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetkit.amounts import parse_unit
-from budgetkit.grids.grids import Grid
+from budgetkit.grids.grids import Cell, Grid
 from budgetkit.sources.glyphs import CUT, Glyph
 from budgetkit.sources.page import Page, TextLine, runs
 from budgetkit.tables.catalogue import match_title
@@ -29,6 +30,8 @@ PICTURED = 0.06
 TITLE_ALONE = 6
 #: Under a header of indicators outside every table, so many lines of several texts are its targets.
 TARGET_LINES = 2
+_DIGITS = re.compile(r"\d[.,，．]\d")
+_PRINTED = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,])")
 _LEVEL = re.compile(r"[一二三四]级指标(?:名称)?")
 #: A note quotes so many of the texts that are not here.
 QUOTED = 3
@@ -86,6 +89,7 @@ KINDS = {
     "outside": "{count} amounts under {sample!r} stand in no ruled table; they are not here",
     "targets": "{count} lines under a header of indicators ({sample}) stand in no ruled table; their "
                "targets are not here",
+    "unplaced": "{count} amounts inside tables are in none of their cells ({sample}); they are not here",
     "outside_unruled": "{count} amounts stand outside the tables that no rules part; they are not "
                        "here ({sample})",
 }
@@ -128,6 +132,51 @@ def losses_of_grids(page: Page, grids: Sequence[Grid]) -> Iterator[Loss]:
         for x0, y0, x1, y1 in page.drawn)) if page.drawn else 0
     if drawn >= DRAWN_CELLS:
         yield Loss(page.number, "drawn_cells", drawn)
+
+
+def amounts_unplaced(
+    page: Page, grids: Sequence[Grid], cells: Sequence[Cell],
+    further: Callable[[], Container[str]],
+) -> Loss | None:
+    """Amounts that the page prints within its tables and that are in none of the tables' cells.
+
+    Whatever step of reading dropped them: a row taken for the header said again, a column that
+    fell together with its neighbour. ``cells`` are those of the finished tables on this page;
+    ``further`` gives the amounts of the same tables on other pages, where a total is said twice.
+    """
+    boxes = [grid.box for grid in grids]
+    printed = Counter(
+        amount for run in page.runs if any(
+            x0 <= run.x0 and run.x1 <= x1 and y0 <= run.glyphs[0].middle <= y1
+            for x0, y0, x1, y1 in boxes)
+        for amount in amounts_in(run.text))
+    held = Counter(amount for cell in cells for amount in amounts_in(cell.text))
+    missing = printed - held
+    if not missing:
+        return None
+    elsewhere = further()
+    # what wraps in its cell, or is cut by the page, is a piece of the amount that the cell holds
+    whole = ["".join(re.findall(r"[\d.]", cell.text)) for cell in cells]
+    lost = [amount for amount in missing.elements() if amount not in elsewhere and not any(
+        amount in text for text in whole) and not _of_two_cells(amount, whole)]
+    lost += [amount for amount in missing.elements() if held[amount] and amount not in elsewhere]
+    return Loss(page.number, "unplaced", len(lost), "、".join(lost[:QUOTED])) if lost else None
+
+
+def _of_two_cells(amount: str, texts: Sequence[str]) -> bool:
+    """Whether two numbers, printed so close that they are one run of digits, have a cell each."""
+    return any(amount[:at] in texts and amount[at:] in texts for at in range(1, len(amount)))
+
+
+def amounts_in(text: str) -> list[str]:
+    """The amounts with decimals or thousands commas in a text, without the commas.
+
+    >>> amounts_in("合计1,200.50 2024"), amounts_in("3000")
+    (['1200.50'], [])
+    """
+    if not _DIGITS.search(text):
+        return []
+    return [found.replace(",", "") for found in _PRINTED.findall(fold(text))]
 
 
 def titled_nothing(page: Page, title: str, below: float) -> Loss | None:

@@ -24,6 +24,8 @@ _DEPARTMENT = re.compile(
     r"(?:部门|单位|预算单位|编制单位|编制部门|填报单位|填报部门|部门\(单位\))(?:名称)?[:：]\s*(?P<name>[^:：]*?)"
     r"(?=\s*(?:金额)?单位[:：]|\s{2,}|\s+\S*[:：]|$)"
 )
+#: A unit line, and nothing else.
+_UNIT_ALONE = re.compile(r"[(]?(金额|货币|计量)?单位[:：]?(人民币)?[百千万亿]?元[)]?")
 #: A unit line that breaks off: 单位：万 / 元.
 _UNIT_CUT = re.compile(r"单位[:：]?(人民币)?[百千万亿]?$")
 #: The number of a section of the narrative, before its heading.
@@ -131,6 +133,17 @@ def unit_above(lines: Sequence[TextLine]) -> str | None:
         whole = (parse_unit(begun[-1] + part.text) for part in line.parts) if begun else ()
         if unit := next(filter(None, whole), None) or parse_unit(line.text):
             return unit
+    return None
+
+
+def unit_below(lines: Sequence[TextLine]) -> str | None:
+    """The unit that stands alone right under a table; not that of a table whose title follows."""
+    for line in lines[:2]:
+        if match_title(line.text) and "表" in line.text:
+            return None
+        for part in line.parts or (line,):
+            if _UNIT_ALONE.fullmatch(fold(part.text)) and (unit := parse_unit(part.text)):
+                return unit
     return None
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from budgetkit.amounts import is_amount
+from budgetkit.amounts import is_amount, is_dash, parse_amount
 from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import OTHER, TABLES
-from budgetkit.tables.headers import is_number_row
+from budgetkit.tables.headers import column_paths, is_number_row
 from budgetkit.tables.page_breaks import join_pages
 from budgetkit.tables.recognition import TablePart, total_row
 from budgetkit.text import fold
@@ -20,6 +20,10 @@ EDGE = 7.0
 
 #: At most one heading in so many may be cut short on a page that repeats the header.
 CUT_SHARE = 2
+
+
+#: A row of so many headings that stands in the body again is the header, said once more.
+LEAST_HEADS = 3
 
 
 @dataclass
@@ -90,7 +94,8 @@ def continues(chain: list[TablePart], part: TablePart) -> bool:
         return False
     sheet = head.key in TABLES and TABLES[head.key].shape == "sheet"
     fits = _edges_fit(last, part) or (part.depth and _same_header(head, part)) or (
-        sheet and (_same_width(last, part) or _right_columns(last, part)))
+        sheet and (_same_width(last, part) or _right_columns(last, part))) or (
+        not same_page and not sheet and _same_kinds(last, part))
     if part.title and not part.continued:
         if _same_title(head, part) and not same_page:
             return bool(fits and _same_header(head, part) and not _begins_anew(chain, part))
@@ -99,7 +104,7 @@ def continues(chain: list[TablePart], part: TablePart) -> bool:
         return bool(fits) or same_page is False
     if part.key != OTHER and part.key != head.key and part.reason.startswith("title"):
         return False
-    if not fits:
+    if not fits or (not sheet and _other_kinds(last, part)):
         return False
     if same_page:
         # Rules that stop for a moment: the next piece stands right under the last, headless.
@@ -113,7 +118,68 @@ def continues(chain: list[TablePart], part: TablePart) -> bool:
 def _same_header(head: TablePart, part: TablePart) -> bool:
     """Whether two headers say the same, row by row; a cell too low for its text may say less."""
     one, two = ([[t for t in row if t] for row in p.header()] for p in (head, part))
-    return len(one) == len(two) and all(map(_same_row, one, two))
+    return (len(one) == len(two) and all(map(_same_row, one, two))) or (
+        _same_heads(head, part) or _other_order(head, part) is not None)
+
+
+def _heads(part: TablePart) -> list[str]:
+    """The lowest heading of each column."""
+    rows = range(part.first, part.first + part.depth)
+    return [fold(path.rsplit("/", 1)[-1]) for path in column_paths(
+        part.grid.cells, part.grid.n_columns, rows)]
+
+
+def _same_heads(head: TablePart, part: TablePart) -> bool:
+    """Whether a page leaves out, or adds, an upper row of the header: the columns go by one name."""
+    if not (head.depth and part.depth) or head.depth == part.depth:
+        return False
+    one, two = _heads(head), _heads(part)
+    return one == two and len(set(one)) == len(one) > 2 and all(one)
+
+
+def _other_order(head: TablePart, part: TablePart) -> list[int] | None:
+    """Where a page sets the same columns in another order: for each, its place in the first."""
+    if not (head.depth and part.depth) or head.grid.n_columns != part.grid.n_columns:
+        return None
+    one, two = _heads(head), _heads(part)
+    if one == two or sorted(one) != sorted(two) or len(set(one)) < max(len(one), 3) or not all(one):
+        return None
+    return [one.index(heading) for heading in two]
+
+
+def _kind(text: str) -> str:
+    """What a cell of a body holds: an amount, a code, words; nothing where it is blank."""
+    said = fold(text)
+    if not said or is_dash(said):
+        return ""
+    if re.fullmatch(r"\d{2,7}", said):
+        return "code"
+    return "amount" if parse_amount(said) else "words"
+
+
+def _kinds(part: TablePart) -> list[set[str]]:
+    """What each column of a part's body holds."""
+    rows = part.grid.rows()[part.body_start:]
+    return [{_kind(text) for text in column} - {""} for column in zip(*rows, strict=True)]
+
+
+def _same_kinds(last: TablePart, part: TablePart) -> bool:
+    """Whether a headless page holds the same kinds of things in the same columns, moved or not.
+
+    A word processor may set the rest of a table in at another edge, with columns of other widths.
+    """
+    if part.depth or part.title or part.unit or part.grid.n_columns != last.grid.n_columns:
+        return False
+    pairs = [(one, two) for one, two in zip(_kinds(last), _kinds(part), strict=False) if one and two]
+    kinds = {kind for one, _ in pairs for kind in one}
+    return len(pairs) > 2 and {"code", "words", "amount"} <= kinds and all(
+        len(one) == 1 and one == two for one, two in pairs)
+
+
+def _other_kinds(last: TablePart, part: TablePart) -> bool:
+    """Whether a headless page has nothing but words where the table has nothing but amounts."""
+    return not part.depth and part.grid.n_columns == last.grid.n_columns and (
+        {"amount"}, {"words"}) in zip(_kinds(last), _kinds(part), strict=True)
 
 
 def _same_row(one: list[str], two: list[str]) -> bool:
@@ -230,11 +296,9 @@ def stitch(parts: Sequence[TablePart]) -> Stitched:
         skip = part.first if index == 0 else _repeated(head, part)
         if index == 0:
             number_rows = [r - part.first for r in part.number_rows]
-        moved = [
-            replace(c, row=c.row - skip + n_rows, column=edges[c.column],
-                    column_span=edges[c.column + c.column_span] - edges[c.column])
-            for c in part.grid.cells if c.row >= skip
-        ]
+        order = _other_order(head, part) if index else None
+        moved = [replace(c, row=c.row - skip + n_rows, **_across(c, edges, order))
+                 for c in part.grid.cells if c.row >= skip]
         added = part.grid.n_rows - skip
         if index and added:
             moved, gone = join_pages(cells, moved, n_rows, parts[index - 1].grid.open_foot)
@@ -242,14 +306,44 @@ def stitch(parts: Sequence[TablePart]) -> Stitched:
         cells.extend(c for c in moved if c.column_span > 0)
         starts.append(n_rows)
         n_rows += added
+    number_rows += _heads_again(cells, head.depth, n_rows)
     return Stitched(list(parts), cells, n_rows, n_columns, head.depth, tuple(number_rows),
                     tuple(starts))
+
+
+def _across(cell: Cell, edges: Sequence[int], order: Sequence[int] | None) -> dict[str, int]:
+    """Column and span of a cell among the columns of the whole table."""
+    first, span = cell.column, cell.column_span
+    if order is None:
+        return {"column": edges[first], "column_span": edges[first + span] - edges[first]}
+    columns = sorted(order[first : first + span])
+    beside = columns[-1] - columns[0] == span - 1
+    return {"column": columns[0] if beside else order[first], "column_span": span if beside else 1}
+
+
+def _heads_again(cells: Sequence[Cell], depth: int, n_rows: int) -> list[int]:
+    """Rows of the body that say the header, or its last row, once more: in the midst of a page."""
+    said: dict[int, list[str]] = {}
+    for cell in cells:
+        if cell.text.strip():
+            said.setdefault(cell.row, []).append(fold(cell.text))
+    heads = [said.get(row, []) for row in range(depth)]
+    if not heads or len(heads[-1]) < LEAST_HEADS:
+        return []
+    found: list[int] = []
+    for row in range(depth, n_rows):
+        if said.get(row) == heads[-1]:
+            whole = range(row - depth + 1, row)
+            found += [r for r in whole if said.get(r) == heads[r - row - 1]] + [row]
+    return found
 
 
 def _repeated(head: TablePart, part: TablePart) -> int:
     """Number of first rows of a later page that say the title and the header again."""
     rows = part.grid.rows()
     header = [[t for t in row if t] for row in head.header()]
+    if _same_heads(head, part) or _other_order(head, part):
+        return part.body_start
     row = part.first
     said = [[fold(t) for t in r if t.strip()] for r in rows]
     for line in header:

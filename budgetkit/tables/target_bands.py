@@ -70,6 +70,8 @@ class Layout:
         """What goes on with a cell that begins within a page and is cut by its foot."""
         below = self.at.get((cell.row + cell.row_span, column))
         begun = cell.row > 0 and self.page(cell.row - 1) == self.page(cell.row)
+        if self.page(cell.row + cell.row_span - 1) != self.page(cell.row):
+            return None  # both halves are one cell already: below it begins another
         cut = below is not None and begun and below.page == self.page(cell.row) + 1
         return below if cut else None
 
