@@ -13,6 +13,19 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 
+#: Rooms whose examples read documents, build stores or write reports: seconds each.
+SLOW_EXAMPLES = ("corpus", "reporting", "explore/corpus.py")
+
+
+def pytest_collection_modifyitems(items):
+    """`make quick` leaves these examples out; `make test` runs them."""
+    for item in items:
+        place = str(item.path.relative_to(item.config.rootpath).as_posix())
+        if isinstance(item, pytest.DoctestItem) and place.startswith(
+                tuple(f"budgetkit/{room}" for room in SLOW_EXAMPLES)):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def _figures_closed():
     yield

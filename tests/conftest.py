@@ -52,7 +52,9 @@ def shared_sample():
 def pytest_collection_modifyitems(items):
     """Mark what needs documents that are not part of the project."""
     for item in items:
-        if ASKED & set(getattr(item, "fixturenames", ())):
+        given = getattr(getattr(item, "callspec", None), "params", {}).values()
+        if ASKED & set(getattr(item, "fixturenames", ())) or any(
+                isinstance(each, readings.Shelf) for each in given):
             item.add_marker(pytest.mark.shared)
 
 

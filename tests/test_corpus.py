@@ -20,6 +20,9 @@ from budgetkit.corpus.records import Exact, records
 from budgetkit.corpus.store import Store, StoredPart
 from budgetkit.errors import MissingFile, UnreadableInput, UnwritableOutput
 
+#: stores are built of documents that are read
+pytestmark = pytest.mark.slow
+
 
 def build(sources, store, **how):
     return corpus.build(sources, store, progress=False, **how)

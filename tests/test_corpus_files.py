@@ -13,6 +13,9 @@ from budgetkit.corpus.grouping import find_sources
 from budgetkit.corpus.names import may_be, said_by, stem_and_part
 from budgetkit.errors import MissingFile, UnreadableInput
 
+#: stores are built of documents that are read
+pytestmark = pytest.mark.slow
+
 
 def made(place: Path, *names: str) -> Path:
     for name in names:

@@ -8,6 +8,9 @@ from matplotlib.axes import Axes
 from budgetkit import bundled, charts, corpus, explore
 from budgetkit.charts import description
 
+#: stores are built of documents that are read
+pytestmark = pytest.mark.slow
+
 CHARTS = [
     (charts.department_ranking, {"year": 2018}), (charts.departments_over_years, {}),
     (charts.budget_structure, {"year": 2018}), (charts.findings_of_rules, {}),

@@ -24,6 +24,7 @@ def contents(folder):
     return {p.name: p.read_bytes() for p in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_frictionless_finds_nothing():
     """Catches a catalogue, or one of its packages, that breaks the Data Package standard."""
     report = frictionless.validate(str(DATA / "datapackage.json"))

@@ -86,6 +86,7 @@ def test_links_that_hold_and_that_do_not(budget):
     assert "Expenditure (Projects) ≠ by 1.00 Projects" in charts.description(charts.table_links(changed))
 
 
+@pytest.mark.slow
 def test_explorer_offers_every_table_with_codes(budget):
     """Catches a table that cannot be chosen, or a choice that stops the explorer."""
     explorer = bk.explore.budget(budget, lang="zh")

@@ -63,6 +63,7 @@ def disclosure(*tables: Table, department="某局") -> Disclosure:
 # ── valid ────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_frictionless_finds_nothing(folder):
     """Catches a descriptor, schema, hash or cell that breaks the Data Package standard."""
     report = frictionless.validate(str(folder / "datapackage.json"))
@@ -323,6 +324,7 @@ def test_hostile_header(tmp_path):
 # ── whole or not at all ──────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["write_rows", "_descriptor", "_fingerprint"])
 def test_failing_in_the_middle(step, weihui, folder, tmp_path, monkeypatch):
     """Catches half a package, or an old one damaged, when the disk is full or a bug strikes."""
@@ -359,6 +361,7 @@ def test_interrupted(weihui, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_swap_fails(weihui, folder, tmp_path, monkeypatch):
     """Catches an old package lost because the new one could not be moved to its place."""
     old = write_package(load_package(folder), tmp_path / "p")
@@ -477,6 +480,7 @@ def test_packages_of_other_versions():
             ObjectReader({"kinds": [["budgetkit.disclosure:SourceFile", *names]], "objects": []})
 
 
+@pytest.mark.slow
 @given(st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.text(),
               st.floats(allow_nan=False, allow_infinity=False),

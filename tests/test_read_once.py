@@ -54,6 +54,7 @@ def test_one_file_is_read_once(counted):
     assert most(counted, "prose") == {1: 1}
 
 
+@pytest.mark.slow
 def test_the_prose_of_two_files_is_read_once(counted):
     """Catches files whose whole prose is read to ask whose they are, and then again."""
     d = bk.read([bk.bundled.example(), SAMPLES / "weihui-2024-weasyprint.pdf"])

@@ -30,6 +30,7 @@ def shelf(tmp_path, monkeypatch):
     return readings.Shelf("elsewhere")
 
 
+@pytest.mark.slow
 def test_two_processes_read_a_document_once(tmp_path):
     """Catches processes of a run that read the same document side by side."""
     ways = [Path(readings.__file__).parent, readings.PROJECT, os.environ.get("PYTHONPATH", "")]

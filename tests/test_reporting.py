@@ -142,6 +142,7 @@ def test_chinese_letters_are_inside(written):
     assert {c for c in text if "\u4e00" <= c <= "\u9fff" and ord(c) not in drawn} == set()
 
 
+@pytest.mark.slow
 def test_code_is_shown_when_asked(budget):
     """Catches --code that shows nothing, or the parameters of this machine."""
     held = new_notebook(cells=[
@@ -153,6 +154,7 @@ def test_code_is_shown_when_asked(budget):
     assert "d.facts" not in page.build(budget, [held], lang="en")
 
 
+@pytest.mark.slow
 def test_hostile_document_is_only_text(budget):
     """Catches a name, an output or a picture's words that become an element of the page."""
     from copy import copy
@@ -289,6 +291,7 @@ def test_chapters_that_apply(budget):
 # ── errors ───────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_errors_leave_nothing_behind(tmp_path):
     """Catches a traceback or half a report where the input or the place is at fault."""
     (tmp_path / "a.pdf").write_bytes(b"no pdf")

@@ -92,6 +92,7 @@ def claims(d) -> Counter:
                    for c in d.narrative.claim_list)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_every_way_gives_the_same_budget(way, read_as_pdf):
     """Catches a form, or a way to hand it over, that gives other tables, amounts or claims."""
@@ -154,6 +155,7 @@ def test_a_download_read_before_is_read_from_its_beginning(read_as_pdf):
     assert bk.read(stream).files[0].sha256 == read_as_pdf.files[0].sha256
 
 
+@pytest.mark.slow
 def test_memory_and_paths_mix(read_as_pdf):
     """Catches one budget read twice because one copy of it came from memory."""
     d = bk.read([PDF, PDF.read_bytes()])
@@ -161,6 +163,7 @@ def test_memory_and_paths_mix(read_as_pdf):
     assert d.notes == ["bytes (1.1 MB): the same file as weihui-2024.pdf, read once"]
 
 
+@pytest.mark.slow
 def test_pictures_come_from_memory(read_as_pdf):
     """Catches evidence that cannot be shown, or is shown on another page, without a path."""
     held = bk.read({"no such file.pdf": PDF.read_bytes()})
@@ -171,6 +174,7 @@ def test_pictures_come_from_memory(read_as_pdf):
     assert bk.evidence.show(again, fact).png() == bk.evidence.show(held, fact).png()
 
 
+@pytest.mark.slow
 def test_a_package_does_not_hold_the_document(read_as_pdf, tmp_path):
     """Catches a whole PDF inside a data package, or a package of memory that does not open."""
     held = bk.read({"weihui.pdf": PDF.read_bytes()})
@@ -183,6 +187,7 @@ def test_a_package_does_not_hold_the_document(read_as_pdf, tmp_path):
 # ── tables of camelot ────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_a_cell_mended_in_the_frame_of_camelot_is_read_as_mended():
     """Catches the text of the PDF being read where somebody corrected camelot's frame."""
     tables = camelot_tables()
@@ -192,6 +197,7 @@ def test_a_cell_mended_in_the_frame_of_camelot_is_read_as_mended():
     assert "343.23" in [f.text for f in bk.read(tables).fact_list]
 
 
+@pytest.mark.slow
 def test_camelot_tables_without_their_pdf_are_refused():
     """Catches tables without any title being guessed at."""
     tables = camelot_tables()
@@ -239,6 +245,7 @@ def test_importing_loads_no_form():
     assert done.stdout.split() == []
 
 
+@pytest.mark.slow
 def test_a_corpus_takes_every_form(tmp_path):
     """Catches a city's spreadsheets passed over in silence, or parts in two forms not read as one."""
     from budgetkit.corpus import group
@@ -251,6 +258,7 @@ def test_a_corpus_takes_every_form(tmp_path):
                                  ["水务局2024年预算表格.xlsx", "水务局2024年预算说明.docx"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["xlsx", "xls", "ods", "docx", "odt", "ofd", "html"])
 def test_a_damaged_document_is_one_line(form):
     """Catches a traceback over a download that was cut short, or that a bad disk changed."""

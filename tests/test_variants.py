@@ -11,6 +11,9 @@ import pytest
 import budgetkit as bk
 from budgetkit.model import coverage_list, meaning
 
+#: minutes over real documents
+pytestmark = pytest.mark.slow
+
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
 retyped = pytest.importorskip("retyped")
