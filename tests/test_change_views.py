@@ -167,6 +167,7 @@ def test_tables_say_what_the_reader_needs(weihui, npc):
     assert change_notes(["a"]).text.splitlines()[-1].strip() == "a"
 
 
+@pytest.mark.slow
 def test_explorer_follows_every_choice(npc):
     """Catches a choice that the picture or the table ignores."""
     explorer = change(*npc)

@@ -66,6 +66,7 @@ def test_a_wrong_sheet_is_named(tmp_path):
         Findings([]).accept(tmp_path / "b.csv")
 
 
+@pytest.mark.slow
 def test_the_command_counts_and_ends_with_nought(tmp_path):
     """Catches accepted errors that still end the command with 1, or that are not counted."""
     sheet = str(tmp_path / "accepted.csv")

@@ -56,6 +56,7 @@ def test_extract(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
+@pytest.mark.slow
 def test_extract_several_and_a_folder(tmp_path):
     """Catches files that are read as documents of their own, or in an order of chance."""
     folder = tmp_path / "in"
@@ -122,6 +123,7 @@ def test_check_formats():
     assert run("check", package, "--format", "xml").exit_code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "words", "begins"), [
     ("f.csv", [], "rule,family,"), ("f.json", [], "["), ("f.html", [], "<!DOCTYPE html>"),
     ("f.txt", [], "卫辉市"), ("f.txt", ["--format", "csv"], "rule,family,"), ("new/f.htm", [], "<!")])
@@ -258,6 +260,7 @@ def test_folder_without_permission(tmp_path):
     assert "Permission denied" in done.stderr
 
 
+@pytest.mark.slow
 def test_permission_denied(tmp_path, monkeypatch):
     """Catches the same, also where the tests run as root."""
 

@@ -96,6 +96,7 @@ def test_finding_writes_a_row_that_reads_back(tmp_path):
         bk.checks.Finding("error", "prose", "文字").correct("1.00", file=file)
 
 
+@pytest.mark.slow
 def test_the_command(tmp_path):
     """Catches a command that reads without its corrections, or tells a wrong sheet by a traceback."""
     file = sheet(tmp_path, HEAD + ROW)

@@ -59,6 +59,7 @@ def test_nothing_lies_there_unsaid():
     assert {p for p in DATA.rglob("*") if p.is_file()} - said == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PACKAGES)
 def test_remade_package_is_the_same(path, tmp_path):
     """Catches bundled tables that the reader of today would not write: run `make data`."""

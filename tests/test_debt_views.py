@@ -130,6 +130,7 @@ def test_sheets_of_nothing_and_of_weihui(sheet, lang, weihui, nothing):
     assert len(sheet(weihui, lang=lang).text) > 100
 
 
+@pytest.mark.slow
 def test_explorer_groups_and_evidence(weihui):
     """Catches groups that lose money, and a line without its evidence."""
     explorer = explore.debt(weihui)

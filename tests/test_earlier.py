@@ -25,6 +25,7 @@ def unpacked(tmp_path):
     return unpack
 
 
+@pytest.mark.slow
 def test_a_package_of_326af3b_opens(unpacked):
     """Catches a package that nobody can open any more because a class was moved or renamed."""
     d = load_package(unpacked("package-326af3b"))

@@ -35,6 +35,7 @@ def test_a_frame_is_the_readers_own(d, name):
     assert getattr(d, name).attrs == before.attrs
 
 
+@pytest.mark.slow
 def test_a_table_is_the_readers_own(d):
     """Catches ``d["projects"].loc[…] = …`` that changes the disclosure."""
     for key in d:

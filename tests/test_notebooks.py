@@ -29,6 +29,7 @@ def tagged(notebook, tag):
     return [c for c in notebook.cells if tag in c.metadata.get("tags", [])]
 
 
+@pytest.mark.slow
 def test_notebooks_are_clean():
     """Catches outputs, counts or a machine's metadata stored in a notebook."""
     script = PROJECT / "scripts" / "clean_notebooks.py"

@@ -46,6 +46,7 @@ def most(counts, label):
     return Counter(n for (what, _), n in counts.items() if what == label)
 
 
+@pytest.mark.slow
 def test_one_file_is_read_once(counted):
     """Catches rows read for the engines and again for the year, a page or the prose asked twice."""
     d = bk.read(bk.bundled.example())
@@ -62,6 +63,7 @@ def test_the_prose_of_two_files_is_read_once(counted):
     assert most(counted, "prose") == {1: 1}
 
 
+@pytest.mark.slow
 def test_an_engine_that_is_tried_reads_only_its_own_tables():
     """Catches all tables of a file read again for one page that another engine has read."""
     reading = read_source(open_source(give(bk.bundled.example()), None), None, None, closure)
