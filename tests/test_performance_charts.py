@@ -3,6 +3,7 @@
 from functools import cache
 
 import matplotlib
+import pandas as pd
 import pytest
 from made_tables import made_table
 
@@ -113,3 +114,23 @@ def test_try_target_tells_what_is_missing():
     assert "yes, but" in bk.explore.try_target("≥95%", "群众满意度").text
     assert bk.explore.try_target("≥3000平方米", "馆舍面积").text.splitlines()[-1].endswith("yes")
     assert "2024-12-31" in bk.explore.try_target("2024年12月底前封顶").text
+
+
+def test_no_bar_rests_on_nothing():
+    """Catches a project without indicators drawn as 100 % words only."""
+    sheets = target_sheets([made_table(
+        "|项目名称|金额|一级指标|三级指标|指标值|\n|甲|5.00|产出指标|次数|≥3次|\n", header_rows=1)])
+    frame = frame_of(sheets)
+    bare = frame.assign(kind="", measurable=False, project="乙", sheet=1, amount=9.0)
+    ax = charts.measurable_shares(pd.concat([frame, bare]).assign(boilerplate=""), lang="zh")
+    assert "没有印指标" in [text.get_text() for text in ax.texts]
+    assert sum(bar.get_width() > 0 for bar in ax.patches) == 1
+
+
+def test_an_empty_field_of_a_sheet_not_read_is_a_question():
+    """Catches a field drawn as empty whose targets may stand on a page that was not read."""
+    sheets = target_sheets([made_table(
+        "|项目名称|金额|一级指标|三级指标|指标值|\n|甲|5.00|产出指标|次数|≥3次|\n", header_rows=1)])
+    sheets[0].unread = [2]
+    ax = charts.coverage_matrix(frame_of(sheets))
+    assert [text.get_text() for text in ax.texts].count("?") == 5

@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.charts.chart_base import Role, describe, empty_axes, new_axes, wrapped
-from budgetkit.disclosure import Disclosure
+from budgetkit.charts.target_rows import (
+    in_column,
+    project_rows,
+    projects_of,
+    target_rows,
+    unread_sheets,
+    why_nothing,
+    worth,
+)
 from budgetkit.messages import checked_language
-from budgetkit.model import absent
 from budgetkit.performance.dimensions import ASPECTS, DIMENSIONS
-from budgetkit.performance.indicators import frame_of, indicators
-from budgetkit.performance.phrases import boilerplate, impossible
 from budgetkit.renamed import renamed_keyword
-from budgetkit.tables.targets import target_sheets
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+    from budgetkit.disclosure import Disclosure
 
 #: What a target is worth to a reader: colour, hatch and marker.
 WORTH: dict[str, Role] = {
@@ -35,6 +41,9 @@ _SAID = {
     "shares": {"en": "Could anyone tell? Targets by project, largest money on top",
                "zh": "能不能衡量？各项目的目标（按金额排列）"},
     "none": {"en": "no project has targets with indicators", "zh": "项目没有带指标的绩效目标"},
+    "no targets": {"en": "no indicator printed", "zh": "没有印指标"},
+    "not read": {"en": "?: the sheet goes on over a page that was not read",
+                 "zh": "？：该表续在未能读出的页上"},
     "no per cent": {"en": "no target is a percentage", "zh": "没有百分比目标"},
     "strip": {"en": "How far the targets vary", "zh": "各项目的目标值"},
     "money": {"en": "money (万元)", "zh": "金额（万元）"},
@@ -92,17 +101,21 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
     ['成本', '数量']
     """
     title = _SAID["coverage"][checked_language(lang)]
-    rows = _project_rows(d)
-    projects = _projects(rows)
+    rows = project_rows(d)
+    projects = projects_of(rows)
     if not projects:
-        return empty_axes(ax, title=title, lang=lang, why=_no_targets(d, lang))
+        return empty_axes(ax, title=title, lang=lang, why=why_nothing(d, lang, _SAID["none"][lang]))
     shown, hidden = projects[:limit], max(0, len(projects) - limit)
     columns = [c for c in _COLUMNS if (c[0] in _SUITS and c != ("output", "")) or any(
-        _in_column(r, c) for r in rows)]
+        in_column(r, c) for r in rows)]
     ax = new_axes(ax, width=5.6 + 0.55 * len(columns), height=1.6 + 0.46 * len(shown))
-    counts = [[Counter(_worth(r) for r in rows if r["sheet"] == sheet and _in_column(r, column))
+    counts = [[Counter(worth(r) for r in rows if r["sheet"] == sheet and in_column(r, column))
                for column in columns] for sheet, _, _ in shown]
     _draw_cells(ax, counts)
+    unread = unread_sheets(d)
+    for y, x in ((y, x) for y, (sheet, _, _) in enumerate(shown) if sheet in unread
+                 for x in range(len(columns)) if not counts[y][x]):
+        ax.text(x, y, "?", ha="center", va="center", fontsize=9, color="#5A5A5A")
     _money_bars(ax, len(columns), [amount for _, _, amount in shown], lang)
     ax.set_xticks(range(len(columns)), [_column_name(c, lang) for c in columns], fontsize=8.5)
     ax.set_yticks(range(len(shown)), [wrapped(name, 34) for _, name, _ in shown])
@@ -113,6 +126,8 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
     _legend(ax, lang, below=True)
     ax.set_title(title, loc="left")
     beneath = [_SAID["rest"][lang].format(n=hidden)] if hidden else []
+    if unread & {sheet for sheet, _, _ in shown}:
+        beneath.append(_SAID["not read"][lang])
     if all(r.get("dimension_from") != "printed" for r in rows):
         beneath.append(_SAID["by words"][lang])
     if beneath:
@@ -160,21 +175,25 @@ def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, l
     'measurable, its own'
     """
     title = _SAID["shares"][checked_language(lang)]
-    rows = _project_rows(d)
-    projects = _projects(rows)
+    rows = project_rows(d)
+    projects = projects_of(rows)
     if not projects:
-        return empty_axes(ax, title=title, lang=lang, why=_no_targets(d, lang))
+        return empty_axes(ax, title=title, lang=lang, why=why_nothing(d, lang, _SAID["none"][lang]))
     shown, hidden = projects[:limit], max(0, len(projects) - limit)
     ax = new_axes(ax, width=8.6, height=1.6 + 0.44 * len(shown))
     starts = [0.0] * len(shown)
-    held = [Counter(_worth(r) for r in rows if r["sheet"] == sheet) for sheet, _, _ in shown]
-    for worth, role in WORTH.items():
-        shares = [100 * c[worth] / sum(c.values()) for c in held]
+    held = [Counter(w for r in rows if r["sheet"] == sheet and (w := worth(r)))
+            for sheet, _, _ in shown]
+    for y, counted in enumerate(held):
+        if not counted:  # no bar: a share of nothing is none
+            ax.text(1, y, _SAID["no targets"][lang], va="center", fontsize=9, color="#5A5A5A")
+    for kind, role in WORTH.items():
+        shares = [100 * c[kind] / c.total() if c.total() else 0.0 for c in held]
         ax.barh(range(len(shown)), shares, left=starts, height=0.64, color=role.colour,
-                hatch=role.hatch, edgecolor="white", linewidth=0.6, label=_SAID[worth][lang])
+                hatch=role.hatch, edgecolor="white", linewidth=0.6, label=_SAID[kind][lang])
         for y, (share, start, count) in enumerate(zip(shares, starts, held, strict=True)):
             if share >= 7:
-                ax.text(start + share / 2, y, str(count[worth]), ha="center", va="center",
+                ax.text(start + share / 2, y, str(count[kind]), ha="center", va="center",
                         color=role.ink, fontsize=9, bbox=_plate(role))
         starts = [a + b for a, b in zip(starts, shares, strict=True)]
     for y, (_, _, amount) in enumerate(shown):
@@ -190,8 +209,8 @@ def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, l
     _legend(ax, lang)
     ax.set_title(title, loc="left", pad=26)
     money = sum(a or 0 for _, _, a in shown)
-    checked = sum((a or 0) * c["own"] / sum(c.values())
-                  for (_, _, a), c in zip(shown, held, strict=True))
+    checked = sum((a or 0) * c["own"] / c.total()
+                  for (_, _, a), c in zip(shown, held, strict=True) if c)
     share = f"{checked / money:.0%}".replace("%", " %") if money else "—"
     describe(ax, {
         "en": f"{title}: weighted by money, {share} of the targets are measurable and the "
@@ -204,7 +223,8 @@ def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, l
 def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Every target in per cent, from low to high: how many say ≥90, ≥95, 100.
 
-    Use it to see how little the targets differ from project to project. Easily misread: a target
+    Use it to see how little the targets differ from project to project. The places are values in
+    order, not to scale; the figure in a dot counts, its size only helps. Easily misread: a target
     of 100 % is no promise of more work where the indicator cannot fail (支付准确率).
 
     Parameters
@@ -229,7 +249,7 @@ def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: 
     'target, %'
     """
     title = _SAID["strip"][checked_language(lang)]
-    rows = [r for r in _rows(d) if r["kind"] == "ratio" and r["unit"] == "%" and not r["change"]
+    rows = [r for r in target_rows(d) if r["kind"] == "ratio" and r["unit"] == "%" and not r["change"]
             and r["value"] == r["value"]]
     inside = [r for r in rows if 0 <= r["value"] <= 100]
     if not inside:
@@ -269,61 +289,6 @@ def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: 
     return ax
 
 
-# ── rows ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _rows(d) -> list[dict]:
-    frame = d if hasattr(d, "columns") else indicators(d)
-    rows = [r for r in frame.to_dict("records") if r["kind"] != "none"]
-    if "boilerplate" not in frame:  # a part of a document knows it from the whole
-        for row, reason in zip(rows, boilerplate(rows), strict=True):
-            row["boilerplate"] = reason
-    if not hasattr(d, "columns"):
-        rows += _without_targets(d, {r["sheet"] for r in rows})
-    return rows
-
-
-def _without_targets(d, known: set[int]) -> list[dict]:
-    """Projects that have a sheet and no indicator: they belong in the matrix, as empty rows."""
-    sheets = target_sheets(d.tables)
-    if not len(frame_of(sheets)):
-        return []  # a place that asks for goals in words only
-    return [{"sheet": n, "scope": s.scope, "project": s.name, "kind": "", "dimension": "",
-             "aspect": "", "amount": float("nan") if s.amount is None else float(s.amount),
-             "measurable": False, "boilerplate": "", "unit": "", "change": "", "value": None}
-            for n, s in enumerate(sheets) if n not in known and s.scope == "project"]
-
-
-def _project_rows(d) -> list[dict]:
-    return [r for r in _rows(d) if r["scope"] == "project"]
-
-
-def _no_targets(d, lang: str) -> str:
-    """Why there is nothing to draw; a frame is known only for what it holds."""
-    said = _SAID["none"][lang]
-    return absent(d.coverage_list, "targets", lang, said) if isinstance(d, Disclosure) else said
-
-
-def _projects(rows: list[dict]) -> list[tuple[int, str, float | None]]:
-    """(sheet, name, amount), most money first; those without an amount last."""
-    found = {r["sheet"]: (r["sheet"], r["project"],
-                          None if r["amount"] != r["amount"] else r["amount"]) for r in rows}
-    return sorted(found.values(), key=lambda p: -(p[2] if p[2] is not None else -1))
-
-
-def _worth(row: dict) -> str:
-    if not row["measurable"] or impossible(row):
-        return "words"
-    return "boilerplate" if row["boilerplate"] else "own"
-
-
-def _in_column(row: dict, column: tuple[str, str | None]) -> bool:
-    dimension, aspect = column
-    if row["kind"] == "" or row["dimension"] != dimension:
-        return False
-    return aspect is None or row["aspect"] == aspect
-
-
 def _column_name(column: tuple[str, str | None], lang: str) -> str:
     dimension, aspect = column
     if aspect:
@@ -356,24 +321,24 @@ def _draw_cells(ax: Axes, counts: list[list[Counter]]) -> None:
     from matplotlib.collections import PatchCollection
     from matplotlib.patches import Rectangle
 
-    fields, parts = [], {worth: [] for worth in WORTH}
+    fields, parts = [], {kind: [] for kind in WORTH}
     for y, x in ((y, x) for y, line in enumerate(counts) for x in range(len(line))):
         left, cell = x - 0.46, counts[y][x]
         fields.append(Rectangle((left, y - 0.4), 0.92, 0.8))
-        for worth, role in WORTH.items():
-            if not cell[worth]:
+        for kind, role in WORTH.items():
+            if not cell[kind]:
                 continue
-            wide = 0.92 * cell[worth] / cell.total()
-            parts[worth].append(Rectangle((left, y - 0.4), wide, 0.8))
-            text = ax.text(left + wide / 2, y, str(cell[worth]), ha="center", va="center",
+            wide = 0.92 * cell[kind] / cell.total()
+            parts[kind].append(Rectangle((left, y - 0.4), wide, 0.8))
+            text = ax.text(left + wide / 2, y, str(cell[kind]), ha="center", va="center",
                            color=role.ink, fontsize=9, bbox=_plate(role))
             text.set_in_layout(False)  # inside the axes: laying out need not measure each
             left += wide
     # one collection a kind: a hundred single rectangles take a fifth of the drawing
     ground = PatchCollection(fields, facecolor="white", edgecolor="#DDDDDD", linewidth=0.8)
-    kinds = [PatchCollection(held, facecolor=WORTH[worth].colour, hatch=WORTH[worth].hatch,
+    kinds = [PatchCollection(held, facecolor=WORTH[kind].colour, hatch=WORTH[kind].hatch,
                              edgecolor="white", linewidth=0.6)
-             for worth, held in parts.items() if held]
+             for kind, held in parts.items() if held]
     for collection in (ground, *kinds):
         collection.set_in_layout(False)
         ax.add_collection(collection, autolim=False)
@@ -404,7 +369,7 @@ def _legend(ax: Axes, lang: str, below: bool = False) -> None:
     from matplotlib.patches import Patch
 
     marks = [Patch(facecolor=role.colour, hatch=role.hatch, edgecolor="white",
-                   label=_SAID[worth][lang]) for worth, role in WORTH.items()]
+                   label=_SAID[kind][lang]) for kind, role in WORTH.items()]
     place = {"loc": "upper left", "bbox_to_anchor": (0, 0)} if below else {
         "loc": "lower right", "bbox_to_anchor": (1, 1)}
     ax.legend(handles=marks, ncols=3, frameon=False, fontsize=9, borderaxespad=0.2, **place)

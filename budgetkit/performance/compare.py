@@ -11,9 +11,8 @@ from budgetkit.change.bilingual_text import Bilingual
 from budgetkit.change.comparability import NotComparable, same_body
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import in_room
-from budgetkit.performance.indicators import rows_of
+from budgetkit.performance.indicators import rows_of, whole_sheets
 from budgetkit.performance.phrases import plain_name
-from budgetkit.performance.review import whole_sheets
 from budgetkit.tables.targets import TargetSheet
 from budgetkit.text import fold
 

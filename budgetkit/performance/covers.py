@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit.messages import in_room
+from budgetkit.performance.indicators import whole_sheets
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -31,8 +32,6 @@ def covers(d: Disclosure, lang: str | None = None) -> str:
     >>> covers(bk.load_example("weihui-2024"), "en")
     '93 targets of 11 projects and the department (p. 19–22), all of it read.'
     """
-    from budgetkit.performance.review import whole_sheets
-
     sheets = whole_sheets(d)
     if not sheets:
         return _say("none", lang)

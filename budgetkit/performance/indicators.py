@@ -24,6 +24,8 @@ COLUMNS = [
     "weight", "core", "explanation", "scoring", "remark", "aside", "term", "page", "table", "row",
     "column",
 ]
+#: Losses of a page in which targets may be: what is hidden or struck out promises nothing.
+_LOST = {"scan", "outlines", "no_text", "drawn_cells", "picture_table", "outside_unruled"}
 _NUMBERS = ("amount", "value", "upper")
 _COUNTS = ("sheet", "page", "table", "row", "column")
 
@@ -49,6 +51,7 @@ def indicators(d: Disclosure) -> pd.DataFrame:
         :class:`budgetkit.performance.Promise`; ``weight, core, explanation, scoring, remark,
         aside, term`` as printed; ``page``; and ``table, row, column``, the place of the target's
         cell (``d.tables[table]``). Empty where the document prints no targets.
+        ``frame.attrs["unread"]``: sheet → pages of it that were not read.
 
     Examples
     --------
@@ -62,7 +65,17 @@ def indicators(d: Disclosure) -> pd.DataFrame:
     ('每月', 'period', '每月', True)
     """
     expect_disclosure(d)
-    return frame_of(target_sheets(d.tables))
+    return frame_of(whole_sheets(d))
+
+
+def whole_sheets(d: Disclosure) -> list[TargetSheet]:
+    """The target sheets, each with the pages of it that were not read."""
+    sheets = target_sheets(d.tables)
+    lost = {loss.page for loss in d.losses if loss.kind in _LOST}
+    for sheet in sheets:
+        beside = set(range(sheet.pages[0], sheet.pages[-1] + 1)) if sheet.pages else set()
+        sheet.unread = sorted({*sheet.unread, *(beside & lost)})
+    return sheets
 
 
 def frame_of(sheets: list[TargetSheet]) -> pd.DataFrame:
@@ -78,6 +91,7 @@ def frame_of(sheets: list[TargetSheet]) -> pd.DataFrame:
     frame["measurable"] = frame["measurable"].astype("bool")
     for name in frame.columns.difference([*_NUMBERS, *_COUNTS, "measurable"]):
         frame[name] = frame[name].astype("str")
+    frame.attrs["unread"] = {n: list(s.unread) for n, s in enumerate(sheets) if s.unread}
     return frame
 
 

@@ -9,10 +9,10 @@ from budgetkit.amounts import parse_amount
 from budgetkit.errors import expect_disclosure
 from budgetkit.performance.cost import cost_of
 from budgetkit.performance.dimensions import DIMENSIONS
-from budgetkit.performance.indicators import rows_of
+from budgetkit.performance.indicators import rows_of, whole_sheets
 from budgetkit.performance.phrases import SAME, boilerplate, impossible, speaks_of
 from budgetkit.performance.reasons import reasons_of
-from budgetkit.tables.targets import TargetSheet, target_sheets
+from budgetkit.tables.targets import TargetSheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +25,6 @@ WEIGHTS: dict[str, float] = {"execution": 10, "output": 50, "benefit": 30, "sati
 WEIGHTED = ("cost", "output", "benefit", "satisfaction")
 #: A measurable target that any project could print is worth half.
 HALF = 0.5
-#: Losses of a page in which targets may be: what is hidden or struck out promises nothing.
-_LOST = {"scan", "outlines", "no_text", "drawn_cells", "picture_table", "outside_unruled"}
 #: Dimensions that a target of which must name: without a printed one, no other can be said to lack.
 _NAMED = ("cost", "satisfaction")
 _EXECUTION = ("预算执行率", "支出进度", "资金使用率", "预算完成率", "成本控制率", "成本使用率", "预算控制率")
@@ -88,16 +86,6 @@ def review(d: Disclosure, *, weights: Mapping[str, float] | None = None) -> pd.D
     """
     expect_disclosure(d)
     return review_of(whole_sheets(d), weights=weights)
-
-
-def whole_sheets(d: Disclosure) -> list[TargetSheet]:
-    """The target sheets, each with the pages of it that were not read."""
-    sheets = target_sheets(d.tables)
-    lost = {loss.page for loss in d.losses if loss.kind in _LOST}
-    for sheet in sheets:
-        beside = set(range(sheet.pages[0], sheet.pages[-1] + 1)) if sheet.pages else set()
-        sheet.unread = sorted({*sheet.unread, *(beside & lost)})
-    return sheets
 
 
 def review_of(sheets: list[TargetSheet], *, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
