@@ -259,6 +259,22 @@ def test_chapter_that_stops_says_so_and_the_next_runs(tmp_path):
 
 
 @pytest.mark.kernel
+def test_chapters_share_what_was_read(tmp_path):
+    """Catches a document that each chapter reads again, and a frame that one changes for the next."""
+    paths = []
+    for n in range(2):
+        paths.append(tmp_path / f"0{n}.ipynb")
+        nbformat.write(new_notebook(cells=[new_code_cell(
+            f"import budgetkit as bk\n"
+            f"d = bk.read([{str(PDF)!r}])\n"
+            "frame = d.facts\n"
+            "frame['amount'] = 0\n"
+            "print(id(d.tables), d.facts['amount'].sum() > 0)")]), paths[-1])
+    said = ["".join(o.text for o in ran.cells[-1].outputs) for ran in running.run(paths, {})]
+    assert said[0] == said[1]
+    assert said[0].endswith("True\n")
+
+
 def test_parameters_are_injected(tmp_path):
     """Catches parameters put before the notebook's own, which then win."""
     path = notebook(tmp_path, "lang = 'en'", "print(lang, paths)")

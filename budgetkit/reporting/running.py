@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,28 @@ NOTEBOOK_ONLY = frozenset({"exercise", "lab"})
 #: the same drawing on every machine, and nobody to move a control
 _ENVIRONMENT = {"BUDGETKIT_EXPLORERS": "still", "BUDGETKIT_FONTS": "bundled", "PYTHONHASHSEED": "0"}
 
+#: run before the notebooks: the same files with the same options are one disclosure, whose frames
+#: are copies, so that no chapter can change what the next one sees
+_READ_ONCE = """
+import functools as _functools
+import budgetkit as _budgetkit
+from budgetkit.reader import read as _read
+
+_read_once = _functools.cache(lambda files, options: _read(list(files), **dict(options)))
+
+
+@_functools.wraps(_read)
+def _read_asked(files, **options):
+    asked = (files,) if isinstance(files, (str, bytes)) or not isinstance(files, (list, tuple)) else files
+    try:
+        return _read_once(tuple(asked), tuple(sorted(options.items())))
+    except TypeError:  # files or options that have no hash
+        return _read(files, **options)
+
+
+_budgetkit.read = _read_asked
+"""
+
 
 def run(
     notebooks: Sequence[Path], parameters: Mapping[str, Any], *, timeout: int = 300,
@@ -25,7 +49,7 @@ def run(
     """The notebooks with their outputs.
 
     All run in one kernel, one after the other, so that packages are loaded once; each begins with
-    its own parameters and reads the document anew.
+    its own parameters. What one has read, the next does not read again.
 
     Parameters
     ----------
@@ -61,6 +85,8 @@ def run(
     from nbclient.exceptions import CellExecutionError
 
     with client.setup_kernel(env=os.environ | _ENVIRONMENT):
+        client.nb.cells = [nbformat.v4.new_code_cell(_READ_ONCE)]
+        client.execute_cell(client.nb.cells[0], 0)
         for notebook in read:
             # the client stores outputs in its own notebook, cell by cell
             client.nb.cells = notebook.cells
@@ -73,10 +99,29 @@ def run(
     return read
 
 
+@contextmanager
+def _without_grammars() -> Iterator[None]:
+    """Importing jsonschema builds 39 grammars of addresses where it can, for checks of nobody.
+
+    nbformat imports it to judge notebooks, none of which holds an address. Without the grammars
+    (a second of processor time) jsonschema leaves these checks out, as where they are not installed.
+    """
+    grammars = "rfc3987_syntax"
+    if grammars in sys.modules or "jsonschema" in sys.modules:
+        yield
+        return
+    sys.modules[grammars] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[grammars]
+
+
 def _packages():
     try:
-        import nbformat
-        from nbclient import NotebookClient
+        with _without_grammars():
+            import nbformat
+            from nbclient import NotebookClient
     except ModuleNotFoundError as missing:
         raise MissingExtra(None, f"a report needs {missing.name}, which is not installed") \
             from missing
