@@ -5,6 +5,7 @@
     python benchmarks/analyses.py change jiangsu     rows with these words only
     python benchmarks/analyses.py --list             every row, not only those that differ
     python benchmarks/analyses.py --before --write   the column `was` of analyses.csv anew
+    python benchmarks/analyses.py change --table     the rows as a table in Markdown
 
 A row of ``analyses.csv`` is one question that a reader would ask of one document (or pair, or
 chain of years), with the page that answers it:
@@ -133,6 +134,7 @@ def main() -> int:
     parser.add_argument("--before", action="store_true", help=f"ask {YESTERDAY} too")
     parser.add_argument("--list", action="store_true", help="every row")
     parser.add_argument("--write", action="store_true", help="the column `was` anew")
+    parser.add_argument("--table", action="store_true", help="the rows in Markdown")
     parser.add_argument("--answers", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
@@ -144,6 +146,9 @@ def main() -> int:
     if asked.before:
         for row, said in zip(rows, asked_of(YESTERDAY, rows), strict=True):
             row["was"] = said
+    if asked.table:
+        print("\n".join(in_markdown(rows, now)))
+        return 0
     right: Counter[tuple[str, str, str]] = Counter()
     for row, said in zip(rows, now, strict=True):
         key = row["analysis"], row["kind"]
@@ -161,6 +166,23 @@ def main() -> int:
     if asked.write:
         written(rows)
     return int(any(not is_true(s, r["true"]) for s, r in zip(now, rows, strict=True)))
+
+
+def in_markdown(rows: list[dict[str, str]], now: list[str]) -> list[str]:
+    """The rows as a table: what is asked, what the page says, what was said and is said now."""
+    out = [f"| document | page | question | true | {YESTERDAY} | now |", "|---|---|---|---|---|---|"]
+    for row, said in zip(rows, now, strict=True):
+        document = row["document"].replace("unfamiliar/", "u/")
+        cells = (document, row["page"], row["question"], row["true"] or "none",
+                 _short(row["was"], row["true"]), _short(said, row["true"]))
+        out.append("| " + " | ".join(c.replace("|", "/") for c in cells) + " |")
+    return out
+
+
+def _short(said: str, true: str) -> str:
+    if is_true(said, true):
+        return "right"
+    return "cannot be asked" if said.startswith("! ") else said[:60] or "none"
 
 
 def written(rows: list[dict[str, str]]) -> None:

@@ -12,9 +12,10 @@ from budgetkit.change.compared_lines import Row
 from budgetkit.change.comparing import Comparison, compare
 from budgetkit.change.entries import DEPTHS
 from budgetkit.change.execution import GROUPS, Execution, ExecutionLine, execution
+from budgetkit.change.growth import VIEWS, Growth
 from budgetkit.change.implied import Implied, ImpliedYear, implied
 from budgetkit.change.match_state import RULES, STATUSES, rule_words
-from budgetkit.change.reasons import VIEWS, Driver, Drivers, Explained, Growth, drivers
+from budgetkit.change.reasons import Driver, Drivers, Explained, drivers
 from budgetkit.change.writing import write
 
 __all__ = [

@@ -9,11 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from budgetkit import classification
+from budgetkit.amounts import format_amount
 from budgetkit.change.accounts import Ask, forms
+from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.comparability import NotComparable
 from budgetkit.change.comparing import Comparison, compare
 from budgetkit.change.entries import AccountLine
 from budgetkit.change.framed import Framed, number
+from budgetkit.messages import checked_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,8 +138,23 @@ class Series(Framed):
         return frame.astype({"code": "str", "name": "str", "year": "int64", "amount": "float64",
                              "page": "Int64"})
 
+    def covers(self, lang: str = "en") -> str:
+        """What it covers, in one sentence: each year's money, table, page, and how far it was read.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
+        zh = checked_language(lang) == "zh"
+        first = self.comparisons[0]
+        ends = [(first.years[0], first.covers[0], first.sources[0], first.previous_total)] + [
+            (c.years[1], c.covers[1], c.sources[1], c.current_total) for c in self.comparisons]
+        said = [f"{y}年{in_language(m, lang)}{format_amount(t)}万元（{s.get(lang, '')}）" if zh else
+                f"{format_amount(t)} 万元 of {m} in {y} ({s.get(lang, '')})" for y, m, s, t in ends]
+        return "，".join(said) + "。" if zh else ", ".join(said) + "."
+
     def __repr__(self) -> str:
-        return f"{self.title}, 万元\n{self.frame.to_string(index=False)}" + "".join(
+        return f"{self.title}, 万元\n{self.covers()}\n{self.frame.to_string(index=False)}" + "".join(
             f"\n! {n}" for n in self.notes)
 
     def _repr_html_(self) -> str:

@@ -221,15 +221,21 @@ def _spent(d: Disclosure) -> Decimal | None:
     return account.total if account is not None else None
 
 
-def spending(d: Disclosure) -> Decimal | None:
-    """Total of a document's widest table, in 万元: the whole budget."""
+def whole_account(d: Disclosure) -> Account | None:
+    """A document's widest table, which holds the whole budget; None where it has none."""
     for by in ("source", "fund"):
         for name, read in forms(Ask(by)):
             if not name.startswith("appropriation"):
                 account = read(d)
                 if account is not None:
-                    return account.total
+                    return account
     return None
+
+
+def spending(d: Disclosure) -> Decimal | None:
+    """Total of a document's widest table, in 万元: the whole budget."""
+    account = whole_account(d)
+    return account.total if account is not None else None
 
 
 def _told(previous: Disclosure, current: Disclosure, ask: Ask) -> dict[str, PriorYearStatement]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from html import escape
@@ -16,6 +16,7 @@ from budgetkit.change.framed import Framed, number
 from budgetkit.change.implied_rows import SCOPE_OF_TABLE, Implied
 from budgetkit.change.implied_tables import from_tables
 from budgetkit.errors import expect_disclosure
+from budgetkit.messages import checked_language
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -79,7 +80,8 @@ class ImpliedYear(Framed):
             for r in self.rows
         ]  # fmt: skip
 
-    def find(self, key: str, scope: str | None = None) -> Implied | None:
+    def find(self, key: str, scope: str | None = None, measure: str | None = None
+             ) -> Implied | None:
         """The first row of a subject key or functional code that has an amount of last year.
 
         Parameters
@@ -87,6 +89,8 @@ class ImpliedYear(Framed):
         key : str
         scope : str, optional
             A key of `SCOPES`; any money when not given.
+        measure : {"budget", "outturn"}, optional
+            Which base: last year's budget or its 执行数; any when not given.
 
         Returns
         -------
@@ -99,15 +103,31 @@ class ImpliedYear(Framed):
         Decimal('156.87')
         """
         return next((r for r in self.rows if key in (r.key, r.code) and r.previous is not None
-                     and (scope is None or r.scope == scope)), None)
+                     and (scope is None or r.scope == scope)
+                     and (measure is None or r.measure == measure)), None)
 
     @property
     def disagreeing(self) -> list[Implied]:
         """Rows whose stated numbers contradict each other."""
         return [r for r in self.rows if r.agrees is False]
 
+    def covers(self, lang: str = "en") -> str:
+        """What it rests on, in one sentence: statements of the prose, columns of the tables.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
+        told = sum(r.source == "prose" for r in self.rows)
+        printed = len(self.rows) - told
+        last = self.year - 1
+        if checked_language(lang) == "zh":
+            return (f"{self.title}所说的{last}年（万元）：正文{told}处表述，表中上年栏{printed}个金额。")
+        return (f"{self.title}: {last} as this document tells of it, 万元: {told} statements of the "
+                f"prose, {printed} amounts in columns of last year.")
+
     def __repr__(self) -> str:
-        lines = [f"{self.title}: {self.year - 1} as this document tells of it, 万元", ""]
+        lines = [self.covers("en"), ""]
         for r in self.rows:
             lines.append(f"{r.item}: {format_amount(r.current)} ← {format_amount(r.previous)}"
                          + (f"  ! {r.note}" if r.note else ""))
@@ -164,7 +184,19 @@ def implied(d: Disclosure) -> ImpliedYear:
                             Bilingual("says nothing of its year", "文件没有写明年度"),
                             remedy="Set it, if you know it: d.year = 2024.")
     kept = _once(_first_of_each([*_from_prose(d), *from_tables(d)]))
-    return ImpliedYear(d.title, d.year, kept, _parts_of_total(kept))
+    return ImpliedYear(d.title, d.year, kept, _bases(kept) + _parts_of_total(kept))
+
+
+def _bases(rows: Sequence[Implied]) -> list[str]:
+    """Last year's budget and what was carried out of it are two bases, and are not mixed."""
+    done = sum(r.measure == "outturn" for r in rows)
+    planned = sum(r.measure == "budget" for r in rows)
+    if not done or not planned:
+        return []
+    return [Bilingual(
+        f"two bases: {done} statements compare with last year's outturn (执行数), {planned} with its "
+        "budget (预算数); they are not to be set beside each other",
+        f"两种上年口径：{done}处与上年执行数相比，{planned}处与上年预算数相比，不可混用")]
 
 
 def _first_of_each(rows: list[Implied]) -> list[Implied]:
@@ -261,6 +293,8 @@ def _judged(claim: Claim, amount: Claim, scope: str, before: Claim | None) -> Im
     assert amount.amount is not None
     current, change, percent = amount.amount.value, claim.signed, claim.signed_percent
     printed = before.amount.value if before is not None and before.amount else None
+    if printed == current and change:
+        printed = None  # this year's amount under last year's number
     steps = [tolerance(0, s.places, s.unit if s.unit in UNITS else "万元")
              for s in (amount.amount, claim.change) if s is not None]
     allowed = sum(steps, Decimal(0))

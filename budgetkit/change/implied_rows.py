@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -80,6 +81,13 @@ class Implied:
     page: int
     sentence: str
     claim: Claim | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def measure(self) -> str:
+        """Which base last year's amount is: ``outturn`` (执行数), ``budget``, or empty."""
+        if re.search("执行|决算|完成", self.basis):
+            return "outturn"
+        return "budget" if "预算" in self.basis else ""
 
     @property
     def direct(self) -> bool:

@@ -56,7 +56,7 @@ def _table(c: ComparedLines, lang: str) -> tuple[list[str], list[list[str]]]:
         name = _TOTAL[lang] if total else line_name(r, r.current_entries or r.previous_entries)
         if not total and r.status in ("renamed", "moved", "split", "merged"):
             old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
-            name += f" ← {old}"
+            name += f" ← {old}" if old else ""
         points = "—" if r.contribution is None else f"{r.contribution:+,.2f}"
         points = "0.00" if points in ("+0.00", "-0.00") else points
         rows.append([

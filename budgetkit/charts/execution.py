@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from budgetkit import fonts
+from budgetkit import change, fonts
 from budgetkit.amounts import format_amount
 from budgetkit.budget_lines import english
-from budgetkit.change.execution import GROUPS, Execution, ExecutionLine
+from budgetkit.change import GROUPS, Execution, ExecutionLine
+from budgetkit.change.bilingual_text import in_language
 from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
@@ -24,6 +25,8 @@ from budgetkit.charts.chart_base import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from budgetkit.disclosure import Disclosure
+
 _SAID = {
     "title": {"en": "Budget and outturn {year}, {group}", "zh": "{year}年预算与决算（{group}）"},
     "none": {"en": "no line has both a budget and an outturn", "zh": "没有同时印有预算数和决算数的行"},
@@ -33,8 +36,8 @@ _SAID = {
 }
 
 
-def execution(e: Execution, *, ax: Axes | None = None, lang: str = "en", group: str = "function",
-              limit: int = 12) -> Axes:
+def execution(*documents: Execution | Disclosure, ax: Axes | None = None, lang: str = "en",
+              group: str = "function", limit: int = 12) -> Axes:
     """Each line's outturn as a bar, its budget as a frame around it, its rate beside it.
 
     Use it with a final account: which lines were not spent as planned, and how large they are.
@@ -43,7 +46,9 @@ def execution(e: Execution, *, ax: Axes | None = None, lang: str = "en", group: 
 
     Parameters
     ----------
-    e : Execution
+    documents : Execution or Disclosure
+        What :func:`budgetkit.change.execution` made, or the documents it is made of; documents that
+        are no execution give empty axes that say why.
     ax, lang
         As in `waterfall`.
     group : str
@@ -63,6 +68,12 @@ def execution(e: Execution, *, ax: Axes | None = None, lang: str = "en", group: 
     checked_language(lang)
     if group not in GROUPS:
         raise ValueError(f"group is one of {', '.join(GROUPS)}, not {group!r}")
+    try:
+        e = documents[0] if documents and isinstance(documents[0], Execution) else (
+            change.execution(*documents))  # type: ignore[arg-type]
+    except change.NotComparable as why:
+        title = _SAID["title"][lang].format(year="", group=GROUPS[group][lang])
+        return empty_axes(ax, title=title, lang=lang, why=in_language(why.what, lang))
     title = _SAID["title"][lang].format(year=e.year, group=GROUPS[group][lang])
     rows = sorted((r for r in e.of(group) if r.rate is not None), key=lambda r: -_size(r))[:limit]
     if not rows:

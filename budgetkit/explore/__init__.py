@@ -25,6 +25,7 @@ from budgetkit.explore.debt_tables import (
     debt_summary,
     debt_terms,
 )
+from budgetkit.explore.execution_tables import change_execution
 from budgetkit.explore.findings import findings, sums
 from budgetkit.explore.findings_report import findings_told
 from budgetkit.explore.headlines import headlines
@@ -50,6 +51,7 @@ __all__ = [
     "View",
     "budget",
     "change",
+    "change_execution",
     "change_growth",
     "change_implied",
     "change_lines",

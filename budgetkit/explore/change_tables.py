@@ -323,12 +323,12 @@ def _growth(c: Comparison, r: Row) -> float | None:
 def _line(c: Comparison, r: Row, lang: str) -> list:
     name = line_name(r, lang)
     old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
-    if r.status in ("renamed", "moved", "split", "merged"):
+    if old and r.status in ("renamed", "moved", "split", "merged"):
         name = _SAID["was"][lang].format(now=name, was=old)
     return [r.code, name, _float(r.previous), _float(r.current), _float(r.change),
             _growth(c, r), _float(r.contribution), c.status_words(r, lang),
             ("；" if lang == "zh" else "; ").join(filter(None, (
-                rule_words(r.rule, lang), in_language(r.note, lang))))]
+                rule_words(r.rule, lang), in_language(r.moved, lang), in_language(r.note, lang))))]
 
 
 @renamed_keyword(most="limit")
