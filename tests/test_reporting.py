@@ -275,6 +275,7 @@ def test_chapters_share_what_was_read(tmp_path):
     assert said[0].endswith("True\n")
 
 
+@pytest.mark.kernel
 def test_parameters_are_injected(tmp_path):
     """Catches parameters put before the notebook's own, which then win."""
     path = notebook(tmp_path, "lang = 'en'", "print(lang, paths)")
