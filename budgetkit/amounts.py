@@ -268,7 +268,8 @@ def to_wan(amount: Amount | Decimal | int | float, unit: str) -> Decimal:
     if isinstance(amount, Amount) and amount.unit:
         unit = amount.unit
     value = _decimal(amount).scaleb(_exponent(unit), _EXACT)
-    return value if value.as_tuple().exponent <= 0 else value.quantize(Decimal(1), context=_EXACT)
+    scaled_up = int(value.as_tuple().exponent) > 0
+    return value.quantize(Decimal(1), context=_EXACT) if scaled_up else value
 
 
 def tolerance(n: int, places: int, unit: str = "万元") -> Decimal:

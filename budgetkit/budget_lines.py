@@ -107,7 +107,7 @@ def _from_columns(d: Disclosure):
     """部门收入总表: sources are columns, the grand total's line holds the whole."""
     table = _first(d, ["department_revenue"])
     line = meaning(table).grand_total() if table else None
-    if line is None:
+    if table is None or line is None:
         return None
     at = {f.column: f.amount for f in line.line.amounts.values() if f.amount}
     said: dict[str, dict[str, Decimal]] = {"this_year": {}, "carryover": {}}
@@ -237,7 +237,7 @@ def whole(d: Disclosure) -> pd.DataFrame:
     """
     table = _first(d, ["department_expenditure"])
     found = meaning(table).grand_total() if table else None
-    if found is None:
+    if table is None or found is None:
         return _frame([], _COLUMNS, None, "")
     line = found.line
     row = _row("", [line], table, "function", d.year) | {"name": "全部支出", "name_en": "Everything"}
@@ -310,7 +310,7 @@ def _level_lines(coded: list[Line], table: Table, digits: int, total: Decimal | 
     below = [x for x in ends if len(x.code) >= digits]
     once = list({x.code: x for x in reversed(printed)}.values())[::-1]
     for lines in (printed + short, below + short, once + short):
-        reached = sum((line_amount(x) for x in lines), Decimal(0))
+        reached = sum((line_amount(x) or Decimal(0) for x in lines), Decimal(0))
         if lines and total is not None and abs(reached - total) <= tolerance(len(lines) + 1, 2):
             break
     else:

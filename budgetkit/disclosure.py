@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from budgetkit import model
 from budgetkit.classification import SYSTEMS
@@ -15,7 +15,8 @@ from budgetkit.package_format.parts import read_parts
 from budgetkit.sources.source_file import SourceFile
 from budgetkit.tables.catalogue import KEYS, OTHER, TABLES
 from budgetkit.tables.losses import Loss
-from budgetkit.tables.table import Fact, Table
+from budgetkit.tables.table import Fact
+from budgetkit.tables.tidy_table import TidyTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,7 +77,7 @@ class Disclosure:
     year: int | None
     kind: str
     level: str
-    tables: list[Table]
+    tables: list[TidyTable]
     narrative: Narrative
     notes: list[str] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list, repr=False)
@@ -126,7 +127,7 @@ class Disclosure:
     def _ipython_key_completions_(self) -> list[str]:
         return self.found  # what a notebook offers after d["
 
-    def table(self, key: str) -> Table:
+    def table(self, key: str) -> TidyTable:
         """The first table with this key: titles, cells and exact facts, where ``d[key]`` is its frame.
 
         Parameters
@@ -154,7 +155,7 @@ class Disclosure:
         held = ", ".join(self.found) or "no standard table"
         raise KeyError(f"{self.title} has no table {key!r}; it holds {held}")
 
-    def all(self, key: str) -> list[Table]:
+    def all(self, key: str) -> list[TidyTable]:
         """Every table with this key: one for each unit, or one for each project.
 
         Parameters
@@ -393,9 +394,9 @@ class Disclosure:
         2018
         """
         parts = read_parts(folder, {f.name for f in fields(cls)})
-        d = cls(narrative=None, **parts.fields)
+        d = cls(narrative=cast("Narrative", None), **parts.fields)
         del d.narrative
-        d._narrative_later = parts.narrative
+        d.__dict__["_narrative_later"] = parts.narrative
         return d
 
     def _summary(self) -> Mapping[str, str]:
@@ -433,7 +434,7 @@ class Disclosure:
         return f"<table>{rows}</table>"
 
 
-def _note(table: Table) -> str:
+def _note(table: TidyTable) -> str:
     said = [table.note] if table.note else []
     said += [p for p in (table.reason if "continues" not in table.reason else "",) if p]
     said += [f"row {c.row + 1}, column {c.column + 1}: corrected from {c.read!r} to {c.right!r}"

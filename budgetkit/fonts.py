@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit.errors import MissingExtra
 
@@ -300,7 +300,7 @@ def dress(artist: Axes | Figure | SubFigure) -> None:
     from matplotlib.text import Text
 
     names = families()
-    held = artist.axes  # an Axes answers with itself, a Figure with a list
+    held: Any = artist.axes  # an Axes answers with itself, a Figure with a list
     for axes in held if isinstance(held, list) else [held]:
         axes.tick_params(axis="both", which="both", labelfontfamily=names)
     for text in artist.findobj(Text):

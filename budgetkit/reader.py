@@ -238,7 +238,7 @@ def _prose(reading: FileReading, offset: int = 0) -> list[ProsePage]:
             for p in reading.pages]
 
 
-def _assume_units(tables: list[Table]) -> list[Table]:
+def _assume_units(tables: Sequence[Table]) -> list[Table]:
     """A table that prints no unit takes that of its neighbours, and says so.
 
     Returns the tables whose amounts are others in it: they were read in 万元.
@@ -260,7 +260,7 @@ def _speaks_of_budget(reading: FileReading) -> bool:
     return bool(re.search(r"(部门|单位).{0,6}(预算|决算)", text))
 
 
-def _latest_column(tables: list[Table]) -> int | None:
+def _latest_column(tables: Sequence[Table]) -> int | None:
     """The latest year over a column, where no cover and no title names one: sheets by themselves.
 
     Their amounts of `2026年预算数` would else be taken for those of an earlier year.
@@ -269,7 +269,7 @@ def _latest_column(tables: list[Table]) -> int | None:
                 for column in t.columns for year in re.findall(r"(20\d\d)年", column)), default=None)
 
 
-def _identify(cover: Cover, tables: list[Table]):
+def _identify(cover: Cover, tables: Sequence[Table]):
     """Year, department, kind and level: the cover first, then what titles and captions agree on."""
     years = Counter(
         int(m[1]) for t in tables if t.key != OTHER and (m := re.search(r"(20\d\d)年?", t.title)))

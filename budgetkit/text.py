@@ -53,9 +53,8 @@ _SUFFERED = {_WRONG: 0.02, _REPLACED: 0.1, _PRIVATE: 0.1, _CID: 0.1}
 
 @cache
 def _radicals() -> dict[int, str]:
-    path = files("budgetkit") / "knowledge" / "radicals.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {int(row["codepoint"], 16): row["ideograph"] for row in csv.DictReader(lines)}
+    sheet = (files("budgetkit") / "knowledge" / "radicals.csv").read_text(encoding="utf-8")
+    return {int(row["codepoint"], 16): row["ideograph"] for row in csv.DictReader(sheet.splitlines())}
 
 
 def _full_width(char: str) -> str:

@@ -7,7 +7,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
@@ -110,6 +110,7 @@ def legend_below(ax: Axes, *, own: bool, ncols: int = 2) -> None:
     """
     if own:
         figure = ax.get_figure()
+        assert figure is not None  # new_axes made both
         figure.legend(loc="outside lower left", ncols=ncols, frameon=False, fontsize=9)
         fonts.dress(figure)
     else:
@@ -325,7 +326,7 @@ def picture(artist: Axes | Figure) -> Picture:
     from matplotlib import pyplot
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    figure = artist if hasattr(artist, "savefig") else artist.get_figure(root=True)
+    figure: Any = artist if hasattr(artist, "savefig") else artist.get_figure(root=True)
     fonts.dress(figure)
     drawn = io.BytesIO()
     figure.set_dpi(192)

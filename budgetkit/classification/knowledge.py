@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from importlib.resources import files
 
 
 def rows(file: str) -> Iterator[dict[str, str]]:
     """The rows of a sheet."""
-    with (files("budgetkit") / "knowledge" / file).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    sheet = (files("budgetkit") / "knowledge" / file).read_text(encoding="utf-8")
+    yield from csv.DictReader(io.StringIO(sheet))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.names import department_key
@@ -30,7 +30,7 @@ def condition(**asked: Some) -> tuple[str, dict]:
     for column, wanted in asked.items():
         if wanted is None:
             continue
-        held = [wanted] if isinstance(wanted, str | int) else list(wanted)
+        held: list[Any] = [wanted] if isinstance(wanted, str | int) else list(wanted)
         if column == "department":
             column, held = "department_key", [department_key(str(name)) for name in held]
         said.append(f"list_contains(${column}_, {column})")

@@ -242,11 +242,13 @@ def _run(tasks: Iterator[Task | None], executor: Executor | None, jobs: int,
         with bar:
             while more or running or busy:
                 while more and len(running) < window:
-                    task = next(tasks, False)
+                    try:
+                        task = next(tasks)
+                    except StopIteration:
+                        more = False
+                        break
                     if task is None:
                         bar.update()
-                    elif task is False:
-                        more = False
                     else:
                         hands, own = _submit(hands, own, jobs, task, running)
                 if not running and busy:

@@ -79,8 +79,7 @@ def _not_read(listings: Iterable[dict], held: list[dict]) -> Iterator[list]:
             yield _row("not read", d, reason=d["reason"])
     for listing in listings:
         for entry in listing["documents"]:
-            d = names.get(entry["name"])
-            if entry["there"] and d is None:
+            if entry["there"] and entry["name"] not in names:
                 yield _row("waiting", {"document": entry["name"]})
             elif not entry["there"] and d is not None:
                 yield _row("gone", d)
@@ -139,7 +138,7 @@ def _halves(read: list[dict]) -> Iterator[list]:
 
 
 def _gaps(read: list[dict]) -> Iterator[list]:
-    years = defaultdict(dict)
+    years: dict[tuple, dict[int, dict]] = defaultdict(dict)
     for d in read:
         if d["department_key"] and d["year"]:
             years[d["department_key"], d["kind"], d["level"]][d["year"]] = d

@@ -216,11 +216,11 @@ def read_manifest(path: Path) -> Iterator[Source]:
         Not a CSV with a column ``file``.
     """
     try:
-        held = path.read_bytes()
+        content = path.read_bytes()
         try:
-            text = held.decode("utf-8-sig")
+            text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = held.decode("gb18030")
+            text = content.decode("gb18030")
         lines = csv.DictReader(io.StringIO(text, newline=""))
         rows = [row for row in lines if (row.get("file") or "").strip()]
     except (OSError, UnicodeDecodeError, csv.Error) as error:

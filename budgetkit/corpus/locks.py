@@ -8,6 +8,7 @@ kept apart by a set.
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,7 +53,7 @@ def _handle(path: str) -> int:
     return _open[name]
 
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
     def _take(handle: int, offset: int) -> bool:

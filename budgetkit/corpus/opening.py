@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit.corpus import data_quality, questions
 from budgetkit.corpus.answers import Some, as_frame, condition, no_rows
@@ -210,7 +210,7 @@ class Corpus:
         return self.sql(f"select * from {table} {where} order by {order}", values)
 
     def _originals(self, names: Some) -> list[str]:
-        held = [names] if isinstance(names, str) else list(names)
+        held: list[Any] = [names] if isinstance(names, str | int) else list(names or ())
         found = self.sql("select coalesce(copy_of, document) as name from who "
                          "where list_contains($names, document)", {"names": held})
         return found["name"].tolist()

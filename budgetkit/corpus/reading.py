@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from budgetkit import __version__
 from budgetkit.corpus.grouping import Source
@@ -55,8 +56,9 @@ class Task:
     def parse(cls, line: str) -> Task:
         held = json.loads(line)
         source = held.pop("source")
-        said = NameParts(**{name: tuple(v) if isinstance(v, list) else v
-                       for name, v in source.pop("said").items()})
+        parts: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v
+                                 for name, v in source.pop("said").items()}
+        said = NameParts(**parts)
         source["files"] = tuple(source["files"])
         return cls(source=Source(said=said, **source), **held)
 

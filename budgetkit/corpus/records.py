@@ -53,7 +53,7 @@ class Exact:
         if not amount.is_finite() or amount.adjusted() >= 38 - PLACES - 1:
             self.notes.append(f"an amount is too large to be kept: {amount}")
             return None
-        if amount.as_tuple().exponent < -PLACES:
+        if int(amount.as_tuple().exponent) < -PLACES:
             kept = amount.quantize(self._least)
             if kept != amount:
                 self.notes.append(f"an amount was rounded to {PLACES} decimals: {amount}")

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.locks import locked
@@ -121,7 +121,7 @@ def _write(store: Store, sheaves: Sequence[Sheaf], loose: Sequence[StoredPart]) 
         raise
 
 
-def settings(memory: str, spill: Path) -> dict[str, str]:
+def settings(memory: str, spill: Path) -> dict[str, Any]:
     """How DuckDB is opened: bounded memory, no downloads."""
     return {"memory_limit": memory, "temp_directory": str(spill), "preserve_insertion_order":
             "false", "autoinstall_known_extensions": "false"}

@@ -229,7 +229,7 @@ class Store:
         return [json.loads(p.read_bytes()) for p in sorted(self.listings.glob("*.json"))]
 
 
-def _folders(place: Path) -> list[os.DirEntry | Path]:
+def _folders(place: Path) -> list[Path]:
     try:
         with os.scandir(place) as entries:
             return sorted((Path(e.path) for e in entries if e.is_dir(follow_symlinks=False)),

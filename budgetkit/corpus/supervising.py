@@ -90,11 +90,14 @@ class Reader:
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=self.said, env=_environment(), encoding="ascii")
+        # both are pipes, as asked for
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.hears, self.says = self.process.stdin, self.process.stdout
         self.ear = threading.Thread(target=self._listen, daemon=True)
         self.ear.start()
 
     def _listen(self) -> None:
-        for line in self.process.stdout:
+        for line in self.says:
             self.answers.put(line)
         self.answers.put(None)
 
@@ -102,8 +105,8 @@ class Reader:
         """Have a document read; give the process back, or end it."""
         began = time.monotonic()
         with contextlib.suppress(OSError):  # it died meanwhile: its silence says so
-            self.process.stdin.write(task.written() + "\n")
-            self.process.stdin.flush()
+            self.hears.write(task.written() + "\n")
+            self.hears.flush()
         peak = 0.0
         while True:
             try:
@@ -154,9 +157,9 @@ class Reader:
         self.process.kill()
         self.process.wait()
         self.ear.join()
-        self.process.stdout.close()
+        self.says.close()
         with contextlib.suppress(OSError):
-            self.process.stdin.close()
+            self.hears.close()
         self.said.close()
 
 

@@ -260,7 +260,7 @@ def _writer(name: str, values: list, lang: str) -> Callable[[Any], str]:
     return lambda v: format_amount(v)
 
 
-def _said(value: object, lang: str) -> str:
+def _said(value: Any, lang: str) -> str:
     if isinstance(value, bool):
         return {"en": ("no", "yes"), "zh": ("否", "是")}[lang][value]
     if isinstance(value, list | tuple | set | frozenset):

@@ -66,15 +66,17 @@ def agrees(amount: Stated | None, change: Claim) -> bool:
     moved, stated = change.signed, change.signed_percent
     if amount is None or moved is None or stated is None or amount.value - moved <= 0:
         return False
+    if change.change is None or change.percent is None:
+        return False
     half = Decimal(1).scaleb(-change.percent.places) / 2
-    return abs(moved / (amount.value - moved) * HUNDRED - stated) <= half + _slack(amount, change)
+    slack = _slack(amount, change.change, moved)
+    return abs(moved / (amount.value - moved) * HUNDRED - stated) <= half + slack
 
 
-def _slack(amount: Stated, change: Claim) -> Decimal:
+def _slack(amount: Stated, change: Stated, moved: Decimal) -> Decimal:
     """How far rounded amounts may move the percentage."""
-    before = amount.value - change.signed
-    halves = [_half(s) for s in (change.change, amount)]
-    return HUNDRED * (halves[0] / before + halves[1] * abs(change.signed) / before**2)
+    before = amount.value - moved
+    return HUNDRED * (_half(change) / before + _half(amount) * abs(moved) / before**2)
 
 
 def _half(stated: Stated) -> Decimal:

@@ -333,10 +333,10 @@ class NumberReader(Memory):
         ):
             change.percent, change.end = stated, stated.end  # 减少1万元（9.09%）
             return
-        head, marker, whole = phrase.rpartition("占")
-        if marker and not whole.startswith("用"):
+        head, marker, of = phrase.rpartition("占")
+        if marker and not of.startswith("用"):
             claim = self.state(sentence, "share", head, stated)
-            claim.share, claim.whole = stated, _SHARE_END.sub("", whole)
+            claim.share, claim.whole = stated, _SHARE_END.sub("", of)
         elif _COMPLETION.search(phrase) or (
             clause.planned is not None and phrase.strip() in ("的", "")
         ):

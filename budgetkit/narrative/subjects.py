@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from budgetkit import classification
+from budgetkit.classification import knowledge
 from budgetkit.text import fold
 
 
@@ -39,8 +38,7 @@ class Subject:
 
 @cache
 def _patterns(file: str, column: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    with (files("budgetkit") / "knowledge" / file).open(encoding="utf-8", newline="") as lines:
-        return tuple((row[column], re.compile(row["pattern"])) for row in csv.DictReader(lines))
+    return tuple((row[column], re.compile(row["pattern"])) for row in knowledge.rows(file))
 
 
 @cache
@@ -219,11 +217,11 @@ def resolve(text: str, context: Sequence[str], year: int | None) -> Subject:
         return Subject(text, "function", printed["code"], ("", "", name), "expenditure")
     name = re.sub(r"[“”]|科目$", "", text)
     if 3 < len(name) <= 24 and name.endswith(("支出", "服务", "就业")) and "预算" not in name:
-        code = classification.find(name, "function", year, level=1) or (
+        known = classification.find(name, "function", year, level=1) or (
             classification.find(name, "function", level=1)
         )
-        if code:
-            return Subject(text, "function", code, (name, "", ""), "expenditure")
+        if known:
+            return Subject(text, "function", known, (name, "", ""), "expenditure")
     return Subject(text, subject_key(fold(text)), "", ("", "", ""), side)
 
 

@@ -11,6 +11,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 _ROOMS = ("budgetkit.narrative", "budgetkit.sources", "budgetkit.grids", "budgetkit.tables")
 #: Rooms that packages of earlier versions name, and where their kinds stand now.
@@ -134,7 +135,7 @@ class _Kind:
             raise ValueError(f"{path!r} has other fields now: {', '.join(newer + older)}")
 
     def make(self, held: Sequence):
-        made = object.__new__(self.made)
+        made: Any = object.__new__(self.made)
         for name, value in zip(self.names, held, strict=True):
             object.__setattr__(made, name, value)  # frozen ones too
         for f in self.later:

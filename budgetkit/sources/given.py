@@ -102,6 +102,7 @@ def named(values) -> list[tuple[object, str | None]]:
     MissingFile
         There is none in it, or a path is empty.
     """
+    out: list[tuple[object, str | None]]
     if isinstance(values, Mapping):
         out = [(value, str(name)) for name, value in values.items()]
     elif _alone(values):

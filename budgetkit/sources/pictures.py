@@ -10,7 +10,7 @@ from glob import escape
 from hashlib import file_digest, sha256
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from budgetkit import bundled
 from budgetkit.errors import BudgetkitError, EncryptedPdf, MissingFile
@@ -29,14 +29,19 @@ AROUND = 46.0
 class Box(Protocol):
     """Anything with a page and edges, in points from the page's top-left corner."""
 
-    page: int
-    x0: float
-    y0: float
-    x1: float
-    y1: float
+    @property
+    def page(self) -> int: ...
+    @property
+    def x0(self) -> float: ...
+    @property
+    def y0(self) -> float: ...
+    @property
+    def x1(self) -> float: ...
+    @property
+    def y1(self) -> float: ...
 
 
-def locate(files: Sequence, page: int) -> tuple[object, int]:
+def locate(files: Sequence[Any], page: int) -> tuple[Any, int]:
     """The file that holds a page of a disclosure, and the page's number within that file.
 
     Parameters

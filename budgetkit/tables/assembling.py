@@ -47,7 +47,7 @@ def outside_grids(page: Page, grids: list[Grid]) -> list[TextLine]:
 def assemble(
     pages: Sequence[Page], held: Mapping[int, list[Grid]],
     outside: Callable[[Page], list[TextLine]], made: Made | None = None,
-) -> list[Table]:
+) -> list[TidyTable]:
     """The tables of a file; ``held`` are the grids of a page, ``outside`` gives its other lines.
 
     A table that was ``made`` before of the same parts is taken from there, not read again.

@@ -33,6 +33,7 @@ from budgetkit.tables.recognition import drop_empty_edges
 from budgetkit.tables.regions import ALONE, above_title, regions, untitled
 from budgetkit.tables.side_by_side import parted
 from budgetkit.tables.table import Table
+from budgetkit.tables.tidy_table import TidyTable
 from budgetkit.tables.unruled_validation import REMEDY, UNRULED, glued, is_glued
 
 #: The rungs of the ladder after the page's own rules, cheapest first.
@@ -58,7 +59,7 @@ class FileReading:
         self.closure = closure
         self.pages, copies = each_page_once(document)
         self.grids: dict[int, list[Grid]] = {}
-        self.tables: list[Table] = []
+        self.tables: list[TidyTable] = []
         self.notes: list[str] = [*document.notes]
         self.notes += [f"{document.name}, page {copy}: the same as page {first}, read once"
                        for copy, first in copies]
