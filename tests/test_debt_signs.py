@@ -107,6 +107,31 @@ def test_subsidies_to_others_are_no_debt():
     assert any("对他人贷款的政策性补助" in e for e in said)
 
 
+def test_interest_of_a_summary_is_counted_once():
+    """Catches interest that only a summary's panels print, by function and twice by economic class."""
+    d, _ = debts(made_table("""
+        | 收入 | < | 支出功能分类 | < | 部门经济分类 | < | 政府经济分类 | < |
+        | 项目 | 预算数 | 项目 | 预算数 | 项目 | 预算数 | 项目 | 预算数 |
+        | 财政拨款 | 100.00 | 一般公共服务支出 | 91.00 | 工资福利支出 | 91.00 | 机关工资福利支出 | 91.00 |
+        |  |  | 债务付息支出 | 9.00 | 债务利息及费用支出 | 9.00 | 债务利息及费用支出 | 9.00 |
+        | 收入总计 | 100.00 | 支出总计 | 100.00 | 支出总计 | 100.00 | 支出总计 | 100.00 |
+        """, key="department_summary", title="收支总表", header_rows=2))
+    assert debt.summary(d).interest == D(9)
+
+
+def test_governmental_and_departmental_codes_say_one_amount():
+    """Catches 30701 and 51101 of one line added up, or 51201 beside 39999 passed over."""
+    d, _ = debts(made_table("""
+        | 支出功能分类科目 | 政府支出经济分类科目 | 部门支出经济分类科目 | 合计 | 基本支出 | 项目支出 |
+        | 2140101-行政运行 | 50501-工资福利支出 | 30101-基本工资 | 50.00 | 50.00 |  |
+        | 2140199-其他公路水路运输支出 | 51101-国内债务付息 | 30701-国内债务付息 | 20.00 |  | 20.00 |
+        | 2140199-其他公路水路运输支出 | 51201-国内债务还本 | 39999-其他支出 | 15.00 |  | 15.00 |
+        | 合计 |  |  | 85.00 | 50.00 | 35.00 |
+        """, key="department_expenditure", title="支出总表", header_rows=1))
+    s = debt.summary(d)
+    assert (s.interest, s.principal, s.borrowed) == (D(20), D(15), D(0))
+
+
 # ── the text ────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import tolerance
-from budgetkit.debt.classifiers import DEBT, DebtSign, Sign, speaks
+from budgetkit.debt.classifiers import COSTS, DEBT, DebtSign, Sign, speaks
 from budgetkit.debt.projects import kind_of_money
 from budgetkit.model import line_amount, line_fact, meaning
 from budgetkit.tables.catalogue import TABLES
@@ -89,36 +89,56 @@ def _source_columns(table: Table) -> Iterator[tuple[str, Fact]]:
 
 
 def economic(d: Disclosure) -> list[Place]:
-    """Amounts under the economic codes of interest, repayment and issue costs.
+    """Amounts under the economic codes of interest, repayment and issue costs, or their names.
 
-    Of the tables that print them, the one with the most: they print the same money again.
+    Of the tables that print them, for each purpose the one with the most: they print the same
+    money again.
     """
-    best: list[Place] = []
+    best: dict[str, list[Place]] = {}
     for table in d.tables:
-        here = list(_by_code(table))
-        if _sum(here) > _sum(best):
-            best = here
-    return best
+        here = _in_summary(table) if table.key in REVENUE else _by_code(table)
+        for purpose in {p.sign.purpose for p in here}:
+            mine = [p for p in here if p.sign.purpose == purpose]
+            if _sum(mine) > _sum(best.get(purpose, [])):
+                best[purpose] = mine
+    return [p for places in best.values() for p in places]
 
 
-def _by_code(table: Table) -> Iterator[Place]:
-    """A table's lowest lines of these codes; of departmental and governmental codes one kind."""
+def _in_summary(table: Table) -> list[Place]:
+    """Of a summary's panels, by function and twice by economic class, the largest of each name."""
+    largest: dict[str, Place] = {}
+    for told in meaning(table).lines:
+        sign = speaks(told.line.name, "code") if told.side == "expenditure" and told.total else None
+        if sign is None or sign.purpose not in COSTS or not told.amount:
+            continue
+        fact, name = told.total.fact, told.line.name
+        place = Place(name, told.amount, Sign(sign.purpose, sign.instrument), "certain", DebtSign(
+            "code", f"支出科目：{name}", f"class of expenditure: {name}", fact.page, table.key), fact)
+        if sign.purpose not in largest or largest[sign.purpose].amount < place.amount:
+            largest[sign.purpose] = place
+    return list(largest.values())
+
+
+def _by_code(table: Table) -> list[Place]:
+    """A table's lowest lines of these codes.
+
+    The departmental and the governmental code say the same money twice: of each purpose the
+    codes that reach more are taken.
+    """
     hits = [(code, li, fact) for li in table.lines for code in _economic_codes(li)
             if (fact := line_fact(li)) and fact.amount and line_amount(li)]
-    if not hits:
-        return
-    first = hits[0][0][0]
-    seen: set[int] = set()
+    series: dict[str, dict[str, list[Place]]] = {}
     for code, line, fact in hits:
-        finer = any(c != code and c.startswith(code) for c, _, _ in hits)
-        if code[0] != first or finer or id(line) in seen:
+        if any(c != code and c.startswith(code) for c, _, _ in hits):
             continue
-        seen.add(id(line))
         purpose = next(p for c, p in ECONOMIC.items() if code.startswith(c))
-        instrument = "foreign_loan" if code in _ABROAD else ""
-        yield Place(line.name, line_amount(line) or Decimal(0), Sign(purpose, instrument), "certain",
-                    DebtSign("code", f"经济科目{code}（{line.name}）", f"economic code {code}",
-                             fact.page, table.key), fact)
+        of_code = "" if "function" in line.codes else f"（{line.name}）"
+        series.setdefault(purpose, {}).setdefault(code[0], []).append(Place(
+            line.name, line_amount(line) or Decimal(0),
+            Sign(purpose, "foreign_loan" if code in _ABROAD else ""), "certain",
+            DebtSign("code", f"经济科目{code}{of_code}", f"economic code {code}", fact.page,
+                     table.key), fact))
+    return [p for each in series.values() for p in max(each.values(), key=_sum)]
 
 
 def _economic_codes(line: Line) -> list[str]:
