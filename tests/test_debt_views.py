@@ -152,7 +152,7 @@ def test_explorer_scenario_follows_rate_and_term(weihui):
 
 def test_explorer_without_debt_says_so(nothing):
     """Catches an error, or silence, where nothing is borrowed."""
-    assert "leaves no sign" in explore.debt(nothing).view().note
+    assert "not read" in explore.debt(nothing).view().note
 
 
 def test_hostile_names_do_not_run(weihui):

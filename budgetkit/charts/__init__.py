@@ -31,10 +31,10 @@ from budgetkit.charts.corpus import (
 from budgetkit.charts.debt import (
     budget_without_debt,
     debt_groups,
-    debt_scenario,
     debt_vintages,
 )
 from budgetkit.charts.debt_flow import debt_flow
+from budgetkit.charts.debt_loan import debt_scenario
 from budgetkit.charts.execution import execution
 from budgetkit.charts.findings import rule_name, sums_by_table, total_and_parts
 from budgetkit.charts.links import overview, table_links, table_name, total_expenditure

@@ -7,6 +7,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import fonts
@@ -294,9 +295,10 @@ class Picture:
     empty: str = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
+        if self.empty:  # a box that holds one sentence is no chart: the sentence itself is shown
+            return ({"text/html": f"<p>{escape(self.description)}</p>",
+                     "text/plain": self.description}, {"text/html": {"empty": self.empty}})
         shown = {"alttext": self.description, "width": self.width}
-        if self.empty:
-            shown["empty"] = self.empty
         # nbconvert reads `alttext`; JupyterLab shows the plain text where it shows no picture
         return (
             {"image/png": self.png, "text/plain": self.description},

@@ -21,7 +21,6 @@ from budgetkit.charts.chart_base import (
 from budgetkit.debt import DEBT, breakdown, purpose_label, summary, vintages
 from budgetkit.disclosure import Disclosure
 from budgetkit.messages import checked_language
-from budgetkit.model import absent
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from budgetkit.debt import Scenario, Summary
+    from budgetkit.debt import Summary
 
 #: A colour and a hatch for every purpose, from the palette of `ground`.
 PURPOSE_ROLES: dict[str, Role] = {
@@ -46,7 +45,13 @@ _WORDS = {
                  "zh": "本年预算中举借的资金，按下达年份"},
     "no year": {"en": "no year\nnamed", "zh": "未写年份"},
     "no vintage": {"en": "no line of borrowed money could be told apart",
-                   "zh": "没有能够分辨的举借资金项目"},
+                   "zh": "没有举借资金安排的支出能够分辨到行"},
+    "no years": {"en": "no line of borrowed money names its year or notice",
+                 "zh": "举借的资金各行都没有写年份或文号"},
+    "not told": {"en": "the document names no {by} for any of this money",
+                 "zh": "这些资金都没有写明{by}"},
+    "likely": {"en": " (likely)", "zh": "（很可能）"},
+    "no debt": {"en": "none", "zh": "没有举借的资金"},
     "age": {"en": "{n} year{s} ago", "zh": "{n}年前"},
     "without": {"en": "The budget with and without borrowed money",
                 "zh": "含举借资金与不含举借资金的预算"},
@@ -56,10 +61,6 @@ _WORDS = {
     "groups": {"en": "Borrowed money and its costs, by {by}", "zh": "举借的资金和债务成本，按{by}"},
     "none": {"en": "not named", "zh": "未写明"},
     "others": {"en": "{n} others", "zh": "其余{n}项"},
-    "scenario": {"en": "A loan by year", "zh": "逐年本息"},
-    "no term": {"en": "choose a term to see the years", "zh": "选择年限后显示逐年本息"},
-    "no loan": {"en": "the document prints no interest", "zh": "文件没有列出利息"},
-    "year": {"en": "year", "zh": "年"},
 }
 #: What borrowed money can be grouped by: column of the breakdown, and its words.
 GROUPS: dict[str, dict[str, str]] = {
@@ -75,6 +76,11 @@ def lines_of(d: Disclosure | pd.DataFrame, lang: str) -> pd.DataFrame:
     """The breakdown of a disclosure, or the breakdown itself: rows of debt with an amount."""
     frame = breakdown(d, lang) if isinstance(d, Disclosure) else d
     return frame[frame["purpose"].isin([*DEBT, "unknown"]) & (frame["amount"] > 0)]
+
+
+def no_debt(d: Disclosure | pd.DataFrame, lang: str) -> str:
+    """Why there is nothing to draw: none, or not read."""
+    return summary(d).verdict(lang) if isinstance(d, Disclosure) else _WORDS["no debt"][lang]
 
 
 def year_of(value) -> int | None:
@@ -113,9 +119,11 @@ def debt_vintages(
     held = vintages(d) if isinstance(d, Disclosure) else d
     if held.empty:
         why = _WORDS["no vintage"][lang]
-        if isinstance(d, Disclosure):
-            why = absent(d.coverage_list, "debt", lang, why)
+        if isinstance(d, Disclosure) and not (facts := summary(d)).found:
+            why = facts.verdict(lang)
         return empty_axes(ax, title=title, lang=lang, why=why)
+    if held["vintage"].isna().all():  # one bar that rests on nothing known
+        return empty_axes(ax, title=title, lang=lang, why=_WORDS["no years"][lang])
     bars = _vintage_bars(held, lang)
     ax = new_axes(ax, height=1.4 + 0.62 * len(bars))
     role = PURPOSE_ROLES["bond_funded"]
@@ -209,7 +217,10 @@ def debt_groups(
     title = _WORDS["groups"][checked_language(lang)].format(by=GROUPS[by][lang])
     rows = lines_of(d, lang)
     if rows.empty:
-        return empty_axes(ax, title=title, lang=lang)
+        return empty_axes(ax, title=title, lang=lang, why=no_debt(d, lang))
+    if all(_group(row, by, lang) == _WORDS["none"][lang] for row in rows.to_dict("records")):
+        return empty_axes(ax, title=title, lang=lang,
+                          why=_WORDS["not told"][lang].format(by=GROUPS[by][lang]))
     groups: dict[str, dict[str, float]] = {}
     for row in rows.to_dict("records"):
         held = groups.setdefault(_group(row, by, lang), {})
@@ -265,60 +276,6 @@ def _group(row: dict, by: str, lang: str) -> str:
     return row[by] or _WORDS["none"][lang]
 
 
-def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str = "en") -> Axes:
-    """What is paid each year under a scenario: interest and principal, stacked.
-
-    Use it beside the interest of a budget. Easily misread: nothing in it but the interest is
-    printed in the document; rate, term and repayment are the reader's.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Of :func:`budgetkit.debt.scenario`, with a number of years.
-    ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
-
-    Returns
-    -------
-    matplotlib Axes
-
-    Examples
-    --------
-    >>> import budgetkit as bk
-    >>> ax = debt_scenario(bk.debt.scenario(interest=860, rate=0.033, years=10))
-    >>> len(ax.patches)
-    20
-    """
-    title = _WORDS["scenario"][checked_language(lang)]
-    if not scenario.instalments:
-        return empty_axes(ax, title=title, lang=lang, why=_WORDS["no term"][lang])
-    if not scenario.principal:
-        return empty_axes(ax, title=title, lang=lang, why=_WORDS["no loan"][lang])
-    ax = new_axes(ax, height=3.2)
-    years = [i.year for i in scenario.instalments]
-    bottom = [0.0] * len(years)
-    for purpose, part in (("interest", "interest"), ("principal", "principal")):
-        role = PURPOSE_ROLES[purpose]
-        values = [float(getattr(i, part)) for i in scenario.instalments]
-        ax.bar(years, values, bottom=bottom, width=0.72, color=role.colour, hatch=role.hatch,
-               edgecolor="white", linewidth=0.6, label=purpose_label(purpose, lang))
-        bottom = [b + v for b, v in zip(bottom, values, strict=True)]
-    ax.set_title(title, loc="left")
-    amounts_on(ax, "y", lang)
-    ax.set_xlabel(_WORDS["year"][lang] + "\n" + wrapped(
-        scenario.assumption(lang).replace(" %", "\u00a0%"),
-        # as wide as the picture, which an explorer makes narrower
-        int(12 * ax.get_figure().get_figwidth())), fontsize=8.5, linespacing=1.5)
-    ax.xaxis.get_major_locator().set_params(integer=True)
-    for side in ("top", "right"):
-        ax.spines[side].set_visible(False)
-    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, fontsize=8)
-    describe(ax, f"{title}{'：' if lang == 'zh' else ': '}"
-             + scenario.text(lang).replace("\n", " "))
-    fonts.dress(ax)
-    return ax
-
-
 def budget_without_debt(
     d: Disclosure | Summary, *, ax: Axes | None = None, lang: str = "en"
 ) -> Axes:
@@ -346,8 +303,8 @@ def budget_without_debt(
     """
     title = _WORDS["without"][checked_language(lang)]
     facts = summary(d) if isinstance(d, Disclosure) else d
-    if not facts.total:
-        return empty_axes(ax, title=title, lang=lang)
+    if not facts.total or not facts.found:  # all of it "everything else" would be no finding
+        return empty_axes(ax, title=title, lang=lang, why=facts.verdict(lang))
     total, rest = float(facts.total), float(facts.without)
     parts = [("not_debt", rest)] + [
         (p, float(v)) for p, v in (
@@ -359,7 +316,7 @@ def budget_without_debt(
     start = 0.0
     for purpose, amount in parts:
         role = PURPOSE_ROLES[purpose]
-        name = _WORDS["own"][lang] if purpose == "not_debt" else purpose_label(purpose, lang)
+        name = _part_name(facts, purpose, lang)
         ax.barh(0, amount, left=start, height=0.55, color=role.colour, hatch=role.hatch,
                 edgecolor="white", linewidth=0.6,
                 label=f"{name} {amount_and_share(amount, total)}")
@@ -376,10 +333,18 @@ def budget_without_debt(
     amounts_on(ax, "x", lang)
     plain(ax)
     legend_below(ax, own=own, ncols=1)
-    said = [f"{_WORDS['own'][lang] if p == 'not_debt' else purpose_label(p, lang)} "
-            f"{amount_and_share(a, total)}" for p, a in parts]
+    said = [f"{_part_name(facts, p, lang)} {amount_and_share(a, total)}" for p, a in parts]
     describe(ax, f"{title}（条形图，万元）：全部{format_amount(total)}；" + "；".join(said) + "。"
              if lang == "zh" else f"{title} (bar chart, 10,000 yuan): whole {format_amount(total)}; "
              + "; ".join(said) + ".")
     fonts.dress(ax)
     return ax
+
+
+def _part_name(facts: Summary, purpose: str, lang: str) -> str:
+    """What a piece of the bar is, and that it is likely where no code or column proves it."""
+    if purpose == "not_debt":
+        return _WORDS["own"][lang]
+    name = purpose_label(purpose, lang)
+    sure = {r.sure for r in facts.proofs if r.purpose == purpose}
+    return name + _WORDS["likely"][lang] if sure == {"likely"} else name

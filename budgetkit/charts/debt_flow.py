@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.charts.chart_base import Role, describe, empty_axes, new_axes, wrapped
-from budgetkit.charts.debt import PURPOSE_ROLES, lines_of, year_of
+from budgetkit.charts.debt import PURPOSE_ROLES, lines_of, no_debt, year_of
 from budgetkit.debt import purpose_label
 from budgetkit.messages import checked_language
 from budgetkit.renamed import renamed_keyword
@@ -79,7 +79,7 @@ def debt_flow(
     title = _WORDS["flow"][checked_language(lang)]
     rows = lines_of(d, lang)
     if rows.empty:
-        return empty_axes(ax, title=title, lang=lang)
+        return empty_axes(ax, title=title, lang=lang, why=no_debt(d, lang))
     links = _links(rows, lang, limit)
     ax = new_axes(ax, width=8.4, height=max(3.6, 1.2 + 0.42 * max(
         len({link[i] for link in links}) for i in (0, 1))))

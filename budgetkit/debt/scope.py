@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 _MAY_BE_DEBT = re.compile(r"债|贷|利息|付息|贴息|本息|还本|借款|^2\d\d98|^22904|^23[1-4]|^212(15|16|17|18|19)|^307|^51[12]")
 
 
+#: en, zh: where all was read, where a part was.
+NONE = (("no bond, loan, repayment or interest",
+          "no bond, loan, repayment or interest in what was understood"),
+         ("没有债券、贷款、还本或付息", "在读懂的部分中没有找到债券、贷款、还本或付息"))
+
+
 @dataclass(frozen=True)
 class Scope:
     """The tables that a statement on debt rests on.
@@ -60,9 +66,13 @@ class Scope:
                 said.append(f"page {table.pages[0]}, {name}, {'read whole' if whole else 'read in part'}")
         return "；".join(said) if lang == "zh" else "; ".join(said)
 
-    def absent(self, lang: str, said: str) -> str:
-        """That the document holds no debt; where that is not known, which pages may hold it."""
-        return absent(self.doubtful, "debt", lang, said)
+    def verdict(self, lang: str) -> str:
+        """In a few words: that the document holds no debt, or why that is not known."""
+        zh = lang == "zh"
+        if not self.tables:
+            return ("没有读到列有支出的表，不能判断有没有债务" if zh else
+                    "not read: no table of expenditure was found, so nothing is said of debt")
+        return absent(self.doubtful, "debt", lang, NONE[zh][bool(self.partly)])
 
 
 NOTHING_READ = Scope((), (), ())

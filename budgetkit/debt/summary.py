@@ -21,7 +21,7 @@ from budgetkit.debt.debt_line import LISTED, DebtLine
 from budgetkit.debt.evidence import proof
 from budgetkit.debt.function import FunctionRecord
 from budgetkit.debt.prose import Mention, mentions
-from budgetkit.debt.scope import NOTHING_READ, Scope, scope_of
+from budgetkit.debt.scope import NONE, NOTHING_READ, Scope, scope_of
 from budgetkit.debt.showings import Showing, showings
 from budgetkit.messages import checked_language
 from budgetkit.model import printed_total
@@ -153,7 +153,7 @@ class Summary:
         zh = checked_language(lang) == "zh"
         said = [("支出总计" if zh else "Expenditure, total", self._covers(lang))] if self.read else []
         if not self.found:
-            return [*said, ("举借的资金" if zh else "Borrowed money", self._none(lang)),
+            return [*said, ("举借的资金" if zh else "Borrowed money", self.none(lang)),
                     *self._mentioned(zh), *self._doubt(zh)]
         said += self._amounts(lang)
         said += [("依据" if zh else "Proof", each) for each in self._proofs(lang)]
@@ -163,24 +163,32 @@ class Summary:
         unit = "万元；" if lang == "zh" else " 万元; "
         return format_amount(self.total) + unit + self.scope.covers(lang)
 
-    def _none(self, lang: str) -> str:
-        """One sentence where nothing was found: that there is none, or that it was not read."""
-        if not self.read:
-            return ("没有读到列有支出的表，不能判断有没有债务" if lang == "zh" else
-                    "not read: no table of expenditure was found, so nothing is said of debt")
-        part = self.scope.partly
-        if self.mentions:
-            return ("表中没有列出金额，文字说明提到：见下" if lang == "zh" else
-                    "no amount in the tables, but the text speaks of it: see below")
-        if lang == "zh":
-            said = "在读懂的部分中没有找到" if part else "没有"
-            return self.scope.absent(lang, (
-                f"{said}债券、贷款、还本或付息：功能科目、资金栏、项目名称、文字说明都没有。"
-                "一般债券安排的资金在部门表中可以不留标志"))
-        said = "none in what was understood" if part else "none"
-        return self.scope.absent(lang, (
-            f"{said}: no bond, loan, repayment or interest in function codes, fund columns, names "
-            "of projects or the text. Money of general bonds may leave no sign in these tables"))
+    def none(self, lang: str = "en") -> str:
+        """One sentence where nothing was found: that there is none and where was looked, or why not.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
+        said = self.verdict(lang)
+        if said not in NONE[lang == "zh"]:
+            return said
+        return said + ("：功能科目、资金栏、项目名称、文字说明都没有。一般债券安排的资金在部门表中可以不留标志"
+                       if lang == "zh" else
+                       " in function codes, fund columns, names of projects or the text. Money of "
+                       "general bonds may leave no sign in these tables")
+
+    def verdict(self, lang: str = "en") -> str:
+        """The same in a few words, as a chart or a table says it in place of what it would show.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
+        if self.mentions and self.read:
+            return ("表中没有列出金额，只有文字说明提到" if checked_language(lang) == "zh" else
+                    "no amount in the tables; only the text speaks of it")
+        return self.scope.verdict(lang)
 
     def _amounts(self, lang: str) -> list[tuple[str, str]]:
         zh = lang == "zh"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.charts.chart_base import Picture
-from budgetkit.charts.debt import GROUPS, debt_groups, debt_scenario
+from budgetkit.charts.debt import GROUPS, debt_groups
 from budgetkit.charts.debt_flow import debt_flow
+from budgetkit.charts.debt_loan import debt_scenario
 from budgetkit.debt import (
     DEBT,
     Scenario,
@@ -24,7 +25,6 @@ from budgetkit.debt.scenario import REPAYMENT_WORDS
 from budgetkit.explore.base import Choice, Explorer, Number, View, once
 from budgetkit.explore.tables import Sheet, table
 from budgetkit.messages import checked_language
-from budgetkit.model import absent
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 _FLOW = {"flow": {"en": "flow: notice → work → purpose", "zh": "流向：文号→项目→用途"}}
 _SAID = {
     "title": {"en": "Explore borrowed money", "zh": "逐项查看举借的资金"},
-    "none": {"en": "No borrowed money and no interest in the function codes or projects of this "
-                   "document. Money of general bonds leaves no sign there.",
-             "zh": "本文件的功能科目和项目中没有举借的资金，也没有付息。一般债券安排的资金在部门表中看不出来。"},
     "all": {"en": "all lines", "zh": "全部"},
     "interest": {"en": "Say that this year's interest of {amount} is paid at {rate} % a year.",
                  "zh": "设今年{amount}万元利息按年利率{rate}%计算。"},
@@ -118,7 +115,7 @@ def debt(d: Disclosure, *, lang: str = "en") -> Explorer:
 
     def draw(by: str, line: int | None, rate: float, years: int, repayment: str) -> View:
         if lines.empty:
-            return View(note=absent(d.coverage_list, "debt", lang, _SAID["none"][lang]))
+            return View(note=facts.none(lang))
         loan = _loan(facts, rate, years, repayment)
         shown = _grouped(lines, by, lang) if line is None else _evidence(lines.loc[line], lang)
         pictures = [groups(by), *([by_year(rate, years, repayment)] if loan else [])]

@@ -14,7 +14,6 @@ from budgetkit.debt import DEBT, breakdown, instrument_label, purpose_label, sai
 from budgetkit.debt.frames import level_label
 from budgetkit.explore.tables import Sheet, filled, nothing, table
 from budgetkit.messages import checked_language
-from budgetkit.model import absent
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -55,8 +54,7 @@ _WORDS = {
     "page": {"en": "page {page}", "zh": "第{page}页"},
     "no term": {"en": "not explained", "zh": "没有解释"},
     "no loan": {"en": "the document prints no interest", "zh": "文件没有列出利息"},
-    "no lines": {"en": "no line of borrowed money, interest or principal was found",
-                 "zh": "没有找到举借的资金、付息或还本"},
+    "no lines": {"en": "none of the debt found answers this", "zh": "已找到的债务中没有可以列出的"},
 }
 
 #: Lines of a total table that are no names of codes.
@@ -142,7 +140,8 @@ def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> S
 
 def _no_lines(d: Disclosure, lang: str) -> Sheet:
     """That there are none, or the pages of a table that may hold them and was not understood."""
-    return nothing(absent(d.coverage_list, "debt", lang, _WORDS["no lines"][lang]))
+    facts = summary(d)
+    return nothing(_WORDS["no lines"][lang] if facts.found else facts.verdict(lang))
 
 
 def _not_again(said: list[str], lang: str) -> list[str]:

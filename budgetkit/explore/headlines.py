@@ -47,6 +47,8 @@ _SAID = {
              "zh": ("{amount}万元", "是举借的资金，占{share}；本年付息：{interest}。")},
     "no interest": {"en": "none printed", "zh": "没有列出"},
     "interest": {"en": ("{amount} 万元", "is interest on debt."), "zh": ("{amount}万元", "用于付息。")},
+    "costs": {"en": ("{amount} 万元", "goes to repayment and interest."),
+              "zh": ("{amount}万元", "用于还本付息。")},
     "targets": {"en": ("{n} targets", "go with it; {m} of them could be measured."),
                 "zh": ("{n}个绩效指标", "随预算公开，其中{m}个可以衡量。")},
     "sums": {"en": ("{right} of {n}", "sums in its tables hold{round}."),
@@ -171,8 +173,9 @@ def _debt(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
                    interest=f"{format_amount(owed.interest)} 万元" if owed.interest and lang == "en"
                    else f"{format_amount(owed.interest)}万元" if owed.interest
                    else _SAID["no interest"][lang])
-    elif owed.interest:
-        yield _say("interest", lang, amount=format_amount(owed.interest))
+    elif owed.costs:
+        key = "interest" if owed.costs == owed.interest else "costs"
+        yield _say(key, lang, amount=format_amount(owed.costs))
 
 
 def _faults(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:

@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit import bundled
+from budgetkit.debt import summary
 from budgetkit.errors import MissingFile
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
-
-#: codes of borrowed money: bonds, principal, interest, issue costs
-_BORROWED = ("22904", "231", "232", "233")
-
 
 def _always(d: Disclosure, previous: bool) -> bool:
     return True
@@ -25,8 +22,8 @@ def _speaks_of_last_year(d: Disclosure, previous: bool) -> bool:
 
 
 def _borrows(d: Disclosure, previous: bool) -> bool:
-    coded = any(f.row_code.startswith(_BORROWED) and f.amount for f in d.fact_list)
-    return coded or any("专项债" in f.row_label for f in d.fact_list)
+    owed = summary(d)
+    return owed.found or bool(owed.mentions)
 
 
 def _promises(d: Disclosure, previous: bool) -> bool:
