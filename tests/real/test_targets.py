@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetkit.performance import indicators
+from budgetkit.performance import covers, indicators, review
 from budgetkit.tables.targets import target_sheets
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,3 +71,36 @@ def test_every_sheet_is_read(file, disclosure):
     if count is not None:
         assert sum(len(s.targets) for s in sheets) == count
     assert all(s.name and s.amount is not None for s in projects)
+
+
+#: file: project sheets, indicators with a target, those with a printed dimension, projects without
+#: a target of cost, benefit, satisfaction; counted on the pages.
+UNFAMILIAR = {
+    "xian/01": (1, 207, 207, (0, 0, 0)),  # 12 of 13 pages print no head
+    "xian/03": (4, 67, 67, (0, 0, 0)),  # its last page is a blank form
+    "xian/05": (9, 109, 109, (1, 0, 2)),  # 一级指标 runs into 二级指标
+    "yantai/03": (11, 169, 169, (0, 0, 0)),  # four pages print the title and no heads
+    "beijing/01": (13, 114, 114, (0, 0, 2)),  # page 18: level and name on end in one cell
+}
+
+
+@pytest.mark.parametrize("file", UNFAMILIAR)
+def test_sheets_of_places_it_was_not_written_on(file, unfamiliar):
+    """Catches indicators lost over pages, levels glued to names, and a dimension called missing
+    that is printed."""
+    d = unfamiliar(f"{file}.pdf")
+    frame, judged = indicators(d), review(d)
+    projects, count, printed, missing = UNFAMILIAR[file]
+    assert len(judged) == projects
+    assert int((frame["kind"] != "none").sum()) == count
+    assert int((frame["dimension_from"] == "printed").sum()) == printed
+    assert tuple(int(judged["missing"].str.contains(k).sum())
+                 for k in ("cost", "benefit", "satisfaction")) == missing
+
+
+def test_money_of_sheets_by_hand(unfamiliar):
+    """Catches 实施期资金总额 lost beside a note, or read in yuan (p. 36-43 of xian/03)."""
+    d = unfamiliar("xian/03.pdf")
+    assert list(review(d)["amount"]) == [285.87, 350.0, 15.0, 198.18]
+    assert indicators(d).query("scope == 'department'")["amount"].iloc[0] == 4203.47
+    assert covers(d, "zh") == "4个项目、部门整体（第36–43页）的67个目标，全部读出。"
