@@ -10,7 +10,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 __all__ = ["faults", "fold", "garbled", "join_wraps", "mend", "squeeze"]
@@ -153,8 +153,11 @@ _FOLDING = str.maketrans(
     }
 )
 _DASHES = re.compile("-{2,}")
+#: Texts whose compared form is kept: a table asks for the same few labels again and again.
+FOLDED = 4096
 
 
+@lru_cache(maxsize=FOLDED)
 def fold(text: str) -> str:
     """Return the text as we compare it: one form for every way to print the same words.
 
