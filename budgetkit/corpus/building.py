@@ -18,7 +18,7 @@ from stat import S_ISREG
 
 from budgetkit import __version__
 from budgetkit.corpus.columns import LAYOUT
-from budgetkit.corpus.grouping import Paths, Source, find_sources
+from budgetkit.corpus.grouping import DocumentFiles, Paths, find_sources
 from budgetkit.corpus.locks import locked
 from budgetkit.corpus.reading import Outcome, Task
 from budgetkit.corpus.segments import bind
@@ -184,7 +184,7 @@ def _bar(total: int, progress: bool):
 # ── what is to be read ───────────────────────────────────────────────────────────────────────
 
 
-def _tasks(store: Store, found: list[Source], counted: Counter,
+def _tasks(store: Store, found: list[DocumentFiles], counted: Counter,
            settings: dict) -> Iterator[Task | None]:
     """A task for every document that is not done, the largest first; None for one that is."""
     parts = store.parts()
@@ -200,7 +200,7 @@ def _tasks(store: Store, found: list[Source], counted: Counter,
             yield Task(str(store.folder), key, mark, source, **settings)
 
 
-def _mark(source: Source) -> str:
+def _mark(source: DocumentFiles) -> str:
     said = source.said
     return mark_of(map(_digest, source.files), LAYOUT, __version__, source.package,
                    [said.departments, said.years, said.kind])
@@ -299,7 +299,7 @@ def _outcome(future: Future) -> Outcome | None:
 # ── documents and their files ────────────────────────────────────────────────────────────────
 
 
-def _refuse_namesakes(store: Store, found: list[Source]) -> None:
+def _refuse_namesakes(store: Store, found: list[DocumentFiles]) -> None:
     """Two folders of one name must not replace each other's documents in silence."""
     for root in {s.root for s in found}:
         label = _label(root)
@@ -317,7 +317,7 @@ def _refuse_namesakes(store: Store, found: list[Source]) -> None:
                 remedy="Give the folder above both, or a manifest with their names.")
 
 
-def _regroup(store: Store, found: list[Source]) -> int:
+def _regroup(store: Store, found: list[DocumentFiles]) -> int:
     """Write the listings; take out documents whose files now belong to another document."""
     replaced = 0
     parts: dict[str, StoredPart] | None = None
@@ -346,7 +346,7 @@ def _regroup(store: Store, found: list[Source]) -> int:
     return replaced
 
 
-def _relative(source: Source) -> list[str]:
+def _relative(source: DocumentFiles) -> list[str]:
     root = Path(source.root)
     root = root.parent if root.is_file() else root
     return [Path(os.path.relpath(f, root)).as_posix() for f in source.files]

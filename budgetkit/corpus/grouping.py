@@ -35,7 +35,7 @@ _ORDER = {"narrative": 0, "": 1, "tables": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DocumentFiles:
     """The files of one document, in reading order, under a name that is unique in a build.
 
     ``root`` is the given folder, manifest or file that they were found by; ``rule`` says why these
@@ -90,7 +90,7 @@ def group(sources: Paths) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["file", "document", "rule"])
 
 
-def find_sources(sources: Paths) -> list[Source]:
+def find_sources(sources: Paths) -> list[DocumentFiles]:
     """Every document of these folders, packages, manifests and PDFs, sorted by name.
 
     Raises
@@ -101,14 +101,14 @@ def find_sources(sources: Paths) -> list[Source]:
         A manifest lacks its column ``file``, or two given folders have the same name.
     """
     given = [sources] if isinstance(sources, str | Path) else list(sources)
-    found: list[Source] = []
+    found: list[DocumentFiles] = []
     for path in map(Path, given):
         if not path.exists():
             raise MissingFile(path)
         found += _below(path)
     if not found:
         raise MissingFile(Path(next(iter(given), ".")), "holds no PDF and no data package")
-    names: dict[str, Source] = {}
+    names: dict[str, DocumentFiles] = {}
     for source in found:
         other = names.setdefault(source.name, source)
         if other.files != source.files:
@@ -118,7 +118,7 @@ def find_sources(sources: Paths) -> list[Source]:
     return [names[name] for name in sorted(names)]
 
 
-def _below(path: Path) -> Iterator[Source]:
+def _below(path: Path) -> Iterator[DocumentFiles]:
     path = path.resolve()
     if path.is_dir():
         if is_package(path):
@@ -133,7 +133,7 @@ def _below(path: Path) -> Iterator[Source]:
         yield from read_manifest(path)
     else:
         name = f"{path.parent.name}/{path.name}"
-        yield Source(name, (str(path),), str(path), said=said_by(name))
+        yield DocumentFiles(name, (str(path),), str(path), said=said_by(name))
 
 
 def is_package(folder: Path) -> bool:
@@ -144,13 +144,13 @@ def is_package(folder: Path) -> bool:
         return False
 
 
-def _package(folder: Path, root: Path) -> Source:
+def _package(folder: Path, root: Path) -> DocumentFiles:
     above = root.parent.parent if folder == root else root.parent
     name = folder.relative_to(above).as_posix()
-    return Source(name, (str(folder),), str(root), "data package", package=True)
+    return DocumentFiles(name, (str(folder),), str(root), "data package", package=True)
 
 
-def _walk(root: Path, taken: set[str]) -> Iterator[Source]:
+def _walk(root: Path, taken: set[str]) -> Iterator[DocumentFiles]:
     for place, folders, files in os.walk(root):
         here = Path(place)
         if here != root and is_package(here):
@@ -166,7 +166,7 @@ def _walk(root: Path, taken: set[str]) -> Iterator[Source]:
         yield from _groups(pdfs, root, below=here != root)
 
 
-def _groups(pdfs: list[Path], root: Path, *, below: bool) -> Iterator[Source]:
+def _groups(pdfs: list[Path], root: Path, *, below: bool) -> Iterator[DocumentFiles]:
     stems: dict[str, list[tuple[str, Path]]] = defaultdict(list)
     for path in pdfs:
         stem, part = stem_and_part(path.name)
@@ -187,10 +187,10 @@ def _groups(pdfs: list[Path], root: Path, *, below: bool) -> Iterator[Source]:
         else:
             for _, path in held:
                 name = path.relative_to(root.parent).as_posix()
-                yield Source(name, (str(path),), str(root), said=said_by(name))
+                yield DocumentFiles(name, (str(path),), str(root), said=said_by(name))
 
 
-def _several(held: list[tuple[str, Path]], root: Path, rule: str, named: Path) -> Source:
+def _several(held: list[tuple[str, Path]], root: Path, rule: str, named: Path) -> DocumentFiles:
     ordered = sorted(held, key=lambda pair: (_ORDER[pair[0]], pair[1].name))
     name = named.relative_to(root.parent).as_posix()
     saids = [said_by(path.relative_to(root.parent).as_posix()) for _, path in ordered]
@@ -198,10 +198,10 @@ def _several(held: list[tuple[str, Path]], root: Path, rule: str, named: Path) -
     said = NameParts(
         tuple(dict.fromkeys(d for s in saids for d in s.departments)),
         tuple(sorted({y for s in saids for y in s.years})), kinds.pop() if len(kinds) == 1 else "")
-    return Source(name, tuple(str(path) for _, path in ordered), str(root), rule, said=said)
+    return DocumentFiles(name, tuple(str(path) for _, path in ordered), str(root), rule, said=said)
 
 
-def read_manifest(path: Path) -> Iterator[Source]:
+def read_manifest(path: Path) -> Iterator[DocumentFiles]:
     """The documents that a manifest names.
 
     Columns: ``file`` (below the manifest's folder; a PDF or a data package) and, where wanted,
@@ -236,7 +236,7 @@ def read_manifest(path: Path) -> Iterator[Source]:
         documents[name].append(row)
     for name, held in documents.items():
         files = tuple(str((path.parent / row["file"].strip()).resolve()) for row in held)
-        yield Source(
+        yield DocumentFiles(
             name if name.startswith(f"{path.parent.name}/") else f"{path.parent.name}/{name}",
             files, str(path), "manifest", package=len(files) == 1 and is_package(Path(files[0])),
             said=_said(held))

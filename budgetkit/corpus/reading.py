@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from budgetkit import __version__
-from budgetkit.corpus.grouping import Source
+from budgetkit.corpus.grouping import DocumentFiles
 from budgetkit.corpus.locks import locked
 from budgetkit.corpus.names import NameParts
 from budgetkit.corpus.records import records, said_of
@@ -35,7 +35,7 @@ class Task:
     store: str
     key: str
     mark: str
-    source: Source
+    source: DocumentFiles
     password: str | None = None
     limit: float = 300.0
     memory: float = 4000.0
@@ -60,7 +60,7 @@ class Task:
                                  for name, v in source.pop("said").items()}
         said = NameParts(**parts)
         source["files"] = tuple(source["files"])
-        return cls(source=Source(said=said, **source), **held)
+        return cls(source=DocumentFiles(said=said, **source), **held)
 
 
 @dataclass(frozen=True, slots=True)

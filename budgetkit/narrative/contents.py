@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from budgetkit.narrative.paragraphs import Place
-from budgetkit.narrative.prose_lines import Line
+from budgetkit.narrative.prose_lines import ProseLine
 from budgetkit.numbering import numbered
 from budgetkit.text import fold
 
@@ -55,12 +55,12 @@ class Entry:
     places: tuple[Place, ...] = ()
 
 
-def read_contents(lines: Sequence[Line]) -> tuple[list[Entry], int, int]:
+def read_contents(lines: Sequence[ProseLine]) -> tuple[list[Entry], int, int]:
     """Return the entries and the range of lines that the contents take.
 
     Parameters
     ----------
-    lines : sequence of Line
+    lines : sequence of ProseLine
         All lines of prose, in order.
 
     Returns
@@ -78,10 +78,10 @@ def read_contents(lines: Sequence[Line]) -> tuple[list[Entry], int, int]:
         first = start + 1
         while first < len(lines) and _HEADING.fullmatch(lines[first].text):
             first += 1  # 目录 closes the cover and opens the page of contents
-    raw: list[tuple[str, int | None, Line]] = []
-    rests: dict[int, list[Line]] = {}  # the lines that an entry wraps into
+    raw: list[tuple[str, int | None, ProseLine]] = []
+    rests: dict[int, list[ProseLine]] = {}  # the lines that an entry wraps into
     end = first
-    before: Line | None = None
+    before: ProseLine | None = None
     for line in lines[first:]:
         text, target = _without_leader(line)
         if _HEADING.fullmatch(text) or _COLUMN_HEADS.match(text):
@@ -103,7 +103,7 @@ def read_contents(lines: Sequence[Line]) -> tuple[list[Entry], int, int]:
     return _levels(raw, rests), start, end
 
 
-def _first_leader(lines: Sequence[Line]) -> int | None:
+def _first_leader(lines: Sequence[ProseLine]) -> int | None:
     """Contents without a heading: at least five lines of leaders in a row."""
     run = 0
     for i, line in enumerate(lines):
@@ -113,7 +113,7 @@ def _first_leader(lines: Sequence[Line]) -> int | None:
     return None
 
 
-def _without_leader(line: Line) -> tuple[str, int | None]:
+def _without_leader(line: ProseLine) -> tuple[str, int | None]:
     """The entry's words and the page number it points to."""
     text = line.text
     leader = _LEADER.search(text)
@@ -126,7 +126,7 @@ def _without_leader(line: Line) -> tuple[str, int | None]:
     return text, None
 
 
-def _over(raw, text: str, target: int | None, line: Line, before: Line | None) -> bool:
+def _over(raw, text: str, target: int | None, line: ProseLine, before: ProseLine | None) -> bool:
     """Whether the contents ended before this line."""
     if not raw:
         return _SENTENCE.search(text) is not None
@@ -154,7 +154,7 @@ def _cut(title: str) -> bool:
     return not re.search(r"(?:表|说明|情况|解释|概况|职[能责]|构成|设置|附件|目标)[）)]?$", title)
 
 
-def _wraps(last: tuple[str, int | None, Line], line: Line) -> bool:
+def _wraps(last: tuple[str, int | None, ProseLine], line: ProseLine) -> bool:
     """Whether the line is the rest of the entry before it."""
     words, target, first = last
     if target is not None or _PARTS_BEFORE.fullmatch(words):
@@ -162,12 +162,12 @@ def _wraps(last: tuple[str, int | None, Line], line: Line) -> bool:
     return numbered(words) is not None or _cut(words) or abs(first.source.x0 - line.source.x0) < 2
 
 
-def _place(line: Line) -> Place:
+def _place(line: ProseLine) -> Place:
     box = line.source
     return Place(line.page.number, box.x0, box.y0, box.x1, box.y1)
 
 
-def _levels(raw, rests: Mapping[int, Sequence[Line]]) -> list[Entry]:
+def _levels(raw, rests: Mapping[int, Sequence[ProseLine]]) -> list[Entry]:
     """Nesting by the numbering style, in the order in which the styles open."""
     stack: list[int] = []
     entries = []

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetkit.narrative.prose_lines import Line
+from budgetkit.narrative.prose_lines import ProseLine
 from budgetkit.numbering import numbered
 from budgetkit.text import squeeze
 
@@ -69,14 +69,14 @@ class Cover:
     page: int | None = None
 
 
-def read_cover(lines: Sequence[Line], first: Sequence[Line], heads: Sequence[str] = ()) -> Cover:
+def read_cover(lines: Sequence[ProseLine], first: Sequence[ProseLine], heads: Sequence[str] = ()) -> Cover:
     """Return what the cover says; where it is silent, what headings and labels say.
 
     Parameters
     ----------
-    lines : sequence of Line
+    lines : sequence of ProseLine
         All lines of the document.
-    first : sequence of Line
+    first : sequence of ProseLine
         The lines before the contents or the first heading.
     heads : sequence of str
         Running heads, which often carry the whole title.
@@ -124,7 +124,7 @@ def _plain(text: str) -> str:
     return _HAN_YEAR.sub(lambda year: year[0].translate(_HAN_DIGITS), text)
 
 
-def _labelled(lines: Sequence[Line]) -> tuple[str, int] | None:
+def _labelled(lines: Sequence[ProseLine]) -> tuple[str, int] | None:
     """The department named by a label, above its tables or on the cover; the name said most."""
     named: Counter[str] = Counter()
     where: dict[str, int] = {}

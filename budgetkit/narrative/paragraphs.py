@@ -17,7 +17,7 @@ from budgetkit.narrative.prose_lines import (
     FOOTNOTE,
     NOTE,
     POINT_AT_END,
-    Line,
+    ProseLine,
     first_word,
     flow,
     kind_of,
@@ -113,7 +113,7 @@ class Paragraph:
                 boxes.append(Place(page, x0, line.y0, x1, line.y1))
         return tuple(boxes)
 
-    def add(self, line: Line) -> None:
+    def add(self, line: ProseLine) -> None:
         """Append a line; Latin words keep a space between them."""
         for part in line.source.parts or (line.source,):
             text = flow(part.text)
@@ -136,15 +136,15 @@ _HANGS = re.compile(r"[，、,（(“《]$|[从和与及由将为在对]$")
 # ── paragraphs ───────────────────────────────────────────────────────────────────────────────
 
 
-def paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
+def paragraphs(lines: Sequence[ProseLine]) -> Iterator[Paragraph]:
     """Join the lines that belong together; what stands around tables is set aside."""
     body = median(line.size for line in lines) if lines else 0.0
     done: list[Paragraph] = []
     current: Paragraph | None = None
-    last: Line | None = None
-    first: Line | None = None
+    last: ProseLine | None = None
+    first: ProseLine | None = None
     apart = False  # a table, its title or a footnote stands between
-    foot: Line | None = None
+    foot: ProseLine | None = None
     for line in lines:
         if _in_footnote(line, foot):
             if foot is None:
@@ -184,7 +184,7 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
             yield paragraph
 
 
-def _in_footnote(line: Line, foot: Line | None) -> bool:
+def _in_footnote(line: ProseLine, foot: ProseLine | None) -> bool:
     """A small line at the foot of the page, from the asterisk to the page's end."""
     small = line.source.size < 0.85 * line.body
     if foot is not None:
@@ -193,7 +193,7 @@ def _in_footnote(line: Line, foot: Line | None) -> bool:
     return small and low and bool(FOOTNOTE.match(line.text))
 
 
-def _same_title(title: Paragraph, last: Line, line: Line, body: float) -> bool:
+def _same_title(title: Paragraph, last: ProseLine, line: ProseLine, body: float) -> bool:
     """A title set in several centred lines: 第二部分 / 2026年度 / 部门预算表."""
     found = numbered(title.text)
     return (
@@ -206,7 +206,7 @@ def _same_title(title: Paragraph, last: Line, line: Line, body: float) -> bool:
     )  # fmt: skip
 
 
-def _flows_on(current: Paragraph, first: Line | None, last: Line, line: Line) -> bool:
+def _flows_on(current: Paragraph, first: ProseLine | None, last: ProseLine, line: ProseLine) -> bool:
     """A line that only looks like a table's title: the paragraph above it is unfinished."""
     return (
         not TERMINAL.search(current.text)
@@ -229,7 +229,7 @@ def _next_in_list(before: str, text: str) -> bool:
 
 
 def _continues(
-    current: Paragraph, first: Line | None, last: Line | None, line: Line, apart: bool
+    current: Paragraph, first: ProseLine | None, last: ProseLine | None, line: ProseLine, apart: bool
 ) -> bool:
     """Whether the line goes on with the paragraph, by the fullness of the line before it."""
     if last is None or first is None or current.kind == "title":

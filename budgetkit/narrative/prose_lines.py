@@ -42,7 +42,7 @@ class ProsePage:
 
 
 @dataclass(frozen=True)
-class Line:
+class ProseLine:
     """A line of prose with what the page around it says about its place."""
 
     text: str
@@ -137,7 +137,7 @@ FOOTNOTE = re.compile(r"^[*＊※†]")
 NOTE = re.compile(r"^(?:备?注|说明)(?:[:：]|\d+[.、])|^[*※]注")
 
 
-def kind_of(line: Line) -> str:
+def kind_of(line: ProseLine) -> str:
     """``row``, ``furniture``, ``note``, ``title`` or ``text``."""
     parts = line.source.parts
     if len(parts) >= 2 and any(is_amount(part.text) for part in parts):
@@ -155,11 +155,11 @@ def kind_of(line: Line) -> str:
     return "text"
 
 
-def prose_lines(pages: Iterable[ProsePage]) -> list[Line]:
+def prose_lines(pages: Iterable[ProsePage]) -> list[ProseLine]:
     """All lines that are said once: without page numbers, running heads and feet."""
     pages = list(pages)
     running = _running(pages)
-    lines: list[Line] = []
+    lines: list[ProseLine] = []
     left, right = 0.0, 0.0
     for page in pages:
         kept = [line for line in page.lines if not _marginal(line, page, running)]
@@ -168,7 +168,7 @@ def prose_lines(pages: Iterable[ProsePage]) -> list[Line]:
         for line in kept:
             text = BULLET.sub("", flow(" ".join(p.text for p in line.parts) or line.text))
             if text:
-                lines.append(Line(text, line, page, left, right, body))
+                lines.append(ProseLine(text, line, page, left, right, body))
     return lines
 
 
