@@ -170,3 +170,10 @@ def test_a_row_that_reading_drops_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(stitching, "_repeated", lambda head, part: part.body_start + 1)
     [found] = guard(tmp_path, table(), rest)["reading-page-is-lost"]
     assert found.page == 4 and found.found == "3.25、3.25"
+
+
+def test_amounts_in_the_row_below_their_code(tmp_path):
+    """Catches amounts set in rows without any words, under the rows that they belong to."""
+    apart = [row for r in BODY for row in ([*r[:2], "", "", ""], ["", "", *r[2:]])]
+    [found] = guard(tmp_path, table(apart))["reading-rows-have-amounts"]
+    assert found.page == 3 and found.found == "213、21303、2130301、2130305"

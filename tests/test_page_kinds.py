@@ -161,3 +161,44 @@ def test_another_table_without_a_head_is_not_joined(tmp_path):
                  ["2", "2024年6月", "河道清淤", "50.00", "未完成"])
     d = read(tmp_path, page(HEAD, *ROWS), other)
     assert lines(d) == ROWS and len(d.tables) == 2
+
+
+SIDES = [["一、一般公共预算拨款收入", "1,300.50", "一、社会保障和就业支出", "260.00"],
+         ["二、政府性基金预算拨款收入", "", "二、农林水支出", "1,040.50"],
+         ["本年收入合计", "1,300.50", "本年支出合计", "1,300.50"],
+         ["上年结转", "", "结转下年", ""], ["收入总计", "1,300.50", "支出总计", "1,300.50"]]
+
+
+def test_sides_under_each_other_stay_two_sides(tmp_path):
+    """Catches spending counted as revenue, and an error over it, where 支出 stands under 收入."""
+    rows = [["收入项目", "预算数"], *(r[:2] for r in SIDES), ["支出项目", "预算数"], *(r[2:] for r in SIDES)]
+    d = read(tmp_path, page(*rows, widths=[220, 120], title="部门收支总体情况表"))
+    assert not [f for f in bk.check(d) if f.severity in ("error", "warning") and f.page > 1]
+    totals = d.totals.query("concept == 'total'")
+    assert set(totals["side"]) == {"revenue", "expenditure"} and set(totals["amount"]) == {1300.5}
+    [table] = d.tables
+    assert {(c.page, round(c.y0)) for c in table.cells} == {(2, 100 + 18 * n) for n in range(12)}
+
+
+def test_a_title_within_a_frame_begins_another_table(tmp_path):
+    """Catches the lines of a second table counted as those of the first, in one frame of rules."""
+    title = ["一般公共预算支出情况表", "<", "<", "<", "<"]
+    d = read(tmp_path, page(HEAD, *ROWS, title, HEAD, TOTAL, *SECOND))
+    assert [(t.key, len(t.lines)) for t in d.tables] == [
+        ("department_expenditure", 9), ("general_budget_expenditure", 5)]
+
+
+@pytest.mark.parametrize(("foot", "top"), [("本页小计", ""), ("过次页", "承前页")])
+def test_sums_of_a_page_are_no_lines(tmp_path, foot, top):
+    """Catches a page's sub-total counted as a project beside those it adds up."""
+    head, widths = ["序号", "项目名称", "项目单位", "合计"], [40, 200, 150, 80]
+    d = read(
+        tmp_path, page(head, ["", "合计", "", "100.00"], ["1", "河道清淤", "水务局本级", "30.00"],
+                       ["2", "水库加固", "水务局本级", "20.00"], ["", foot, "", "50.00"],
+                       widths=widths, title="部门项目支出表"),
+        bare(head, *([["", top, "", "50.00"]] if top else []), ["3", "堤防维修", "水利站", "40.00"],
+             ["4", "泵站更新", "水利站", "10.00"], widths=widths))
+    assert [(line.name, str(line.amounts["total"].amount)) for line in d.table("projects").lines] == [
+        ("合计", "100.00"), ("河道清淤", "30.00"), ("水库加固", "20.00"), ("堤防维修", "40.00"),
+        ("泵站更新", "10.00")]
+    assert not [f for f in bk.check(d) if f.severity in ("error", "warning") and f.page > 1]

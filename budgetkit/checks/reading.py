@@ -136,8 +136,8 @@ def rows_have_amounts(d) -> Iterator[Finding]:
     """A row with a code is printed for its money: where none of it was read, something is lost.
 
     A row may be blank on the page. It is not where the whole table has coded rows and no amount,
-    where an amount stands among the row's words, or where the row above it is more than the rows
-    under it come to.
+    where an amount stands among the row's words, where the row above it is more than the rows
+    under it come to, or where amounts without any words stand in the row below.
     """
     for table in d.tables:
         if not _holds_lines(table) or not table.panels or says(table.note, "no_data"):
@@ -146,7 +146,8 @@ def rows_have_amounts(d) -> Iterator[Finding]:
         coded = [line for line in table.lines if len(line.code) >= 3 and line.row in printed]
         bare = [line for line in coded if not line.amounts]
         if not (len(bare) == len(coded) > 1 and not table.facts):
-            bare = [line for line in bare if _holds_an_amount(line) or _is_missed(line, table)]
+            bare = [line for line in bare if _holds_an_amount(line) or _is_missed(line, table)
+                    or _amounts_below(line, table)]
         yield from _bare_rows(table, bare)
 
 
@@ -164,6 +165,12 @@ def _is_missed(line: Line, table: Table) -> bool:
         fact.amount > sum((o.amounts[name].amount for o in beside if name in o.amounts), Decimal(0))
         + tolerance(len(beside), fact.places, table.unit_of(fact.row, fact.column))
         for name, fact in above.amounts.items())
+
+
+def _amounts_below(line: Line, table: Table) -> bool:
+    """Whether the next row has amounts and no words at all, as if they were this row's."""
+    below = [o for o in table.lines if o.row == line.row + 1 and o.panel == line.panel]
+    return any(o.amounts and not o.code and not o.name and not any(o.texts.values()) for o in below)
 
 
 def _bare_rows(table: Table, bare: list[Line]) -> Iterator[Finding]:

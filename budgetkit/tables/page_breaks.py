@@ -14,13 +14,17 @@ from dataclasses import replace
 from budgetkit import classification
 from budgetkit.amounts import is_amount, parse_amount
 from budgetkit.grids.grids import Cell
-from budgetkit.text import join_wraps
+from budgetkit.text import fold, join_wraps
 
 _NUMBERED = re.compile(r"^([(（]?[一二三四五六七八九十]+[)）、.．]|[(（]\d+[)）]|\d+[、.．](?!\d)|其中|\d{3,})")
 #: So many cells of a column, at least, tell how many decimals or digits it prints.
 KNOWN = 2
 #: A text of so many characters is a sentence, and no label of its own.
 SENTENCE = 15
+#: A row of so many headings that stands in the body again is the header, said once more.
+LEAST_HEADS = 3
+#: What the rows of a page add up to, at its foot, and what is carried over at the next one's head.
+_PAGE_TOTAL = re.compile(r"本页(小计|合计|共计|总计)|过次页|承前页|转下页|[接承续]上页")
 
 
 def join_pages(
@@ -241,3 +245,33 @@ def _is_elsewhere(cells, moved, upper: Cell, rest: Cell) -> bool:
     said = {c.text for c in (*cells, *moved)
             if c.column == upper.column and c is not upper and c is not rest}
     return upper.text + rest.text in said and not {upper.text, rest.text} & said
+
+
+# ── rows that are the page's, not the table's ────────────────────────────────────────────────────
+
+
+def heads_again(cells: Iterable[Cell], depth: int, n_rows: int) -> list[int]:
+    """Rows of the body that say the header, or its last row, once more: in the midst of a page."""
+    said: dict[int, list[str]] = {}
+    for cell in cells:
+        if cell.text.strip():
+            said.setdefault(cell.row, []).append(fold(cell.text))
+    heads = [said.get(row, []) for row in range(depth)]
+    if not heads or len(heads[-1]) < LEAST_HEADS:
+        return []
+    found: list[int] = []
+    for row in range(depth, n_rows):
+        if said.get(row) == heads[-1]:
+            whole = range(row - depth + 1, row)
+            found += [r for r in whole if said.get(r) == heads[r - row - 1]] + [row]
+    return found
+
+
+def page_totals(cells: Iterable[Cell], depth: int) -> list[int]:
+    """Rows that add up a page, or carry its sum over: no lines of the table, which counts them once."""
+    said: dict[int, list[str]] = {}
+    for cell in cells:
+        if cell.row >= depth and cell.text.strip() and not parse_amount(cell.text):
+            said.setdefault(cell.row, []).append(fold(cell.text))
+    return [row for row, words in said.items()
+            if len(words) == 1 and _PAGE_TOTAL.fullmatch(words[0])]

@@ -10,7 +10,7 @@ from budgetkit.amounts import is_amount, is_dash, parse_amount
 from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.headers import column_paths, is_number_row
-from budgetkit.tables.page_breaks import join_pages
+from budgetkit.tables.page_breaks import heads_again, join_pages, page_totals
 from budgetkit.tables.recognition import TablePart, total_row
 from budgetkit.text import fold
 
@@ -20,10 +20,6 @@ EDGE = 7.0
 
 #: At most one heading in so many may be cut short on a page that repeats the header.
 CUT_SHARE = 2
-
-
-#: A row of so many headings that stands in the body again is the header, said once more.
-LEAST_HEADS = 3
 
 
 @dataclass
@@ -306,7 +302,7 @@ def stitch(parts: Sequence[TablePart]) -> Stitched:
         cells.extend(c for c in moved if c.column_span > 0)
         starts.append(n_rows)
         n_rows += added
-    number_rows += _heads_again(cells, head.depth, n_rows)
+    number_rows += [*heads_again(cells, head.depth, n_rows), *page_totals(cells, head.depth)]
     return Stitched(list(parts), cells, n_rows, n_columns, head.depth, tuple(number_rows),
                     tuple(starts))
 
@@ -319,23 +315,6 @@ def _across(cell: Cell, edges: Sequence[int], order: Sequence[int] | None) -> di
     columns = sorted(order[first : first + span])
     beside = columns[-1] - columns[0] == span - 1
     return {"column": columns[0] if beside else order[first], "column_span": span if beside else 1}
-
-
-def _heads_again(cells: Sequence[Cell], depth: int, n_rows: int) -> list[int]:
-    """Rows of the body that say the header, or its last row, once more: in the midst of a page."""
-    said: dict[int, list[str]] = {}
-    for cell in cells:
-        if cell.text.strip():
-            said.setdefault(cell.row, []).append(fold(cell.text))
-    heads = [said.get(row, []) for row in range(depth)]
-    if not heads or len(heads[-1]) < LEAST_HEADS:
-        return []
-    found: list[int] = []
-    for row in range(depth, n_rows):
-        if said.get(row) == heads[-1]:
-            whole = range(row - depth + 1, row)
-            found += [r for r in whole if said.get(r) == heads[r - row - 1]] + [row]
-    return found
 
 
 def _repeated(head: TablePart, part: TablePart) -> int:

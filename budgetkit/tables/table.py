@@ -92,7 +92,8 @@ class Table:
     cells : list of Cell
         Printed cells; ``row`` and ``column`` count through the whole stitched table.
     header_rows : int
-        The first rows that are header; ``number_rows`` are the ``1 2 3`` rows under it.
+        The first rows that are header; ``number_rows`` are the ``1 2 3`` rows under it, and rows
+        that are the page's: the header said again, 本页小计.
     columns : list of str
         The header path of every column, joined with ``/``.
     names : list of str
