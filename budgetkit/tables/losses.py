@@ -18,7 +18,7 @@ from budgetkit.grids.grids import Cell, Grid
 from budgetkit.sources.glyphs import CUT, Glyph
 from budgetkit.sources.page import Page, TextLine, runs
 from budgetkit.tables.catalogue import match_title
-from budgetkit.text import fold
+from budgetkit.text import fold, mend
 
 #: Shapes of many corners, as letters drawn as outlines are: fewer are an ornament or an emblem.
 DRAWN_LETTERS = 12
@@ -176,7 +176,7 @@ def amounts_in(text: str) -> list[str]:
     """
     if not _DIGITS.search(text):
         return []
-    return [found.replace(",", "") for found in _PRINTED.findall(fold(text))]
+    return [found.replace(",", "") for found in _PRINTED.findall(mend(text))]
 
 
 def titled_nothing(page: Page, title: str, below: float) -> Loss | None:
