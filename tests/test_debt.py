@@ -123,7 +123,7 @@ def test_weihui_in_other_typesettings(name):
 def test_weihui_interest_is_no_building(weihui):
     """Catches trust in the name alone: 等专项债券收入 is 860.00 of interest by its code."""
     row = next(r for r in debt.rows(weihui) if r.purpose == "interest")
-    assert [e.kind for e in row.evidence] == ["amount", "fund", "words", "targets"]
+    assert [e.kind for e in row.evidence] == ["amount", "words", "targets", "fund"]
     assert "2320498" in row.evidence[0].text("zh") and row.evidence[0].page == 11
     assert (row.instrument, row.when, row.code) == ("special_bond", "this_year", "2320498")
 

@@ -7,8 +7,8 @@ from made_prose import told_in
 from made_tables import made_table
 from test_debt import BOND, LAND, STAFF, by_purpose, function_table, made, projects_list
 
-from budgetkit import debt
-from budgetkit.disclosure import Disclosure
+from budgetkit import debt, explore
+from budgetkit.disclosure import Disclosure, SourceFile
 
 D = Decimal
 
@@ -264,3 +264,31 @@ def test_first_line_says_what_it_covers():
     d, _ = debts(function_table((*STAFF, D(50), D(0))))
     label, value = debt.summary(d).lines("zh")[0]
     assert (label, value) == ("支出总计", "50.00万元；第1页《部门支出总表》已读全")
+
+
+def test_pages_of_two_files_name_the_file():
+    """Catches "page 14" of a document in two files: the reader has no page 14."""
+    d, _ = debts(listed("""
+        | 项目名称 | 合计 |
+        | 合计 | 30.00 |
+        | 专项债券利息 | 30.00 |
+        """), function_table((*STAFF, D(0), D(30))))
+    for table in d.tables:
+        table.pages = [13]
+    for line in (li for t in d.tables for li in t.lines):
+        line.page = 13
+    d.files = [SourceFile("text.pdf", "a", 10), SourceFile("tables.pdf", "b", 9)]
+    said = debt.summary(d).text("zh")
+    assert "tables.pdf第3页" in said and "第13页" not in said
+
+
+def test_lines_of_one_name_carry_what_tells_them_apart():
+    """Catches two lines of one name that nobody can tell apart in the table of lines."""
+    d, _ = debts(listed("""
+        | 单位名称 | 项目名称 | 合计 |
+        |  | 合计 | 30.00 |
+        | 甲校 | 专项债券利息 | 10.00 |
+        | 乙校 | 专项债券利息 | 20.00 |
+        """), function_table((*STAFF, D(0), D(30))))
+    said = explore.debt_lines(d, lang="zh").text
+    assert "专项债券利息（甲校）" in said and "专项债券利息（乙校）" in said

@@ -17,6 +17,7 @@ from budgetkit.debt.function import FunctionLine, FunctionRecord, function_recor
 from budgetkit.debt.grouping import group_works
 from budgetkit.debt.notices import Notice
 from budgetkit.debt.parts import ProjectPart, parts_of
+from budgetkit.debt.places import in_file
 from budgetkit.debt.projects import (
     projects_of_sheets,
     projects_table,
@@ -84,7 +85,17 @@ def breakdown_of(d: Disclosure) -> tuple[FunctionRecord | None, list[DebtLine], 
             places, [(r.purpose, r.instrument, r.amount) for r in out])]
     out += _only_told(out, said)
     out += _outside(out, d.shown())
-    return record, _with_works(out), table
+    return record, [_placed(r, d) for r in _with_works(out)], table
+
+
+def _placed(row: DebtLine, d: Disclosure) -> DebtLine:
+    """Evidence with the name of its file and the file's own page, where there are several."""
+    if len(d.files) < 2:
+        return row
+    files = [(f.name, f.pages) for f in d.files]
+    places = [(e, in_file(files, e.page)) for e in row.evidence if e.page is not None]
+    return replace(row, evidence=tuple(
+        replace(e, file=name, page=page) for e, (name, page) in places))
 
 
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────

@@ -42,16 +42,16 @@ INSTRUMENTS: dict[str, tuple[str, str]] = {
 }
 #: Borrowed from a bank or abroad: no bond.
 LOANS = ("bank_loan", "foreign_loan")
-#: The kinds of evidence, strongest first.
+#: The kinds of evidence, strongest first; a fund's column alone proves no debt.
 KINDS: dict[str, tuple[str, str]] = {
     "code": ("功能科目", "function code"),
     "amount": ("金额与科目相符", "amount of a function code"),
     "source": ("资金来源", "source of the money"),
-    "fund": ("资金栏", "fund column"),
     "notice": ("文号", "notice"),
     "words": ("项目名称", "words of the name"),
     "prose": ("文字说明", "words of the text"),
     "targets": ("绩效目标", "words of the targets"),
+    "fund": ("资金栏", "fund column"),
 }
 
 
@@ -75,8 +75,11 @@ class DebtSign:
     zh, en : str
         The reason in both languages.
     page : int or None
+        Of all files together; with a ``file``, of that file.
     table : str
         Key of the table, or empty.
+    file : str
+        Name of the file, where the document has several.
 
     Examples
     --------
@@ -89,6 +92,7 @@ class DebtSign:
     en: str
     page: int | None = None
     table: str = ""
+    file: str = ""
 
     def text(self, lang: str = "en") -> str:
         """The reason in one language, with its page.
@@ -104,7 +108,9 @@ class DebtSign:
         said = self.zh if lang == "zh" else self.en
         if self.page is None:
             return said
-        return f"{said}（第{self.page}页）" if lang == "zh" else f"{said} (page {self.page})"
+        name = f"{self.file}{'' if lang == 'zh' else ', '}" if self.file else ""
+        return f"{said}（{name}第{self.page}页）" if lang == "zh" else (
+            f"{said} ({name}page {self.page})")
 
     def __str__(self) -> str:
         return self.text()

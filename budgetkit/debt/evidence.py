@@ -73,8 +73,7 @@ def proof(purpose: str, sure: str, held: Sequence[DebtLine], lang: str) -> str:
     """An amount, how sure it is, and the place that proves the most of it."""
     zh = lang == "zh"
     amount = format_amount(sum((r.amount for r in held), Decimal(0)))
-    # the fund's column alone proves no debt
-    first = next((e.text(lang) for e in held[0].evidence if e.kind != "fund"), "")
+    first = held[0].evidence[0].text(lang) if held[0].evidence else ""
     more = "" if len(held) == 1 else f"等{len(held)}处" if zh else f" and {len(held) - 1} more"
     name = purpose_label(purpose, lang)
     grade = _SURE[sure][0 if zh else 1]

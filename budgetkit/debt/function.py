@@ -62,8 +62,17 @@ class FunctionRecord:
 
     @property
     def debt(self) -> list[FunctionLine]:
-        """Lines whose code speaks of borrowed money, or may."""
-        return [li for li in self.lines if li.sign and li.sign.purpose != "not_debt"]
+        """Lines whose code speaks of borrowed money, or may: one a code.
+
+        Some tables print a code once for each economic class that it is spent under.
+        """
+        held: dict[str, FunctionLine] = {}
+        for line in self.lines:
+            if line.sign and line.sign.purpose != "not_debt":
+                first = held.get(line.code)
+                held[line.code] = line if first is None else replace(
+                    first, amount=first.amount + line.amount, basic=first.basic + line.basic)
+        return list(held.values())
 
 
 def lowest(table: Table) -> list[Line]:

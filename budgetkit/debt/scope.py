@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from budgetkit.debt.places import page_words
 from budgetkit.model import absent, meaning
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.text import fold
@@ -39,11 +40,14 @@ class Scope:
         Those of them that were not read whole.
     doubtful : tuple of Coverage
         Printed tables that were not understood, and hold a word or code that may be debt.
+    files : tuple of (str, int)
+        Names and pages of the document's files.
     """
 
     tables: tuple[Table, ...]
     partly: tuple[Coverage, ...]
     doubtful: tuple[Coverage, ...]
+    files: tuple[tuple[str, int], ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -59,11 +63,12 @@ class Scope:
         for table in self.tables:
             title = fold(table.title) or TABLES[table.key].zh
             whole = (table.pages[0], table.key) not in partly
+            page = page_words(self.files, table.pages[0], lang)
             if lang == "zh":
-                said.append(f"第{table.pages[0]}页《{title}》{'已读全' if whole else '只读懂一部分'}")
+                said.append(f"{page}《{title}》{'已读全' if whole else '只读懂一部分'}")
             else:
                 name = TABLES[table.key].en if table.key in TABLES else title
-                said.append(f"page {table.pages[0]}, {name}, {'read whole' if whole else 'read in part'}")
+                said.append(f"{page}, {name}, {'read whole' if whole else 'read in part'}")
         return "；".join(said) if lang == "zh" else "; ".join(said)
 
     def verdict(self, lang: str) -> str:
@@ -86,7 +91,8 @@ def scope_of(d: Disclosure, record: FunctionRecord | None, projects: Table | Non
                    if (c.page, c.table) in held and c.status != "understood")
     rest: Sequence[Coverage] = [c for c in d.coverage_list
                                 if c not in partly and c.status != "understood"]
-    return Scope(tables, partly, tuple(c for c in rest if _may_hold(d, c)))
+    return Scope(tables, partly, tuple(c for c in rest if _may_hold(d, c)),
+                 tuple((f.name, f.pages) for f in d.files))
 
 
 def _may_hold(d: Disclosure, found: Coverage) -> bool:

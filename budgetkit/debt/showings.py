@@ -72,7 +72,8 @@ def showings(d: Disclosure, record: FunctionRecord | None, found: Sequence[DebtL
     for purpose, amount in amounts.items():
         if not amount:
             continue
-        lines = [li.amount for li in record.debt if li.sign.purpose == purpose] if record else []
+        lines = [li.amount for li in record.lines
+                 if li.sign and li.sign.purpose == purpose] if record else []
         for key in SHOWING:
             held = d.all(key)
             table = next((t for t in held if t.facts), None)

@@ -10,16 +10,11 @@ from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
 from budgetkit.debt.breakdown import breakdown_of
-from budgetkit.debt.classifiers import (
-    COSTS,
-    DEBT,
-    LOANS,
-    instrument_label,
-    purpose_label,
-)
+from budgetkit.debt.classifiers import COSTS, DEBT, LOANS, instrument_label, purpose_label
 from budgetkit.debt.debt_line import LISTED, DebtLine
 from budgetkit.debt.evidence import proof
 from budgetkit.debt.function import FunctionRecord
+from budgetkit.debt.places import page_words
 from budgetkit.debt.prose import Mention, mentions
 from budgetkit.debt.scope import NONE, NOTHING_READ, Scope, scope_of
 from budgetkit.debt.showings import Showing, showings
@@ -242,9 +237,12 @@ class Summary:
         return [
             ("文字说明提到，金额未单列" if zh else "Told by the text without an amount",
              f"{purpose_label(m.purpose, 'zh' if zh else 'en')}"
-             + (f"，在“{m.line}”{format_amount(m.amount)}万元之内（第{m.page}页）" if zh else
-                f", inside {m.line}: {format_amount(m.amount)} (page {m.page})"))
+             + (f"，在“{m.line}”{format_amount(m.amount)}万元之内（{self._page(m, 'zh')}）" if zh else
+                f", inside {m.line}: {format_amount(m.amount)} ({self._page(m, 'en')})"))
             for m in self.mentions]
+
+    def _page(self, mention: Mention, lang: str) -> str:
+        return page_words(self.scope.files, mention.page, lang)
 
     def _doubt(self, zh: bool) -> list[tuple[str, str]]:
         said = []

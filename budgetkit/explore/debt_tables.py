@@ -17,6 +17,8 @@ from budgetkit.messages import checked_language
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from budgetkit.debt import Scenario
     from budgetkit.debt.summary import Showing
     from budgetkit.disclosure import Disclosure
@@ -128,6 +130,7 @@ def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> S
     if held.empty:
         return _no_lines(d, lang)
     held = held.assign(
+        name=told_apart(held, lang),
         when=[_WORDS[w][lang] for w in held["when"]],
         purpose=[purpose_label(p, lang) for p in held["purpose"]],
         instrument=[instrument_label(i, lang) for i in held["instrument"]],
@@ -136,6 +139,26 @@ def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> S
     )
     return table(filled(held, "instrument"), lang=lang, labels=_HEADS[lang],
                  columns=["name", "amount", "when", "purpose", "instrument", "sure", "evidence"])
+
+
+def told_apart(frame: pd.DataFrame, lang: str) -> list[str]:
+    """The names of lines; those that others bear too with their code, unit or page.
+
+    >>> import pandas as pd
+    >>> told_apart(pd.DataFrame({"name": ["利息", "利息", "道路"], "code": ["", "", ""],
+    ...                          "unit": ["", "", ""], "page": [3, 5, 5]}), "zh")
+    ['利息（第3页）', '利息（第5页）', '道路']
+    """
+    again = frame["name"].duplicated(keep=False)
+    said = []
+    for row, twice in zip(frame.itertuples(), again, strict=True):
+        same = frame[frame["name"] == row.name]
+        mark = next((str(getattr(row, c)) for c in ("code", "unit")
+                     if getattr(row, c) and same[c].is_unique), None)
+        mark = mark or _WORDS["page"][lang].format(page=row.page)
+        said.append((f"{row.name}（{mark}）" if lang == "zh" else f"{row.name} ({mark})")
+                    if twice else row.name)
+    return said
 
 
 def _no_lines(d: Disclosure, lang: str) -> Sheet:

@@ -1,0 +1,40 @@
+"""A page as a reader finds it, where a document is several files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def in_file(files: Sequence[tuple[str, int]], page: int) -> tuple[str, int]:
+    """The file's name and its own page number; no name where there is one file.
+
+    Parameters
+    ----------
+    files : sequence of (name, pages)
+    page : int
+        Of all files together.
+
+    Examples
+    --------
+    >>> in_file([("narrative.pdf", 12), ("tables.pdf", 9)], 15), in_file([("all.pdf", 30)], 15)
+    (('tables.pdf', 3), ('', 15))
+    """
+    if len(files) > 1:
+        start = 0
+        for name, pages in files:
+            if start < page <= start + pages:
+                return name, page - start
+            start += pages
+    return "", page
+
+
+def page_words(files: Sequence[tuple[str, int]], page: int, lang: str) -> str:
+    """The page in words, with its file where there are several.
+
+    >>> page_words([("narrative.pdf", 12), ("tables.pdf", 9)], 15, "en")
+    'tables.pdf, page 3'
+    """
+    name, own = in_file(files, page)
+    if lang == "zh":
+        return f"{name}第{own}页"
+    return f"{name}, page {own}" if name else f"page {own}"
