@@ -8,6 +8,7 @@ from made_tables import made_table
 from test_debt import BOND, LAND, STAFF, by_purpose, function_table, made, projects_list
 
 from budgetkit import debt, explore
+from budgetkit.debt.classifiers import says_nothing, words
 from budgetkit.disclosure import Disclosure, SourceFile
 
 D = Decimal
@@ -292,3 +293,23 @@ def test_lines_of_one_name_carry_what_tells_them_apart():
         """), function_table((*STAFF, D(0), D(30))))
     said = explore.debt_lines(d, lang="zh").text
     assert "专项债券利息（甲校）" in said and "专项债券利息（乙校）" in said
+
+
+def test_every_word_of_debt_has_a_speaking_character():
+    """Catches a pattern that the quick look at a text's characters would never let be asked."""
+    for said_of in ("code", "project", "source", "prose"):
+        for pattern, sign in words(said_of):
+            if sign.purpose in debt.DEBT or said_of == "prose":
+                for choice in branches(pattern.pattern):
+                    assert not says_nothing(choice), (said_of, choice)
+
+
+def branches(pattern):
+    """The alternatives of a pattern at its top."""
+    depth, start = 0, 0
+    for i, sign in enumerate(pattern):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and not depth:
+            yield pattern[start:i]
+            start = i + 1
+    yield pattern[start:]

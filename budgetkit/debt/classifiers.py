@@ -139,6 +139,19 @@ def words(said_of: str) -> tuple[tuple[re.Pattern, Sign], ...]:
     )  # fmt: skip
 
 
+#: No pattern of codes, projects, sources and prose is without one of these.
+_SPEAKING = frozenset("债贷息还借偿融")
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text has none of the characters that all words of debt are made of.
+
+    >>> says_nothing("行政运行"), says_nothing("还本")
+    (True, False)
+    """
+    return _SPEAKING.isdisjoint(text)
+
+
 def speaks(text: str, said_of: str) -> Sign | None:
     """The first sign that the words of a text give, or None.
 
@@ -154,6 +167,8 @@ def speaks(text: str, said_of: str) -> Sign | None:
     >>> speaks("公交车购置贷款贴息", "project").why
     'a policy subsidy: loans of others'
     """
+    if says_nothing(text):
+        return None
     folded = fold(text)
     sign = next((sign for pattern, sign in words(said_of) if pattern.search(folded)), None)
     if sign is None or sign.instrument or sign.purpose not in DEBT:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.debt.classifiers import COSTS, DEBT, Sign, speaks, words
+from budgetkit.debt.classifiers import COSTS, DEBT, Sign, says_nothing, speaks, words
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ def statements(d: Disclosure) -> list[Statement]:
             parts.setdefault(claim.part_of, []).append(claim)
     out = []
     for claim in claims:
+        if says_nothing(claim.subject.text) and "项" not in claim.subject.text:
+            continue
         printed = fold(claim.subject.text)
         names = tuple(n for n in _LEVELS.split(printed) if n and n not in _NO_NAMES)
         coded = bool(_LEVELS.search(printed))
@@ -154,7 +156,8 @@ def mentions(d: Disclosure) -> list[Mention]:
     """Lines whose change the text explains by interest or repayment without giving its amount."""
     held: dict[int, list[Claim]] = {}
     for claim in d.narrative.claim_list:
-        held.setdefault(id(claim.sentence.paragraph), []).append(claim)
+        if not says_nothing(claim.sentence.paragraph.text):
+            held.setdefault(id(claim.sentence.paragraph), []).append(claim)
     out = []
     for claims in held.values():
         first = next((c for c in claims if c.measure in _THIS_YEAR and c.amount), None)
