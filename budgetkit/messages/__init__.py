@@ -15,12 +15,16 @@ invisible is put around a value; a rule of plurals is the one line that gettext'
 """
 
 from budgetkit.messages.catalogue import (
+    Added,
     Clauses,
     Message,
+    Named,
     Percent,
+    Series,
     in_room,
     keys,
     listed,
+    message_in,
     text,
     written,
 )
@@ -33,6 +37,6 @@ from budgetkit.messages.languages import (
 )
 
 __all__ = [
-    "LANGUAGES", "Clauses", "Message", "Percent", "checked_language", "current_language", "in_room", "keys",
-    "language", "listed", "set_language", "text", "written",
+    "LANGUAGES", "Added", "Clauses", "Message", "Named", "Percent", "Series", "checked_language",
+    "current_language", "in_room", "keys", "language", "listed", "message_in", "set_language", "text", "written",
 ]  # fmt: skip

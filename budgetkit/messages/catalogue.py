@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -112,6 +112,58 @@ class Percent:
     signed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What knowledge calls a thing in each language: a name as a value of a message, no sentence.
+
+    Attributes
+    ----------
+    en, zh : str
+        A language without a name of its own has the English one.
+
+    Examples
+    --------
+    >>> Named("Basic expenditure", "基本支出").text("zh")
+    '基本支出'
+    """
+
+    en: str
+    zh: str
+
+    def text(self, lang: str | None = None) -> str:
+        """The name in a language; without one, in that of today."""
+        return getattr(self, languages.checked_language(lang), self.en)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Numbers that are added, as a value of a message; those in ``less`` are taken off.
+
+    Examples
+    --------
+    >>> written(Added((Decimal("5.00"), Decimal("-1.50"))), "zh"), written(Added(["3元"], ["1元"]), "en")
+    ('5.00 − 1.50', '3元 − 1元')
+    """
+
+    terms: Sequence[Any]
+    less: Sequence[Any] = ()
+
+
+class Series(tuple):
+    """Values of a message that are counted up: the last is joined as the others are.
+
+    Examples
+    --------
+    >>> written(Series(["甲", "乙"]), "zh"), written(Series([3, 7, 9]), "en")
+    ('甲、乙', '3, 7, 9')
+    """
+
+    __slots__ = ()
+
+
 class Clauses(tuple):
     """Values of a message that are clauses of their own: joined by semicolons.
 
@@ -178,12 +230,38 @@ def in_room(room: str) -> Callable[..., str]:
     return say
 
 
+def message_in(room: str) -> Callable[..., Message]:
+    """What makes the messages of one place in the catalogue, to be said later.
+
+    Parameters
+    ----------
+    room : str
+        What stands before the keys, as in :func:`in_room`.
+
+    Returns
+    -------
+    callable
+        ``message(key, **values)``, as :class:`Message`.
+
+    Examples
+    --------
+    >>> message = message_in("messages")
+    >>> message("pages", n=2).text("en")
+    '2 pages'
+    """
+
+    def message(key: str, /, **values: Any) -> Message:
+        return Message(f"{room}.{key}", **values)
+
+    return message
+
+
 def written(value: Any, lang: str) -> str:
     """A value as a language writes it.
 
     Parameters
     ----------
-    value : Decimal, Percent, Message, list, str or int
+    value : Decimal, Percent, Added, Message, Named, list, str or int
     lang : {"en", "zh"}
 
     Returns
@@ -195,7 +273,7 @@ def written(value: Any, lang: str) -> str:
     >>> written(Decimal("1234.50"), "en"), written(["一", "二", "三"], "zh"), written(["a", "b"], "en")
     ('1,234.50', '一、二、三', 'a and b')
     """
-    if isinstance(value, Message):
+    if isinstance(value, Message | Named):
         return value.text(lang)
     if isinstance(value, Decimal):
         return f"{value:,f}".replace("-", "−")
@@ -203,9 +281,15 @@ def written(value: Any, lang: str) -> str:
         number = Decimal(str(value.value))
         if value.places is not None:
             number = number.quantize(Decimal(1).scaleb(-value.places), ROUND_HALF_UP)
-        return f"{number:{'+' if value.signed else ''},f}%".replace("-", "−")
-    if isinstance(value, Clauses):
-        return _manner(lang).clauses.join(written(each, lang) for each in value)
+        return f"{number:{'+' if value.signed else ''}f}%".replace("-", "−")
+    if isinstance(value, Added):
+        said = "".join(f" + {written(each, lang)}" for each in value.terms).removeprefix(" + ")
+        said += "".join(f" − {written(each, lang)}" for each in value.less)
+        return said.replace("+ −", "− ")
+    if isinstance(value, Clauses | Series):
+        manner = _manner(lang)
+        between = manner.clauses if isinstance(value, Clauses) else manner.between
+        return between.join(written(each, lang) for each in value)
     if isinstance(value, list | tuple):
         return listed(value, lang)
     return str(value)
