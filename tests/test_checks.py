@@ -9,6 +9,7 @@ import budgetkit as bk
 from budgetkit.checks import RULES, Finding, Findings
 from budgetkit.checks.findings import COLUMNS
 from budgetkit.checks.output import write
+from budgetkit.messages import Named
 from budgetkit.narrative.paragraphs import Place
 
 
@@ -26,7 +27,7 @@ def found(d):
 CAREFUL = (
     ("percentage-is-change-over-last-year", 3, "1201.68%"),
     ("percentage-is-change-over-last-year", 4, "1201.68%"),
-    ("reasons-sum-to-the-change", 3, "10648.11"),
+    ("reasons-sum-to-the-change", 3, "10,648.11"),
     ("share-is-part-over-whole", 4, "55.09%"),
     ("stated-is-in-its-own-table", 5, "860.00"),
     ("fund-table-is-column", 17, "10,331.00"),
@@ -134,7 +135,7 @@ def test_html_is_whole_and_escaped(found):
     page = write(found[:3], "html", "zh")
     assert page.count("data:image/png;base64,") >= 2
     assert "http" not in page and "<script" not in page
-    hostile = Finding("error", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>",
+    hostile = Finding("error", Named("<script>alert(1)</script>", "<img src=x onerror=alert(1)>"),
                       rule="<b>", family="prose")
     page = write(Findings([hostile], title="<i>"), "html", "en")
     assert "<script>" not in page and "<i>" not in page and "<b>" not in page

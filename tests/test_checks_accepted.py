@@ -9,14 +9,15 @@ from budgetkit.checks import Finding
 from budgetkit.checks.findings import Findings
 from budgetkit.cli import main
 from budgetkit.errors import MissingFile, UnreadableInput
+from budgetkit.messages import Named
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "weihui-2024" / "weihui-2024.pdf"
 
 
 def fault(page: int, printed: str, rule: str = "total-is-sum-of-lines") -> Finding:
-    return Finding("error", f"p. {page}: printed {printed}, should be 4.00",
-                   f"第{page}页《支出表》：印 {printed} 万元，应为 4.00 万元。", page=page, rule=rule,
-                   found=printed, expected="4.00")
+    said = Named(f"p. {page}: printed {printed}, should be 4.00",
+                 f"第{page}页《支出表》：印 {printed} 万元，应为 4.00 万元。")
+    return Finding("error", said, page=page, rule=rule, found=printed, expected="4.00")
 
 
 def test_a_sheet_is_good_for_the_same_words_on_another_page(tmp_path):
@@ -33,6 +34,16 @@ def test_other_figures_are_shown_again(tmp_path):
     left = Findings([fault(3, "5.10")]).accept(tmp_path / "a.csv")
     assert (len(left), len(left.accepted), left.changed) == (1, 0, 1)
     assert left.summary("zh") == "错误 1；1条曾接受而数字已变"
+
+
+def test_a_sheet_written_with_other_marks_is_good(tmp_path):
+    """Catches a sheet of an older version that is shown again for 1234.5 that is now 1,234.50."""
+    sheet = tmp_path / "a.csv"
+    for marks in ("1234.5", "1,234.50", "1234.500"):
+        Findings([fault(3, marks), fault(3, f"-{marks}")]).write_accepted(sheet)
+        left = Findings([fault(3, "1,234.50"), fault(3, "−1,234.50")]).accept(sheet)
+        assert (len(left), left.changed) == (0, 0), marks
+        assert len(Findings([fault(3, "12,345.00")]).accept(sheet)) == 1
 
 
 def test_one_row_is_good_for_one_finding(tmp_path):

@@ -15,6 +15,7 @@ from budgetkit.checks.finding_groups import causes
 from budgetkit.checks.findings import COLUMNS
 from budgetkit.checks.implied_corrections import Remedy
 from budgetkit.checks.output import write
+from budgetkit.messages import Named
 from budgetkit.narrative.paragraphs import Place
 
 
@@ -193,7 +194,7 @@ def test_causes_in_the_prose(name, changes, causes):
 
 
 def fault(*remedies, severity="error"):
-    return Finding(severity, "wrong", "错", remedies=remedies, rule="r", family="prose")
+    return Finding(severity, Named("wrong", "错"), remedies=remedies, rule="r", family="prose")
 
 
 def number(x, right, value=5, page=1, width=0):
@@ -255,7 +256,7 @@ def failing(row, column, terms, rule="total-is-basic-plus-project"):
     """A failing sum: its cell, and its terms at (row, column)."""
     places = tuple(Place(1, 10.0 * c, 10.0 * r, 10.0 * c + 9, 10.0 * r + 9)
                    for r, c in ((row, column), *terms))
-    return Finding("error", f"{row} {column}", "错", table="three_public", page=1, row=row,
+    return Finding("error", Named(f"{row} {column}", "错"), table="three_public", page=1, row=row,
                    column=column, places=places, rule=rule, family="arithmetic")
 
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 import budgetkit as bk
 from budgetkit.cli import main
 from budgetkit.errors import MissingFile, RefusedCorrection, UnreadableInput
+from budgetkit.messages import Named
 from budgetkit.tables.corrections import is_corrections
 
 HEAD = "page,cell,read,right,why\n"
@@ -93,7 +94,7 @@ def test_finding_writes_a_row_that_reads_back(tmp_path):
     assert is_corrections(file)
     assert bk.read(WEIHUI, corrections=file).fact_list != d.fact_list
     with pytest.raises(ValueError, match="no one cell"):
-        bk.checks.Finding("error", "prose", "文字").correct("1.00", file=file)
+        bk.checks.Finding("error", Named("prose", "文字")).correct("1.00", file=file)
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ from budgetkit.charts.chart_base import (
     wrapped,
 )
 from budgetkit.charts.findings import rule_name
-from budgetkit.checks.findings import SEVERITY_NAMES
+from budgetkit.checks.findings import severity_name
 from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 
@@ -307,7 +307,7 @@ def findings_of_rules(
         role = ROLES[_SEVERITIES.get(row.severity, "other")]
         ax.barh(y, row.documents, color=role.colour, hatch=role.hatch, edgecolor="white",
                 height=0.66)
-        called = SEVERITY_NAMES.get(row.severity) if lang == "zh" else row.severity
+        called = severity_name(row.severity, lang)
         ax.annotate(f"{row.documents} · {called}", (row.documents, y), (4, 0),
                     textcoords="offset points", va="center", fontsize=9)
     ax.set_yticks(range(len(shown)), [wrapped(name, 34) for name in names])

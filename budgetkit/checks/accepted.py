@@ -28,13 +28,16 @@ _NEEDED = ("rule", "table", "found", "expected", "message_zh")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _PAGE = re.compile(r"第\d+(?:[、-]\d+)*页")
 _NUMBER = re.compile(r"\d[\d,.]*")
+#: Marks that other versions of budgetkit wrote otherwise: 1,234.50 was 1234.5, −5 was -5.
+_GROUPS, _TAIL = re.compile(r"(?<=\d),(?=\d{3})"), re.compile(r"(\.\d*?)0+(?!\d)")
 
 #: rule, table, words without page numbers; found and expected stand in the words.
 _Mark = tuple[str, str, str]
 
 
 def _mark(rule: str, table: str, message_zh: str) -> _Mark:
-    return rule, table, re.sub(r"\s+", "", _PAGE.sub("", message_zh))
+    words = _GROUPS.sub("", re.sub(r"\s+", "", _PAGE.sub("", message_zh))).replace("−", "-")
+    return rule, table, re.sub(r"\.(?!\d)", "", _TAIL.sub(r"\1", words))
 
 
 def _without_figures(mark: _Mark) -> _Mark:
@@ -52,9 +55,11 @@ class Accepted:
     Examples
     --------
     >>> from budgetkit.checks import Finding
+    >>> from budgetkit.messages import Named
     >>> known = Accepted([{"rule": "r", "table": "", "message_zh": "第3页：印 5.00，应为 4.00。"}])
     >>> def found(page, amount):
-    ...     return Finding("error", "", f"第{page}页：印 {amount}，应为 4.00。", rule="r")
+    ...     said = Named("", f"第{page}页：印 {amount}，应为 4.00。")
+    ...     return Finding("error", said, rule="r")
     >>> shown, accepted, changed = known.part([found(7, "5.00"), found(9, "6.00")])
     >>> [f.message_zh for f in shown], len(accepted), changed
     (['第9页：印 6.00，应为 4.00。'], 1, 0)

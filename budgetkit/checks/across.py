@@ -23,13 +23,15 @@ from budgetkit.checks.books import (
     two_kinds,
     whole,
 )
-from budgetkit.checks.expect import allowed, beside, expect_equal, law, plain
+from budgetkit.checks.expect import allowed, beside, expect_equal, plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_sum
 from budgetkit.checks.rules import rule
+from budgetkit.messages import message_in, written
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
+law, message = message_in("checks.laws"), message_in("checks.across")
 FUNCTION_TABLES = ("department_expenditure", "appropriation_expenditure",
                    "general_budget_expenditure")
 #: Column of the appropriation summary and the table of that fund alone.
@@ -51,15 +53,10 @@ def agree(
     if abs(difference) > allowed([one, *parts]):
         carried = _carried(d, difference)
         if carried:
-            why = law(
-                f"The difference is exactly money carried over: {carried.text}, "
-                f"{carried.where('en')}; one of the two may leave it out",
-                f"差额恰为结转资金：{carried.where('zh')} {carried.text}，可能两表口径不同")
+            why = message("carried", amount=carried.text, where=carried.where)
             severity = "warning"
         elif lacking := _withheld(d, one, parts, difference):
-            why = law(
-                f"The difference is exactly what the printed rows lack of {lacking.where('en')}",
-                f"差额恰为{lacking.where('zh')}所列各行未达合计之数")
+            why = message("lacking", where=lacking.where)
             severity = "withheld"
     if found := expect_equal(one, parts, said, severity=severity, why=why, most=most):
         yield found
@@ -81,10 +78,7 @@ def revenue_table_is_summary(d) -> Iterator[Finding]:
     if summary and revenue and (whole_ := total(revenue)):
         end = this_year_end(summary, 0) if _this_year_alone(d, revenue, whole_) else None
         yield from agree(d, whole_, end or side_end(summary, 0), law(
-            "total of the revenue table = total revenue of the summary",
-            "收入总表合计=收支总表收入总计") if end is None else law(
-            "total of the revenue table = this year's revenue of the summary",
-            "收入表本年收入合计=收支总表本年收入合计"))
+            "revenue-table" if end is None else "revenue-table-this-year"))
 
 
 def _this_year_alone(d, table: Table, whole_: Printed) -> bool:
@@ -103,13 +97,9 @@ def expenditure_table_is_summary(d) -> Iterator[Finding]:
             if line.panel >= 1 and line.level == "total" and (f := whole(line))]
     end = this_year_end(summary, 1) if _this_year_alone(d, spending, whole_) else None
     if end is not None:
-        yield from agree(d, whole_, end, law(
-            "total of the expenditure table = this year's expenditure of the summary",
-            "支出表本年支出合计=收支总表本年支出合计"))
+        yield from agree(d, whole_, end, law("expenditure-table-this-year"))
     elif ends and not any(abs(e.amount - whole_.amount) <= allowed([whole_, e]) for e in ends):
-        yield from agree(d, whole_, side_end(summary, 1) or ends[-1], law(
-            "total of the expenditure table = total expenditure of the summary",
-            "支出总表合计=收支总表支出总计"))
+        yield from agree(d, whole_, side_end(summary, 1) or ends[-1], law("expenditure-table"))
 
 
 @rule("classes-agree", family="across")
@@ -135,7 +125,7 @@ def _classes(d, detail: Table, summary: Table, column: str) -> Iterator[Finding]
         if mine:
             yield from agree(
                 d, Printed(summary, facts[0]), [Printed(detail, f) for f in mine],
-                law("a class is the same in both tables", "同一类级科目两表一致"))
+                law("class"))
 
 
 @rule("class-missing-in-table", family="across")
@@ -170,30 +160,20 @@ def _sum(facts) -> Decimal:
 
 def _renamed(cell: Printed, other: Printed) -> Finding:
     """The same amount stands under one class here and under another there."""
+    told = message("class-named-otherwise", where=cell.where, amount=cell.text, page=other.page,
+                   table=title_of(other.table), row=row_words(other.fact))
     return Finding(
-        "error",
-        f"{cell.where('en')}: {cell.text} stands under this class, but the same amount stands "
-        f"under “{row_words(other.fact, 'en')}” in {title_of(other.table, 'en')} "
-        f"(p. {other.page}); a class is called the same in both tables.",
-        f"{cell.where('zh')}：{cell.text} 列在该类下，而第{other.page}页《{title_of(other.table)}》中同一数额"
-        f"列在“{row_words(other.fact, 'zh')}”下；两表的类级科目应一致。",
-        cell.table.key, cell.page, cell.fact.row, cell.fact.column,
-        row_words(other.fact, "zh"), row_words(cell.fact, "zh"), None,
+        "error", told, cell.table.key, cell.page, cell.fact.row, cell.fact.column,
+        written(row_words(other.fact), "zh"), written(row_words(cell.fact), "zh"), None,
         (cell.place, other.place), rule="class-named-otherwise")
 
 
 def _absent(d, cell: Printed, table: Table) -> Finding:
-    note_en = note_zh = ""
-    if any(p.amount == cell.amount for p in d.carried):
-        note_en = " It is the amount carried over, which the other table may leave out."
-        note_zh = "该数恰为结转资金，另一表可能未含结转。"
+    is_carried = any(p.amount == cell.amount for p in d.carried)
+    told = message("class-missing-carried" if is_carried else "class-missing", where=cell.where,
+                   amount=cell.text, table=title_of(table), page=table.pages[0])
     return Finding(
-        "warning",
-        f"{cell.where('en')}: printed {cell.text}, but {title_of(table, 'en')} "
-        f"(p. {table.pages[0]}) has no line of this class.{note_en}",
-        f"{cell.where('zh')}：印 {cell.text}，而第{table.pages[0]}页《{title_of(table)}》中没有该类科目。"
-        f"{note_zh}",
-        cell.table.key, cell.page, cell.fact.row, cell.fact.column, "", plain(cell.amount),
+        "warning", told, cell.table.key, cell.page, cell.fact.row, cell.fact.column, "", plain(cell.amount),
         cell.amount, (cell.place,), remedies=of_sum(cell, ()) + beside(table, -cell.amount)
         + beside(cell.table, cell.amount))
 
@@ -216,14 +196,10 @@ def fund_table_is_column(d) -> Iterator[Finding]:
         if not cells and column not in summary.names:
             cells = _revenue_of(summary, column)
         if cells and not any(abs(c.amount - whole_.amount) <= allowed([whole_, c]) for c in cells):
-            yield from agree(d, whole_, cells[0], law(
-                "total of a fund's table = its column of the appropriation summary",
-                "分资金支出表合计=财政拨款收支总表相应栏"))
+            yield from agree(d, whole_, cells[0], law("fund-table"))
         elif cells:
             near = min(cells, key=lambda c: abs(c.amount - whole_.amount))
-            yield from agree(d, whole_, near, law(
-                "total of a fund's table = its column of the appropriation summary",
-                "分资金支出表合计=财政拨款收支总表相应栏"))
+            yield from agree(d, whole_, near, law("fund-table"))
 
 
 def _revenue_of(summary: Table, fund: str) -> list[Printed]:
@@ -249,17 +225,12 @@ def basic_table_is_basic_column(d) -> Iterator[Finding]:
         one, other = first(d, detail), first(d, by_function)
         if not one or not other:
             continue
-        said = law("total of basic expenditure = “basic” of the table by function",
-                   "基本支出表合计=功能分类表基本支出")
         kinds = two_kinds(one)
         if total(one) is None and kinds and (basic := total(other, "basic")):
-            yield from agree(d, basic, list(kinds.values()), law(
-                "“basic” of the table by function = personnel + public expenses",
-                "功能分类表基本支出=人员经费合计+公用经费合计"))
-        yield from agree(d, total(one), total(other, "basic"), said)
-        for kind, en, zh in (("personnel", "personnel", "人员经费"), ("public", "public", "公用经费")):
-            yield from agree(d, total(one, kind) or kinds.get(kind), total(other, kind), law(
-                f"{en} expenses are the same in both tables", f"{zh}两表一致"))
+            yield from agree(d, basic, list(kinds.values()), law("basic-is-two-kinds"))
+        yield from agree(d, total(one), total(other, "basic"), law("basic-table"))
+        for kind, said in (("personnel", law("personnel")), ("public", law("public"))):
+            yield from agree(d, total(one, kind) or kinds.get(kind), total(other, kind), said)
 
 
 @rule("basic-tables-agree", family="across")
@@ -270,9 +241,7 @@ def basic_tables_agree(d) -> Iterator[Finding]:
     if wholes[0] and wholes[1] and wholes[0].amount == wholes[1].amount:
         one, other = first(d, "general_budget_basic"), first(d, "appropriation_basic")
         if one and other:
-            yield from agree(d, total(one), total(other), law(
-                "all appropriations are of the general budget: so is basic expenditure",
-                "财政拨款全部为一般公共预算，两张基本支出表合计应一致"))
+            yield from agree(d, total(one), total(other), law("basic-tables"))
 
 
 @rule("economic-table-is-its-whole", family="across")
@@ -295,9 +264,8 @@ def _economic_and_function(d, table: Table) -> Iterator[Finding]:
     if appropriations and by_function is None and summary and not kind:
         whole_ = side_end(summary, 1)
     if whole_ and total(table) and "政府性基金" not in title:
-        yield from agree(d, total(table), whole_, law(
-            "the money of a table by economic code is that of the table by function",
-            "按经济分类合计=按功能分类合计"), severity="error" if general else "warning")
+        yield from agree(d, total(table), whole_, law("economic-and-function"),
+                         severity="error" if general else "warning")
 
 
 @rule("projects-are-project-column", family="across")
@@ -314,9 +282,7 @@ def projects_are_project_column(d) -> Iterator[Finding]:
         abs(one.amount - sum(p.amount for p in held[:n])) <= allowed([one, *held[:n]])
         for n in range(2, len(held) + 1)  # some places list business spending as projects
     ):
-        yield from agree(d, one, held[0], law(
-            "total of the projects = “projects” of the expenditure table",
-            "项目支出表合计=支出总表项目支出"))
+        yield from agree(d, one, held[0], law("projects"))
 
 
 @rule("appropriation-table-is-summary", family="across")
@@ -324,9 +290,7 @@ def appropriation_table_is_summary(d) -> Iterator[Finding]:
     """The table of all appropriations adds up to the appropriation summary."""
     detail, summary = first(d, "appropriation_expenditure"), first(d, "appropriation_summary")
     if detail and summary:
-        yield from agree(d, total(detail), side_end(summary, 1), law(
-            "total of the appropriation table = total of the appropriation summary",
-            "财政拨款支出表合计=财政拨款收支总表支出总计"))
+        yield from agree(d, total(detail), side_end(summary, 1), law("appropriation-table"))
 
 
 @rule("same-line-same-amount", family="across")
@@ -355,8 +319,7 @@ def _lines_agree(d, one: Table, other: Table, columns) -> Iterator[Finding]:
             twin = theirs[code].amounts.get(name)
             if twin is None or (columns and name not in columns):
                 continue
-            yield from agree(d, Printed(other, twin), Printed(one, fact), law(
-                "two tables with one total hold the same lines", "合计相同的两表各行应一致"))
+            yield from agree(d, Printed(other, twin), Printed(one, fact), law("same-lines"))
 
 
 def _by_code(table: Table) -> dict[str, Line]:
@@ -385,9 +348,7 @@ def part_within_whole(d) -> Iterator[Finding]:
                 continue
             one, other = Printed(table, fact), Printed(every, above)
             if one.amount > other.amount and one.amount - other.amount > allowed([one, other]):
-                yield from agree(d, one, other, law(
-                    "a line of one fund is at most the same line of all funds",
-                    "单项资金的科目支出不大于全部支出的同一科目"), severity="warning", most=True)
+                yield from agree(d, one, other, law("fund-within-all"), severity="warning", most=True)
 
 
 @rule("operating-expenses-are-public", family="across")
@@ -401,9 +362,8 @@ def operating_expenses_are_public(d) -> Iterator[Finding]:
         if table.key == "three_public" and len(lines) == 1:
             one = Printed(table, lines[0].amounts["operating_expenses"])
             if one.amount > public.amount:
-                yield from agree(d, one, public, law(
-                    "operating expenses are at most the public part of basic expenditure",
-                    "机关运行经费不大于一般公共预算基本支出的公用经费"), severity="warning", most=True)
+                yield from agree(d, one, public, law("operating-within-public"),
+                                 severity="warning", most=True)
 
 
 @rule("three-public-holds-basic", family="across")
@@ -426,6 +386,5 @@ def three_public_holds_basic(d) -> Iterator[Finding]:
             continue
         one, other = Printed(basic, fact), Printed(wide, held[0])
         if one.amount - other.amount > allowed([one, other]):
-            yield from agree(d, one, other, law(
-                "a part paid from basic expenditure is at most the whole of the expense",
-                "基本支出中的该项费用不大于“三公”经费表中的数"), severity="warning", most=True)
+            yield from agree(d, one, other, law("basic-within-three-public"),
+                             severity="warning", most=True)

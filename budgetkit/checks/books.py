@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from budgetkit import classification
 from budgetkit.amounts import UNITS, format_amount, parse_amount, to_wan
+from budgetkit.messages import Message, Named, message_in
 from budgetkit.model import LineMeaning, line_whole, meaning
 from budgetkit.model.line_roles import carried
 from budgetkit.narrative.paragraphs import Place
@@ -18,6 +19,7 @@ from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold, squeeze
 
 SIDES = ("revenue", "expenditure")
+message = message_in("checks.books")
 
 
 @dataclass(frozen=True)
@@ -62,45 +64,52 @@ class Printed:
         """Another amount as this cell would print it."""
         return in_unit(amount, self.fact, self.unit)
 
-    def where(self, lang: str) -> str:
+    @property
+    def where(self) -> Message:
         """The cell in words: page, table, row, column."""
-        return _where(self.table, self.page, row_words(self.fact, lang),
-                      column_words(self.fact, lang), lang)
+        printed, meant = _column(self.fact)
+        key = "cell-in-column" if printed else "cell-without-head" if meant else "cell"
+        return message(key, page=self.page, table=title_of(self.table), row=row_words(self.fact),
+                       column=column_words(self.fact), english=meant)
 
-    def short(self, lang: str) -> str:
+    @property
+    def short(self) -> Message:
         """Row and column, for a second cell of the same table."""
-        row, column = row_words(self.fact, lang), column_words(self.fact, lang)
-        if lang == "zh":
-            return f"“{row}”的{column}" if column else f"“{row}”"
-        return f"{column} of “{row}”" if column else f"“{row}”"
+        printed, meant = _column(self.fact)
+        key = "short-in-column" if printed else "short-without-head" if meant else "short"
+        return message(key, row=row_words(self.fact), column=column_words(self.fact), english=meant)
 
 
-def _where(table: Table, page: int, row: str, column: str, lang: str) -> str:
-    if lang == "zh":
-        return f"第{page}页《{title_of(table)}》“{row}”行" + (f"“{column}”栏" if column else "")
-    said = f"p. {page}, {title_of(table, 'en')}, row “{row}”"
-    return said + (f", column “{column}”" if column else "")
-
-
-def title_of(table: Table, lang: str = "zh") -> str:
+def title_of(table: Table) -> Message:
     """The title as printed; a table without one goes by its standard name."""
     known = TABLES.get(table.key)
     printed = re.sub(r"\s+", "", table.title)
-    if lang == "zh":
-        return printed or (known.zh if known else "无题表")
     if known:
-        return f"“{known.en}” ({printed or known.zh})"
-    return f"“{printed}”" if printed else "a table without title"
+        return message("title-known", printed=printed or known.zh, english=known.en)
+    return message("title", printed=printed) if printed else message("title-none")
 
 
-def row_words(fact: Fact, lang: str) -> str:
+def row_words(fact: Fact) -> Message | str:
+    """The code and name of a line as printed."""
     name = squeeze(fact.row_label).strip()
     said = " ".join(w for w in (fact.row_code, name) if w)
-    return said or ("合计" if lang == "zh" else "合计 (total)")
+    return said or message("row-of-total")
 
 
-def column_words(fact: Fact, lang: str) -> str:
+def column_words(fact: Fact) -> Message:
     """The printed head of a column; in English with its meaning."""
+    printed, meant = _column(fact)
+    key = "column-known" if printed and meant else "column" if printed else "column-without-head"
+    return message(key, printed=printed, english=meant)
+
+
+def column_name(name: str) -> Named:
+    """What a column of the tidy frames is called within a sentence."""
+    return Named(label(name, "en").lower(), label(name, "zh"))
+
+
+def _column(fact: Fact) -> tuple[str, str]:
+    """The printed head of a column and its meaning in English, each empty where there is none."""
     parts = [squeeze(p).strip() for p in fact.column_label.split("/") if p.strip()]
     parts = list(dict.fromkeys(parts))
     if not parts:
@@ -109,11 +118,11 @@ def column_words(fact: Fact, lang: str) -> str:
         said = f"{parts[-2]}{parts[-1]}"
     else:
         said = parts[-1]
-    if lang == "zh":
-        return said
     meant = label(fact.name, "en") if fact.name else ""
+    if not said:
+        return "", meant
     known = meant and meant != fact.name and not meant.startswith("column_")
-    return f"{said} ({meant.lower()})" if said and known else said or meant
+    return said, meant.lower() if known else ""
 
 
 def cell_place(table: Table, row: int, column: int, page: int) -> Place:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
-from budgetkit.checks.expect import plain
+from budgetkit.checks.expect import plain, shown
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import (
     BOUNDLESS,
@@ -22,21 +22,23 @@ from budgetkit.checks.precision import half_unit, rounded, usual_places
 from budgetkit.checks.prior_year_claims import basis_of, last_year_of
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
+from budgetkit.messages import Added, Message, Percent, message_in
 from budgetkit.narrative.claims import Claim
 
 HUNDRED = Decimal(100)
+message = message_in("checks.changes")
 
 
 _OTHER_WAY = {"up": "down", "down": "up"}
 
 
-def _in_english(change, words: str) -> str:
-    """``an increase (增加) of``: what is said of a change or of its percentage, with its word."""
+def _moved_by(change: Claim, words: str, amount: str) -> Message:
+    """``an increase (增加) of 5万元``: a change or its percentage, with the word before it."""
     way = change.direction
     if words and words == change.turned:
         way = _OTHER_WAY.get(way, way)
-    said = {"up": "an increase", "down": "a fall"}.get(way, "a change")
-    return f"{said} ({words}) of" if words else f"{said} of"
+    key = {"up": "rise", "down": "fall"}.get(way, "change")
+    return message(f"in-words-{key}" if words else key, words=words, amount=amount)
 
 
 @rule("percentage-is-change-over-last-year", family="prose")
@@ -52,13 +54,12 @@ def percentage_is_change_over_last_year(d) -> Iterator[Finding]:
         made = _recomputed(change, this, last, usual)
         if made is None:
             continue
-        exact, low, high, how_en, how_zh = made
-        yield from _percentage(change, exact, low, high, how_en, how_zh,
-                               _remedies(change, this, last, usual))
+        exact, low, high, how = made
+        yield from _percentage(change, exact, low, high, how, _remedies(change, this, last, usual))
 
 
 def _recomputed(change: Claim, this: Claim | None, last: Claim | None, usual: int):
-    """(percentage, lowest, highest, formula in both languages) from the amounts stated."""
+    """(percentage, lowest, highest, formula) from the amounts stated."""
     moved = change.signed if change.change is not None else None
     if change.percent.unit == "个百分点":
         return None
@@ -69,13 +70,12 @@ def _recomputed(change: Claim, this: Claim | None, last: Claim | None, usual: in
             return None
         bounds = [(x / y - 1) * HUNDRED for x in (a.value - da, a.value + da)
                   for y in (p.value - dp, p.value + dp)]
-        said = f"({a.text} − {p.text}) ÷ {p.text}"
-        return ((a.value / p.value - 1) * HUNDRED, min(bounds), max(bounds), said,
-                said.replace("(", "（").replace(")", "）"))
+        return ((a.value / p.value - 1) * HUNDRED, min(bounds), max(bounds),
+                message("over-last-year", this=a.text, last=p.text))
     if moved is None and change.direction == "down" and this is not None and (
         this.amount is not None and this.amount.value == 0
     ):  # what is nought now has fallen by all of it
-        return -HUNDRED, -HUNDRED, -HUNDRED, "a fall to 0", "降为0"
+        return -HUNDRED, -HUNDRED, -HUNDRED, message("to-nought")
     if moved is None or change.direction == "flat" or this is None or this.amount is None:
         return None
     before = this.amount.value - moved
@@ -85,9 +85,9 @@ def _recomputed(change: Claim, this: Claim | None, last: Claim | None, usual: in
     mine = half_unit(change.change, usual)
     bounds = [x / y * HUNDRED for x in (moved - mine, moved + mine)
               for y in (before - half, before + half)]
-    verb = "−" if moved >= 0 else "+"
-    said = f"{plain(abs(moved))} ÷ ({plain(this.amount.value)} {verb} {plain(abs(moved))})"
-    return moved / before * HUNDRED, min(bounds), max(bounds), said, said
+    return moved / before * HUNDRED, min(bounds), max(bounds), message(
+        "over-the-rest", change=shown(abs(moved)),
+        rest=Added((shown(this.amount.value), shown(-moved))))
 
 
 def _remedies(
@@ -114,9 +114,7 @@ def _remedies(
     return tuple(found)
 
 
-def _percentage(
-    change, exact, low, high, how_en, how_zh, remedies
-) -> Iterator[Finding]:
+def _percentage(change, exact, low, high, how: Message, remedies) -> Iterator[Finding]:
     stated = change.percent
     printed = change.signed_percent
     if printed is None:
@@ -131,35 +129,30 @@ def _percentage(
         return
     inside = low - step / 2 <= printed <= high + step / 2
     severity = "rounding" if inside or abs(printed - right) <= step else "error"
-    why_en, why_zh = "", ""
-    if severity == "error":
-        why_en, why_zh = _diagnosis(printed, exact, step)
+    why = _diagnosis(printed, exact, step) if severity == "error" else ""
     words = change.turned or change.words  # 增加5万元，下降3%: the percentage has its own word
     yield in_sentence(
         severity, change.sentence, change.percent.start, change.percent.end,
-        f"“{named(change)}”: {_in_english(change, words)} {stated.text} is printed, but "
-        f"{how_en} = {plain(right)}%, {plain(abs(printed - right))} percentage points off"
-        f"{why_en}",
-        f"“{named(change)}”：印“{words}{stated.text}”，而 {how_zh} = "
-        f"{plain(right)}%，相差 {plain(abs(printed - right))} 个百分点{why_zh}",
+        message("percentage", what=named(change), moved=_moved_by(change, words, stated.text), how=how,
+                right=Percent(right), off=abs(printed - right), why=why),
         expected=f"{plain(right)}%", found=f"{plain(printed)}%", difference=printed - right,
         more=change.sentence.places(change.start, change.percent.end), remedies=remedies)
 
 
-def _diagnosis(printed: Decimal, exact: Decimal, step: Decimal) -> tuple[str, str]:
+def _diagnosis(printed: Decimal, exact: Decimal, step: Decimal) -> Message | str:
     """What the printed percentage is instead, where that can be told."""
     if abs(printed + exact) <= step:
-        return "; the direction is the wrong way round", "；增减方向相反"
+        return message("turned")
     over_this = exact / (HUNDRED + exact) * HUNDRED if exact != -HUNDRED else None
     if over_this is not None and abs(printed - over_this) <= step:
-        return "; it is the change over this year's amount", "；该数是以本年数为分母算得"
+        return message("over-this-year")
     if exact and abs(abs(printed) - abs(exact) - HUNDRED) <= step:
-        return "; it is this year's amount over last year's", "；该数是本年数与上年数之比，未减100%"
+        return message("is-the-ratio")
     for power in (10, 100):
         if abs(printed - exact * power) <= step * power or abs(
             printed * power - exact) <= step * power:
-            return "; the point has slipped", "；小数点错位"
-    return "", ""
+            return message("point-slipped")
+    return ""
 
 
 @rule("change-is-this-less-last", family="prose")
@@ -177,7 +170,8 @@ def change_is_this_less_last(d) -> Iterator[Finding]:
             continue
         exact = this.amount.value - last.amount.value
         within = half_unit(this.amount, usual) + half_unit(last.amount, usual)
-        formula = f"{this.amount.text} − {last.amount.text} = {plain(exact)} 万元"
+        how = message("less-last-year", this=this.amount.text, last=last.amount.text,
+                      change=shown(exact))
         if change.change is not None and change.signed is not None:
             off = change.signed - exact
             within += half_unit(change.change, usual)
@@ -185,8 +179,8 @@ def change_is_this_less_last(d) -> Iterator[Finding]:
                 yield in_sentence(
                     "rounding" if abs(off) <= within else "error", change.sentence, change.start,
                     change.end,
-                    f"{_in_english(change, change.words)} {change.change.text} is printed, but {formula}",
-                    f"印“{change.words}{change.change.text}”，而 {formula}",
+                    message("change-wrong", how=how,
+                            moved=_moved_by(change, change.words, change.change.text)),
                     expected=plain(exact), found=plain(change.signed), difference=off,
                     more=(*this.places(), *last.places()),
                     remedies=_moved(change, this, last, within))
@@ -194,7 +188,7 @@ def change_is_this_less_last(d) -> Iterator[Finding]:
         if change.direction == "flat" and abs(exact) > within:
             yield in_sentence(
                 "error", change.sentence, change.start, change.end,
-                f"“{change.words}” is said, but {formula}", f"称“{change.words}”，而 {formula}",
+                message("flat-wrong", words=change.words, how=how),
                 expected=plain(exact), found="0", difference=-exact,
                 more=(*this.places(), *last.places()),
                 remedies=_moved(change, this, last, within))
@@ -203,8 +197,7 @@ def change_is_this_less_last(d) -> Iterator[Finding]:
         ) and change.change is None:
             yield in_sentence(
                 "error", change.sentence, change.start, change.end,
-                f"“{change.words}” is said, but {formula}: the direction is wrong",
-                f"称“{change.words}”，而 {formula}，方向相反",
+                message("direction-wrong", words=change.words, how=how),
                 expected="down" if exact < 0 else "up", found=change.direction,
                 difference=None, more=(*this.places(), *last.places()),
                 remedies=_turned(change, this, last))
@@ -252,7 +245,6 @@ def reasons_sum_to_the_change(d) -> Iterator[Finding]:
             continue
         places = max((change.change.places, *(-r.amount.as_tuple().exponent for r in reasons)))
         within = tolerance(len(reasons), min(places, 2))
-        formula = " + ".join(plain(r.amount) for r in reasons).replace("+ -", "− ")
         over = abs(total) > abs(change.signed) or total * change.signed < 0
         near = abs(off) * 10 <= abs(change.signed)
         last = claims.get(reasons[-1].stated)
@@ -262,10 +254,8 @@ def reasons_sum_to_the_change(d) -> Iterator[Finding]:
         yield in_sentence(
             "rounding" if abs(off) <= within else severity, change.sentence, change.start,
             change.end,
-            f"the change is {plain(change.signed)} 万元, but the reasons given sum to {formula} = "
-            f"{plain(total)} 万元; difference {plain(abs(off))} 万元",
-            f"增减额为 {plain(change.signed)} 万元，而所列原因合计 {formula} = {plain(total)} 万元，"
-            f"相差 {plain(abs(off))} 万元",
+            message("reasons", change=shown(change.signed), total=shown(total), off=shown(abs(off)),
+                    reasons=Added(tuple(shown(r.amount) for r in reasons))),
             expected=plain(change.signed), found=plain(total), difference=off,
             remedies=of_sum(said(change, "change"), [
                 said(claims[r.stated], "change") for r in reasons
@@ -293,11 +283,10 @@ def reason_agrees_with_direction(d) -> Iterator[Finding]:
             if reason.direction == way and re.search(plainly[way], reason.text) and not re.search(
                 "减少" if way == "up" else "增加", reason.text
             ):
-                word_en, word_zh = {"up": ("more", "增加"), "down": ("less", "减少")}[way]
                 yield in_sentence(
                     "warning", change.sentence, change.start, change.end,
-                    f"“{change.words}” is explained by {word_en}: “{reason.text[:40]}”",
-                    f"称“{change.words}”，而原因为{word_zh}：“{reason.text[:40]}”",
+                    message("explained-by-more" if way == "up" else "explained-by-less",
+                            words=change.words, reason=reason.text[:40]),
                     found=reason.text[:40])
 
 
@@ -329,10 +318,8 @@ def same_change_said_alike(d) -> Iterator[Finding]:
             if abs(apart) > max(within, Decimal("0.011")):
                 yield in_sentence(
                     "warning", other.sentence, other.start, other.end,
-                    f"the change of “{named(first)}” is {plain(other.signed)} 万元 here and "
-                    f"{plain(first.signed)} 万元 on p. {first.page}",
-                    f"“{named(first)}”的增减此处为 {plain(other.signed)} 万元，"
-                    f"第{first.page}页为 {plain(first.signed)} 万元",
+                    message("said-otherwise", what=named(first), here=shown(other.signed),
+                            there=shown(first.signed), page=first.page),
                     expected=plain(first.signed), found=plain(other.signed), difference=apart,
                     more=first.places(), remedies=of_sum(
                         said(other, "change"), [said(first, "change")], within))

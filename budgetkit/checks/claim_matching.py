@@ -18,12 +18,14 @@ from budgetkit.checks.books import (
 )
 from budgetkit.checks.claim_scopes import Scopes
 from budgetkit.checks.precision import half_unit
+from budgetkit.messages import Message, message_in
 from budgetkit.narrative.claims import Claim
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
+message = message_in("checks.claim_matching")
 #: Key of a subject (knowledge/subjects.csv) → column name of the tables.
 COLUMNS = {
     "abroad": "travel_abroad", "vehicles": "vehicles", "vehicle_purchase": "vehicle_purchase",
@@ -302,20 +304,19 @@ def says_part(text: str) -> bool:
     return bool(re.search(r"其中|所属|下属|本级|专项资金|结转|追加|中央|省级|上级|提前|中小企业|小微|预留|国内|外事", fold(text)))
 
 
-def slip(one: Decimal, other: Decimal) -> tuple[str, str] | None:
+def slip(one: Decimal, other: Decimal) -> Message | None:
     """How one amount was miswritten as the other, where that can be told."""
     if not one or not other:
         return None
     times = one / other
     for power in (10, 100, 1000, 10000):
         if abs(times / power - 1) < Decimal("0.001") or abs(times * power - 1) < Decimal("0.001"):
-            return (f"the two differ by a factor of {power}: a slip of the point or unit",
-                    f"两数相差{power}倍，疑为小数点或单位之误")
+            return message("point-slipped", power=power)
     a, b = (f"{abs(x):.2f}".replace(".", "") for x in (one, other))
     if len(a) == len(b) and sorted(a) == sorted(b) and sum(x != y for x, y in zip(
         a, b, strict=True
     )) <= 3:
-        return "the same digits in another order", "数字相同而次序不同"
+        return message("digits-in-another-order")
     return None
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetkit import classification
-from budgetkit.checks.books import Printed, cell_place, title_of
+from budgetkit.checks.books import Printed, cell_place
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.checks.sentences import in_sentence
+from budgetkit.checks.sentences import in_sentence, in_table
+from budgetkit.messages import Message, message_in
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.row_codes import with_codes
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
+message = message_in("checks.codes")
 CODED = ("function", "economic")
 
 
@@ -55,21 +57,17 @@ def name_of_code(d) -> Iterator[Finding]:
             classification.find(line.name, system, d.year, level=classification.level(line.code)))
         name = classification.name(line.code, d.year, system) or held[-1].name
         place, column = name_cell(table, line)
-        other_en = f"; that name belongs to {meant}" if meant and meant != line.code else ""
-        other_zh = f"，该名称对应 {meant}" if meant and meant != line.code else ""
-        yield Finding(
-            "warning",
-            f"p. {line.page}, {title_of(table, 'en')}: code {line.code} is printed with the name "
-            f"“{line.name}”; in the classification it is {_in_english(name)}{other_en}.",
-            f"第{line.page}页《{title_of(table)}》：科目编码 {line.code} 印作“{line.name}”，"
-            f"分类科目中应为“{name}”{other_zh}。",
-            table.key, line.page, line.row, column, name, line.name, None, (place,))
+        others = meant and meant != line.code
+        told = message("name-of-another" if others else "name-of-code", code=line.code,
+                       name=line.name, right=_in_words(name), meant=meant)
+        yield in_table("warning", table, told, page=line.page, row=line.row, column=column,
+                       expected=name, found=line.name, places=(place,))
 
 
-def _in_english(name: str) -> str:
-    """The name in English, with the Chinese one that should be printed."""
+def _in_words(name: str) -> Message:
+    """The name that should be printed; in English with its meaning."""
     known = classification.translate(name)
-    return f"{known} (“{name}”)" if known else f"“{name}”"
+    return message("name-known" if known else "name", printed=name, english=known)
 
 
 def _cut(printed: str, name: str) -> bool:
@@ -99,15 +97,10 @@ def dead_name(d) -> Iterator[Finding]:
             now = classification.name(dead.code, d.year, dead.system) or ""
             place, column = name_cell(table, line)
             blank = not any(f.amount for f in line.amounts.values())
-            now_en = f"; it is now {_in_english(now)}" if now else ""
-            now_zh = f"，现为“{now}”" if now else ""
-            yield Finding(
-                "info" if blank else "warning",
-                f"p. {line.page}, {title_of(table, 'en')}: “{line.name}” ({dead.code}) was given "
-                f"up after {dead.valid_to}{now_en}.",
-                f"第{line.page}页《{title_of(table)}》：“{line.name}”（{dead.code}）{dead.valid_to}年后"
-                f"已停用{now_zh}。",
-                table.key, line.page, line.row, column, now, line.name, None, (place,))
+            told = message("dead-and-now" if now else "dead", name=line.name, code=dead.code,
+                           year=dead.valid_to, now=_in_words(now))
+            yield in_table("info" if blank else "warning", table, told, page=line.page, row=line.row,
+                           column=column, expected=now, found=line.name, places=(place,))
 
 
 @rule("dead-name-in-prose", family="classification")
@@ -134,15 +127,12 @@ def dead_name_in_prose(d) -> Iterator[Finding]:
             start = claim.sentence.text.find(name)
             if start < 0:
                 continue  # named in the sentence before, and told there
-            here_en = f"; the table on p. {cell.page} calls it “{cell.fact.row_label}”" if cell else ""
-            here_zh = f"，第{cell.page}页表中为“{cell.fact.row_label}”" if cell else ""
+            told = message("dead-in-prose-and-now" if now else "dead", name=name, code=dead.code,
+                           year=dead.valid_to, now=_in_words(now))
+            if cell:
+                told = message("called-in-table", told=told, page=cell.page, name=cell.fact.row_label)
             yield in_sentence(
-                "error", claim.sentence, start, start + len(name),
-                f"“{name}” ({dead.code}) was given up after {dead.valid_to}"
-                + (f", it is now {_in_english(now)}" if now else "") + here_en,
-                f"“{name}”（{dead.code}）{dead.valid_to}年后已停用"
-                + (f"，现为“{now}”" if now else "") + here_zh,
-                expected=now, found=name, more=(cell.place,) if cell else ())
+                "error", claim.sentence, start, start + len(name), told, expected=now, found=name, more=(cell.place,) if cell else ())
 
 
 def _line_of(d, code: str) -> Printed | None:
@@ -179,8 +169,7 @@ def name_in_prose_is_name_in_table(d) -> Iterator[Finding]:
             there = sorted(names[own])[0]
             yield in_sentence(
                 "warning", claim.sentence, start, start + len(name),
-                f"the prose calls {own} “{name}”, the table “{there}”",
-                f"文字称科目 {own} 为“{name}”，表中为“{there}”", expected=there, found=name)
+                message("called-otherwise", code=own, name=name, there=there), expected=there, found=name)
 
 
 @rule("code-is-known", family="classification")
@@ -197,13 +186,8 @@ def code_is_known(d) -> Iterator[Finding]:
             continue
         said.add(line.code)
         place, column = name_cell(table, line)
-        yield Finding(
-            "info",
-            f"p. {line.page}, {title_of(table, 'en')}: code {line.code} “{line.name}” is not in "
-            "our copy of the classification; it may be right.",
-            f"第{line.page}页《{title_of(table)}》：科目 {line.code}“{line.name}”不在本工具收录的分类科目中，"
-            "不一定有误。",
-            table.key, line.page, line.row, column, "", line.code, None, (place,))
+        yield in_table("info", table, message("unknown", code=line.code, name=line.name),
+                       page=line.page, row=line.row, column=column, found=line.code, places=(place,))
 
 
 @rule("item-under-its-parent", family="classification")
@@ -223,13 +207,10 @@ def item_under_its_parent(d) -> Iterator[Finding]:
             wrong = next((a for a in above if not line.code.startswith(a.code)), None)
             if wrong is not None and _holds(table, line, wrong):
                 place, column = name_cell(table, line)
-                yield Finding(
-                    "warning",
-                    f"p. {line.page}, {title_of(table, 'en')}: {line.code} “{line.name}” stands "
-                    f"under {wrong.code} “{wrong.name}”, to which its code does not belong.",
-                    f"第{line.page}页《{title_of(table)}》：{line.code}“{line.name}”列在 {wrong.code}"
-                    f"“{wrong.name}”之下，编码不属于该科目。",
-                    table.key, line.page, line.row, column, wrong.code, line.code, None, (place,))
+                told = message("under-another", code=line.code, name=line.name, above=wrong.code,
+                               above_name=wrong.name)
+                yield in_table("warning", table, told, page=line.page, row=line.row, column=column,
+                               expected=wrong.code, found=line.code, places=(place,))
             if wrong is not None:
                 above = [a for a in above if line.code.startswith(a.code)]
             above.append(line)
@@ -268,13 +249,7 @@ def levels_are_whole(d) -> Iterator[Finding]:
 def _left_out(table: Table, lines: dict[str, Line], code: str, itself: bool, rest: int) -> Finding:
     line = lines[code] if itself else next(li for c, li in lines.items() if c.startswith(code))
     place, column = name_cell(table, line)
-    en = (f"{code} “{line.name}” has no lines under it, as the other {rest} of its level have"
-          if itself else f"{line.code} “{line.name}” and its like stand under no line of {code}, as "
-          f"those of {rest} others do")
-    zh = (f"{code}“{line.name}”下无明细行，而同级其他{rest}个科目均有"
-          if itself else f"{line.code}“{line.name}”等行之上无 {code} 一行，而同级其他{rest}个科目均有")
-    return Finding(
-        "warning",
-        f"p. {line.page}, {title_of(table, 'en')}: {en}; a line may have been left out.",
-        f"第{line.page}页《{title_of(table)}》：{zh}，可能漏列一行。",
-        table.key, line.page, line.row, column, code if not itself else "", line.code, None, (place,))
+    told = message("nothing-under", code=code, name=line.name, rest=rest) if itself else message(
+        "nothing-over", line=line.code, name=line.name, code=code, rest=rest)
+    return in_table("warning", table, told, page=line.page, row=line.row, column=column,
+                    expected="" if itself else code, found=line.code, places=(place,))

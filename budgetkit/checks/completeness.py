@@ -5,33 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from budgetkit.checks.books import Printed, title_of
+from budgetkit.checks.books import Printed
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_words
 from budgetkit.checks.rules import rule
-from budgetkit.checks.sentences import in_sentence, quote, says
+from budgetkit.checks.sentences import in_sentence, in_table, quote, says
+from budgetkit.messages import message_in
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.narrative.statements import Sentence
 from budgetkit.tables.catalogue import OTHER
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
+message = message_in("checks.completeness")
 #: Tables whose blank form wants a note that says why, with the words that name them.
 MAY_BE_BLANK = {"government_fund": "政府性基金", "state_capital": "国有资本经营",
                 "three_public": "三公", "procurement": "政府采购"}
 #: Said of what a blank form would print: 无政府性基金预算收支, 政府性基金收支表：不涉及.
 DENIED = r"(?:无|没有|未|不涉及)[^。；，]{{0,20}}{name}|{name}[^。；，]{{0,24}}(?:不涉及|无|没有|为空|为零|未)"
-GAPS = {
-    "letters": ("a blank of the template was never filled in", "模板占位符未填写"),
-    "direction": ("“increase (decrease)” of the template: the direction was never chosen",
-                  "模板“增加（减少）”未择定方向"),
-    "reason": ("the reason is announced and not given; the sentence breaks off",
-               "“原因”后无内容，句子未写完"),
-    "number": ("the number before the unit is missing", "单位前缺数字"),
-    "instruction": ("an instruction of the template was left in the text", "模板说明文字未删除"),
-    "brackets": ("an empty bracket of the template", "模板空括号未填写"),
-}
 
 
 # ── tables ───────────────────────────────────────────────────────────────────────────────────
@@ -46,12 +39,8 @@ def blank_form_has_a_note(d) -> Iterator[Finding]:
         if table.key in MAY_BE_BLANK and table.empty and not noted and not _explained(d, table.key):
             # tables alone: the words may stand in the narrative, in another file
             alone = not any(c.amount for c in d.claims.values())
-            yield Finding(
-                "info" if alone else "warning",
-                f"p. {table.pages[0]}, {title_of(table, 'en')}: the form is blank, and nothing says "
-                "that there is nothing to print.",
-                f"第{table.pages[0]}页《{title_of(table)}》：空表，但未注明无数据的说明。",
-                table.key, table.pages[0], places=_whole(table))
+            yield in_table("info" if alone else "warning", table, message("blank-form"),
+                           places=_whole(table))
 
 
 def _explained(d, key: str) -> bool:
@@ -75,15 +64,11 @@ def note_of_no_data_over_data(d) -> Iterator[Finding]:
         held = [f for f in table.facts if f.amount]
         if held and table.note and _says_none(table):
             most = Printed(table, max(held, key=lambda f: abs(f.amount)))
-            yield Finding(
-                "error",
-                f"p. {table.pages[-1]}, {title_of(table, 'en')}: the note says “"
-                f"{quote(table.note[:80])}”, but the table holds {len(held)} amounts, up to "
-                f"{most.text} ({most.short('en')}).",
-                f"第{table.pages[-1]}页《{title_of(table)}》：表注称“{quote(table.note[:80])}”，"
-                f"但表中有{len(held)}个数，最大为 {most.text}（{most.short('zh')}）。",
-                table.key, most.page, most.fact.row, most.fact.column, "", most.fact.text,
-                None, (most.place,))
+            told = message("no-data-over-data", note=quote(table.note[:80]), n=len(held),
+                           amount=most.text, where=most.short)
+            yield replace(in_table(
+                "error", table, told, page=table.pages[-1], row=most.fact.row,
+                column=most.fact.column, found=most.fact.text, places=(most.place,)), page=most.page)
 
 
 def _says_none(table: Table) -> bool:
@@ -101,14 +86,9 @@ def table_of_another_department(d) -> Iterator[Finding]:
             continue
         if name in own or own in name or name[:4] == own[:4]:
             continue
-        yield Finding(
-            "warning",
-            f"p. {table.pages[0]}, {title_of(table, 'en')}: the table names “{table.department}”, "
-            f"the disclosure is that of “{d.department}”.",
-            f"第{table.pages[0]}页《{title_of(table)}》：表头单位为“{table.department}”，"
-            f"与公开单位“{d.department}”不一致。",
-            table.key, table.pages[0], expected=d.department, found=table.department,
-            places=_whole(table))
+        told = message("another-department", name=table.department, department=d.department)
+        yield in_table("warning", table, told, expected=d.department, found=table.department,
+                       places=_whole(table))
 
 
 # ── years ────────────────────────────────────────────────────────────────────────────────────
@@ -123,22 +103,16 @@ def title_has_the_year(d) -> Iterator[Finding]:
     if not d.year:
         return
     for table in d.tables:
-        for text, severity, en, zh in (
-            (table.title, "error", "the title", "表名"), (table.note, "warning", "the note", "表注")
-        ):
+        for text, severity, key in ((table.title, "error", "title-has-another-year"),
+                                    (table.note, "warning", "note-has-another-year")):
             years = {int(y) for y in _YEAR.findall(text)}
             if years and d.year not in years and not _SPAN.search(text) and table.key != OTHER:
                 wrong = sorted(years)[-1]
                 if severity == "warning" and wrong == d.year - 1 and re.search("上年|结转", text):
                     continue
-                yield Finding(
-                    severity,
-                    f"p. {table.pages[0]}, {title_of(table, 'en')}: {en} says {wrong}, the "
-                    f"disclosure is of {d.year}: “{quote(text[:60])}”.",
-                    f"第{table.pages[0]}页《{title_of(table)}》：{zh}写作{wrong}年，与公开年度{d.year}年"
-                    f"不符：“{quote(text[:60])}”。",
-                    table.key, table.pages[0], expected=str(d.year), found=str(wrong),
-                    places=_whole(table))
+                told = message(key, wrong=wrong, year=d.year, quoted=quote(text[:60]))
+                yield in_table(severity, table, told, expected=str(d.year), found=str(wrong),
+                               places=_whole(table))
 
 
 @rule("heading-has-the-year", family="completeness")
@@ -153,11 +127,8 @@ def heading_has_the_year(d) -> Iterator[Finding]:
         ):
             first = section.paragraphs[0]
             yield Finding(
-                "warning",
-                f"p. {first.page}: the heading “{quote(section.label[:60])}” names {years[-1]}, the "
-                f"disclosure is of {d.year}.",
-                f"第{first.page}页：标题“{quote(section.label[:60])}”写作{years[-1]}年，"
-                f"与公开年度{d.year}年不符。",
+                "warning", message("heading-has-another-year", page=first.page, wrong=years[-1],
+                                   heading=quote(section.label[:60]), year=d.year),
                 "", first.page, expected=str(d.year), found=str(years[-1]),
                 places=first.places())
 
@@ -176,8 +147,7 @@ def base_is_last_year(d) -> Iterator[Finding]:
             yield in_sentence(
                 "warning" if claim.base < d.year else "error", claim.sentence, claim.start,
                 claim.end,
-                f"compared with {claim.base}; the year before {d.year} is {d.year - 1}",
-                f"与{claim.base}年相比；{d.year}年的上年应为{d.year - 1}年",
+                message("base", base=claim.base, year=d.year, before=d.year - 1),
                 expected=str(d.year - 1), found=str(claim.base))
 
 
@@ -204,14 +174,9 @@ def as_of_is_behind(d) -> Iterator[Finding]:
             early = year == d.year and month < PUBLISHED_BY and not found["end"]
             if last <= year <= usual or early or (d.kind == "final_account" and year == d.year + 1):
                 continue
-            ahead = year > usual
             yield in_sentence(
                 "warning", sentence, found.start(), found.end(),
-                f"counted as of {found[0].lstrip('截至止到')}: " + (
-                    f"that lies ahead of the budget of {d.year}" if ahead else
-                    f"the disclosure is of {d.year}"),
-                f"“{found[0]}”" + (f"晚于{d.year}年预算的编制时间" if ahead else
-                                   f"早于{d.year}年公开所用的时点"),
+                message("as-of-ahead" if year > usual else "as-of-behind", day=found[0], year=d.year),
                 expected=str(usual), found=str(year))
 
 
@@ -229,10 +194,9 @@ def project_runs_in_the_year(d) -> Iterator[Finding]:
                 at = paragraph.text.index(str(years[-1]))
                 yield in_sentence(
                     "warning", Sentence(paragraph.text, 0, paragraph), at, at + 4,
-                    f"the project runs in {'–'.join(map(str, sorted({years[0], years[-1]})))}, the "
-                    f"disclosure is of {d.year}",
-                    f"实施周期为{'至'.join(map(str, sorted({years[0], years[-1]})))}年，"
-                    f"不含公开年度{d.year}年",
+                    message("project-runs" if years[0] != years[-1] else "project-runs-in-one",
+                            first=min(years[0], years[-1]), last=max(years[0], years[-1]),
+                            year=d.year),
                     expected=str(d.year), found=str(years[-1]))
 
 
@@ -243,8 +207,8 @@ def project_runs_in_the_year(d) -> Iterator[Finding]:
 def template_is_filled_in(d) -> Iterator[Finding]:
     """No blank of the template is left: xxx, 增加（减少）, 主要原因是。"""
     for gap in d.narrative.placeholders:
-        en, zh = GAPS[gap.kind]
-        yield in_sentence("error", gap.sentence, gap.start, gap.end, en, zh, found=gap.text,
+        yield in_sentence("error", gap.sentence, gap.start, gap.end, message(f"gap-{gap.kind}"),
+                          found=gap.text,
                           remedies=of_words(gap.sentence.places()))
 
 
@@ -258,13 +222,10 @@ def template_is_filled_in_tables(d) -> Iterator[Finding]:
         for text, cell in said:
             if found := blank.search(text):
                 page = cell.page if cell else table.pages[0]
-                yield Finding(
-                    "error",
-                    f"p. {page}, {title_of(table, 'en')}: a blank of the template was never filled "
-                    f"in: “{quote(text, *found.span())}”.",
-                    f"第{page}页《{title_of(table)}》：模板占位符未填写：“{quote(text, *found.span())}”。",
-                    table.key, page, cell.row if cell else None, cell.column if cell else None,
-                    found=found[0],
+                yield in_table(
+                    "error", table, message("gap-in-table", quoted=quote(text, *found.span())),
+                    page=page, row=cell.row if cell else None,
+                    column=cell.column if cell else None, found=found[0],
                     places=(Place(page, cell.x0, cell.y0, cell.x1, cell.y1),) if cell else
                     _whole(table))
 

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from budgetkit.checks.expect import plain
+from budgetkit.checks.expect import plain, shown
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import at_most, of_ratio, of_sum
 from budgetkit.checks.precision import half_unit, rounded, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
+from budgetkit.messages import Percent, message_in
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import Stated
 
+message = message_in("checks.completion")
 HUNDRED = Decimal(100)
 #: 决算数大于年初预算数: whose order the two amounts must have.
 _ORDER = re.compile(
@@ -28,8 +30,6 @@ _LEVEL = re.compile(
 
 #: Measures that a final account is set against: 年初预算 and, as adjusted in the year, 全年预算.
 PLANS = ("budget", "adjusted")
-_PLAN_NAMES = {"budget": ("the budget at the start of the year", "年初预算"),
-               "adjusted": ("the budget as adjusted", "全年（调整）预算")}
 
 
 def _plans(claims: dict[int, Claim], spent: Claim) -> list[Claim]:
@@ -117,10 +117,8 @@ def completion_is_final_over_budget(d) -> Iterator[Finding]:
         apart = abs(stated.value - right)
         yield in_sentence(
             severity, claim.sentence, stated.start, stated.end,
-            f"“{named(spent)}”: {stated.text} of the budget is printed, but {a.text} ÷ {b.text} = "
-            f"{plain(right)}%, {plain(apart)} percentage points off",
-            f"“{named(spent)}”：印完成预算的 {stated.text}，而 {a.text} ÷ {b.text} = "
-            f"{plain(right)}%，相差 {plain(apart)} 个百分点",
+            message("rate", what=named(spent), stated=stated.text, spent=a.text, planned=b.text,
+                    right=Percent(right), off=apart),
             expected=f"{plain(right)}%", found=stated.text, difference=stated.value - right,
             more=(*spent.places(), *planned.places()),
             remedies=of_ratio(said(claim, "percent"), said(spent), said(planned), halves))
@@ -147,14 +145,13 @@ def rate_names_its_budget(d) -> Iterator[Finding]:
             spent, other, claim.percent, usual)
         if true_of is None or true_of[1] or (right is not None and right[1] in {"", "rounding"}):
             continue
-        stated, (en, zh), (other_en, other_zh) = (
-            claim.percent, _PLAN_NAMES[name], _PLAN_NAMES[other.measure])
+        stated = claim.percent
         yield in_sentence(
             "warning", claim.sentence, stated.start, stated.end,
-            f"“{named(spent)}”: {stated.text} is said to be of {en} ({meant.amount.text}), but it "
-            f"is {spent.amount.text} ÷ {other.amount.text}, of {other_en}",
-            f"“{named(spent)}”：称完成{zh}（{meant.amount.text}）的 {stated.text}，而该比率是"
-            f" {spent.amount.text} ÷ {other.amount.text}，即占{other_zh}的比率",
+            message("rate-of-another-budget", what=named(spent), stated=stated.text,
+                    budget=message(f"plan-{name}"), planned=meant.amount.text,
+                    spent=spent.amount.text, other=other.amount.text,
+                    other_budget=message(f"plan-{other.measure}")),
             expected=f"{plain(right[0])}%" if right else "", found=stated.text,
             more=(*spent.places(), *meant.places(), *other.places()))
 
@@ -170,8 +167,7 @@ def completion_has_a_base(d) -> Iterator[Finding]:
         ):
             yield in_sentence(
                 "warning", claim.sentence, claim.percent.start, claim.percent.end,
-                f"“{named(spent)}”: {claim.percent.text} of a budget of 0 is printed",
-                f"“{named(spent)}”预算为0，却印完成预算的 {claim.percent.text}",
+                message("rate-of-nought", what=named(spent), stated=claim.percent.text),
                 found=claim.percent.text, more=(*spent.places(), *planned.places()))
 
 
@@ -196,8 +192,7 @@ def completion_agrees_with_order(d) -> Iterator[Finding]:
         word = found[0][1:]
         yield in_sentence(
             "warning", claim.sentence, claim.percent.start, claim.percent.end,
-            f"{claim.percent.text} of the budget is carried out, yet “{word}” is said",
-            f"完成预算的 {claim.percent.text}，却称“{word}”", found=word)
+            message("rate-against-words", stated=claim.percent.text, words=word), found=word)
 
 
 @rule("spent-against-planned", family="prose")
@@ -225,10 +220,8 @@ def spent_against_planned(d) -> Iterator[Finding]:
             yield in_sentence(
                 "error" if "over" in says or abs(off) * 100 > planned.amount.value else "warning",
                 sentence, found.start(), found.end(),
-                f"“{found[0]}” is said of “{named(spent)}”, but {spent.amount.text} {order} "
-                f"{planned.amount.text}",
-                f"“{named(spent)}”称“{found[0]}”，而 {spent.amount.text} {order} "
-                f"{planned.amount.text}",
+                message("order", words=found[0], what=named(spent), spent=spent.amount.text,
+                        order=order, planned=planned.amount.text),
                 expected=order, found=found[0], difference=off,
                 more=(*spent.places(), *planned.places()),
                 remedies=at_most(said(spent), said(planned)) if says.get("under") else
@@ -257,9 +250,7 @@ def deviation_is_final_less_budget(d) -> Iterator[Finding]:
         within = sum((half_unit(s, usual) for s in (a, b, claim.change)), Decimal(0))
         yield in_sentence(
             "rounding" if abs(off) <= within else "error", claim.sentence, claim.start, claim.end,
-            f"“{named(spent)}”: {plain(claim.signed)} 万元 off the budget is printed, but {a.text} "
-            f"− {b.text} = {plain(right)} 万元; difference {plain(abs(off))} 万元",
-            f"“{named(spent)}”：印与预算相差 {plain(claim.signed)} 万元，而 {a.text} − {b.text} = "
-            f"{plain(right)} 万元，相差 {plain(abs(off))} 万元",
+            message("deviation", what=named(spent), stated=shown(claim.signed), spent=a.text,
+                    planned=b.text, right=shown(right), off=shown(abs(off))),
             expected=plain(right), found=plain(claim.signed), difference=off,
             more=(*spent.places(), *planned.places()))

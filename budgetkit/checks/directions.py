@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from budgetkit.checks.expect import plain
+from budgetkit.checks.expect import plain, shown
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import at_most
 from budgetkit.checks.precision import half_unit
 from budgetkit.checks.prior_year_claims import last_year_of
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
+from budgetkit.messages import message_in
 from budgetkit.narrative.claims import Claim
 
+message = message_in("checks.directions")
 HUNDRED = Decimal(100)
 
 
@@ -35,9 +37,8 @@ def increase_within_this_year(d) -> Iterator[Finding]:
         if this.amount.value >= 0 and over > half_unit(this.amount) + half_unit(change.change):
             yield in_sentence(
                 "error", change.sentence, change.start, change.end,
-                f"an increase of {change.change.text} is more than this year's amount, "
-                f"{this.amount.text}: last year's would have been {plain(-over)} 万元",
-                f"增加额 {change.change.text} 大于本年数 {this.amount.text}，上年数将为 {plain(-over)} 万元",
+                message("rise-beyond-the-whole", change=change.change.text, this=this.amount.text,
+                        last=shown(-over)),
                 expected=plain(this.amount.value), found=plain(change.change.value),
                 difference=over, more=this.places(),
                 remedies=at_most(said(change, "change"), said(this)))
@@ -51,13 +52,11 @@ def rate_has_a_base(d) -> Iterator[Finding]:
     if found:  # a habit of the whole document: said once, with every place
         change, this = found[0]
         more = tuple(p for c, _ in found[1:] for p in c.sentence.places(c.start, c.end))
-        times = f" ({len(found)} times)" if more else "", f"（共{len(found)}处）" if more else ""
+        told = message("rate-of-nothing", what=named(this), this=this.amount.text,
+                       stated=change.percent.text)
         yield in_sentence(  # many places print 100% by habit
             "info", change.sentence, change.percent.start, change.percent.end,
-            f"“{named(this)}” rose from 0 to {this.amount.text}: a percentage of nothing, "
-            f"{change.percent.text}, is printed{times[0]}",
-            f"“{named(this)}”由0增至 {this.amount.text}，基数为零，不应有“{change.percent.text}”的增幅"
-            f"{times[1]}", found=change.percent.text, more=(*this.places(), *more))
+            message("times", told=told, n=len(found)) if more else told, found=change.percent.text, more=(*this.places(), *more))
 
 
 def _from_nought(claims: dict[int, Claim], change: Claim) -> bool:
@@ -87,16 +86,13 @@ def direction_agrees_with_sign(d) -> Iterator[Finding]:
                 continue  # 变动-100万元: the words leave the direction to the sign
             yield in_sentence(
                 "warning", change.sentence, change.start, change.end,
-                f"“{change.words}” stands before a negative number, {stated.text}",
-                f"“{change.words}”后为负数 {stated.text}，方向重复或相反", found=stated.text)
+                message("before-a-negative", words=change.words, stated=stated.text), found=stated.text)
         amounts = [s.value for s in (change.change, change.percent) if s is not None]
         if change.turned and all(a > 0 for a in amounts):
             yield in_sentence(
                 "error", change.sentence, change.start, change.end,
-                f"“{change.words}{change.change.text}” and “{change.turned}{change.percent.text}” "
-                "are said of one change: their directions are contrary",
-                f"同一变动先称“{change.words}{change.change.text}”，又称“{change.turned}"
-                f"{change.percent.text}”，方向相反",
+                message("contrary", first=f"{change.words}{change.change.text}",
+                        second=f"{change.turned}{change.percent.text}"),
                 found=change.turned)
         if change.direction in {"up", "down"} and len(amounts) == 2 and (
             (amounts[0] == 0) != (amounts[1] == 0)
@@ -105,9 +101,7 @@ def direction_agrees_with_sign(d) -> Iterator[Finding]:
             if not tiny:
                 yield in_sentence(
                     "warning", change.sentence, change.start, change.end,
-                    f"the change is {change.change.text} and its percentage {change.percent.text}: "
-                    "one is nought, the other is not",
-                    f"增减额为 {change.change.text}，而百分比为 {change.percent.text}，一为零一不为零",
+                    message("one-is-nought", change=change.change.text, percent=change.percent.text),
                     found=change.percent.text)
 
 

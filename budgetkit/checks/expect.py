@@ -13,15 +13,14 @@ from budgetkit.amounts import tolerance
 from budgetkit.checks.books import Printed, in_unit, table_place, title_of
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import Remedy, at_most, of_sum, of_table
+from budgetkit.messages import Added, Message, message_in
 from budgetkit.tables.table import Table
 
 #: More terms than this are counted, not listed.
 LISTED = 6
 
 
-def law(en: str, zh: str) -> dict[str, str]:
-    """A rule's law in both languages, to be put into a message."""
-    return {"en": en, "zh": zh}
+message = message_in("checks.expect")
 
 
 def allowed(facts: Sequence[Printed]) -> Decimal:
@@ -40,12 +39,12 @@ def graded(difference: Decimal, within: Decimal, severity: str) -> str | None:
 def expect_sum(
     whole: Printed,
     parts: Sequence[Printed],
-    said: dict[str, str],
+    said: Message,
     *,
     severity: str = "error",
     rule: str = "",
     within: Decimal | None = None,
-    why: dict[str, str] | None = None,
+    why: Message | None = None,
     less: Sequence[Printed] = (),
 ) -> Finding | None:
     """A total and the amounts that it is the sum of, less those in ``less``.
@@ -54,14 +53,14 @@ def expect_sum(
     ----------
     whole : Printed
     parts : sequence of Printed
-    said : dict
-        The law, from :func:`law`.
+    said : Message
+        The law, of section ``laws`` of the catalogue.
     severity : str
         Where the difference is more than rounding.
     within : Decimal, optional
         万元; by the printed places where not given.
-    why : dict, optional
-        What explains the difference, from :func:`law`.
+    why : Message, optional
+        What explains the difference: a sentence without its stop.
     """
     expected = sum((p.amount for p in parts), Decimal(0)) - sum(
         (p.amount for p in less), Decimal(0))
@@ -73,30 +72,28 @@ def expect_sum(
     unit, fact = whole.unit, whole.fact
     should, off = in_unit(expected, fact, unit), in_unit(abs(difference), fact, unit)
     count = len(parts) + len(less)
-    terms = " + ".join(p.fact.text.strip() for p in parts) if 1 < count <= LISTED else ""
-    terms += "".join(f" - {p.fact.text.strip()}" for p in less)
-    en = f"{whole.where('en')}: printed {whole.text}; {said['en']} gives {should}"
-    zh = f"{whole.where('zh')}：印 {whole.text}；按“{said['zh']}”应为 {should}"
-    if terms:
-        en, zh = f"{en} ({terms})", f"{zh}（{terms}）"
-    elif len(parts) > LISTED:
-        en, zh = f"{en} ({len(parts)} lines added)", f"{zh}（{len(parts)}行相加）"
-    en += f"; {off} {'too much' if difference > 0 else 'too little'}"
-    zh += f"，{'多' if difference > 0 else '少'} {off}"
+    made = (message("terms", terms=_terms(parts, less)) if 1 < count <= LISTED else
+            message("counted", n=len(parts)) if len(parts) > LISTED else "")
+    told = message("sum-is-more" if difference > 0 else "sum-is-less", where=whole.where,
+                   printed=whole.text, law=said, should=should, made=made, off=off)
     # where something is taken off, no one number is named as the cause
     remedies = () if less else of_sum(whole, _cells(parts), within) + of_table(
-        table_place(whole.table), difference, said["en"])
-    return finish(grade, en, zh, whole, [*parts, *less], expected, difference, rule, why, remedies)
+        table_place(whole.table), difference, repr(said))
+    return finish(grade, told, whole, [*parts, *less], expected, difference, rule, why, remedies)
+
+
+def _terms(parts: Sequence[Printed], less: Sequence[Printed]) -> Added:
+    return Added(*(tuple(p.fact.text.strip() for p in given) for given in (parts, less)))
 
 
 def expect_equal(
     one: Printed,
     other: Printed | Sequence[Printed],
-    said: dict[str, str],
+    said: Message,
     *,
     severity: str = "error",
     rule: str = "",
-    why: dict[str, str] | None = None,
+    why: Message | None = None,
     most: bool = False,
 ) -> Finding | None:
     """The same money printed at two places; the second may be a sum of several amounts.
@@ -112,23 +109,19 @@ def expect_equal(
         return None
     unit, fact = one.unit, one.fact
     off = in_unit(abs(difference), fact, unit)
-    there_en, there_zh = parts[0].where("en"), parts[0].where("zh")
     value = parts[0].text if len(parts) == 1 else in_unit(expected, fact, unit)
-    if len(parts) > 1:
-        there_en += f" and {len(parts) - 1} more, together"
-        there_zh += f"等{len(parts)}项合计"
-    en = (f"{one.where('en')}: printed {one.text}, but {value} in {there_en}; "
-          f"by the rule “{said['en']}” they are the same; difference {off}")
-    zh = (f"{one.where('zh')}：印 {one.text}，而{there_zh}为 {value}；"
-          f"按“{said['zh']}”两者应一致，相差 {off}")
+    there = parts[0].where if len(parts) == 1 else message(
+        "together", first=parts[0].where, n=len(parts))
+    told = message("equal", where=one.where, printed=one.text, there=there, value=value, law=said,
+                   off=off)
     remedies = at_most(one, parts[0], within) if most else of_sum(one, _cells(parts), within)
     remedies += beside(one.table, difference) + beside(parts[0].table, -difference)
-    return finish(grade, en, zh, one, parts, expected, difference, rule, why, remedies)
+    return finish(grade, told, one, parts, expected, difference, rule, why, remedies)
 
 
 def beside(table: Table, off: Decimal) -> tuple[Remedy, ...]:
     """A table that holds more than others by one and the same difference: it may leave some out."""
-    return of_table(table_place(table), off, "beside", title_of(table))
+    return of_table(table_place(table), off, "beside", title_of(table).text("zh"))
 
 
 def _cells(parts: Sequence[Printed]) -> list[Printed]:
@@ -136,18 +129,19 @@ def _cells(parts: Sequence[Printed]) -> list[Printed]:
 
 
 def finish(
-    grade, en, zh, one: Printed, parts, expected, difference, rule, why, remedies
+    grade: str, told: Message, one: Printed, parts, expected, difference, rule, why, remedies
 ) -> Finding:
-    if why and grade != "rounding":
-        en, zh = f"{en}. {why['en']}", f"{zh}。{why['zh']}"
+    """The finding that a sum or an equality fails, with what explains it."""
     if grade == "rounding":
-        en, zh = f"{en} (rounding)", f"{zh}（尾差）"
+        told = message("rounding", told=told)
+    elif why:
+        told = message("why", told=told, why=why)
     for cell in _cells([one, *parts]):
         if cell.fact.corrected:
-            en += f". Corrected by hand: {cell.fact.text.strip()}, read as {cell.fact.corrected}"
-            zh += f"。{cell.fact.text.strip()} 为人工更正，原读作 {cell.fact.corrected}"
+            told = message("corrected", told=told, right=cell.fact.text.strip(),
+                           read=cell.fact.corrected)
     places = (one.place, *(p.place for p in parts))
-    return Finding(grade, en + ".", zh + "。", one.table.key, one.page, one.fact.row,
+    return Finding(grade, message("sentence", told=told), one.table.key, one.page, one.fact.row,
                    one.fact.column, plain(expected), plain(one.amount), difference, places,
                    remedies=remedies, rule=rule, printed=one.fact.text.strip())
 
@@ -156,3 +150,15 @@ def plain(amount: Decimal) -> str:
     """An amount in 万元 as text, without a tail of zeros: `11534.22`."""
     said = f"{amount:f}"
     return said.rstrip("0").rstrip(".") if "." in said else said
+
+
+def shown(amount: Decimal) -> Decimal:
+    """An amount as a message tells it: with its decimals, but for noughts behind the second.
+
+    >>> shown(Decimal("123.45670000")), shown(Decimal("5.50")), shown(Decimal("7"))
+    (Decimal('123.4567'), Decimal('5.50'), Decimal('7'))
+    """
+    places = -int(amount.as_tuple().exponent)
+    while places > 2 and amount == round(amount, places - 1):
+        places -= 1
+    return round(amount, places) if places > 0 else amount

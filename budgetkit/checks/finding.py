@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit.checks.implied_corrections import Remedy
+from budgetkit.messages import Message, Named, checked_language
 from budgetkit.narrative.paragraphs import Place
+from budgetkit.sources.pictures import with_names
 from budgetkit.tables.corrections import address, write_correction
 
 if TYPE_CHECKING:
@@ -27,8 +29,9 @@ class Finding:
     page : int
     row, column : int or None
         Of the cell in the stitched table, from 0, as in cells.csv; None for prose.
-    message, message_zh : str
-        What is printed, what it should be by which rule, by how much, where.
+    said : Message
+        What is printed, what it should be by which rule, by how much, where; ``message`` and
+        ``message_zh`` are its text in each language.
     expected, found : str
         Amounts in 万元; percentages with their sign; or words.
     difference : Decimal or None
@@ -42,13 +45,13 @@ class Finding:
 
     Examples
     --------
-    >>> Finding("error", "1.00 is printed, 2.00 is the sum", "印为1.00，应为2.00", page=3).text("zh")
-    '印为1.00，应为2.00'
+    >>> from budgetkit.messages import Message
+    >>> Finding("error", Message("messages.pages", n=2), page=3).text("zh")
+    '2页'
     """
 
     severity: str
-    message: str
-    message_zh: str
+    said: Message | Named
     table: str = ""
     page: int = 1
     row: int | None = None
@@ -114,7 +117,7 @@ class Finding:
         Examples
         --------
         >>> import tempfile
-        >>> found = Finding("error", "", "", "projects", 9, 3, 2, printed="1,200.00")
+        >>> found = Finding("error", Named("", ""), "projects", 9, 3, 2, printed="1,200.00")
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     sheet = found.correct("1,260.00", "6 over the fold", file=f"{folder}/c.csv")
         ...     print(sheet.read_text(encoding="utf-8").splitlines()[1])
@@ -126,18 +129,34 @@ class Finding:
                                       self.printed, right, why))
         return Path(file)
 
-    def text(self, lang: str = "en") -> str:
-        """The message in one language.
+    def text(self, lang: str | None = None) -> str:
+        """The message in one language; without one, in that of today.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
 
         Returns
         -------
         str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
-        return self.message_zh if lang == "zh" else self.message
+        lang = checked_language(lang)
+        return with_names(self.said.text(lang), self.files, lang)
+
+    @property
+    def message(self) -> str:
+        """The message in English."""
+        return self.text("en")
+
+    @property
+    def message_zh(self) -> str:
+        """The message in Chinese."""
+        return self.text("zh")
 
     def __str__(self) -> str:
-        return f"{self.severity}: {self.message}"
+        return f"{self.severity}: {self.text()}"

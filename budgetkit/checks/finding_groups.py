@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from budgetkit.checks.finding import Finding
 from budgetkit.checks.implied_corrections import Remedy
+from budgetkit.messages import Series, checked_language, in_room
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.sources.pictures import with_names
 
@@ -23,26 +24,7 @@ SAME_ROW = 1.0
 HABIT = 3
 #: Only these have a cause to look for; a rounding difference has none.
 CAUSED = ("error", "withheld", "warning")
-_SAID = {
-    "number": {"en": "{n} findings, most likely one cause: all would hold if {printed} (p. {page}) "
-                     "were {right}.",
-               "zh": "{n}处发现疑为同一原因：若第{page}页的 {printed} 为 {right}，各处均相符。"},
-    "copies": {"en": " It is printed so on pp. {pages}.", "zh": "该数在第{pages}页重复出现。"},
-    "chain": {"en": "{n} findings, most likely one cause: the same difference, {right}, goes "
-                    "through the sums of p. {page}.",
-              "zh": "{n}处发现疑为同一原因：同一差额 {right} 贯穿第{page}页各和。"},
-    "more": {"en": "{n} findings, most likely one cause: “{printed}” (p. {page}) holds {right} "
-                   "more than elsewhere.",
-             "zh": "{n}处发现疑为同一原因：第{page}页《{printed}》比他处多 {right}。"},
-    "less": {"en": "{n} findings, most likely one cause: “{printed}” (p. {page}) holds {right} "
-                   "less than elsewhere.",
-             "zh": "{n}处发现疑为同一原因：第{page}页《{printed}》比他处少 {right}。"},
-    "sum": {"en": "{n} findings, most likely one cause: one and the same sum fails in several rows or "
-                  "columns of this table.",
-            "zh": "{n}处发现疑为同一原因：同一勾稽关系在本表多行或多栏不成立。"},
-    "words": {"en": "{n} gaps in one sentence.", "zh": "同一句中有{n}处未填。"},
-    "also": {"en": "Also seen in:", "zh": "还见于："},
-}
+say = in_room("checks.finding_groups")
 
 
 @dataclass(frozen=True)
@@ -74,20 +56,20 @@ class Cause:
     def severity(self) -> str:
         return self.head.severity
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """What would set all findings of the cause right; empty for a single finding."""
         if not self.signs:
             return ""
+        lang = checked_language(lang)
         made, n = self.remedy, len(self.findings)
         if made is None:
-            return _SAID["sum"][lang].format(n=n)
-        said = _SAID[_kind(made)][lang].format(n=n, printed=made.printed, page=made.place.page,
-                                        right=made.right)
+            return say("sum", lang, n=n)
+        said = say(f"cause-{_kind(made)}", lang, n=n, printed=made.printed, page=made.place.page,
+                   right=made.right)
         pages = sorted({r.place.page for f in self.findings for r in f.remedies
                         if r.value is not None and r.value == made.value and r.agrees(made)})
         if len(pages) > 1:
-            listed = ("、" if lang == "zh" else ", ").join(map(str, pages))
-            said += _SAID["copies"][lang].format(pages=listed)
+            said += say("copies", lang, pages=Series(pages))
         return with_names(said, self.head.files, lang)
 
 
@@ -99,9 +81,9 @@ def _kind(made: Remedy) -> str:
     return "chain" if made.right else "words"
 
 
-def also(lang: str) -> str:
+def also(lang: str | None = None) -> str:
     """The words before the other signs of a cause."""
-    return _SAID["also"][lang]
+    return say("also", lang)
 
 
 def causes(findings: Sequence[Finding]) -> list[Cause]:
@@ -111,10 +93,11 @@ def causes(findings: Sequence[Finding]) -> list[Cause]:
     --------
     >>> from decimal import Decimal
     >>> from budgetkit.checks import Finding
+    >>> from budgetkit.messages import Named
     >>> cell = Place(1, 0, 0, 9, 9)
     >>> def fault(low, high):
     ...     told = Remedy(cell, "5.00 万元", "4.00 万元", Decimal(5), low, high, "万元")
-    ...     return Finding("error", "wrong", "错", remedies=(told,))
+    ...     return Finding("error", Named("wrong", "错"), remedies=(told,))
     >>> found = [fault(4, 4), fault(Decimal("3.9"), Decimal("4.1")), fault(7, 7)]
     >>> [len(c.findings) for c in causes(found)]
     [2, 1]

@@ -8,11 +8,19 @@ from dataclasses import replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit.checks.accepted import read_accepted, write_accepted
 from budgetkit.checks.finding import Finding
 from budgetkit.checks.finding_groups import Cause, also, causes
+from budgetkit.messages import (
+    Clauses,
+    Series,
+    checked_language,
+    in_room,
+    message_in,
+    written,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,11 +36,29 @@ COLUMNS = ("rule", "family", "severity", "table", "page", "row", "column", "mess
 #: The columns of ``Findings.by_cause``, for readers.
 CAUSE_COLUMNS = ("severity", "family", "table", "page", "message", "message_zh", "expected",
                  "found", "cause", "cause_zh", "findings", "also")
-SEVERITY_NAMES = {"error": "错误", "withheld": "未列全", "warning": "疑点", "rounding": "尾差",
-                  "info": "提示"}
-_COUNTED = ("error", "warning")
-FAMILY_NAMES = {"arithmetic": "表内勾稽", "across": "表间勾稽", "prose": "文字与数字",
-                "completeness": "完整与格式", "classification": "科目", "targets": "绩效目标", "reading": "识读"}
+say, message = in_room("checks.findings"), message_in("checks.findings")
+
+
+def severity_name(severity: str, lang: str | None = None) -> str:
+    """What a severity is called.
+
+    Examples
+    --------
+    >>> severity_name("withheld", "zh")
+    '未列全'
+    """
+    return say(f"severity-{severity}", lang)
+
+
+def family_name(family: str, lang: str | None = None) -> str:
+    """What a family of rules is called.
+
+    Examples
+    --------
+    >>> family_name("across", "zh")
+    '表间勾稽'
+    """
+    return say(f"family-{family}", lang) if family else ""
 
 
 class Findings(Sequence):
@@ -43,7 +69,9 @@ class Findings(Sequence):
 
     Examples
     --------
-    >>> found = Findings([Finding("info", "fine", "好"), Finding("error", "wrong", "错")])
+    >>> from budgetkit.messages import Named
+    >>> fine, wrong = Named("fine", "好"), Named("wrong", "错")
+    >>> found = Findings([Finding("info", fine), Finding("error", wrong)])
     >>> [f.severity for f in found]
     ['error', 'info']
     >>> len(found.filter(severity="error"))
@@ -130,7 +158,8 @@ class Findings(Sequence):
         Examples
         --------
         >>> import tempfile
-        >>> found = Findings([Finding("error", "wrong", "错")])
+        >>> from budgetkit.messages import Named
+        >>> found = Findings([Finding("error", Named("wrong", "错"))])
         >>> with tempfile.TemporaryDirectory() as place:
         ...     found.write_accepted(f"{place}/accepted.csv")
         ...     left = found.accept(f"{place}/accepted.csv")
@@ -160,7 +189,8 @@ class Findings(Sequence):
 
         Examples
         --------
-        >>> Findings([Finding("info", "fine", "好")]).causes[0].signs
+        >>> from budgetkit.messages import Named
+        >>> Findings([Finding("info", Named("fine", "好"))]).causes[0].signs
         ()
         """
         return causes(self)
@@ -206,21 +236,21 @@ class Findings(Sequence):
             words, "str"))
 
     def __repr__(self) -> str:
-        said = self.summary("en") or "no findings"
+        said = self.summary() or say("none")
         rows = []
         for cause in self.causes:
             rows.append(f"{cause.severity:<8} p. {cause.head.page:<3} {_one(cause.head)}")
             if cause.signs:
-                rows += [f"         {cause.text('en')} {also('en')}",
+                rows += [f"         {cause.text()} {also()}",
                          *(f"           p. {f.page:<3} {_one(f)}" for f in cause.signs)]
         return "\n".join([f"{self.title}: {said}" if self.title else said, *rows])
 
-    def summary(self, lang: str = "en") -> str:
+    def summary(self, lang: str | None = None) -> str:
         """How many findings of each severity, and how many entries they are told in, where fewer.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
 
         Returns
         -------
@@ -228,38 +258,36 @@ class Findings(Sequence):
 
         Examples
         --------
-        >>> Findings([Finding("error", "wrong", "错")]).summary("zh")
+        >>> from budgetkit.messages import Named
+        >>> Findings([Finding("error", Named("wrong", "错"))]).summary("zh")
         '错误 1'
         """
-        zh = lang == "zh"
-        said = ("、" if zh else ", ").join(
-            f"{SEVERITY_NAMES[s]} {n}" if zh else f"{n} {s}{'s' * (n > 1 and s in _COUNTED)}"
-            for s, n in self.counts.items())
+        lang = checked_language(lang)
+        said = [message(f"count-{s}", n=n) for s, n in self.counts.items()]
         told = len(self.causes)
-        parts = [said] if said else []
+        parts: list[Any] = [Series(said)] if said else []
         if told < len(self):
-            parts.append(f"按原因归为{told}条" if zh else f"by their causes {told} entries")
-        if n := len(self.accepted):
-            parts.append(f"已接受{n}条" if zh else f"{n} accepted before")
+            parts.append(message("causes", n=told))
+        if self.accepted:
+            parts.append(message("accepted", n=len(self.accepted)))
         if self.changed:
-            parts.append(f"{self.changed}条曾接受而数字已变" if zh else
-                         f"{self.changed} accepted before with other figures")
-        return ("；" if zh else "; ").join(parts)
+            parts.append(message("changed", n=self.changed))
+        return written(Clauses(parts), lang)
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{escape(c.severity)}<br>{SEVERITY_NAMES[c.severity]}</td>"
+            f"<tr><td>{escape(c.severity)}<br>{severity_name(c.severity, 'zh')}</td>"
             f"<td>{c.head.page}</td><td>{escape(c.head.rule)}</td>"
             f"<td style='text-align:left'>{_both(c.head)}{_signs(c)}</td></tr>"
             for c in self.causes
         )
-        heads = "".join(f"<th>{h}</th>" for h in (
-            "Severity 程度", "Page 页", "Rule 规则", "Finding 发现"))
+        heads = "".join(f"<th>{say(f'head-{h}', 'en')} {say(f'head-{h}', 'zh')}</th>" for h in (
+            "severity", "page", "rule", "finding"))
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _one(f: Finding) -> str:
-    return f"{f.rule}: {f.message}"
+    return f"{f.rule}: {f.text()}"
 
 
 def _both(f: Finding) -> str:
@@ -284,7 +312,7 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     """Findings without twins: one fault at one place is said once by each rule."""
     seen: dict[tuple, Finding] = {}
     for f in findings:
-        mark = (f.rule, f.table, f.page, f.row, f.column, f.message)
+        mark = (f.rule, f.table, f.page, f.row, f.column, f.said)
         if mark not in seen:
             seen[mark] = f
         elif len(f.places) > len(seen[mark].places):

@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from budgetkit.amounts import parse_amount
 from budgetkit.checks.books import Printed, tables_of
-from budgetkit.checks.expect import expect_sum, law, plain
+from budgetkit.checks.expect import expect_sum, plain, shown
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
+from budgetkit.messages import Message, message_in
 from budgetkit.model import meaning
 from budgetkit.model.by_unit import lists_units
 from budgetkit.narrative.paragraphs import Place
@@ -25,13 +26,14 @@ from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
 _GOODS = re.compile(r"^(?:[A-C]|[一二三]、)?(?:政府采购)?(?:货物|工程|服务)(?:类|采购|支出|预算)*[A-C]?$")
+law, message = message_in("checks.laws"), message_in("checks.lists")
 Family = tuple[Line, Sequence[Line]]
 
 
 @rule("procurement-is-sum-of-its-lines", family="arithmetic")
 def procurement_is_sum_of_its_lines(d) -> Iterator[Finding]:
     """Procurement is goods, works and services; each the sum of its units, those of their lines."""
-    said = law("a total of procurement = the sum of the lines under it", "采购小计=所属各行之和")
+    said = law("procurement")
     for table in tables_of(d, "procurement"):
         yield from _told(table, list(_procured(table)), said)
 
@@ -39,7 +41,7 @@ def procurement_is_sum_of_its_lines(d) -> Iterator[Finding]:
 @rule("revenue-is-sum-of-its-lines", family="arithmetic")
 def revenue_is_sum_of_its_lines(d) -> Iterator[Finding]:
     """A revenue table that lists sources, a line each, adds up to its total."""
-    said = law("a total of revenue = the sum of the lines under it", "收入小计=所属各行之和")
+    said = law("revenue-list")
     for table in tables_of(d, "department_revenue"):
         if {li.level for li in table.lines} <= {"total", "row"} and not lists_units(table):
             top = meaning(table).grand_total()
@@ -95,7 +97,7 @@ def _held(table: Table, line: Line) -> list[int]:
             if n in names and fold(words) not in {"小计", "合计"}]
 
 
-def _told(table: Table, families: Sequence[Family], said: dict[str, str]) -> Iterator[Finding]:
+def _told(table: Table, families: Sequence[Family], said: Message) -> Iterator[Finding]:
     found, holding = [], 0
     for top, parts in families:
         for name, fact in top.amounts.items():
@@ -142,12 +144,9 @@ def _compared(table: Table) -> Iterator[Finding]:
     fit = sum(abs(printed - total) <= within for *_, printed, total, within in told)
     for year, cell, printed, total, within in told:
         if fit and abs(printed - total) > within:
-            more = "多" if printed > total else "少"
+            wrong = message("more" if printed > total else "less", page=cell.page, row=year.text,
+                           printed=cell.text, total=shown(total), n=fit,
+                           off=shown(abs(printed - total)))
             yield Finding(
-                "warning",
-                f"p. {cell.page}, row “{year.text}” of a comparison: printed {cell.text}, its parts "
-                f"add up to {plain(total)} (in {fit} other row{'s' * (fit > 1)} they do reach it).",
-                f"第{cell.page}页对比表“{year.text}”行：印 {cell.text}，各项相加为 {plain(total)}，"
-                f"{more} {plain(abs(printed - total))}（其余{fit}行相符）。",
-                table.key, cell.page, cell.row, cell.column, plain(total), plain(printed),
+                "warning", wrong, table.key, cell.page, cell.row, cell.column, plain(total), plain(printed),
                 printed - total, (Place(cell.page, cell.x0, cell.y0, cell.x1, cell.y1),))

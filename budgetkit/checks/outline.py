@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from budgetkit.checks.books import Printed, first, side_end, total, total_line, whole
-from budgetkit.checks.expect import allowed, expect_equal, law
+from budgetkit.checks.expect import allowed, expect_equal
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
+from budgetkit.messages import message_in
 from budgetkit.model import meaning
 from budgetkit.model.leaves import rank_of
 from budgetkit.model.line_roles import SUMMARIES
@@ -18,13 +19,14 @@ from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
+law = message_in("checks.laws")
 _WITHIN = re.compile(r"^其中")
 
 
 @rule("summary-lines-agree", family="across")
 def summary_lines_agree(d) -> Iterator[Finding]:
     """A section or item that a summary prints is the same in the table by function."""
-    said = law("a line is the same in both tables", "同一科目两表一致")
+    said = law("line-agrees")
     for summary, detail in (("department_summary", "department_expenditure"),
                             ("appropriation_summary", "appropriation_expenditure"),
                             ("appropriation_summary", "general_budget_expenditure")):
@@ -45,7 +47,7 @@ def summary_lines_agree(d) -> Iterator[Finding]:
 @rule("uses-agree", family="across")
 def uses_agree(d) -> Iterator[Finding]:
     """Each use that a summary lists is its column of the expenditure table with the same total."""
-    said = law("a use is the same in both tables", "同一用途支出两表一致")
+    said = law("use-agrees")
     for summary, detail in (("department_summary", "department_expenditure"),
                             ("appropriation_summary", "appropriation_expenditure"),
                             ("appropriation_summary", "general_budget_expenditure")):
@@ -66,7 +68,7 @@ def uses_agree(d) -> Iterator[Finding]:
 @rule("of-which-within-whole", family="arithmetic")
 def of_which_within_whole(d) -> Iterator[Finding]:
     """其中： is at most what it is part of."""
-    said = law("a part (其中) is at most its whole", "“其中”数不大于其总数")
+    said = law("of-which")
     for table in d.tables:
         if table.key not in TABLES:
             continue
@@ -94,7 +96,7 @@ def sources_agree(d) -> Iterator[Finding]:
 
     This year's money is set beside this year's, money carried over beside money carried over.
     """
-    said = law("a source is the same in both tables", "同一收入来源两表一致")
+    said = law("source-agrees")
     revenue = first(d, "department_revenue")
     held: dict[tuple[str, str], list[Printed]] = {}
     for name, period, cell in _listed_sources(revenue) if revenue else ():

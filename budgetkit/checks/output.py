@@ -6,17 +6,18 @@ import json
 from typing import TYPE_CHECKING
 
 from budgetkit.checks.finding_groups import also
-from budgetkit.checks.findings import COLUMNS, FAMILY_NAMES, SEVERITY_NAMES, Finding, Findings
-from budgetkit.messages import checked_language
+from budgetkit.checks.findings import COLUMNS, Finding, Findings, family_name, severity_name
+from budgetkit.messages import checked_language, in_room
 from budgetkit.safe_csv import frame_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+say = in_room("checks.output")
 FORMATS = ("table", "csv", "json", "html")
 
 
-def write(findings: Findings, format: str = "table", lang: str = "en") -> str:
+def write(findings: Findings, format: str = "table", lang: str | None = None) -> str:
     """The findings in one of the formats of `budgetkit check`.
 
     Parameters
@@ -26,7 +27,7 @@ def write(findings: Findings, format: str = "table", lang: str = "en") -> str:
         `table` and `html` have one entry a cause, with its other findings beneath; `html` is one
         self-contained page with the pictures, where the PDF is at hand. `csv` and `json` carry
         the columns of findings.csv, both messages, one row a finding.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Raises
     ------
@@ -40,7 +41,7 @@ def write(findings: Findings, format: str = "table", lang: str = "en") -> str:
     """
     if format not in FORMATS:
         raise ValueError(f"unknown format {format!r}; one of {', '.join(FORMATS)}")
-    checked_language(lang)
+    lang = checked_language(lang)
     if format == "csv":
         return frame_csv(findings.frame)
     if format == "json":
@@ -61,17 +62,16 @@ def _records(findings: Findings) -> Iterable[dict]:
 
 
 def _table(findings: Findings, lang: str) -> str:
-    zh = lang == "zh"
-    said = findings.summary(lang) or ("没有发现问题" if zh else "no findings")
-    lines = [f"{findings.title}{'：' if zh else ': '}{said}"]
+    said = findings.summary(lang) or say("none", lang)
+    lines = [say("head", lang, title=findings.title, said=said)]
     for cause in findings.causes:
-        lines.append(f"{_named(cause.head, zh)}\n    {cause.head.text(lang)}")
+        lines.append(f"{_named(cause.head, lang)}\n    {cause.head.text(lang)}")
         if cause.signs:
-            lines.append(f"    {cause.text(lang)}{'' if zh else ' '}{also(lang)}")
-            lines += [f"      {_named(f, zh)}\n        {f.text(lang)}" for f in cause.signs]
+            signs = say("signs", lang, cause=cause.text(lang), also=also(lang))
+            lines.append(f"    {signs}")
+            lines += [f"      {_named(f, lang)}\n        {f.text(lang)}" for f in cause.signs]
     return "\n".join(lines)
 
 
-def _named(f: Finding, zh: bool) -> str:
-    severity = SEVERITY_NAMES[f.severity] if zh else f.severity
-    return f"[{severity}] {FAMILY_NAMES[f.family] if zh else f.family} · {f.rule}"
+def _named(f: Finding, lang: str) -> str:
+    return f"[{severity_name(f.severity, lang)}] {family_name(f.family, lang)} · {f.rule}"

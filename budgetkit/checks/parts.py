@@ -16,17 +16,19 @@ from budgetkit.checks.claim_matching import (
     says_part,
     slip,
 )
-from budgetkit.checks.expect import plain
+from budgetkit.checks.expect import plain, shown
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_ratio, of_sum
 from budgetkit.checks.precision import half_unit, rounded, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import StatedAmount, in_sentence, named, said
+from budgetkit.messages import Added, Percent, message_in
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import state, tokens
 from budgetkit.narrative.subjects import subject_key
 from budgetkit.numbering import numbered
 
+message = message_in("checks.parts")
 HUNDRED = Decimal(100)
 #: Whole and the parts that make it up.
 WHOLES = (
@@ -85,21 +87,17 @@ def _share(
         return []
     step = 2 * half_unit(share.share)
     near = low - step / 2 <= printed <= high + step / 2 or abs(printed - right) <= step
-    at_en = at_zh = also_en = also_zh = ""
+    at = also = ""
     remedies = of_ratio(said(share, "share"), said(part), whole, (step / 2, da, db))
     if isinstance(whole, Printed):
-        at_en, at_zh = f" ({whole.where('en')})", f"（{whole.where('zh')}）"
+        at = message("whole-at", where=whole.where)
         if meant := _meant(whole, a.value, share):
-            also_en = f"; it is the share of {meant.text}, {meant.short('en')}"
-            also_zh = f"；所印为占{meant.short('zh')} {meant.text} 的比例"
+            also = message("share-of-another", amount=meant.text, where=meant.short)
             remedies = remedies[:1]  # the share is wrong, not its whole
     return [in_sentence(
         "rounding" if near else "error", share.sentence, share.share.start, share.share.end,
-        f"“{named(share)}”: a share of {share.share.text} is printed, but {a.text} ÷ "
-        f"{whole.text}{at_en} = {plain(right)}%, {plain(abs(printed - right))} percentage points "
-        f"off{also_en}",
-        f"“{named(share)}”：印占比 {share.share.text}，而 {a.text} ÷ {whole.text}{at_zh} = "
-        f"{plain(right)}%，相差 {plain(abs(printed - right))} 个百分点{also_zh}",
+        message("share", what=named(share), stated=share.share.text, part=a.text, whole=whole.text,
+                at=at, right=Percent(right), off=abs(printed - right), also=also),
         expected=f"{plain(right)}%", found=share.share.text, difference=printed - right,
         more=(*part.places(), whole.place), remedies=remedies)]
 
@@ -164,15 +162,12 @@ def changes_of_parts_make_the_change(d) -> Iterator[Finding]:
             off = change.signed - total
             within = tolerance(len(terms), max(c.change.places for c in (change, *terms)))
             if off:
-                formula = " + ".join(plain(c.signed) for c in terms).replace("+ -", "− ")
                 yield in_sentence(
                     "rounding" if abs(off) <= within else "warning", change.sentence, change.start,
                     change.end,
-                    f"the change of “{named(whole)}” is {plain(change.signed)} 万元, but those of "
-                    f"its parts are {formula} = {plain(total)} 万元; difference "
-                    f"{plain(abs(off))} 万元",
-                    f"“{named(whole)}”增减额为 {plain(change.signed)} 万元，而其各部分增减额 {formula}"
-                    f" = {plain(total)} 万元，相差 {plain(abs(off))} 万元",
+                    message("changes-of-parts-of", what=named(whole), change=shown(change.signed),
+                            parts=Added([shown(c.signed) for c in terms]), total=shown(total),
+                            off=shown(abs(off))),
                     expected=plain(total), found=plain(change.signed), difference=off,
                     more=tuple(p for c in terms for p in c.places()),
                     remedies=of_sum(said(change, "change"), [said(c, "change") for c in terms],
@@ -199,13 +194,10 @@ def changes_listed_make_the_change(d) -> Iterator[Finding]:
         within = tolerance(len(parts), max(c.change.places for c in (whole, *parts)))
         if abs(off) <= within:
             continue
-        formula = " + ".join(plain(c.signed) for c in parts).replace("+ -", "− ")
         yield in_sentence(
             "warning", whole.sentence, whole.start, whole.end,
-            f"the change is {plain(whole.signed)} 万元, but those of its parts are {formula} = "
-            f"{plain(total)} 万元; difference {plain(abs(off))} 万元",
-            f"增减额为 {plain(whole.signed)} 万元，而所列各部分增减额 {formula} = {plain(total)} 万元，"
-            f"相差 {plain(abs(off))} 万元",
+            message("changes-of-parts", change=shown(whole.signed), total=shown(total),
+                    off=shown(abs(off)), parts=Added([shown(c.signed) for c in parts])),
             expected=plain(total), found=plain(whole.signed), difference=off,
             more=tuple(p for c in parts for p in c.places()),
             remedies=of_sum(said(whole, "change"), [said(c, "change") for c in parts], within))
@@ -300,13 +292,10 @@ def _added(
     within = tolerance(len(terms), places)
     if off == 0:
         return
-    formula = " + ".join(c.amount.text for c in terms)
     yield in_sentence(
         "rounding" if abs(off) <= within else severity, whole.sentence, whole.start, whole.end,
-        f"“{named(whole)}” is stated as {whole.amount.text}, but its parts {formula} add up "
-        f"to {plain(total)} 万元; difference {plain(abs(off))} 万元",
-        f"“{named(whole)}”写作 {whole.amount.text}，而其各部分 {formula} 合计 {plain(total)} 万元，"
-        f"相差 {plain(abs(off))} 万元",
+        message("parts", what=named(whole), stated=whole.amount.text, total=shown(total),
+                parts=Added([c.amount.text for c in terms]), off=shown(abs(off))),
         expected=plain(total), found=plain(whole.amount.value), difference=off,
         more=tuple(p for c in terms for p in c.places()),
         remedies=of_sum(said(whole), [said(c) for c in terms], within))
@@ -341,10 +330,8 @@ def one_thing_one_value(d) -> Iterator[Finding]:
             within = half_unit(first.amount) + half_unit(other.amount)
             yield in_sentence(
                 "rounding" if apart <= within else "error", other.sentence, other.start, other.end,
-                f"“{named(first)}” is {first.amount.text} first and {other.amount.text} here: "
-                f"two values for one thing, {plain(apart)} 万元 apart",
-                f"“{named(first)}”先写 {first.amount.text}，此处写 {other.amount.text}，"
-                f"同一事项前后不一，相差 {plain(apart)} 万元",
+                message("two-values", what=named(first), first=first.amount.text,
+                        here=other.amount.text, off=shown(apart)),
                 expected=plain(first.amount.value), found=plain(other.amount.value),
                 difference=other.amount.value - first.amount.value, more=first.places(),
                 remedies=of_sum(said(other), [said(first)], within))
@@ -374,11 +361,10 @@ def _told(sentence) -> Iterator[Finding]:
         if re.search(r"增加|减少|增长|下降|上年|比|其中", between):
             continue
         total = sum(s.value for s in listed)
-        formula = " + ".join(s.text for s in listed)
         yield in_sentence(
             "warning", sentence, stated.start, stated.end,
-            f"{formula} = {plain(total)} 万元, but “{before[-2:]} {stated.text}” is printed",
-            f"{formula} = {plain(total)} 万元，而印“{before[-2:]}{stated.text}”",
+            message("sum-in-words", listed=Added([s.text for s in listed]), total=shown(total),
+                    words=before[-2:], stated=stated.text),
             expected=plain(total), found=plain(stated.value), difference=stated.value - total,
             remedies=of_sum(StatedAmount(sentence, stated), [StatedAmount(sentence, s) for s in listed],
                             half_unit(stated)))

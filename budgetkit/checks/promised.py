@@ -11,11 +11,13 @@ from collections.abc import Iterator
 
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
+from budgetkit.messages import Message, Named, message_in
 from budgetkit.model import not_read, unread_pages
 from budgetkit.narrative.contents import Entry
 from budgetkit.tables.catalogue import OTHER, TABLES, match_title, title_key
 from budgetkit.text import fold
 
+message = message_in("checks.promised")
 #: Tables that every disclosure prints, blank or not (财预〔2016〕143号 第十九条), with the words
 #: that a table of the same content has in its title under any other name.
 REQUIRED = {
@@ -50,37 +52,28 @@ def _sent_elsewhere(d) -> bool:
 
 def _elsewhere(gone: list[Entry], there: int) -> Finding:
     first = gone[0]
-    listed = "、".join(e.title for e in gone[:3])
-    en_there, zh_there = (f"; {there} are here", f"，本文件内有{there}张") if there else ("", "")
+    told = message("some-elsewhere" if there else "all-elsewhere", page=first.page, n=len(gone),
+                   titles="、".join(e.title for e in gone[:3]), there=there)
     return Finding(
-        "info",
-        f"p. {first.page}: {len(gone)} tables that the contents promise ({listed} …) are not in "
-        f"what was given{en_there}. If they stand in another file, give both.",
-        f"第{first.page}页：目录所列{len(gone)}张表（{listed}等）不在所给文件中{zh_there}；"
-        "若在另一文件中，请一并给出。",
-        "", first.page, expected=str(len(gone)), found=str(there), places=first.places)
+        "info", told, "", first.page, expected=str(len(gone)), found=str(there), places=first.places)
 
 
 def _missing(d, entry: Entry) -> Finding:
     again, unread = _titled(d, entry.title), has_unread_pages(d)
-    en = f"p. {entry.page}: the contents promise {entry.number}{entry.title}, "
-    zh = f"第{entry.page}页：目录列有“{entry.number}{entry.title}”，"
-    if again or unread:
-        en += f"but no such table could be read{f' (title on p. {again})' if again else ''}"
-        zh += f"但未读到该表{f'（第{again}页有其标题）' if again else ''}"
-    elif other := _not_read_as(d, match_title(entry.title).key):
-        unread = True
-        en, zh = f"{en}which was not found; {other[0]}", f"{zh}未找到该表；{other[1]}"
-    else:
-        en, zh = en + "but the document does not hold it", zh + "但正文中没有该表"
-    return Finding("warning" if again or unread else "error", en + ".", zh + "。", "",
-                   entry.page, expected=entry.title, found="", places=entry.places)
+    other = None if again or unread else _not_read_as(d, match_title(entry.title).key)
+    key = ("promised-title-alone" if again else "promised-not-read" if unread else
+           "promised-may-be-there" if other else "promised-is-missing")
+    told = message(key, page=entry.page, title=f"{entry.number}{entry.title}", again=again,
+                   other=other)
+    return Finding("warning" if again or unread or other else "error", told, "", entry.page,
+                   expected=entry.title, found="", places=entry.places)
 
 
-def _not_read_as(d, key: str) -> tuple[str, str] | None:
+def _not_read_as(d, key: str) -> Named | None:
     """The pages of tables not understood that may be the standard table; None: it is not there."""
     known = TABLES[key]
-    return not_read(d.coverage_list, REQUIRED.get(key, ""), f"“{known.en}”", f"“{known.zh}”")
+    told = not_read(d.coverage_list, REQUIRED.get(key, ""), f"“{known.en}”", f"“{known.zh}”")
+    return Named(*told) if told else None
 
 
 def pages_not_read_as(d, key: str) -> list[int]:
@@ -118,13 +111,11 @@ def required_table_is_there(d) -> Iterator[Finding]:
         if _by_another_name(d, key):
             continue
         known = TABLES[key]
-        en, zh = _may_be_there(d, key, unread)
-        yield Finding(
-            "info" if en else "warning",
-            f"No table “{known.en}” ({known.zh}) was found; the disclosure rules "
-            f"(财预〔2016〕143号) ask for it, blank or not.{en}",
-            f"未找到“{known.zh}”；按财预〔2016〕143号，该表即使无数据也应公开。{zh}",
-            key, 1, expected=known.zh)
+        maybe = _may_be_there(d, key, unread)
+        told = message("required", table=known.zh, english=known.en)
+        yield Finding("info" if maybe else "warning",
+                      message("and", told=told, maybe=maybe) if maybe else told,
+                      key, 1, expected=known.zh)
 
 
 def _part_of_a_disclosure(d, gone: list[str]) -> Iterator[Finding]:
@@ -132,20 +123,15 @@ def _part_of_a_disclosure(d, gone: list[str]) -> Iterator[Finding]:
     if d.tables and not d.missing:
         there = len(REQUIRED) - len(gone)
         yield Finding(
-            "info",
-            f"{there} of the {len(REQUIRED)} tables that the disclosure rules (财预〔2016〕143号) ask "
-            "for are in what was given: it seems to be part of a disclosure.",
-            f"财预〔2016〕143号要求的{len(REQUIRED)}张表中，所给文件只有{there}张，应是公开文件的一部分。",
-            "", 1, expected=str(len(REQUIRED)), found=str(there))
+            "info", message("part", there=there, required=len(REQUIRED)), "", 1, expected=str(len(REQUIRED)), found=str(there))
 
 
-def _may_be_there(d, key: str, unread: bool) -> tuple[str, str]:
-    """Where a table that was not found may stand; empty where everything printed is understood."""
+def _may_be_there(d, key: str, unread: bool) -> Message | None:
+    """Where a table that was not found may stand; None where everything printed is understood."""
     if unread:
-        return (" It may stand on a page that could not be read.",
-                "有的页未能读取，该表可能在其中。")
+        return message("on-an-unread-page")
     other = _not_read_as(d, key)
-    return (f" It may be there: {other[0]}.", f"该表可能在文件中：{other[1]}。") if other else ("", "")
+    return message("may-be-there", other=other) if other else None
 
 
 def _by_another_name(d, key: str) -> bool:

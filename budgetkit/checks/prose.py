@@ -16,13 +16,16 @@ from budgetkit.checks.claim_matching import (
     slip,
 )
 from budgetkit.checks.claim_scopes import names_part
-from budgetkit.checks.expect import beside, plain
+from budgetkit.checks.expect import beside, plain, shown
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_sum
 from budgetkit.checks.precision import half_unit, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
+from budgetkit.messages import message_in
 from budgetkit.narrative.claims import Claim
+
+message = message_in("checks.prose")
 
 
 @rule("stated-is-printed", family="prose")
@@ -70,9 +73,7 @@ def stated_is_printed(d) -> Iterator[Finding]:
 def _blank(claim: Claim) -> Finding:
     return in_sentence(
         "warning", claim.sentence, claim.start, claim.end,
-        f"“{named(claim)}” is stated as {claim.amount.text}, but the tables leave its place "
-        "blank",
-        f"“{named(claim)}”写作 {claim.amount.text}，而各表中该项为空",
+        message("blank", what=named(claim), stated=claim.amount.text),
         expected="", found=plain(claim.amount.value), difference=claim.amount.value,
         rule="stated-is-blank-in-tables")
 
@@ -93,15 +94,11 @@ def _not_in_its_table(d, claim: Claim, cells: Sequence[Printed]) -> Iterator[Fin
     off = claim.amount.value - cell.amount
     carried = next((c for c in d.carried if c.amount == abs(off)), None)
     there = min(cells, key=lambda c: abs(c.amount - claim.amount.value))
+    told = message("not-in-own-table", what=named(claim), stated=claim.amount.text, there=there.where,
+                   own=cell.where, printed=cell.text, off=shown(abs(off)))
     yield in_sentence(
         "warning", claim.sentence, claim.start, claim.end,
-        f"“{named(claim)}” is stated as {claim.amount.text}, as in {there.where('en')}; but "
-        f"the section's own table, {cell.where('en')}, prints {cell.text}; difference "
-        f"{plain(abs(off))} 万元"
-        + (f", exactly the money carried over ({carried.where('en')})" if carried else ""),
-        f"“{named(claim)}”写作 {claim.amount.text}（与{there.where('zh')}一致），而本节对应的"
-        f"{cell.where('zh')}为 {cell.text}，相差 {plain(abs(off))} 万元"
-        + (f"，恰为结转资金（{carried.where('zh')}）" if carried else ""),
+        message("is-carried", told=told, where=carried.where) if carried else told,
         expected=plain(cell.amount), found=plain(claim.amount.value), difference=off,
         more=(cell.place,), rule="stated-is-in-its-own-table",
         remedies=of_sum(said(claim), cell.cells, half_unit(claim.amount))
@@ -132,13 +129,11 @@ def _stated(claim: Claim, cell: Printed, severity: str, cells: Sequence[Printed]
         if other is not cell:
             remedies += of_sum(said(claim), other.cells, half)[1:]
     difference = stated.value - cell.amount
-    said_so = slip(stated.value, cell.amount)
-    slip_en, slip_zh = (f"; {said_so[0]}", f"；{said_so[1]}") if said_so else ("", "")
+    told = message("stated", what=named(claim), stated=stated.text, where=cell.where,
+                   printed=cell.text, off=shown(abs(difference)))
+    if slipped := slip(stated.value, cell.amount):
+        told = message("slipped", told=told, slip=slipped)
     return in_sentence(
-        severity, claim.sentence, claim.start, claim.end,
-        f"“{named(claim)}” is stated as {stated.text}, but {cell.where('en')} prints "
-        f"{cell.text}; difference {plain(abs(difference))} 万元{slip_en}",
-        f"“{named(claim)}”写作 {stated.text}，而{cell.where('zh')}为 {cell.text}，"
-        f"相差 {plain(abs(difference))} 万元{slip_zh}",
+        severity, claim.sentence, claim.start, claim.end, told,
         expected=plain(cell.amount), found=plain(stated.value), difference=difference,
         more=(cell.place,), remedies=remedies)

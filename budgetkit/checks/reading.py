@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetkit.amounts import is_dash, parse_amount, tolerance
-from budgetkit.checks.books import table_place, title_of
+from budgetkit.checks.books import table_place
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.checks.sentences import quote, says
+from budgetkit.checks.sentences import in_table, quote, says
+from budgetkit.messages import message_in
 from budgetkit.model.coverage import unread_amounts
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.sources.glyphs import CUT
@@ -24,39 +25,13 @@ from budgetkit.tables.lines import COUNTED
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
-#: What of a page's losses is told as a finding, in both languages. Struck-out figures and text
+#: What of a page's losses is told as a finding. Struck-out figures and text
 #: that is not painted are no loss: the page does not show them.
-TOLD = {
-    "scan": ("the page is a picture without a text layer; nothing on it was read",
-             "本页为图片，无文字层，内容未能读取"),
-    "outlines": ("letters are drawn as shapes, without text; nothing on the page was read",
-                 "本页文字为曲线图形，无文字层，内容未能读取"),
-    "no_text": ("text is painted on the page, and none of it could be read",
-                "本页印有文字，但无一能够读取"),
-    "machine": ("the page is a scan; its text and figures are a machine's reading of the picture: "
-                "compare them with the page", "本页为扫描件，文字与数字系机器识别，请与原页核对"),
-    "unnamed": ("{count} characters are drawn by a font that does not say which they are; they were "
-                "not read", "有{count}个字符所用字体未注明其为何字，未能读取"),
-    "hidden_cells": ("{count} cells show nothing, while the file holds figures for them that are "
-                     "not painted ({sample}); they were not read",
-                     "有{count}个单元格页面上空白，文件中却有未显示的数字（{sample}），未予读取"),
-    "cut": ("{count} texts run off the edge of the page; an amount so cut is not read",
-            "有{count}处文字超出页面边缘，被截断的金额未予读取"),
-    "drawn_cells": ("something is drawn in {count} cells that hold no text; it was not read",
-                    "有{count}个单元格内为图形而无文字，未能读取"),
-    "picture_table": ("a picture stands under “{sample}” where its table should; it was not read",
-                      "“{sample}”下为图片而非表格，未能读取"),
-    "title_alone": ("no table could be read under “{sample}”", "“{sample}”下未能读到表格"),
-    "outside": ("{count} amounts under “{sample}” stand in no table that could be read",
-                "“{sample}”下有{count}个金额不在任何可读取的表格中"),
-    "targets": ("{count} lines under a header of indicators ({sample}) stand in no table; their "
-                "targets were not read",
-                "指标表头（{sample}）下有{count}行不在任何可读取的表格中，其指标未能读取"),
-    "unplaced": ("{count} amounts inside tables were read into no cell ({sample})",
-                 "表内有{count}个金额未能归入单元格（{sample}）"),
-    "outside_unruled": ("{count} amounts stand outside the tables that could be read",
-                        "有{count}个金额在可读取的表格之外"),
-}
+TOLD = frozenset({
+    "scan", "outlines", "no_text", "machine", "unnamed", "hidden_cells", "cut", "drawn_cells",
+    "picture_table", "title_alone", "outside", "targets", "unplaced", "outside_unruled",
+})
+message = message_in("checks.reading")
 #: A finding names so many of the rows or cells that it is about.
 NAMED = 5
 #: A sheet with fewer targets may be a blank form with an example in it.
@@ -76,8 +51,8 @@ def page_is_lost(d) -> Iterator[Finding]:
     for loss in d.losses:
         if loss.kind not in TOLD:
             continue
-        en, zh = (t.format(count=loss.count, sample=loss.sample) for t in TOLD[loss.kind])
-        yield Finding("warning", f"p. {loss.page}: {en}.", f"第{loss.page}页：{zh}。", "", loss.page,
+        told = message(f"lost-{loss.kind}", n=loss.count, sample=loss.sample)
+        yield Finding("warning", message("on-page", page=loss.page, told=told), "", loss.page,
                       found=loss.sample)
 
 
@@ -94,12 +69,9 @@ def amount_is_a_number(d) -> Iterator[Finding]:
                 not _figures(cell.text) or parse_amount(cell.text) or cell.text.endswith(CUT)
             ):
                 continue
-            yield Finding(
-                "error",
-                f"p. {cell.page}, {title_of(table, 'en')}: “{quote(cell.text[:40])}” stands where "
-                f"an amount should; it is no number.",
-                f"第{cell.page}页《{title_of(table)}》：金额栏中的“{quote(cell.text[:40])}”不是一个数。",
-                table.key, cell.page, cell.row, cell.column, found=cell.text,
+            yield in_table(
+                "error", table, message("no-number", text=quote(cell.text[:40])), page=cell.page,
+                row=cell.row, column=cell.column, found=cell.text,
                 places=(Place(cell.page, cell.x0, cell.y0, cell.x1, cell.y1),))
 
 
@@ -121,14 +93,11 @@ def column_has_numbers(d) -> Iterator[Finding]:
             ):
                 continue
             first = lost[0]
-            yield Finding(
-                "warning",
-                f"p. {first.page}, {title_of(table, 'en')}: under “{table.columns[column]}” nothing "
-                f"could be read as a number, of {len(lost)} cells such as “{quote(first.text[:20])}”.",
-                f"第{first.page}页《{title_of(table)}》：“{table.columns[column]}”栏内{len(lost)}个单元格"
-                f"（如“{quote(first.text[:20])}”）均未能读作数字。",
-                table.key, first.page, first.row, column, found=first.text,
-                places=(Place(first.page, first.x0, first.y0, first.x1, first.y1),))
+            told = message("column-without-numbers", column=table.columns[column], n=len(lost),
+                           text=quote(first.text[:20]))
+            yield in_table(
+                "warning", table, told, page=first.page, row=first.row, column=column,
+                found=first.text, places=(Place(first.page, first.x0, first.y0, first.x1, first.y1),))
 
 
 @rule("reading-rows-have-amounts", family="reading")
@@ -177,12 +146,9 @@ def _bare_rows(table: Table, bare: list[Line]) -> Iterator[Finding]:
     for page in sorted({line.page for line in bare}):
         rows = [line for line in bare if line.page == page]
         named = "、".join(line.code for line in rows[:NAMED]) + ("…" if len(rows) > NAMED else "")
-        yield Finding(
-            "warning",
-            f"p. {page}, {title_of(table, 'en')}: {len(rows)} rows with a code have no amount that "
-            f"could be read ({named}).",
-            f"第{page}页《{title_of(table)}》：有{len(rows)}个带编码的行未读到任何金额（{named}）。",
-            table.key, page, rows[0].row, found=named, places=(table_place(table),))
+        yield in_table(
+            "warning", table, message("rows-without-amounts", n=len(rows), rows=named), page=page,
+            row=rows[0].row, found=named, places=(table_place(table),))
 
 
 @rule("reading-digits-are-placed", family="reading")
@@ -196,12 +162,9 @@ def digits_are_placed(d) -> Iterator[Finding]:
             cells = [cell for cell in lost if cell.page == page]
             named = "、".join(c.text for c in cells[:NAMED]) + ("…" if len(cells) > NAMED else "")
             first = cells[0]
-            yield Finding(
-                "warning",
-                f"p. {page}, {title_of(table, 'en')}: {len(cells)} printed amounts stand in no line "
-                f"and column of amounts ({named}); they are in its cells alone.",
-                f"第{page}页《{title_of(table)}》：有{len(cells)}个所印金额未能归入金额行列（{named}）。",
-                table.key, page, first.row, first.column, found=named,
+            yield in_table(
+                "warning", table, message("amounts-not-placed", n=len(cells), amounts=named),
+                page=page, row=first.row, column=first.column, found=named,
                 places=(Place(page, first.x0, first.y0, first.x1, first.y1),))
 
 
@@ -219,25 +182,17 @@ def sheet_has_indicators(d) -> Iterator[Finding]:
             _INDICATORS.search(c.text) for c in table.cells
         ):
             continue
-        yield Finding(
-            "warning",
-            f"p. {table.pages[0]}, {title_of(table, 'en')}: no indicator could be read from this "
-            "target sheet.",
-            f"第{table.pages[0]}页《{title_of(table)}》：该绩效目标表未读到任何指标。",
-            table.key, table.pages[0], places=(table_place(table),))
+        yield in_table("warning", table, message("no-indicator"), places=(table_place(table),))
 
 
 def _written_unread(table: Table, read: set[tuple[int, int]]) -> Iterator[Finding]:
     """Cells in which targets are written out, one after the other, and none was read."""
     for cell in table.cells:
         if len(_WRITTEN.findall(cell.text)) > 1 and (cell.row, cell.column) not in read:
-            yield Finding(
-                "warning",
-                f"p. {cell.page}, {title_of(table, 'en')}: no target could be read of those written "
-                f"in one cell: “{quote(cell.text[:40])}”.",
-                f"第{cell.page}页《{title_of(table)}》：写在一格内的指标未能读取："
-                f"“{quote(cell.text[:40])}”。",
-                table.key, cell.page, cell.row, cell.column, found=cell.text[:40],
+            told = message("written-in-one-cell", text=quote(cell.text[:40]))
+            yield in_table(
+                "warning", table, told, page=cell.page, row=cell.row, column=cell.column,
+                found=cell.text[:40],
                 places=(Place(cell.page, cell.x0, cell.y0, cell.x1, cell.y1),))
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from budgetkit import classification
-from budgetkit.checks.books import title_of
 from budgetkit.checks.codes import CODED, name_cell
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
+from budgetkit.checks.sentences import in_table
+from budgetkit.messages import message_in
 from budgetkit.model.sums_down import column_sums
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.row_codes import all_codes, base_name, has_code, is_under, with_codes
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
+message = message_in("checks.repeated_rows")
 #: Texts that say something of a row, not which row it is.
 _REMARKS = {"name", "note", "serial", "percent"}
 
@@ -51,14 +53,9 @@ def _by_part(repeats: list[Line], begun: dict[int, int]) -> list[list[Line]]:
 
 def _printed_twice(table: Table, first: Line, line: Line) -> Finding:
     place, column = name_cell(table, line)
-    return Finding(
-        "warning",
-        f"p. {line.page}, {title_of(table, 'en')}: code {line.code} “{line.name}” is "
-        f"printed twice (first on p. {first.page}).",
-        f"第{line.page}页《{title_of(table)}》：科目 {line.code}“{line.name}”重复出现"
-        f"（首次在第{first.page}页）。",
-        table.key, line.page, line.row, column, "", line.code, None,
-        (place, name_cell(table, first)[0]))
+    told = message("printed-twice", code=line.code, name=line.name, page=first.page)
+    return in_table("warning", table, told, page=line.page, row=line.row, column=column,
+                    found=line.code, places=(place, name_cell(table, first)[0]))
 
 
 def _both_levels(first: Line, line: Line) -> bool:

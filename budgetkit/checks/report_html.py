@@ -7,8 +7,9 @@ from html import escape
 from io import BytesIO
 
 from budgetkit.checks.finding_groups import Cause, also
-from budgetkit.checks.findings import FAMILY_NAMES, SEVERITY_NAMES, Finding, Findings
+from budgetkit.checks.findings import Finding, Findings, family_name, severity_name
 from budgetkit.errors import BudgetkitError
+from budgetkit.messages import checked_language, in_room
 
 #: Rounding notes and remarks are told without a picture: there may be hundreds.
 PICTURED = ("error", "withheld", "warning")
@@ -25,41 +26,28 @@ img{max-width:100%;height:auto;border:1px solid #ccc;margin-top:.4rem}
 @media(prefers-color-scheme:dark){body{background:#16181c;color:#e8e8e8}.rule{color:#aaa}}
 @media print{article{break-inside:avoid}}
 """
-_WORDS = {
-    "en": {"title": "Does it add up?", "none": "No findings.", "rule": "rule",
-           "alt": "The place on page {}, outlined", "lost": "No picture: {}",
-           "unit": "万元 = 10,000 yuan. Errors are contradictions; a withheld total covers more "
-                   "than the lines printed under it; warnings may have a reason that the "
-                   " document does not give; rounding notes are within the rounding of the "
-                   "printed numbers.",
-           "more": "Only the first {} pictures are shown."},
-    "zh": {"title": "账对得上吗？", "none": "没有发现问题。", "rule": "规则",
-           "alt": "第{}页上的位置（已框出）", "lost": "无图：{}",
-           "unit": "“错误”为自相矛盾之处；“未列全”为合计大于所列各行；“疑点”可能另有原因，文件未作说明；“尾差”在四舍五入范围之内。",
-           "more": "仅显示前{}幅图。"},
-}
+say = in_room("checks.report_html")
 
 
-def page(findings: Findings, lang: str = "en") -> str:
+def page(findings: Findings, lang: str | None = None) -> str:
     """The page as one string; all text is escaped, all pictures are inside."""
-    words, zh = _WORDS[lang], lang == "zh"
-    counts = findings.summary(lang)
+    lang = checked_language(lang)
+    counts, title = findings.summary(lang), say("title", lang)
     parts = [
-        f"<!DOCTYPE html><html lang='{'zh-Hans' if zh else 'en'}'><head><meta charset='utf-8'>"
+        f"<!DOCTYPE html><html lang='{say('html-lang', lang)}'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width,initial-scale=1'>"
-        f"<title>{escape(findings.title)} — {words['title']}</title><style>{_STYLE}</style></head>"
-        f"<body><main><h1>{escape(findings.title)}<br>{words['title']}</h1>"
-        f"<p><strong>{escape(counts or words['none'])}</strong></p><p>{words['unit']}</p>"]
+        f"<title>{escape(findings.title)} — {title}</title><style>{_STYLE}</style></head>"
+        f"<body><main><h1>{escape(findings.title)}<br>{title}</h1>"
+        f"<p><strong>{escape(counts or say('none', lang))}</strong></p><p>{say('unit', lang)}</p>"]
     pictures = 0
     for severity, count in findings.told.items():
-        name = SEVERITY_NAMES[severity] if zh else severity
-        parts.append(f"<h2>{escape(name)} ({count})</h2>")
+        parts.append(f"<h2>{escape(severity_name(severity, lang))} ({count})</h2>")
         for cause in (c for c in findings.causes if c.severity == severity):
             wanted = severity in PICTURED and pictures < MOST
             pictures += wanted
             parts.append(_article(cause, lang, wanted))
     if pictures >= MOST:
-        parts.append(f"<p>{words['more'].format(MOST)}</p>")
+        parts.append(f"<p>{say('more', lang, n=MOST)}</p>")
     parts.append("</main></body></html>")
     return "".join(parts)
 
@@ -71,9 +59,9 @@ def _article(cause: Cause, lang: str, pictured: bool) -> str:
 
 
 def _told(finding: Finding, lang: str) -> str:
-    family = FAMILY_NAMES[finding.family] if lang == "zh" else finding.family
+    family = family_name(finding.family, lang)
     return (f"<p>{escape(finding.text(lang))}</p><p class='rule'>{escape(family)} · "
-            f"{_WORDS[lang]['rule']} {escape(finding.rule)}</p>")
+            f"{say('rule', lang)} {escape(finding.rule)}</p>")
 
 
 def _signs(cause: Cause, lang: str) -> str:
@@ -86,15 +74,14 @@ def _signs(cause: Cause, lang: str) -> str:
 
 
 def _picture(finding: Finding, lang: str) -> str:
-    words = _WORDS[lang]
     if not finding.places:
         return ""
     try:
         image = finding.show(scale=1.5)
     except BudgetkitError as error:
-        return f"<p class='rule'>{escape(words['lost'].format(error))}</p>"
+        return f"<p class='rule'>{escape(say('lost', lang, why=str(error)))}</p>"
     buffer = BytesIO()
     image.quantize(32).save(buffer, format="PNG", optimize=True)
-    alt = escape(words["alt"].format(finding.page))
+    alt = escape(say("alt", lang, page=finding.page))
     return (f"<img alt='{alt}' width='{image.width}' height='{image.height}' loading='lazy' "
             f"src='data:image/png;base64,{b64encode(buffer.getvalue()).decode()}'>")

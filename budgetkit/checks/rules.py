@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from budgetkit.checks.findings import FAMILIES, Finding, merged
-from budgetkit.sources.pictures import with_names
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,4 @@ def apply(d, names: Iterable[str] | None = None) -> Iterator[Finding]:
     for each in chosen:
         for finding in merged(each.find(case)):
             yield replace(finding, rule=finding.rule or each.name, family=each.family,
-                          files=tuple(d.files),
-                          message=with_names(finding.message, d.files, "en"),
-                          message_zh=with_names(finding.message_zh, d.files, "zh"))
+                          files=tuple(d.files))

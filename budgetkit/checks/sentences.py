@@ -11,33 +11,36 @@ from functools import cache
 from importlib.resources import files
 
 from budgetkit.amounts import UNITS, format_amount
+from budgetkit.checks.books import title_of
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import Remedy
+from budgetkit.messages import Message, message_in
 from budgetkit.narrative.claims import Claim, Sentence, sentences
 from budgetkit.narrative.glossary import glossary_sections
 from budgetkit.narrative.grammar import Stated
 from budgetkit.narrative.paragraphs import Paragraph, Place
 from budgetkit.narrative.sections import Section
+from budgetkit.tables.table import Table
 
 #: A quotation in a message is cut to this many characters around its place.
 AROUND = 34
+message = message_in("checks.sentences")
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A pattern of knowledge/phrases.csv with what it means in both languages."""
+    """A pattern of knowledge/phrases.csv with what is said where it is found, if anything."""
 
     kind: str
     pattern: re.Pattern[str]
-    en: str
-    zh: str
+    told: Message
 
 
 @cache
 def phrases(kind: str) -> tuple[Phrase, ...]:
     """The phrases of one kind."""
     with (files("budgetkit") / "knowledge" / "phrases.csv").open(encoding="utf-8") as lines:
-        return tuple(Phrase(row["kind"], re.compile(row["pattern"]), row["en"], row["zh"])
+        return tuple(Phrase(row["kind"], re.compile(row["pattern"]), message(f"phrase-{row['told']}"))
                      for row in csv.DictReader(lines) if row["kind"] == kind)
 
 
@@ -113,17 +116,29 @@ def said(claim: Claim, what: str = "amount") -> StatedAmount:
 
 
 def in_sentence(
-    severity: str, sentence: Sentence, start: int, end: int, en: str, zh: str, *,
+    severity: str, sentence: Sentence, start: int, end: int, told: Message, *,
     expected: str = "", found: str = "", difference=None, more=(), rule: str = "",
     remedies: tuple[Remedy, ...] = (),
 ) -> Finding:
     """A finding about a part of a sentence; the message ends with the words themselves."""
     places = (*sentence.places(start, end), *more)
     page = sentence.paragraph.page_at(sentence.start + start)
-    said = quote(sentence.text, start, end)
+    said = message("in-sentence", page=page, told=told, quoted=quote(sentence.text, start, end))
     return Finding(
-        severity, f"p. {page}: {en}: “{said}”", f"第{page}页：{zh}：“{said}”", "", page, None, None,
-        expected, found or sentence.text[start:end], difference, places, remedies=remedies, rule=rule)
+        severity, said, "", page, None, None, expected, found or sentence.text[start:end],
+        difference, places, remedies=remedies, rule=rule)
+
+
+def in_table(
+    severity: str, table: Table, told: Message, *, page: int | None = None, **where
+) -> Finding:
+    """A finding about a table, told with its page (the first one where none is given) and title.
+
+    ``where`` are the attributes of a Finding that say more of its place and its numbers.
+    """
+    page = table.pages[0] if page is None else page
+    said = message("in-table", page=page, table=title_of(table), told=told)
+    return Finding(severity, said, table.key, **{"page": page} | where)
 
 
 def named(claim) -> str:

@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetkit.checks.books import side_end, total
-from budgetkit.checks.expect import plain
+from budgetkit.checks.expect import plain, shown
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import between
 from budgetkit.checks.precision import half_unit, rounded, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
+from budgetkit.messages import Percent, message_in
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import Stated, clean_subject
 from budgetkit.narrative.subjects import side_of, subject_key
 from budgetkit.text import fold
 
+message = message_in("checks.shares")
 HUNDRED = Decimal(100)
 
 
@@ -109,15 +111,12 @@ def shares_tell_one_whole(d) -> Iterator[Finding]:
 
 def _wrong(share: Claim, part: Claim, whole: Decimal, name: str, severity: str) -> Finding:
     right = rounded(part.amount.value / whole * HUNDRED, share.share)
-    apart, half = plain(abs(share.share.value - right)), half_unit(share.share)
-    of_en = f"of “{name}”" if name else "of the amounts listed"
-    of_zh = f"占“{name}”" if name else "占所列各项合计"
+    half = half_unit(share.share)
     return in_sentence(
         severity, share.sentence, share.share.start, share.share.end,
-        f"“{named(part)}”: a share {of_en} of {share.share.text} is printed, but "
-        f"{part.amount.text} ÷ {plain(whole)} 万元 = {plain(right)}%, {apart} percentage points off",
-        f"“{named(part)}”：印{of_zh}的 {share.share.text}，而 {part.amount.text} ÷ {plain(whole)}万元"
-        f" = {plain(right)}%，相差 {apart} 个百分点",
+        message("share", what=named(part), stated=share.share.text, part=part.amount.text,
+                whole=shown(whole), right=Percent(right), off=abs(share.share.value - right),
+                of=message("of-named", name=name) if name else message("of-listed")),
         expected=f"{plain(right)}%", found=share.share.text,
         difference=share.share.value - right, more=part.places(),
         remedies=(between(said(share, "share"), right - half, right + half, right),))

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from budgetkit.amounts import format_amount, parse_amount, to_wan, tolerance
-from budgetkit.checks.books import Printed, cell_place, first, tables_of, title_of, total
-from budgetkit.checks.expect import plain
+from budgetkit.amounts import parse_amount, to_wan, tolerance
+from budgetkit.checks.books import Printed, cell_place, first, tables_of, total
+from budgetkit.checks.expect import plain, shown
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import Written, at_most, of_sum, of_table
 from budgetkit.checks.rules import rule
-from budgetkit.checks.sentences import in_sentence, said
+from budgetkit.checks.sentences import in_sentence, in_table, said
+from budgetkit.messages import message_in
 from budgetkit.model import meaning
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.performance.cost import is_the_money, names_all_cost
@@ -22,6 +23,7 @@ from budgetkit.tables.table import Line
 from budgetkit.tables.target_sheet import Target, TargetSheet
 from budgetkit.text import fold
 
+message = message_in("checks.targets")
 #: Names shorter than this may be alike by chance.
 LEAST_NAME = 5
 #: A text of a project's line longer than this is what it is to reach, not what it is called.
@@ -113,13 +115,9 @@ def project_has_targets(d) -> Iterator[Finding]:
         return  # the place publishes targets of some projects only
     for line, cell in bare:
         name = line.texts.get("project") or line.name
-        yield Finding(
-            "warning",
-            f"p. {cell.page}, {title_of(cell.table, 'en')}: the project “{name}” ({cell.text}) has "
-            "no sheet of targets.",
-            f"第{cell.page}页《{title_of(cell.table)}》：项目“{name}”（{cell.text}）没有绩效目标表。",
-            cell.table.key, cell.page, cell.fact.row, cell.fact.column, found=name,
-            places=(cell.place,))
+        yield in_table(
+            "warning", cell.table, message("no-sheet", name=name, amount=cell.text), page=cell.page,
+            row=cell.fact.row, column=cell.fact.column, found=name, places=(cell.place,))
 
 
 @rule("targets-have-a-project", family="targets")
@@ -135,11 +133,8 @@ def targets_have_a_project(d) -> Iterator[Finding]:
     for sheet in lost:
         place = _sheet_place(d, sheet)
         yield Finding(
-            "warning",
-            f"p. {place.page}: targets are set for “{sheet.name}”, which is not in the project "
-            "table.",
-            f"第{place.page}页：绩效目标表中的“{sheet.name}”不在项目支出表中。",
-            "project_performance", place.page, found=sheet.name, places=(place,))
+            "warning", message("no-project", page=place.page, name=sheet.name), "project_performance",
+            place.page, found=sheet.name, places=(place,))
 
 
 @rule("sheet-amount-is-project-amount", family="targets")
@@ -166,11 +161,8 @@ def sheet_amount_is_project_amount(d) -> Iterator[Finding]:
         place = _sheet_place(d, group[0])
         yield Finding(
             "rounding" if abs(off) <= tolerance(len(cells), 2) else "error",
-            f"p. {place.page}: the sheet of targets for “{group[0].name}” says {plain(planned)} "
-            f"万元; the project table (p. {cells[0].page}) says {plain(given)} 万元; difference "
-            f"{plain(abs(off))} 万元.",
-            f"第{place.page}页：“{group[0].name}”绩效目标表金额为 {plain(planned)} 万元，项目支出表"
-            f"（第{cells[0].page}页）为 {plain(given)} 万元，相差 {plain(abs(off))} 万元。",
+            message("sheet-amount", page=place.page, name=group[0].name, planned=shown(planned),
+                    at=cells[0].page, given=shown(given), off=shown(abs(off))),
             "project_performance", place.page, None, None, plain(given), plain(planned), off,
             (place, *(c.place for c in cells)),
             remedies=of_sum(Written(place, planned), cells) if len(group) == 1 else ())
@@ -202,16 +194,11 @@ def cost_target_is_the_money(d) -> Iterator[Finding]:
             if not whole and cost <= sheet.amount:
                 continue  # a part of the cost, or the price of one
             off, place = cost - sheet.amount, _target_place(target)
-            what_en, what_zh = ("the cost target", "成本指标") if whole else (
-                "a part of the cost, the target", "部分成本指标")
             yield Finding(
                 "warning",
-                f"p. {target.page}: {what_en} “{target.indicator}: {target.target}” of "
-                f"“{sheet.name}” is {format_amount(cost)} 万元; the project gets "
-                f"{format_amount(sheet.amount)} 万元; difference {plain(abs(off))} 万元.",
-                f"第{target.page}页：“{sheet.name}”的{what_zh}“{target.indicator}：{target.target}”为 "
-                f"{format_amount(cost)} 万元，项目金额为 {format_amount(sheet.amount)} 万元，"
-                f"相差 {plain(abs(off))} 万元。",
+                message("cost" if whole else "part-of-cost", page=target.page, name=sheet.name,
+                        indicator=target.indicator, target=target.target, cost=shown(cost),
+                        given=shown(sheet.amount), off=shown(abs(off))),
                 "project_performance", target.page, target.row, target.column,
                 plain(sheet.amount), plain(cost), off, (place, _sheet_place(d, sheet)),
                 remedies=of_sum(Written(place, cost),
@@ -229,11 +216,9 @@ def target_has_a_value(d) -> Iterator[Finding]:
                 continue
             if fold(target.indicator) in {"无", "/", "-"} or target.weight or target.direction:
                 continue
-            whose = sheet.name or "部门整体"
             yield Finding(
-                "warning",
-                f"p. {target.page}: the indicator “{target.indicator}” of “{whose}” has no target.",
-                f"第{target.page}页：“{whose}”的指标“{target.indicator}”没有指标值。",
+                "warning", message("no-target", page=target.page, indicator=target.indicator,
+                                   whose=sheet.name or "部门整体"),
                 d.tables[sheet.table].key, target.page, target.row, target.column,
                 found=target.target, places=(_target_place(target),))
 
@@ -244,15 +229,12 @@ def explanation_of_its_own(d) -> Iterator[Finding]:
     for sheet in d.sheets:
         for group, alike in _copied(sheet.targets):
             names = list(dict.fromkeys(t.indicator for t in group))
-            listed, said = "、".join(names[:6]), _explained(group[0])
+            said = _explained(group[0])
+            told = message("one-explanation" if alike == 1 else "nearly-one-explanation",
+                           page=group[0].page, n=len(names), names="、".join(names[:6]),
+                           text=said[:40])
             yield Finding(
-                "warning",
-                f"p. {group[0].page}: {len(names)} different indicators ({listed}) carry "
-                f"{'one and the same' if alike == 1 else 'nearly the same'} explanation: "
-                f"“{said[:40]}…”.",
-                f"第{group[0].page}页：{len(names)}个不同指标（{listed}）的说明"
-                f"{'完全相同' if alike == 1 else '几乎相同'}：“{said[:40]}…”。",
-                d.tables[sheet.table].key, group[0].page, group[0].row, group[0].column,
+                "warning", told, d.tables[sheet.table].key, group[0].page, group[0].row, group[0].column,
                 found=said[:60], places=tuple(_target_place(t) for t in group))
 
 
@@ -299,11 +281,8 @@ def formula_is_of_the_indicator(d) -> Iterator[Finding]:
             if of is None:
                 continue
             yield Finding(
-                "warning",
-                f"p. {target.page}: the indicator “{target.indicator}” is explained by the formula "
-                f"of another one, “{of}”: “{found['name']}=…”.",
-                f"第{target.page}页：指标“{target.indicator}”的说明用的是另一指标“{of}”的公式："
-                f"“{found['name']}=…”。",
+                "warning", message("formula-of-another", page=target.page, of=of,
+                                   indicator=target.indicator, formula=found["name"]),
                 d.tables[sheet.table].key, target.page, target.row, target.column, own,
                 found["name"], None, (_target_place(target),))
 
@@ -325,11 +304,8 @@ def same_target_everywhere(d) -> Iterator[Finding]:
         if Decimal(times) / len(sheets) >= EVERYWHERE:
             target = where[indicator, value]
             yield Finding(
-                "info",
-                f"p. {target.page}: the target “{target.indicator} {target.target}” stands on "
-                f"{times} of {len(sheets)} projects.",
-                f"第{target.page}页：指标“{target.indicator} {target.target}”在{len(sheets)}个项目中"
-                f"有{times}个相同。",
+                "info", message("everywhere", page=target.page, indicator=target.indicator,
+                                target=target.target, times=times, sheets=len(sheets)),
                 "project_performance", target.page, target.row, target.column,
                 found=f"{indicator} {value}", places=(_target_place(target),))
 
@@ -349,13 +325,9 @@ def name_is_whole(d) -> Iterator[Finding]:
             place = next((cell_place(cell.table, c.row, c.column, c.page)
                           for c in cell.table.cells
                           if c.row == line.row and fold(c.text) == name), cell.place)
-            yield Finding(
-                "warning",
-                f"p. {cell.page}, {title_of(cell.table, 'en')}: the project name is cut short: "
-                f"“{name}”; the targets call it “{whole}”.",
-                f"第{cell.page}页《{title_of(cell.table)}》：项目名称不完整：“{name}”，"
-                f"绩效目标表中为“{whole}”。",
-                cell.table.key, cell.page, cell.fact.row, None, whole, name, None, (place,))
+            yield in_table(
+                "warning", cell.table, message("name-cut", name=name, whole=whole), page=cell.page,
+                row=cell.fact.row, expected=whole, found=name, places=(place,))
 
 
 @rule("department-sheet-is-the-budget", family="targets")
@@ -388,10 +360,8 @@ def department_sheet_is_the_budget(d) -> Iterator[Finding]:
         place = _sheet_place(d, sheet)
         yield Finding(
             "rounding" if small else "error" if agrees and not fewer else "warning",
-            f"p. {place.page}, targets of the department: “{label}” is {plain(amount)} 万元, but "
-            f"{cell.where('en')} is {cell.text}; difference {plain(abs(off))} 万元.",
-            f"第{place.page}页部门整体绩效目标表：“{label}”为 {plain(amount)} 万元，而{cell.where('zh')}为 "
-            f"{cell.text}，相差 {plain(abs(off))} 万元。",
+            message("department-sheet", page=place.page, label=label, amount=shown(amount),
+                    where=cell.where, printed=cell.text, off=shown(abs(off))),
             "department_performance", place.page, None, None, plain(cell.amount), plain(amount),
             off, (place, cell.place),
             remedies=of_sum(Written(place, amount), [cell])[label != "预算总额" :]
@@ -423,9 +393,7 @@ def projects_with_targets_counted(d) -> Iterator[Finding]:
             place = _sheet_place(d, sheets[0])
             yield in_sentence(
                 "warning", count.sentence, count.start, count.end,
-                f"the prose counts {count.value} projects with targets, the sheets of targets "
-                f"(from p. {place.page}) are {len(sheets)}",
-                f"文字称{count.value}个项目设有绩效目标，绩效目标表（第{place.page}页起）列有{len(sheets)}个",
+                message("sheets-counted", stated=count.value, page=place.page, sheets=len(sheets)),
                 expected=str(len(sheets)), found=str(count.value),
                 difference=Decimal(count.value - len(sheets)), more=(place,))
 
@@ -446,9 +414,8 @@ def money_with_targets_within_projects(d) -> Iterator[Finding]:
         if off > max(tolerance(1, claim.amount.places, claim.amount.unit or "万元"), Decimal("0.01")):
             yield in_sentence(
                 "warning", claim.sentence, claim.start, claim.end,
-                f"{claim.amount.text} of projects carry targets, more than all project expenditure, "
-                f"{cell.text} ({cell.where('en')})",
-                f"编报绩效目标的项目资金 {claim.amount.text} 大于全部项目支出 {cell.text}（{cell.where('zh')}）",
+                message("more-than-all-projects", stated=claim.amount.text, printed=cell.text,
+                        where=cell.where),
                 expected=plain(cell.amount), found=plain(claim.amount.value), difference=off,
                 more=(cell.place,), remedies=at_most(said(claim), cell))
 

@@ -15,10 +15,12 @@ from decimal import Decimal
 from budgetkit.checks.claim_matching import CandidateCells
 from budgetkit.checks.precision import half_unit, rounded
 from budgetkit.checks.prior_year_claims import last_year_of
+from budgetkit.messages import Message, message_in
 from budgetkit.narrative.agreement import agrees
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import Stated
 
+message = message_in("checks.unit_slips")
 #: The units that are typed for each other.
 UNITS = ("元", "万元")
 #: The usual unit is that of more than half of the amounts; the proof, ten thousand times apart,
@@ -29,12 +31,12 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True)
 class UnitSlip:
-    """An amount or change of a claim, as it was meant, and what proves it in both languages."""
+    """An amount or change of a claim, as it was meant, and what proves it."""
 
     claim: Claim
     what: str
     meant: Stated
-    proof: tuple[str, str]
+    proof: Message
 
 
 def unit_slips(claims: Mapping[int, Claim], cells: CandidateCells) -> list[UnitSlip]:
@@ -73,47 +75,47 @@ def unit_slips(claims: Mapping[int, Claim], cells: CandidateCells) -> list[UnitS
 
 def _proofs(
     claims: Mapping[int, Claim], claim: Claim, what: str, meant: Stated, cells: CandidateCells
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[Message]:
     """What agrees with the amount in the usual unit."""
     if what == "change":
         this = claims.get(claim.of) if claim.of is not None else None
         moved = replace(claim, change=meant)
         if this is not None and agrees(this.amount, moved):
-            yield f"then the change is {claim.percent.text}", f"如此增减幅即为 {claim.percent.text}"
+            yield message("makes-the-rate", rate=claim.percent.text)
         last = last_year_of(claims, claim)
         if this is not None and this.amount and last is not None and (
             this.amount.value - last.amount.value == moved.signed
         ):
-            yield "then it is this year's less last year's", "如此即为本年数与上年数之差"
+            yield message("is-the-difference")
         return
     right = replace(claim, amount=meant)
     for cell in cells.of(right, claims.get(claim.part_of) if claim.part_of is not None else None):
         if abs(cell.amount - meant.value) <= half_unit(meant):
-            yield f"{cell.where('en')} prints {cell.text}", f"{cell.where('zh')}为 {cell.text}"
+            yield message("is-printed", where=cell.where, amount=cell.text)
     for other in claims.values():
         if other.of == claim.id and other.measure == "change" and agrees(meant, other):
-            yield f"then the change is {other.percent.text}", f"如此增减幅即为 {other.percent.text}"
+            yield message("makes-the-rate", rate=other.percent.text)
         part, whole = _shared(claims, other)
         if part is None or whole is None or claim not in (part, whole):
             continue
         top = meant.value if part is claim else part.amount.value
         under = meant.value if whole is claim else whole.amount.value
         if under and rounded(top / under * HUNDRED, other.share) == other.share.value:
-            yield f"then the share is {other.share.text}", f"如此占比即为 {other.share.text}"
+            yield message("makes-the-share", share=other.share.text)
     if claim.measure == "previous":
         yield from _as_base(claims, claim, meant)
 
 
 def _as_base(
     claims: Mapping[int, Claim], claim: Claim, meant: Stated
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[Message]:
     for change in claims.values():
         this = claims.get(change.of) if change.of is not None else None
         if change.measure == "change" and change.change and this is not None and this.amount and (
             last_year_of(claims, change) is claim
             and this.amount.value - meant.value == change.signed
         ):
-            yield "then the change is the difference", "如此增减额即为两数之差"
+            yield message("makes-the-change")
 
 
 def _shared(claims: Mapping[int, Claim], share: Claim) -> tuple[Claim | None, Claim | None]:

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, phrases, quote, spoken
+from budgetkit.messages import message_in
 from budgetkit.narrative.paragraphs import Paragraph
 from budgetkit.narrative.statements import Sentence
 from budgetkit.numbering import numbered
 
+message = message_in("checks.wording")
 #: Marks that close each other.
 PAIRS = (("“", "”"), ("（(", "）)"), ("《", "》"), ("〔", "〕"))
 #: Where a paragraph of prose may end.
@@ -36,8 +38,7 @@ def sentence_is_whole(d) -> Iterator[Finding]:
         told = ((p, m) for p in phrases("broken") if (m := p.pattern.search(sentence.text)))
         if first := next(told, None):
             phrase, found = first
-            yield in_sentence("warning", sentence, found.start(), found.end(),
-                              phrase.en, phrase.zh)
+            yield in_sentence("warning", sentence, found.start(), found.end(), phrase.told)
 
 
 @rule("paragraph-ends", family="completeness")
@@ -49,14 +50,10 @@ def paragraph_ends(d) -> Iterator[Finding]:
         if id(paragraph) in prose and len(text) > 20 and re.search(
             r"(?:[，、（《“]|主要(?:原因)?是|原因是|以及)$", text
         ):
-            start = max(0, len(text) - 12)
+            start, page = max(0, len(text) - 12), paragraph.page_at(len(text) - 1)
             yield Finding(
-                "warning",
-                f"p. {paragraph.page_at(len(text) - 1)}: the paragraph breaks off: "
-                f"“…{text[-30:]}” ({section.label[:24]}).",
-                f"第{paragraph.page_at(len(text) - 1)}页：段落未写完：“…{text[-30:]}”"
-                f"（{section.label[:24]}）。",
-                "", paragraph.page_at(len(text) - 1), found=text[-12:],
+                "warning", message("breaks-off", page=page, text=text[-30:], where=section.label[:24]),
+                "", page, found=text[-12:],
                 places=paragraph.places(start))
 
 
@@ -67,8 +64,7 @@ def punctuation_once(d) -> Iterator[Finding]:
         whole = Sentence(paragraph.text, 0, paragraph)  # 。。 ends one sentence and is the next
         for phrase in phrases("doubled"):
             for found in phrase.pattern.finditer(paragraph.text):
-                yield in_sentence("warning", whole, found.start(), found.end(),
-                                  phrase.en, phrase.zh)
+                yield in_sentence("warning", whole, found.start(), found.end(), phrase.told)
 
 
 @rule("word-once", family="completeness")
@@ -77,8 +73,7 @@ def word_once(d) -> Iterator[Finding]:
     for sentence in d.sentences:
         for phrase in phrases("repeated"):
             for found in phrase.pattern.finditer(sentence.text):
-                yield in_sentence("warning", sentence, found.start(), found.end(),
-                                  phrase.en, phrase.zh)
+                yield in_sentence("warning", sentence, found.start(), found.end(), phrase.told)
 
 
 _UNIT_LEVEL = re.compile(r"(?<!主管)部门预算(?!单位|支出经济|经济|的|收支总表)|(?<!主管)(?:本|我|该)部门(?!预算经济)")
@@ -98,8 +93,7 @@ def unit_or_department(d) -> Iterator[Finding]:
     for sentence, found in said:
         yield in_sentence(
             "warning", sentence, found.start(), found.end(),
-            "a unit's budget speaks of the department; it should say 单位",
-            "单位预算中使用了“部门”表述，应为“单位”", expected=found[0].replace("部门", "单位"))
+            message("unit-or-department"), expected=found[0].replace("部门", "单位"))
 
 
 @rule("headings-count-on", family="completeness")
@@ -118,13 +112,10 @@ def headings_count_on(d) -> Iterator[Finding]:
         if not section.heading or not section.paragraphs or found.value - before not in (0, 2):
             continue
         first = section.paragraphs[0]
+        told = message("number-twice" if found.value == before else "number-left-out", before=before,
+                       page=first.page, heading=quote(section.label[:40]), number=found.value)
         yield Finding(
-            "warning",
-            f"p. {first.page}: the heading “{quote(section.label[:40])}” is numbered "
-            f"{found.value}, after {before}.",
-            f"第{first.page}页：标题“{quote(section.label[:40])}”序号为{found.value}，"
-            f"前一序号为{before}，序号{'重复' if found.value == before else '跳号'}。",
-            "", first.page, expected=str(before + 1), found=str(found.value),
+            "warning", told, "", first.page, expected=str(before + 1), found=str(found.value),
             places=first.places())
 
 
@@ -150,8 +141,7 @@ def brackets_are_closed(d) -> Iterator[Finding]:
                 sentence = Sentence(text, 0, paragraph)
                 yield in_sentence(
                     "warning", sentence, at - 1, at,
-                    f"“{text[at - 1]}” stands without its other half",
-                    f"“{text[at - 1]}”未成对", found=text[at - 1])
+                    message("half-a-pair", mark=text[at - 1]), found=text[at - 1])
 
 
 def _unclosed(text: str, opening: str, closing: str) -> int:
@@ -189,8 +179,7 @@ def paragraph_has_its_stop(d) -> Iterator[Finding]:
             continue
         page = paragraph.page_at(len(text) - 1)
         yield Finding(
-            "warning", f"p. {page}: the paragraph ends without a full stop: “…{text[-30:]}”.",
-            f"第{page}页：段末缺句号：“…{text[-30:]}”。", "", page, found=text[-12:],
+            "warning", message("no-full-stop", page=page, text=text[-30:]), "", page, found=text[-12:],
             places=paragraph.places(len(text) - 12))
 
 
@@ -206,10 +195,8 @@ def paragraph_once(d) -> Iterator[Finding]:
         first = seen.setdefault((id(_heading(d, section)), text), paragraph)
         if first is not paragraph:
             yield Finding(
-                "warning",
-                f"p. {paragraph.page}: the paragraph stands on p. {first.page} already: "
-                f"“{quote(text[:40])}”.",
-                f"第{paragraph.page}页：该段与第{first.page}页的一段重复：“{quote(text[:40])}”。",
+                "warning", message("paragraph-twice", page=paragraph.page, first=first.page,
+                                   text=quote(text[:40])),
                 "", paragraph.page, found=text[:40],
                 places=(*paragraph.places(), *first.places()))
 
@@ -229,11 +216,9 @@ def flat_is_said_with(d) -> Iterator[Finding]:
     if found:  # a habit of the whole document: said once, with every place
         sentence, first = found[0]
         more = tuple(p for s, m in found[1:] for p in s.places(m.start(), m.end()))
-        times = f" ({len(found)} times)" if more else "", f"（共{len(found)}处）" if more else ""
         yield in_sentence(  # said so in several provinces: a remark on style
             "info", sentence, first.start(), first.end(),
-            f"“持平” (level) goes with 与, not with 比{times[0]}",
-            f"“持平”应与“与”搭配，不与“比”搭配{times[1]}", found=first[0], more=more)
+            message("flat-times" if more else "flat", n=len(found)), found=first[0], more=more)
 
 
 @rule("no-blank-page-between-tables", family="completeness")
@@ -248,5 +233,4 @@ def no_blank_page_between_tables(d) -> Iterator[Finding]:
         ):
             continue
         yield Finding(
-            "warning", f"p. {page}: a blank page between two pages of tables.",
-            f"第{page}页：表格之间有空白页。", "", page)
+            "warning", message("blank-page", page=page), "", page)

@@ -11,7 +11,7 @@ from budgetkit.charts.chart_base import Picture
 from budgetkit.charts.findings import total_and_parts
 from budgetkit.checks import check, identities
 from budgetkit.checks.finding_groups import also
-from budgetkit.checks.findings import FAMILIES, FAMILY_NAMES, SEVERITIES, SEVERITY_NAMES
+from budgetkit.checks.findings import FAMILIES, SEVERITIES, severity_name
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, View
 from budgetkit.explore.tables import filled, table
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
 say = in_room("explore.findings")
-
-_FAMILY = {"arithmetic": "within a table", "across": "between tables",
-           "prose": "words and numbers", "completeness": "completeness and form",
-           "classification": "codes and names", "targets": "targets",
-           "reading": "what could be read"}
-
 
 def findings(d: Disclosure, *, lang: str | None = None, found: Findings | None = None) -> Explorer:
     """The findings, by severity, family and table; the chosen one with its place on the page.
@@ -88,9 +82,9 @@ def findings(d: Disclosure, *, lang: str | None = None, found: Findings | None =
         return View(shown, sheet, note)
 
     severities = {"": say("all", lang)} | {
-        s: SEVERITY_NAMES[s] if lang == "zh" else s for s in SEVERITIES if s in found.counts}
+        s: severity_name(s, lang) for s in SEVERITIES if s in found.counts}
     families = {"": say("all", lang)} | {
-        f: FAMILY_NAMES[f] if lang == "zh" else _FAMILY[f] for f in FAMILIES
+        f: say(f"family-{f}", lang) for f in FAMILIES
         if any(x.family == f for x in found)}
     names = {"*": say("all", lang)} | {
         t: charts.table_name(t, lang) if t else say("prose", lang) for t in tables}

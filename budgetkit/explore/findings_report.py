@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from budgetkit import charts
 from budgetkit.charts.chart_base import Picture
 from budgetkit.checks.finding_groups import also
-from budgetkit.checks.findings import SEVERITY_NAMES
+from budgetkit.checks.findings import severity_name
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import picture_html
 from budgetkit.explore.tables import Sheet, safe, table
@@ -152,7 +152,7 @@ def _near(causes: Sequence[Cause]) -> bool:
 
 
 def _line(cause: Cause, lang: str) -> str:
-    name = SEVERITY_NAMES[cause.severity] if lang == "zh" else cause.severity.capitalize()
+    name = severity_name(cause.severity, lang).capitalize()
     said = f"{name}{'：' if lang == 'zh' else ': '}{cause.head.text(lang)}"
     if cause.signs:
         said += f" {cause.text(lang)}"
@@ -162,7 +162,7 @@ def _line(cause: Cause, lang: str) -> str:
 
 
 def _entry(cause: Cause, lang: str) -> str:
-    name = SEVERITY_NAMES[cause.severity] if lang == "zh" else cause.severity.capitalize()
+    name = severity_name(cause.severity, lang).capitalize()
     said = f'<strong class="bk-{cause.severity}">{name}</strong> {safe(cause.head.text(lang))}'
     if others := _elsewhere(cause):
         items = "".join(f"<li>{safe(f.text(lang))}</li>" for f in others)

@@ -10,7 +10,7 @@ from budgetkit.amounts import format_amount
 from budgetkit.change import NotComparable, drivers
 from budgetkit.change.summary_text import percent
 from budgetkit.checks import check, identities
-from budgetkit.checks.findings import SEVERITY_NAMES
+from budgetkit.checks.findings import severity_name
 from budgetkit.debt import summary
 from budgetkit.explore.tables import Sheet, nothing, safe
 from budgetkit.messages import checked_language
@@ -188,7 +188,7 @@ def _faults(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
     if not told:
         yield _say("clean", lang)
         return
-    words = [f"{n}处{SEVERITY_NAMES[s]}" if lang == "zh" else f"{n} {_COUNTED[s][n > 1]}"
+    words = [f"{n}处{severity_name(s, 'zh')}" if lang == "zh" else f"{n} {_COUNTED[s][n > 1]}"
              for s, n in told.items()]
     yield _say("checks", lang, told=("、" if lang == "zh" else " and ").join(words))
 
