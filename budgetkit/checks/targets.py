@@ -218,7 +218,7 @@ def target_has_a_value(d) -> Iterator[Finding]:
                 continue
             yield Finding(
                 "warning", message("no-target", page=target.page, indicator=target.indicator,
-                                   whose=sheet.name or "部门整体"),
+                                   whose=sheet.name or message("the-department")),
                 d.tables[sheet.table].key, target.page, target.row, target.column,
                 found=target.target, places=(_target_place(target),))
 
