@@ -11,6 +11,7 @@ from budgetkit.charts.performance import measurable_shares
 from budgetkit.checks import RULES, Findings
 from budgetkit.checks.findings import FAMILIES
 from budgetkit.disclosure import SourceFile
+from budgetkit.messages import Named
 
 SECTIONS = (("arithmetic", "across"), ("prose",), ("completeness", "classification", "reading"),
             ("targets",))
@@ -69,7 +70,7 @@ def test_gaps_of_one_sentence_are_not_listed(found):
 def test_many_findings_end_in_their_pages(found):
     """Catches pages of entries for a template that was never filled in."""
     one = next(c.head for c in found.causes if c.severity == "error")
-    many = Findings([replace(one, page=n, message=f"no. {n}") for n in range(1, 41)])
+    many = Findings([replace(one, page=n, said=Named(f"no. {n}", "")) for n in range(1, 41)])
     shown = explore.findings_told(many, pictures=0)
     assert "16 more of this kind, on pages 25, 26" in shown.text and "no. 24" in shown.text
     assert "no. 25" not in shown.text and "<img" not in shown.html
