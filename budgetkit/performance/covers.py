@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from budgetkit.messages import in_room
+from budgetkit.messages import checked_language, in_room
+from budgetkit.model import absent
 from budgetkit.performance.indicators import whole_sheets
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def covers(d: Disclosure, lang: str | None = None) -> str:
     """
     sheets = whole_sheets(d)
     if not sheets:
-        return _say("none", lang)
+        return absent(d.coverage_list, "targets", checked_language(lang), _say("none", lang))
     count = sum(len(s.targets) for s in sheets)
     projects = sum(s.scope == "project" for s in sheets)
     whose = [*([_say("projects", lang, n=projects)] if projects else []),

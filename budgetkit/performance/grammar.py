@@ -10,7 +10,7 @@ import csv
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from budgetkit.performance.dates import parse_date, parse_frequency
@@ -41,6 +41,8 @@ _BOUNDS = re.compile(
     rf"(?P<low>{NUMERAL})(?P<unit1>[^\d≤<]{{0,4}})[≤<][^\d≤<]{{0,8}}[≤<](?P<high>{NUMERAL})(?P<unit>.*)")
 _RANK = re.compile(rf"(?:.{{0,8}}?|.{{0,40}}(?:进入|排名|位居|位列|保持|名列|排在).{{0,6}}?)(?:前(?P<first>{NUMERAL})"
                    rf"|第(?P<place>{NUMERAL}))(?P<unit>[名位]?)(?:以内|次)?(?:项|左右)?")
+#: So many targets are kept as parsed: a document's are asked for by each table and chart of it.
+KEPT = 4096
 _MONTHS = re.compile(rf"(?:{BEFORE_WORDS})?(?P<value>\d{{1,2}})月")
 _LENGTH = re.compile(r"时限|周期|工期|时长|期限|用时|年限|天数|耗时")
 _SCALES = {"十", "百", "千", "万", "亿"}
@@ -109,6 +111,7 @@ class Promise:
     reason_en: str = ""
 
 
+@lru_cache(maxsize=KEPT)
 def parse_target(target: str, *, direction: str = "", unit: str = "",
                  indicator: str = "") -> Promise:
     """Return what a target says.
@@ -296,9 +299,10 @@ def _wordy(said: str) -> Promise:
         return Promise(said, "yes_no")
     words = _words()
     said_plain = said.lstrip("=≥≤<>")
-    ends = [w for w in words if len(w) > 1 and words[w][0] != "none" and said_plain.endswith(w)]
+    ends = next((end for n in range(len(said_plain), 1, -1)
+                 if (end := said_plain[-n:]) in words and words[end][0] != "none"), "")
     if ends and not re.search(r"\d", said):
-        kind, measurable, zh, en = words[max(ends, key=len)]
+        kind, measurable, zh, en = words[ends]
         if kind == "yes_no" and len(said_plain) > 12:
             kind, measurable, zh, en = words["提升"]
         return Promise(said, kind, measurable=measurable, reason_zh="" if measurable else zh,

@@ -95,6 +95,7 @@ def impossible(row: Mapping) -> bool:
             and not _GROWTH.search(row["indicator"]))
 
 
+@cache
 def plain_name(indicator: str) -> str:
     """An indicator without the numbering of its form.
 

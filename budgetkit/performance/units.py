@@ -40,6 +40,8 @@ def unit_of_name(indicator: str) -> str:
     >>> unit_of_name("满意度（%）"), unit_of_name("外勤经费标准（元/人/天）"), unit_of_name("观测（国家站）")
     ('%', '元/人/天', '')
     """
+    if not indicator.rstrip().endswith((")", "）")):
+        return ""
     found = _IN_BRACKETS.search(re.sub(r"\s", "", indicator))
     said = fold(found[1]).removeprefix("单位").strip(":") if found else ""
     known = known_unit(said) if said else None

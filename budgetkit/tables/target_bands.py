@@ -84,11 +84,15 @@ class Layout:
 
 def _heads_apart(cells: list[Cell]) -> list[Cell]:
     """Two heads that run into each other over a rule (一级指标二级指标 and a blank), one to each cell."""
+    joined = [i for i, c in enumerate(cells) if c.text.count("级指标") > 1]
+    if not joined:
+        return cells
     blank = {(c.row, c.column): i for i, c in enumerate(cells) if not c.text}
     apart = list(cells)
-    for i, cell in enumerate(cells):
+    for i in joined:
+        cell = cells[i]
         beside = blank.get((cell.row, cell.column + cell.column_span))
-        if beside is None or column_role(cell.text) or not (halves := _two_heads(cell.text)):
+        if beside is None or not (halves := _two_heads(cell.text)):
             continue
         apart[i] = replace(cell, text=halves[0])
         apart[beside] = replace(cells[beside], text=halves[1])

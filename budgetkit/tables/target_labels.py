@@ -43,6 +43,7 @@ class LabelReader:
         self.group_span = 0
         self.group_unit: str | None = None
         self.pending = ""
+        self.unit_heads: dict[int, list[tuple[int, str]]] = {}
         self.wholes: dict[int, str] = {}
         self.goals: tuple[int, set[int]] = (-1, set())
         self.tasks = (-1, -1)  # column of the names, first row below their header
@@ -258,13 +259,13 @@ class LabelReader:
 
     def _unit_above(self, cell: Cell) -> str | None:
         """The unit that the nearest heading over an amount prints: 预算金额（万元）."""
-        for row in range(cell.row - 1, -1, -1):
-            head = self.layout.cell(row, cell.column)
-            if head is not None and head.row_span == 1 and not parse_amount(head.text) and (
-                unit := parse_unit(head.text)
-            ):
-                return unit
-        return None
+        if cell.column not in self.unit_heads:
+            self.unit_heads[cell.column] = [
+                (row, unit) for row in range(self.layout.n_rows)
+                if (head := self.layout.cell(row, cell.column)) is not None and head.row_span == 1
+                and not parse_amount(head.text) and (unit := parse_unit(head.text))]
+        return next((unit for row, unit in reversed(self.unit_heads[cell.column])
+                     if row < cell.row), None)
 
 
 def coded_name(text: str) -> tuple[str, str] | None:

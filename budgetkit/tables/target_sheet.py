@@ -11,6 +11,8 @@ from budgetkit.text import fold
 
 #: What a blank form prints where words are to be filled in: 目标1： 指标2： ……
 _PLACEHOLDER = re.compile(r"(?:(?:目标|指标)?\d*[:;、]|…+|\.{3,}|[·.。])*")
+#: What it can begin with.
+_BEGINS = set("目指…·。.．:：;；、0123456789")
 
 
 def is_blank(text: str) -> bool:
@@ -19,6 +21,8 @@ def is_blank(text: str) -> bool:
     >>> is_blank("指标1："), is_blank("目标1：目标2：……"), is_blank("指标1：培训人数")
     (True, True, False)
     """
+    if text and text.lstrip()[:1] not in _BEGINS:
+        return False  # as nearly every text
     return _PLACEHOLDER.fullmatch(fold(text)) is not None
 
 

@@ -36,6 +36,12 @@ def _words(kind: str) -> list[tuple[str, re.Pattern[str]]]:
 
 
 @cache
+def _any_word(kind: str) -> re.Pattern[str]:
+    """All words of a kind at once: most texts of a table are none of them."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _words(kind)))
+
+
+@cache
 def _plain(text: str) -> str:
     return re.sub(r"[。,;；]", "", fold(text)).strip(":：*＊")
 
@@ -43,7 +49,7 @@ def _plain(text: str) -> str:
 @cache
 def _role(text: str, kind: str) -> str:
     said = _plain(text)
-    if not said or len(said) > 30:
+    if not said or len(said) > 30 or not _any_word(kind).fullmatch(said):
         return ""
     return next((role for role, pattern in _words(kind) if pattern.fullmatch(said)), "")
 
