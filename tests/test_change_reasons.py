@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from made_prose import told_in
 
-from budgetkit.change import drivers
+from budgetkit.change import drivers, implied
 
 
 def explained(*texts: str):
@@ -61,6 +61,22 @@ def amounts(found) -> list[str | None]:
      ["10.00", "-1.90"], "the reasons named come to +8.10; the text says that they are not all"),
     ("项目支出24.00万元，比上年增加7.40万元，原因是新增甲资金10.00万元、压减乙资金1.90万元。",
      ["10.00", "-1.90"], "the reasons do not reach it"),
+    # 一是 right behind the change; a reason of a reason; what follows a semicolon
+    ("项目支出500.00万元，比上年增加100.00万元。一是人员经费增加60万元，主要原因是调资；二是项目经费增加40万元。",
+     ["60", "40"], ""),
+    ("基本支出480.00万元，比上年减少20.00万元，原因是工资减少30万元；因标准提高，社保增加10万元。",
+     ["-30", "10"], ""),
+    ("支出总计520.00万元，比上年增加20.00万元，原因是：基本支出减少10万元，其中：人员经费减少15万元，公用经费增加5万元；项目支出增加30万元。",
+     ["-10", "30"], ""),
+    # a verb before several objects; a bracket that holds what an object costs, or its parts
+    ("项目支出460.00万元，比上年减少40.00万元，原因是减少了信息化项目50万元、会议费5万元，增加了培训费15万元。",
+     ["-50", "-5", "15"], ""),
+    ("项目支出580.00万元，比上年增加80.00万元，原因是增加了甲项目（50万元）、乙项目（30万元）。",
+     ["50", "30"], ""),
+    ("公用经费支出550.00万元，比上年增加50.00万元，原因是：1.人员经费增加30万元（其中工资20万元，社保10万元）；2.公用经费增加20万元。",
+     ["30", "20"], ""),
+    ("项目支出535.00万元，比上年增加35.00万元，原因是新增甲项目100万元，2025年乙项目65万元已完成。",
+     ["100", "-65"], ""),
     # an amount whose way no word tells counts where it makes the sum, and is named where not
     ("基金支出40.00万元，比上年增加10.60万元，原因是2025年度结转10.30万元，某委划转大赛资金0.30万元。",
      ["10.30", "0.30"], ""),
@@ -102,3 +118,43 @@ def test_a_change_in_percent_keeps_its_reasons():
     assert (found.change, found.percent, found.unexplained) == (None, Decimal("-8.9"), None)
     assert [d.text for d in found.drivers] == ["一次性项目减少"]
     assert found.note == "the change is stated in percent only"
+
+
+@pytest.mark.parametrize("text", [
+    "采血总量13.4万，比上年增加0.9万。",
+    "一般公共预算支出500.00万元，较上年增长5%。服务人次12万，较上年增长8%。",
+])
+def test_things_are_no_money(text):
+    """Catches ten thousand blood donations or visits taken for 万元, or their growth for the money's."""
+    rows = implied(told_in(2026, "budget", "一、支出预算情况说明", text)).rows
+    assert [r.percent for r in rows] == ([Decimal(5)] if "500" in text else [])
+
+
+def test_a_quantity_in_a_reason_is_no_amount():
+    """Catches 采血总量增加0.9万 counted among the amounts of a change."""
+    found = explained("血站业务费300.00万元，比上年增加28.00万元，主要原因是采血总量增加0.9万，检测费增加28.00万元。")
+    assert amounts(found) == [None, "28.00"]
+    assert found.note == ""
+
+
+def test_a_percentage_beside_last_years_amount_is_tested():
+    """Catches 增加20 % of 100 to 150 passed over because no change is stated."""
+    told = "2025年当年预算执行数为100.00万元，2026年预算安排{}万元，比2025年预算执行数增加20.00%。"
+    rows = [implied(told_in(2026, "budget", "一、支出预算情况说明", told.format(a))).rows[0]
+            for a in ("120.00", "150.00")]
+    assert [(r.previous, r.agrees, r.measure) for r in rows] == [
+        (Decimal("100.00"), True, "outturn"), (Decimal("100.00"), False, "outturn")]
+    assert "+50.00 %" in rows[1].note
+
+
+def test_two_bases_are_not_one_year():
+    """Catches last year's budget and its outturn told as one year."""
+    d = told_in(2026, "budget", "一、支出预算情况说明",
+                "支出总计500.00万元，比上年执行数减少20.00万元，下降3.85%。",
+                "二、会议费预算情况说明", "会议费10.00万元，比上年预算数增加1.00万元，增长11.11%。")
+    found = implied(d)
+    assert [n for n in found.notes if n.startswith("two bases: 1 ")]
+    assert found.find("total", measure="outturn").previous == Decimal("520.00")
+    assert found.find("total", measure="budget") is None
+    growth = drivers(d).view("all")
+    assert (growth.previous, growth.basis) == (Decimal("520.00"), "执行数")

@@ -127,6 +127,8 @@ class Row:
             if self.moved:
                 return "moved"
             return ("new" if new else "gone") if self.read else "unknown"
+        if self.read and bool(self.previous) != bool(self.current):
+            return "new" if self.current else "gone"
         if len(old) != len(new) or len(old) > 1:
             return "split" if len(new) > len(old) else "merged"
         if old[0].code and old[0].code != new[0].code:

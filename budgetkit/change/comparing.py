@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from budgetkit.change.covered import (
     BASIC,
     BY_WORDS,
     money_of,
-    source_words,
+    sources_of,
     titles_of,
     unread,
 )
@@ -152,27 +153,25 @@ def compare(
     told = _told(previous, current, ask)
     found = match(first.entries, second.entries, first.system, (previous.year, current.year), told)
     ends = ((first, previous), (second, current))
-    read = all(unread(a, d) is None for a, d in ends)
-    rows = [Row(m.previous, m.current, m.rule, _with_doubt(m, told), first.total, read=read,
-                twin=_has_twin(m, ends)) for m in found]
+    why = [unread(a, d) for a, d in ends]
+    names = [Counter(e.name for e in a.entries if not e.rest) for a, _ in ends]
+    rows = [Row(m.previous, m.current, m.rule, _with_doubt(m, told), first.total,
+                read=why == [None, None], twin=_has_twin(m, names)) for m in found]
     rows = with_moves(rows, previous, current, basic=first.form in BASIC)
     notes += _unmatched(rows)
     return Comparison(
         by, depth, (previous.title, current.title), (previous.year, current.year),
         (previous.kind, current.kind), first, second, rows, list(dict.fromkeys(notes)),
         tuple(money_of(a, d, column) for a, d in ends),
-        tuple({lang: source_words(a, d, lang) for lang in ("en", "zh")} for a, d in ends),
+        tuple(sources_of(a, d, w) for (a, d), w in zip(ends, why, strict=True)),
     )  # fmt: skip
 
 
-def _has_twin(m: Match, ends) -> bool:
+def _has_twin(m: Match, names: Sequence[Mapping[str, int]]) -> bool:
     """Whether another line of the same document bears the name: 行政运行 stands under many headings."""
-    for mine, (account, _) in zip((m.previous, m.current), ends, strict=True):
-        names = {e.name for e in mine if e.name}
-        if any(e.name in names and not e.rest and all(e is not own for own in mine)
-               for e in account.entries):
-            return True
-    return False
+    return any(held[e.name] > sum(o.name == e.name for o in mine)
+               for mine, held in zip((m.previous, m.current), names, strict=True)
+               for e in mine if e.name and not e.rest)
 
 
 def _both(previous: Disclosure, current: Disclosure, ask: Ask) -> tuple[Account, Account]:

@@ -5,11 +5,10 @@ A headline names it, and what is new or ended is told only where both ends were 
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.change.bilingual_text import Bilingual, in_language
+from budgetkit.change.bilingual_text import Bilingual
 from budgetkit.change.entries import Account
 from budgetkit.model.coverage import coverage_of
 from budgetkit.model.totals import SCOPES
@@ -108,16 +107,21 @@ def place_of(d: Disclosure, page: int, lang: str) -> str:
     return f"{name}第{own}页" if lang == "zh" else f"{name}, page {own}"
 
 
-def source_words(account: Account, d: Disclosure, lang: str) -> str:
-    """Table, page and whether it was read whole: “支出总表”, page 14, read whole."""
-    why = unread(account, d)
+def sources_of(account: Account, d: Disclosure, why: Bilingual | None) -> dict[str, str]:
+    """By language: table, page and whether it was read whole (“支出总表”, page 14, read whole).
+
+    Parameters
+    ----------
+    account : Account
+    d : Disclosure
+    why : Bilingual or None
+        What `unread` said of it.
+    """
     titles = "；".join(dict.fromkeys(t.title for t in account.tables)) or account.title
-    page = place_of(d, account.page, lang)
-    if lang == "zh":
-        read = "完整读取" if why is None else f"未完整读取：{in_language(why, lang)}"
-        return f"《{titles}》{page}，{read}"
-    read = "read whole" if why is None else f"not read whole: {why}"
-    return f"“{titles}”, {page}, {read}"
+    en = "read whole" if why is None else f"not read whole: {why}"
+    zh = "完整读取" if why is None else f"未完整读取：{why.zh}"
+    return {"en": f"“{titles}”, {place_of(d, account.page, 'en')}, {en}",
+            "zh": f"《{titles}》{place_of(d, account.page, 'zh')}，{zh}"}
 
 
 def titles_of(d: Disclosure, lang: str) -> str:
@@ -127,8 +131,3 @@ def titles_of(d: Disclosure, lang: str) -> str:
     if not said:
         return "没有标准表" if lang == "zh" else "no standard table"
     return "、".join(said) if lang == "zh" else ", ".join(said)
-
-
-def amount_words(amount: Decimal, lang: str) -> str:
-    """An amount with its unit: 2,336.91 万元."""
-    return f"{format_amount(amount)}万元" if lang == "zh" else f"{format_amount(amount)} 万元"

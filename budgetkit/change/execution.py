@@ -15,7 +15,7 @@ from budgetkit.amounts import format_amount
 from budgetkit.change.bilingual_text import Bilingual
 from budgetkit.change.comparability import NotComparable, join_ends
 from budgetkit.change.comparing import compare
-from budgetkit.change.covered import source_words, unread
+from budgetkit.change.covered import sources_of, unread
 from budgetkit.change.entries import Account
 from budgetkit.change.execution_lines import (
     ExecutionLine,
@@ -172,9 +172,9 @@ def execution(*documents: Disclosure, renamed: bool = False) -> Execution:
                 f"the budget is of {plan.year}, the final account of {account.year}",
                 f"预算是{plan.year}年的，决算是{account.year}年的"),
                 remedy="Give both of one year; compare(…) sets two years side by side.")
-    told = lines_of_prose(account)
-    lines = [*(e for e in told if e.group == "total"), *function_lines(account, told),
-             *three_public_lines(account, told), *project_lines(account)]
+    stated = lines_of_prose(account)
+    lines = [*(e for e in stated if e.group == "total"), *function_lines(account, stated),
+             *three_public_lines(account, stated), *project_lines(account)]
     used: list[tuple[Account, Disclosure]] = [
         (a, account) for a in (function_account(account),) if a is not None]
     if plan is not None:
@@ -184,8 +184,9 @@ def execution(*documents: Disclosure, renamed: bool = False) -> Execution:
                                "决算中没有可对照的预算数"))
     order = list(GROUPS)
     lines.sort(key=lambda e: (order.index(e.group), e.code if e.group != "three_public" else ""))
-    covers = {lang: ("；" if lang == "zh" else "; ").join(
-        source_words(a, d, lang) for a, d in used) or "—" for lang in ("en", "zh")}
+    told = [sources_of(a, d, unread(a, d)) for a, d in used]
+    covers = {lang: join.join(s[lang] for s in told) or "—"
+              for lang, join in (("en", "; "), ("zh", "；"))}
     year = account.year if account.year is not None else 0
     return Execution(account.title, year, lines, covers, list(dict.fromkeys(notes)))
 
@@ -205,9 +206,9 @@ def _with_budget(lines: list[ExecutionLine], plan: Disclosure, account: Disclosu
             held += [e for e in lines if e.group == by]
             continue
         used += [(c.previous_account, plan), (c.current_account, account)]
+        read = unread(c.current_account, account) is None
         for r in (r for r in c.rows if not r.is_rest):
             mine = stated.get((by, r.code or r.name))
-            read = unread(c.current_account, account) is None
             done = r.current if r.current is not None or not read else Decimal(0)
             pages = [next((p for e in es for p in e.pages), None)
                      for es in (r.previous_entries, r.current_entries)]

@@ -331,6 +331,15 @@ def _judged(claim: Claim, amount: Claim, scope: str, before: Claim | None) -> Im
                 own, by = format_amount(printed), format_amount(rest)
                 said.append(Bilingual(f"{own} is printed for last year; the change implies {by}",
                                  f"原文上年数{own}，按变动推出{by}"))
+    elif percent is not None and printed and claim.percent is not None:
+        found = (current - printed) / printed * 100
+        step = Decimal(1).scaleb(-claim.percent.places) / 2
+        allowed_of_rate = 100 * allowed / abs(printed) * (1 + abs(current / printed))
+        agrees = abs(found - percent) <= step + allowed_of_rate
+        if not agrees:
+            now, then = format_amount(current), format_amount(printed)
+            said.append(Bilingual(f"{percent} % is printed; {now} after {then} is {found:+.2f} %",
+                                  f"原文{percent}%；由{then}到{now}为{found:+.2f}%"))
     subject = amount.subject
     return Implied(
         subject.text or claim.subject.text, subject.key, subject.code, subject.side, scope,

@@ -59,6 +59,8 @@ def with_moves(rows: Sequence[Row], previous: Disclosure, current: Disclosure,
     basic : bool
         The rows are basic expenditure only: what left it may be a project.
     """
+    if not any(r.status in ("new", "gone") and not r.is_rest for r in rows):
+        return list(rows)
     told = list(_told(current))
     return [_moved(r, previous, current, basic, told) for r in rows]
 

@@ -13,7 +13,7 @@ from budgetkit.amounts import format_amount
 from budgetkit.change.bilingual_text import Bilingual
 from budgetkit.change.comparability import join_ends
 from budgetkit.change.comparing import whole_account
-from budgetkit.change.covered import source_words
+from budgetkit.change.covered import sources_of, unread
 from budgetkit.change.framed import number
 from budgetkit.change.growth import VIEWS, Growth, growths_of
 from budgetkit.change.implied import implied, scope_of
@@ -283,8 +283,8 @@ def drivers(d: Disclosure, previous: Disclosure | None = None) -> Drivers:
     growths = growths_of(d, previous, last, notes)
     before = last.year - 1 if previous is None or previous.year is None else previous.year
     account = whole_account(d)
-    covers = {lang: source_words(account, d, lang) if account is not None else told
-              for lang, told in (("en", "as the prose states it"), ("zh", "据正文"))}
+    covers = {"en": "as the prose states it", "zh": "据正文"} if account is None else (
+        sources_of(account, d, unread(account, d)))
     notes += [n for n in last.notes if previous is None and n.startswith("two bases")]
     return Drivers(d.title, last.year, before, _explained(d), growths, notes, covers)
 

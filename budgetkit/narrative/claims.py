@@ -18,9 +18,11 @@ from budgetkit.narrative.numbers import NumberReader, names_in
 from budgetkit.narrative.paragraphs import Paragraph
 from budgetkit.narrative.reason_marks import (
     ENUMERATED,
+    adds_to,
     first_mark,
     goes_on,
     is_next_reason,
+    lists_reasons,
     shape,
 )
 from budgetkit.narrative.sections import Section
@@ -164,6 +166,11 @@ class ClaimReader(NumberReader):
             sentence.start > 0 and not self._is_next(text) and not goes_on(text)
         )):
             self.explained = None
+        change = self.last_change
+        if self.explained is None and change is not None and lists_reasons(text) and (
+            change.sentence.paragraph is sentence.paragraph and change.sentence is not sentence
+        ):
+            self.explained, self._itemised, self._began = change, "", shape("一是")
         self._now = sentence
         self._clause = Clause()
         if self.within is not None:
@@ -343,13 +350,16 @@ class ClaimReader(NumberReader):
             clause.pending = clause.phrase
         if token.text in "；;。":
             clause.names, clause.pending, clause.described = [], "", False
-            clause.compare = None
+            clause.compare, clause.quantity = None, False
             if clause.outer is not None:
                 clause.whole_amount, clause.outer, clause.listed = clause.outer, None, False
             elif clause.listed and not clause.coloned:
                 clause.whole_amount, clause.listed = None, False
             rest = self._now.text[token.end :]
-            if self.explained is not None and rest and not self._is_next(rest):
+            said = self._now.text[max(self._reason_from, 0) : token.start]
+            if self.explained is not None and rest and not (
+                self._is_next(rest) or adds_to(said, rest)
+            ):
                 self._close_reason(token.start)
                 self.explained = None
                 clause.whole_amount, clause.whole_change = clause.kept

@@ -63,6 +63,8 @@ class Clause:
         完成预算60万元: the budget whose completion is told next.
     counted : str
         What was counted right before: 人员类项目5个，涉及预算560万元.
+    quantity : bool
+        The sentence counts things by a bare 万: 采血总量13万.
     """
 
     phrase: str = ""
@@ -87,6 +89,7 @@ class Clause:
     coloned: bool = False
     planned: Claim | None = None
     counted: str = ""
+    quantity: bool = False
 
     def grow(self, text: str) -> None:
         """Take words in: before the word of direction, or after it."""

@@ -55,6 +55,9 @@ _OWN_BUDGET = (
     r"(?:本年度?|当年|全年)?(?:部门)?(?:(?:年初|调整|全年|批复)(?:后)?的?预算(?:数|安排数?)?|预算(?:安排)?数|年初数)"
 )
 
+#: What is counted: a bare 万 behind it is ten thousand things, no money.
+QUANTITY = re.compile("[总数产销流水电气业]量|人[数次份]|户数|次数|件数|面积|里程|吨位|册数")
+
 #: What a document says it has none of, right behind the word that denies it.
 _DENIED = (
     r"(?:使用|安排|发生|编制|涉及|列支|负责管理的|相关|任何|本年度?|当年|20\d\d年(?:度)?|[“\"])*"

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from budgetkit.narrative.discourse_state import Clause, Memory
-from budgetkit.narrative.grammar import DOWN, FLAT, UP, YEAR, Stated, Token, state, tokens
+from budgetkit.narrative.grammar import DOWN, FLAT, QUANTITY, UP, YEAR, Stated, Token, state, tokens
 from budgetkit.narrative.statements import Claim, Count, Sentence
 from budgetkit.narrative.subjects import may_hold
 
@@ -43,6 +43,13 @@ class NumberReader(Memory):
         stated = state(token)
         _respectively(clause)
         verb, after = clause.verb, clause.after.strip()
+        if token.kind == "amount" and not token.text.endswith("元") and (
+            clause.quantity or QUANTITY.search(clause.phrase + clause.after)
+        ):
+            clause.quantity = True  # 采血总量13万, 比上年增加1万: things, not money
+            return
+        if clause.quantity and token.kind != "amount" and not self.named(clause.phrase):
+            return  # how far the things grew
         money = token.kind in ("amount", "zero")
         # 新增 is said of new things too; only where a rise is explained it is one.
         if verb is not None and (verb.kind != "new" or self.explained is not None):

@@ -12,13 +12,31 @@ ENUMERATOR = re.compile(
 )
 #: An item of a list that is being told: （1）人员经费减少5万元，主要是…；（2）…
 ENUMERATED = re.compile(
-    r"[：:；;，,](?P<mark>[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|[（(]\d[)）]|[①-⑨])[^；;]*$")
+    r"(?:^|[：:；;，,])(?P<mark>[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|[（(]\d[)）]|[①-⑨])[^；;]*$")
 #: The number of a first reason, or of any.
 REASON_MARK = re.compile(r"[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|"
                           r"[（(]\d[)）]|[①-⑨]|第[一二三四五]|[一二三四五]、")
 #: A number that only reasons have: the first of them may have gone without.
 _SECOND = re.compile("[二三四五六七八]是|其次|第[二三四五]")
 _ALSO = re.compile(r"(?:同时|另外|此外|另|并且|还有)[，,]?")
+
+
+def adds_to(said: str, rest: str) -> bool:
+    """Whether what follows a semicolon is one more reason without a number: 工资减少3万元；社保增加1万元.
+
+    Only behind a reason that states an amount; with a reason of its own it is a line of its own.
+    """
+    until = re.split("[；;。]", rest)[0]
+    return "元" in said and ENUMERATOR.match(rest) is None and _only_moves(until)
+
+
+_FIRST = re.compile("一是")
+_MOVED = re.compile(r"(?:增加|减少|压减|新增|下降|增长|取消)[^。]{0,30}\d[^。]{0,6}元")
+
+
+def lists_reasons(text: str) -> bool:
+    """Whether a sentence right behind a change lists its reasons: 一是人员经费增加60万元；二是…"""
+    return _FIRST.match(text) is not None and _MOVED.search(text) is not None
 
 
 def goes_on(text: str) -> bool:
@@ -29,6 +47,11 @@ def goes_on(text: str) -> bool:
     """
     if not _ALSO.match(text):
         return False
+    return _only_moves(text)
+
+
+def _only_moves(text: str) -> bool:
+    """Whether a text states amounts, each with its direction, and neither a level nor a reason."""
     moved = counted = False
     for token in tokens(text):
         if token.kind == "stop":
@@ -39,7 +62,7 @@ def goes_on(text: str) -> bool:
             if not moved:
                 return False
             counted = True
-        elif token.kind in ("compare", "over", "own"):
+        elif token.kind in ("compare", "over", "own", "reason", "mainly", "percent"):
             return False
     return counted
 

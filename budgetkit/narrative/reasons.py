@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
 
-from budgetkit.narrative.grammar import Token, state, tokens
+from budgetkit.narrative.grammar import QUANTITY, Token, state, tokens
 from budgetkit.narrative.statements import Claim, Reason, Sentence
 
 #: Where the reasons for a claim stand: claim id → (sentence, first character, last character).
@@ -27,7 +27,7 @@ _ITEM = re.compile(
 )
 #: Words of direction that the grammar of numbers does not need.
 _UP = "增设|增拨|补发|划入|转入|并入|(?<=[算数年])多(?=\\d)"
-_DOWN = "取消|停止|停办|不再|未再|未安排|不安排|划出|转出|退出|(?<=[算数年])少(?=\\d)"
+_DOWN = "已完成|完工|结项|到期|取消|停止|停办|不再|未再|未安排|不安排|划出|转出|退出|(?<=[算数年])少(?=\\d)"
 #: Money that goes to another line or body: up here, down there.
 _MOVE = (
     "分流|划转|转列|列转|移交|调剂|"
@@ -37,7 +37,7 @@ _WAYS = re.compile(f"(?P<move>{_MOVE})|(?P<up>{_UP})|(?P<down>{_DOWN})")
 #: What follows is an amount a head or a rate, none of this change.
 _PER_HEAD = re.compile(r"人均|每人|生均|户均|每[户车月年辆亩生]|/人|定额|标准")
 #: What follows is a level, not how far it moved: 增加到, 由5万元.
-_LEVEL = re.compile(r"(?:增加|增长|提高|上升|减少|下降|降低|调整|增|减)[到至]|[由从]$|原?预算(?:为|数)|安排预算$")
+_LEVEL = re.compile(r"(?:增加|增长|提高|上升|减少|下降|降低|调整|增|减)[到至]|[由从](?:上年|去年|20\d\d年)?的?$|原?预算(?:为|数)|安排预算$")
 #: The sum of the reasons, not one more of them.
 _NET = re.compile(r"相抵|综上|以上.{0,12}(?:共计|合计)|合计$|总共")
 _GONE = re.compile("不再|取消|未安排|未再|停止|停办")
@@ -45,6 +45,8 @@ _GONE = re.compile("不再|取消|未安排|未再|停止|停办")
 _BEHIND = re.compile("主要|用于|其中|即|包括")
 #: How far the amount before it moved: 5万元，比上年增加1万元.
 _COMPARED = re.compile(r"(?:与|较|比|同|相比)(?:于)?(?:上|去年|20\d\d年)")
+#: What is left of 原因说明：.
+_ONLY_LEADS = frozenset({"说明", "如下", "分析", "情况", "具体如下"})
 _ENDS = "，,；;。：:、及和 "
 #: A clause that only leads to the next one: 因人员增加, …
 _LEADING = re.compile(r"^(?:因|由于|随着|鉴于)|(?:导致|致使|致|使|从而|因此|故|相应)$")
@@ -52,6 +54,8 @@ _AND = re.compile("、|以及|及|和")
 #: Ends a piece that says all of a reason: 预算减少, 有所增加, 未安排预算.
 _SAID = re.compile(r"(?:增加|减少|下降|增长|取消|调减|压减|压缩|削减)(?:了|较多|较大)?(?:等)?$|(?:未|不再?)安排[^，]{0,6}$")
 _STOPS = frozenset("，,；;。")
+#: A verb stands before its object where as many characters lie between it and the amount: 新增甲项目5万元.
+_OBJECT = 3
 #: As many amounts without a way of their own are tried both ways; more would meet a sum by chance.
 _TRIED = 3
 
@@ -75,7 +79,7 @@ class _Piece:
     money: list[_Money] = field(default_factory=list)
     way: str = ""
     untold: bool = False
-    opens: bool = False
+    opens: int = 0  # the sign that a verb before its objects gives to the ones that follow
     gone: bool = False
 
     def join(self, other: _Piece, text: str) -> None:
@@ -156,10 +160,10 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
     found = [t for t in tokens(text) if start <= t.start and t.end <= end]
     if not any(t.kind == "amount" for t in found):
         words = text[start:end].strip(_ENDS)
-        if words and not _NET.search(words):
+        if words and words not in _ONLY_LEADS and not _NET.search(words):
             yield _Piece(start, end, words, way=_bare_direction(words))
         return
-    ahead, opens, within = start, False, False
+    ahead, opens, within = start, 0, False
     waiting: _Piece | None = None
     for first, last in _clauses(text, found, start, end):
         piece = _read(text, found, first, last, opens)
@@ -227,7 +231,7 @@ def _says_all(words: str, found: Sequence[Token], start: int, end: int) -> bool:
         t.kind in ("amount", "percent") and start <= t.start < end for t in found)
 
 
-def _read(text: str, found: Sequence[Token], start: int, end: int, opens: bool) -> _Piece:
+def _read(text: str, found: Sequence[Token], start: int, end: int, opens: int) -> _Piece:
     """A clause: its amounts, each with the way that the nearest word before it gives."""
     piece = _Piece(start, end, text[start:end].strip(_ENDS))
     mine = [t for t in found if start <= t.start < end]
@@ -257,10 +261,11 @@ def _read(text: str, found: Sequence[Token], start: int, end: int, opens: bool) 
 
 
 def _place(piece: _Piece, text: str, t: Token, words: Sequence[tuple[int, int, str]], at: int,
-           opens: bool) -> None:
+           opens: int) -> None:
     """One amount of a clause: counted with its way, or left out where it is no part of the change."""
     before = [w for w in words if w[1] <= t.start]
-    if _PER_HEAD.search(text[at : t.start]):
+    thing = not t.text.endswith("元") and QUANTITY.search(text[at : t.start])
+    if thing or _PER_HEAD.search(text[at : t.start]):
         piece.untold = True
         return
     if _LEVEL.search(text[at : t.start]):
@@ -268,7 +273,8 @@ def _place(piece: _Piece, text: str, t: Token, words: Sequence[tuple[int, int, s
         return
     if before:
         last = before[-1]
-        piece.opens = last[2] == "up" and t.start - last[1] > 4
+        if last[2] != "move" and t.start - last[1] > _OBJECT:
+            piece.opens = 1 if last[2] == "up" else -1
         if last[2] == "move":
             piece.money.append(_Money(t, 0, moved=True))
         else:
@@ -277,8 +283,8 @@ def _place(piece: _Piece, text: str, t: Token, words: Sequence[tuple[int, int, s
         piece.money.append(_Money(t, 0, moved=True) if after[2] == "move" else _Money(
             t, {"up": 1, "down": -1}[after[2]]))
     elif opens:
-        piece.money.append(_Money(t, 1))
-        piece.opens = True
+        piece.money.append(_Money(t, opens))
+        piece.opens = opens
     else:
         piece.money.append(_Money(t, 0))
 
