@@ -17,6 +17,7 @@ from budgetkit.change.covered import (
     BASIC,
     BY_WORDS,
     money_of,
+    place_of,
     sources_of,
     titles_of,
     unread,
@@ -244,7 +245,8 @@ def _told(previous: Disclosure, current: Disclosure, ask: Ask) -> dict[str, Prio
         late.year - early.year != 1 or (early.kind, late.kind) != ("budget", "budget")
     ):
         return {}
-    return {code: PriorYearStatement(r.current, r.by_change, r.allowed, r.page)
+    return {code: PriorYearStatement(r.current, r.by_change, r.allowed, (
+                place_of(late, r.page, "en"), place_of(late, r.page, "zh")))
             for code, r in told_of_lines(late).items() if r.by_change is not None}
 
 
@@ -258,8 +260,8 @@ def _with_doubt(m: Match, told: dict[str, PriorYearStatement]) -> str:
         if abs(printed - said.previous) > said.allowed:
             told_, own = format_amount(said.previous), format_amount(printed)
             return together([m.note, Bilingual(
-                f"page {said.page} says {told_} for the year before; that year's own document "
-                f"prints {own}", f"第{said.page}页说明上年为{told_}，上年文件为{own}")])
+                f"{said.at[0]} says {told_} for the year before; that year's own document "
+                f"prints {own}", f"{said.at[1]}说明上年为{told_}，上年文件为{own}")])
     return m.note
 
 

@@ -71,12 +71,15 @@ class Match:
 
 @dataclass(frozen=True)
 class PriorYearStatement:
-    """What a document says of one of its lines: now, a year before (万元), how exactly, where."""
+    """What a document says of one of its lines: now, a year before (万元), how exactly, where.
+
+    ``at`` is the page in words, in both languages, with its file where there are several.
+    """
 
     current: Decimal
     previous: Decimal
     allowed: Decimal
-    page: int
+    at: tuple[str, str]
 
 
 @dataclass

@@ -243,8 +243,8 @@ def _stated(board: Board, told: Mapping[str, PriorYearStatement]) -> None:
         found = [some for k in range(1, len(left) + 1) for some in combinations(left, k)
                  if abs(sum((board.old[o].amount for o in some), -missing)) <= said.allowed]
         if len(found) == 1:
-            note = Bilingual(f"page {said.page} of the later document: {said.previous} the year before",
-                        f"后一年文件第{said.page}页：上年{said.previous}")
+            note = Bilingual(f"{said.at[0]} of the later document: {said.previous} the year before",
+                             f"后一年文件{said.at[1]}：上年{said.previous}")
             for o in found[0]:
                 board.join(o, n, "stated", note)
 

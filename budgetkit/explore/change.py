@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from budgetkit import charts
-from budgetkit.change import Comparison, NotComparable, Row, compare, drivers
+from budgetkit.change import Comparison, NotComparable, Row, compare, drivers, execution
 from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.summary_text import label_of, percent, signed
 from budgetkit.charts.chart_base import Picture
@@ -16,6 +16,7 @@ from budgetkit.debt import sign_of_code
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, Switch, View
 from budgetkit.explore.change_tables import change_growth, change_implied, change_lines
+from budgetkit.explore.execution_tables import change_execution
 from budgetkit.messages import checked_language
 
 if TYPE_CHECKING:
@@ -214,12 +215,19 @@ def _told(d: Disclosure, lang: str) -> Explorer:
         "implied": {"en": "last year, rebuilt", "zh": "推算的上年"},
         "wrong": {"en": "statements that contradict each other", "zh": "自相矛盾的说法"},
     }
+    if d.kind == "final_account":
+        tables = {"execution": {"en": "budget and outturn", "zh": "预算与决算"}} | tables
 
     def draw(cut: bool, shown: str) -> View:
         try:
             found = drivers(d)
         except NotComparable as why:
             return View(note=_SAID["cannot"][lang].format(why=in_language(why.what, lang)), empty=True)
+        if shown == "execution":
+            carried_out = execution(d)
+            note = ("" if lang == "zh" else " ").join(carried_out.sentences(lang)[:2])
+            return View(charts.picture(charts.execution(carried_out, lang=lang)),
+                        change_execution(carried_out, lang=lang), note)
         sheet = change_growth(found, lang=lang) if shown == "growth" else change_implied(
             d, lang=lang, wrong=shown == "wrong")
         note = ("" if lang == "zh" else " ").join(found.sentences(lang)[:2])

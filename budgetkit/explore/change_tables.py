@@ -20,6 +20,7 @@ from budgetkit.change import (
     rule_words,
 )
 from budgetkit.change.bilingual_text import in_language
+from budgetkit.change.covered import place_of
 from budgetkit.change.implied_rows import SCOPES
 from budgetkit.change.summary_text import percent, share, signed
 from budgetkit.charts.change import line_name, told_name
@@ -120,7 +121,7 @@ def change_implied(d: Disclosure, *, lang: str = "en", wrong: bool = False) -> S
         [[{"item": _named(r, lang), "scope": SCOPES[r.scope][checked_language(lang)],
            "current": _float(r.current), "change": _float(r.change), "percent": _float(r.percent),
            "previous": _float(r.previous), "found": _float(r.percent_from_change),
-           "note": in_language(r.note, lang), "page": r.page, "sentence": r.sentence}[c]
+           "note": in_language(r.note, lang), "page": _place(d, r.page, lang), "sentence": r.sentence}[c]
           for c in columns] for r in rows], columns=columns)
     caption = _SAID["wrong" if wrong else "implied"][lang].format(year=told.year,
                                                                   last=told.year - 1)
@@ -226,7 +227,7 @@ def change_reasons(d: Disclosure | Drivers, *, lang: str = "en") -> Sheet:
     rows = [[_named(e, lang) if not n else "", _float(e.change) if not n else None,
              reason.text, _float(reason.amount),
              _left_over(e, lang) if not n else "",
-             reason.page]
+             _place(d, reason.page, lang)]
             for e in found.explained if e.counted for n, reason in enumerate(e.drivers)]
     frame = pd.DataFrame(rows, columns=["item", "change", "reason", "amount", "unexplained",
                                         "page"])
@@ -236,8 +237,15 @@ def change_reasons(d: Disclosure | Drivers, *, lang: str = "en") -> Sheet:
                  labels=_HEADS[lang] | {"change": {"en": "Change", "zh": "变动"}[lang]})
 
 
+def _place(d: Disclosure | Drivers, page: int, lang: str) -> int | str:
+    """A page; with the name of its file where the document has several."""
+    return place_of(d, page, lang) if not isinstance(d, Drivers) and len(d.files) > 1 else page
+
+
 def _left_over(e, lang: str) -> str:
     note = in_language(e.note, lang)
+    if e.unexplained is None:
+        return note
     form = "{amount}（{note}）" if lang == "zh" else "{amount} ({note})"
     return form.format(amount=signed(e.unexplained), note=note) if note else signed(e.unexplained)
 
