@@ -316,7 +316,8 @@ def _explained(d: Disclosure) -> list[Explained]:
 def _name(reason: Reason, claims: Sequence[Claim]) -> str:
     """What the amount is of, where the reason names it as such; else the whole reason."""
     named = "" if reason.stated is None else claims[reason.stated].subject.text.removeprefix("了")
-    return named if named and not _MOVED.search(reason.text) else reason.text
+    plain = named and not _MOVED.search(reason.text) and named[0] not in "较比与从由"
+    return named if plain else reason.text
 
 
 #: The money went elsewhere: what stands before the amount is not what it is of.
