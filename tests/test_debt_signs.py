@@ -313,3 +313,70 @@ def branches(pattern):
             yield pattern[start:i]
             start = i + 1
     yield pattern[start:]
+
+
+def test_a_second_projects_table_is_read_too():
+    """Catches debt in the table of another fund's projects: the one with more money is read alone."""
+    d, found = debts(
+        listed("""
+            | 项目名称 | 合计 |
+            | 合计 | 90.00 |
+            | 道路 | 90.00 |
+            """),
+        made_table("""
+            | 项目名称 | 合计 |
+            | 合计 | 10.00 |
+            | 专项债券付息 | 10.00 |
+            """, key="projects", title="政府性基金项目支出表", page=3, header_rows=1),
+        function_table((*STAFF, D(0), D(100))))
+    assert [(r.source, r.purpose, r.amount) for r in found] == [("table", "interest", D(10))]
+    assert debt.summary(d).interest == D(10)
+
+
+def test_items_of_the_fund_behind_classes_of_the_whole():
+    """Catches bonds whose item only the fund's table prints, where the wide table stops at classes."""
+    d, found = debts(
+        function_table(("201", "一般公共服务支出", D(50), D(0)), ("212", "城乡社区支出", D(0), D(90)),
+                       ("229", "其他支出", D(0), D(40))),
+        function_table(("2121901", "城市建设支出", D(0), D(30)), (*BOND, D(0), D(40)),
+                       ("2120801", "征地和拆迁补偿支出", D(0), D(20)), key="government_fund"))
+    assert {(r.purpose, str(r.amount)) for r in found} == {
+        ("bond_funded", "30"), ("bond_funded", "40")}
+    s = debt.summary(d)
+    assert (s.borrowed, s.unknown, s.total) == (D(70), D(0), D(180))
+
+
+def test_two_kinds_of_debt_in_two_tables_are_counted_once():
+    """Catches a bond taken for what a table lacks because another kind of debt used it up."""
+    codes = [(*BOND, D(0), D(40)), ("2149801", "超长期特别国债安排的支出", D(0), D(64))]
+    d, _ = debts(function_table(*codes, (*STAFF, D(9), D(0))),
+                 function_table(*codes, key="government_fund"))
+    assert debt.summary(d).borrowed == D(104)
+
+
+def test_a_sheet_parts_a_project():
+    """Catches a project's whole money called a bond, or none, where its sheet names a part of it."""
+    sheet = made_table("""
+        | 项目名称 | 医院改扩建 |
+        | 项目资金（万元） | 年度资金总额 | 1000.00 |
+        | ^ | 其中：财政拨款 | 600.00 |
+        | ^ | 专项债券 | 400.00 |
+        | 一级指标 | 二级指标 | 三级指标 |
+        """, title="项目绩效目标表", page=4)
+    _, found = debts(listed("""
+        | 项目名称 | 合计 |
+        | 合计 | 1000.00 |
+        | 医院改扩建 | 1000.00 |
+        """), sheet)
+    assert [(r.purpose, r.instrument, r.amount) for r in found] in (
+        [("bond_funded", "special_bond", D(400))],)
+
+
+@pytest.mark.parametrize("said", [
+    "全市政府债务余额12亿元，专项债券付息3000万元。", "2024年专项债券发行3000万元。",
+    "积极争取专项债券资金3000万元。", "2023年安排专项债券资金30万元。", "完成贷款贴息30万元。",
+    "安排专项债券资金3000万元。"])
+def test_amounts_of_the_text_that_are_no_money_of_this_budget(said):
+    """Catches a balance, an issue, a hope, last year's money or more than all money taken for debt."""
+    assert debts(function_table((*STAFF, D(50), D(50))),
+                 narrative=read_text("二、工作情况", said))[1] == []

@@ -12,7 +12,7 @@ from budgetkit.amounts import format_amount, tolerance
 from budgetkit.debt.classification import decide
 from budgetkit.debt.classifiers import DEBT, DebtSign
 from budgetkit.debt.debt_line import LISTED, DebtLine
-from budgetkit.debt.elsewhere import Place, beyond, economic, named_lines, sources
+from budgetkit.debt.elsewhere import Place, beyond, economic, fund_lines, named_lines, sources
 from budgetkit.debt.function import FunctionLine, FunctionRecord, function_record
 from budgetkit.debt.grouping import group_works
 from budgetkit.debt.notices import Notice
@@ -80,10 +80,10 @@ def breakdown_of(d: Disclosure) -> tuple[FunctionRecord | None, list[DebtLine], 
     out += named
     out += _beyond(out, lines, left, record)
     out = [_with_prose(r, lines, said) for r in out]
-    for places in (economic(d), sources(d)):
+    for places in (fund_lines(d), economic(d), sources(d)):
         out += [_named_row(place, amount) for place, amount in beyond(
             places, [(r.purpose, r.instrument, r.amount) for r in out])]
-    out += _only_told(out, said)
+    out += _only_told(out, said, d.shown())
     out += _outside(out, d.shown())
     return record, [_placed(r, d) for r in _with_works(out)], table
 
@@ -215,12 +215,15 @@ def _named_row(place: Place, amount: Decimal) -> DebtLine:
                     page=place.fact.page, fact=place.fact, covered=False, inside=True)
 
 
-def _only_told(out: list[DebtLine], said: Sequence[Statement]) -> list[DebtLine]:
+def _only_told(out: list[DebtLine], said: Sequence[Statement], whole: PrintedTotal | None
+               ) -> list[DebtLine]:
     """Debt that only the text tells: where no table shows any of that purpose."""
     made: dict[tuple[str, Decimal], DebtLine] = {}
     for each in said:
         if each.purpose not in DEBT or any(r.purpose == each.purpose for r in out):
             continue
+        if whole is not None and each.amount > whole.amount:
+            continue  # more than the document spends
         if any(r.is_debt and each.is_of(r.amount) for r in out):
             continue
         made.setdefault((each.purpose, each.amount), DebtLine(

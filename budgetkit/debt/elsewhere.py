@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import COSTS, DEBT, DebtSign, Sign, speaks
+from budgetkit.debt.function import BY_FUND, function_lines
 from budgetkit.debt.projects import kind_of_money
 from budgetkit.model import line_amount, line_fact, meaning
 from budgetkit.tables.catalogue import TABLES
@@ -29,7 +30,7 @@ _ABROAD = ("30702", "30704", "51102", "51104", "51202")
 #: Tables that print where the money comes from.
 REVENUE = ("department_summary", "appropriation_summary", "department_revenue")
 #: Tables read elsewhere, or of money that stands in another table already.
-_NOT_ASKED = {"projects", "three_public", "procurement", "operating_expenses", *REVENUE}
+_NOT_ASKED = {"three_public", "procurement", "operating_expenses", *REVENUE}
 #: A line that holds much else beside debt: 其他收入（包含债务收入、投资收益等）.
 _WIDE = re.compile(r"其他收入|事业收入|包含|等$|等\)$")
 
@@ -147,6 +148,20 @@ def _economic_codes(line: Line) -> list[str]:
             and line.codes.get("function") != c]
 
 
+# ── lines of the funds' own tables ───────────────────────────────────────────────────────────
+
+
+def fund_lines(d: Disclosure) -> list[Place]:
+    """Debt lines of the tables by fund: some places print items there, and classes elsewhere."""
+    out = []
+    for table in (t for key in BY_FUND for t in d.all(key)[:1]):
+        out += [Place(li.name, li.amount, li.sign, "certain", DebtSign(
+            "code", f"功能科目{li.code}（{li.name}）", f"function code {li.code} ({li.in_english})",
+            li.fact.page, table.key), li.fact)
+            for li in function_lines(table, d.year) if li.sign and li.sign.purpose in DEBT]
+    return out
+
+
 # ── lines of any other table ─────────────────────────────────────────────────────────────────
 
 
@@ -205,16 +220,18 @@ def beyond(places: Iterable[Place], held: Sequence[tuple[str, str, Decimal]]) ->
     >>> [str(n) for _, n in beyond([interest], [("interest", "", Decimal(3))])]
     ['2']
     """
-    used: dict[str, Decimal] = {}
+    left = [amount for _, _, amount in held]
     for place in places:
         purpose, instrument = place.sign.purpose, place.sign.instrument
-        fits = sum((a for p, i, a in held if _same(p, purpose)
-                    and (not i or not instrument or i == instrument)), Decimal(0))
-        left = max(fits - used.get(purpose, Decimal(0)), Decimal(0))
-        taken = min(left, place.amount)
-        used[purpose] = used.get(purpose, Decimal(0)) + taken
-        if place.amount - taken > tolerance(2, place.fact.places):
-            yield place, place.amount - taken
+        need = place.amount
+        fits = [i for i, (p, kind, _) in enumerate(held) if _same(p, purpose)
+                and (not kind or not instrument or kind == instrument)]
+        for i in sorted(fits, key=lambda i: held[i][1] != instrument):  # its own kind first
+            taken = min(left[i], need)
+            left[i] -= taken
+            need -= taken
+        if need > tolerance(2 + len(fits), place.fact.places):
+            yield place, need
 
 
 def _same(one: str, other: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.debt.classifiers import DEBT, DebtSign, Sign, speaks
 from budgetkit.debt.notices import Notice, find_notices, home_city, home_province
-from budgetkit.debt.projects import Project
+from budgetkit.debt.projects import Money, Project
 from budgetkit.tables.table import Fact
 from budgetkit.tables.targets import TargetSheet
 
@@ -63,9 +63,23 @@ def parts_of(
             said = Sign("bond_funded")  # the notice itself is shown as evidence
         if said is None and project.about:
             said = speaks(project.about, "project")
+        money = project.money if said else _parted_in_sheet(project)
         out += [ProjectPart(project, m.amount, m.fund, m.when, m.fact, said, notices, m.sign,
-                            m.said) for m in project.money]
+                            m.said) for m in money]
     return out
+
+
+def _parted_in_sheet(project: Project) -> tuple[Money, ...]:
+    """A project's money, a part of which its target sheet calls a bond or a loan."""
+    if project.sheet is None or len(project.money) != 1:
+        return project.money
+    whole = project.money[0]
+    for name, amount in project.sheet.funds.items():
+        sign = speaks(name, "source")
+        if sign and sign.purpose in DEBT and amount and amount < whole.amount:
+            return (replace(whole, amount=amount, sign=sign, said=name),
+                    replace(whole, amount=whole.amount - amount))
+    return project.money
 
 
 def _said_in_sheet(project: Project) -> Sign | None:

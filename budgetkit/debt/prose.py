@@ -21,7 +21,9 @@ _UNITS = {"亿元": Decimal(10000), "千万元": Decimal(1000), "百万元": Dec
 #: Amounts of this year's money, as a claim calls them.
 _THIS_YEAR = {"budget", "final"}
 #: Debt that is owed or allowed, of a whole city or a whole investment: no money of this budget.
-_NO_BUDGET = re.compile(r"限额|余额|存量|总投资|累计|计划发行|争取|全[省市区县]|我[省市区县]|亿元以上")
+_NO_BUDGET = re.compile(r"限额|余额|存量|总投资|累计|发行(?!费)|争取|亿元以上")
+#: What is said of a whole place is not said of a department.
+_OF_A_PLACE = re.compile(r"(全|我)[省市区县]")
 #: A line of the classification down to its item: 交通运输支出（类）…（款）公路水路运输（项）.
 _LEVELS = re.compile(r"\([类款项]\)")
 _WORK = re.compile(r"(?:主要)?用于(?P<work>[^。;；]+)")
@@ -121,7 +123,8 @@ def statements(d: Disclosure) -> list[Statement]:
         names = tuple(n for n in _LEVELS.split(printed) if n and n not in _NO_NAMES)
         coded = bool(_LEVELS.search(printed))
         sign = _sign(names[-1] if names else "", coded)
-        if claim.amount.value and (coded or sign) and not _NO_BUDGET.search(printed):
+        if claim.amount.value and (coded or sign) and not _NO_BUDGET.search(printed) and not (
+                _OF_A_PLACE.search(fold(claim.sentence.text)) and not coded):
             out.append(_statement(claim, names, sign, parts.get(claim.id, [])))
     return out
 
@@ -166,7 +169,7 @@ def mentions(d: Disclosure) -> list[Mention]:
         for sentence in _after(first):
             sign = speaks(sentence, "project") if _of_debt(sentence) else None
             if sign and sign.purpose in COSTS and not _GONE.search(sentence) and not (
-                    _NO_BUDGET.search(sentence)):
+                    _NO_BUDGET.search(sentence) or _OF_A_PLACE.search(sentence)):
                 out.append(Mention(sign.purpose, first.subject.text, first.amount.value,
                                    first.page, sentence))
                 break
