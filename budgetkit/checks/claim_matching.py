@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetkit import classification
@@ -19,10 +20,11 @@ from budgetkit.checks.books import (
 from budgetkit.checks.claim_scopes import Scopes
 from budgetkit.checks.precision import half_unit
 from budgetkit.messages import Message, message_in
+from budgetkit.model import BESIDE_PERIODS, ColumnMeaning, meaning
 from budgetkit.narrative.claims import Claim
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
-from budgetkit.tables.table import Table
+from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
 message = message_in("checks.claim_matching")
@@ -46,9 +48,9 @@ _WIDE = {"travel_abroad", "vehicles", "vehicle_purchase", "vehicle_running", "re
 _OF_ONE_KIND = {"three_public", "operating_expenses", "procurement"}
 _NARROW = {"operating_expenses", "public_expenses", "basic_expenditure", "project_expenditure"}
 #: What a table prints beside its own figures: no answer to what the prose says of this year.
-_OTHER_FIGURES = ("previous", "budget_", "adjusted", "outturn_")
+_OTHER_FIGURES = BESIDE_PERIODS - {"revenue"}
 #: Columns of a summary that hold money of another time than this year's.
-_OTHER_TIMES = ("carryover", "yearend", *_OTHER_FIGURES)
+_OTHER_TIMES = _OTHER_FIGURES | {"carryover", "yearend"}
 _FUND_TABLES = {"general_budget": "general_budget_expenditure",
                 "government_fund": "government_fund", "state_capital": "state_capital"}
 #: Keys whose amount the named tables print for certain: a claim that none of them holds is wrong.
@@ -87,16 +89,16 @@ class CandidateCells:
 
     def _columns(self, table: Table, *, first: bool) -> None:
         line = total_line(table)
-        for name, fact in (line.amounts.items() if line else ()):
-            plain = re.sub(r"_\d$", "", name)
-            key = "yearend" if plain.startswith("yearend") else re.sub(
-                "^(carryover|revenue)_", "", plain)
-            self.named[key].append(Printed(table, fact))
-            if name.startswith("carryover"):
-                self.named["carryover_in"].append(Printed(table, fact))
-        for name in table.names:
-            if name and line and name not in line.amounts:
-                self.blank.add(name)
+        told = list(_cells(table, line)) if line else []
+        for column, cell in told:
+            if column.period not in _OTHER_FIGURES:
+                self.named["yearend" if column.period == "yearend" else column.concept].append(cell)
+            if column.period == "carryover":
+                self.named["carryover_in"].append(cell)
+        if line:
+            filled = {column.column for column, _ in told}
+            self.blank |= {c.concept for c in meaning(table).columns
+                           if not c.period and c.column not in filled}
         cell = total(table)
         for fund, key in _FUND_TABLES.items():
             if table.key == key and cell:
@@ -127,14 +129,14 @@ class CandidateCells:
                     self.named["appropriation"].append(cell)
         for line in table.lines:
             said = read_part(line.name)
-            for name, fact in line.amounts.items():
-                cell = Printed(table, fact)
-                if name.startswith(_OTHER_TIMES):
+            for column, cell in _cells(table, line):
+                if column.period in _OTHER_TIMES:
                     continue
                 if line.level == "total" or re.search("本年|当年", line.name):
                     self.named["total"].append(cell)
-                    self.named[re.sub(r"_\d$", "", name)].append(cell)
-                    if table.key == "appropriation_summary" and name in {"total", "this_year"}:
+                    self.named[column.concept].append(cell)
+                    if table.key == "appropriation_summary" and column.concept in {
+                            "total", "this_year"}:
                         self.named["appropriation"].append(cell)
                 if said and said[0] == "what":
                     self.named[said[1]].append(cell)
@@ -149,18 +151,18 @@ class CandidateCells:
     def _wide(self, table: Table) -> None:
         for line in table.lines:
             said = read_part(line.name)
-            for name, fact in line.amounts.items():
-                if name.startswith(_OTHER_FIGURES):
+            wider = any(c.concept == "three_public_total" for c in meaning(table).columns)
+            for column, cell in _cells(table, line):
+                if column.period in _OTHER_FIGURES:
                     continue
-                cell = Printed(table, fact)
                 by_row = said and said[0] == "what"
-                key = said[1] if by_row else name
-                if key == "total" and "three_public_total" in table.names:
+                key = said[1] if by_row else column.concept
+                if key == "total" and wider:
                     continue  # of 会议费 and 培训费, too
-                self.named["three_public" if key in {"total", "three_public_total"} else
-                           re.sub(r"_\d$", "", key)].append(cell)
+                self.named["three_public" if key in {"total", "three_public_total"}
+                           else key].append(cell)
                 if line.level == "total" and by_row is None and (
-                    re.sub(r"_\d$", "", key) not in {*_WIDE, "operating_expenses"}
+                    key not in {*_WIDE, "operating_expenses"}
                 ):
                     self.named["three_public"].append(cell)
         if not table.facts:
@@ -286,6 +288,14 @@ class _Added(Printed):
     @property
     def cells(self) -> tuple[Printed, ...]:
         return tuple(Printed(self.table, f) for f in self._facts)
+
+
+def _cells(table: Table, line: Line) -> Iterator[tuple[ColumnMeaning, Printed]]:
+    """The amounts of a line, each with what its column means."""
+    at = {f.column: f for f in line.amounts.values()}
+    for column in meaning(table).columns:
+        if column.panel == line.panel and column.column in at:
+            yield column, Printed(table, at[column.column])
 
 
 def nearest(cells: list[Printed], amount: Decimal, home: str) -> Printed:

@@ -12,16 +12,16 @@ from collections.abc import Sequence
 
 from budgetkit.checks.books import Printed, side_end, total
 from budgetkit.checks.precision import half_unit
+from budgetkit.model import BESIDE_PERIODS, meaning
+from budgetkit.model.totals import fund_of_table
 from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.subjects import fund_named, key_of_name
 from budgetkit.text import fold
 
 #: Funds, by the name of their column and of the subject that names them.
 FUNDS = ("general_budget", "government_fund", "state_capital", "appropriation")
-#: Beginning of a table's key → the fund whose money it holds; "" holds the money of all.
-_TABLE_FUNDS = (("general_budget", "general_budget"), ("government_fund", "government_fund"),
-                ("state_capital", "state_capital"), ("appropriation", "appropriation"),
-                ("department_", ""), ("projects", ""))
+#: Periods of columns whose own fund is not the one that a claim of this year is set against.
+_BESIDE = BESIDE_PERIODS - {"revenue"}
 #: Words that may stand around a name and leave it whole: whose money, of when, how much of it.
 _AROUND = re.compile(
     r"20\d\d年?(?:度)?|一般公共|公共财政|财政|政府性?|基金|国有资本经营|国资|拨款|预算|决算|安排|使用|通过|"
@@ -41,7 +41,7 @@ class Scopes:
         self.totals: dict[str, set] = defaultdict(set)
         self.codes: dict[str, set[str]] = defaultdict(set)
         for table in d.tables:
-            fund = _fund_of_table(table.key)
+            fund = fund_of_table(table.key)
             cell = None if fund is None else (
                 side_end(table, 1) if table.key.endswith("summary") else total(table))
             if cell is not None:
@@ -93,12 +93,9 @@ def fund_of_claim(claim: Claim) -> str | None:
 
 def fund_of_cell(cell: Printed) -> str | None:
     """The fund of a printed amount, by its column or its table; None where neither tells."""
-    name = re.sub(r"^(?:carryover|revenue)_|_\d$", "", cell.fact.name)
-    return name if name in FUNDS else _fund_of_table(cell.table.key)
-
-
-def _fund_of_table(key: str) -> str | None:
-    return next((fund for start, fund in _TABLE_FUNDS if key.startswith(start)), None)
+    concept = next((c.concept for c in meaning(cell.table).columns
+                    if c.column == cell.fact.column and c.period not in _BESIDE), "")
+    return concept if concept in FUNDS else fund_of_table(cell.table.key)
 
 
 def names_part(claim: Claim, department: str = "") -> bool:

@@ -32,6 +32,18 @@ FUNDS = ("general_budget", "government_fund", "state_capital")
 _NARROW_TITLE = re.compile("一般公共预算|财政拨款|政府性基金|国有资本|债券")
 
 
+def fund_of_table(key: str) -> str | None:
+    """The fund whose money a table holds; empty where it holds that of all, None where none is told.
+
+    >>> fund_of_table("general_budget_basic"), fund_of_table("projects"), fund_of_table("three_public")
+    ('general_budget', '', None)
+    """
+    scope = SCOPES.get(key)
+    if scope in {"", "project_spending"}:
+        return ""
+    return next((f for f in (*FUNDS, "appropriation") if scope and scope.startswith(f)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedTotal:
     """One printed total, in 万元, with its cell.
