@@ -328,7 +328,7 @@ def _row(code: str, held: list[Line], table: Table, system: str, year: int | Non
     known = classification.name(code, year, system)
     printed = next((x.name for x in table.lines if x.code == code), None)
     parts = {"basic": ("basic",), "project": ("project_spending",), "other": _OTHER_SPENDING}
-    if "basic" not in table.names:
+    if not meaning(table).prints("basic"):
         parts["basic"] = ("personnel", "public")
     sums = {part: _sum(x.amounts[n].amount for x in held for n in names if n in x.amounts)
             for part, names in parts.items()}

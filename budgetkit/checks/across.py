@@ -28,6 +28,7 @@ from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_sum
 from budgetkit.checks.rules import rule
 from budgetkit.messages import message_in, written
+from budgetkit.model import meaning
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
@@ -84,7 +85,7 @@ def revenue_table_is_summary(d) -> Iterator[Finding]:
 def _this_year_alone(d, table: Table, whole_: Printed) -> bool:
     """Whether a table holds this year's money alone, as those of a final account do by rule."""
     return (d.kind == "final_account" or whole_.fact.name == "this_year") and not any(
-        n.startswith("carryover") for n in table.names)
+        c.period == "carryover" for c in meaning(table).columns)
 
 
 @rule("expenditure-table-is-summary", family="across")
@@ -114,7 +115,7 @@ def classes_agree(d) -> Iterator[Finding]:
     summary = first(d, "appropriation_summary")
     for column, key in FUNDS:
         detail = first(d, key)
-        if summary and detail and column in summary.names:
+        if summary and detail and meaning(summary).prints(column):
             yield from _classes(d, detail, summary, column)
 
 
@@ -136,7 +137,7 @@ def class_missing_in_table(d) -> Iterator[Finding]:
     pairs += [(key, "appropriation_summary", column) for column, key in FUNDS]
     for detail, summary, column in pairs:
         one, other = first(d, detail), first(d, summary)
-        if not one or not other or (column and column not in other.names):
+        if not one or not other or (column and not meaning(other).prints(column)):
             continue
         here, there = class_sums(one), class_sums(other, column)
         if not here or not there:
@@ -193,7 +194,7 @@ def fund_table_is_column(d) -> Iterator[Finding]:
         here = [li for li in summary.lines if li.panel >= 1 and "本年支出" in fold(li.name)
                 and column in li.amounts]
         cells = [Printed(summary, li.amounts[column]) for li in [*here, *lines]]
-        if not cells and column not in summary.names:
+        if not cells and not meaning(summary).prints(column):
             cells = _revenue_of(summary, column)
         if cells and not any(abs(c.amount - whole_.amount) <= allowed([whole_, c]) for c in cells):
             yield from agree(d, whole_, cells[0], law("fund-table"))
@@ -374,9 +375,9 @@ def three_public_holds_basic(d) -> Iterator[Finding]:
         return
     wholes = {}
     for line in wide.lines:
-        for name, fact in line.amounts.items():
-            if not name.startswith("previous"):
-                wholes.setdefault(name, []).append(fact)
+        for column, fact in meaning(wide).cells(line):
+            if not column.period:
+                wholes.setdefault(column.concept, []).append(fact)
     for code, name in (("30212", "travel_abroad"), ("30217", "reception"),
                        ("30231", "vehicle_running")):
         line = _by_code(basic).get(code)

@@ -174,7 +174,7 @@ def whole(line: Line, *, kind: str = "") -> Fact | None:
     None where no one cell says it.
     """
     if kind:
-        return line.amounts.get(kind)
+        return next(meaning(line.table).in_column(line, kind), None) if line.table else None
     found = line_whole(line)
     return found.fact if found and len(found.facts) == 1 else None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetkit import classification
@@ -20,11 +19,11 @@ from budgetkit.checks.books import (
 from budgetkit.checks.claim_scopes import Scopes
 from budgetkit.checks.precision import half_unit
 from budgetkit.messages import Message, message_in
-from budgetkit.model import BESIDE_PERIODS, ColumnMeaning, meaning
+from budgetkit.model import BESIDE_PERIODS, meaning
 from budgetkit.narrative.claims import Claim
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
-from budgetkit.tables.table import Line, Table
+from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
 message = message_in("checks.claim_matching")
@@ -89,8 +88,9 @@ class CandidateCells:
 
     def _columns(self, table: Table, *, first: bool) -> None:
         line = total_line(table)
-        told = list(_cells(table, line)) if line else []
-        for column, cell in told:
+        told = list(meaning(table).cells(line)) if line else []
+        for column, fact in told:
+            cell = Printed(table, fact)
             if column.period not in _OTHER_FIGURES:
                 self.named["yearend" if column.period == "yearend" else column.concept].append(cell)
             if column.period == "carryover":
@@ -129,7 +129,8 @@ class CandidateCells:
                     self.named["appropriation"].append(cell)
         for line in table.lines:
             said = read_part(line.name)
-            for column, cell in _cells(table, line):
+            for column, fact in meaning(table).cells(line):
+                cell = Printed(table, fact)
                 if column.period in _OTHER_TIMES:
                     continue
                 if line.level == "total" or re.search("本年|当年", line.name):
@@ -151,13 +152,13 @@ class CandidateCells:
     def _wide(self, table: Table) -> None:
         for line in table.lines:
             said = read_part(line.name)
-            wider = any(c.concept == "three_public_total" for c in meaning(table).columns)
-            for column, cell in _cells(table, line):
+            for column, fact in meaning(table).cells(line):
+                cell = Printed(table, fact)
                 if column.period in _OTHER_FIGURES:
                     continue
                 by_row = said and said[0] == "what"
                 key = said[1] if by_row else column.concept
-                if key == "total" and wider:
+                if key == "total" and meaning(table).prints("three_public_total"):
                     continue  # of 会议费 and 培训费, too
                 self.named["three_public" if key in {"total", "three_public_total"}
                            else key].append(cell)
@@ -288,14 +289,6 @@ class _Added(Printed):
     @property
     def cells(self) -> tuple[Printed, ...]:
         return tuple(Printed(self.table, f) for f in self._facts)
-
-
-def _cells(table: Table, line: Line) -> Iterator[tuple[ColumnMeaning, Printed]]:
-    """The amounts of a line, each with what its column means."""
-    at = {f.column: f for f in line.amounts.values()}
-    for column in meaning(table).columns:
-        if column.panel == line.panel and column.column in at:
-            yield column, Printed(table, at[column.column])
 
 
 def nearest(cells: list[Printed], amount: Decimal, home: str) -> Printed:

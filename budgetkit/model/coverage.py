@@ -31,6 +31,9 @@ _UNPROVED = ("its own numbers do not prove how it adds up ({which}): a column or
 #: A number that is printed as money: with decimals, or with commas between the thousands.
 _LIKE_MONEY = re.compile(r"\d\.\d|\d[,，]\d{3}")
 
+#: Columns whose numbers are known to be no money, commas or not: 187,920 bags of 采购数量.
+_COUNTS = ("percent", "quantity")
+
 #: What may be said to be missing, and stand in a table that was not understood: the words of its
 #: titles, and what it is called.
 ANSWERS = {
@@ -215,7 +218,8 @@ def unread_amounts(table: Table) -> list[Cell]:
 
 def _is_money(table: Table, cell) -> bool:
     return not table.is_header(cell.row) and bool(_LIKE_MONEY.search(cell.text)) and (
-        parse_amount(cell.text) is not None and not table.names[cell.column].startswith("percent"))
+        parse_amount(cell.text) is not None
+        and not table.names[cell.column].startswith(_COUNTS))
 
 
 def _why_not(told: TableMeaning, place: tuple[int, int], facts: set, shape: str

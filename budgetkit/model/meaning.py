@@ -68,13 +68,22 @@ class TableMeaning:
 
     def in_column(self, line: Line, concept: str, period: str = "") -> Iterator[Fact]:
         """The amounts that a line prints of a concept; what is printed blank is nothing."""
+        for column, fact in self.cells(line):
+            if (column.concept, column.period) == (concept, period) and (
+                column.role not in {"narrower", "of_which"}
+            ):
+                yield fact
+
+    def cells(self, line: Line) -> Iterator[tuple[ColumnMeaning, Fact]]:
+        """The amounts of a line, each with what its column means."""
         at = {f.column: f for f in line.amounts.values()}
         for column in self.columns:
-            if column.panel == line.panel and column.concept == concept and (
-                column.period == period and column.column in at
-                and column.role not in {"narrower", "of_which"}
-            ):
-                yield at[column.column]
+            if column.panel == line.panel and column.column in at:
+                yield column, at[column.column]
+
+    def prints(self, concept: str) -> bool:
+        """Whether a column is of a concept, in the lines' own money, blank or not."""
+        return any(c.concept == concept and not c.period for c in self.columns)
 
 
 def meaning(table: Table) -> TableMeaning:
