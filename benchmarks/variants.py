@@ -41,11 +41,13 @@ from pathlib import Path
 import retyped
 from checkouts import HERE, chosen
 from planting import TOLD, lot
-from rereading import read, with_tables
+from rereading import put, read, with_tables
 from tqdm.auto import tqdm
 from variant_kinds import KINDS, Kind
 
 import budgetkit as bk
+from budgetkit.checks.findings import Findings
+from budgetkit.checks.rules import RULES, apply
 from budgetkit.model import coverage_list, meaning
 from budgetkit.model.sums import closure
 from budgetkit.model.totals import SCOPES
@@ -60,7 +62,8 @@ RANK = {"understood": 0, "partly": 1, "not_understood": 2}
 class Told:
     """What a disclosure says that a variant must say, too."""
 
-    def __init__(self, d, number: int, findings: Counter | None = None):
+    def __init__(self, d, number: int, findings: Counter | None = None,
+                 rules: tuple[str, ...] | None = None):
         table = d.tables[number]
         self.key = table.key
         self.totals: dict[tuple, object] = {}
@@ -72,13 +75,35 @@ class Told:
         self.lines = [(m.line.code, fold(m.line.name), m.total.amount) for m in told.lines
                       if m.total]
         self.coverage = coverage_list([table])[0]
-        self.findings = told_findings(d) if findings is None else findings
+        self.findings = told_findings(d, rules) if findings is None else findings
 
 
-def told_findings(d) -> Counter:
-    """What the checks find, without its place and its words."""
-    return Counter((f.rule, f.severity, f.table, f.expected, f.found) for f in bk.check(d)
+def told_findings(d, rules: tuple[str, ...] | None = None) -> Counter:
+    """What the checks (or some of their rules) find, without its place and its words."""
+    return Counter((f.rule, f.severity, f.table, f.expected, f.found)
+                   for f in Findings(apply(d, rules))
                    if f.severity in TOLD and f.rule not in OF_PAGES)
+
+
+class _Untold(list):
+    """The tables of a disclosure that nobody may look at."""
+
+    def _look(self, *_):
+        raise LookupError("a rule looks at the tables")
+
+    __iter__ = __len__ = __getitem__ = __contains__ = _look
+
+
+def rules_of_tables(d) -> tuple[str, ...]:
+    """The rules that look at a table: no other says anything else of a variant."""
+    blind, out = with_tables(d, []), []
+    put(blind, tables=_Untold())
+    for name in RULES:
+        try:
+            list(apply(blind, [name]))
+        except Exception:
+            out.append(name)
+    return tuple(out)
 
 
 def differs(before: Told, after: Told, kind: Kind) -> dict[str, str]:
@@ -187,14 +212,15 @@ def work(task: tuple[str, list[str], list[tuple]]) -> dict:
     document, paths, chosen_ = task
     warnings.simplefilter("ignore")
     d = read([Path(p) for p in paths])
-    findings = told_findings(d)
+    rules = rules_of_tables(d)
+    findings = told_findings(d, rules)
     forms, rows, otherwise = forms_of(d), [], []
     by_table = defaultdict(list)
     for mark, name, _, number in chosen_:
         by_table[number].append((mark, name))
     for number, mine in by_table.items():
         table, form = d.tables[number], forms[number]
-        sound = _typed(form, d, number)
+        sound = _typed(form, d, number, rules)
         said = {"key": "not one table"} if sound is None else differs(
             Told(d, number, findings), sound, Kind(lambda *_: True))
         if said:
@@ -204,7 +230,7 @@ def work(task: tuple[str, list[str], list[tuple]]) -> dict:
             changed = form.copy()
             KINDS[name].change(changed, random.Random(mark))
             try:
-                made = _typed(changed, d, number)
+                made = _typed(changed, d, number, rules)
                 said = {"key": "not one table"} if made is None else differs(
                     sound, made, KINDS[name])
             except Exception as failure:
@@ -215,7 +241,8 @@ def work(task: tuple[str, list[str], list[tuple]]) -> dict:
             "otherwise": otherwise}
 
 
-def _typed(form: retyped.Form, d, number: int) -> Told | None:
+def _typed(form: retyped.Form, d, number: int, rules: tuple[str, ...] | None = None
+           ) -> Told | None:
     """What the disclosure says with the form in its table's place; None where it is not one."""
     made = retyped.reread(form, d, d.tables[number].pages[0])
     if len(made) != 1:
@@ -223,7 +250,7 @@ def _typed(form: retyped.Form, d, number: int) -> Told | None:
     tables = list(d.tables)
     made[0].pages = tables[number].pages
     tables[number] = made[0]
-    return Told(with_tables(d, tables), number)
+    return Told(with_tables(d, tables), number, rules=rules)
 
 
 # ── all of them ──────────────────────────────────────────────────────────────────────────────
