@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from budgetkit.amounts import format_amount
-from budgetkit.debt.classifiers import DEBT, DebtSign, purpose_label, speaks
+from budgetkit.debt.classifiers import DEBT, DebtSign, Sign, instrument_label, purpose_label, speaks
 from budgetkit.debt.debt_line import DebtLine
 from budgetkit.debt.parts import ProjectPart
 from budgetkit.tables.columns import label
@@ -47,9 +47,16 @@ def _words_of(part: ProjectPart) -> DebtSign:
     elif part.purpose == "not_debt":
         zh, en = "名称提到债务，但资金不是", f"{why}, but the money is not"
     else:
-        what = part.words.purpose
-        zh, en = f"名称写明{purpose_label(what, 'zh')}", f"the name says {purpose_label(what)}"
+        zh, en = (said + _named(part.words, lang) for said, lang in (
+            ("名称写明", "zh"), ("the name says ", "en")))
     return DebtSign("words", zh, en, part.project.page, "projects")
+
+
+def _named(words: Sign, lang: str) -> str:
+    """What a name says, in a word or two: 专项债券, 付息, 还本付息."""
+    if words.purpose == "bond_funded":
+        return instrument_label(words.instrument, lang) or ("债券" if lang == "zh" else "bond")
+    return purpose_label(words.purpose, lang).split("（")[0].split(",")[0]
 
 
 def _target_words(part: ProjectPart) -> list[DebtSign]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING
 from budgetkit.amounts import format_amount, tolerance
 from budgetkit.debt.breakdown import breakdown_of
 from budgetkit.debt.classifiers import COSTS, DEBT, LOANS, instrument_label, purpose_label
-from budgetkit.debt.debt_line import LISTED, DebtLine
+from budgetkit.debt.debt_line import DebtLine
 from budgetkit.debt.evidence import proof
-from budgetkit.debt.function import FunctionRecord
 from budgetkit.debt.places import page_words
 from budgetkit.debt.prose import Mention, mentions
 from budgetkit.debt.scope import NONE, NOTHING_READ, Scope, scope_of
 from budgetkit.debt.showings import Showing, showings
+from budgetkit.debt.sums import amount_of, by_when, has_projects, summed
 from budgetkit.messages import checked_language
 from budgetkit.model import printed_total
 from budgetkit.tables.catalogue import TABLES
@@ -146,7 +145,7 @@ class Summary:
         lang : {"en", "zh"}
         """
         zh = checked_language(lang) == "zh"
-        said = [("支出总计" if zh else "Expenditure, total", self._covers(lang))] if self.read else []
+        said = [("支出总计" if zh else "Expenditure, total", self.covers(lang))] if self.read else []
         if not self.found:
             return [*said, ("举借的资金" if zh else "Borrowed money", self.none(lang)),
                     *self._mentioned(zh), *self._doubt(zh)]
@@ -154,7 +153,15 @@ class Summary:
         said += [("依据" if zh else "Proof", each) for each in self._proofs(lang)]
         return [*said, *self._mentioned(zh), *self._doubt(zh)]
 
-    def _covers(self, lang: str) -> str:
+    def covers(self, lang: str = "en") -> str:
+        """The total, the tables that this rests on, and whether they were read whole.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        """
+        if not self.read:
+            return self.scope.covers(checked_language(lang))
         unit = "万元；" if lang == "zh" else " 万元; "
         return format_amount(self.total) + unit + self.scope.covers(lang)
 
@@ -335,61 +342,26 @@ def summary(d: Disclosure) -> Summary:
     Decimal('250.57')
     """
     record, found, projects = breakdown_of(d)
-    amounts = {p: _amount(found, record, p) for p in DEBT}
+    amounts = {p: amount_of(found, record, p) for p in DEBT}
     untraced = sum((r.amount for r in found if r.purpose == "bond_funded" 
-                    and r.work_rule != "text" and r.source == "function" and _has_projects(found)), Decimal(0))
+                    and r.work_rule != "text" and r.source == "function" and has_projects(found)), Decimal(0))
     shown = d.shown()
     total = sum((r.amount for r in found if not r.inside), Decimal(0))
     if shown and (total < shown.amount or abs(total - shown.amount) <= tolerance(
             len(found), min(2, shown.fact.places))):
         total = shown.amount
-    carried, new = _by_when(found, amounts["bond_funded"])
+    carried, new = by_when(found, amounts["bond_funded"])
     proofs = sorted((r for r in found if r.purpose in DEBT), key=lambda r: -r.amount)
     return Summary(
         d.title, total, amounts["bond_funded"], carried, new, amounts["interest"],
         amounts["principal"], amounts["debt_service"], amounts["issue_cost"],
-        _sum(found, "unknown"), untraced, _general_budget(d),
+        summed(found, "unknown"), untraced, _general_budget(d),
         tuple(showings(d, record, found, {p: amounts[p] for p in ("bond_funded", *COSTS)})),
         tuple(r.fact for r in found if r.source == "table" and r.fact
               and r.evidence[0].kind == "code"),
         scope_of(d, record, projects), tuple(proofs),
         tuple(m for m in mentions(d) if not amounts[m.purpose]),
     )
-
-
-def _amount(found: Sequence[DebtLine], record: FunctionRecord | None, purpose: str) -> Decimal:
-    """What the rows of a purpose add up to; the codes' own sum, where they differ by rounding."""
-    mine = [r for r in found if r.purpose == purpose]
-    summed = sum((r.amount for r in mine), Decimal(0))
-    if record is None:
-        return summed
-    coded = _by_code(record, purpose)
-    beside = sum((r.amount for r in mine if not r.covered and r.source in LISTED), Decimal(0))
-    near = abs(coded + beside - summed) <= tolerance(len(mine) + 1, 2)
-    return coded + beside if coded and near else summed
-
-
-def _sum(found: Sequence[DebtLine], purpose: str) -> Decimal:
-    return sum((r.amount for r in found if r.purpose == purpose), Decimal(0))
-
-
-def _by_code(record: FunctionRecord, purpose: str) -> Decimal:
-    return sum((li.amount for li in record.debt if li.sign and li.sign.purpose == purpose),
-               Decimal(0))
-
-
-def _has_projects(found: Sequence[DebtLine]) -> bool:
-    return any(r.source in LISTED for r in found)
-
-
-def _by_when(found: Sequence[DebtLine], borrowed: Decimal) -> tuple[Decimal | None, Decimal | None]:
-    """Carried over and new; None unless the document tells it for all borrowed money."""
-    parts = [r for r in found if r.purpose == "bond_funded"]
-    told = sum((r.amount for r in parts if r.when), Decimal(0))
-    if not borrowed or abs(told - borrowed) > tolerance(len(parts), 2):
-        return None, None
-    return tuple(sum((r.amount for r in parts if r.when == w), Decimal(0))
-                 for w in ("carryover", "this_year"))
 
 
 def _general_budget(d: Disclosure) -> Decimal | None:

@@ -115,11 +115,11 @@ def debt(d: Disclosure, *, lang: str = "en") -> Explorer:
 
     def draw(by: str, line: int | None, rate: float, years: int, repayment: str) -> View:
         if lines.empty:
-            return View(note=facts.none(lang))
+            return View(note=_of_all(facts, lang) + facts.none(lang))
         loan = _loan(facts, rate, years, repayment)
         shown = _grouped(lines, by, lang) if line is None else _evidence(lines.loc[line], lang)
         pictures = [groups(by), *([by_year(rate, years, repayment)] if loan else [])]
-        return View(pictures, shown, _note(facts, loan, rate, lang))
+        return View(pictures, shown, _of_all(facts, lang) + _note(facts, loan, rate, lang))
 
     return Explorer(
         draw,
@@ -142,6 +142,14 @@ def _loan(facts: Summary, rate: float, years: int, repayment: str) -> Scenario |
     if facts.borrowed > 0:
         return scenario(principal=facts.borrowed, rate=part, years=years, repayment=repayment)
     return None
+
+
+def _of_all(facts: Summary, lang: str) -> str:
+    """What the view covers, as its first sentence; nothing where nothing was read."""
+    if not facts.read:
+        return ""
+    said = facts.covers(lang)
+    return f"支出总计{said}。" if lang == "zh" else f"Of {said}. "
 
 
 def _note(facts: Summary, loan: Scenario | None, rate: float, lang: str) -> str:

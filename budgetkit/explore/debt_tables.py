@@ -122,7 +122,7 @@ def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> S
     --------
     >>> import budgetkit as bk
     >>> shown = debt_lines(bk.load_example("weihui-2024"))
-    >>> shown.text.splitlines()[1].split()[:2]
+    >>> shown.text.splitlines()[2].split()[:2]
     ['上年结转（新财预[2021]254号）卫辉市群众文化综合体灾后重建项目', '536.63']
     """
     frame = breakdown(d, checked_language(lang))
@@ -138,7 +138,8 @@ def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> S
         evidence=_not_again([e[0] if e else "" for e in held["evidence"]], lang),
     )
     return table(filled(held, "instrument"), lang=lang, labels=_HEADS[lang],
-                 columns=["name", "amount", "when", "purpose", "instrument", "sure", "evidence"])
+                 caption=summary(d).covers(lang), columns=[
+                     "name", "amount", "when", "purpose", "instrument", "sure", "evidence"])
 
 
 def told_apart(frame: pd.DataFrame, lang: str) -> list[str]:
