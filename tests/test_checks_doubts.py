@@ -95,6 +95,15 @@ def test_a_cost_target_is_set_against_what_it_speaks_of(amount, costs, told):
     assert cost_found(amount, *costs) is told
 
 
+def test_the_cost_of_several_years_is_not_the_money_of_one():
+    """Catches the price of a contract over years called a contradiction with this year's money."""
+    def told(name):
+        d = made(made_table(SHEET + f"|{name}|100.00|成本指标|经济成本指标|采购成本|＜389万元|",
+                            key="project_performance", title="项目支出绩效目标表", header_rows=1))
+        return "cost-target-is-the-money" in rules(d)
+    assert told("2026年运维项目") and not told("2024-2026年运维项目")
+
+
 def test_headings_and_units_need_no_targets():
     """Catches a unit, or a heading over projects, accused of having no targets."""
     names = [("某市某中心业务", "30.00"), ("设备购置项目", "10.00"), ("信息系统运维", "20.00"),

@@ -108,7 +108,7 @@ def test_a_label_cut_by_the_page_is_that_of_the_next_page():
     ("单色≤0.25", "单页印刷成本（元/页）", "money", "≤", 0.25, "元/页"),
     ("≤1月", "案件办理时限", "period", "≤", 1, "月"), ("2小时一次", "巡查", "count", "", 1, "次"),
     ("完成技术攻关12期", "", "count", "", 12, "期"), ("≥3000路", "", "number", "≥", 3000, "路"),
-    ("新增数据量（条）≥20亿", "", "number", "≥", 20, "亿"),
+    ("95（%）", "合格率", "ratio", "", 95, "%"), ("新增数据量（条）≥20亿", "", "number", "≥", 20, "亿"),
     ("2项（2项基础服务）", "", "count", "", 2, "项"), ("2026年10月--12月", "", "date", "", None, ""),
 ])
 def test_odd_targets_are_what_they_are(said, indicator, kind, comparator, value, unit):
@@ -120,6 +120,7 @@ def test_odd_targets_are_what_they_are(said, indicator, kind, comparator, value,
 
 
 @pytest.mark.parametrize("said", [
+    "每年6月底前", "每季度末", "2026.12", "不低于上年", "1:1", "符合GB/T19001标准", "7×24小时", "否",
     "≤《收费标准》建议费用", "采购价格≤同类货物价格", "长期", "全年", "网站1月-12月", "政务评价2022年1-6月；", "低于全省平均水平",
 ])
 def test_targets_without_a_number_of_their_own(said):
@@ -147,7 +148,8 @@ def test_numbers_that_promise_nothing_stay_words(said):
 
 
 def test_a_date_and_a_month_are_two_things():
-    """Catches a deadline read as a length of time."""
+    """Catches a deadline read as a length of time, and 2026.12 万元 as a date."""
+    assert parse_target("2026.12", unit="万元").kind == "money"
     assert parse_target("≤12月", indicator="完成时间").deadline == "12-31"
 
 

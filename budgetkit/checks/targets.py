@@ -18,7 +18,7 @@ from budgetkit.checks.sentences import in_sentence, in_table, said
 from budgetkit.messages import message_in
 from budgetkit.model import meaning
 from budgetkit.narrative.paragraphs import Place
-from budgetkit.performance.cost import is_the_money, names_all_cost
+from budgetkit.performance.cost import is_the_money, names_all_cost, of_several_years
 from budgetkit.tables.table import Line
 from budgetkit.tables.target_sheet import Target, TargetSheet
 from budgetkit.text import fold
@@ -181,7 +181,7 @@ def _money(target: Target) -> tuple[Decimal, int] | None:
 def cost_target_is_the_money(d) -> Iterator[Finding]:
     """A target for the whole cost of a project is the money that it gets; a part is within it."""
     for sheet in _projects(d.sheets):
-        if not sheet.amount or sheet.unit_assumed:
+        if not sheet.amount or sheet.unit_assumed or of_several_years(sheet.name):
             continue
         costs = [(t, *m) for t in sheet.targets if "成本" in t.level1 + t.level2 + t.indicator
                  and (m := _money(t))]

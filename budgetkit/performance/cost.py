@@ -13,10 +13,11 @@ from budgetkit.text import fold
 
 #: Words that name no part of a project: an indicator made of them alone speaks of all its cost.
 _OF_ALL = re.compile(
-    r"项目|本年度?|年度|当年|20\d\d年|总|成本|预算|控制|财政|投入|费用|经费|资金|支出|金额|数额?|额|规模|指标|全部|所需|"
+    r"项目|实施|开展|本年度?|年度|当年|20\d\d年|总|成本|预算|控制|财政|投入|费用|经费|资金|支出|金额|数额?|额|规模|指标|全部|所需|"
     r"不超过?|节约|在|内|范围|[（(]?万?元[)）]?|的|率")
 #: Where no unit is printed with the money, a cost so many times as large is of another unit.
 OTHER_UNIT = 100
+_YEARS = re.compile(r"20\d\d年?[-—–~至]20\d\d")
 _TOTAL = re.compile(r"总额|总计|合计")
 _UNIT_OF = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1),
             "亿元": Decimal(10_000)}
@@ -33,6 +34,15 @@ def names_all_cost(indicator: str, project: str) -> bool:
     rest = _OF_ALL.sub("", fold(indicator))
     name = _OF_ALL.sub("", (split_project(project) or ("", project))[1])
     return rest in ("", fold(name))
+
+
+def of_several_years(project: str) -> bool:
+    """Whether a project's name covers several years: its cost is not the money of one of them.
+
+    >>> of_several_years("2024-2027年政务云服务项目"), of_several_years("2026年运维项目")
+    (True, False)
+    """
+    return _YEARS.search(fold(project)) is not None
 
 
 def is_the_money(cost: Decimal, places: int, amount: Decimal) -> bool:
@@ -72,7 +82,7 @@ def cost_of(sheet: TargetSheet, rows: Sequence[Mapping]) -> tuple[float | None, 
     whole = sum((v for v, _, _ in costs), Decimal(0))
     if len(costs) > 1 and abs(whole - sheet.amount) <= tolerance(len(costs), 2):
         return float(whole), 0.0  # 水费 120 + 电费 140 + 燃气费 10
-    if not wholes or not sheet.amount:
+    if not wholes or not sheet.amount or of_several_years(sheet.name):
         return None, None
     value, _ = wholes[0]
     if sheet.unit_assumed and not 1 / OTHER_UNIT < value / sheet.amount < OTHER_UNIT:

@@ -17,6 +17,7 @@ _CORES = (
     rf"(?P<day>3[01]|[12]\d|0?[1-9])[日号]?{_BEFORE}",
     rf"{_YEAR}(?P<month>1[0-2]|0?[1-9])[-./](?P<day>3[01]|[12]\d|0?[1-9])日?{_BEFORE}",
     r"(?P<year>20\d{2})(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])(?P<before>前)?",
+    rf"(?P<year>20\d{{2}})[-./](?P<month>1[0-2]|0?[1-9])月?{_BEFORE}",
     r"20\d\d年(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\d|0?[1-9])日[-~](?:(?P<year>20\d\d)年)?"
     rf"(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])日{_BEFORE}",
     rf"(?:{_YEAR}|当年|本年)?(?:1[0-2]|0?[1-9])月?[-~](?:20\d\d年)?"
@@ -31,13 +32,13 @@ _DATES = tuple(re.compile(_START + core + _END) for core in _CORES)
 #: 2024年12月底前完成主体结构封顶: a date that must be kept, and in words what is then done.
 _PHRASES = tuple(
     re.compile(rf"(?:[^\d%]{{0,24}}于)?{core}[^\d%]{{2,40}}")
-    for core in (_CORES[0], _CORES[1], _CORES[5], _CORES[6])
+    for core in (_CORES[0], _CORES[1], _CORES[6], _CORES[7])
 )
 #: 政务诚信评价2022年1-6月: words, and then the months in which it is done.
-_ENDING = tuple(re.compile(rf"[^\d%]{{1,24}}{core}[。；;]?") for core in (_CORES[3], _CORES[4]))
+_ENDING = tuple(re.compile(rf"[^\d%]{{1,24}}{core}[。；;]?") for core in (_CORES[4], _CORES[5]))
 _EVERY = re.compile(
     r"(?P<every>每(?:半|[一二两三四五六\d])?个?(?:年度?|季度?|月度?|周|星期|旬|日|天|学期|工作日|次|期)"
-    r"|按(?:年|季度?|月|周|日)|年度|季度|月度|逐[年月季日])"
+    r"|按(?:年|季度?|月|周|日)|年度|季度|月度|逐[年月季日])(?:末|底|初)?"
     rf"(?P<comparator>不少于|不低于|至少|≥|不超过|≤|=)?(?:(?P<value>{NUMERAL})(?P<unit>[一-鿿]{{1,3}}?))?"
     r"(?P<after>及?以上)?(?:定期)?(?:按时|及时)?(?:足额)?(?:支付|发放|开展|完成|拨付|更新|进行|巡检|报送)?"
 )
@@ -60,6 +61,8 @@ def parse_date(said: str) -> tuple[str, bool] | None:
     ('2024-12-31', True)
     >>> parse_date("20241231"), parse_date("2024年1月1日-12月31日")
     (('2024-12-31', False), ('2024-12-31', False))
+    >>> parse_date("2026.12"), parse_date("不迟于12月31日")
+    (('2026-12-31', False), ('12-31', True))
     >>> parse_date("信用培训2022年9-10月；")
     ('2022-10-31', False)
     >>> parse_date("2026年9月31日前")
@@ -88,7 +91,7 @@ def parse_date(said: str) -> tuple[str, bool] | None:
         if day > last and not (month == 2 and day == 29 and not year):
             return None
         text = f"{month:02d}-{day or last:02d}"
-        before = bool(parts.get("before") or parts.get("end") or "前" in said or "≤" in said
+        before = bool(parts.get("before") or parts.get("end") or re.search("前|≤|不[晚迟]于", said)
                       or parts.get("part") in {"底", "末"})
         return (f"{year}-{text}" if year else text), before
     return None

@@ -53,7 +53,9 @@ _COMPARATORS = {"≥": "≥", "≤": "≤", ">": ">", "<": "<", "=": "=", ">=": 
 _ABSENCE = re.compile(r"事件|事故|投诉|发生|违规|违纪|案件|差错|泄密|上访|闹事|舆情|拖欠")
 #: A level that somebody else publishes: 低于全省平均水平.
 _AGAINST = re.compile(r"=?(?:不?[低高优好]于|达到|超过)(?:全国|全省|全市|国家|省|市|行业|上年|去年|上年同期|同期)[^\d]{0,6}"
-                      r"(?:平均|水平|标准|均值|同期)[。；]?")
+                      r"(?:平均|水平|标准|均值|同期)[。；]?"
+                      r"|(?:不?[低高优好]于|不少于|[≥≤])(?:上年|去年|上年度|上年同期)[。；]?|\d+[:：∶]\d+"
+                      r"|(?:符合|达到|满足)[^\d]{0,6}(?:GB|DB|ISO|JGJ|CJJ)[/A-Z]*[\d.\-]+(?:标准|要求|规范)?")
 _UNLISTED = re.compile(r"[一-鿿]{1,4}")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]$")
 _LABELLED = re.compile(r"[^≥≤><=\d]{1,40}(?P<rest>[≥≤><]=?\d[^≥≤><]*)")
@@ -191,11 +193,15 @@ def _nothing(said: str, indicator: str) -> Promise:
 
 
 def _date(said: str, measure: str) -> Promise | None:
-    found = parse_date(said)
+    if measure and re.fullmatch(r"[\d.]+", said):
+        return None  # 2026.12 beside 万元 is money
+    every = said.startswith("每年")
+    found = parse_date(said.removeprefix("每年"))
     if found is None:
         return None
     deadline, before = found
-    return Promise(said, "date", comparator="≤" if before else "", deadline=deadline)
+    return Promise(said, "date", comparator="≤" if before else "", deadline=deadline,
+                   frequency="每年" if every else "")
 
 
 def _period_word(said: str, measure: str) -> Promise | None:
@@ -206,6 +212,8 @@ def _period_word(said: str, measure: str) -> Promise | None:
     if value is None:
         return Promise(said, "period", frequency=frequency)
     kind, unit = kind_of_unit(unit) if unit else ("count", "")
+    if not kind:
+        return None
     return Promise(said, kind, comparator=comparator, value=value, unit=unit, frequency=frequency)
 
 

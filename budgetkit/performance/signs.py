@@ -14,6 +14,7 @@ _SIGNS = str.maketrans({
 #: 》90% is typed for >90%, 《5天 for <5天.
 _QUOTE_MARK = re.compile(r"^[》《](?=[=\d])")
 _FRACTION = re.compile(r"([百千万])分之(\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百]+)")
+_PERCENT_ASIDE = re.compile(r"[(（]([%‰])[)）]")
 _PER = {"百": "%", "千": "‰", "万": "‱"}
 #: Words and signs before a number: comparator, pattern. The longer stand first.
 BEFORE = (
@@ -46,6 +47,7 @@ def cleaned(text: str) -> str:
     """
     said = re.sub("-{2,}", "-", re.sub(r"\s+", "", mend(text)).translate(_SIGNS))
     said = _QUOTE_MARK.sub(lambda m: {"》": ">", "《": "<"}[m[0]], said)
+    said = _PERCENT_ASIDE.sub(r"\1", said)
     return _FRACTION.sub(lambda m: m[2] + _PER[m[1]], said)
 
 
