@@ -146,6 +146,20 @@ def test_basic_and_projects_together():
     assert c.sentences("en")[0].startswith("Basic and project expenditure by economic class")
 
 
+def test_units_above_their_projects_are_counted_once():
+    """Catches the sub-total of a unit, or of a kind of projects, counted beside its projects."""
+    def projects(year, first):
+        rows = [("合计", first + 90), ("某市某局", first + 50), ("甲项目", first), ("乙项目", 50),
+                ("某市某站", 40), ("丙项目", 40)]
+        text = "|项目名称|金额|" + "".join(f"\n|{name}|{amount}.00|" for name, amount in rows)
+        return document(year, table(text, "projects", "项目支出表", year))
+
+    c = compare(projects(2023, 10), projects(2024, 25), "project")
+    assert c.current_total == D("115.00")
+    assert [r.name for r in c.rows if r.change] == ["甲项目"]
+    assert not any(r.is_rest for r in c.rows)
+
+
 # ── who is compared ──────────────────────────────────────────────────────────────────────────
 
 
@@ -205,6 +219,18 @@ def test_three_measures_of_an_account():
     lines = {r.code: (r.budget, r.adjusted, r.outturn, r.against) for r in e.of("function")}
     assert lines == {"2010601": (None, D("60.00"), D("50.00"), "adjusted"),
                      "2010607": (D("40.00"), None, D("30.00"), "budget")}
+
+
+def test_three_measures_in_columns():
+    """Catches 年初预算数 and 全年预算数 of a table passed over, or taken for what was spent."""
+    made = made_table("|科目编码|科目名称|年初预算数|全年预算数|决算数|\n||合计|95.00|100.00|80.00|\n"
+                      "|2010601|行政运行|55.00|60.00|50.00|\n|2010607|信息化建设|40.00|40.00|30.00|",
+                      key="general_budget_expenditure", title="一般公共预算财政拨款支出决算表", header_rows=1)
+    read_lines(made, 2024, "final_account")
+    e = execution(document(2024, made, kind="final_account"))
+    assert [(r.code, r.budget, r.adjusted, r.outturn) for r in e.of("function")] == [
+        ("2010601", D("55.00"), D("60.00"), D("50.00")),
+        ("2010607", D("40.00"), D("40.00"), D("30.00"))]
 
 
 def test_an_account_with_its_budget():

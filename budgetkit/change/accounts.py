@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -219,60 +218,23 @@ def _class_key(name: str) -> str:
 
 # ── projects ─────────────────────────────────────────────────────────────────────────────────
 
-_BARE_CODE = re.compile(r"[\d\s]*")
-
-
 def _projects(d: Disclosure, ask: Ask) -> Account | None:
+    """The projects alone: what the model calls an item, without the sub-totals of units and kinds."""
     table = next((t for t in d.all("projects") if t.lines and t.facts), None)
     if table is None:
         return None
-    held = [(line, money(line, ask.column)) for line in table.lines]
-    held = [(line, facts) for line, facts in held if facts]
-    totals = [sum_of(facts) for line, facts in held if line.level == "total"]
-    rows = [(line, facts) for line, facts in held if line.level != "total"]
+    held = [(m.role, m.line, facts) for m in meaning(table).lines
+            if (facts := money(m.line, ask.column))]
+    rows = [(line, facts) for role, line, facts in held if role == "item"]
     if not rows:
         return None
     places = max(f.places for _, facts in rows for f in facts)
-    allowed = tolerance(len(rows), places, table.unit or "万元")
-    total = totals[0] if totals else None
-    kept = _projects_alone(rows, total, allowed, places, table.unit or "万元")
-    if total is None:
-        total = sum((sum_of(f) for _, f in kept), Decimal(0))
-    lines = [("", project_name(line), sum_of(facts), facts) for line, facts in kept]
-    return listed_account(lines, total, "project", table, allowed=allowed)
+    total = next((sum_of(facts) for role, _, facts in held if role == "grand_total"),
+                 sum((sum_of(facts) for _, facts in rows), Decimal(0)))
+    lines = [("", project_name(line), sum_of(facts), facts) for line, facts in rows]
+    return listed_account(lines, total, "project", table,
+                          allowed=tolerance(len(rows), places, table.unit or "万元"))
 
 
 def project_name(line: Line) -> str:
     return line.texts.get("project") or line.name
-
-
-def _projects_alone(rows: list, total: Decimal | None, allowed: Decimal, places: int,
-                    unit: str) -> list:
-    """The projects without the sub-totals of units and kinds: the reading that reaches the total."""
-    def reaches(some: list) -> bool:
-        return total is None or abs(sum((sum_of(f) for _, f in some), Decimal(0)) - total) <= (
-            allowed)
-
-    named = [(li, f) for li, f in rows if not _BARE_CODE.fullmatch(project_name(li))
-             and li.level == "row"]
-    for some in (rows, named, _no_subtotals(rows, places, unit),
-                 _no_subtotals(named, places, unit)):
-        if some and reaches(some):
-            return some
-    return named or rows
-
-
-def _no_subtotals(rows: list, places: int, unit: str) -> list:
-    """Without the rows that are the sum of two or more rows right under them."""
-    out, amounts = [], [sum_of(f) for _, f in rows]
-    for i, row in enumerate(rows):
-        left, n, near = amounts[i], 0, Decimal(0)
-        for amount in amounts[i + 1 :]:
-            left -= amount
-            n += 1
-            near = tolerance(n, places, unit)
-            if left < -near or (n > 1 and abs(left) <= near):
-                break
-        if not (n > 1 and abs(left) <= near < amounts[i]):
-            out.append(row)
-    return out

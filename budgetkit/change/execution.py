@@ -19,8 +19,8 @@ from budgetkit.change.covered import sources_of, unread
 from budgetkit.change.entries import Account
 from budgetkit.change.execution_lines import (
     ExecutionLine,
-    function_account,
-    function_lines,
+    account_by,
+    coded_lines,
     lines_of_prose,
     project_lines,
     three_public_lines,
@@ -173,10 +173,12 @@ def execution(*documents: Disclosure, renamed: bool = False) -> Execution:
                 f"预算是{plan.year}年的，决算是{account.year}年的"),
                 remedy="Give both of one year; compare(…) sets two years side by side.")
     stated = lines_of_prose(account)
-    lines = [*(e for e in stated if e.group == "total"), *function_lines(account, stated),
+    lines = [*(e for e in stated if e.group == "total"), *coded_lines(account, "function", stated),
+             *coded_lines(account, "economic", stated),
              *three_public_lines(account, stated), *project_lines(account)]
     used: list[tuple[Account, Disclosure]] = [
-        (a, account) for a in (function_account(account),) if a is not None]
+        (a, account) for a in (account_by(account, "function"), account_by(account, "economic"))
+        if a is not None]
     if plan is not None:
         lines, used = _with_budget(lines, plan, account, used)
     elif not any(e.budget is not None or e.adjusted is not None for e in lines):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.change.accounts import Ask, forms, project_name
-from budgetkit.change.entries import Account, AccountLine
+from budgetkit.change.entries import Account, AccountLine, coded_account
 from budgetkit.change.implied import scope_of
 from budgetkit.model import line_whole, meaning
 from budgetkit.tables import label
@@ -35,6 +35,8 @@ _THREE = {
     "vehicle_running": "vehicle_running", "reception": "reception", "meetings": "meetings",
     "training": "training", "three_public_and_meetings": "three_public",
 }  # fmt: skip
+#: Concepts of a column that holds all of a line.
+_WHOLE = frozenset({"total", "this_year", "amount", "appropriation", "general_budget"})
 _MEASURES = ("budget", "adjusted", "final")
 
 
@@ -124,30 +126,55 @@ def _take(at: dict, c: Claim, group: str) -> None:
         at.setdefault(c.measure, c)
 
 
-def function_account(d: Disclosure) -> Account | None:
-    """The outturn by function, of the money that the prose gives the budget of."""
-    return next((a for key in ("general_budget_expenditure", "appropriation_expenditure",
-                               "department_expenditure")
-                 for _, read in forms(Ask("function", table=key))
+#: Tables of a final account by grouping, the money of which the prose tells the budget first.
+_TABLES = {
+    "function": ("general_budget_expenditure", "appropriation_expenditure",
+                 "department_expenditure"),
+    "economic": ("economic_classification", "appropriation_basic", "general_budget_basic"),
+}
+
+
+def account_by(d: Disclosure, by: str) -> Account | None:
+    """The outturn by function or by economic class."""
+    return next((a for key in _TABLES[by] for _, read in forms(Ask(by, table=key))
                  if (a := read(d)) is not None), None)
 
 
-def function_lines(d: Disclosure, told: list[ExecutionLine]) -> Iterator[ExecutionLine]:
-    """Each functional line of the account, with what the prose says was planned for it."""
-    stated = [e for e in told if e.group == "function"]
-    account = function_account(d)
+def coded_lines(d: Disclosure, by: str, told: Sequence[ExecutionLine]) -> Iterator[ExecutionLine]:
+    """Each line of the account, with what its table or the prose says was planned for it."""
+    stated = [e for e in told if e.group == by]
+    account = account_by(d, by)
     if account is None:
         yield from stated
         return
     entries = [e for e in account.entries if not e.rest]
-    mine = _paired(entries, stated)
+    mine, planned = _paired(entries, stated), _planned(account, d)
     for entry in entries:
         page = entry.pages[0] if entry.pages else None
         e = mine.get(entry.key)
+        budget, adjusted = (held.get(entry.key) for held in planned)
+        if e is None and budget is None and adjusted is None and not entry.amount:
+            continue  # a form that prints every line
         yield ExecutionLine(
-            "function", "function", entry.code, entry.name, e.scope if e else "",
-            e and e.budget, e and e.adjusted, entry.amount, e and e.stated,
-            e and e.page_budget, e and e.page_adjusted, page)
+            by, by, entry.code, entry.name, e.scope if e else "",
+            budget.amount if budget else e and e.budget,
+            adjusted.amount if adjusted else e and e.adjusted, entry.amount, e and e.stated,
+            next(iter(budget.pages), None) if budget else e and e.page_budget,
+            next(iter(adjusted.pages), None) if adjusted else e and e.page_adjusted, page)
+
+
+def _planned(account: Account, d: Disclosure) -> list[dict[str, AccountLine]]:
+    """By code: the columns 年初预算数 and 全年预算数 of the account's own table, where it has them."""
+    found: list[dict[str, AccountLine]] = []
+    for period in ("budget", "adjusted"):
+        held: dict[str, AccountLine] = {}
+        for table in account.tables[:1]:
+            name = next((c.name for c in meaning(table).columns if c.period == period
+                         and c.concept in _WHOLE), None)
+            plan = coded_account(table, account.by, d.year, column=name) if name else None
+            held = {e.key: e for e in plan.entries} if plan is not None else {}
+        found.append(held)
+    return found
 
 
 def _paired(entries: Sequence[AccountLine], stated: Sequence[ExecutionLine]) -> dict[str, ExecutionLine]:
