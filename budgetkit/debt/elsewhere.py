@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import tolerance
-from budgetkit.debt.classifiers import COSTS, DEBT, DebtSign, Sign, speaks
+from budgetkit.debt.classifiers import COSTS, DEBT, DebtSign, Sign, sign_of_code, speaks
 from budgetkit.debt.function import BY_FUND, function_lines
-from budgetkit.debt.projects import kind_of_money
+from budgetkit.debt.projects import kind_of_money, used_for
 from budgetkit.model import line_amount, line_fact, meaning
-from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
 
@@ -31,8 +30,6 @@ _ABROAD = ("30702", "30704", "51102", "51104", "51202")
 REVENUE = ("department_summary", "appropriation_summary", "department_revenue")
 #: Tables read elsewhere, or of money that stands in another table already.
 _NOT_ASKED = {"three_public", "procurement", "operating_expenses", *REVENUE}
-#: A line that holds much else beside debt: 其他收入（包含债务收入、投资收益等）.
-_WIDE = re.compile(r"其他收入|事业收入|包含|等$|等\)$")
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def sources(d: Disclosure) -> list[Place]:
         for name, fact in (*_source_lines(table), *_source_columns(table)):
             said = fold(name)
             sign = speaks(said, "source")
-            if sign is None or sign.purpose not in DEBT or _WIDE.search(said) or not fact.amount:
+            if sign is None or sign.purpose not in DEBT or not fact.amount:
                 continue
             place = Place(name, fact.amount, sign, "certain", DebtSign(
                 "source", f"收入来源：{name}", f"source of revenue: {name}", fact.page, table.key),
@@ -175,31 +172,51 @@ def named_lines(d: Disclosure, beside: Table | None) -> list[Place]:
         known = TABLES.get(table.key)
         if table is beside or table.key in _NOT_ASKED or (known and known.shape == "sheet"):
             continue
+        here = []
         for told in meaning(table).lines:
             amount = told.amount
             if told.role in {"grand_total", "subtotal", "heading"} or not amount or not told.total:
                 continue
             place = _place(table, told.line, amount, told.total.fact)
             if place:
-                found.setdefault((fold(place.name), amount), place)
+                here.append(place)
+        for place in _lowest(here):
+            found.setdefault((fold(place.name), place.amount), place)
     return list(found.values())
+
+
+def _lowest(places: Sequence[Place]) -> list[Place]:
+    """Without those that are the sum of the ones right below: a class, then its items."""
+    out = []
+    for i, place in enumerate(places):
+        below = Decimal(0)
+        for other in places[i + 1:]:
+            below += other.amount
+            if below >= place.amount:
+                break
+        if below != place.amount:
+            out.append(place)
+    return out
 
 
 def _place(table: Table, line: Line, amount: Decimal, fact: Fact) -> Place | None:
     name = line.texts.get("project") or line.name
+    if line.code and table.key == OTHER and (sign := sign_of_code(line.code, [line.name])):
+        return None if sign.purpose not in DEBT else Place(name, amount, sign, "certain", DebtSign(
+            "code", f"功能科目{line.code}（{line.name}）", f"function code {line.code}", fact.page,
+            table.key), fact)
     sign, said = kind_of_money(line)
     if sign is not None:
         words = speaks(name, "project")
         purpose = words.purpose if words and words.purpose in DEBT else sign.purpose
         return Place(name, amount, Sign(purpose, sign.instrument), "certain", DebtSign(
             "source", f"资金性质：{said}", f"kind of money: {said}", fact.page, table.key), fact)
-    if line.code and not line.texts.get("project"):
-        return None
-    sign = speaks(name, "project")
-    if sign is None or sign.purpose not in DEBT:
-        return None
-    return Place(name, amount, sign, "likely", DebtSign(
-        "words", f"名称：{name}", f"the name: {name}", fact.page, table.key), fact)
+    for said in (name if line.texts.get("project") or not line.code else "", used_for(line)):
+        sign = speaks(said, "project")
+        if sign and sign.purpose in DEBT:
+            return Place(said if line.name else name, amount, sign, "likely", DebtSign(
+                "words", f"名称：{said}", f"the name: {said}", fact.page, table.key), fact)
+    return None
 
 
 def beyond(places: Iterable[Place], held: Sequence[tuple[str, str, Decimal]]) -> Iterator[

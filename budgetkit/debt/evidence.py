@@ -35,6 +35,7 @@ _KINDS_OF_NONE = {
     "loans of others": "名称说的是他人的贷款",
     "interest that is earned, or owed on no loan": "名称说的是利息收入或非借款利息",
     "roads built with loans: their upkeep, no repayment": "名称说的是还贷公路的养护，不是还贷",
+    "a heading of a fund's own money and of its debt": "名称是基金与其专项债务共用的科目",
     "own money beside the borrowed": "名称说的是与举借资金配套的自有资金",
     "work about the debt; not paid by it": "名称说的是与债务有关的工作",
 }

@@ -98,7 +98,7 @@ def read_projects(table: Table, sheets: Sequence[TargetSheet] = ()) -> list[Proj
         if sheet and fold(sheet.name) != fold(name) and fold(sheet.name).startswith(fold(printed)):
             name, rule = sheet.name, "project code"
         out.append(Project(name, printed, rule, line.texts.get("unit_name", "") or unit, function,
-                           line.page, line.row, money, sheet or by_name, _used_for(line)))
+                           line.page, line.row, money, sheet or by_name, used_for(line)))
     return out
 
 
@@ -202,9 +202,16 @@ def kind_of_money(line: Line) -> tuple[Sign | None, str]:
     return None, ""
 
 
-def _used_for(line: Line) -> str:
-    """The sentence of a row that says that its money is used for debt, or nothing."""
-    return next((t for t in _cells(line) if len(t) > _SHORT and _USED_FOR.search(t)), "")
+def used_for(line: Line) -> str:
+    """The cell of a row that says that its money is used for debt, or nothing.
+
+    A sentence has to say what is paid; a few words are a name, of the project or of its kind.
+    """
+    for text in _cells(line):
+        if _USED_FOR.search(text) if len(text) > _SHORT else (
+                (sign := speaks(text, "project")) and sign.purpose in DEBT):
+            return text
+    return ""
 
 
 def _cells(line: Line) -> list[str]:
