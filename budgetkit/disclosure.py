@@ -15,7 +15,7 @@ from budgetkit.package_format.parts import read_parts
 from budgetkit.sources.source_file import SourceFile
 from budgetkit.tables.catalogue import KEYS, OTHER, TABLES
 from budgetkit.tables.losses import Loss
-from budgetkit.tables.table import Fact
+from budgetkit.tables.table import Doubt, Fact
 from budgetkit.tables.tidy_table import TidyTable
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from budgetkit.narrative import Narrative
 
 #: The columns that hold a line's code by classification, and what it was told by.
-_SYSTEM_CODES = [*(f"{system}_code" for system in SYSTEMS), "code_from", "corrected"]
+_SYSTEM_CODES = [*(f"{system}_code" for system in SYSTEMS), "code_from", "corrected", "doubt"]
 
 
 @dataclass
@@ -59,6 +59,8 @@ class Disclosure:
         What could not be read or placed, with the page.
     losses : list of Loss
         Page by page, what is printed and was not read: what the ``reading`` rules tell.
+    unsure : list of Doubt
+        Lines outside tables, read in pictures, in whose figures two readings differ.
 
     Examples
     --------
@@ -81,6 +83,7 @@ class Disclosure:
     narrative: Narrative
     notes: list[str] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list, repr=False)
+    unsure: list[Doubt] = field(default_factory=list, repr=False)
 
     def __getattr__(self, name: str):
         # a data package's prose becomes objects when somebody first asks for it
@@ -210,6 +213,11 @@ class Disclosure:
         """Pages of all its files together."""
         return sum(f.pages for f in self.files)
 
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What was read in pictures and is not certain, or was repaired by a table's sums."""
+        return [*(d for t in self.tables for d in t.doubts), *self.unsure]
+
     @cached_property
     def fact_list(self) -> list[Fact]:
         """Every printed amount, exact, in printed order."""
@@ -220,9 +228,10 @@ class Disclosure:
         """One row an amount, in 万元, with its place and the codes of its line.
 
         ``table, page, row, column, row_code, row_label, column_label, amount, function_code,
-        economic_code, government_code, code_from, corrected``: ``row_code`` is the plain one, which
-        is one of the three; ``code_from`` is ``name`` where the code is not printed and stands for
-        the name; ``corrected`` is what was read where a person corrected the cell.
+        economic_code, government_code, code_from, corrected, doubt``: ``row_code`` is the plain
+        one, which is one of the three; ``code_from`` is ``name`` where the code is not printed and
+        stands for the name; ``corrected`` is what was read where a person corrected the cell;
+        ``doubt`` says of a figure read in a picture why it is not certain.
         """
         import pandas as pd
 
@@ -439,4 +448,6 @@ def _note(table: TidyTable) -> str:
     said += [p for p in (table.reason if "continues" not in table.reason else "",) if p]
     said += [f"row {c.row + 1}, column {c.column + 1}: corrected from {c.read!r} to {c.right!r}"
              for c in table.corrections]
+    said += [f"row {d.row + 1}, column {d.column + 1}: {d.text!r} was read in a picture: {d.said()}"
+             for d in table.doubts]
     return " | ".join([*said, *table.problems])

@@ -29,7 +29,7 @@ class BudgetkitError(Exception):
     Examples
     --------
     >>> print(NoTextLayer("scans/weihui.pdf", page=12))
-    weihui.pdf, page 12: no text layer (scanned page). Give a searchable PDF (OCR it first).
+    weihui.pdf, page 12: no text layer (scanned page). Run: pip install 'budgetkit[scan]'
     >>> BudgetkitError("a.pdf", "ends in the middle of a table", page=3).page
     3
     """
@@ -117,11 +117,11 @@ class NoTextLayer(UnreadableInput):
     Examples
     --------
     >>> print(NoTextLayer("weihui.pdf", page=12))
-    weihui.pdf, page 12: no text layer (scanned page). Give a searchable PDF (OCR it first).
+    weihui.pdf, page 12: no text layer (scanned page). Run: pip install 'budgetkit[scan]'
     """
 
     what = "no text layer (scanned page)"
-    remedy = "Give a searchable PDF (OCR it first)."
+    remedy = "Run: pip install 'budgetkit[scan]'"
 
 
 class UntrustedText(UnreadableInput):

@@ -20,16 +20,18 @@ from budgetkit.errors import (
     UnreadableInput,
     UntrustedText,
 )
+from budgetkit.model.second_look import look_again
 from budgetkit.model.sums import closure, doubts, sums
 from budgetkit.narrative import Cover, ProsePage, cover_of, read_narrative
 from budgetkit.sources.forms import documents, give, in_folder, open_source
 from budgetkit.sources.given import Given
+from budgetkit.sources.scan import pages as scans
 from budgetkit.tables.catalogue import OTHER
 from budgetkit.tables.corrections import correct, is_corrections
 from budgetkit.tables.engine_fallback import FALLBACK_ENGINES, FileReading, read_source
 from budgetkit.tables.lines import settle_lines
 from budgetkit.tables.odd_amounts import read_odd_amounts
-from budgetkit.tables.table import Table
+from budgetkit.tables.table import Doubt, Table
 from budgetkit.tables.units import settle_units
 from budgetkit.text import fold
 
@@ -99,10 +101,17 @@ def read(
     if not any(page.said for r in readings for page in r.pages):
         if garbled:
             raise UntrustedText(garbled[0], page=garbled[1])
+        if scans.at_hand():
+            raise NoTextLayer(first, "a scan in which no text can be read", page=1,
+                              remedy="Give a sharper copy, or the published PDF.")
         raise NoTextLayer(first, page=1)
     _refuse_strangers(readings, notes)
     tables, prose, losses, offset = [], [], [], 0
+    judged: list[Table] = []
+    unsure: list[Doubt] = []
     for reading in readings:
+        judged += _look_again(reading)
+        unsure += _unsure_lines(reading, offset)
         for table in reading.tables:
             table.shift_pages(offset)
         tables += reading.tables
@@ -121,13 +130,29 @@ def read(
         corrected, notes = corrected + changed, notes + said
     narrative = read_narrative(prose)
     year, department, kind, level = _identify(narrative.cover, tables)
-    restated = [*_assume_units(tables), *corrected]
+    restated = [*_assume_units(tables), *corrected, *judged]
     as_read = [t for t in readings[0].tables if not any(t is other for other in restated)]
     notes += finish_tables(tables, year, kind, as_read)
     sources = [_source_file(r) for r in readings]
     for reading in readings:
         reading.document.close()
-    return Disclosure(sources, department, year, kind, level, tables, narrative, notes, losses)
+    return Disclosure(sources, department, year, kind, level, tables, narrative, notes, losses,
+                      unsure)
+
+
+def _look_again(reading: FileReading) -> list[Table]:
+    """The tables whose figures were read in pictures, those in doubt read again."""
+    scans = {p.number: p for p in reading.pages if p.scan}
+    return look_again(reading.tables, scans, reading.document.look_again) if scans else []
+
+
+def _unsure_lines(reading: FileReading, offset: int) -> list[Doubt]:
+    """Lines outside tables, read in pictures, in whose figures the two readers differ."""
+    boxes = {p.number: [g.box for g in reading.grids.get(p.number, [])] for p in reading.pages}
+    return [Doubt(p.number + offset, None, None, t.text, (t.other,), False, t.x0, t.y0, t.x1, t.y1)
+            for p in reading.pages if p.scan for t in p.scan.texts
+            if t.other and not any(x0 < t.x0 < x1 and y0 < t.y0 < y1
+                                   for x0, y0, x1, y1 in boxes[p.number])]
 
 
 def _without_corrections(paths: Any, corrections: str | PathLike | None) -> tuple[Any, list[Path]]:

@@ -22,7 +22,7 @@ from budgetkit import errors
         ),
         (
             errors.NoTextLayer("a.pdf", page=12),
-            "a.pdf, page 12: no text layer (scanned page). Give a searchable PDF (OCR it first).",
+            "a.pdf, page 12: no text layer (scanned page). Run: pip install 'budgetkit[scan]'",
         ),
         (errors.BudgetkitError(None, "two years in one call", remedy=""), "two years in one call."),
         (errors.UnwritableOutput("out", "is a file."), "out: is a file. Give a folder you may "),

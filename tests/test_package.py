@@ -94,7 +94,7 @@ PROMISED = {
     "cells": "table, title, page, row, column, row_span, column_span, header, text, x0, y0, x1, "
              "y1",
     "facts": "table, page, row, column, row_code, row_label, column_label, amount, "
-             "function_code, economic_code, government_code, code_from, corrected",
+             "function_code, economic_code, government_code, code_from, corrected, doubt",
     "claims": "section, subject, measure, amount, change, percent, share, base, page, sentence",
     "findings": "rule, family, severity, table, page, row, column, message, message_zh, "
                 "expected, found, difference",

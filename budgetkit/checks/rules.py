@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from budgetkit.checks.findings import FAMILIES, Finding, merged
+from budgetkit.checks.picture_doubts import with_doubts
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def apply(d, names: Iterable[str] | None = None) -> Iterator[Finding]:
 
     chosen = [RULES[n] for n in names] if names is not None else list(RULES.values())
     case = CheckContext(d)
+    doubts = d.doubts
     for each in chosen:
         for finding in merged(each.find(case)):
+            finding = with_doubts(finding, doubts)
             yield replace(finding, rule=finding.rule or each.name, family=each.family,
                           files=tuple(d.files))

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from budgetkit.sources.page import Page
+from budgetkit.sources.page import Page, Run
 from budgetkit.sources.spans import Span, spans_from_edges
 from budgetkit.sources.vector_paths import RulingLine
 
@@ -23,6 +23,8 @@ SAME_RULE = 2.5
 TOUCH = 3.0
 #: A side of a cell is ruled when at least this share of it is painted.
 COVERED = 0.55
+#: A text with less room beside it than this, in em, fills its cell.
+FILLED = 1.3
 #: Text this far beyond the last crossing rule still belongs to an open edge of the table.
 OPEN_EDGE = 7.0
 #: Rules around fewer cells are a frame or a line of a letterhead, unless a title says otherwise.
@@ -268,8 +270,9 @@ def part_rows(lattice: Lattice, page: Page) -> Lattice:
         middle = run.glyphs[0].middle
         if y0 < middle < y1 and x0 < run.x0 and run.x1 < x1:
             row, base = locate(lattice.ys, middle), round(run.glyphs[0].baseline)
-            if _PRINTED.fullmatch(run.text):
-                stacked[row, locate(lattice.xs, (run.x0 + run.x1) / 2)].add(base)
+            column = locate(lattice.xs, (run.x0 + run.x1) / 2)
+            if _PRINTED.fullmatch(run.text) and not (page.scan and _fills(run, column, lattice)):
+                stacked[row, column].add(base)
             else:
                 worded.add((row, base))
     columns: dict[int, list[set[int]]] = defaultdict(list)
@@ -282,6 +285,13 @@ def part_rows(lattice: Lattice, page: Page) -> Lattice:
     for row in sorted(rows, reverse=True):
         lattice = _cut_row(lattice, row, page)
     return lattice
+
+
+def _fills(run: Run, column: int, lattice: Lattice) -> bool:
+    """Whether a number fills its column, and so may go on below: in a picture its comma is easily
+    taken for a point, and its first part for an amount."""
+    return lattice.xs[column + 1] - lattice.xs[column] - (run.x1 - run.x0) < (
+        FILLED * run.glyphs[0].size)
 
 
 _PRINTED = re.compile(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{2}(\d{2}|\d{4})?|-?\d{1,3}(,\d{3})+")

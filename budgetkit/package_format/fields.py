@@ -81,6 +81,7 @@ FACTS = _sheet(
     ("government_code", "string", "Governmental economic code of the line, or empty"),
     ("code_from", "string", "`name` where the code is not printed and stands for the name"),
     ("corrected", "string", "What was read where a person corrected the cell; else empty"),
+    ("doubt", "string", "Of a figure read in a picture, why it is not certain; else empty"),
 )
 TOTALS = _sheet(
     "totals", "Every printed total; of each concept, side and period the one to show is first",

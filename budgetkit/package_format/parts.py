@@ -131,11 +131,11 @@ def _cell(_table, _title, page, row, column, row_span, column_span, _header, tex
 
 
 def _fact(table, page, row, column, code, name, path, amount, function, economic, government,
-          source, corrected, /, **more) -> Fact:
+          source, corrected, doubt, /, **more) -> Fact:
     return Fact(table=table, page=int(page), row=int(row), column=int(column), row_code=code,
                 row_label=name, column_label=path, amount=Decimal(amount), function_code=function,
                 economic_code=economic, government_code=government, code_from=source,
-                corrected=corrected, **more)
+                corrected=corrected, doubt=doubt, **more)
 
 
 def _found(folder: Path, file: SourceFile) -> SourceFile:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import __version__
+from budgetkit.checks.picture_doubts import told
 from budgetkit.explore.headlines import headlines
 from budgetkit.explore.tables import safe, table
 from budgetkit.messages import Message, in_room
@@ -19,7 +20,7 @@ from budgetkit.tables.odd_amounts import PROVED
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from budgetkit.disclosure import Disclosure
+from budgetkit.disclosure import Disclosure
 
 say = in_room("reporting.page")
 
@@ -120,7 +121,8 @@ def build(
         "lang": lang, "words": {key: say(key, lang) for key in _WORDS}, "version": __version__, "chapters": chapters,
         "glance": headlines(d, lang=lang, previous=previous).html,
         "title": title(d, lang), "files": _files(d, previous, lang),
-        "method": [*(say(key, lang) for key in _METHOD), *_corrections(d, lang)],
+        "method": [*(say(key, lang) for key in _METHOD), *_corrections(d, lang),
+                   *_doubts(d, lang)],
         "source_line": say("line", lang, files=files, version=__version__),
         "css": (_TEMPLATE / "style.css").read_text(encoding="utf-8"),
     }
@@ -238,3 +240,9 @@ def _corrections(d: Disclosure, lang: str) -> list[str]:
     return [say(kinds.get(c.why, "corrected-why"), lang, page=c.page,
                 table=t.title or t.key, read=c.read or "—", right=c.right or "—", why=c.why)
             for t in d.tables for c in t.corrections]
+
+
+def _doubts(d: Disclosure, lang: str) -> list[str]:
+    """A sentence for each figure read in a picture that is not certain, or was repaired."""
+    return [say("doubtful", lang, page=one.page, table=t.title or t.key, told=told(one))
+            for t in d.tables for one in t.doubts]

@@ -12,7 +12,7 @@ from budgetkit.sources.source import Source
 from budgetkit.sources.unknown import refusal
 
 #: Modules of this room, by content; the first that knows the bytes opens them.
-FORMS = ("pdf", "xlsx", "xls", "docx", "odf", "ofd", "html")
+FORMS = ("pdf", "xlsx", "xls", "docx", "odf", "ofd", "html", "picture_file")
 #: Forms without pages: a place in them is a table and its row.
 FLOWING = ("docx", "odt", "html")
 #: Modules that take objects of other libraries instead of bytes: ``takes(value)``, ``given(value)``.

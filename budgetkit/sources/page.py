@@ -54,6 +54,36 @@ class TextLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureText:
+    """A line of text that was read in a picture, its box in points.
+
+    ``sure`` is how sure the reader was of its least sure letter, from 0 to 1; ``places`` are the
+    middles of the letters as shares of the line's width, where known.
+    """
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+    sure: float
+    places: tuple[float, ...] = ()
+    #: What the other reader read, where the two differ in a number.
+    other: str = ""
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """How a page was read in its picture: turned clockwise by ``turned`` degrees (0, 90, 180 or
+    270), the corners of the sheet lay at ``corners`` (shares of width and height, from the upper
+    left clockwise; None where it lay straight), and it showed these texts."""
+
+    texts: list[PictureText]
+    turned: int = 0
+    corners: tuple[tuple[float, float], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedCell:
     """A cell as the source gives it: its first row and column (from 0), its text, its spans."""
 
@@ -115,10 +145,15 @@ class Page:
     #: Figures that a line on the page strikes out; they are not among its glyphs.
     struck: list[Glyph] = field(default_factory=list, repr=False)
 
+    #: Where its text was read in its picture.
+    scan: Scanned | None = field(default=None, repr=False)
+    #: Its runs, where they are known without the glyphs: a text read in a picture is one.
+    given_runs: list[Run] | None = field(default=None, repr=False)
+
     @cached_property
     def runs(self) -> list[Run]:
         """Glyphs joined to runs in the order in which the page paints them."""
-        return list(runs(self.glyphs))
+        return list(runs(self.glyphs)) if self.given_runs is None else self.given_runs
 
     @cached_property
     def lines(self) -> list[TextLine]:

@@ -21,6 +21,7 @@ from budgetkit.sources.given import Given
 from budgetkit.sources.glyphs import Glyph, read_glyphs
 from budgetkit.sources.named_glyphs import name_glyphs, pages_without_names
 from budgetkit.sources.page import Page, runs
+from budgetkit.sources.scan import pages as scans
 from budgetkit.sources.source import Source
 from budgetkit.sources.struck_text import strike_out
 from budgetkit.sources.unknown import refusal
@@ -87,6 +88,23 @@ class Document(Source):
         return page
 
     def _read(self, number: int) -> Page:
+        page = self._as_written(number)
+        if page.kind != "image" or not scans.at_hand():
+            return page
+        read = scans.read_page(self._drawing(number), number, page.width, page.height)
+        return read if read.glyphs or read.kind == "blank" else page
+
+    def _drawing(self, number: int) -> scans.Draw:
+        def draw(scale: float):
+            page = self._pdf[number - 1]
+            return page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3]
+        return draw
+
+    def look_again(self, page: Page, boxes):
+        return scans.look_again(self._drawing(page.number), page, boxes)
+
+    def _as_written(self, number: int) -> Page:
+        """The page from its text layer and what is painted on it."""
         self._taken += 1
         if self._taken > RANGE:
             self._pdf.close()
@@ -143,6 +161,8 @@ class Document(Source):
         page = self._pdf[number - 1]
         turned = Frame(page, page.get_textpage()).turned
         image = page.render(scale=scale, rotation=turned).to_pil()
+        if scan := self.page(number).scan:
+            image = scans.as_read(image, scan)
         upper, lower = int(top * scale), min(float(image.height), foot * scale)
         return image.crop((0, upper, image.width, int(max(lower, upper + 1))))
 

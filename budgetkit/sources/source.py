@@ -11,12 +11,12 @@ with both. A form of document is a module of this room with
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit.sources.given import Given
-from budgetkit.sources.page import Page
+from budgetkit.sources.page import Page, PictureText
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -68,6 +68,11 @@ class Source:
     def image(self, number: int, scale: float, top: float, foot: float) -> Image:
         """Picture of a page between two heights (points), ``scale`` pixels a point."""
         raise NotImplementedError
+
+    def look_again(self, page: Page, boxes: Sequence[tuple[float, float, float, float]],
+                   ) -> list[list[PictureText]]:
+        """What else can be read in these boxes of a page that was read in its picture."""
+        return [[] for _ in boxes]
 
     def __iter__(self) -> Iterator[Page]:
         for number in range(1, len(self) + 1):

@@ -18,12 +18,7 @@ _PICTURE = f"{_PUBLISHED}, not a picture of it."
 
 #: First bytes → what it is, the next step.
 _MARKS = (
-    (b"\x89PNG", "a picture (PNG)", _PICTURE),
-    (b"\xff\xd8\xff", "a picture (JPEG)", _PICTURE),
     (b"GIF8", "a picture (GIF)", _PICTURE),
-    (b"BM", "a picture (BMP)", _PICTURE),
-    (b"II*\x00", "a picture (TIFF)", _PICTURE),
-    (b"MM\x00*", "a picture (TIFF)", _PICTURE),
     (b"{\\rtf", "a text in rich format (RTF)", _SAVE.format("DOCX")),
     (b"Rar!", "an archive (RAR)", "Unpack it first."),
     (b"7z\xbc\xaf", "an archive (7z)", "Unpack it first."),

@@ -7,7 +7,7 @@ close, text is glued, or a title has no table; what closes best is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from budgetkit.grids.aligned import aligned_lattice
 from budgetkit.grids.aligned_list import list_lattice
@@ -15,6 +15,7 @@ from budgetkit.grids.engines import camelot_lattices
 from budgetkit.grids.grids import Grid, fill, grid_of_cells
 from budgetkit.grids.lattices import Lattice, ruled_lattices
 from budgetkit.sources.page import Page, TextLine
+from budgetkit.sources.progress import shown
 from budgetkit.sources.source import Source
 from budgetkit.tables.assembling import Made, assemble, outside_grids
 from budgetkit.tables.catalogue import OTHER, match_title
@@ -57,7 +58,7 @@ class FileReading:
     def __init__(self, document: Source, closure: Callable):
         self.document = document
         self.closure = closure
-        self.pages, copies = each_page_once(document)
+        self.pages, copies = each_page_once(shown(document))
         self.grids: dict[int, list[Grid]] = {}
         self.tables: list[TidyTable] = []
         self.notes: list[str] = [*document.notes]
@@ -106,6 +107,8 @@ def read_source(
             reading.grids[page.number] = _tables_only(
                 [grid_of_cells(table, page.number) for table in page.tables])
             reading.settled.add(page.number)
+    if scans := [p.number for p in reading.pages if p.scan]:
+        reading.lose([Loss(scans[0], "read", len(scans), in_ranges(scans))])
     with_text = [p for p in reading.pages if p.said]
     sought = [p for p in with_text if p.tables is None]
     if engine in (None, "rules"):
@@ -188,7 +191,8 @@ def _lattices(
         return {page.number: ruled_lattices(page, least=2) for page in pages}
     if engine == "aligned":
         return _aligned(reading, pages)
-    if not reading.document.is_pdf:
+    pages = [p for p in pages if p.scan is None]  # camelot would seek text where there is none
+    if not reading.document.is_pdf or not pages:
         return {}
     return camelot_lattices(reading.document.given, pages, engine, password)
 
@@ -302,6 +306,21 @@ def _lost(outside: list[TextLine]) -> int:
     for line in outside:
         count += sum(1 for p in line.parts if ALONE.fullmatch(p.text))
     return count
+
+
+def in_ranges(numbers: Sequence[int]) -> str:
+    """Page numbers in few words.
+
+    >>> in_ranges([1, 2, 3, 7, 9, 10])
+    '1–3, 7, 9–10'
+    """
+    out: list[list[int]] = []
+    for number in numbers:
+        if out and number == out[-1][-1] + 1:
+            out[-1].append(number)
+        else:
+            out.append([number])
+    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in out)
 
 
 def _titled(page: Page) -> TextLine | None:

@@ -290,6 +290,7 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
     sheet = table.key in TABLES and TABLES[table.key].shape == "sheet"
     counted = COUNTED.search(fold(line.name))
     corrected = {(c.row, c.column): c.read for c in table.corrections}
+    doubts = {(d.row, d.column): d.said() for d in table.doubts}
     for column in (c for c in panel.amounts if c not in unsure):
         text = texts[column]
         if counted and not re.search("金额|价值|原值|净值", table.columns[column]):
@@ -310,7 +311,7 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
                     table.columns[column], to_wan(amount, table.unit_of(line.row, column)),
                     amount.places, name, text,
                     *(line.codes.get(system, "") for system in SYSTEMS), line.code_from,
-                    corrected.get((line.row, column), ""))
+                    corrected.get((line.row, column), ""), doubts.get((line.row, column), ""))
         line.amounts[name] = fact
         table.facts.append(fact)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import ClassVar
@@ -20,7 +20,8 @@ class Fact:
     ``row_code`` is the line's plain code, the three others are its codes by classification;
     ``code_from`` is ``name`` where they are not printed and stand for the line's name.
     ``corrected`` is what was read where a person corrected the cell, or what is printed where
-    sums proved that it is written in another style (``1300,5000``); else empty.
+    sums proved that it is written in another style (``1300,5000``); else empty. ``doubt`` says of
+    a figure read in a picture why it is not certain (:class:`Doubt`); else it is empty.
     """
 
     table: str
@@ -39,6 +40,45 @@ class Fact:
     government_code: str = ""
     code_from: str = ""
     corrected: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A text read in a picture that is not certain, with its box.
+
+    Attributes
+    ----------
+    page : int
+    row, column : int or None
+        Of the cell, from 0; None for a line of prose.
+    text : str
+        What stands here now.
+    others : tuple of str
+        What else was read there.
+    repaired : bool
+        Of the readings, ``text`` is the one that the table's sums prove; else nothing proves it.
+    """
+
+    page: int
+    row: int | None
+    column: int | None
+    text: str
+    others: tuple[str, ...]
+    repaired: bool
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def said(self) -> str:
+        """In a few words, as facts have it: ``sums, not 34322``, ``or 34322``.
+
+        >>> Doubt(1, 0, 0, "343.22", ("34322",), True, 0, 0, 9, 9).said()
+        'by the sums; read as 34322'
+        """
+        read = " / ".join(self.others)
+        return f"by the sums; read as {read}" if self.repaired else f"or {read}" if read else "unsure"
 
 
 @dataclass(frozen=True)
@@ -132,6 +172,7 @@ class Table:
     #: Units of headings that the numbers prove wrong.
     overruled_units: dict[int, str] = field(default_factory=dict, repr=False)
     corrections: list[Correction] = field(default_factory=list, repr=False)
+    doubts: list[Doubt] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         for line in self.lines:
@@ -160,6 +201,7 @@ class Table:
             self.title_page = self.title_page + offset if self.title_page else None
             for cell in self.cells:
                 cell.page += offset
+            self.doubts = [replace(d, page=d.page + offset) for d in self.doubts]
 
     def unit_of(self, row: int, column: int) -> str:
         """The unit of money that a cell is printed in; 万元 where none is known."""

@@ -1,0 +1,53 @@
+"""A finding that rests on a figure read in a picture says so, and accuses nobody where it is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from budgetkit.checks.finding import Finding
+from budgetkit.messages import Message, Series, message_in
+from budgetkit.tables.table import Doubt
+
+message = message_in("checks.picture_doubts")
+
+
+def with_doubts(finding: Finding, doubts: Sequence[Doubt]) -> Finding:
+    """The finding as it is told where one of its places holds a figure that is not certain.
+
+    An error is one no longer where a figure it rests on is in doubt: the page decides. A figure
+    that was repaired is named, and the finding stands.
+
+    >>> from budgetkit.messages import Named
+    >>> from budgetkit.narrative.paragraphs import Place
+    >>> said = Named("3 + 4 is not 8.", "3+4≠8。")
+    >>> fault = Finding("error", said, page=2, places=(Place(2, 10, 10, 50, 20),))
+    >>> unsure = Doubt(2, 0, 0, "8", ("7",), False, 12, 9, 48, 21)
+    >>> found = with_doubts(fault, [unsure])
+    >>> found.severity, found.text("en")
+    ('warning', '3 + 4 is not 8. Not certain, as it was read in a picture: 8 (or 7).')
+    """
+    here = [d for d in doubts if any(_meet(d, place) for place in finding.places)]
+    if not here:
+        return finding
+    unproved = any(not d.repaired for d in here)
+    said = message("open" if unproved else "repaired", told=finding.said,
+                   figures=Series(told(d) for d in here))
+    severity = "warning" if unproved and finding.severity == "error" else finding.severity
+    return replace(finding, severity=severity, said=said)
+
+
+def told(doubt: Doubt) -> Message:
+    """What is not certain of a figure, in few words.
+
+    >>> told(Doubt(1, 0, 0, "343.22", ("34322",), True, 0, 0, 9, 9)).text("en")
+    '343.22 (by the sums; read as 34322)'
+    """
+    key = "by-sums" if doubt.repaired else "or" if doubt.others else "unsure"
+    return message(key, text=doubt.text or "—", others=" / ".join(doubt.others))
+
+
+def _meet(doubt: Doubt, place) -> bool:
+    return doubt.page == place.page and (
+        min(doubt.x1, place.x1) - max(doubt.x0, place.x0) > 1
+        and min(doubt.y1, place.y1) - max(doubt.y0, place.y0) > 1)
