@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import TYPE_CHECKING
+from warnings import catch_warnings, simplefilter
 
 from budgetkit.errors import MissingExtra, NoTextLayer
 from budgetkit.sources import limits
@@ -47,7 +48,9 @@ def open(given: Given, password: str | None = None) -> Picture:
     from PIL import Image
 
     try:
-        image = Image.open(BytesIO(given.content))
+        with catch_warnings():  # Pillow warns of large pictures; our own limit is below
+            simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(given.content))
         count = getattr(image, "n_frames", 1)
         sizes = []
         for number in range(min(count, PAGES + 1)):
