@@ -356,7 +356,8 @@ def test_codes(code, name, purpose, instrument):
     ("助学贷款风险补偿金", "not_debt"), ("农户小额信贷", "not_debt"), ("职业年金记账利息", "not_debt"),
     ("住房公积金贷款业务费", "not_debt"), ("政府还贷公路养护", "not_debt"), ("债务管理", "about"),
     ("创业担保贷款贴息", "not_debt"), ("信息化运维", None), ("还建房补偿", None),
-    ("利息支出", "interest"), ("银行贷款服务窗口", None),
+    ("利息支出", "interest"), ("银行贷款服务窗口", None), ("专项债券项目资本金", "bond_funded"),
+    ("债券资金利息收入", "not_debt"), ("国债项目县配套", "not_debt"), ("银行贷款增量奖励", "not_debt"),
 ])
 def test_words_of_names(name, purpose):
     """Catches the words of a project's name taken for the wrong thing."""

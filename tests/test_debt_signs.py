@@ -42,6 +42,19 @@ def test_a_cell_of_words_says_which_money_it_is():
     assert debt.summary(d).borrowed == D(60)
 
 
+@pytest.mark.parametrize(("money", "borrowed"), [
+    ("一般债券、专项债券", 60), ("财政拨款、银行贷款", 0), ("自筹资金（含银行贷款）", 0), ("经费拨款", 0),
+    ("政府性基金（专项债券）", 60)])
+def test_a_list_of_sources_tells_no_amount(money, borrowed):
+    """Catches a project's whole money called borrowed because a loan is one of its sources."""
+    d, _ = debts(listed(f"""
+        | 项目名称 | 资金来源 | 合计 |
+        | 合计 |  | 60.00 |
+        | 农村公路 | {money} | 60.00 |
+        """))
+    assert debt.summary(d).borrowed == D(borrowed)
+
+
 def test_a_column_of_bonds_is_borrowed_money():
     """Catches the amounts under 专项债券资金 counted with the other money of a project."""
     _, found = debts(listed("""

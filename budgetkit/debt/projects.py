@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
-from budgetkit.debt.classifiers import DEBT, Sign, speaks, words
+from budgetkit.debt.classifiers import COSTS, DEBT, Sign, speaks, words
 from budgetkit.debt.notices import find_notices
 from budgetkit.model import line_amount, line_fact, meaning, printed_total
 from budgetkit.model.column_roles import FUNDS
@@ -188,17 +188,21 @@ def _taken_out(parts: Sequence[Money], borrowed: Sequence[Money]) -> tuple[Money
 
 #: The words of a cell that names a kind of money, and does not describe the project.
 _SHORT = 20
+_LISTED = re.compile(r"[、,;+/]|和|及")
+#: A cell that names other money beside the borrowed.
+_MORE = re.compile(r"[、,;+/]|和|及|含|自筹|等$")
 _USED_FOR = re.compile(r"(用于|支付|偿还|归还|安排|来源|使用).{0,12}(债|贷|付息|还本|利息)")
 
 
 def kind_of_money(line: Line) -> tuple[Sign | None, str]:
     """What a row's cell of words (资金性质: 一般债券) says of debt, and its words.
 
-    The name of the line is no such cell.
+    The name of the line is no such cell; one that lists other money too tells no amount.
     """
     for text in _cells(line):
-        if len(text) <= _SHORT and (sign := speaks(text, "source")) and sign.purpose in DEBT:
-            return sign, text
+        signs = [speaks(part, "source") for part in _LISTED.split(text)]
+        if len(text) <= _SHORT and all(sign and sign.purpose in DEBT for sign in signs):
+            return signs[0], text
     return None, ""
 
 
@@ -208,8 +212,12 @@ def used_for(line: Line) -> str:
     A sentence has to say what is paid; a few words are a name, of the project or of its kind.
     """
     for text in _cells(line):
-        if _USED_FOR.search(text) if len(text) > _SHORT else (
-                (sign := speaks(text, "project")) and sign.purpose in DEBT):
+        if len(text) > _SHORT:
+            if _USED_FOR.search(text):
+                return text
+            continue
+        sign = speaks(text, "project")
+        if sign and (sign.purpose in COSTS or (sign.purpose in DEBT and not _MORE.search(text))):
             return text
     return ""
 
