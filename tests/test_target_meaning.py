@@ -261,3 +261,56 @@ def test_a_blank_fund_at_the_foot_of_a_page_is_blank():
     sheets = target_sheets([table])
     assert [s.funds for s in sheets] == [
         {"其他资金": Decimal("660.00")}, {"财政资金": Decimal("8.00")}]
+
+
+WHOLE = """
+    |项目名称|城市宣传|<|<|<|
+    |项目资金（万元）|年度资金总额：|28.00|<|<|
+    |绩效指标|一级指标|二级指标|三级指标|指标值|
+    |^|成本指标|经济成本|总成本控制|≤28万元|
+    |^|产出指标|数量指标|发布会|≥90场|
+    |^|^|^|发稿数量|≥150条|
+    |^|^|质量指标|发稿合格率|≥95%|
+    |^|效益指标|社会效益|覆盖人群|≥1000万人次|
+    |^|^|^|网站数量|≥100家|
+    |^|满意度指标|服务对象满意度|参与人员满意度|≥90%|
+"""
+
+
+def cut(table, row, lower):
+    """The table on two pages, cut above a row; words of a cell cut through stand in one half."""
+    halves = [], []
+    for cell in table.cells:
+        end = cell.row + cell.row_span
+        if end <= row:
+            halves[0].append(cell)
+        elif cell.row >= row:
+            halves[1].append(replace(cell, row=cell.row - row, page=2))
+        else:
+            words = ("", cell.text) if lower else (cell.text, "")
+            halves[0].append(replace(cell, row_span=row - cell.row, text=words[0]))
+            halves[1].append(replace(cell, row=0, row_span=end - row, text=words[1], page=2))
+    tables = [made_table("|x|", title=table.title, page=n) for n in (1, 2)]
+    for made, cells, rows in zip(tables, halves, (row, table.n_rows - row), strict=True):
+        made.cells[:], made.n_rows, made.n_columns = cells, rows, table.n_columns
+    return tables
+
+
+@pytest.mark.parametrize("row", range(4, 10))
+@pytest.mark.parametrize("lower", [False, True], ids=["label above", "label below"])
+def test_a_sheet_cut_anywhere_is_the_sheet(row, lower):
+    """Catches targets lost, or put under the level before, wherever the page ends."""
+    table = made_table(WHOLE, title="项目绩效目标表")
+    expected = [(t.level1, t.level2, t.indicator, t.target) for s in target_sheets([table])
+                for t in s.targets]
+    (sheet,) = target_sheets(cut(table, row, lower))
+    assert [(t.level1, t.level2, t.indicator, t.target) for t in sheet.targets] == expected
+    assert len(expected) == 7 and sheet.amount == Decimal("28.00")
+
+
+def test_a_target_cut_through_by_the_page_is_one():
+    """Catches one indicator taken for two where the page ends within its words."""
+    rest = "||||与公众满意度||\n|绩效指标|效益指标|社会效益|覆盖人群|≥9万人次|"
+    (sheet,) = yantai(SHEET_29 + "    |^|满意度指标|服务对象满意度|参与人员|≥90%|\n", rest)
+    assert [(t.indicator, t.target) for t in sheet.targets][2:] == [
+        ("参与人员与公众满意度", "≥90%"), ("覆盖人群", "≥9万人次")]

@@ -50,6 +50,10 @@ class Layout:
         for cells in self.rows.values():
             cells.sort(key=lambda c: c.column)
         self.first_page = table.pages[0]
+        #: The first cell of the next table in a column, where it goes on with this one.
+        self.beginning_overleaf: dict[int, Cell] = {}
+        #: What the table before prints at its foot in a column, where this one goes on with it.
+        self.words_before: dict[int, str] = {}
 
     def cell(self, row: int, column: int) -> Cell | None:
         return self.at.get((row, column))
@@ -64,10 +68,14 @@ class Layout:
         if cell is None or cell.text:
             return cell.text if cell else ""
         below = self.overleaf(cell, column)
+        if not cell.row and column in self.words_before:
+            return self.words_before[column]
         return below.text if below else ""
 
     def overleaf(self, cell: Cell, column: int) -> Cell | None:
         """What goes on with a cell that begins within a page and is cut by its foot."""
+        if cell.row and cell.row + cell.row_span == self.n_rows:
+            return self.beginning_overleaf.get(column)
         below = self.at.get((cell.row + cell.row_span, column))
         begun = cell.row > 0 and self.page(cell.row - 1) == self.page(cell.row)
         if self.page(cell.row + cell.row_span - 1) != self.page(cell.row):

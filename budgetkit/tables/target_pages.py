@@ -14,11 +14,15 @@ UNDER = 0.6
 #: A table with so many cells that promise something (≥95%, 3次) is of targets.
 SOME_PROMISES = 2
 _DIMENSION = re.compile(r"(?:.{0,6}(?:满意度|效益|影响)|成本|产出|数量|质量|时效)指标")
+_SIGN = re.compile("[≥≤><=]=?|定[性量]")
 _PROMISED = re.compile(r"[≥≤><=]=?\d[\d.,]*.{0,4}")
 
 
 def carried_over(layout: Layout, band: Band, page: Layout) -> Band | None:
     """The columns of a page without heads, by the heads of the page before; None where it is none.
+
+    A level that the page cuts is printed in one of its halves: ``layout.beginning_overleaf``
+    and ``page.words_before`` keep what the other table says.
 
     Parameters
     ----------
@@ -32,35 +36,52 @@ def carried_over(layout: Layout, band: Band, page: Layout) -> Band | None:
     Band or None
         It begins above the first row, for the heads stand on another page.
     """
-    if not band.pairs or not of_targets(page):
+    if not band.pairs or has_heads(page):
         return None
-    spans = _spans(page)
-    there = {}
-    for column in range(layout.n_columns):
-        x0, x1 = _span_of(layout, band, column)
-        there[column] = next((c for c, (a, b) in spans.items()
-                              if min(b, x1) - max(a, x0) >= UNDER * min(b - a, x1 - x0)), None)
+    there = _columns_under(layout, band, page)
 
     def moved(column: int) -> int:
-        return -1 if there.get(column) is None else there[column]
+        return there.get(column, -1)
 
     pairs = [Pair(moved(p.indicator), moved(p.target), p.dimension, p.term,
                   {role: moved(c) for role, c in p.more.items() if moved(c) >= 0},
                   [moved(c) for c in p.aside if moved(c) >= 0]) for p in band.pairs]
     if any(-1 in (p.indicator, p.target) or p.indicator == p.target for p in pairs):
         return None
-    labels = {there[c]: text for c, text in band.labels.items() if there.get(c) is not None}
-    paths = {there[c]: text for c, text in band.paths.items() if there.get(c) is not None}
-    scope = {role: moved(c) for role, c in band.scope.items() if moved(c) >= 0}
-    return Band(-1, -1, pairs, scope, [moved(c) for c in band.funds if moved(c) >= 0], labels,
-                paths, max(0, moved(band.first_column)))
+    if not of_targets(page) and not any(_signs(page, p.more["direction"]) for p in pairs
+                                        if "direction" in p.more):
+        return None
+    levels = {c for p in band.pairs for role, c in p.more.items() if role.startswith("level")}
+    layout.beginning_overleaf = {c: cell for c in levels | set(band.scope.values()) if c in there
+                                 and (cell := page.cell(0, there[c])) is not None}
+    page.words_before = {there[c]: layout.label(layout.n_rows - 1, c) for c in levels if c in there}
+    return Band(-1, -1, pairs, {role: moved(c) for role, c in band.scope.items() if moved(c) >= 0},
+                [moved(c) for c in band.funds if moved(c) >= 0],
+                {there[c]: text for c, text in band.labels.items() if c in there},
+                {there[c]: text for c, text in band.paths.items() if c in there},
+                max(0, moved(band.first_column)))
+
+
+def _columns_under(layout: Layout, band: Band, page: Layout) -> dict[int, int]:
+    """Column of the heads → the column of the page that lies under it."""
+    spans, there = _spans(page), {}
+    for column in range(layout.n_columns):
+        x0, x1 = _span_of(layout, band, column)
+        under = next((c for c, (a, b) in sorted(spans.items())
+                      if min(b, x1) - max(a, x0) >= UNDER * min(b - a, x1 - x0)), None)
+        if under is not None:
+            there[column] = under
+    return there
 
 
 def _spans(page: Layout) -> dict[int, tuple[float, float]]:
-    """Left and right edge of each column, by its cells of one column."""
+    """Left and right edge of each column, by the narrowest cells that begin in it."""
+    narrow = {}
+    for cell in page.cells:
+        narrow[cell.column] = min(cell.column_span, narrow.get(cell.column, cell.column_span))
     found: dict[int, tuple[float, float]] = {}
     for cell in page.cells:
-        if cell.column_span == 1:
+        if cell.column_span == narrow[cell.column]:
             a, b = found.get(cell.column, (cell.x0, cell.x1))
             found[cell.column] = (min(a, cell.x0), max(b, cell.x1))
     return found
@@ -72,10 +93,21 @@ def _span_of(layout: Layout, band: Band, column: int) -> tuple[float, float]:
     return (head.x0, head.x1) if head else (0.0, 0.0)
 
 
+def _signs(page: Layout, column: int) -> bool:
+    """Whether a column holds signs of targets (≥, ＝, 定性), and little else."""
+    held = [fold(c.text) for c in page.cells if c.column == column and c.text]
+    return bool(held) and sum(bool(_SIGN.fullmatch(text)) for text in held) >= UNDER * len(held)
+
+
+def has_heads(page: Layout | Table) -> bool:
+    """Whether a table prints heads of targets of its own."""
+    return any(column_role(c.text) in {"target", "level3"} for c in page.cells if c.text)
+
+
 def of_targets(page: Layout | Table) -> bool:
     """Whether a table without a head of its own prints what target sheets do."""
+    if has_heads(page):
+        return False
     said = [fold(c.text) for c in page.cells if c.text]
-    if any(column_role(text) in {"target", "level3"} for text in said):
-        return False  # it has heads, and they were not understood
     return any(_DIMENSION.fullmatch(text) for text in said) or (
         sum(bool(_PROMISED.fullmatch(text)) for text in said) >= SOME_PROMISES)

@@ -46,6 +46,8 @@ class SheetReader(LabelReader):
     def _ends(self, band: Band, row: int) -> bool:
         """Whether the targets end above this row, because labels of a sheet begin in it."""
         cells = [c for c in self.layout.starting(row) if c.text]
+        if cells and band.top < 0 and row == 0 and cells[0].row_span > 1:
+            cells = cells[1:]  # the label of the block, printed anew at the head of the page
         if not cells or is_block_label(cells[0].text):
             return False
         wide = self.layout.cell(row, band.pairs[0].target)
@@ -168,7 +170,7 @@ class SheetReader(LabelReader):
             target = self.layout.cell(row, pair.target)
             if indicator is None or target is None or max(indicator.row, target.row) != row:
                 continue  # begun in a row above, and told there
-            if self._runs_on(pair, row, sheet, indicator, target):
+            if self._runs_on(band, pair, row, sheet, indicator, target):
                 continue
             if is_blank(indicator.text) and not target.text:
                 self._unfilled(pair, row, sheet)
@@ -179,9 +181,11 @@ class SheetReader(LabelReader):
                 position = sum(1 for t in sheet.targets if t.column <= target.column)
             sheet.targets.insert(position, found)
 
-    def _runs_on(self, pair: Pair, row: int, sheet: TargetSheet, indicator: Cell, target: Cell) -> bool:
+    def _runs_on(self, band: Band, pair: Pair, row: int, sheet: TargetSheet, indicator: Cell,
+                 target: Cell) -> bool:
         """Whether the row is the rest of one that the page cut; its words are joined to it."""
-        if not sheet.targets or self.layout.page(row) == self.layout.page(row - 1):
+        overleaf = band.top < 0 and row == 0  # the table before ended at the foot of its page
+        if not sheet.targets or not (overleaf or self.layout.page(row) != self.layout.page(row - 1)):
             return False
         text = {role: self.layout.text(row, column) for role, column in pair.more.items()}
         if (indicator.text and target.text) or any(
@@ -191,7 +195,7 @@ class SheetReader(LabelReader):
         text |= {"indicator": indicator.text, "target": target.text}
         rest = {role: said for role, said in text.items() if said}
         last = sheet.targets[-1]
-        if rest and last.page == self.layout.page(row - 1):
+        if rest and (overleaf or last.page == self.layout.page(row - 1)):
             sheet.targets[-1] = replace(last, **{
                 role: join_wraps([getattr(last, role), said]) for role, said in rest.items()})
         return bool(rest)

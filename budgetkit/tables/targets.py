@@ -60,24 +60,21 @@ def _read(tables: Sequence[Table], usual: str | None) -> tuple[list[TargetSheet]
     """Sheets, and the rows of lists that are totals and headings of units."""
     sheets: list[TargetSheet] = []
     headings: list[TargetSheet] = []
-    last_page, unread = -1, []
-    before: tuple[Layout, Band] | None = None
-    for index, table in enumerate(tables):
-        if table.key not in KEYS and table.key != "other":
-            continue
-        layout = Layout(table)
-        bands = find_bands(layout, table.key in KEYS)
-        follows = bool(sheets) and table.pages[0] - last_page in (0, 1)
-        carried = carried_over(*before, layout) if follows and before and not bands else None
-        if not bands and not carried and table.key == "other":
-            unread.append(table)
-            continue
+    unread: list[Table] = []
+    last_page = -1
+    for index, layout, bands, carried in _prepared(tables):
+        table = tables[index]
+        if not bands and not carried:
+            if of_targets(layout):
+                unread.append(table)
+            if table.key == "other":
+                continue
         reader = SheetReader(index, table, layout, [carried] if carried else bands, usual)
+        follows = bool(sheets) and table.pages[0] - last_page in (0, 1)
         goes_on = follows and (carried is not None or not table.title)
         sheets += reader.read(sheets[-1] if goes_on else None)
         headings += reader.headings
         last_page = table.pages[-1]
-        before = (layout, bands[-1]) if bands else (layout, carried) if carried else before
     for sheet in sheets:
         above = tables[sheet.table].department
         sheet.department = sheet.department or ("" if parse_unit(above) else above)
@@ -85,11 +82,28 @@ def _read(tables: Sequence[Table], usual: str | None) -> tuple[list[TargetSheet]
     return [s for s in sheets if s.holds_anything], headings
 
 
+def _prepared(tables: Sequence[Table]) -> list[tuple[int, Layout, list[Band], Band | None]]:
+    """Each table that may hold targets with its bands, or with those of the page before."""
+    found: list[tuple[int, Layout, list[Band], Band | None]] = []
+    before: tuple[Layout, Band, int] | None = None
+    for index, table in enumerate(tables):
+        if table.key not in KEYS and table.key != "other":
+            continue
+        layout = Layout(table)
+        bands, carried = find_bands(layout, table.key in KEYS), None
+        if before and not any(b.pairs for b in bands) and table.pages[0] - before[2] in (0, 1):
+            carried = carried_over(before[0], before[1], layout)
+            bands = [] if carried else bands
+        if bands or carried:
+            before = (layout, bands[-1] if bands else carried, table.pages[-1])
+        found.append((index, layout, bands, carried))
+    return found
+
+
 def _note_unread(unread: Sequence[Table], sheet: TargetSheet) -> None:
     """Where the next page goes on with the words of a sheet, and no sheet was read of them."""
     after = {sheet.pages[-1], sheet.pages[-1] + 1} if sheet.targets else set()
-    sheet.unread = sorted({page for t in unread if not t.title and t.pages[0] in after
-                           and of_targets(t) for page in t.pages})
+    sheet.unread = sorted({page for t in unread if t.pages[0] in after for page in t.pages})
 
 
 def targets(tables: Sequence[Table]) -> list[tuple[TargetSheet, Target]]:
