@@ -40,7 +40,7 @@ class Kind:
     ``by_name``: lines are known by name alone, codes may come and go. ``blanked``: subtotals may be
     missing. ``more``: totals and lines may be added, none may be lost. ``whole_only``: only the
     whole amounts must be known, a column may be not understood. ``exact``: only where no sum of the
-    document is a rounding off.
+    document is off by rounding.
     """
 
     change: Callable[[Form, random.Random], bool]
@@ -159,7 +159,8 @@ def narrower_column(form: Form, dice: random.Random) -> bool:
 def last_year_beside(form: Form, dice: random.Random) -> bool:
     """A column of last year's money, twice this year's, before or after all others."""
     whole = next((i for i, c in enumerate(form.columns) if c.is_amount and c.name == "total"), None)
-    if whole is None or not _one_panel(form):
+    if whole is None or not _one_panel(form) or any(
+            c.name.startswith("previous") for c in form.columns):
         return False
     texts = [printed(2 * n, t) if (n := number(t)) is not None else ""
              for t in form.columns[whole].texts]
@@ -377,7 +378,7 @@ KINDS: dict[str, Kind] = {
     "an of-which column put in": Kind(of_which_column, more=True),
     "an of-which line put in": Kind(of_which_line, more=True),
     "a narrower column beside its whole": Kind(narrower_column, more=True),
-    "last year beside": Kind(last_year_beside, more=True),
+    "last year beside": Kind(last_year_beside, more=True, exact=True),  # twice: rounding, too
     "sub-totals blank": Kind(subtotals_blank, blanked=True),
     "codes split": Kind(codes_split),
     "codes joined": Kind(codes_joined),

@@ -29,7 +29,7 @@ from budgetkit.checks.implied_corrections import of_sum
 from budgetkit.checks.rules import rule
 from budgetkit.messages import message_in, written
 from budgetkit.model import meaning
-from budgetkit.tables.table import Line, Table
+from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
 
 law, message = message_in("checks.laws"), message_in("checks.across")
@@ -313,12 +313,24 @@ def _same_lines(d, keys, system: str, columns: tuple[str, ...] | None = None) ->
             yield from _lines_agree(d, one, other, columns)
 
 
+def _by_meaning(table: Table, line: Line) -> dict[tuple[str, str], Fact]:
+    """What a line's columns are of and of when → the amount; a 小计 of some columns is no total."""
+    found: dict[tuple[str, str], Fact] = {}
+    for column, fact in meaning(table).cells(line):
+        part_of_all = column.role in {"of_which", "narrower"} or (
+            (column.concept, column.period) == ("total", "") and column.role != "whole")
+        if column.concept and not part_of_all:
+            found.setdefault((column.concept, column.period), fact)
+    return found
+
+
 def _lines_agree(d, one: Table, other: Table, columns) -> Iterator[Finding]:
     mine, theirs = _by_code(one), _by_code(other)
     for code in (c for c in mine if c in theirs):
-        for name, fact in mine[code].amounts.items():
-            twin = theirs[code].amounts.get(name)
-            if twin is None or (columns and name not in columns):
+        again = _by_meaning(other, theirs[code])
+        for said, fact in _by_meaning(one, mine[code]).items():
+            twin = again.get(said)
+            if twin is None or (columns and said not in {(c, "") for c in columns}):
                 continue
             yield from agree(d, Printed(other, twin), Printed(one, fact), law("same-lines"))
 

@@ -161,7 +161,7 @@ def split_name(name: str) -> tuple[str, str]:
     ('', '')
     """
     base = _TWIN.sub("", name)
-    if base.startswith("column"):
+    if base.startswith("column") or base == "total_narrower":  # 扣除… of nobody knows what
         return "", ""
     for prefix, period in _PERIODS.items():
         if base == prefix:
@@ -344,7 +344,8 @@ def whole_column(
     own = [c for c in held if read[c][0] not in BESIDE_PERIODS | {"yearend"}
            and not is_narrower(table.columns[c])]
     by_concept: dict[str, int] = {}
-    for column in own:
+    # 合计 of a group (项目支出/合计) may stand before the table's own
+    for column in sorted(own, key=lambda c: table.columns[c].count("/")):
         period, concept = read[column]
         if not period and not is_of_which(table.columns[column]):
             by_concept.setdefault(concept, column)

@@ -163,8 +163,11 @@ def _of_words(whole: ColumnMeaning, side: str, columns: Mapping[int, ColumnMeani
         if c.period == whole.period and c.column != whole.column and c.role != "narrower":
             have.setdefault(c.concept, c.column)
     concept = whole.concept
-    if not _parts(concept, side) and (whole.role == "whole" or concept == "this_year"):
+    known = concept and _parts(concept, side)
+    if not known and (whole.role == "whole" or concept == "this_year"):
         concept = "total"
+    if not concept:
+        return ()  # nobody knows what it is of
     if concept == "total" and not whole.period and (
         (whole.role != "whole" and whole.concept != "this_year") or (
             whole.concept == "this_year" and side == "expenditure" and whole.role != "whole")

@@ -170,12 +170,10 @@ def name_codes_by_contents(table: Table, names: list[str]) -> None:
     A heading of its own that is known (支出功能分类科目) is believed: only one that nobody
     listed is judged by what stands under it. The column to its right holds the names.
     """
-    if any(base_name(n) in CODE_NAMES for n in names):
-        return
     rows = table.rows()
     body = [r for r in range(table.n_rows) if not table.is_header(r)]
-    column = next((c for c in range(table.n_columns)
-                   if _unlisted(table.columns[c]) and _only_codes(rows, c, body)), None)
+    column = next((c for c in range(table.n_columns) if base_name(names[c]) not in CODE_NAMES
+                   and _unlisted(table.columns[c]) and _only_codes(rows, c, body)), None)
     if column is None:
         return
     names[column] = "code"
