@@ -179,6 +179,19 @@ def test_a_relation_that_holds_only_where_nothing_is_added_accuses_nobody(wrong,
     assert (found.unproved == []) is bool(accused)
 
 
+def test_two_cells_that_changed_places_are_told_where_one_fund_is_all():
+    """Catches a swap passed over because the other rows print one part alone: three hold, two fail."""
+    from budgetkit.model.sums import sums
+
+    rows = "".join(f"|20{n}|甲{n}|{n}.00|{n}.00||\n" for n in (1, 2, 3))
+    found = told(f"""
+|科目编码|科目名称|合计|基本支出|项目支出|
+{rows}|208|社会保障支出|9.00|7.00||
+|210|卫生健康支出|7.00|9.00||
+""", "department_expenditure")
+    assert sum(not s.holds for s in sums(found.table)) == 2 and not found.unproved
+
+
 def test_why_a_table_is_not_understood_is_said_in_words():
     """Catches the name of a rule in a sentence that is meant for a reader."""
     found = disclosure(made_table("""
@@ -287,3 +300,43 @@ def test_the_sum_of_an_unlisted_group_is_no_total_of_the_table():
     d = disclosure(table)
     assert {(t.period, t.amount) for t in d.total_list if t.concept == "total"} == {
         ("all", Decimal(9)), ("carryover", Decimal(3))}
+
+
+def test_the_total_of_a_group_before_the_tables_own():
+    """Catches 小计 of the purchases taken for the line's whole because it stands to the left."""
+    found = told("""
+|科目编码|科目名称|基本支出|政府采购项目|<|支出总计|项目支出|
+|^|^|^|小计|其中：货物|^|^|
+|201|一般公共服务支出|6.00|1.00|0.50|9.00|3.00|
+|208|社会保障支出|2.00|||2.00||
+""", "department_expenditure", header_rows=2)
+    assert [m.amount for m in found.lines] == [9, 2]
+
+
+def test_a_column_that_nobody_knows_adds_up_nothing():
+    """Catches an unlisted column of last year asked to be all of the table, and called wrong."""
+    from budgetkit.model.sums import sums
+
+    found = told("""
+|单位名称|2025年|<|<|<|<|<|2026年|
+|^|合计|“三公”经费|<|<|<|培训费|^|
+|^|^|小计|公务接待费|公务用车购置及运行维护费|<|^|^|
+|^|^|^|^|全数|公务用车运行费|^|^|
+|合计|9.00|2.00|2.00|0|0|7.00|5.00|
+|甲局|5.00|2.00|2.00|0|0|3.00|5.00|
+|乙局|4.00||||0|4.00||
+""", "three_public", header_rows=4)
+    assert found.columns[3].concept == ""
+    assert all(s.holds for s in sums(found.table))
+
+
+def test_codes_under_an_unlisted_heading_beside_known_ones():
+    """Catches 号 30101 read as a name because the government's codes beside it are known by theirs."""
+    found = told("""
+|部门预算支出经济分类科目|<|政府预算支出经济分类科目|<|合计|
+|号|事由|编码|名称|^|
+|30101|基本工资|50101|工资奖金津补贴|6.00|
+|30239|其他交通费用|50201|办公经费|3.00|
+""", "general_budget_basic", header_rows=2)
+    assert [(m.line.code, m.line.name) for m in found.lines] == [
+        ("30101", "基本工资"), ("30239", "其他交通费用")]

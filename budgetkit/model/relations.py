@@ -121,9 +121,11 @@ class Relation:
 
     @property
     def hollow(self) -> bool:
-        """Whether it fails, of different amounts, and holds only where it could not have failed:
-        3 = 3 + 0 is true whatever the columns mean."""
-        return not self.proof and self._fails
+        """Whether it fails, of different amounts, oftener than it holds, and never of two terms:
+        3 = 3 + 0 is no proof of what the columns mean. Where it is all that the other rows print,
+        two cells that changed places are still told."""
+        held = sum(s.holds and bool(s.total.amount) for s in self.sums)
+        return not self.proof and self._fails and self.failed > held
 
     @property
     def _fails(self) -> bool:
