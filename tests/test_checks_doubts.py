@@ -117,6 +117,17 @@ def test_headings_and_units_need_no_targets():
     assert [f.found for f in found] == ["法律咨询服务"]
 
 
+def test_the_department_itself_needs_no_targets():
+    """Catches the department's own row in the project table accused as a project without targets."""
+    names = [("某市某局（本级）", "36.50"), ("设备购置项目", "10.00"), ("信息系统运维", "20.00")]
+    table = PROJECTS.format(total="36.50") + "\n".join(f"|{n}|{a}|" for n, a in names)
+    targets = SHEET + "\n".join(f"|{n}|{a}|产出指标|数量指标|数量|≥1个|" for n, a in names[1:])
+    d = made(made_table(table, key="projects", title="项目支出预算表", header_rows=1),
+             made_table(targets, key="project_performance", title="项目支出绩效目标表",
+                        header_rows=1))
+    assert not bk.check(d).filter(rule="project-has-targets")
+
+
 @pytest.mark.parametrize(("head", "amount"), [("总额（万元）", "40"), ("总额", "0.004")])
 def test_the_unit_in_the_head_of_a_sheet(head, amount):
     """Catches 40.00 under 总额（万元） read as yuan because the document's tables print yuan."""

@@ -314,3 +314,15 @@ def test_a_target_cut_through_by_the_page_is_one():
     (sheet,) = yantai(SHEET_29 + "    |^|满意度指标|服务对象满意度|参与人员|≥90%|\n", rest)
     assert [(t.indicator, t.target) for t in sheet.targets][2:] == [
         ("参与人员与公众满意度", "≥90%"), ("覆盖人群", "≥9万人次")]
+
+
+@pytest.mark.parametrize("head, count", [
+    ("|预算单位名称|一级项目名称|预算数（万元）|绩效目标|", 2), ("|序号|一级项目名称|绩效目标|备注|", 0)])
+def test_a_list_of_goals_under_any_title(head, count):
+    """Catches goals in words lost where no title says 绩效目标表, and any table with a goal taken for one."""
+    table = made_table(f"""
+        {head}
+        |某局|安全管理|1,074.77|开展宣传活动2场次以上。|
+        |某局|社工服务|67.60|人员考核通过率95%以上。|
+        """, key="other", title="第七部分 重点项目说明", header_rows=1)
+    assert len(target_sheets([table])) == count

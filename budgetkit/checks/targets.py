@@ -9,6 +9,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 
 from budgetkit.amounts import parse_amount, to_wan, tolerance
+from budgetkit.change.comparability import same_body
 from budgetkit.checks.books import Printed, cell_place, first, tables_of, total
 from budgetkit.checks.expect import plain, shown
 from budgetkit.checks.findings import Finding
@@ -108,7 +109,8 @@ def project_has_targets(d) -> Iterator[Finding]:
     if len(sheets) < 2 or not lines:
         return
     names, beside = [fold(s.name) for s in sheets], _beside(d)
-    lines = [(line, cell) for line, cell in lines if len(_named(line)) >= LEAST_NAME]
+    lines = [(line, cell) for line, cell in lines if len(_named(line)) >= LEAST_NAME
+             and not (d.department and same_body(_named(line), d.department))]
     bare = [(line, cell) for line, cell in lines if not any(
         _meets(_named(line), n) or _alike(_named(line), n) for n in names) and id(line) not in beside]
     if len(bare) * 2 > len(lines):

@@ -159,9 +159,10 @@ def find_bands(layout: Layout, is_sheet: bool) -> list[Band]:
         band = _band_at(layout, row)
         if band is not None:
             bands.append(band)
-    if not bands and is_sheet:
-        goals = _goals(layout)
-        bands = [goals] if goals else []
+    if not bands and (goals := _goals(layout)) is not None and (
+        is_sheet or {"project", "goal", "amount"} <= set(goals.scope)
+    ):
+        bands = [goals]  # whatever its title says, it gives projects, money and what it is for
     return bands
 
 
