@@ -85,7 +85,7 @@ class Message:
         return isinstance(other, Message) and (self.key, self.values) == (other.key, other.values)
 
     def __hash__(self) -> int:
-        return hash((self.key, repr(self.values)))
+        return hash(self.key)  # values may be lists
 
 
 @dataclass(frozen=True, slots=True)
