@@ -18,6 +18,7 @@ import click
 from budgetkit import __version__
 from budgetkit.atomic_write import spare, whole_file
 from budgetkit.errors import BudgetkitError, MissingExtra, UnwritableOutput, own_fault
+from budgetkit.messages import LANGUAGES, checked_language
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -130,8 +131,9 @@ _corrections = click.option(
     "--corrections", type=_PATH, metavar="FILE.csv",
     help="Cells that were misread (page, cell, read, right, why); marked wherever they show.")
 
-_language = click.option("--lang", default="en", show_default=True,
-                         type=click.Choice(["en", "zh"]), help="English or Chinese.")
+_language = click.option(
+    "--lang", type=click.Choice(LANGUAGES), callback=lambda _, __, lang: checked_language(lang),
+    help="English or Chinese. Default: BUDGETKIT_LANG, else the language of this machine.")
 
 
 @main.command()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.checks.books import cell_place
 from budgetkit.errors import BudgetkitError
-from budgetkit.messages import checked_language
+from budgetkit.messages import Clauses, Message, Series, checked_language, message_in, written
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.sources.cell_pages import address
 from budgetkit.sources.forms import FLOWING
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from budgetkit.disclosure import Disclosure
 
+message = message_in("evidence")
 __all__ = ["Evidence", "in_words", "places", "show"]
 
 
@@ -53,9 +54,9 @@ class Evidence:
     words_zh: str = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        pages = ", ".join(map(str, self.pages))
-        words = (f"{self.words or f'p. {pages}'}: the place, outlined · "
-                 f"{self.words_zh or f'第{pages}页'}：已框出所在位置")
+        pages = message("pages", pages=Series(self.pages))
+        words = " · ".join(message("outlined", where=said or pages).text(lang)
+                           for lang, said in (("en", self.words), ("zh", self.words_zh)))
         shown = {"alttext": words, "width": min(760, max(i.width for i in self.images))}
         return ({"image/png": self.png(), "text/plain": words}, {"image/png": shown})
 
@@ -148,10 +149,10 @@ def show(d: Disclosure, what, *, scale: float = 2.0, whole: bool = False) -> Evi
     images = tuple(
         picture(d.files, [p for p in found if p.page == page], scale=scale, whole=whole)
         for page in pages)
-    return Evidence(pages, images, in_words(d, what), in_words(d, what, lang="zh"))
+    return Evidence(pages, images, in_words(d, what, lang="en"), in_words(d, what, lang="zh"))
 
 
-def in_words(d: Disclosure, what, *, lang: str = "en") -> str:
+def in_words(d: Disclosure, what, *, lang: str | None = None) -> str:
     """Where a finding, fact or claim stands, in words: a page, or a cell of a spreadsheet.
 
     Use it in a caption or a letter: what has no pages is found by its sheet and cell.
@@ -160,8 +161,7 @@ def in_words(d: Disclosure, what, *, lang: str = "en") -> str:
     ----------
     d : Disclosure
     what : Finding, Fact, Claim, Place, or a sequence of places
-    lang : str
-        ``en`` or ``zh``.
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -181,41 +181,35 @@ def in_words(d: Disclosure, what, *, lang: str = "en") -> str:
     >>> in_words(d, d.fact_list[0]), in_words(d, d.fact_list[0], lang="zh")
     ('p. 9', '第9页')
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     found = places(d, what)
-    said: dict[str, list[str]] = {}
+    said: dict[Message | None, list[str]] = {}  # of what has pages of paper: None
     for place in found:
         file, page = locate(d.files, place.page)
         if file.parts:
-            head = f"工作表“{file.parts[page - 1]}”" if lang == "zh" else (
-                f"sheet ‘{file.parts[page - 1]}’")
-            said.setdefault(head, []).extend(
+            said.setdefault(message("sheet", name=file.parts[page - 1]), []).extend(
                 [address(place.x0, place.y0)] if place.x1 > place.x0 else [])
         elif file.form in FLOWING:
-            said.setdefault(_in_flow(d, place, lang), [])
+            said.setdefault(_in_flow(d, place), [])
         else:
-            said.setdefault("", []).append(str(place.page))
+            said.setdefault(None, []).append(str(place.page))
     words = []
     for head, parts in said.items():
-        listed = ", ".join(dict.fromkeys(parts))
-        if not head:
-            words.append(f"第{listed}页" if lang == "zh" else f"p. {listed}")
-        else:
-            words.append(f"{head}{listed}" if lang == "zh" else f"{head} {listed}".strip())
-    return ("；" if lang == "zh" else "; ").join(words)
+        listed = Series(dict.fromkeys(parts))
+        words.append(message("pages", pages=listed) if head is None else
+                     message("cells", head=head, cells=listed) if listed else head)
+    return written(Clauses(words), lang)
 
 
-def _in_flow(d: Disclosure, place: Place, lang: str) -> str:
+def _in_flow(d: Disclosure, place: Place) -> Message:
     """The table and row of a document without pages of its own, or that it is in the text."""
     here = [t for t in d.tables if place.page in t.pages]
     for number, table in enumerate(here, 1):
         for cell in table.cells:
             if cell.page == place.page and cell.x0 - 1 <= place.x0 and place.x1 <= cell.x1 + 1 and (
                     cell.y0 - 1 <= place.y0 and place.y1 <= cell.y1 + 1):
-                name, row = table.title or table.key, cell.row + 1
-                return (f"第{number}张表“{name}”第{row}行" if lang == "zh"
-                        else f"table {number} ‘{name}’, row {row}")
-    return "正文" if lang == "zh" else "in the text"
+                return message("row", number=number, name=table.title or table.key, row=cell.row + 1)
+    return message("in-the-text")
 
 
 def _stacked(images: Sequence[Image]) -> Image:

@@ -25,8 +25,8 @@ def found(d):
 
 #: What a careful reader finds (rule, page, words of the message), written down from the pages.
 CAREFUL = (
-    ("percentage-is-change-over-last-year", 3, "1201.68%"),
-    ("percentage-is-change-over-last-year", 4, "1201.68%"),
+    ("percentage-is-change-over-last-year", 3, "1,201.68%"),
+    ("percentage-is-change-over-last-year", 4, "1,201.68%"),
     ("reasons-sum-to-the-change", 3, "10,648.11"),
     ("share-is-part-over-whole", 4, "55.09%"),
     ("stated-is-in-its-own-table", 5, "860.00"),
@@ -122,7 +122,7 @@ def test_worst_first_and_filter(found):
 
 def test_table_csv_json(found):
     """Catches output that another program cannot read."""
-    assert "1201.68%" in write(found, "table", "zh")
+    assert "1,201.68%" in write(found, "table", "zh")
     assert write(found, "csv").splitlines()[0] == ",".join(COLUMNS)
     records = json.loads(write(found, "json"))
     assert len(records) == len(found) and list(records[0]) == list(COLUMNS)

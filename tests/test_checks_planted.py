@@ -18,9 +18,9 @@ HELD = ("department_summary", "department_revenue", "department_expenditure",
 #: Kinds of wrong words: (name, what stands, what is planted, rule that names it, words of it).
 WORDS = (
     ("percentage of revenue", "增长1200.17%", "增长12.00%", "percentage-is-change-over-last-year",
-     "1201.68%"),
+     "1,201.68%"),
     ("percentage, point slipped", "增长1830.48%", "增长183.05%",
-     "percentage-is-change-over-last-year", "1830.48%"),
+     "percentage-is-change-over-last-year", "1,830.48%"),
     ("amount of a fund", "政府性基金收入11191万元", "政府性基金收入11911万元",
      "stated-is-printed", "11911"),
     ("total revenue", "年收入总计11534.22万元", "年收入总计11543.22万元", "stated-is-printed",

@@ -80,7 +80,7 @@ def test_check_finds_errors():
     done = run("check", WEIHUI)
     assert done.exit_code == 1
     assert "1200.17%" in done.stdout
-    assert "1201.68%" in done.stdout
+    assert "1,201.68%" in done.stdout
     assert done.stderr == ""
 
 

@@ -25,8 +25,10 @@ from budgetkit.corpus.segments import bind
 from budgetkit.corpus.store import Store, StoredPart, key_of, mark_of
 from budgetkit.corpus.supervising import end_idle, read_document, stop
 from budgetkit.errors import MissingExtra, UnreadableInput, UnwritableOutput
+from budgetkit.messages import in_room
 from budgetkit.package_format.fields import DESCRIPTOR
 
+say = in_room("corpus.building")
 #: Documents that an executor has in hand or waiting at once: memory does not grow with a corpus.
 WINDOW = 256
 #: Documents read between two looks at the sheaves, so that a killed build has most of them.
@@ -64,10 +66,9 @@ class Built:
     reasons: dict[str, str] = field(default_factory=dict, repr=False)
 
     def __str__(self) -> str:
-        said = f"{self.read} read, {self.failed} not read, {self.unchanged} unchanged"
-        if self.replaced:
-            said += f", {self.replaced} replaced by others"
-        return f"{said}, {self.seconds:.1f} s → {self.store}"
+        return say("built-and-replaced" if self.replaced else "built", read=self.read,
+                   failed=self.failed, unchanged=self.unchanged, replaced=self.replaced,
+                   seconds=f"{self.seconds:.1f}", store=self.store)
 
 
 def build(

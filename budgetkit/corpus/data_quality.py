@@ -8,33 +8,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from budgetkit.corpus.names import may_be
+from budgetkit.messages import Series, message_in
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ["doubt", "document", "other", "department", "year", "message", "message_zh"]
-_KINDS = {"budget": ("a budget", "预算"), "final_account": ("final accounts", "决算")}
-#: Doubt → what it says, in English and in Chinese. Knowledge.
-_SAID = {
-    "not read": ("{reason}", "未能读取：{reason}"),
-    "waiting": ("listed by the last build, but not read yet: build again",
-                "上次建库时列出但尚未读取：请重新建库"),
-    "gone": ("its files were not in the folder at the last build; what was read of them is kept",
-             "上次建库时文件已不在文件夹中；此前读取的内容仍保留"),
-    "same file": ("holds the same file (sha256) as {other}", "与{other}是同一个文件（sha256相同）"),
-    "same budget": ("same department, year and kind as {other}",
-                    "与{other}的部门、年度和类型相同"),
-    "other year": ("its name says {said}, its text {year}", "文件名为{said}年，文内为{year}年"),
-    "other kind": ("its name says {said}, its text {kind}", "文件名为{said}，文内为{kind}"),
-    "other department": ("its name says {said}, its text {department}",
-                         "文件名为{said}，文内为{department}"),
-    "nameless": ("its text does not say {what}", "文内没有{what}"),
-    "half": ("has no standard table, and {other} no prose: one disclosure? (a manifest joins them)",
-             "没有标准表，而{other}没有文字说明：可能是同一份公开（可用清单合并）"),
-    "missing year": ("{department} has {first} and {last}, but not {year}",
-                     "{department}有{first}年和{last}年，没有{year}年"),
-}
-
+message = message_in("corpus.data_quality")
 
 #: What is asked of a store: one row a document.
 DOCUMENTS = (
@@ -65,11 +45,11 @@ def find(documents: pd.DataFrame, listings: Iterable[dict]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).astype({"year": "Int64"})
 
 
-def _row(doubt: str, d: dict, *, other: str = "", zh: dict | None = None, **words) -> list:
-    english, chinese = _SAID[doubt]
+def _row(doubt: str, d: dict, *, other: str = "", **words) -> list:
     words = {"other": other, "year": d.get("year"), "department": d.get("department", ""), **words}
+    said = message(f"doubt-{doubt.replace(' ', '-')}", **words)
     return [doubt, d.get("document", ""), other, words["department"], words["year"],
-            english.format(**words), chinese.format(**(words | (zh or {})))]
+            said.text("en"), said.text("zh")]
 
 
 def _not_read(listings: Iterable[dict], held: list[dict]) -> Iterator[list]:
@@ -108,18 +88,16 @@ def _names(read: list[dict]) -> Iterator[list]:
     for d in read:
         years, names = list(d["said_years"] or ()), list(d["said_departments"] or ())
         if d["year"] and years and d["year"] not in years:
-            yield _row("other year", d, said=", ".join(map(str, years)))
+            yield _row("other year", d, said=Series(years))
         if d["said_kind"] and d["kind"] and d["said_kind"] != d["kind"]:
-            said, kind = _KINDS[d["said_kind"]], _KINDS[d["kind"]]
-            yield _row("other kind", d, said=said[0], kind=kind[0],
-                       zh={"said": said[1], "kind": kind[1]})
+            yield _row("other kind", d, said=message(f"kind-{d['said_kind']}"),
+                       kind=message(f"kind-{d['kind']}"))
         printed = [n for n in (d["printed_department"], d["department"]) if isinstance(n, str) and n]
         if names and printed and not any(may_be(n, p) for n in names for p in printed):
             yield _row("other department", d, said="、".join(names))
-        for what, zh, missing in (("whose it is", "部门名称", not printed),
-                                  ("its year", "年度", not d["year"])):
-            if missing:
-                yield _row("nameless", d, what=what, zh={"what": zh})
+        for what, told in (("whose-it-is", printed), ("its-year", d["year"])):
+            if not told:
+                yield _row("nameless", d, what=message(what))
 
 
 def _halves(read: list[dict]) -> Iterator[list]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from decimal import Decimal
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,13 @@ from budgetkit.corpus.grouping import Paths
 from budgetkit.corpus.segments import connect, holdings, select
 from budgetkit.corpus.store import Store
 from budgetkit.errors import UnreadableInput
+from budgetkit.messages import current_language, in_room, written
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
     import pandas as pd
+
+say = in_room("corpus.opening")
 
 
 def open(store: str | Path, *, memory: str = "600MB") -> Corpus:
@@ -408,11 +412,13 @@ class Corpus:
         row = self.sql(questions.SUMMARY).iloc[0]
         years = "—" if row["first"] is pd.NA else "–".join(
             dict.fromkeys((str(row["first"]), str(row["last"]))))
-        copies = f", {row['copies']:,} of them copies" if row["copies"] else ""
-        return {"Documents 文件": f"{row['documents']:,} read{copies}, {row['failed']:,} not read",
-                "Departments 部门": f"{row['departments']:,}", "Years 年度": years,
-                "Pages 页": f"{row['pages']:,}", "Amounts 数": f"{row['facts']:,}",
-                "Findings 发现": f"errors {row['errors']:,}, warnings {row['warnings']:,}"}
+        count = {name: Decimal(int(n)) for name, n in row.items() if name not in ("first", "last")}
+        read = say("read-with-copies" if row["copies"] else "read", **count)
+        said = {"documents": read, "departments": count["departments"], "years": years,
+                "pages": count["pages"], "amounts": count["facts"],
+                "findings": say("faults", **count)}
+        lang = current_language()
+        return {say(f"head-{name}"): written(told, lang) for name, told in said.items()}
 
     def __repr__(self) -> str:
         return "\n".join(f"{name}: {said}" for name, said in self._summary().items())

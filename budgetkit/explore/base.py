@@ -254,7 +254,7 @@ class Explorer:
     controls : mapping of str to Choice, Number, Switch or Search
         Name of each argument of ``draw`` to its control; every control has a label.
     title : str or mapping, optional
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Raises
     ------
@@ -277,12 +277,12 @@ class Explorer:
     draw: Callable[..., View]
     controls: Mapping[str, Control]
     title: Words = ""
-    lang: str = "en"
+    lang: str | None = None
     _view: Callable[[tuple], View] = field(init=False, repr=False)
 
     def __post_init__(self):
         self._view = once(lambda chosen: self.draw(**dict(chosen)))
-        checked_language(self.lang)
+        self.lang = checked_language(self.lang)
         for name, control in self.controls.items():
             if not said(control.label, self.lang).strip():
                 raise ValueError(f"control {name!r} has no label")

@@ -12,57 +12,31 @@ from typing import TYPE_CHECKING, Any
 
 from budgetkit.amounts import format_amount
 from budgetkit.charts.chart_base import text_width
-from budgetkit.messages import checked_language
+from budgetkit.messages import Clauses, checked_language, in_room, written
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: values of `level` and `side` in the tidy frames, zh and en
+say = in_room("explore.tables")
+#: Columns of the tidy frames whose values are words, with those words.
 _VALUES = {
-    "level": {
-        "total": ("合计", "total"),
-        "unit": ("单位", "unit"),
-        "class": ("类", "class 类"),
-        "section": ("款", "section 款"),
-        "item": ("项", "item 项"),
-        "row": ("行", "row"),
-    },
-    "severity": {"error": ("错误", "error"), "withheld": ("未列全", "withheld"),
-                 "warning": ("疑点", "warning"),
-                 "rounding": ("尾差", "rounding"), "info": ("提示", "info")},
-    "family": {"arithmetic": ("表内", "within a table"), "across": ("表间", "between tables"),
-               "prose": ("文字", "prose"), "completeness": ("完整", "completeness"),
-               "classification": ("科目", "codes and names"), "targets": ("绩效", "targets"),
-               "reading": ("识读", "reading")},
-    "status": {"understood": ("已读懂", "understood"), "partly": ("部分读懂", "partly"),
-               "not_understood": ("未读懂", "not understood")},
-    "side": {"revenue": ("收入", "revenue"), "expenditure": ("支出", "expenditure")},
+    "level": ("total", "unit", "class", "section", "item", "row"),
+    "severity": ("error", "withheld", "warning", "rounding", "info"),
+    "family": ("arithmetic", "across", "prose", "completeness", "classification", "targets", "reading"),
+    "status": ("understood", "partly", "not_understood"),
+    "side": ("revenue", "expenditure"),
 }
-#: columns of frames that are no columns of a printed table, zh and en
-_LABELS = {
-    "law": ("勾稽关系", "Sum"), "law_zh": ("勾稽关系", "Sum"), "terms": ("各部分", "Parts"),
-    "says": ("内容", "What it says"), "state": ("状态", "State"), "pages": ("页码", "Pages"),
-    "what": ("内容", "What"), "term": ("名词", "Term"), "definition": ("解释", "Definition"),
-    "section": ("章节", "Section"), "subject": ("对象", "Subject"), "measure": ("指标", "Measure"),
-    "percent": ("百分比", "Percent"), "share": ("占比", "Share"), "base": ("基数", "Base"),
-    "sentence": ("原句", "Sentence"), "change": ("增减", "Change"), "last_year": ("上年", "Last year"),
-    "rule": ("规则", "Rule"), "family": ("类别", "Family"), "severity": ("程度", "Severity"),
-    "message": ("说明（英文）", "Finding"), "message_zh": ("说明", "Finding (Chinese)"),
-    "expected": ("应为", "Expected"), "found": ("实为", "Found"), "difference": ("差额", "Difference"),
-    "cause": ("可能原因（英文）", "Most likely cause"), "cause_zh": ("可能原因", "Cause (Chinese)"),
-    "amounts": ("印出的金额（个）", "Amounts printed"), "placed": ("其中读懂（个）", "Understood"),
-    "status": ("读懂程度", "How far"), "reason": ("原因", "Why not all"),
-    "reason_zh": ("原因", "Why not all (Chinese)"),
-    "findings": ("发现数", "Findings"), "entries": ("条数", "Entries"),
-    "also": ("还见于页", "Also on p."),
-    "row": ("行", "Row"), "column": ("列", "Column"), "rows": ("行数", "Rows"),
-    "columns": ("列数", "Columns"), "unit": ("单位", "Unit"), "engine": ("引擎", "Engine"),
-    "empty": ("空表", "Blank"), "row_code": ("编码", "Code"), "row_label": ("行名", "Row"),
-    "column_label": ("列名", "Column"), "code_from": ("编码来源", "Code told by"),
-    "corrected": ("更正前", "Read, then corrected"), "year": ("年度", "Year"), "department": ("部门", "Department"),
-}
+#: Columns of frames that are no columns of a printed table.
+_LABELS = frozenset((
+    "law", "law_zh", "terms", "says", "state", "pages", "what", "term", "definition", "section",
+    "subject", "measure", "percent", "share", "base", "sentence", "change", "last_year", "rule",
+    "family", "severity", "message", "message_zh", "expected", "found", "difference", "cause",
+    "cause_zh", "amounts", "placed", "status", "reason", "reason_zh", "findings", "entries",
+    "also", "row", "column", "rows", "columns", "unit", "engine", "empty", "row_code", "row_label",
+    "column_label", "code_from", "corrected", "year", "department",
+))
 _CODE = re.compile(r"[\x21-\x7e]{1,24}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]+")
 _WHOLE = {"page", "pages", "year", "row", "column", "rows", "columns"}
@@ -108,7 +82,7 @@ class Sheet:
 def table(
     frame: pd.DataFrame,
     *,
-    lang: str = "en",
+    lang: str | None = None,
     caption: str = "",
     columns: list[str] | None = None,
     labels: Mapping[str, str] | None = None,
@@ -126,7 +100,7 @@ def table(
     ----------
     frame : DataFrame
         Any frame; named columns that `budgetkit.label` knows are translated.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     caption : str, optional
         Said above the table.
     columns : list of str, optional
@@ -156,27 +130,26 @@ def table(
     >>> "合计" in shown.html, "11,534.22" in shown.html, "<b>" in shown.html
     (True, True, False)
     """
-    side = checked_language(lang)
+    lang = checked_language(lang)
     held = frame if _plain_index(frame) else frame.reset_index()
     if columns is not None:
         held = held[[c for c in columns if c in held.columns]]
     names = [c if isinstance(c, str) else " · ".join(map(str, c)) if isinstance(c, tuple)
              else str(c) for c in held.columns]
-    headings = [(labels or {}).get(n) or _heading(n, side) for n in names]
+    headings = [(labels or {}).get(n) or _heading(n, lang) for n in names]
     shown = held.iloc[:limit]
-    written, figures = [], []
+    cells, figures = [], []
     for position, name in enumerate(names):
         values = shown.iloc[:, position].tolist()
         figures.append(_figures(values))
-        write = (formats or {}).get(name) or _writer(name, values, side)
-        written.append(["" if _missing(v) else write(v) for v in values])
-    rows = list(zip(*written, strict=True)) if written else []
+        write = (formats or {}).get(name) or _writer(name, values, lang)
+        cells.append(["" if _missing(v) else write(v) for v in values])
+    rows = list(zip(*cells, strict=True)) if cells else []
     if not rows:
-        said = {"en": "Nothing was found.", "zh": "没有内容。"}[side]
-        return _in_words(none, "") if none else _in_words(said, caption)
+        return _in_words(none, "") if none else _in_words(say("nothing", lang), caption)
     more = len(held) - len(shown)
-    left = {"en": f"and {more:,} more rows", "zh": f"另有{more:,}行"}[side] if more else ""
-    region = caption or {"en": "Table", "zh": "表"}[side]
+    left = say("more", lang, more=Decimal(more)) if more else ""
+    region = caption or say("table", lang)
     return Sheet(_html(headings, rows, figures, caption, left, region),
                  _text(headings, rows, figures, caption, left))
 
@@ -212,7 +185,7 @@ def _in_words(said: str, caption: str) -> Sheet:
 def _heading(name: str, lang: str) -> str:
     known = label(name, lang)
     if known == name and name in _LABELS:
-        return _LABELS[name][lang == "en"]
+        return say(f"head-{name}", lang)
     return known
 
 
@@ -250,7 +223,7 @@ def _figures(values: list) -> bool:
 def _writer(name: str, values: list, lang: str) -> Callable[[Any], str]:
     words = _VALUES.get(name)
     if words:
-        return lambda v: words[v][lang == "en"] if v in words else str(v)
+        return lambda v: say(f"value-{name}-{v}", lang) if v in words else str(v)
     if not _figures(values):
         return lambda v: _said(v, lang)
     if name in _WHOLE:
@@ -262,12 +235,12 @@ def _writer(name: str, values: list, lang: str) -> Callable[[Any], str]:
 
 def _said(value: Any, lang: str) -> str:
     if isinstance(value, bool):
-        return {"en": ("no", "yes"), "zh": ("否", "是")}[lang][value]
+        return say("yes" if value else "no", lang)
     if isinstance(value, list | tuple | set | frozenset):
         pairs = [v for v in value if isinstance(v, tuple) and len(v) == 2 and _is_number(v[1])]
         if pairs and len(pairs) == len(value):  # the parts of a sum
             return " + ".join(f"{name} {format_amount(amount)}" for name, amount in pairs)
-        return ("；" if lang == "zh" else "; ").join(map(str, value))
+        return written(Clauses(map(str, value)), lang)
     return format_amount(value) if _is_number(value) else str(value)
 
 
