@@ -134,3 +134,12 @@ def test_an_empty_field_of_a_sheet_not_read_is_a_question():
     sheets[0].unread = [2]
     ax = charts.coverage_matrix(frame_of(sheets))
     assert [text.get_text() for text in ax.texts].count("?") == 5
+
+
+def test_projects_of_one_name_are_told_apart():
+    """Catches two projects of one name that a reader cannot choose between."""
+    from budgetkit.explore.performance import _told_apart
+
+    frame = pd.DataFrame({"sheet": [0, 1, 2], "project": ["运维", "运维", "培训"],
+                          "project_code": ["A1", "", "A2"], "amount": [8.0, 88.99, 5.0]})
+    assert _told_apart(frame) == {0: "运维 A1 8.00", 1: "运维 88.99", 2: "培训"}

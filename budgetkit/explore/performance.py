@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit import charts
+from budgetkit.amounts import format_amount
 from budgetkit.charts.chart_base import Picture
 from budgetkit.charts.performance import coverage_matrix
 from budgetkit.errors import BudgetkitError
@@ -87,7 +88,7 @@ def performance(d: Disclosure, *, lang: str = "en") -> Explorer:
     frame = indicators(d)
     frame = frame.assign(boilerplate=boilerplate(frame.to_dict("records")))
     projects = review(d)
-    sheets = dict(zip(projects["sheet"], projects["project"], strict=True))
+    sheets = _told_apart(projects)
     names: dict[int, str] = {-1: say["every"], **sheets}
     for number in frame.loc[frame["scope"] == "department", "sheet"].unique():
         names[int(number)] = say["department"]
@@ -118,6 +119,16 @@ def performance(d: Disclosure, *, lang: str = "en") -> Explorer:
         "project": Choice(_SAID["project"], names), "only": Choice(_SAID["only"], _ONLY),
         "words": Search(_SAID["words"]), "place": Switch(_SAID["place"]), **weights,
     }, title=_SAID["title"], lang=lang)
+
+
+def _told_apart(projects: pd.DataFrame) -> dict[int, str]:
+    """Sheet → name of its project; names that stand more than once with their code and money."""
+    often = projects["project"].duplicated(keep=False)
+    return {int(row["sheet"]): " ".join(filter(None, (
+                row["project"], row["project_code"],
+                format_amount(row["amount"]) if row["amount"] == row["amount"] else "")))
+            if again else row["project"]
+            for row, again in zip(projects.to_dict("records"), often, strict=True)}
 
 
 def _points(sliders: dict[str, float]) -> dict[str, float]:
