@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import header_paths
@@ -34,6 +35,7 @@ class Measured:
     missing: list[str] = field(default_factory=list)
     tables: int = 0
     stitched: int = 0
+    parted: list[str] = field(default_factory=list)
     unproved: list[tuple[int, str]] = field(default_factory=list)
     paths: int = 0
     paths_differ: list[str] = field(default_factory=list)
@@ -64,6 +66,7 @@ def measure(path: Path, read: Callable | None = None) -> Measured:
     result.tables = len(disclosure.tables)
     result.stitched = sum(len(t.pages) > 1 for t in disclosure.tables)
     result.engines = "+".join(sorted({e for t in disclosure.tables for e in t.engine.split("+")}))
+    result.parted = _parted(disclosure.tables)
     result.unproved = spurious.unproved(disclosure)
     result.paths, result.paths_differ = header_paths.paths_of_totals(
         path.relative_to(path.parent.parent.parent).as_posix(), disclosure.fact_list)
@@ -74,6 +77,13 @@ def measure(path: Path, read: Callable | None = None) -> Measured:
         result.failed += [(table.key, each) for each in closed.failed]
     _amounts(result, disclosure, path)
     return result
+
+
+def _parted(tables) -> list[str]:
+    """Two tables of one kind on a page and the next: one table that was not joined, most likely."""
+    return [f"p. {two.pages[0]} {two.key}" for one, two in pairwise(tables)
+            if one.key == two.key and two.pages[0] - one.pages[-1] in (0, 1)
+            and one.key in TABLES and TABLES[one.key].shape != "sheet"]
 
 
 def _found(result: Measured, disclosure, path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import platform
+import re
 from collections import defaultdict
 from importlib.metadata import PackageNotFoundError, version
 
@@ -13,13 +14,13 @@ from measure import Measured
 
 PACKAGES = ("budgetkit", "camelot-py", "pypdfium2", "pdfplumber", "pandas")
 #: At most so many lines of one kind of trouble are printed; the rest is counted.
-LISTED = 40
+LISTED = 60
 
 
 def write(measured, verdicts, arguments) -> str:
     """The whole page of results, in Markdown."""
     parts = [_head(measured, arguments), _places(measured), _headings(measured, verdicts),
-             _identities(measured, verdicts), _trouble(measured)]
+             _identities(measured, verdicts), _trouble(measured, verdicts)]
     return "\n\n".join(p for p in parts if p) + "\n"
 
 
@@ -69,7 +70,7 @@ def _places(measured) -> str:
             - count("missing"), held + failed, held, failed, _share(held, held + failed),
             total("amounts"), count("lost"), count("invented"), count("misplaced"),
             count("outside"), total("cells"), count("bad_cells"), total("codes"),
-            count("codes_wrong"), total("stitched"), total("paths"), count("paths_differ"),
+            count("codes_wrong"), total("stitched"), count("parted"), total("paths"), count("paths_differ"),
             total("tables"), count("unproved"), *_looked_at(group),
         ])
     return (
@@ -77,13 +78,14 @@ def _places(measured) -> str:
             ["place", "documents", "pages", "tables promised", "found", "identities", "hold",
              "fail", "share", "amounts", "lost", "invented", "not at their place",
              "outside every table", "cells", "glued or garbled", "codes", "codes wrong",
-             "tables over pages", "header paths", "differ", "tables", "without a sum", "looked at",
+             "tables over pages", "not joined", "header paths", "differ", "tables", "without a sum", "looked at",
              "spurious"], rows)
         + "\n\n*Promised*: a title of a standard table on a page with rules; *found*: a table with "
         "that key on that page or the next. *Amounts*: numbers with decimals or thousands commas "
         "inside the tables; *lost*: in no cell; *invented*: in a cell, not on the page; *not at "
         "their place*: numbers of any kind whose cell does not hold them; *outside*: amounts that "
         "stand alone on a page with rules, in no table (headings and sentences among them). "
+        "*Not joined*: two tables of one kind, but target sheets, on a page and the next. "
         "*Header paths*: of the totals in `cases/totals.csv` to which its reader (of the page's "
         "picture) found a heading; *differ*: ours is another, see below. *Without a sum*: tables "
         "in which no printed sum holds, so that only the eye says whether the page has a table "
@@ -136,15 +138,20 @@ def _identities(measured, verdicts) -> str:
                       "whose", "reason"], rows))
 
 
-def _trouble(measured) -> str:
-    parts = ["## What went wrong"]
+def _trouble(measured, verdicts) -> str:
+    parts = ["## What went wrong\n\nBehind a line, what the page shows, where a human looked at it."]
+    seen = {(v["rule"], v["file"], v["page"]): v["reason"] for v in verdicts}
     kinds = (("error", "Files that could not be read"), ("missing", "Promised, not found"),
              ("lost", "Amounts lost"), ("invented", "Amounts invented"),
              ("misplaced", "Numbers not at their place"), ("outside", "Amounts in no table"),
-             ("bad_cells", "Glued or garbled cells"), ("codes_wrong", "Codes wrong"))
+             ("bad_cells", "Glued or garbled cells"), ("codes_wrong", "Codes wrong"), ("parted", "Not joined"))
     for name, title in kinds:
-        said = [f"{place}/{m.file} {what}" for place, m in measured
-                for what in ([m.error] if name == "error" else getattr(m, name)) if what]
+        said = []
+        for place, m in measured:
+            for what in filter(None, [m.error] if name == "error" else getattr(m, name)):
+                page = re.match(r"p\. (\d+)", what)
+                reason = page and seen.get((name, f"{place}/{m.file}", page[1]))
+                said.append(f"{place}/{m.file} {what}" + (f": {reason}" if reason else ""))
         if not said:
             parts.append(f"{title}: none.")
             continue
