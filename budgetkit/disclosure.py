@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from budgetkit import model
 from budgetkit.classification import SYSTEMS
 from budgetkit.frozen import frame_property
+from budgetkit.model.published_parts import PARTS
 from budgetkit.package_format.parts import read_parts
 from budgetkit.sources.source_file import SourceFile
 from budgetkit.tables.catalogue import KEYS, OTHER, TABLES
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 #: The columns that hold a line's code by classification, and what it was told by.
 _SYSTEM_CODES = [*(f"{system}_code" for system in SYSTEMS), "code_from", "corrected", "doubt"]
+
+#: What a document is: in English and in Chinese.
+_KINDS = {"budget": ("budget", "预算"), "final_account": ("final account", "决算"), **PARTS}
 
 
 @dataclass
@@ -48,7 +52,8 @@ class Disclosure:
     department : str
     year : int or None
     kind : str
-        ``budget`` or ``final_account``.
+        ``budget`` or ``final_account``; of a part published alone ``targets``,
+        ``self_evaluation`` or ``evaluation``.
     level : str
         ``department`` (部门) or ``unit`` (单位).
     tables : list of Table
@@ -181,7 +186,7 @@ class Disclosure:
     @property
     def title(self) -> str:
         """Department, year and kind, as a heading: ``… 2024年预算``."""
-        kind = "决算" if self.kind == "final_account" else "预算"
+        kind = _KINDS.get(self.kind, _KINDS["budget"])[1]
         return f"{self.department or '?'} {self.year or '?'}年{kind}"
 
     @property
@@ -413,7 +418,7 @@ class Disclosure:
         others = sum(1 for t in self.tables if t.key == OTHER)
         return {
             "Department 部门": self.department or "?", "Year 年度": str(self.year or "?"),
-            "Kind 类型": "决算 final account" if self.kind == "final_account" else "预算 budget",
+            "Kind 类型": " ".join(reversed(_KINDS.get(self.kind, _KINDS["budget"]))),
             "Files 文件": ", ".join(f"{f.name} ({f.pages} pp.)" for f in self.files),
             "Tables 表": "、".join(names) + (f" + {others} other" if others else ""),
             "Promised, not found 目录有而无": "、".join(self.missing) or "—",

@@ -20,6 +20,7 @@ from budgetkit.errors import (
     UnreadableInput,
     UntrustedText,
 )
+from budgetkit.model.published_parts import heading, part_of
 from budgetkit.model.second_look import look_again
 from budgetkit.model.sums import closure, doubts, sums
 from budgetkit.narrative import Cover, ProsePage, cover_of, read_narrative
@@ -123,13 +124,15 @@ def read(
     if garbled and not any(t.facts for t in known):
         raise UntrustedText(garbled[0], page=garbled[1])
     if not known and not any(_speaks_of_budget(r) for r in readings):
-        raise NoBudgetTable(first)
+        seems = heading(readings[0].pages)
+        raise NoBudgetTable(first, f"no budget table found; it seems to be “{seems}”" if seems else None)
     corrected: list[Table] = []
     for sheet in sheets:
         changed, said = correct(tables, sheet)
         corrected, notes = corrected + changed, notes + said
     narrative = read_narrative(prose)
     year, department, kind, level = _identify(narrative.cover, tables)
+    kind = part_of(tables, heading(readings[0].pages)) or kind
     restated = [*_assume_units(tables), *corrected, *judged]
     as_read = [t for t in readings[0].tables if not any(t is other for other in restated)]
     notes += finish_tables(tables, year, kind, as_read)

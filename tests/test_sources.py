@@ -210,16 +210,34 @@ def test_camelot_tables_without_their_pdf_are_refused():
 # ── what nobody reads ────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("name", "seems"), [
-    ("weihui-2024.doc", r"a text document \(Word 97–2003\)"),
-])
-def test_a_form_that_is_not_read_is_named(name, seems):
-    """Catches a spreadsheet or a text called a web page."""
-    path = CASES / "forms" / name
+def old_word() -> Path:
+    path = CASES / "forms" / "weihui-2024.doc"
     if not path.is_file():
         pytest.skip(f"{path.name} is not at hand")
-    with pytest.raises(UnknownForm, match=rf"^{name}: {seems}, not a PDF\. Save it as"):
-        bk.read(path)
+    return path
+
+
+def test_an_old_word_file_without_libreoffice_says_what_to_do(monkeypatch):
+    """Catches an old Word file refused without a word of what would open it."""
+    from budgetkit.sources import libreoffice
+
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
+    with pytest.raises(bk.BudgetkitError, match=(
+        r"^weihui-2024\.doc: a text document \(Word 97–2003\), which LibreOffice opens, and that is "
+        r"not installed\. Install LibreOffice, or save the document as DOCX\.$")):
+        bk.read(old_word())
+
+
+@pytest.mark.slow
+def test_what_libreoffice_leaves_out_of_an_old_word_file_is_counted():
+    """Catches amounts that the translation of an old file drops without a word."""
+    from budgetkit.sources import libreoffice
+
+    if libreoffice.program() is None:
+        pytest.skip("LibreOffice is not installed")
+    d = bk.read(old_word())
+    assert len(d.fact_list) + next(x.count for x in d.losses if x.kind == "translated") >= 232
+    assert bk.check(d).filter(family="reading", severity="warning")
 
 
 @pytest.mark.parametrize(("content", "seems"), [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.change.bilingual_text import Bilingual
 from budgetkit.errors import BudgetkitError
+from budgetkit.model.published_parts import PARTS
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _years(previous: Disclosure, current: Disclosure) -> list[str]:
         notes.append(Bilingual(f"years: from {first} to {last}; {between} lies between",
                           f"年度：{first}年到{last}年，中间缺{between}年"))
     if first != last and previous.kind != current.kind:
-        kinds = {"budget": ("a budget", "预算"), "final_account": ("a final account", "决算")}
+        kinds = {"budget": ("a budget", "预算"), "final_account": ("a final account", "决算"), **PARTS}
         old, new = kinds[previous.kind], kinds[current.kind]
         notes.append(Bilingual(f"kinds: {old[0]} of {first} against {new[0]} of {last}: a plan against "
                           "an outcome", f"类型：{first}年{old[1]}与{last}年{new[1]}比较，口径不同"))

@@ -13,6 +13,7 @@ from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
 from budgetkit.messages import Message, Named, message_in
 from budgetkit.model import not_read, unread_pages
+from budgetkit.model.published_parts import PARTS
 from budgetkit.narrative.contents import Entry
 from budgetkit.tables.catalogue import OTHER, TABLES, match_title, title_key
 from budgetkit.text import fold
@@ -102,6 +103,8 @@ def _titled(d, title: str) -> int | None:
 @rule("required-table-is-there", family="completeness")
 def required_table_is_there(d) -> Iterator[Finding]:
     """The tables that the disclosure rules ask for are printed, blank or not (财预〔2016〕143号)."""
+    if d.kind in PARTS:
+        return  # published alone on purpose: its kind says so
     gone = [key for key in REQUIRED if key not in d]
     if len(gone) * 2 > len(REQUIRED):
         yield from _part_of_a_disclosure(d, gone)

@@ -28,7 +28,7 @@ from budgetkit.text import fold
 #: What of a page's losses is told as a finding. Struck-out figures and text
 #: that is not painted are no loss: the page does not show them.
 TOLD = frozenset({
-    "scan", "read", "outlines", "no_text", "machine", "unnamed", "hidden_cells", "cut", "drawn_cells",
+    "scan", "read", "translated", "outlines", "no_text", "machine", "unnamed", "hidden_cells", "cut", "drawn_cells",
     "picture_table", "title_alone", "outside", "targets", "unplaced", "outside_unruled",
 })
 message = message_in("checks.reading")

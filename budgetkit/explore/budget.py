@@ -10,6 +10,7 @@ from budgetkit.explore.base import Choice, Explorer, View
 from budgetkit.explore.tables import Sheet, filled, table
 from budgetkit.messages import checked_language, in_room, listed
 from budgetkit.model import absent
+from budgetkit.model.published_parts import PARTS
 from budgetkit.tables.catalogue import TABLES
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 say = in_room("explore.budget")
 
 #: Of documents: whose, and of which time.
-_KINDS = ("budget", "final_account", "department", "unit")
+_KINDS = ("budget", "final_account", *PARTS, "department", "unit")
 
 
 

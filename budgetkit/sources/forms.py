@@ -12,14 +12,14 @@ from budgetkit.sources.source import Source
 from budgetkit.sources.unknown import refusal
 
 #: Modules of this room, by content; the first that knows the bytes opens them.
-FORMS = ("pdf", "xlsx", "xls", "docx", "odf", "ofd", "html", "picture_file")
+FORMS = ("pdf", "xlsx", "xls", "docx", "doc", "odf", "ofd", "html", "picture_file")
 #: Forms without pages: a place in them is a table and its row.
-FLOWING = ("docx", "odt", "html")
+FLOWING = ("docx", "odt", "html")  # doc is read as docx
 #: Modules that take objects of other libraries instead of bytes: ``takes(value)``, ``given(value)``.
 OBJECTS = ("camelot_tables",)
 
 #: Names that documents of these forms go by, where thousands of files lie and nobody opens each.
-SUFFIXES = (".pdf", ".ofd", ".docx", ".docm", ".odt", ".xlsx", ".xlsm", ".xls", ".ods")
+SUFFIXES = (".pdf", ".ofd", ".docx", ".docm", ".doc", ".wps", ".odt", ".xlsx", ".xlsm", ".xls", ".ods")
 #: Of a folder only documents that begin so are read: pages of the web lie there for other reasons.
 ALONE_IN_FOLDERS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 

@@ -36,6 +36,8 @@ class Source:
     form = ""
     #: Whether its bytes are a PDF, which camelot and the like can open too.
     is_pdf = False
+    #: Amounts that its bytes hold and its pages do not, where another program translated it.
+    lost_amounts = 0
 
     def __init__(self, given: Given):
         self.given = given

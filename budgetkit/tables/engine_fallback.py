@@ -107,6 +107,8 @@ def read_source(
             reading.grids[page.number] = _tables_only(
                 [grid_of_cells(table, page.number) for table in page.tables])
             reading.settled.add(page.number)
+    if document.lost_amounts:
+        reading.lose([Loss(1, "translated", document.lost_amounts)])
     if scans := [p.number for p in reading.pages if p.scan]:
         reading.lose([Loss(scans[0], "read", len(scans), in_ranges(scans))])
     with_text = [p for p in reading.pages if p.said]

@@ -73,6 +73,7 @@ KINDS = {
     "scan": "no text layer (scanned page); its content is not here",
     "read": "{count} pages are scans ({sample}), read in their pictures; figures that are not certain "
             "are marked: compare them with the pages",
+    "translated": "{count} amounts of the file are not in what LibreOffice made of it; they are not here",
     "outlines": "letters drawn as shapes, no text layer; its content is not here",
     "no_text": "text is painted, and none of it can be read; its content is not here",
     "machine": "a scan with an invisible text layer; its text and figures are what a machine read "

@@ -1,0 +1,55 @@
+"""Parts of a disclosure published alone, and files that are no budget: each told as what it is."""
+
+import re
+
+import pytest
+from readings import UNFAMILIAR
+
+import budgetkit as bk
+from budgetkit.errors import NoBudgetTable
+from budgetkit.model.published_parts import heading, part_of
+from budgetkit.sources.page import Page, TextLine
+
+
+def page(*lines):
+    """A page of lines: (text, size)."""
+    return Page(1, 600, 800, 0, [], [], 0.0, [], given_lines=[
+        TextLine(text, 50, 50 + 30 * n, 500, 70 + 30 * n, size) for n, (text, size) in enumerate(lines)])
+
+
+@pytest.mark.parametrize(("file", "kind"), [
+    ("guangzhou/05.pdf", "targets"), ("guangzhou/06.pdf", "targets"), ("guangzhou/07.pdf", "targets"),
+    ("ningde/01.pdf", "self_evaluation"), ("changsha/01.pdf", "evaluation"), ("beijing/01.pdf", "budget"),
+])
+def test_a_part_is_told_as_what_it_is(unfamiliar, file, kind):
+    """Catches target sheets or an evaluation taken for a budget that lacks its tables."""
+    d = unfamiliar(file)
+    assert d.kind == kind
+    if kind != "budget":
+        assert not [f for f in bk.check(d) if f.rule == "required-table-is-there"]
+
+
+@pytest.mark.parametrize(("file", "seems"), [
+    ("01", "福州市2026年执行最高付费标准中药饮片目录"), ("02", "2026年1—2月泉州市国民经济主要指标"),
+    ("03", "工业企业行政合规指导清单"), ("04", "嘉兴市人民政府办公室关于公布2026年度市政府重大行政决策事项目录的通知"),
+])
+def test_what_is_no_budget_is_named(file, seems):
+    """Catches a refusal that does not say what the file seems to be, or says it in many lines."""
+    path = UNFAMILIAR.path(f"not-a-budget/{file}.pdf")
+    with pytest.raises(NoBudgetTable, match=re.escape(f"it seems to be “{seems}”")) as refused:
+        bk.read(path)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_disclosure_that_holds_an_evaluation_is_a_disclosure():
+    """Catches a whole budget taken for the self-evaluation that one of its chapters is."""
+    assert part_of([], heading([page(("某市水务局", 20.0), ("2024年度部门决算公开", 20.0), ("绩效自评报告", 12.0))])) == ""
+    assert part_of([], heading([page(("某县教育局项目支出", 22.0), ("绩效自评报告", 22.0))])) == "self_evaluation"
+    assert part_of([], heading([page(("某市财政局文件", 40.0), ("关于预算绩效管理的通知", 20.0))])) == ""
+
+
+def test_the_heading_is_the_largest_text_without_the_letterhead():
+    """Catches the issuer's red head, or a running text, taken for what a paper is about."""
+    assert heading([page(("某市人民政府文件", 40.0), ("某政发〔2024〕1号", 12.0), ("关于印发清单", 22.0),
+                         ("的通知", 22.0), ("各区人民政府：", 12.0))]) == "关于印发清单的通知"
+    assert heading([]) == ""
