@@ -1,6 +1,9 @@
 """The command `budgetkit`: extract, check, compare, report, corpus, open.
 
-Exit codes: 0 done; 1 the document has findings of severity error (`check` only); 2 the input
+A budget may be a PDF, OFD, Word file (docx, doc), OpenDocument (odt, ods), spreadsheet (xlsx,
+    xls), saved web page, scan or picture (png, jpg, tif); the form is told by the content.
+
+    Exit codes: 0 done; 1 the document has findings of severity error (`check` only); 2 the input
 cannot be read or the result cannot be written, with one line on stderr that says why.
 """
 
@@ -82,7 +85,7 @@ def main() -> None:
 
 def _read(paths: tuple[Path, ...], password: str | None = None,
           corrections: Path | None = None) -> Disclosure:
-    """The disclosure in one PDF, several, a folder of PDFs, or a data package.
+    """The disclosure in one document, several, a folder of them, or a data package.
 
     What could not be read is said on stderr: whatever follows knows nothing of it.
     """
@@ -125,7 +128,7 @@ def _step(said: str) -> Iterator[None]:
             done.set()
 
 
-_files = click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE.pdf...")
+_files = click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
 _password = click.option("--password", help="For a PDF that does not open without one.")
 _corrections = click.option(
     "--corrections", type=_PATH, metavar="FILE.csv",
@@ -146,7 +149,7 @@ def extract(files: tuple[Path, ...], out: Path, corrections: Path | None,
             password: str | None) -> None:
     """Write the tables of a budget as a data package of CSV files.
 
-    Several files (a narrative and its tables), or a folder of PDFs, are read as one budget.
+    Several files (a narrative and its tables), or a folder of them, are read as one budget.
     """
     from budgetkit.package import write_package
 
@@ -177,7 +180,7 @@ def check(files: tuple[Path, ...], as_: str | None, out: Path | None, accept: Pa
           password: str | None) -> None:
     """Say what does not add up in a budget, worst first.
 
-    FILE is a PDF, several that belong together, a folder of PDFs, or a data package.
+    FILE is a document, several that belong together, a folder of them, or a data package.
     Exit code 1 where there are findings of severity error that are not accepted.
     """
     from budgetkit.checks import check as find
@@ -220,7 +223,7 @@ def compare(old: Path, new: Path, by: str, depth: str, renamed: bool, out: Path 
             lang: str, password: str | None) -> None:
     """Say what changed from one budget to the next, line by line.
 
-    OLD and NEW are each a PDF, a folder of PDFs that belong together, or a data package; two
+    OLD and NEW are each a document, a folder of some that belong together, or a data package; two
     years, or a budget and the final account of its year.
     """
     from budgetkit.change import compare as match
@@ -243,7 +246,7 @@ def compare(old: Path, new: Path, by: str, depth: str, renamed: bool, out: Path 
 
 @main.command()
 @_files
-@click.option("--previous", multiple=True, type=_PATH, metavar="OLD.pdf",
+@click.option("--previous", multiple=True, type=_PATH, metavar="OLD",
               help="The budget of the year before; again for each of its files.")
 @click.option("--out", required=True, type=_PATH, metavar="REPORT.html", help="The file to write.")
 @_corrections
@@ -256,7 +259,7 @@ def report(files: tuple[Path, ...], previous: tuple[Path, ...], out: Path,
            corrections: Path | None, lang: str, notebooks: tuple[str, ...], code: bool, pdf: bool) -> None:
     """Write a report on a budget: one HTML file with everything in it.
 
-    Several files (a narrative and its tables), or a folder of PDFs, are read as one budget.
+    Several files (a narrative and its tables), or a folder of them, are read as one budget.
     """
     import warnings
 
@@ -292,8 +295,8 @@ def corpus(folders: tuple[Path, ...], out: Path, jobs: int | None, scheduler: st
            limit: float, retry: bool, password: str | None) -> None:
     """Read many budgets into one store of Parquet files.
 
-    FOLDER is a folder with PDFs and data packages at any depth, a manifest (CSV: file, document)
-    or a PDF. What is in the store already, unchanged, is not read again; a build that was stopped
+    FOLDER is a folder with documents and data packages at any depth, a manifest (CSV: file,
+    document) or a document. What is in the store already, unchanged, is not read again; a build that was stopped
     goes on. A document that cannot be read is a row with the reason.
     """
     from budgetkit.corpus.command import build
