@@ -1,9 +1,6 @@
 """The command `budgetkit`: extract, check, compare, report, corpus, open.
 
-A budget may be a PDF, OFD, Word file (docx, doc), OpenDocument (odt, ods), spreadsheet (xlsx,
-    xls), saved web page, scan or picture (png, jpg, tif); the form is told by the content.
-
-    Exit codes: 0 done; 1 the document has findings of severity error (`check` only); 2 the input
+Exit codes: 0 done; 1 the document has findings of severity error (`check` only); 2 the input
 cannot be read or the result cannot be written, with one line on stderr that says why.
 """
 
@@ -77,6 +74,9 @@ def _count(number: int, what: str) -> str:
 @click.version_option(__version__, prog_name="budgetkit")
 def main() -> None:
     """Published Chinese department budgets (部门预算公开) as tables, checks and stories.
+
+    FILE may be a PDF, OFD, Word file (docx, doc), OpenDocument (odt, ods), spreadsheet (xlsx, xls),
+    saved web page, scan or picture (png, jpg, tif); the form is told by the content.
 
     Exit codes: 0 done; 1 the document has errors (check only); 2 the input cannot be read or the
     result cannot be written.

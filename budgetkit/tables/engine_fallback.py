@@ -109,7 +109,7 @@ def read_source(
             reading.settled.add(page.number)
     if document.lost_amounts:
         reading.lose([Loss(1, "translated", document.lost_amounts)])
-    if scans := [p.number for p in reading.pages if p.scan]:
+    if scans := [p.number for p in reading.pages if p.scan and p.said]:
         reading.lose([Loss(scans[0], "read", len(scans), in_ranges(scans))])
     with_text = [p for p in reading.pages if p.said]
     sought = [p for p in with_text if p.tables is None]

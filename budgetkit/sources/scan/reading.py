@@ -44,8 +44,8 @@ ON_ITS_SIDE, UPRIGHT = 0.5, 1.3
 #: how surely they were read; if less than this, the page may stand on its head, which so many of the
 #: longest lines then decide.
 FEW_LINES, HAN, UPSIDE_DOWN, ASKED_LINES = 4, 3, 0.62, 8
-#: A page with less ink than this share of its picture is empty.
-EMPTY = 0.002
+#: A page with less ink than this share of its picture, on paper so white (0–255), is empty.
+EMPTY, WHITE = 0.002, 200
 #: Degrees by which lines of text must lean to be seen to.
 SEEN_LEAN = 0.2
 #: A cell is read again cut out with so much white around its ink, in points.
@@ -121,8 +121,8 @@ def read_picture(colour: np.ndarray, scale: float) -> tuple[Picture, list[Pictur
 
 
 def is_empty(picture: Picture) -> bool:
-    """Whether next to no ink is on a page: the back of a sheet."""
-    return float(inked(picture.grey, picture.scale).mean()) < EMPTY
+    """Whether next to no ink is on white paper: the back of a sheet."""
+    return float(np.median(picture.grey)) > WHITE and float(inked(picture.grey, picture.scale).mean()) < EMPTY
 
 
 def _read(picture: Picture, boxes: Sequence[Box]) -> tuple[list[PictureText], list[RulingLine]]:
