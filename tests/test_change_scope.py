@@ -143,7 +143,11 @@ def test_basic_and_projects_together():
     c = compare(both(2023, "10.00", "4.00"), both(2024, "11.00", "9.00"), "economic")
     assert (c.previous_total, c.current_total) == (D("14.00"), D("20.00"))
     assert c.row("30201").change == D("5.00")
-    assert c.sentences("en")[0].startswith("Basic and project expenditure by economic class")
+    alone = compare(document(2022, basic(("30101", "基本工资", "9.00"), year=2022, total="9.00")),
+                    both(2023, "10.00", "4.00"), "economic")
+    assert (alone.previous_total, alone.current_total) == (D("9.00"), D("10.00"))
+    assert c.sentences("en")[0].startswith("Basic and project expenditure of the general budget by "
+                                                "economic class")
 
 
 def test_units_above_their_projects_are_counted_once():

@@ -53,7 +53,9 @@ def forms(ask: Ask) -> Iterator[tuple[str, Callable[[Disclosure], Account | None
     """The places where the answer may stand, the best first: name, reader."""
     if ask.by in _CODED:
         for key in (ask.table,) if ask.table else _CODED[ask.by]:
-            yield key, lambda d, k=key: _both(d, ask) if k == BOTH else _coded(d, k, ask)
+            yield key, lambda d, k=key: (_both(d, ask) if k == BOTH else _wide(d, k, ask)
+                                         if k == "economic_classification" and not ask.table
+                                         else _coded(d, k, ask))
         if ask.by == "function" and not ask.table and not ask.column:
             yield "department_summary by class", lambda d: _panel(d, ask, EXPENDITURE, _class_key)
     elif ask.by == "source":
@@ -72,6 +74,15 @@ def _coded(d: Disclosure, key: str, ask: Ask) -> Account | None:
     for table in tables[:1]:
         return coded_account(table, ask.by, d.year, depth=ask.depth, column=ask.column)
     return None
+
+
+def _wide(d: Disclosure, key: str, ask: Ask) -> Account | None:
+    """A table by economic class, unless basic expenditure and projects together hold more."""
+    account = _coded(d, key, ask)
+    if account is None or ask.column:
+        return account
+    both = _both(d, ask)
+    return account if both is None or both.total <= account.total else None
 
 
 def _both(d: Disclosure, ask: Ask) -> Account | None:

@@ -32,7 +32,8 @@ MONEY = {
     "appropriation_basic": ("basic expenditure from appropriations", "财政拨款基本支出"),
     "project_spending": ("project expenditure", "项目支出"),
     "project_economic": ("project expenditure", "项目支出"),
-    "basic_and_projects": ("basic and project expenditure", "基本支出和项目支出"),
+    "basic_and_projects": ("basic and project expenditure of the general budget",
+                           "一般公共预算基本支出和项目支出"),
 }
 _REVENUE = {"": ("all revenue", "全部收入"), "appropriation": ("appropriations", "财政拨款")}
 _UNKNOWN = ("the money of its table", "表列资金")
@@ -49,12 +50,26 @@ BY_WORDS = {
 
 
 def concept_of(account: Account, d: Disclosure) -> str:
-    """Which total an account is: the concept of its table, or the one that its amount is of."""
-    if account.form in ("economic_classification", "project_economic"):
-        return next((c for c in _ECONOMIC for t in d.total_list
-                     if t.concept == c and t.side != "revenue" and t.amount == account.total
-                     and t.period in ("all", "this_year")), account.form)
-    return account.form if account.form in MONEY else SCOPES.get(account.form, account.form)
+    """Which total an account is: the concept of its table, or the one that its amount is of.
+
+    Where one amount is the total of several (all money is general budget), the title decides.
+    """
+    if account.form not in ("economic_classification", "project_economic"):
+        return account.form if account.form in MONEY else SCOPES.get(account.form, account.form)
+    fits = {t.concept for t in d.total_list if t.side != "revenue" and t.amount == account.total
+            and t.period in ("all", "this_year")}
+    named = [c for words, concepts in _TITLED if all(w in account.title for w in words)
+             for c in concepts]
+    return next((c for c in (*named, *_ECONOMIC) if c in fits), account.form)
+
+
+#: Words of a title, all of them → the concepts that it may mean.
+_TITLED = (
+    (("一般公共预算", "基本支出"), ("general_budget_basic",)),
+    (("财政拨款", "基本支出"), ("appropriation_basic",)),
+    (("基本支出",), ("basic", "general_budget_basic", "appropriation_basic")),
+    (("一般公共预算",), ("general_budget",)), (("财政拨款",), ("appropriation",)),
+)
 
 
 def money_of(account: Account, d: Disclosure, column: str | None = None) -> Bilingual:
