@@ -9,7 +9,7 @@ import budgetkit as bk
 from budgetkit.checks import RULES, Finding, Findings
 from budgetkit.checks.findings import COLUMNS
 from budgetkit.checks.output import write
-from budgetkit.messages import Named
+from budgetkit.messages import Message, Named
 from budgetkit.narrative.paragraphs import Place
 
 
@@ -139,6 +139,25 @@ def test_html_is_whole_and_escaped(found):
                       rule="<b>", family="prose")
     page = write(Findings([hostile], title="<i>"), "html", "en")
     assert "<script>" not in page and "<i>" not in page and "<b>" not in page
+
+
+def test_findings_follow_the_language(found):
+    """Catches a finding, a list of them or a table that is told in one language whatever is set."""
+    with bk.language("zh"):
+        assert str(found[0]) == f"{found[0].severity}: {found[0].message_zh}"
+        assert found.summary() == found.summary("zh") and found.causes[0].text() == (
+            found.causes[0].text("zh"))
+        assert write(found[:2]) == write(found[:2], "table", "zh")
+        assert found[0].message_zh in repr(found[:1])
+    assert found[0].message in repr(found[:1])
+
+
+def test_a_check_says_nothing(monkeypatch):
+    """Catches sentences that are put together for findings that nobody looks at."""
+    said = []
+    monkeypatch.setattr(Message, "text", lambda told, lang=None: said.append(told.key) or "")
+    assert bk.check(bk.load_example("weihui-2024"))
+    assert set(said) <= {"checks.books.title", "checks.books.title-known"}  # names of tables
 
 
 def test_every_rule_has_its_reason():

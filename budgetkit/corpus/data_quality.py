@@ -59,10 +59,11 @@ def _not_read(listings: Iterable[dict], held: list[dict]) -> Iterator[list]:
             yield _row("not read", d, reason=d["reason"])
     for listing in listings:
         for entry in listing["documents"]:
-            if entry["there"] and entry["name"] not in names:
+            known = names.get(entry["name"])
+            if entry["there"] and known is None:
                 yield _row("waiting", {"document": entry["name"]})
-            elif not entry["there"] and d is not None:
-                yield _row("gone", d)
+            elif not entry["there"] and known is not None:
+                yield _row("gone", known)
 
 
 def _copies(read: list[dict]) -> Iterator[list]:

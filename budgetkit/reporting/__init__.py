@@ -36,7 +36,7 @@ def report(
     paths: _Paths,
     out: str | Path,
     *,
-    lang: str = "en",
+    lang: str | None = None,
     previous: _Paths | None = None,
     notebooks: Sequence[str] | None = None,
     code: bool = False,
@@ -54,7 +54,7 @@ def report(
         The PDF, or the PDFs, of one disclosure.
     out : path
         The HTML file to write; its folder is made where it is missing.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     previous : path or sequence of paths, optional
         The disclosure of the year before, for comparisons.
     notebooks : sequence of str, optional
@@ -90,7 +90,7 @@ def report(
     from budgetkit.reporting.printing import NoBrowser, find_browser, print_pdf
     from budgetkit.reporting.running import NOTEBOOK_ONLY, run
 
-    checked_language(lang)
+    lang = checked_language(lang)
     out = Path(out)
     spare([*_listed(paths), *_listed(previous or ())],
           *([out, out.with_suffix(".pdf")] if pdf else [out]))
