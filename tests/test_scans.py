@@ -185,3 +185,10 @@ def test_what_nothing_proves_is_marked():
     fact = next(f for f in table.facts if f.row == 3 and f.column == 2)
     assert (fact.text, fact.doubt) == ("306.01", "or 308.01")
     assert [d.repaired for d in table.doubts] == [False]
+
+
+def test_a_comma_of_thousands_read_as_a_point_is_not_told_as_certain():
+    """Catches 306,010 told as 306.010 because a reader takes a comma for a point and is sure of it."""
+    table, _ = judged("306.010", [("306.010", 0.99)])
+    fact = next(f for f in table.facts if f.row == 3 and f.column == 2)
+    assert fact.doubt in ("or 306,010", "or 306.010")

@@ -35,6 +35,9 @@ REPAIRS = 40
 #: Figures with points and commas, as they come out of a picture.
 _FIGURES = re.compile(r"[\d.,，。\s⁰¹²³⁴⁵⁶⁷⁸⁹\]\[()|-]*\d[.,]\s*\d[\d.,\s⁰¹²³⁴⁵⁶⁷⁸⁹\]\[()|-]*")
 
+#: A number with three decimals, or one of thousands whose comma was taken for a point.
+_THOUSANDS = re.compile(r"-?\d{1,3}\.\d{3}")
+
 Place = tuple[int, int]
 Look = Callable[[Page, Sequence[tuple[float, float, float, float]]], list[list[PictureText]]]
 
@@ -53,7 +56,10 @@ class _Figure:
         return self.cell.row, self.cell.column
 
     def hear(self, text: str, sure: float) -> None:
+        """Take a reading; a comma of thousands is read as a point, and surely, so both are heard."""
         self.heard[text] = max(sure, self.heard.get(text, 0.0))
+        if _THOUSANDS.fullmatch(text):
+            self.hear(text.replace(".", ","), sure)
 
     @property
     def others(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import math
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -38,6 +38,8 @@ BOX, LATIN = 1.25, 0.55
 #: A step to the next letter up to so many widths of a letter is no gap: the font is wide, or the
 #: line is stretched. A gap that parts two amounts is wider.
 SET_CLOSE = 1.4
+#: Letters that are one level stroke, and how much smaller than its neighbour one is taken for that.
+_STROKES, FLAT = "一—-－", 0.7
 #: Letters turned by more than this (sine of the angle) are a watermark.
 ASLANT = 0.05
 #: Blocks in blocks, at most.
@@ -113,6 +115,7 @@ class Ofd(Source):
         if painted.unknown:
             self.notes.append(f"{self.name}, page {number}: {painted.unknown} drawings made of "
                               "parts kept elsewhere are not here")
+        painted.glyphs = _strokes_of_their_line(painted.glyphs)
         left, top, width, height = _physical_box(child(tree, "Area")) or self._box
         painted.move(-left * POINTS, -top * POINTS)
         text = "".join(g.text for g in painted.glyphs)
@@ -125,6 +128,22 @@ class Ofd(Source):
         from budgetkit.sources.drawn_pages import draw
 
         return draw(self.page(number), scale, top, foot)
+
+
+def _strokes_of_their_line(glyphs: list[Glyph]) -> list[Glyph]:
+    """Level strokes (一, a dash) with the size of the letter before them.
+
+    Some writers give each letter the height of its ink as its size: a stroke would stand apart.
+    """
+    out: list[Glyph] = []
+    for glyph in glyphs:
+        last = out[-1] if out else None
+        if last and glyph.text in _STROKES and glyph.size < FLAT * last.size and (
+            abs(glyph.baseline - last.baseline) < last.size and 0 <= glyph.x0 - last.x0 < 3 * last.size
+        ):
+            glyph = replace(glyph, size=last.size)
+        out.append(glyph)
+    return out
 
 
 def _path(folder: str, place: str) -> str:
