@@ -340,3 +340,16 @@ def test_codes_under_an_unlisted_heading_beside_known_ones():
 """, "general_budget_basic", header_rows=2)
     assert [(m.line.code, m.line.name) for m in found.lines] == [
         ("30101", "基本工资"), ("30239", "其他交通费用")]
+
+
+def test_the_whole_is_asked_for_its_parts_not_another_sum_of_its_name():
+    """Catches 小计 of the purchases added to 基本 and 项目 because it stands before 支出总计."""
+    from budgetkit.model.sums import sums
+
+    found = told("""
+|科目编码|科目名称|政府采购项目|<|基本支出|项目支出|支出总计|
+|^|^|小计|其中：货物|^|^|^|
+|201|一般公共服务支出|1.00|0.50|6.00|3.00|9.00|
+|208|社会保障支出|2.00|1.00|2.00|3.00|5.00|
+""", "department_expenditure", header_rows=2)
+    assert all(s.holds for s in sums(found.table)) and not found.unproved

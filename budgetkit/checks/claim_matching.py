@@ -65,6 +65,8 @@ class CandidateCells:
         self.d, self.scopes = d, Scopes(d)
         self.named: dict[str, list[Printed]] = defaultdict(list)
         self.blank: set[str] = set()
+        #: In columns that nobody knows: any of them may be what is stated.
+        self.unknown: list[Printed] = []
         self.coded: dict[str, list[Printed]] = defaultdict(list)
         self.columns: dict[tuple[str, str], list[Printed]] = defaultdict(list)
         seen: set[str] = set()
@@ -72,6 +74,8 @@ class CandidateCells:
             if table.key not in TABLES:
                 continue
             shape = TABLES[table.key].shape
+            self.unknown += [Printed(table, fact) for line in table.lines
+                             for column, fact in meaning(table).cells(line) if not column.concept]
             if shape == "panels":
                 self._panels(table)
             elif shape == "wide":
@@ -193,7 +197,7 @@ class CandidateCells:
         """
         found = self._of_subject(claim, whole_of)
         equal = self.scopes.of_one(claim, found)
-        others = [*found, *self._of_line(claim.subject.code)] if equal else []
+        others = [*found, *self._of_line(claim.subject.code), *self.unknown] if equal else []
         half = half_unit(claim.amount)
         return equal + [c for c in others if c not in equal
                         and abs(c.amount - claim.amount.value) <= half]

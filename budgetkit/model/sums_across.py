@@ -101,7 +101,9 @@ def _families(told: TableMeaning, columns: dict[int, ColumnMeaning]) -> Iterator
         if found and found.whole not in by_tree:
             by_tree[found.whole] = found
     used: set[int] = set()
-    firsts = {(c.concept, c.period): c.column for c in reversed(columns.values())}
+    # of several columns that say the same the whole stands for them, or the leftmost
+    firsts = {(c.concept, c.period): c.column for c in sorted(
+        columns.values(), key=lambda c: (c.role == "whole", -c.column))}
     for column in (c for c in columns.values() if firsts[c.concept, c.period] == c.column):
         for side in ("expenditure", "revenue"):
             terms = _of_words(column, side, columns, tree, concepts, told.table.key)
