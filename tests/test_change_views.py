@@ -224,3 +224,11 @@ def test_rows_carry_their_printed_amounts(npc):
     assert sorted(f.text for f in old) == ["1,018.01", "1,822.05"]
     assert [f.amount for f in new] == [Decimal("2752.80")]
     assert all(f.page for f in (*old, *new))
+
+
+def test_an_explorer_without_a_picture_is_shown():
+    """Catches an explorer that fails in a notebook where its chart has nothing to draw."""
+    d = budget([("2010301", "行政运行", "10.00")], year=2024)
+    bundle = change(d)._repr_mimebundle_()
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    assert data["text/html"] and "image/png" not in data

@@ -375,7 +375,8 @@ class Explorer:
         details: dict[str, Any] = {}
         if first.pictures:
             drawn, details = first.pictures[0]._repr_mimebundle_()
-            bundle["image/png"] = drawn["image/png"]
+            if "image/png" in drawn:  # a picture without an answer is its sentence alone
+                bundle["image/png"] = drawn["image/png"]
         why = [part.empty if isinstance(part, Picture | Sheet) else ""
                for part in (*first.pictures, first.table) if part is not None]
         if first.empty or (why and all(why)):
