@@ -198,10 +198,11 @@ def main(folder: Path) -> None:
         print("\nRefused, each in one line:\n")
         print("\n".join(f"- `{message}`" for message in refused))
     print("""
-Spreadsheets hold the tables alone, so they have no claims and no findings about prose. The Word file
-and the page were made from a transcription with marks and line breaks of its own, which costs some
-claims; the notes under tables are not in it. The OFD file was made from the PDF's letters, some of
-them with the height that pdfium gives a thin stroke.""")
+Spreadsheets hold the tables alone, so they have no claims and no findings about prose. docx, odt and
+html were made from a transcription: four sentences of the PDF (three in notes under tables, one on
+transfers) are not in those files, so 69 of 73 claims are all they state. The OFD file was made from the
+PDF's letters; its two claims more are the two words 保持一致 and 无变化 of one sentence. Of the old Word
+file LibreOffice leaves 210 amounts; that 22 are missing is told as a warning. wps and et are untested.""")
 
 
 if __name__ == "__main__":

@@ -192,3 +192,25 @@ def test_a_comma_of_thousands_read_as_a_point_is_not_told_as_certain():
     table, _ = judged("306.010", [("306.010", 0.99)])
     fact = next(f for f in table.facts if f.row == 3 and f.column == 2)
     assert fact.doubt in ("or 306,010", "or 306.010")
+
+
+def test_doubts_are_in_facts_findings_report_and_package(tmp_path):
+    """Catches a doubt that is lost on the way to a reader: in a frame, a report, a package."""
+    from budgetkit.reporting.page import _doubts
+    from budgetkit.tables.lines import settle_lines
+    from budgetkit.tables.table import Doubt
+
+    d = bk.load_example("weihui-2024")
+    table = d.table("general_budget_expenditure")
+    fact = table.facts[0]
+    cell = table.at[fact.row, fact.column]
+    table.doubts.append(Doubt(fact.page, fact.row, fact.column, fact.text, ("348.22",), False,
+                              cell.x0, cell.y0, cell.x1, cell.y1))
+    settle_lines(table, d.year, d.kind, anew=True)
+    d.__dict__.pop("fact_list", None)
+    assert d.facts.query("doubt != ''")["doubt"].to_list() == ["or 348.22"]
+    assert "348.22" in _doubts(d, "zh")[0] and "348.22" in _doubts(d, "en")[0]
+    bk.package.write_package(d, tmp_path / "p")
+    again = bk.Disclosure.from_package(tmp_path / "p")
+    assert again.doubts == d.doubts
+    assert [f.doubt for f in again.fact_list if f.doubt] == ["or 348.22"]
