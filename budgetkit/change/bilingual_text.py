@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from budgetkit.messages import checked_language
+
 
 class Bilingual(str):
     """A note: English as a string, Chinese as ``zh``.
@@ -27,15 +29,15 @@ class Bilingual(str):
         return str(self), self.zh
 
 
-def in_language(note: str, lang: str) -> str:
-    """The note in a language; what has no Chinese is shown as it is.
+def in_language(note: str, lang: str | None = None) -> str:
+    """The note in a language, that of today without one; what has no Chinese is shown as it is.
 
     Examples
     --------
     >>> in_language(Bilingual("rounding", "尾差"), "zh"), in_language("财预〔2017〕98号", "zh")
     ('尾差', '财预〔2017〕98号')
     """
-    return note.zh if lang == "zh" and isinstance(note, Bilingual) else str(note)
+    return note.zh if checked_language(lang) == "zh" and isinstance(note, Bilingual) else str(note)
 
 
 def together(notes: Iterable[str]) -> str:

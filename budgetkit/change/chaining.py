@@ -138,14 +138,15 @@ class Series(Framed):
         return frame.astype({"code": "str", "name": "str", "year": "int64", "amount": "float64",
                              "page": "Int64"})
 
-    def covers(self, lang: str = "en") -> str:
+    def covers(self, lang: str | None = None) -> str:
         """What it covers, in one sentence: each year's money, table, page, and how far it was read.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
         """
-        zh = checked_language(lang) == "zh"
+        lang = checked_language(lang)
+        zh = lang == "zh"
         first = self.comparisons[0]
         ends = [(first.years[0], first.covers[0], first.sources[0], first.previous_total)] + [
             (c.years[1], c.covers[1], c.sources[1], c.current_total) for c in self.comparisons]
@@ -155,7 +156,7 @@ class Series(Framed):
 
     def __repr__(self) -> str:
         return f"{self.title}, 万元\n{self.covers()}\n{self.frame.to_string(index=False)}" + "".join(
-            f"\n! {n}" for n in self.notes)
+            f"\n! {in_language(n)}" for n in self.notes)
 
     def _repr_html_(self) -> str:
         return self.frame.to_html(index=False, na_rep="—", float_format=lambda v: f"{v:,.2f}")

@@ -192,7 +192,7 @@ class ComparedLines(Framed):
         """Whether a budget stands beside the final account of its own year: planned, and done."""
         return self.kinds == ("budget", "final_account") and self.years[0] == self.years[1]
 
-    def status_words(self, row: Row, lang: str = "en") -> str:
+    def status_words(self, row: Row, lang: str | None = None) -> str:
         """What became of a row, in words that fit the two documents."""
         return (EXECUTED if self.carried_out else STATUSES)[row.status][checked_language(lang)]
 

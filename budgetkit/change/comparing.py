@@ -63,12 +63,12 @@ class Comparison(ComparedLines):
     (Decimal('13649.07'), Decimal('15897.44'), '行政运行')
     """
 
-    def sentences(self, lang: str = "en") -> list[str]:
+    def sentences(self, lang: str | None = None) -> list[str]:
         """What the comparison says in words: total, largest changes, what is new or gone.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
         """
         return sentences(self, checked_language(lang))
 
@@ -76,7 +76,7 @@ class Comparison(ComparedLines):
         return printed(self)
 
     def _repr_html_(self) -> str:
-        notes = "".join(f"<li>{escape(n)}</li>" for n in self.notes)
+        notes = "".join(f"<li>{escape(in_language(n))}</li>" for n in self.notes)
         return html_table(self) + (f"<ul>{notes}</ul>" if notes else "")
 
 

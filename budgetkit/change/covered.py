@@ -77,7 +77,7 @@ def money_of(account: Account, d: Disclosure, column: str | None = None) -> Bili
     known = _REVENUE if account.by in ("source", "fund") else MONEY
     en, zh = known.get(concept_of(account, d), _UNKNOWN)
     if column:
-        return Bilingual(f"{en}, column {label(column)}", f"{zh}中的{label(column, 'zh')}")
+        return Bilingual(f"{en}, column {label(column, 'en')}", f"{zh}中的{label(column, 'zh')}")
     return Bilingual(en, zh)
 
 

@@ -12,7 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from budgetkit.amounts import format_amount
-from budgetkit.change.bilingual_text import Bilingual
+from budgetkit.change.bilingual_text import Bilingual, in_language
 from budgetkit.change.comparability import NotComparable, join_ends
 from budgetkit.change.comparing import compare
 from budgetkit.change.covered import sources_of, unread
@@ -88,14 +88,15 @@ class Execution(Framed):
         """
         return [e for e in self.lines if e.group == group]
 
-    def sentences(self, lang: str = "en") -> list[str]:
+    def sentences(self, lang: str | None = None) -> list[str]:
         """What it covers, how far the whole was carried out, and the lines furthest from 100 %.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
         """
-        zh = checked_language(lang) == "zh"
+        lang = checked_language(lang)
+        zh = lang == "zh"
         known = [e for e in self.lines if e.rate is not None]
         said = [(f"{self.year}年执行情况：{len(known)}行有预算数和决算数（{self.covers['zh']}）。" if zh else
                  f"Execution of {self.year}: budget and outturn are known of {len(known)} lines "
@@ -110,11 +111,11 @@ class Execution(Framed):
         return said
 
     def __repr__(self) -> str:
-        lines = [self.title, *self.sentences("en"), "", self.frame.to_string(index=False)]
-        return "\n".join([*lines, *(f"! {n}" for n in self.notes)])
+        lines = [self.title, *self.sentences(), "", self.frame.to_string(index=False)]
+        return "\n".join([*lines, *(f"! {in_language(n)}" for n in self.notes)])
 
     def _repr_html_(self) -> str:
-        said = "".join(f"<p>{escape(s)}</p>" for s in self.sentences("en"))
+        said = "".join(f"<p>{escape(s)}</p>" for s in self.sentences())
         return said + self.frame.to_html(index=False, na_rep="—",
                                          float_format=lambda v: f"{v:,.2f}")
 

@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from budgetkit.amounts import UNITS, format_amount, tolerance
-from budgetkit.change.bilingual_text import Bilingual, together
+from budgetkit.change.bilingual_text import Bilingual, in_language, together
 from budgetkit.change.comparability import NotComparable
 from budgetkit.change.framed import Framed, number
 from budgetkit.change.implied_rows import SCOPE_OF_TABLE, Implied
@@ -111,12 +111,12 @@ class ImpliedYear(Framed):
         """Rows whose stated numbers contradict each other."""
         return [r for r in self.rows if r.agrees is False]
 
-    def covers(self, lang: str = "en") -> str:
+    def covers(self, lang: str | None = None) -> str:
         """What it rests on, in one sentence: statements of the prose, columns of the tables.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
         """
         told = sum(r.source == "prose" for r in self.rows)
         printed = len(self.rows) - told
@@ -127,11 +127,11 @@ class ImpliedYear(Framed):
                 f"prose, {printed} amounts in columns of last year.")
 
     def __repr__(self) -> str:
-        lines = [self.covers("en"), ""]
+        lines = [self.covers(), ""]
         for r in self.rows:
             lines.append(f"{r.item}: {format_amount(r.current)} ← {format_amount(r.previous)}"
-                         + (f"  ! {r.note}" if r.note else ""))
-        return "\n".join([*lines, *(f"! {n}" for n in self.notes)])
+                         + (f"  ! {in_language(r.note)}" if r.note else ""))
+        return "\n".join([*lines, *(f"! {in_language(n)}" for n in self.notes)])
 
     def _repr_html_(self) -> str:
         head = ("item 项目", f"{self.year}", "change 变动", "%", f"{self.year - 1}", "note 说明")
@@ -139,7 +139,7 @@ class ImpliedYear(Framed):
             f"<tr><td style='text-align:left'>{escape(r.item)}</td>" + "".join(
                 f"<td style='text-align:right'>{escape(format_amount(v))}</td>"
                 for v in (r.current, r.change, r.percent, r.previous))
-            + f"<td style='text-align:left'>{escape(r.note)}</td></tr>" for r in self.rows)
+            + f"<td style='text-align:left'>{escape(in_language(r.note))}</td></tr>" for r in self.rows)
         heads = "".join(f"<th scope='col'>{h}</th>" for h in head)
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>"
 

@@ -161,14 +161,14 @@ def in_order(found: list[Match], previous: Sequence[AccountLine], current: Seque
     return sorted(found, key=order)
 
 
-def rule_words(rule: str, lang: str = "en") -> str:
+def rule_words(rule: str, lang: str | None = None) -> str:
     """What a rule means.
 
     Parameters
     ----------
     rule : str
         A key of `RULES`.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------

@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
-from budgetkit.change.bilingual_text import Bilingual
+from budgetkit.change.bilingual_text import Bilingual, in_language
 from budgetkit.change.comparability import join_ends
 from budgetkit.change.comparing import whole_account
 from budgetkit.change.covered import sources_of, unread
@@ -19,6 +19,7 @@ from budgetkit.change.growth import VIEWS, Growth, growths_of
 from budgetkit.change.implied import implied, scope_of
 from budgetkit.change.summary_text import percent, signed
 from budgetkit.errors import expect_disclosure
+from budgetkit.messages import checked_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -204,13 +205,14 @@ class Drivers:
         held = [e for e in self.explained if e.key == "total"]
         return max(held, key=lambda e: (e.counted, e.side == "expenditure"), default=None)
 
-    def sentences(self, lang: str = "en") -> list[str]:
+    def sentences(self, lang: str | None = None) -> list[str]:
         """One sentence a view: amounts, percentage, meaning.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
         """
+        lang = checked_language(lang)
         out = []
         for g in self.growths:
             what = VIEWS[g.view][lang]
@@ -228,16 +230,17 @@ class Drivers:
         return out
 
     def __repr__(self) -> str:
-        lines = [self.title, *self.sentences("en"), ""]
+        left = in_language(Bilingual("unexplained", "未说明"))
+        lines = [self.title, *self.sentences(), ""]
         for e in self.explained:
             lines.append((f"{e.item}: {percent(e.percent)}" if e.change is None else
-                          f"{e.item}: {signed(e.change)}, unexplained {signed(e.unexplained)}")
-                         + (f" ({e.note})" if e.note else ""))
+                          f"{e.item}: {signed(e.change)}, {left} {signed(e.unexplained)}")
+                         + (f" ({in_language(e.note)})" if e.note else ""))
             lines += [f"  {format_amount(d.amount)}  {d.text}" for d in e.drivers]
-        return "\n".join([*lines, *(f"! {n}" for n in self.notes)])
+        return "\n".join([*lines, *(f"! {in_language(n)}" for n in self.notes)])
 
     def _repr_html_(self) -> str:
-        said = "".join(f"<p>{escape(s)}</p>" for s in self.sentences("en"))
+        said = "".join(f"<p>{escape(s)}</p>" for s in self.sentences())
         return said + self.reasons.to_html(index=False, na_rep="—", escape=True)
 
 

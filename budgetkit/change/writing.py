@@ -68,7 +68,7 @@ def _table(c: ComparedLines, lang: str) -> tuple[list[str], list[list[str]]]:
     return heads, rows
 
 
-def printed(c: ComparedLines, lang: str = "en", *, width: int = 34) -> str:
+def printed(c: ComparedLines, lang: str | None = None, *, width: int = 34) -> str:
     """The comparison as a table of text, with title and notes.
 
     Examples
@@ -79,6 +79,7 @@ def printed(c: ComparedLines, lang: str = "en", *, width: int = 34) -> str:
     >>> print(printed(compare(d, d, by="fund"), width=16).splitlines()[0])
     卫辉市政务服务和大数据管理局 2024年预算 → 卫辉市政务服务和大数据管理局 2024年预算, 万元
     """
+    lang = checked_language(lang)
     heads, rows = _table(c, lang)
     cut = [[_cut(cell, width) if i == 1 else cell for i, cell in enumerate(r)] for r in rows]
     widths = [max(_columns(r[i]) for r in [heads, *cut]) for i in range(len(heads))]
@@ -110,11 +111,12 @@ def _pad(text: str, width: int, right: bool) -> str:
     return gap + text if right else text + gap
 
 
-def html_table(c: ComparedLines, lang: str = "en", *, caption: str = "") -> str:
+def html_table(c: ComparedLines, lang: str | None = None, *, caption: str = "") -> str:
     """The comparison as one HTML table; figures right-aligned, hostile names escaped.
 
     Its caption names both documents unless another is given.
     """
+    lang = checked_language(lang)
     heads, rows = _table(c, lang)
     align = ["left", "left", *["right"] * 5, "left", "left"]
     head = "".join(f'<th scope="col" style="text-align:{a}">{escape(h)}</th>'
@@ -157,14 +159,14 @@ def _csv_cell(value: object) -> object:
     return "" if value is None else round(value, 6) if isinstance(value, float) else value
 
 
-def write(c: ComparedLines, path: str | PathLike[str], *, lang: str = "en") -> Path:
+def write(c: ComparedLines, path: str | PathLike[str], *, lang: str | None = None) -> Path:
     """Write a comparison: ``.csv``, ``.html``, anything else a printed table.
 
     Parameters
     ----------
     c : Comparison
     path : path
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
         Of HTML and the printed table; CSV has the columns of the frame.
 
     Returns
@@ -189,7 +191,7 @@ def write(c: ComparedLines, path: str | PathLike[str], *, lang: str = "en") -> P
     ...     path.read_text(encoding="utf-8").split(",")[:2]
     ['code', 'name']
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     target = Path(path)
     ending = target.suffix.lower()
     text = (_csv(c) if ending == ".csv" else _page(c, lang) if ending in (".html", ".htm")

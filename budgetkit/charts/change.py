@@ -89,8 +89,9 @@ def told_name(name: str, lang: str, between: str = " ") -> str:
 Step = tuple[str, float]
 
 
-def steps_of(c: Comparison, limit: int = 8, lang: str = "en") -> list[Step]:
+def steps_of(c: Comparison, limit: int = 8, lang: str | None = None) -> list[Step]:
     """The largest changes of a comparison, the rest in one step: label and change (万元)."""
+    lang = checked_language(lang)
     rows = sorted((r for r in c.rows if r.change), key=lambda r: -abs(r.change))
     kept, rest = rows[:limit], rows[limit:]
     if len(rest) == 1:
@@ -107,7 +108,7 @@ def waterfall(
     c: Comparison | Drivers,
     *,
     ax: Axes | None = None,
-    lang: str = "en",
+    lang: str | None = None,
     limit: int = 8,
     cut: float | bool | None = None,
 ) -> Axes:
@@ -122,7 +123,7 @@ def waterfall(
         Lines of two documents, or the reasons that one document gives (with what they leave
         unexplained).
     ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     limit : int
         Steps drawn; smaller ones beyond are one step.
     cut : float or bool, optional
@@ -142,7 +143,7 @@ def waterfall(
     >>> [t.get_text() for t in ax.get_yticklabels()]
     ['2018年预算', '社会保障和就业支出', '住房保障支出', '一般公共服务支出', '2019年预算']
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     title = title_of("drivers" if isinstance(c, Drivers) else "waterfall", c, lang)
     ends, steps = _ends_and_steps(c, limit, lang)
     if ends is None:
@@ -174,7 +175,7 @@ def waterfall(
 
 @renamed_keyword(most="limit")
 def waterfall_twice(
-    c: Comparison | Drivers | Disclosure, *, lang: str = "en", limit: int = 8
+    c: Comparison | Drivers | Disclosure, *, lang: str | None = None, limit: int = 8
 ) -> Figure:
     """The waterfall at its true scale, and below it with the axis cut.
 
@@ -204,6 +205,7 @@ def waterfall_twice(
     >>> len(figure.axes), figure.axes[1].get_title(loc="left")
     (2, 'The same, closer')
     """
+    lang = checked_language(lang)
     from matplotlib.figure import Figure
 
     if hasattr(c, "fact_list"):
@@ -306,7 +308,7 @@ def _finish(ax: Axes, labels: Sequence[str], title: str, lang: str, at: float | 
 
 @renamed_keyword(most="limit")
 def changed_lines(
-    c: Comparison, *, by: str = "change", ax: Axes | None = None, lang: str = "en", limit: int = 12,
+    c: Comparison, *, by: str = "change", ax: Axes | None = None, lang: str | None = None, limit: int = 12,
     rows: Sequence[Row] | None = None,
 ) -> Axes:
     """The lines that changed most: bars to the right for more, to the left for less.
@@ -342,6 +344,7 @@ def changed_lines(
     >>> ax.get_title(loc="left"), ax.get_yticklabels()[0].get_text()
     ('变动最大的科目', '行政运行')
     """
+    lang = checked_language(lang)
     if by not in ("change", "percent", "contribution"):
         raise ValueError(f"by is change, percent or contribution, not {by!r}")
     title = title_of("lines", c, lang)

@@ -181,7 +181,7 @@ def amount_and_share(amount: float, whole: float | None) -> str:
     return f"{shown} ({amount / whole:.2%})".replace("%", " %") if whole else shown
 
 
-def empty_axes(ax: Axes | None = None, *, title: str = "", lang: str = "en", why: str = "") -> Axes:
+def empty_axes(ax: Axes | None = None, *, title: str = "", lang: str | None = None, why: str = "") -> Axes:
     """An axes that says that there is nothing to draw; every chart falls back on it.
 
     Parameters
@@ -189,7 +189,7 @@ def empty_axes(ax: Axes | None = None, *, title: str = "", lang: str = "en", why
     ax : matplotlib Axes, optional
     title : str
         What would have been drawn.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     why : str
         Why it is empty, in the reader's language.
 
@@ -208,8 +208,9 @@ def empty_axes(ax: Axes | None = None, *, title: str = "", lang: str = "en", why
     >>> description(ax)
     'Where the money comes from: nothing to draw.'
     """
+    lang = checked_language(lang)
     ax = new_axes(ax, height=1.0)
-    words = why or ("没有可画的数据" if checked_language(lang) == "zh" else "nothing to draw")
+    words = why or ("没有可画的数据" if lang == "zh" else "nothing to draw")
     ax.set_title(title, loc="left")
     ax.text(0.5, 0.5, words, ha="center", va="center", transform=ax.transAxes, color="#5A5A5A")
     ax.set_xticks([])

@@ -91,7 +91,7 @@ def year_of(value) -> int | None:
 
 
 def debt_vintages(
-    d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
+    d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str | None = None
 ) -> Axes:
     """Borrowed money by the year that allotted it: one bar a year, one piece a notice.
 
@@ -102,7 +102,7 @@ def debt_vintages(
     ----------
     d : Disclosure, or DataFrame of :func:`budgetkit.debt.vintages`
     ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -115,7 +115,8 @@ def debt_vintages(
     >>> [t.get_text().split("\\n")[0] for t in ax.get_yticklabels()]
     ['2021', '2022', '2023']
     """
-    title = _WORDS["vintages"][checked_language(lang)]
+    lang = checked_language(lang)
+    title = _WORDS["vintages"][lang]
     held = vintages(d) if isinstance(d, Disclosure) else d
     if held.empty:
         why = _WORDS["no vintage"][lang]
@@ -178,7 +179,7 @@ def debt_groups(
     by: str = "work",
     *,
     ax: Axes | None = None,
-    lang: str = "en",
+    lang: str | None = None,
     limit: int = 10,
 ) -> Axes:
     """Borrowed money and its costs in groups: one bar a work, notice, year, fund or purpose.
@@ -192,7 +193,7 @@ def debt_groups(
         Rows of purpose ``not_debt`` are left out.
     by : {"work", "notice", "vintage", "fund", "purpose"}
     ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     limit : int
         Bars drawn; the smaller ones beyond are added together and named so.
 
@@ -212,9 +213,10 @@ def debt_groups(
     >>> [t.get_text() for t in ax.get_yticklabels()]
     ['2021', '2022', '2023', 'not named']
     """
+    lang = checked_language(lang)
     if by not in GROUPS:
         raise ValueError(f"unknown group {by!r}; one of {', '.join(GROUPS)}")
-    title = _WORDS["groups"][checked_language(lang)].format(by=GROUPS[by][lang])
+    title = _WORDS["groups"][lang].format(by=GROUPS[by][lang])
     rows = lines_of(d, lang)
     if rows.empty:
         return empty_axes(ax, title=title, lang=lang, why=no_debt(d, lang))
@@ -277,7 +279,7 @@ def _group(row: dict, by: str, lang: str) -> str:
 
 
 def budget_without_debt(
-    d: Disclosure | Summary, *, ax: Axes | None = None, lang: str = "en"
+    d: Disclosure | Summary, *, ax: Axes | None = None, lang: str | None = None
 ) -> Axes:
     """The whole budget, and what is left without borrowed money and its costs, at one scale.
 
@@ -288,7 +290,7 @@ def budget_without_debt(
     ----------
     d : Disclosure, or Summary of :func:`budgetkit.debt.summary`
     ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -301,7 +303,8 @@ def budget_without_debt(
     >>> [t.get_text() for t in ax.texts][-1]
     '343.22 (2.98 %)'
     """
-    title = _WORDS["without"][checked_language(lang)]
+    lang = checked_language(lang)
+    title = _WORDS["without"][lang]
     facts = summary(d) if isinstance(d, Disclosure) else d
     if not facts.total or not facts.found:  # all of it "everything else" would be no finding
         return empty_axes(ax, title=title, lang=lang, why=facts.verdict(lang))

@@ -47,7 +47,7 @@ def debt_flow(
     d: Disclosure | pd.DataFrame,
     *,
     ax: Axes | None = None,
-    lang: str = "en",
+    lang: str | None = None,
     limit: int = 12,
 ) -> Axes:
     """From the notice that allotted the money, through the work, to what it is for.
@@ -61,7 +61,7 @@ def debt_flow(
     d : Disclosure, or DataFrame of :func:`budgetkit.debt.breakdown`
         Rows of purpose ``not_debt`` are left out.
     ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     limit : int
         Notices and works drawn; the smaller ones beyond are added together and named so.
 
@@ -76,7 +76,8 @@ def debt_flow(
     >>> "群众文化综合体" in " ".join(t.get_text().replace("\\n", "") for t in ax.texts)
     True
     """
-    title = _WORDS["flow"][checked_language(lang)]
+    lang = checked_language(lang)
+    title = _WORDS["flow"][lang]
     rows = lines_of(d, lang)
     if rows.empty:
         return empty_axes(ax, title=title, lang=lang, why=no_debt(d, lang))

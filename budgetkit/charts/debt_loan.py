@@ -23,7 +23,7 @@ _WORDS = {
 }
 
 
-def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str | None = None) -> Axes:
     """What is paid each year under a scenario: interest and principal, stacked.
 
     Use it beside the interest of a budget. Easily misread: nothing in it but the interest is
@@ -34,7 +34,7 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str = "en
     scenario : Scenario
         Of :func:`budgetkit.debt.scenario`, with a number of years.
     ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -47,7 +47,8 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str = "en
     >>> len(ax.patches)
     20
     """
-    title = _WORDS["scenario"][checked_language(lang)]
+    lang = checked_language(lang)
+    title = _WORDS["scenario"][lang]
     if not scenario.instalments:
         return empty_axes(ax, title=title, lang=lang, why=_WORDS["no term"][lang])
     if not scenario.principal:

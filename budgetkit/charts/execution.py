@@ -36,7 +36,7 @@ _SAID = {
 }
 
 
-def execution(*documents: Execution | Disclosure, ax: Axes | None = None, lang: str = "en",
+def execution(*documents: Execution | Disclosure, ax: Axes | None = None, lang: str | None = None,
               group: str = "function", limit: int = 12) -> Axes:
     """Each line's outturn as a bar, its budget as a frame around it, its rate beside it.
 
@@ -65,7 +65,7 @@ def execution(*documents: Execution | Disclosure, ax: Axes | None = None, lang: 
     ValueError
         For another group or another language.
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     if group not in GROUPS:
         raise ValueError(f"group is one of {', '.join(GROUPS)}, not {group!r}")
     try:

@@ -67,7 +67,7 @@ _SUITS = {"cost", "output", "benefit", "satisfaction"}
 
 
 @renamed_keyword(most="limit")
-def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str = "en",
+def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str | None = None,
                     limit: int = 16) -> Axes:
     """Projects against dimensions: how many targets, of what worth, and the money beside them.
 
@@ -80,7 +80,7 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
         A disclosure, or the frame of :func:`budgetkit.performance.indicators`; its column
         ``boilerplate``, where there is one, is believed.
     ax : matplotlib Axes, optional
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     limit : int
         Projects shown, those with most money.
 
@@ -100,7 +100,8 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
     >>> [label.get_text() for label in ax.get_xticklabels()][:2]
     ['成本', '数量']
     """
-    title = _SAID["coverage"][checked_language(lang)]
+    lang = checked_language(lang)
+    title = _SAID["coverage"][lang]
     rows = project_rows(d)
     projects = projects_of(rows)
     if not projects:
@@ -146,7 +147,7 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
 
 
 @renamed_keyword(most="limit")
-def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str = "en",
+def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str | None = None,
                       limit: int = 16) -> Axes:
     """Each project's targets: measurable and its own, measurable but anyone's, words only.
 
@@ -174,7 +175,8 @@ def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, l
     >>> [text.get_text() for text in ax.get_legend().get_texts()][0]
     'measurable, its own'
     """
-    title = _SAID["shares"][checked_language(lang)]
+    lang = checked_language(lang)
+    title = _SAID["shares"][lang]
     rows = project_rows(d)
     projects = projects_of(rows)
     if not projects:
@@ -220,7 +222,7 @@ def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, l
     return ax
 
 
-def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str | None = None) -> Axes:
     """Every target in per cent, from low to high: how many say ≥90, ≥95, 100.
 
     Use it to see how little the targets differ from project to project. The places are values in
@@ -248,7 +250,8 @@ def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: 
     >>> ax.get_xlabel()
     'target, %'
     """
-    title = _SAID["strip"][checked_language(lang)]
+    lang = checked_language(lang)
+    title = _SAID["strip"][lang]
     rows = [r for r in target_rows(d) if r["kind"] == "ratio" and r["unit"] == "%" and not r["change"]
             and r["value"] == r["value"]]
     inside = [r for r in rows if 0 <= r["value"] <= 100]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @renamed_keyword(most="limit")
 def slope(
-    c: Comparison | Series, *, ax: Axes | None = None, lang: str = "en", limit: int = 10,
+    c: Comparison | Series, *, ax: Axes | None = None, lang: str | None = None, limit: int = 10,
     ceiling: float | None = None,
 ) -> Axes:
     """Each line as a stroke from last year to this, or over all the years of a series.
@@ -67,7 +67,7 @@ def slope(
     >>> [t.get_text() for t in ax.get_xticklabels()]
     ['2017年预算', '2018年预算']
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     if not isinstance(limit, int):
         raise TypeError("slope(limit=) is the number of lines; the largest amount drawn is ceiling=")
     strokes, labels, title = _strokes(c, lang)
@@ -195,7 +195,7 @@ def _middle(heap: Sequence[int], values: Sequence[float]) -> float:
 
 @renamed_keyword(most="limit")
 def small_multiples(
-    s: Series, *, lang: str = "en", limit: int = 12, shared: bool = False
+    s: Series, *, lang: str | None = None, limit: int = 12, shared: bool = False
 ) -> Figure:
     """One small picture a line over the years, the largest first.
 
@@ -205,7 +205,7 @@ def small_multiples(
     Parameters
     ----------
     s : Series
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     limit : int
     shared : bool
 
@@ -223,7 +223,7 @@ def small_multiples(
     """
     from matplotlib.figure import Figure
 
-    checked_language(lang)
+    lang = checked_language(lang)
     threads = sorted((t for t in s.threads if not any(e.rest for e in t.latest)),
                      key=lambda t: -max(abs(t.amount(y) or 0) for y in s.years))[:limit]
     columns = min(4, max(1, len(threads)))

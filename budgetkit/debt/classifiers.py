@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from budgetkit.messages import checked_language
 from budgetkit.text import fold
 
 #: purpose → zh, en. The order is that of tables and charts.
@@ -94,17 +95,18 @@ class DebtSign:
     table: str = ""
     file: str = ""
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """The reason in one language, with its page.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
 
         Returns
         -------
         str
         """
+        lang = checked_language(lang)
         said = self.zh if lang == "zh" else self.en
         if self.page is None:
             return said
@@ -222,14 +224,14 @@ def sign_of_code(code: str, names: Iterable[str] = (), year: int | None = None) 
     return None
 
 
-def purpose_label(purpose: str, lang: str = "en") -> str:
+def purpose_label(purpose: str, lang: str | None = None) -> str:
     """The purpose in words.
 
     Parameters
     ----------
     purpose : str
         A key of `PURPOSES`.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -245,17 +247,18 @@ def purpose_label(purpose: str, lang: str = "en") -> str:
     >>> purpose_label("interest", "zh")
     '付息'
     """
+    lang = checked_language(lang)
     return PURPOSES[purpose][0 if lang == "zh" else 1]
 
 
-def instrument_label(instrument: str, lang: str = "en") -> str:
+def instrument_label(instrument: str, lang: str | None = None) -> str:
     """The instrument in words; empty where it is not told.
 
     Parameters
     ----------
     instrument : str
         A key of `INSTRUMENTS`.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -271,4 +274,5 @@ def instrument_label(instrument: str, lang: str = "en") -> str:
     >>> instrument_label("special_bond", "zh"), instrument_label("special_bond")
     ('专项债券', 'special bond')
     """
+    lang = checked_language(lang)
     return INSTRUMENTS[instrument][0 if lang == "zh" else 1]

@@ -11,6 +11,7 @@ from budgetkit.debt.breakdown import rows
 from budgetkit.debt.classifiers import words
 from budgetkit.debt.debt_line import LISTED, DebtLine
 from budgetkit.debt.notices import LEVELS
+from budgetkit.messages import checked_language
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ COLUMNS = ("source", "name", "name_rule", "amount", "when", "fund", "purpose", "
 _BORROWED = ("bond_funded",)
 
 
-def breakdown(d: Disclosure, lang: str = "en") -> pd.DataFrame:
+def breakdown(d: Disclosure, lang: str | None = None) -> pd.DataFrame:
     """What every project is paid with, by which evidence: one row a project and fund.
 
     A project that several funds pay for has a row for each. After the projects come the debt
@@ -36,7 +37,7 @@ def breakdown(d: Disclosure, lang: str = "en") -> pd.DataFrame:
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
         Language of the evidence.
 
     Returns
@@ -69,6 +70,7 @@ def breakdown(d: Disclosure, lang: str = "en") -> pd.DataFrame:
     >>> b.loc[b["vintage"] == 2021, "notice"].tolist()
     ['新财预〔2021〕254号', '新财预〔2021〕183号', '新财预〔2021〕292号']
     """
+    lang = checked_language(lang)
     import pandas as pd
 
     frame = pd.DataFrame([_record(r, lang) for r in rows(d)], columns=list(COLUMNS))
@@ -221,6 +223,7 @@ def said(d: Disclosure) -> pd.DataFrame:
     return pd.DataFrame(records, columns=["page", "section", "sentence"])
 
 
-def level_label(level: str, lang: str = "en") -> str:
+def level_label(level: str, lang: str | None = None) -> str:
     """Whose notice it is, in words."""
+    lang = checked_language(lang)
     return LEVELS[level][0 if lang == "zh" else 1]

@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
+from budgetkit.messages import checked_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,17 +114,18 @@ class Scenario:
                              columns=columns)
         return frame.astype(dict.fromkeys(columns[1:], "float64") | {"year": "int64"})
 
-    def assumption(self, lang: str = "en") -> str:
+    def assumption(self, lang: str | None = None) -> str:
         """What of this is assumed by the reader and printed nowhere in the document.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
 
         Returns
         -------
         str
         """
+        lang = checked_language(lang)
         rate = f"{_short(self.rate * 100)} %"
         if lang == "zh":
             said = ["本金由读者假设的利率倒推" if self.implied == "principal" else
@@ -141,17 +143,18 @@ class Scenario:
             said += [f"{self.years} years", REPAYMENT_WORDS[self.repayment]["en"]]
         return "Assumption (not printed in the document): " + ", ".join(said)
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """Assumption first, then what follows from it.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
 
         Returns
         -------
         str
         """
+        lang = checked_language(lang)
         zh = lang == "zh"
         said = [self.assumption(lang),
                 (f"本金 {format_amount(self.principal)}万元，第一年利息"

@@ -137,14 +137,15 @@ class Summary:
         """Whether any table of expenditure was read: if not, nothing is said of debt."""
         return bool(self.scope.tables)
 
-    def lines(self, lang: str = "en") -> list[tuple[str, str]]:
+    def lines(self, lang: str | None = None) -> list[tuple[str, str]]:
         """Label and value of what a reader should know, first what it covers.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
         """
-        zh = checked_language(lang) == "zh"
+        lang = checked_language(lang)
+        zh = lang == "zh"
         said = [("支出总计" if zh else "Expenditure, total", self.covers(lang))] if self.read else []
         if not self.found:
             return [*said, ("举借的资金" if zh else "Borrowed money", self.none(lang)),
@@ -153,25 +154,27 @@ class Summary:
         said += [("依据" if zh else "Proof", each) for each in self._proofs(lang)]
         return [*said, *self._mentioned(zh), *self._doubt(zh)]
 
-    def covers(self, lang: str = "en") -> str:
+    def covers(self, lang: str | None = None) -> str:
         """The total, the tables that this rests on, and whether they were read whole.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
         """
+        lang = checked_language(lang)
         if not self.read:
-            return self.scope.covers(checked_language(lang))
+            return self.scope.covers(lang)
         unit = "万元；" if lang == "zh" else " 万元; "
         return format_amount(self.total) + unit + self.scope.covers(lang)
 
-    def none(self, lang: str = "en") -> str:
+    def none(self, lang: str | None = None) -> str:
         """One sentence where nothing was found: that there is none and where was looked, or why not.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
         """
+        lang = checked_language(lang)
         said = self.verdict(lang)
         if said not in NONE[lang == "zh"]:
             return said
@@ -180,15 +183,16 @@ class Summary:
                        " in function codes, fund columns, names of projects or the text. Money of "
                        "general bonds may leave no sign in these tables")
 
-    def verdict(self, lang: str = "en") -> str:
+    def verdict(self, lang: str | None = None) -> str:
         """The same in a few words, as a chart or a table says it in place of what it would show.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
         """
+        lang = checked_language(lang)
         if self.mentions and self.read:
-            return ("表中没有列出金额，只有文字说明提到" if checked_language(lang) == "zh" else
+            return ("表中没有列出金额，只有文字说明提到" if lang == "zh" else
                     "no amount in the tables; only the text speaks of it")
         return self.scope.verdict(lang)
 
@@ -266,24 +270,26 @@ class Summary:
         shown = format_amount(amount)
         return shown if share is None else f"{shown} ({format_amount(share)} %)"
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """The lines, then the tables that lack borrowed money which others show.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
         """
+        lang = checked_language(lang)
         mark = "：" if lang == "zh" else ": "
         said = [f"{label}{mark}{value}" for label, value in self.lines(lang)]
         return "\n".join([*said, *(self.lacking(lang))])
 
-    def lacking(self, lang: str = "en") -> list[str]:
+    def lacking(self, lang: str | None = None) -> list[str]:
         """One sentence for every table that does not show an amount which others show.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
         """
+        lang = checked_language(lang)
         out = []
         for s in self.showings:
             others = [o for o in self.showings if o.purpose == s.purpose and o.shown]

@@ -5,7 +5,7 @@ and table; with one it shows its controls too. Its mimebundle carries both.
 
 A room writes its explorer so::
 
-    def funds(d, *, lang="en"):
+    def funds(d, *, lang=None):
         def draw(part):
             lines = ...                      # pure: nothing but its arguments
             return View(charts.picture(chart(lines, lang=lang)), lines, note="...")

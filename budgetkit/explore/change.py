@@ -59,7 +59,7 @@ _MEASURES = {
 }
 
 
-def change(*disclosures: Disclosure, lang: str = "en", renamed: bool = False) -> Explorer:
+def change(*disclosures: Disclosure, lang: str | None = None, renamed: bool = False) -> Explorer:
     """Choose two years, a grouping and a depth, and see what changed, line by line.
 
     With one disclosure: what that document itself tells of the year before. A chosen line is
@@ -69,7 +69,7 @@ def change(*disclosures: Disclosure, lang: str = "en", renamed: bool = False) ->
     ----------
     disclosures : Disclosure
         One, two or more years.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     renamed : bool
         The names are one department (see :func:`budgetkit.change.compare`).
 
@@ -90,7 +90,7 @@ def change(*disclosures: Disclosure, lang: str = "en", renamed: bool = False) ->
     >>> "+18.22 %" in view.note
     True
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     if not disclosures:
         raise ValueError("give at least one disclosure")
     if len(disclosures) == 1:

@@ -77,13 +77,13 @@ def _unbroken(value: float) -> str:
 _FORMATS = {"change": signed, "growth": _unbroken, "points": lambda v: _unbroken(v)[:-2]}
 
 
-def change_implied(d: Disclosure, *, lang: str = "en", wrong: bool = False) -> Sheet:
+def change_implied(d: Disclosure, *, lang: str | None = None, wrong: bool = False) -> Sheet:
     """Last year as this document tells of it; or only the percentages that do not fit.
 
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     wrong : bool
         Only statements that contradict themselves, with their sentence.
 
@@ -105,7 +105,7 @@ def change_implied(d: Disclosure, *, lang: str = "en", wrong: bool = False) -> S
     >>> "1201.68" in shown.text
     True
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     try:
         told = implied(d)
     except NotComparable as why:
@@ -118,7 +118,7 @@ def change_implied(d: Disclosure, *, lang: str = "en", wrong: bool = False) -> S
     columns = (["item", "change", "percent", "found", "note", "page", "sentence"] if wrong else
                ["item", "scope", "current", "change", "percent", "previous", "note", "page"])
     frame = pd.DataFrame(
-        [[{"item": _named(r, lang), "scope": SCOPES[r.scope][checked_language(lang)],
+        [[{"item": _named(r, lang), "scope": SCOPES[r.scope][lang],
            "current": _float(r.current), "change": _float(r.change), "percent": _float(r.percent),
            "previous": _float(r.previous), "found": _float(r.percent_from_change),
            "note": in_language(r.note, lang), "page": _place(d, r.page, lang), "sentence": r.sentence}[c]
@@ -149,7 +149,7 @@ def _named(row, lang: str) -> str:
     return f"{known} ({row.item})" if known else row.item
 
 
-def change_growth(d: Disclosure | Drivers, *, lang: str = "en",
+def change_growth(d: Disclosure | Drivers, *, lang: str | None = None,
                   previous: Disclosure | None = None) -> Sheet:
     """Growth of all money, without what is carried over, without debt: and what each means.
 
@@ -158,7 +158,7 @@ def change_growth(d: Disclosure | Drivers, *, lang: str = "en",
     Parameters
     ----------
     d : Disclosure or Drivers
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     previous : Disclosure, optional
         Of the year before; by default last year is what ``d`` tells of it.
 
@@ -179,7 +179,7 @@ def change_growth(d: Disclosure | Drivers, *, lang: str = "en",
     >>> "+1,201.68" in shown.text, "+35.79" in shown.text
     (True, True)
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     try:
         found = d if isinstance(d, Drivers) else drivers(d, previous)
     except NotComparable as why:
@@ -194,13 +194,13 @@ def change_growth(d: Disclosure | Drivers, *, lang: str = "en",
     return table(frame, lang=lang, caption=_SAID["growth"][lang], labels=heads, formats=_FORMATS)
 
 
-def change_reasons(d: Disclosure | Drivers, *, lang: str = "en") -> Sheet:
+def change_reasons(d: Disclosure | Drivers, *, lang: str | None = None) -> Sheet:
     """Every change that the document explains with amounts, its reasons, and what is left.
 
     Parameters
     ----------
     d : Disclosure or Drivers
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -219,7 +219,7 @@ def change_reasons(d: Disclosure | Drivers, *, lang: str = "en") -> Sheet:
     >>> "+10,648.12" in shown.text, "10,331.00" in shown.text
     (True, True)
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     try:
         found = d if isinstance(d, Drivers) else drivers(d)
     except NotComparable as why:
@@ -251,14 +251,14 @@ def _left_over(e, lang: str) -> str:
 
 
 @renamed_keyword(most="limit")
-def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None = None,
+def change_lines(c: Comparison, *, lang: str | None = None, rows: Sequence[Row] | None = None,
                  limit: int = 60) -> Sheet:
     """The lines of a comparison and both totals, with the rule that matched each.
 
     Parameters
     ----------
     c : Comparison
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     rows : sequence of Row, optional
         Some of the rows of ``c``; by default all.
     limit : int
@@ -283,7 +283,7 @@ def change_lines(c: Comparison, *, lang: str = "en", rows: Sequence[Row] | None 
     >>> "30311" in shown.text, "科目变动对照表" in shown.text
     (True, True)
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     kept = c.rows if rows is None else rows
     records = [_line(c, r, lang) for r in kept]
     total = c.total
@@ -340,13 +340,13 @@ def _line(c: Comparison, r: Row, lang: str) -> list:
 
 
 @renamed_keyword(most="limit")
-def change_series(s: Series, *, lang: str = "en", limit: int = 60) -> Sheet:
+def change_series(s: Series, *, lang: str | None = None, limit: int = 60) -> Sheet:
     """Lines over the years with the printed totals below.
 
     Parameters
     ----------
     s : Series
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     limit : int
         Rows shown.
 
@@ -367,7 +367,7 @@ def change_series(s: Series, *, lang: str = "en", limit: int = 60) -> Sheet:
     >>> change_series(bk.change.series(years), lang="zh").text.splitlines()[-1].split()
     ['合计', '13,649.07', '15,897.44']
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     years = [str(y) for y in s.years]
     frame = s.frame[["code", "name", *years]].copy()
     frame["name"] = [told_name(name, lang) for name in frame["name"]]
@@ -377,14 +377,14 @@ def change_series(s: Series, *, lang: str = "en", limit: int = 60) -> Sheet:
                  caption=_SAID["series"][lang].format(title=s.title))
 
 
-def change_notes(notes: Iterable[str], *, lang: str = "en") -> Sheet:
+def change_notes(notes: Iterable[str], *, lang: str | None = None) -> Sheet:
     """What a reader must know of a comparison, one note a row.
 
     Parameters
     ----------
     notes : iterable of str
         Such as `Comparison.notes`.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -401,7 +401,7 @@ def change_notes(notes: Iterable[str], *, lang: str = "en") -> Sheet:
     >>> change_notes(["The unit changed."]).text.splitlines()[-1].strip()
     'The unit changed.'
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     frame = pd.DataFrame([[in_language(n, lang)] for n in notes], columns=["note"])
     return table(frame, lang=lang, labels=_HEADS[lang])
 

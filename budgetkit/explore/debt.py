@@ -67,7 +67,7 @@ _RULES = {
 }
 
 
-def debt(d: Disclosure, *, lang: str = "en") -> Explorer:
+def debt(d: Disclosure, *, lang: str | None = None) -> Explorer:
     """Group borrowed money as you like, ask a line for its evidence, and try rates and terms.
 
     Use it after :func:`budgetkit.debt.summary`. The scenario beside the picture is the reader's
@@ -76,7 +76,7 @@ def debt(d: Disclosure, *, lang: str = "en") -> Explorer:
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -96,7 +96,7 @@ def debt(d: Disclosure, *, lang: str = "en") -> Explorer:
     >>> "Principal 26,060.61" in explorer.view(rate=3.3).note
     True
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     facts, frame = summary(d), breakdown(d, lang)
     lines = frame[frame["purpose"].isin([*DEBT, "unknown"])].reset_index(drop=True)
     options: dict[int | None, str] = {None: _SAID["all"][lang]}

@@ -66,13 +66,13 @@ _LINES = {"合计": "total", "总计": "total", "上年结转": "carried over",
           "支出总计": "total expenditure", "收入合计": "total revenue", "支出合计": "total expenditure"}
 
 
-def debt_summary(d: Disclosure, *, lang: str = "en") -> Sheet:
+def debt_summary(d: Disclosure, *, lang: str | None = None) -> Sheet:
     """How much is borrowed, carried over and interest, and which tables lack what others show.
 
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -90,21 +90,22 @@ def debt_summary(d: Disclosure, *, lang: str = "en") -> Sheet:
     >>> debt_summary(bk.load_example("weihui-2024"), lang="zh").text.splitlines()[2].split()
     ['举借的资金', '10,331.00', '(89.57', '%)']
     """
+    lang = checked_language(lang)
     import pandas as pd
 
     facts = summary(d)
-    lacking = _WORDS["lacking"][checked_language(lang)]
+    lacking = _WORDS["lacking"][lang]
     rows = [*facts.lines(lang), *((lacking, line) for line in facts.lacking(lang))]
     return table(pd.DataFrame(rows, columns=["what", "says"]), lang=lang, labels=_HEADS[lang])
 
 
-def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> Sheet:
+def debt_lines(d: Disclosure, *, lang: str | None = None, all_lines: bool = False) -> Sheet:
     """The projects and lines of borrowed money and its costs, with the strongest evidence.
 
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     all_lines : bool
         Also those that are not debt.
 
@@ -125,7 +126,8 @@ def debt_lines(d: Disclosure, *, lang: str = "en", all_lines: bool = False) -> S
     >>> shown.text.splitlines()[2].split()[:2]
     ['上年结转（新财预[2021]254号）卫辉市群众文化综合体灾后重建项目', '536.63']
     """
-    frame = breakdown(d, checked_language(lang))
+    lang = checked_language(lang)
+    frame = breakdown(d, lang)
     held = frame if all_lines else frame[frame["purpose"].isin([*DEBT, "shared", "unknown"])]
     if held.empty:
         return _no_lines(d, lang)
@@ -174,13 +176,13 @@ def _not_again(said: list[str], lang: str) -> list[str]:
     return [same if i and s and s == said[i - 1] else s for i, s in enumerate(said)]
 
 
-def debt_notices(d: Disclosure, *, lang: str = "en") -> Sheet:
+def debt_notices(d: Disclosure, *, lang: str | None = None) -> Sheet:
     """The notices that allotted borrowed money, oldest first, and how long ago.
 
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -193,7 +195,7 @@ def debt_notices(d: Disclosure, *, lang: str = "en") -> Sheet:
     >>> debt_notices(bk.load_example("weihui-2024")).text.splitlines()[4].split()[:2]
     ['2022', '豫财债〔2022〕31号']
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     frame = vintages(d)
     if frame.empty:
         return _no_lines(d, lang)
@@ -207,13 +209,13 @@ def debt_notices(d: Disclosure, *, lang: str = "en") -> Sheet:
                  formats={"vintage": str, "age": str}, columns=columns)
 
 
-def debt_showings(d: Disclosure, *, lang: str = "en") -> Sheet:
+def debt_showings(d: Disclosure, *, lang: str | None = None) -> Sheet:
     """In which tables the borrowed money and its costs are printed, and in which not.
 
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -229,7 +231,7 @@ def debt_showings(d: Disclosure, *, lang: str = "en") -> Sheet:
     """
     import pandas as pd
 
-    checked_language(lang)
+    lang = checked_language(lang)
     found = summary(d).showings
     if not found:
         return _no_lines(d, lang)
@@ -273,13 +275,13 @@ def _in_english(printed: str) -> str:
     return " ".join(filter(None, (code, f"{known} ({name})" if known else name)))
 
 
-def debt_sentences(d: Disclosure, *, lang: str = "en") -> Sheet:
+def debt_sentences(d: Disclosure, *, lang: str | None = None) -> Sheet:
     """What the prose itself says of borrowed money, sentence by sentence.
 
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -292,20 +294,20 @@ def debt_sentences(d: Disclosure, *, lang: str = "en") -> Sheet:
     >>> "专项债券" in debt_sentences(bk.load_example("weihui-2024")).text
     True
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     frame = said(d)
     if frame.empty:
         return _no_lines(d, lang)
     return table(frame, lang=lang, labels=_HEADS[lang], columns=["page", "sentence"])
 
 
-def debt_terms(d: Disclosure, *, lang: str = "en") -> Sheet:
+def debt_terms(d: Disclosure, *, lang: str | None = None) -> Sheet:
     """The words one needs to read of debt, and whether the document's glossary explains them.
 
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -324,6 +326,7 @@ def debt_terms(d: Disclosure, *, lang: str = "en") -> Sheet:
     >>> shown[1].split()[-1]
     '没有解释'
     """
+    lang = checked_language(lang)
     import pandas as pd
 
     with (files("budgetkit") / "knowledge" / "debt_terms.csv").open(
@@ -334,21 +337,21 @@ def debt_terms(d: Disclosure, *, lang: str = "en") -> Sheet:
     rows = []
     for term in terms:
         page = next((p for t, p in glossary if re.search(term["pattern"], t)), None)
-        where = _WORDS["no term"][checked_language(lang)] if page is None \
+        where = _WORDS["no term"][lang] if page is None \
             else _WORDS["page"][lang].format(page=page)
         rows.append([term["term"], term[lang], where])
     return table(pd.DataFrame(rows, columns=["term", "means", "explained"]), lang=lang,
                  labels=_HEADS[lang])
 
 
-def debt_loan(loan: Scenario, *, lang: str = "en") -> Sheet:
+def debt_loan(loan: Scenario, *, lang: str | None = None) -> Sheet:
     """A scenario by year, under its assumption (万元).
 
     Parameters
     ----------
     loan : Scenario
         Of :func:`budgetkit.debt.scenario`.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -369,7 +372,8 @@ def debt_loan(loan: Scenario, *, lang: str = "en") -> Sheet:
     >>> [line.split()[0] for line in shown[-2:]], shown[-1].split()[-2:]
     (['1–9', '10'], ['26,920.61', '0.00'])
     """
-    between = "；" if checked_language(lang) == "zh" else "; "
+    lang = checked_language(lang)
+    between = "；" if lang == "zh" else "; "
     if not loan.principal:
         return nothing(_WORDS["no loan"][lang])
     frame = loan.table

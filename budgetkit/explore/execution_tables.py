@@ -23,7 +23,7 @@ _HEADS = {
 }
 
 
-def change_execution(*documents: Disclosure | Execution, lang: str = "en", limit: int = 60) -> Sheet:
+def change_execution(*documents: Disclosure | Execution, lang: str | None = None, limit: int = 60) -> Sheet:
     """Budget, adjusted budget and outturn of a final account, line by line.
 
     Parameters
@@ -31,7 +31,7 @@ def change_execution(*documents: Disclosure | Execution, lang: str = "en", limit
     documents : Disclosure or Execution
         A final account, or a budget and the final account of its year; or what
         :func:`budgetkit.change.execution` made of them.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     limit : int
         Lines shown.
 
@@ -52,7 +52,7 @@ def change_execution(*documents: Disclosure | Execution, lang: str = "en", limit
     >>> change_execution(bk.load_example("weihui-2024")).text
     '0 final accounts and 1 budgets are no execution'
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     try:
         found = documents[0] if documents and isinstance(documents[0], Execution) else (
             execution(*documents))  # type: ignore[arg-type]

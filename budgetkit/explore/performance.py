@@ -57,7 +57,7 @@ _SAID = {
 }
 
 
-def performance(d: Disclosure, *, lang: str = "en") -> Explorer:
+def performance(d: Disclosure, *, lang: str | None = None) -> Explorer:
     """Weigh the dimensions, filter the projects, open one and see its place on the page.
 
     Use it to find the projects whose targets tell least, and to read why. The four weights are
@@ -66,7 +66,7 @@ def performance(d: Disclosure, *, lang: str = "en") -> Explorer:
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -84,7 +84,8 @@ def performance(d: Disclosure, *, lang: str = "en") -> Explorer:
     >>> explorer.view(only="cost").note.split(". ")[1:3]
     ['19–22), all of it read', '1 of 11 projects']
     """
-    say = {name: words[checked_language(lang)] for name, words in _SAID.items()}
+    lang = checked_language(lang)
+    say = {name: words[lang] for name, words in _SAID.items()}
     frame = indicators(d)
     frame = frame.assign(boilerplate=boilerplate(frame.to_dict("records")))
     projects = review(d)

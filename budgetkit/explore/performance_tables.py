@@ -87,14 +87,14 @@ _BETWEEN = {"en": "between {low} and {high}", "zh": "{low}至{high}"}
 
 
 @renamed_keyword(most="limit")
-def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame | None = None,
+def performance_review(d: Disclosure, *, lang: str | None = None, frame: pd.DataFrame | None = None,
                        limit: int = 40) -> Sheet:
     """Every project's targets judged: lowest score first, its parts beside it, the reasons last.
 
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     frame : DataFrame, optional
         Of :func:`budgetkit.performance.review`, with other weights or fewer projects.
     limit : int
@@ -118,7 +118,7 @@ def performance_review(d: Disclosure, *, lang: str = "en", frame: pd.DataFrame |
     >>> shown.text.splitlines()[1].split()[:3]
     ['项目', '金额（万元）', '得分']
     """
-    checked_language(lang)
+    lang = checked_language(lang)
     held = review(d) if frame is None else frame
     if not held["indicators"].any():
         return performance_goals(d, lang=lang, limit=limit) if len(held) else _no_targets(d, lang)
@@ -139,7 +139,7 @@ def _no_targets(d: Disclosure, lang: str) -> Sheet:
     return nothing(absent(d.coverage_list, "targets", lang, _SAID["none"][lang]))
 
 
-def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = "en",
+def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str | None = None,
                         frame: pd.DataFrame | None = None) -> Sheet:
     """One whole target sheet: dimension, indicator, target, kind, and whether anyone could tell.
 
@@ -149,7 +149,7 @@ def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = 
     sheet : int, optional
         As counted in :func:`budgetkit.performance.indicators`; by default the project with most
         money.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     frame : DataFrame, optional
         Of ``indicators(d)``, where it is at hand.
 
@@ -172,7 +172,7 @@ def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = 
     """
     import pandas as pd
 
-    checked_language(lang)
+    lang = checked_language(lang)
     frame = indicators(d) if frame is None else frame
     if sheet is None:
         projects = frame[frame["scope"] == "project"].sort_values("amount", kind="stable")
@@ -199,13 +199,13 @@ def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str = 
 
 
 @renamed_keyword(most="limit")
-def performance_goals(d: Disclosure, *, lang: str = "en", limit: int = 40) -> Sheet:
+def performance_goals(d: Disclosure, *, lang: str | None = None, limit: int = 40) -> Sheet:
     """The goals in words of each project, most money first: all that some places ask for.
 
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     limit : int
         Rows shown.
 
@@ -226,10 +226,11 @@ def performance_goals(d: Disclosure, *, lang: str = "en", limit: int = 40) -> Sh
     ['项目', '金额（万元）', '目标', '页码']
     """
 
+    lang = checked_language(lang)
     frame = goals(d)
     if frame.empty:
-        return _no_targets(d, checked_language(lang))
-    heads = _HEADS[checked_language(lang)]
+        return _no_targets(d, lang)
+    heads = _HEADS[lang]
     frame = frame.assign(
         project=frame["project"].where(frame["project"] != "", frame["department"]),
         goal=frame["goal"].str.replace("\n", " ")).sort_values(
@@ -241,13 +242,13 @@ def performance_goals(d: Disclosure, *, lang: str = "en", limit: int = 40) -> Sh
                  caption=covers(d, lang))
 
 
-def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
+def performance_kinds(d: Disclosure, *, lang: str | None = None) -> Sheet:
     """How the targets of a disclosure are said: by kind, with an example of each.
 
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -267,7 +268,7 @@ def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
     """
     import pandas as pd
 
-    checked_language(lang)
+    lang = checked_language(lang)
     frame = indicators(d)
     if frame.empty:
         held = goals(d)
@@ -285,13 +286,13 @@ def performance_kinds(d: Disclosure, *, lang: str = "en") -> Sheet:
                  formats={"share": "{:.0%}".format, "targets": "{:d}".format})
 
 
-def performance_copies(d: Disclosure, *, lang: str = "en") -> Sheet:
+def performance_copies(d: Disclosure, *, lang: str | None = None) -> Sheet:
     """Explanations that stand under more than one indicator.
 
     Parameters
     ----------
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -309,7 +310,8 @@ def performance_copies(d: Disclosure, *, lang: str = "en") -> Sheet:
     >>> "绩效自评完成率" in performance_copies(bk.load_example("weihui-2024")).text
     True
     """
-    heads = _HEADS[checked_language(lang)] | {"indicators": _HEADS[lang]["indicator"]}
+    lang = checked_language(lang)
+    heads = _HEADS[lang] | {"indicators": _HEADS[lang]["indicator"]}
     if not indicators(d)["explanation"].any():
         return nothing(_SAID["unexplained"][lang])
     return table(copied_explanations(d), lang=lang, labels=heads, formats={"count": "{:d}".format},
@@ -317,7 +319,7 @@ def performance_copies(d: Disclosure, *, lang: str = "en") -> Sheet:
 
 
 @renamed_keyword(most="limit")
-def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str = "en",
+def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str | None = None,
                         limit: int = 40) -> Sheet:
     """Targets that were raised, lowered, dropped or reworded since the year before.
 
@@ -326,7 +328,7 @@ def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str
     previous : Disclosure or None
         The year before; None says that there is none to compare with.
     d : Disclosure
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
     limit : int
 
     Returns
@@ -346,7 +348,8 @@ def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str
     >>> performance_changes(None, d).text.splitlines()[-1].strip()
     'no disclosure of the year before was given'
     """
-    side = checked_language(lang)
+    lang = checked_language(lang)
+    side = lang
     if previous is None:
         return nothing(_SAID["no previous"][side])
     frame = compare(previous, d)
@@ -362,7 +365,7 @@ def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str
         "project", "indicator", "promise_before", "promise", "change", "page"])
 
 
-def try_target(target: str, indicator: str = "", *, lang: str = "en") -> Sheet:
+def try_target(target: str, indicator: str = "", *, lang: str | None = None) -> Sheet:
     """What the parser understands of a target that you write, and whether anyone could check it.
 
     Use it while writing: change the words until the last line says yes.
@@ -373,7 +376,7 @@ def try_target(target: str, indicator: str = "", *, lang: str = "en") -> Sheet:
         ``≥95%``, ``12月底前``, ``提升`` …
     indicator : str, optional
         What is measured; with it, words that fit any project are told too.
-    lang : {"en", "zh"}
+    lang : {"en", "zh"}, optional
 
     Returns
     -------
@@ -392,9 +395,10 @@ def try_target(target: str, indicator: str = "", *, lang: str = "en") -> Sheet:
     >>> try_target("不少于120个停车位", "新增停车位").text.splitlines()[-1].split("  ")[-1].strip()
     'yes'
     """
+    lang = checked_language(lang)
     import pandas as pd
 
-    side = checked_language(lang)
+    side = lang
     promise = parse_target(target, indicator=indicator)
     why = phrase_of(indicator, target)[side == "en"] if indicator else ""
     row = {"kind": promise.kind, "measurable": promise.measurable, "reason_zh": promise.reason_zh,
