@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.checks.books import cell_place
 from budgetkit.errors import BudgetkitError
-from budgetkit.messages import Clauses, Message, Series, checked_language, message_in, written
+from budgetkit.messages import Clauses, Message, Enumeration, checked_language, message_in, written
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.sources.cell_pages import address
 from budgetkit.sources.forms import FLOWING
@@ -54,7 +54,7 @@ class Evidence:
     words_zh: str = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        pages = message("pages", pages=Series(self.pages))
+        pages = message("pages", pages=Enumeration(self.pages))
         words = " · ".join(message("outlined", where=said or pages).text(lang)
                            for lang, said in (("en", self.words), ("zh", self.words_zh)))
         shown = {"alttext": words, "width": min(760, max(i.width for i in self.images))}
@@ -195,7 +195,7 @@ def in_words(d: Disclosure, what, *, lang: str | None = None) -> str:
             said.setdefault(None, []).append(str(place.page))
     words = []
     for head, parts in said.items():
-        listed = Series(dict.fromkeys(parts))
+        listed = Enumeration(dict.fromkeys(parts))
         words.append(message("pages", pages=listed) if head is None else
                      message("cells", head=head, cells=listed) if listed else head)
     return written(Clauses(words), lang)

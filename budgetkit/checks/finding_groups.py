@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from budgetkit.checks.finding import Finding
 from budgetkit.checks.implied_corrections import Remedy
-from budgetkit.messages import Series, checked_language, in_room
+from budgetkit.messages import Enumeration, checked_language, in_room
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.sources.pictures import with_names
 
@@ -69,7 +69,7 @@ class Cause:
         pages = sorted({r.place.page for f in self.findings for r in f.remedies
                         if r.value is not None and r.value == made.value and r.agrees(made)})
         if len(pages) > 1:
-            said += say("copies", lang, pages=Series(pages))
+            said += say("copies", lang, pages=Enumeration(pages))
         return with_names(said, self.head.files, lang)
 
 

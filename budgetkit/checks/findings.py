@@ -15,7 +15,7 @@ from budgetkit.checks.finding import Finding
 from budgetkit.checks.finding_groups import Cause, also, causes
 from budgetkit.messages import (
     Clauses,
-    Series,
+    Enumeration,
     checked_language,
     in_room,
     message_in,
@@ -265,7 +265,7 @@ class Findings(Sequence):
         lang = checked_language(lang)
         said = [message(f"count-{s}", n=n) for s, n in self.counts.items()]
         told = len(self.causes)
-        parts: list[Any] = [Series(said)] if said else []
+        parts: list[Any] = [Enumeration(said)] if said else []
         if told < len(self):
             parts.append(message("causes", n=told))
         if self.accepted:

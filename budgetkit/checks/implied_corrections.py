@@ -96,7 +96,7 @@ class PrintedNumber(Protocol):
 
 
 @dataclass(frozen=True)
-class Written:
+class FormAmount:
     """An amount in 万元 of a form that is no cell of a standard table."""
 
     place: Place

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetkit.checks.finding import Finding
-from budgetkit.messages import Message, Series, message_in
+from budgetkit.messages import Enumeration, Message, message_in
 from budgetkit.tables.table import Doubt
 
 message = message_in("checks.picture_doubts")
@@ -32,7 +32,7 @@ def with_doubts(finding: Finding, doubts: Sequence[Doubt]) -> Finding:
         return finding
     unproved = any(not d.repaired for d in here)
     said = message("open" if unproved else "repaired", told=finding.said,
-                   figures=Series(told(d) for d in here))
+                   figures=Enumeration(told(d) for d in here))
     severity = "warning" if unproved and finding.severity == "error" else finding.severity
     return replace(finding, severity=severity, said=said)
 

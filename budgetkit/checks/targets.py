@@ -13,7 +13,7 @@ from budgetkit.change.comparability import same_body
 from budgetkit.checks.books import Printed, cell_place, first, tables_of, total
 from budgetkit.checks.expect import plain, shown
 from budgetkit.checks.findings import Finding
-from budgetkit.checks.implied_corrections import Written, at_most, of_sum, of_table
+from budgetkit.checks.implied_corrections import FormAmount, at_most, of_sum, of_table
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, in_table, said
 from budgetkit.messages import message_in
@@ -167,7 +167,7 @@ def sheet_amount_is_project_amount(d) -> Iterator[Finding]:
                     at=cells[0].page, given=shown(given), off=shown(abs(off))),
             "project_performance", place.page, None, None, plain(given), plain(planned), off,
             (place, *(c.place for c in cells)),
-            remedies=of_sum(Written(place, planned), cells) if len(group) == 1 else ())
+            remedies=of_sum(FormAmount(place, planned), cells) if len(group) == 1 else ())
 
 
 def _money(target: Target) -> tuple[Decimal, int] | None:
@@ -203,8 +203,8 @@ def cost_target_is_the_money(d) -> Iterator[Finding]:
                         given=shown(sheet.amount), off=shown(abs(off))),
                 "project_performance", target.page, target.row, target.column,
                 plain(sheet.amount), plain(cost), off, (place, _sheet_place(d, sheet)),
-                remedies=of_sum(Written(place, cost),
-                                [Written(_sheet_place(d, sheet), sheet.amount)]))
+                remedies=of_sum(FormAmount(place, cost),
+                                [FormAmount(_sheet_place(d, sheet), sheet.amount)]))
             break
 
 
@@ -366,7 +366,7 @@ def department_sheet_is_the_budget(d) -> Iterator[Finding]:
                     where=cell.where, printed=cell.text, off=shown(abs(off))),
             "department_performance", place.page, None, None, plain(cell.amount), plain(amount),
             off, (place, cell.place),
-            remedies=of_sum(Written(place, amount), [cell])[label != "预算总额" :]
+            remedies=of_sum(FormAmount(place, amount), [cell])[label != "预算总额" :]
             + of_table(place, off, "beside", "部门整体绩效目标表"))
 
 

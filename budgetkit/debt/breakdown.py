@@ -12,7 +12,7 @@ from budgetkit.amounts import format_amount, tolerance
 from budgetkit.debt.classification import decide
 from budgetkit.debt.classifiers import DEBT, DebtSign
 from budgetkit.debt.debt_line import LISTED, DebtLine
-from budgetkit.debt.elsewhere import Place, beyond, economic, fund_lines, named_lines, sources
+from budgetkit.debt.elsewhere import OwedAmount, beyond, economic, fund_lines, named_lines, sources
 from budgetkit.debt.function import FunctionLine, FunctionRecord, function_record
 from budgetkit.debt.grouping import group_works
 from budgetkit.debt.notices import Notice
@@ -208,7 +208,7 @@ def _outside(out: list[DebtLine], shown: PrintedTotal | None) -> list[DebtLine]:
                 table=shown.table, page=shown.page, fact=shown.fact)]
 
 
-def _named_row(place: Place, amount: Decimal) -> DebtLine:
+def _named_row(place: OwedAmount, amount: Decimal) -> DebtLine:
     """Debt that another table prints: part of what the tables by function hold already."""
     return DebtLine("table", place.name, amount, place.sign.purpose, place.sure, (place.evidence,),
                     place.sign.instrument, place.name, "as printed", table=place.fact.table,

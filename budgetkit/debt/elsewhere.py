@@ -33,7 +33,7 @@ _NOT_ASKED = {"three_public", "procurement", "operating_expenses", *REVENUE}
 
 
 @dataclass(frozen=True)
-class Place:
+class OwedAmount:
     """An amount of debt that a table prints: 万元, and why it is one."""
 
     name: str
@@ -47,19 +47,19 @@ class Place:
 # ── where the money comes from ───────────────────────────────────────────────────────────────
 
 
-def sources(d: Disclosure) -> list[Place]:
+def sources(d: Disclosure) -> list[OwedAmount]:
     """Borrowed money among the sources of revenue: 债务收入, 债务资金（银行贷款）, 债券收入.
 
     One of each name: the summary and the table of revenue print the same money.
     """
-    found: dict[str, Place] = {}
+    found: dict[str, OwedAmount] = {}
     for table in (t for key in REVENUE for t in d.all(key)):
         for name, fact in (*_source_lines(table), *_source_columns(table)):
             said = fold(name)
             sign = speaks(said, "source")
             if sign is None or sign.purpose not in DEBT or not fact.amount:
                 continue
-            place = Place(name, fact.amount, sign, "certain", DebtSign(
+            place = OwedAmount(name, fact.amount, sign, "certain", DebtSign(
                 "source", f"收入来源：{name}", f"source of revenue: {name}", fact.page, table.key),
                 fact)
             key = f"{sign.instrument}{fact.amount}"
@@ -86,13 +86,13 @@ def _source_columns(table: Table) -> Iterator[tuple[str, Fact]]:
 # ── what it is spent on, by economic code ────────────────────────────────────────────────────
 
 
-def economic(d: Disclosure) -> list[Place]:
+def economic(d: Disclosure) -> list[OwedAmount]:
     """Amounts under the economic codes of interest, repayment and issue costs, or their names.
 
     Of the tables that print them, for each purpose the one with the most: they print the same
     money again.
     """
-    best: dict[str, list[Place]] = {}
+    best: dict[str, list[OwedAmount]] = {}
     for table in d.tables:
         here = _in_summary(table) if table.key in REVENUE else _by_code(table)
         for purpose in {p.sign.purpose for p in here}:
@@ -102,22 +102,22 @@ def economic(d: Disclosure) -> list[Place]:
     return [p for places in best.values() for p in places]
 
 
-def _in_summary(table: Table) -> list[Place]:
+def _in_summary(table: Table) -> list[OwedAmount]:
     """Of a summary's panels, by function and twice by economic class, the largest of each name."""
-    largest: dict[str, Place] = {}
+    largest: dict[str, OwedAmount] = {}
     for told in meaning(table).lines:
         sign = speaks(told.line.name, "code") if told.side == "expenditure" and told.total else None
         if sign is None or sign.purpose not in COSTS or not told.amount:
             continue
         fact, name = told.total.fact, told.line.name
-        place = Place(name, told.amount, Sign(sign.purpose, sign.instrument), "certain", DebtSign(
+        place = OwedAmount(name, told.amount, Sign(sign.purpose, sign.instrument), "certain", DebtSign(
             "code", f"支出科目：{name}", f"class of expenditure: {name}", fact.page, table.key), fact)
         if sign.purpose not in largest or largest[sign.purpose].amount < place.amount:
             largest[sign.purpose] = place
     return list(largest.values())
 
 
-def _by_code(table: Table) -> list[Place]:
+def _by_code(table: Table) -> list[OwedAmount]:
     """A table's lowest lines of these codes.
 
     The departmental and the governmental code say the same money twice: of each purpose the
@@ -125,13 +125,13 @@ def _by_code(table: Table) -> list[Place]:
     """
     hits = [(code, li, fact) for li in table.lines for code in _economic_codes(li)
             if (fact := line_fact(li)) and fact.amount and line_amount(li)]
-    series: dict[str, dict[str, list[Place]]] = {}
+    series: dict[str, dict[str, list[OwedAmount]]] = {}
     for code, line, fact in hits:
         if any(c != code and c.startswith(code) for c, _, _ in hits):
             continue
         purpose = next(p for c, p in ECONOMIC.items() if code.startswith(c))
         of_code = "" if "function" in line.codes else f"（{line.name}）"
-        series.setdefault(purpose, {}).setdefault(code[0], []).append(Place(
+        series.setdefault(purpose, {}).setdefault(code[0], []).append(OwedAmount(
             line.name, line_amount(line) or Decimal(0),
             Sign(purpose, "foreign_loan" if code in _ABROAD else ""), "certain",
             DebtSign("code", f"经济科目{code}{of_code}", f"economic code {code}", fact.page,
@@ -148,11 +148,11 @@ def _economic_codes(line: Line) -> list[str]:
 # ── lines of the funds' own tables ───────────────────────────────────────────────────────────
 
 
-def fund_lines(d: Disclosure) -> list[Place]:
+def fund_lines(d: Disclosure) -> list[OwedAmount]:
     """Debt lines of the tables by fund: some places print items there, and classes elsewhere."""
     out = []
     for table in (t for key in BY_FUND for t in d.all(key)[:1]):
-        out += [Place(li.name, li.amount, li.sign, "certain", DebtSign(
+        out += [OwedAmount(li.name, li.amount, li.sign, "certain", DebtSign(
             "code", f"功能科目{li.code}（{li.name}）", f"function code {li.code} ({li.in_english})",
             li.fact.page, table.key), li.fact)
             for li in function_lines(table, d.year) if li.sign and li.sign.purpose in DEBT]
@@ -162,12 +162,12 @@ def fund_lines(d: Disclosure) -> list[Place]:
 # ── lines of any other table ─────────────────────────────────────────────────────────────────
 
 
-def named_lines(d: Disclosure, beside: Table | None) -> list[Place]:
+def named_lines(d: Disclosure, beside: Table | None) -> list[OwedAmount]:
     """Lines of other tables whose name, or 资金性质, says debt; each name and amount once.
 
     Lines by function code are left to the codes; `beside` is the projects table read elsewhere.
     """
-    found: dict[tuple[str, Decimal], Place] = {}
+    found: dict[tuple[str, Decimal], OwedAmount] = {}
     for table in d.tables:
         known = TABLES.get(table.key)
         if table is beside or table.key in _NOT_ASKED or (known and known.shape == "sheet"):
@@ -185,7 +185,7 @@ def named_lines(d: Disclosure, beside: Table | None) -> list[Place]:
     return list(found.values())
 
 
-def _lowest(places: Sequence[Place]) -> list[Place]:
+def _lowest(places: Sequence[OwedAmount]) -> list[OwedAmount]:
     """Without those that are the sum of the ones right below: a class, then its items."""
     out = []
     for i, place in enumerate(places):
@@ -199,40 +199,40 @@ def _lowest(places: Sequence[Place]) -> list[Place]:
     return out
 
 
-def _place(table: Table, line: Line, amount: Decimal, fact: Fact) -> Place | None:
+def _place(table: Table, line: Line, amount: Decimal, fact: Fact) -> OwedAmount | None:
     name = line.texts.get("project") or line.name
     if line.code and table.key == OTHER and (sign := sign_of_code(line.code, [line.name])):
-        return None if sign.purpose not in DEBT else Place(name, amount, sign, "certain", DebtSign(
+        return None if sign.purpose not in DEBT else OwedAmount(name, amount, sign, "certain", DebtSign(
             "code", f"功能科目{line.code}（{line.name}）", f"function code {line.code}", fact.page,
             table.key), fact)
     sign, said = kind_of_money(line)
     if sign is not None:
         words = speaks(name, "project")
         purpose = words.purpose if words and words.purpose in DEBT else sign.purpose
-        return Place(name, amount, Sign(purpose, sign.instrument), "certain", DebtSign(
+        return OwedAmount(name, amount, Sign(purpose, sign.instrument), "certain", DebtSign(
             "source", f"资金性质：{said}", f"kind of money: {said}", fact.page, table.key), fact)
     for said in (name if line.texts.get("project") or not line.code else "", used_for(line)):
         sign = speaks(said, "project")
         if sign and sign.purpose in DEBT:
-            return Place(said if line.name else name, amount, sign, "likely", DebtSign(
+            return OwedAmount(said if line.name else name, amount, sign, "likely", DebtSign(
                 "words", f"名称：{said}", f"the name: {said}", fact.page, table.key), fact)
     return None
 
 
-def beyond(places: Iterable[Place], held: Sequence[tuple[str, str, Decimal]]) -> Iterator[
-        tuple[Place, Decimal]]:
+def beyond(places: Iterable[OwedAmount], held: Sequence[tuple[str, str, Decimal]]) -> Iterator[
+        tuple[OwedAmount, Decimal]]:
     """What places print of a purpose and an instrument beyond what is held of it already.
 
     Parameters
     ----------
-    places : iterable of Place
+    places : iterable of OwedAmount
     held : sequence of (purpose, instrument, amount)
 
     Examples
     --------
     >>> from budgetkit.tables.table import Fact
     >>> fact = Fact("projects", 1, 0, 0, "", "", "", Decimal(5), 2, "", "")
-    >>> interest = Place("利息", Decimal(5), Sign("interest"), "likely", DebtSign("words", "", ""),
+    >>> interest = OwedAmount("利息", Decimal(5), Sign("interest"), "likely", DebtSign("words", "", ""),
     ...                  fact)
     >>> [str(n) for _, n in beyond([interest], [("interest", "", Decimal(3))])]
     ['2']
@@ -257,5 +257,5 @@ def _same(one: str, other: str) -> bool:
         "debt_service", "interest", "principal"})
 
 
-def _sum(places: Iterable[Place]) -> Decimal:
+def _sum(places: Iterable[OwedAmount]) -> Decimal:
     return sum((p.amount for p in places), Decimal(0))

@@ -17,10 +17,10 @@ invisible is put around a value; a rule of plurals is the one line that gettext'
 from budgetkit.messages.catalogue import (
     Added,
     Clauses,
+    Enumeration,
     Message,
     Named,
     Percent,
-    Series,
     in_room,
     keys,
     listed,
@@ -37,6 +37,21 @@ from budgetkit.messages.languages import (
 )
 
 __all__ = [
-    "LANGUAGES", "Added", "Clauses", "Message", "Named", "Percent", "Series", "checked_language",
-    "current_language", "in_room", "keys", "language", "listed", "message_in", "set_language", "text", "written",
+    "LANGUAGES",
+    "Added",
+    "Clauses",
+    "Enumeration",
+    "Message",
+    "Named",
+    "Percent",
+    "checked_language",
+    "current_language",
+    "in_room",
+    "keys",
+    "language",
+    "listed",
+    "message_in",
+    "set_language",
+    "text",
+    "written",
 ]  # fmt: skip

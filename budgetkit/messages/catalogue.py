@@ -152,12 +152,12 @@ class Added:
     less: Sequence[Any] = ()
 
 
-class Series(tuple):
+class Enumeration(tuple):
     """Values of a message that are counted up: the last is joined as the others are.
 
     Examples
     --------
-    >>> written(Series(["甲", "乙"]), "zh"), written(Series([3, 7, 9]), "en")
+    >>> written(Enumeration(["甲", "乙"]), "zh"), written(Enumeration([3, 7, 9]), "en")
     ('甲、乙', '3, 7, 9')
     """
 
@@ -286,7 +286,7 @@ def written(value: Any, lang: str) -> str:
         said = "".join(f" + {written(each, lang)}" for each in value.terms).removeprefix(" + ")
         said += "".join(f" − {written(each, lang)}" for each in value.less)
         return said.replace("+ −", "− ")
-    if isinstance(value, Clauses | Series):
+    if isinstance(value, Clauses | Enumeration):
         manner = _manner(lang)
         between = manner.clauses if isinstance(value, Clauses) else manner.between
         return between.join(written(each, lang) for each in value)

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from budgetkit.sources import limits
 from budgetkit.sources.docx_styles import Numbering, Styles
-from budgetkit.sources.flow_pages import Grid, Text
+from budgetkit.sources.flow_pages import FlowTable, Text
 from budgetkit.sources.flowing import Flowing
 from budgetkit.sources.given import Given
 from budgetkit.sources.libraries import damaged
@@ -62,9 +62,9 @@ class _Reader:
         self.styles, self.numbering = styles, numbering
         self.hidden = 0
 
-    def flows(self, document) -> list[list[Text | Grid]]:
+    def flows(self, document) -> list[list[Text | FlowTable]]:
         body = child(document, "body")
-        flows: list[list[Text | Grid]] = [[]]
+        flows: list[list[Text | FlowTable]] = [[]]
         for block in self._blocks(body if body is not None else document):
             if block is None:
                 flows.append([])
@@ -72,7 +72,7 @@ class _Reader:
                 flows[-1].append(block)
         return [flow for flow in flows if flow] or [[]]
 
-    def _blocks(self, parent) -> Iterator[Text | Grid | None]:
+    def _blocks(self, parent) -> Iterator[Text | FlowTable | None]:
         """Paragraphs and tables in order; None where a page ends."""
         for element in parent:
             name = tag(element)
@@ -85,7 +85,7 @@ class _Reader:
 
     # ── paragraphs ───────────────────────────────────────────────────────────────────────
 
-    def _paragraph(self, paragraph) -> Iterator[Text | Grid | None]:
+    def _paragraph(self, paragraph) -> Iterator[Text | FlowTable | None]:
         look = child(paragraph, "pPr")
         style = self.styles.of(look)
         if on(look, "pageBreakBefore", style.page_before):
@@ -135,7 +135,7 @@ class _Reader:
 
     # ── tables ───────────────────────────────────────────────────────────────────────────
 
-    def _table(self, table, deep: int = 0) -> Grid:
+    def _table(self, table, deep: int = 0) -> FlowTable:
         widths = [float(attribute(c, "w") or 0) / _TWIPS
                   for c in (child(table, "tblGrid") if child(table, "tblGrid") is not None else ())]
         cells: list[PrintedCell] = []
@@ -174,7 +174,7 @@ class _Reader:
             n_columns = max(n_columns, column)
         if len(widths) != n_columns or not all(widths):
             widths = []
-        return Grid(row + 1, n_columns, cells, widths)
+        return FlowTable(row + 1, n_columns, cells, widths)
 
     def _cell(self, cell, deep: int) -> str:
         """The text of a cell: its paragraphs, and those of tables inside it, line by line."""

@@ -42,7 +42,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class FlowTable:
     """A table: its cells, each once; ``widths`` of its columns in points, where they are known."""
 
     n_rows: int
@@ -52,7 +52,7 @@ class Grid:
 
 
 #: A page of the document: what stands on it, from the top.
-Flow = Sequence[Text | Grid]
+Flow = Sequence[Text | FlowTable]
 
 
 def flow_page(number: int, flow: Flow, origin: str) -> Page:
@@ -72,7 +72,7 @@ def flow_page(number: int, flow: Flow, origin: str) -> Page:
     return Page(number, right, y + MARGIN, 0, [], [], 0.0, [], tables=tables, given_lines=lines)
 
 
-def _table(grid: Grid, y: float, origin: str) -> CellTable | None:
+def _table(grid: FlowTable, y: float, origin: str) -> CellTable | None:
     if not grid.cells:
         return None
     widths = [max(NARROW, w) for w in grid.widths] or [COLUMN] * grid.n_columns

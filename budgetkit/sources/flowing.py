@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from budgetkit.sources import limits
-from budgetkit.sources.flow_pages import Flow, Grid, flow_page
+from budgetkit.sources.flow_pages import Flow, FlowTable, flow_page
 from budgetkit.sources.given import Given
 from budgetkit.sources.page import Page
 from budgetkit.sources.source import Source
@@ -21,7 +21,7 @@ class Flowing(Source):
     def __init__(self, given: Given, form: str, flows: Sequence[Flow]):
         super().__init__(given)
         self.form = form
-        cells = sum(b.n_rows * b.n_columns for flow in flows for b in flow if isinstance(b, Grid))
+        cells = sum(b.n_rows * b.n_columns for flow in flows for b in flow if isinstance(b, FlowTable))
         if cells > limits.CELLS:
             raise limits.too_large(given, f"over {limits.CELLS:,} cells")
         self._pages = [flow_page(n, flow, form) for n, flow in enumerate(flows, 1)]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from budgetkit.sources import limits
-from budgetkit.sources.flow_pages import Grid, Text
+from budgetkit.sources.flow_pages import FlowTable, Text
 from budgetkit.sources.flowing import Flowing
 from budgetkit.sources.given import Given
 from budgetkit.sources.libraries import damaged, library
@@ -151,7 +151,7 @@ def _own_text(element) -> str:
 # ── paragraphs ───────────────────────────────────────────────────────────────────────────────
 
 
-def _flow(tree) -> Iterator[Text | Grid]:
+def _flow(tree) -> Iterator[Text | FlowTable]:
     held: list[str] = []
     centred = False
 
@@ -162,7 +162,7 @@ def _flow(tree) -> Iterator[Text | Grid]:
                 yield Text(line, centred=centred)
         held.clear()
 
-    def walk(element) -> Iterator[Text | Grid]:
+    def walk(element) -> Iterator[Text | FlowTable]:
         nonlocal centred
         if not _seen(element):
             return
@@ -204,7 +204,7 @@ def _seen(element) -> bool:
 # ── tables ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _grid(table) -> Grid | None:
+def _grid(table) -> FlowTable | None:
     """A table that holds no other and has rows and columns; anything else is layout."""
     if any(True for _ in table.iterdescendants("table")):
         return None
@@ -231,7 +231,7 @@ def _grid(table) -> Grid | None:
     n_columns = max((c for _, c in taken), default=-1) + 1
     if len(rows) < 2 or n_columns < 2 or len(cells) < 3:
         return None
-    return Grid(len(rows), n_columns, cells)
+    return FlowTable(len(rows), n_columns, cells)
 
 
 def _span(said: str | None, most: int) -> int:

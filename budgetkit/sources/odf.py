@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from budgetkit.sources import limits
 from budgetkit.sources.cell_pages import SheetCell
-from budgetkit.sources.flow_pages import LETTERS, Grid, Text
+from budgetkit.sources.flow_pages import LETTERS, FlowTable, Text
 from budgetkit.sources.flowing import Flowing
 from budgetkit.sources.given import Given
 from budgetkit.sources.libraries import damaged
@@ -215,19 +215,19 @@ def _sheet(table, given: Given) -> Worksheet:
     return Worksheet(attribute(table, "name"), cells, rows, columns)
 
 
-def _grid(table) -> Grid:
+def _grid(table) -> FlowTable:
     cells = list(_cells(table))
     n_rows = min(sum(_times(r, "number-rows-repeated") for r in _rows(table)), limits.ROWS)
     n_columns = max((c.column + c.column_span for c in cells), default=0)
     n_rows = max([n_rows, *(c.row + c.row_span for c in cells)])
-    return Grid(n_rows, n_columns, cells)
+    return FlowTable(n_rows, n_columns, cells)
 
 
 # ── flow ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _flows(body, styles: _Styles) -> list[list[Text | Grid]]:
-    flows: list[list[Text | Grid]] = [[]]
+def _flows(body, styles: _Styles) -> list[list[Text | FlowTable]]:
+    flows: list[list[Text | FlowTable]] = [[]]
     for block in _blocks(body, styles):
         if block is None:
             flows.append([])
@@ -236,7 +236,7 @@ def _flows(body, styles: _Styles) -> list[list[Text | Grid]]:
     return [flow for flow in flows if flow] or [[]]
 
 
-def _blocks(parent, styles: _Styles) -> Iterator[Text | Grid | None]:
+def _blocks(parent, styles: _Styles) -> Iterator[Text | FlowTable | None]:
     for element in parent:
         name, style = tag(element), attribute(element, "style-name")
         if name in ("p", "h", "table") and styles.new_page(style):

@@ -27,7 +27,7 @@ LEVELS = 2
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenTarget:
     """One item: its levels, its name, and (label, value) as written."""
 
     levels: tuple[str, ...]
@@ -35,7 +35,7 @@ class Written:
     values: tuple[tuple[str, str], ...]
 
 
-def written_items(text: str) -> list[Written]:
+def written_items(text: str) -> list[WrittenTarget]:
     """The targets that a text writes out; none where one of its numbered items is no target.
 
     Examples
@@ -62,7 +62,7 @@ def _pieces(text: str) -> list[str]:
     return [text[start:end] for (_, start), end in zip(starts, ends, strict=False)]
 
 
-def _item(piece: str) -> Written | None:
+def _item(piece: str) -> WrittenTarget | None:
     fields = [f.strip() for f in re.split("[；;]", piece.strip().rstrip("。.；;"))]
     first = next((i for i, field in enumerate(fields) if _VALUE.fullmatch(field)), 0)
     values: list[tuple[str, str]] = []
@@ -76,7 +76,7 @@ def _item(piece: str) -> Written | None:
     said = [_LEVEL_NUMBER.sub("", f, count=1) if _LEVEL_NUMBER.match(f) else f
             for f in fields[: min(LEVELS, first - 1)]]
     name = "；".join(f for f in fields[len(said) : first] if f)
-    return Written(tuple(said), name, tuple(values))
+    return WrittenTarget(tuple(said), name, tuple(values))
 
 
 def written_targets(cell: Cell, table: int) -> list[Target]:
