@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.checks.books import cell_place
 from budgetkit.errors import BudgetkitError
-from budgetkit.messages import Clauses, Message, Enumeration, checked_language, message_in, written
+from budgetkit.messages import Clauses, Enumeration, Message, checked_language, message_in, written
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.sources.cell_pages import address
 from budgetkit.sources.forms import FLOWING

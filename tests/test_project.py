@@ -122,6 +122,15 @@ def test_a_check_needs_no_frames():
     assert {"pandas", "numpy"} & {n.partition(".")[0] for n in done.stdout.split()} == set()
 
 
+def test_one_class_name_one_meaning():
+    """Catches two classes of one name: a reader who searches for it finds the wrong one."""
+    where = {}
+    for path in sorted((PROJECT / "budgetkit").rglob("*.py")):
+        for name in re.findall(r"^class ([A-Za-z]\w*)", path.read_text(encoding="utf-8"), re.M):
+            where.setdefault(name, []).append(path.name)
+    assert {name: files for name, files in where.items() if len(files) > 1} == {}
+
+
 @pytest.mark.parametrize("name", budgetkit.__all__)
 def test_public_name(name):
     """Catches a public name that leads nowhere."""

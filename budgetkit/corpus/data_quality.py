@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from budgetkit.corpus.names import may_be
-from budgetkit.messages import Series, message_in
+from budgetkit.messages import Enumeration, message_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +89,7 @@ def _names(read: list[dict]) -> Iterator[list]:
     for d in read:
         years, names = list(d["said_years"] or ()), list(d["said_departments"] or ())
         if d["year"] and years and d["year"] not in years:
-            yield _row("other year", d, said=Series(years))
+            yield _row("other year", d, said=Enumeration(years))
         if d["said_kind"] and d["kind"] and d["said_kind"] != d["kind"]:
             yield _row("other kind", d, said=message(f"kind-{d['said_kind']}"),
                        kind=message(f"kind-{d['kind']}"))

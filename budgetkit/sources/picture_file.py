@@ -32,7 +32,7 @@ def sniff(content: bytes) -> bool:
         content[:4] == b"RIFF" and content[8:12] == b"WEBP")
 
 
-def open(given: Given, password: str | None = None) -> Picture:
+def open(given: Given, password: str | None = None) -> PictureSource:
     """The pages of the picture.
 
     Raises
@@ -64,10 +64,10 @@ def open(given: Given, password: str | None = None) -> Picture:
         raise limits.too_large(given, f"over {PAGES} pages")
     if max(width * height for (width, height), _ in sizes) > PIXELS:
         raise limits.too_large(given, f"a picture of over {PIXELS:,} pixels")
-    return Picture(given, image, sizes)
+    return PictureSource(given, image, sizes)
 
 
-class Picture(Source):
+class PictureSource(Source):
     """A picture whose pages are read when they are asked for."""
 
     form = "picture"

@@ -61,7 +61,7 @@ NO_TEXT = 0.2
 
 
 @dataclass
-class Picture:
+class PageImage:
     """A page's picture, grey and upright.
 
     ``turned`` are the degrees clockwise by which it was turned (of 0, 90, 180, 270), ``corners``
@@ -82,17 +82,17 @@ class Picture:
         return self.grey.shape[0] / self.scale
 
 
-def prepare(colour: np.ndarray, scale: float, turned: int = 0) -> Picture:
+def prepare(colour: np.ndarray, scale: float, turned: int = 0) -> PageImage:
     """The picture without seals, turned by so much, and straight as its rules tell."""
     grey = turn(grey_without_seals(colour, scale), turned)
     corners = corners_of_rules(grey, scale)
-    return Picture(straight(grey, corners), scale, turned, corners)
+    return PageImage(straight(grey, corners), scale, turned, corners)
 
 
-def prepared(colour: np.ndarray, scale: float, scan: Scanned) -> Picture:
+def prepared(colour: np.ndarray, scale: float, scan: Scanned) -> PageImage:
     """The picture made upright and straight as it was before."""
     grey = turn(grey_without_seals(colour, scale), scan.turned)
-    return Picture(straight(grey, scan.corners), scale, scan.turned, scan.corners)
+    return PageImage(straight(grey, scan.corners), scale, scan.turned, scan.corners)
 
 
 def turn(grey: np.ndarray, degrees: int) -> np.ndarray:
@@ -100,7 +100,7 @@ def turn(grey: np.ndarray, degrees: int) -> np.ndarray:
     return np.ascontiguousarray(np.rot90(grey, -degrees // 90)) if degrees else grey
 
 
-def read_picture(colour: np.ndarray, scale: float) -> tuple[Picture, list[PictureText], list[RulingLine]]:
+def read_picture(colour: np.ndarray, scale: float) -> tuple[PageImage, list[PictureText], list[RulingLine]]:
     """A page made upright, its texts from top to bottom, and its ruling lines."""
     picture = prepare(colour, scale)
     boxes, lean = _found(picture)
@@ -120,12 +120,12 @@ def read_picture(colour: np.ndarray, scale: float) -> tuple[Picture, list[Pictur
     return picture, texts, rules
 
 
-def is_empty(picture: Picture) -> bool:
+def is_empty(picture: PageImage) -> bool:
     """Whether next to no ink is on white paper: the back of a sheet."""
     return float(np.median(picture.grey)) > WHITE and float(inked(picture.grey, picture.scale).mean()) < EMPTY
 
 
-def _read(picture: Picture, boxes: Sequence[Box]) -> tuple[list[PictureText], list[RulingLine]]:
+def _read(picture: PageImage, boxes: Sequence[Box]) -> tuple[list[PictureText], list[RulingLine]]:
     rules = ruling_lines(picture.grey, picture.scale)
     dark = inked(picture.grey, picture.scale)
     lines = [part for box in boxes for part in cut_at_rules(box, rules)]
@@ -137,7 +137,7 @@ def _read(picture: Picture, boxes: Sequence[Box]) -> tuple[list[PictureText], li
     return read_boxes(picture, lines), rules
 
 
-def read_boxes(picture: Picture, boxes: Sequence[Box]) -> list[PictureText]:
+def read_boxes(picture: PageImage, boxes: Sequence[Box]) -> list[PictureText]:
     """Read each box; what the first reader is unsure of is read by the second too."""
     crops = [crop(picture, box) for box in boxes]
     first = models.read_lines(crops)
@@ -164,7 +164,7 @@ def _places(read: models.Read) -> tuple[float, ...]:
 
 
 def readings_of(
-    picture: Picture, boxes: Sequence[Box], texts: Sequence[PictureText]
+    picture: PageImage, boxes: Sequence[Box], texts: Sequence[PictureText]
 ) -> list[list[PictureText]]:
     """What stands in each of these cells, by both readers, cut out closer and wider.
 
@@ -224,7 +224,7 @@ def _ink_box(dark: np.ndarray, cell: Box, scale: float) -> Box | None:
             (left + columns[-1] + 1) / scale, (top + rows[-1] + 1) / scale)
 
 
-def crop(picture: Picture, box: Box, around: float = 0.0) -> np.ndarray:
+def crop(picture: PageImage, box: Box, around: float = 0.0) -> np.ndarray:
     """The part of a picture within a box, with a little white around it."""
     grey, scale = picture.grey, picture.scale
     x0, y0, x1, y1 = box
@@ -241,7 +241,7 @@ def _smaller(grey: np.ndarray, scale: float) -> tuple[np.ndarray, float]:
     return cv2.resize(grey, None, fx=by, fy=by, interpolation=cv2.INTER_AREA), by
 
 
-def _found(picture: Picture) -> tuple[list[Box], float | None]:
+def _found(picture: PageImage) -> tuple[list[Box], float | None]:
     """Boxes of lines of text, and the degrees by which the lines lean, where there are long ones."""
     small, by = _smaller(picture.grey, picture.scale)
     unit = picture.scale * by
@@ -260,7 +260,7 @@ def _readable(texts: Sequence[PictureText]) -> float:
     return median(t.sure for t in words) if words else 0.0
 
 
-def _way_up(picture: Picture, ways: Sequence[int]) -> int:
+def _way_up(picture: PageImage, ways: Sequence[int]) -> int:
     """Of these degrees clockwise, those by which a page must be turned to be read best."""
     small, _ = _smaller(picture.grey, picture.scale)
     sure = {}
