@@ -79,6 +79,23 @@ def test_the_strip_leaves_nothing_out_in_silence():
     matplotlib.pyplot.close(ax.figure)
 
 
+@pytest.mark.parametrize("first", [80, 81])
+def test_the_strip_draws_every_target_and_its_places_do_not_overlap(first):
+    """Catches a target between two places (81 where none is 80; 98.995) drawn nowhere, and
+    places written over one another."""
+    values = [5, 25, 45, 65, first, 83, 85, 87, 90, 92, 95, 96, 97, 98, 98.995, 99, 99.5, 100]
+    words = "".join(f"|{'^' if i else '事'}|{'^' if i else '9.00'}|产出指标|第{i}率|≥{v}%|\n"
+                    for i, v in enumerate(values))
+    rows = MADE.strip().splitlines()[0] + "\n" + words
+    ax = charts.target_strip(frame_of(target_sheets([made_table(rows, header_rows=1)])), lang="zh")
+    whole = [t for t in ax.texts if t.get_position()[1] == 0]
+    assert sum(int(t.get_text()) for t in whole) == len(values)
+    ax.figure.canvas.draw()
+    turned = {round(label.get_rotation()) for label in ax.get_xticklabels()}
+    assert turned == {40}
+    matplotlib.pyplot.close(ax.figure)
+
+
 def test_weights_of_the_explorer_always_sum_to_100():
     """Catches sliders that give a score out of more or less than a hundred."""
     explorer = bk.explore.performance(weihui(), lang="en")

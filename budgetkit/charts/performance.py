@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ _SAID = {
     "rest": {"en": "{n} smaller projects are not shown", "zh": "另有{n}个较小的项目未画出"},
     "department": {"en": "department", "zh": "部门整体"},
     "all": {"en": "all of them", "zh": "全部"},
-    "outside": {"en": "{n} above 100 % are not drawn", "zh": "另有{n}个高于100%，未画出"},
+    "outside": {"en": "not drawn: {n} above 100 %", "zh": "另有{n}个高于100%，未画出"},
     "by words": {"en": "the form prints no dimensions; they are judged by words",
                  "zh": "表中没有印维度，按字面归类"},
     "unknown": {"en": "Not\nstated", "zh": "未列维度"},
@@ -63,6 +64,8 @@ _COLUMNS = (
     ("output", ""), ("benefit", None), ("satisfaction", None), ("management", None),
     ("input", None), ("", None),
 )
+#: More places than these stand slanted under the strip: level they would run into one another.
+_LEVEL_STEPS = 9
 _SUITS = {"cost", "output", "benefit", "satisfaction"}
 
 
@@ -222,7 +225,8 @@ def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, l
     return ax
 
 
-def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: str | None = None) -> Axes:
+def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None,
+                 lang: str | None = None) -> Axes:
     """Every target in per cent, from low to high: how many say ≥90, ≥95, 100.
 
     Use it to see how little the targets differ from project to project. The places are values in
@@ -259,6 +263,7 @@ def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: 
         return empty_axes(ax, title=title, lang=lang, why=_SAID["no per cent"][lang])
     whole = Counter(r["value"] for r in inside)
     steps = _steps(sorted(whole))
+    lows = [low for low, _ in steps]
     named = [k for k in DIMENSIONS if any(r["dimension"] == k for r in inside)]
     lines = [(_SAID["all"][lang], inside)] + [
         (DIMENSIONS[k][lang == "en"], [r for r in inside if r["dimension"] == k]) for k in named]
@@ -266,8 +271,8 @@ def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: 
     for y, (_, own) in enumerate(lines):
         ax.plot([0, len(steps) - 1], [y, y], color="#DDDDDD", linewidth=1, zorder=0)
         colour = WORTH["own"].colour if y else "#5A5A5A"
-        for x, (low, high) in enumerate(steps):
-            count = sum(1 for r in own if low <= r["value"] <= high)
+        for x in range(len(steps)):
+            count = sum(1 for r in own if bisect_right(lows, r["value"]) == x + 1)
             if not count:
                 continue
             ax.scatter([x], [y], s=110 + 420 * count / len(inside), color=colour, zorder=2)
@@ -276,7 +281,10 @@ def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lang: 
     ax.set_yticks(range(len(lines)), [name for name, _ in lines])
     ax.set_ylim(len(lines) - 0.4, -0.6)
     ax.set_xlim(-0.7, len(steps) - 0.3)
-    ax.set_xticks(range(len(steps)), [f"{a:g}" if a == b else f"{a:g}–{b:g}" for a, b in steps])
+    crowded = len(steps) > _LEVEL_STEPS
+    ax.set_xticks(range(len(steps)), [f"{a:g}" if a == b else f"{a:g}–{b:g}" for a, b in steps],
+                  rotation=40 if crowded else 0, ha="right" if crowded else "center",
+                  rotation_mode="anchor")
     outside = len(rows) - len(inside)
     ax.set_xlabel(_SAID["percent"][lang] + (
         "; " + _SAID["outside"][lang].format(n=outside) if outside else ""))
@@ -310,7 +318,7 @@ def _steps(values: list[float]) -> list[tuple[float, float]]:
            if any(a <= v <= b for v in values)]
     high = [v for v in values if v >= 80]
     if len(low) + len(high) > 14:
-        high = [v for v in high if v % 5 == 0 or v > 95]
+        high = [v for i, v in enumerate(high) if i == 0 or v % 5 == 0 or v > 95]
         return low + [(v, v if i + 1 == len(high) else high[i + 1] - 0.01)
                       for i, v in enumerate(high)]
     return low + [(v, v) for v in high]
