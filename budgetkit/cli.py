@@ -155,10 +155,14 @@ def extract(files: tuple[Path, ...], out: Path, corrections: Path | None,
 
     d = _read(files, password, corrections)
     write_package(d, out)
-    _print(f"{d.title}: {_count(len(d.found), 'kind')} of standard table, "
+    zh = checked_language() == "zh"
+    _print(f"{d.title}：标准表{len(d.found)}种，共{len(d.tables)}张，金额{len(d.fact_list)}个 → {out}"
+           if zh else
+           f"{d.title}: {_count(len(d.found), 'kind')} of standard table, "
            f"{_count(len(d.tables), 'table')}, {_count(len(d.fact_list), 'amount')} → {out}")
     for title in d.missing:
-        click.echo(f"Promised in the contents, not found: {title}", err=True)
+        click.echo(("目录列有而未找到：" if zh else "Promised in the contents, not found: ") + title,
+                   err=True)
 
 
 @main.command()

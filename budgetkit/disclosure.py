@@ -185,9 +185,10 @@ class Disclosure:
 
     @property
     def title(self) -> str:
-        """Department, year and kind, as a heading: ``… 2024年预算``."""
+        """Department, year and kind, as a heading: ``… 2024年预算``; what is not known is said so."""
         kind = _KINDS.get(self.kind, _KINDS["budget"])[1]
-        return f"{self.department or '?'} {self.year or '?'}年{kind}"
+        year = f"{self.year}年" if self.year else "年度未写明的"
+        return f"{self.department or '（部门未写明）'} {year}{kind}"
 
     @property
     def unit(self) -> str | None:

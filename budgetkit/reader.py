@@ -33,6 +33,7 @@ from budgetkit.tables.engine_fallback import FALLBACK_ENGINES, FileReading, read
 from budgetkit.tables.lines import settle_lines
 from budgetkit.tables.odd_amounts import read_odd_amounts
 from budgetkit.tables.table import Doubt, Table
+from budgetkit.tables.targets import target_sheets
 from budgetkit.tables.units import settle_units
 from budgetkit.text import fold
 
@@ -297,6 +298,12 @@ def _latest_column(tables: Sequence[Table]) -> int | None:
                 for column in t.columns for year in re.findall(r"(20\d\d)年", column)), default=None)
 
 
+def _of_sheet(tables: Sequence[Table]) -> str:
+    """The department that its sheet of targets names, where no cover does: a sheet by itself."""
+    named = {s.department for s in target_sheets(tables) if s.scope == "department"} - {""}
+    return named.pop() if len(named) == 1 else ""
+
+
 def _identify(cover: Cover, tables: Sequence[Table]):
     """Year, department, kind and level: the cover first, then what titles and captions agree on."""
     years = Counter(
@@ -305,7 +312,8 @@ def _identify(cover: Cover, tables: Sequence[Table]):
     if years and cover.year and years[cover.year] == 0 and sum(years.values()) >= 4:
         year = years.most_common(1)[0][0]
     named = Counter(t.department for t in tables if t.department and t.key != OTHER)
-    department = cover.department or (named.most_common(1)[0][0] if named else "")
+    department = cover.department or (
+        named.most_common(1)[0][0] if named else _of_sheet(tables))
     final = sum("决算" in t.title for t in tables) > sum("预算" in t.title for t in tables)
     kind = cover.kind or ("final_account" if final else "budget")
     return year, department, kind, cover.level or "department"

@@ -44,3 +44,25 @@ def test_debt_change_and_performance_follow_the_language(weihui, lang, words):
     plt.close("all")
     assert [w for w, said in zip(words, told, strict=True) if w not in said] == []
     assert debt == bk.debt.summary(weihui).text(lang)
+
+
+def test_extract_speaks_the_language_that_is_set(tmp_path, monkeypatch):
+    # catches an English line under BUDGETKIT_LANG=zh
+    from click.testing import CliRunner
+
+    from budgetkit.cli import main
+
+    with bk.language("zh"):
+        done = CliRunner().invoke(main, ["extract", "data/weihui-2024/weihui-2024.pdf", "--out",
+                                         str(tmp_path / "tables")])
+    assert done.exit_code == 0
+    assert "：标准表11种，" in done.output and "amounts" not in done.output
+
+
+def test_a_curated_change_of_codes_is_told_in_both_languages():
+    # catches “2019 merged: …” in a Chinese comparison
+    from budgetkit.change.matching import _told
+    from budgetkit.classification import moves
+
+    told = {m.kind: _told(m) for m in moves(2018, 2019) if m.from_code and m.to_code}
+    assert told["renamed"].startswith("2019 renamed: ") and told["renamed"].zh.startswith("2019年更名：")

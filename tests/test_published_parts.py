@@ -1,14 +1,17 @@
 """Parts of a disclosure published alone, and files that are no budget: each told as what it is."""
 
 import re
+from decimal import Decimal
 
 import pytest
+from made_tables import made_table
 from readings import UNFAMILIAR
 
 import budgetkit as bk
 from budgetkit.errors import NoBudgetTable
 from budgetkit.model.published_parts import heading, part_of
 from budgetkit.sources.page import Page, TextLine
+from budgetkit.tables.targets import target_sheets
 
 
 def page(*lines):
@@ -53,3 +56,19 @@ def test_the_heading_is_the_largest_text_without_the_letterhead():
     assert heading([page(("某市人民政府文件", 40.0), ("某政发〔2024〕1号", 12.0), ("关于印发清单", 22.0),
                          ("的通知", 22.0), ("各区人民政府：", 12.0))]) == "关于印发清单的通知"
     assert heading([]) == ""
+
+
+@pytest.mark.parametrize(("file", "department"), [
+    ("guangzhou/05.pdf", "广州市政务服务和数据管理局"), ("guangzhou/07.pdf", "广州市生态环境局"),
+    ("ningde/01.pdf", "宁德市人民政府办公室"),
+])
+def test_a_sheet_by_itself_names_its_department(unfamiliar, file, department):
+    """Catches a title that says “?” over a sheet that prints 部门名称."""
+    assert unfamiliar(file).department == department
+
+
+def test_points_are_no_money():
+    """Catches 总分值、评价总分 92.33 told as 92.33 万元 of a sheet."""
+    rows = "|项目名称|道路养护|\n|资金总额(万元)|120.00|\n|总分值、评价总分(S)|92.33|\n|一级指标|三级指标|指标值|\n|产出指标|里程|≥8公里|\n"
+    [sheet] = target_sheets([made_table(rows, key="project_performance", title="项目绩效自评表", header_rows=0)])
+    assert sheet.amount == Decimal("120.00") and "总分值、评价总分(S)" not in sheet.funds

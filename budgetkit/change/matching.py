@@ -160,8 +160,14 @@ def _is_under(entry: AccountLine, code: str) -> bool:
     return entry.code.startswith(code) and entry.code != code
 
 
+#: Kinds of a change of the classification, in Chinese.
+_KINDS_ZH = {"renamed": "更名", "moved": "调整", "split": "拆分", "merged": "合并"}
+
+
 def _told(move: Move) -> str:
-    return f"{move.year} {move.kind}: {move.from_code} → {move.to_code}, {move.source}"
+    codes = f"{move.from_code} → {move.to_code}"
+    return Bilingual(f"{move.year} {move.kind}: {codes}, {move.source}",
+                     f"{move.year}年{_KINDS_ZH[move.kind]}：{codes}，{move.source}")
 
 
 # ── codes and names ──────────────────────────────────────────────────────────────────────────

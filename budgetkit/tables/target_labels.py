@@ -17,6 +17,8 @@ from budgetkit.text import fold
 _WORD = re.compile(r"[一-鿿A-Za-z]")
 #: The first head of a list of tasks.
 _TASK_HEADS = {"任务名称", "主要任务"}
+#: 总分值、评价总分: points, though the sheet's unit is one of money.
+_SCORE = re.compile("总分|分值|得分")
 #: 127部门整体 under 专项名称: the department itself.
 _WHOLE = re.compile("(?:部门|单位)整体")
 #: A head beside that of the goals: what became of them.
@@ -242,7 +244,7 @@ class LabelReader:
             self.table.unit)
         sheet.unit_assumed |= unit is None
         unit = unit or self.usual
-        if unit is None:
+        if unit is None or _SCORE.search(label):
             sheet.said.append((group, label, text, cell.page))
             return
         wan = to_wan(parse_amount(text), unit)
