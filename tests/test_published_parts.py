@@ -8,6 +8,7 @@ from made_tables import made_table
 from readings import UNFAMILIAR
 
 import budgetkit as bk
+from budgetkit.checks.output import write
 from budgetkit.errors import NoBudgetTable
 from budgetkit.model.published_parts import heading, part_of
 from budgetkit.sources.page import Page, TextLine
@@ -72,3 +73,13 @@ def test_points_are_no_money():
     rows = "|项目名称|道路养护|\n|资金总额(万元)|120.00|\n|总分值、评价总分(S)|92.33|\n|一级指标|三级指标|指标值|\n|产出指标|里程|≥8公里|\n"
     [sheet] = target_sheets([made_table(rows, key="project_performance", title="项目绩效自评表", header_rows=0)])
     assert sheet.amount == Decimal("120.00") and "总分值、评价总分(S)" not in sheet.funds
+
+
+def test_nothing_checked_is_not_nothing_wrong(unfamiliar):
+    """Catches “no findings” over a paper of whose tables no amount was understood."""
+    d = unfamiliar("changsha/01.pdf")
+    assert write(bk.check(d), "table", "en").endswith("no findings (no amount of a table could be checked)")
+    assert "no sum of a table was checked" in bk.explore.headlines(d, lang="en").text
+    assert "文字中有33处收支表述" in bk.explore.headlines(unfamiliar("beijing/07.pdf"), lang="zh").text
+    whole = bk.check(bk.load_example("weihui-2024"))
+    assert whole.tables and whole.filter(severity="info").tables

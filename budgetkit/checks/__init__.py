@@ -66,4 +66,4 @@ def check(d) -> Findings:
     True
     """
     expect_disclosure(d)
-    return Findings(apply(d), d.title)
+    return Findings(apply(d), d.title, tables=any(c.placed for c in d.coverage_list))

@@ -83,7 +83,7 @@ class Findings(Sequence):
     """
 
     def __init__(self, findings: Iterable[Finding] = (), title: str = "", *,
-                 accepted: Sequence[Finding] = (), changed: int = 0):
+                 accepted: Sequence[Finding] = (), changed: int = 0, tables: bool = True):
         order = {s: i for i, s in enumerate(SEVERITIES)}
         self._findings = sorted(
             findings, key=lambda f: (order[f.severity], f.page, f.row or 0, f.column or 0)
@@ -91,10 +91,12 @@ class Findings(Sequence):
         self.title = title
         #: Findings that are counted and not shown; how many are shown for their new figures.
         self.accepted, self.changed = tuple(accepted), changed
+        #: Whether an amount of a table was there to check: no findings say little without.
+        self.tables = tables
 
     def __getitem__(self, index):
         if isinstance(index, slice):
-            return Findings(self._findings[index], self.title)
+            return Findings(self._findings[index], self.title, tables=self.tables)
         return self._findings[index]
 
     def __len__(self) -> int:
@@ -134,7 +136,7 @@ class Findings(Sequence):
                   "table": _listed(table), "rule": _listed(rule)}
         kept = [f for f in self if all(
             chosen is None or getattr(f, name) in chosen for name, chosen in wanted.items())]
-        return Findings(kept, self.title)
+        return Findings(kept, self.title, tables=self.tables)
 
     def accept(self, file: str | Path) -> Findings:
         """Those that a sheet of accepted findings does not hold, and those with other figures.
@@ -167,7 +169,8 @@ class Findings(Sequence):
         (0, '已接受1条')
         """
         shown, accepted, changed = read_accepted(file).part(self)
-        return Findings(shown, self.title, accepted=accepted, changed=changed)
+        return Findings(shown, self.title, accepted=accepted, changed=changed,
+                        tables=self.tables)
 
     def write_accepted(self, file: str | Path) -> None:
         """Write these findings as accepted: a CSV sheet, one row a finding.
@@ -236,7 +239,7 @@ class Findings(Sequence):
             words, "str"))
 
     def __repr__(self) -> str:
-        said = self.summary() or say("none")
+        said = self.summary() or say("none" if self.tables else "none-unchecked")
         rows = []
         for cause in self.causes:
             rows.append(f"{cause.severity:<8} p. {cause.head.page:<3} {_one(cause.head)}")

@@ -62,7 +62,7 @@ def _records(findings: Findings) -> Iterable[dict]:
 
 
 def _table(findings: Findings, lang: str) -> str:
-    said = findings.summary(lang) or say("none", lang)
+    said = findings.summary(lang) or say("none" if findings.tables else "none-unchecked", lang)
     lines = [say("head", lang, title=findings.title, said=said)]
     for cause in findings.causes:
         lines.append(f"{_named(cause.head, lang)}\n    {cause.head.text(lang)}")

@@ -38,7 +38,7 @@ def page(findings: Findings, lang: str | None = None) -> str:
         "<meta name='viewport' content='width=device-width,initial-scale=1'>"
         f"<title>{escape(findings.title)} — {title}</title><style>{_STYLE}</style></head>"
         f"<body><main><h1>{escape(findings.title)}<br>{title}</h1>"
-        f"<p><strong>{escape(counts or say('none', lang))}</strong></p><p>{say('unit', lang)}</p>"]
+        f"<p><strong>{escape(counts or say('none' if findings.tables else 'none-unchecked', lang))}</strong></p><p>{say('unit', lang)}</p>"]
     pictures = 0
     for severity, count in findings.told.items():
         parts.append(f"<h2>{escape(severity_name(severity, lang))} ({count})</h2>")

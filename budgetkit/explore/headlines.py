@@ -61,7 +61,9 @@ def headlines(d: Disclosure, *, lang: str | None = None, previous: Disclosure | 
     lang = checked_language(lang)
     told = list(_told(d, previous, lang))
     if len(told) < 2 and not d.fact_list:
-        return nothing(absent(d.coverage_list, "amounts", lang, say("nothing", lang)))
+        stated = len(d.narrative.claim_list)
+        none = say("in-prose", lang, n=stated) if stated else say("nothing", lang)
+        return nothing(absent(d.coverage_list, "amounts", lang, none))
     gap = say("gap", lang)
     items = "".join(f"<li><strong>{safe(figure)}</strong>{gap}{safe(said)}</li>"
                     for figure, said in told)
@@ -148,7 +150,7 @@ def _faults(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
                    round=message("rounding", m=round_) if round_ else "")
     told = {s: n for s, n in check(d).told.items() if s in _COUNTED}
     if not told:
-        yield _say("clean", lang)
+        yield _say("clean" if n else "unchecked", lang)
         return
     yield _say("checks", lang, told=[message(f"count-{s}", n=n) for s, n in told.items()])
 
