@@ -204,7 +204,8 @@ def check(files: tuple[Path, ...], as_: str | None, out: Path | None, accept: Pa
     else:
         with whole_file(out) as beside:
             beside.write_text(text, encoding="utf-8", newline="\n")
-        _print(f"{findings.title}: {findings.summary(lang)} → {out}")
+        said = write(findings, "table", lang).splitlines()[0]
+        _print(f"{said} → {out}")
     if findings.filter(severity="error"):
         raise SystemExit(1)
 

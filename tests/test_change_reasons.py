@@ -158,3 +158,10 @@ def test_two_bases_are_not_one_year():
     assert found.find("total", measure="budget") is None
     growth = drivers(d).view("all")
     assert (growth.previous, growth.basis) == (Decimal("520.00"), "执行数")
+
+
+def test_reasons_without_amounts_leave_nothing_unexplained():
+    """Catches “not explained +30.00” over a change whose reasons are told, in words."""
+    found = drivers(told_in(2026, "budget", "一、支出预算情况说明",
+                            "项目支出500万元，与上年相比增加30万元，增长6.38%。原因是人员增加。"))
+    assert "+30.00 (no reason states an amount)" in repr(found) and "explained" not in repr(found)

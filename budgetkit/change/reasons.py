@@ -230,12 +230,13 @@ class Drivers:
         return out
 
     def __repr__(self) -> str:
-        left = in_language(Bilingual("unexplained", "未说明"))
+        left = in_language(Bilingual("not explained", "未说明"))
         lines = [self.title, *self.sentences(), ""]
         for e in self.explained:
-            lines.append((f"{e.item}: {percent(e.percent)}" if e.change is None else
-                          f"{e.item}: {signed(e.change)}, {left} {signed(e.unexplained)}")
-                         + (f" ({in_language(e.note)})" if e.note else ""))
+            rest = f", {left} {signed(e.unexplained)}" if e.change is not None and e.counted else ""
+            change = percent(e.percent) if e.change is None else signed(e.change)
+            note = f" ({in_language(e.note)})" if e.note else ""
+            lines.append(f"{e.item}: {change}{rest}{note}")
             lines += [f"  {format_amount(d.amount)}  {d.text}" for d in e.drivers]
         return "\n".join([*lines, *(f"! {in_language(n)}" for n in self.notes)])
 

@@ -395,7 +395,8 @@ def projects_with_targets_counted(d) -> Iterator[Finding]:
             place = _sheet_place(d, sheets[0])
             yield in_sentence(
                 "warning", count.sentence, count.start, count.end,
-                message("sheets-counted", stated=count.value, page=place.page, sheets=len(sheets)),
+                message("key-sheets-counted" if "重点" in near else "sheets-counted",
+                        stated=count.value, page=place.page, sheets=len(sheets)),
                 expected=str(len(sheets)), found=str(count.value),
                 difference=Decimal(count.value - len(sheets)), more=(place,))
 
