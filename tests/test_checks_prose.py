@@ -60,6 +60,16 @@ def test_the_word_of_the_percentage_is_quoted():
             for f in told] == [(True, True)]
 
 
+@pytest.mark.parametrize(("last", "percent", "severity"), [
+    ("1.43", "0.68", "warning"), ("1.43", "0.86", "error"), ("99.75", "90.24", "error")])
+def test_a_change_without_its_word_is_no_growth_of_thousands(last, percent, severity):
+    """Catches 比上年1.43万元，增加0.68% accused of a growth of 14,607%: only 增加 is missing."""
+    told = found(f"机关运行经费安排210.32万元，比上年{last}万元，增加{percent}%。",
+                 "percentage-is-change-over-last-year")
+    assert [(f.severity, "似漏“增加”" in f.message_zh) for f in told] == [
+        (severity, severity == "warning")]
+
+
 @pytest.mark.parametrize(("subject", "key"), [
     ("省检察院本年收入预算合计", "total"), ("省委办公厅2017年度收入、支出预算总计", "total"),
     ("本单位支出预算合计", "total"), ("其他资金收入预算总计", "other_revenue"),

@@ -26,6 +26,9 @@ from budgetkit.messages import Added, Message, Percent, message_in
 from budgetkit.narrative.claims import Claim
 
 HUNDRED = Decimal(100)
+#: Growth in percent above which “last year's amount” is asked whether it is the change itself:
+#: below, 100.5 % and 99.5 % are each other's inverse and prove nothing.
+_TENFOLD = Decimal(1000)
 message = message_in("checks.changes")
 
 
@@ -130,6 +133,8 @@ def _percentage(change, exact, low, high, how: Message, remedies) -> Iterator[Fi
     inside = low - step / 2 <= printed <= high + step / 2
     severity = "rounding" if inside or abs(printed - right) <= step else "error"
     why = _diagnosis(printed, exact, step) if severity == "error" else ""
+    if isinstance(why, Message) and why.key.endswith("is-the-change"):
+        severity = "warning"
     words = change.turned or change.words  # 增加5万元，下降3%: the percentage has its own word
     yield in_sentence(
         severity, change.sentence, change.percent.start, change.percent.end,
@@ -143,6 +148,8 @@ def _diagnosis(printed: Decimal, exact: Decimal, step: Decimal) -> Message | str
     """What the printed percentage is instead, where that can be told."""
     if abs(printed + exact) <= step:
         return message("turned")
+    if exact > _TENFOLD and abs(printed - HUNDRED * HUNDRED / exact) <= step:
+        return message("is-the-change")  # 比上年1.43万元，增加0.68%: the word 增加 is missing
     over_this = exact / (HUNDRED + exact) * HUNDRED if exact != -HUNDRED else None
     if over_this is not None and abs(printed - over_this) <= step:
         return message("over-this-year")
