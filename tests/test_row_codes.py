@@ -185,7 +185,7 @@ def test_frames_keep_their_promised_columns():
     d = bk.load_example("weihui-2024")
     assert list(d.facts.columns) == [
         "table", "page", "row", "column", "row_code", "row_label", "column_label", "amount",
-        "function_code", "economic_code", "government_code", "code_from", "corrected"]
+        "function_code", "economic_code", "government_code", "code_from", "corrected", "doubt"]
 
 
 BY_NAME = """

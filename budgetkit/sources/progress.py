@@ -14,7 +14,9 @@ def shown(document: Source) -> Iterator[Page]:
     try:
         for number, page in enumerate(document, 1):
             if page.scan and bar is None:
-                from tqdm import tqdm  # on a terminal alone: a page that a notebook writes has no bar
+                from tqdm import (
+                    tqdm,  # on a terminal alone: a page that a notebook writes has no bar
+                )
 
                 bar = tqdm(total=len(document), initial=number - 1, leave=False, disable=None,
                            desc=f"{document.name}: reading pictures", unit=" pages")

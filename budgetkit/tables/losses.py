@@ -153,7 +153,9 @@ def amounts_unplaced(
             x0 <= run.x0 and run.x1 <= x1 and y0 <= run.glyphs[0].middle <= y1
             for x0, y0, x1, y1 in boxes)
         for amount in amounts_in(run.text))
-    held = Counter(amount for cell in cells for amount in amounts_in(cell.text))
+    # digits that stand apart in their cell (2.6 6) are one amount, too
+    held = Counter(amount for cell in cells for text in {cell.text, "".join(cell.text.split())}
+                   for amount in amounts_in(text))
     missing = printed - held
     if not missing:
         return None

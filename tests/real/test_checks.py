@@ -12,7 +12,7 @@ JUSTICE = "shanghai-putuo/justice-unit-2026.pdf"
 #: What a finance reviewer found by hand: number, rules that may name it, page, words of it.
 REVIEWER = (
     (1, {"template-is-filled-in"}, 6, "增加（减少）"),
-    (2, {"percentage-is-change-over-last-year"}, 6, "-15.13%"),
+    (2, {"percentage-is-change-over-last-year"}, 6, "−15.13%"),
     (3, {"one-thing-one-value"}, 6, "57.8"),
     (4, {"percentage-is-change-over-last-year", "change-is-this-less-last"}, 7, "170.03"),
     (4, {"one-thing-one-value"}, 7, "207"),
