@@ -66,3 +66,11 @@ def test_a_curated_change_of_codes_is_told_in_both_languages():
 
     told = {m.kind: _told(m) for m in moves(2018, 2019) if m.from_code and m.to_code}
     assert told["renamed"].startswith("2019 renamed: ") and told["renamed"].zh.startswith("2019年更名：")
+
+
+def test_a_difference_has_its_thousands():
+    # catches “+6800.00” beside “11,600.00”
+    from budgetkit.performance.reasons import _of_cost
+
+    [(_, told)] = _of_cost({"cost_difference": 6800.0, "cost_target": 18400.0, "amount": 11600.0})
+    assert told["difference"] == "+6,800.00"

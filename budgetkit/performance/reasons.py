@@ -98,7 +98,7 @@ def _of_cost(record: Mapping) -> Iterator[Reason]:
     if difference is not None and abs(difference) >= SAME_MONEY:
         yield "cost-differs", {"cost": _money(record["cost_target"]),
                                "amount": _money(record["amount"]),
-                               "difference": f"{difference:+.2f}"}
+                               "difference": f"{difference:+,.2f}"}
     elif difference is None and record["score"] is not None and "cost" in record["covered"].split(";"):
         yield "cost-half", {}
 
