@@ -28,6 +28,12 @@ GAPS: tuple[tuple[str, str], ...] = (
                     r"[^（）()]{0,20}[)）]"),
     ("brackets", r"[（(]\s*[)）](?=[万元个年月辆])|【\s*】|\[\s*\]"),
 )  # fmt: skip
+#: Markdown's bold, left in a page as it was typed, begins a paragraph and ends it or a later one.
+_BOLD_BEGINS, _BOLD_ENDS = re.compile(r"#{0,6} ?\*\*(?![*\s])"), re.compile(r"(?<![*\s])\*\*$")
+#: So many paragraphs, a heading in several lines, may stand in one pair of such marks.
+BOLD_PARAGRAPHS = 4
+#: With so many pairs a document is written in Markdown.
+BOLD_PAIRS = 2
 _GAP = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in GAPS))
 #: A paragraph that states the next amount: 公务接待费5万元，比上年…
 _STATEMENT = re.compile(r"[^，。；：\d]{2,30}(?:20\d\d年[^，。；\d]{0,10})?\d[\d,.]*[万亿]?元[，,。]?(?:比|较|与|同)")
@@ -69,7 +75,8 @@ class Placeholder:
 def find_placeholders(paragraphs: Iterable[Paragraph]) -> Iterator[Placeholder]:
     """Yield the gaps in the order in which they stand."""
     listed = list(paragraphs)
-    for paragraph, following in zip(listed, [*listed[1:], None], strict=False):
+    marks = _bold_marks([p.text for p in listed])
+    for index, (paragraph, following) in enumerate(zip(listed, [*listed[1:], None], strict=False)):
         if paragraph.kind == "row" or not _GAP.search(paragraph.text):
             continue
         under_table = paragraph.kind == "note"
@@ -81,9 +88,38 @@ def find_placeholders(paragraphs: Iterable[Paragraph]) -> Iterator[Placeholder]:
                     following is not None and _gives_reasons(following)
                 ):
                     continue
+                if (index, sentence.start + match.start()) in marks:
+                    continue
                 yield Placeholder(
                     match.lastgroup or "", match[0], sentence, match.start(), match.end()
                 )
+
+
+def _bold_marks(texts: list[str]) -> set[tuple[int, int]]:
+    """Marks of bold type, by number of the paragraph and place in it: those that came in pairs.
+
+    In a document with several pairs a mark at a paragraph's end is one, too: its fellow stands on
+    the cover or in a heading that is no prose.
+
+    >>> sorted(_bold_marks(["####**一、收入**", "**局2024年预算", "**甲局", "预算**", "公开**"]))
+    [(0, 4), (0, 10), (2, 0), (3, 2), (4, 2)]
+    >>> _bold_marks(["收入为**", "**局"])
+    set()
+    """
+    found = set()
+    for index, text in enumerate(texts):
+        if not (begins := _BOLD_BEGINS.match(text)):
+            continue
+        for later in range(index, min(index + BOLD_PARAGRAPHS, len(texts))):
+            rest = texts[later][begins.end() if later == index else 0 :]
+            if (ends := _BOLD_ENDS.search(texts[later])) and rest.count("**") == 1:
+                found |= {(index, begins.end() - 2), (later, ends.start())}
+            if "**" in rest:
+                break
+    if len(found) >= 2 * BOLD_PAIRS:
+        found |= {(i, ends.start()) for i, text in enumerate(texts)
+                  if text.count("**") == 1 and (ends := _BOLD_ENDS.search(text))}
+    return found
 
 
 def _gives_reasons(following: Paragraph) -> bool:
