@@ -219,7 +219,7 @@ def unread_amounts(table: Table) -> list[Cell]:
 def _is_money(table: Table, cell) -> bool:
     return not table.is_header(cell.row) and bool(_LIKE_MONEY.search(cell.text)) and (
         parse_amount(cell.text) is not None
-        and not table.names[cell.column].startswith(_COUNTS))
+        and not "".join(table.names[cell.column : cell.column + 1]).startswith(_COUNTS))
 
 
 def _why_not(told: TableMeaning, place: tuple[int, int], facts: set, shape: str
