@@ -236,12 +236,16 @@ class Summary:
                  f"of it {instrument_label(i, lang) or other}", format_amount(amount))
                 for i, amount in sums.items()]
 
+    @property
+    def only_likely(self) -> bool:
+        """Whether no proof of its debt is certain: names alone speak for it."""
+        return bool(self.proofs) and all(_grade(row) == "likely" for row in self.proofs)
+
     def _proofs(self, lang: str) -> list[str]:
         """For each purpose and grade of certainty: the amount, and the place that proves most."""
         groups: dict[tuple[str, str], list[DebtLine]] = {}
         for row in self.proofs:
-            coded = bool(row.evidence) and row.evidence[0].kind in {"code", "amount"}
-            groups.setdefault((row.purpose, "certain" if coded else row.sure), []).append(row)
+            groups.setdefault((row.purpose, _grade(row)), []).append(row)
         return [proof(purpose, sure, held, lang) for (purpose, sure), held in groups.items()]
 
     def _mentioned(self, zh: bool) -> list[tuple[str, str]]:
@@ -316,6 +320,11 @@ class Summary:
             for (zh, _), (en, value) in zip(self.lines("zh"), self.lines("en"), strict=True))
         more = "".join(f"<p>{escape(s)}</p>" for s in self.lacking())
         return f"<table>{cells}</table>{more}"
+
+
+def _grade(row: DebtLine) -> str:
+    coded = bool(row.evidence) and row.evidence[0].kind in {"code", "amount"}
+    return "certain" if coded else row.sure
 
 
 def summary(d: Disclosure) -> Summary:

@@ -132,14 +132,15 @@ def _change(d: Disclosure, previous: Disclosure | None, lang: str) -> Iterator[t
 
 def _debt(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
     owed = summary(d)
+    hedged = "likely-" if owed.only_likely else ""
     if owed.borrowed:
-        yield _say("debt", lang, amount=format_amount(owed.borrowed),
+        yield _say(f"{hedged}debt", lang, amount=format_amount(owed.borrowed),
                    share=_share(float(owed.borrowed), charts.total_expenditure(d) or float(owed.total)),
                    interest=message("amount", amount=format_amount(owed.interest)) if owed.interest
                    else message("no-interest"))
     elif owed.costs:
         key = "interest" if owed.costs == owed.interest else "costs"
-        yield _say(key, lang, amount=format_amount(owed.costs))
+        yield _say(f"{hedged}{key}", lang, amount=format_amount(owed.costs))
 
 
 def _faults(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
