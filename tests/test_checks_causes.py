@@ -230,6 +230,7 @@ def test_the_package_stays_as_it_is(found):
     assert write(found, "csv").count("\n") >= 33
 
 
+@pytest.mark.slow
 def test_one_entry_a_cause_wherever_findings_are_shown(found):
     """Catches an output that still tells every finding as an error of its own, or loses one."""
     page = write(found, "html", "en")

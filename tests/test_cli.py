@@ -47,6 +47,7 @@ def test_version():
     assert run("--version").output == f"budgetkit, version {bk.__version__}\n"
 
 
+@pytest.mark.slow
 def test_extract(tmp_path):
     """Catches a package that differs from what budgetkit.read gives."""
     done = run("extract", WEIHUI, "--out", tmp_path / "out")
@@ -85,6 +86,7 @@ def test_check_finds_errors():
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_what_could_not_be_read_is_said(tmp_path):
     """Catches findings on half a document that do not say that a page of it is a picture."""
     cover, scan = Sheet(), Sheet(scan=True)
@@ -105,6 +107,7 @@ def test_check_without_errors(tmp_path):
     assert (done.exit_code, bk.check(d).counts.get("error")) == (0, None), done.stdout
 
 
+@pytest.mark.slow
 def test_check_formats():
     """Catches a format that cannot be read back, or the same findings told differently."""
     package = WEIHUI.parent / "package"
@@ -292,6 +295,7 @@ def test_a_real_process(tmp_path):
     assert done.stderr == "Error: none.pdf: no such file. Check the path.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="a terminal to look at is POSIX's")
 def test_what_takes_long_counts_the_seconds():
     """Catches a terminal that seems to hang while something is read: the clock stood still."""

@@ -78,6 +78,7 @@ def test_a_sheet_that_does_not_fit_is_refused(tmp_path, row, said):
     assert "row 3" in str(caught.value) and "corrections.csv" in str(caught.value)
 
 
+@pytest.mark.slow
 def test_no_sheet_and_another_sheet(tmp_path):
     """Catches a missing or foreign file that is taken for no corrections."""
     with pytest.raises(MissingFile):

@@ -187,6 +187,7 @@ def test_weihui_prose(weihui):
 # ── sums are kept, whatever the names ───────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(max_examples=60)
 def test_purposes_outlive_names(weihui, data):
@@ -215,6 +216,7 @@ names = st.one_of(
                      "债券绩效评价服务费", "再融资债券还本", "一般债券利息", "特别国债项目"]))
 
 
+@pytest.mark.slow
 @given(
     listed=st.lists(st.tuples(names, *[st.one_of(st.just(D(0)), amounts)] * 3), max_size=9),
     codes=st.lists(st.tuples(st.sampled_from([BOND, INTEREST, LAND, STAFF, ("22904", "款")]),

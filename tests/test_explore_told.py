@@ -49,6 +49,7 @@ def test_headlines_with_the_year_before_are_not_its_own_words():
     assert "from 15,897.44 to 18,330.37" in said and "own words" not in said
 
 
+@pytest.mark.slow
 def test_every_finding_is_told_once(found):
     """Catches a finding that stands in two sections of the chapter, or in none."""
     assert {f for section in SECTIONS for f in section} == set(FAMILIES)

@@ -58,6 +58,7 @@ def circles(edges):
                    for n in edges if n in reach[n]})
 
 
+@pytest.mark.slow
 def test_no_two_files_reach_each_other():
     """Catches two files that cannot be understood, tested or moved one without the other."""
     assert circles(graph(PACKAGE)) == []

@@ -46,6 +46,7 @@ def test_debt_change_and_performance_follow_the_language(weihui, lang, words):
     assert debt == bk.debt.summary(weihui).text(lang)
 
 
+@pytest.mark.slow
 def test_extract_speaks_the_language_that_is_set(tmp_path, monkeypatch):
     # catches an English line under BUDGETKIT_LANG=zh
     from click.testing import CliRunner
