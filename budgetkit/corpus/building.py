@@ -190,7 +190,7 @@ def _tasks(store: Store, found: list[DocumentFiles], counted: Counter,
     """A task for every document that is not done, the largest first; None for one that is."""
     parts = store.parts()
     # the largest first: none of them is left for the end, when the other workers have no more
-    for source in sorted(found, key=lambda s: -sum(map(_bytes, s.files))):
+    for source in sorted(found, key=lambda s: -s.size):
         key = key_of(source.name)
         mark = _mark(source)
         part = parts.get(key)
@@ -205,13 +205,6 @@ def _mark(source: DocumentFiles) -> str:
     said = source.said
     return mark_of(map(_digest, source.files), LAYOUT, __version__, source.package,
                    [said.departments, said.years, said.kind])
-
-
-def _bytes(path: str) -> int:
-    try:
-        return os.stat(path).st_size
-    except OSError:
-        return 0
 
 
 def _digest(path: str) -> str:

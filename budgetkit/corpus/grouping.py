@@ -49,6 +49,18 @@ class DocumentFiles:
     package: bool = False
     said: NameParts = field(default_factory=NameParts)
 
+    @property
+    def size(self) -> int:
+        """Bytes of its files together; one that is gone counts nothing."""
+        return sum(map(_size, self.files))
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
 
 def group(sources: Paths) -> pd.DataFrame:
     """How files would be grouped, to look at before a build, or to edit into a manifest.

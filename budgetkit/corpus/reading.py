@@ -47,7 +47,7 @@ class Task:
         source = self.source
         return {"name": source.name, "rule": source.rule, "version": __version__,
                 "files": [Path(f).name for f in source.files],
-                "bytes": sum(_size(f) for f in source.files), **said_of(source.said)}
+                "bytes": source.size, **said_of(source.said)}
 
     def written(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=True)
@@ -134,13 +134,6 @@ def _read(task: Task) -> Mapping[str, list[dict]]:
     from budgetkit.reader import read
 
     return records(read(files, password=task.password))
-
-
-def _size(path: str) -> int:
-    try:
-        return os.stat(path).st_size
-    except OSError:
-        return 0
 
 
 def _peak() -> float:
