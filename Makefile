@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-forms bench-corpus bench-explorers data lock pictures clean
+.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-forms bench-corpus bench-explorers data lock pictures findings clean
 
 help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
@@ -31,6 +31,7 @@ help:
 	@echo "make bench-forms  whether a budget reads the same as a spreadsheet, a Word file, a page, an OFD"
 	@echo "make bench-corpus  what thousands of disclosures cost; see benchmarks/corpus.md"
 	@echo "make bench-explorers  how long explorers take to follow; see benchmarks/explorers.md"
+	@echo "make findings  surprises of real libraries and formats, seen anew; see findings/README.md"
 	@echo "make data      remake the bundled tables from the bundled PDF"
 	@echo "make pictures  remake the pictures of the README"
 	@echo "make lock      remake requirements.lock"
@@ -106,6 +107,13 @@ data: $(STAMP)
 
 pictures: report
 	$(BIN)/python scripts/make_pictures.py $(OUT)
+
+# minutes and a package index: not part of `make test`
+findings:
+	@failed=0; for script in findings/*.sh; do \
+		if bash "$$script" > /dev/null 2>&1; then echo "as described  $$script"; \
+		else echo "CHANGED       $$script"; failed=1; fi; \
+	done; exit $$failed
 
 lock:
 	$(PYTHON) scripts/make_lock.py requirements.lock
