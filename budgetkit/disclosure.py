@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, cast
 
 from budgetkit import model
@@ -13,6 +12,7 @@ from budgetkit.classification import SYSTEMS
 from budgetkit.frozen import frame_property
 from budgetkit.model.published_parts import PARTS
 from budgetkit.package_format.parts import read_parts
+from budgetkit.present import pairs
 from budgetkit.sources.source_file import SourceFile
 from budgetkit.tables.catalogue import KEYS, OTHER, TABLES
 from budgetkit.tables.losses import Loss
@@ -441,12 +441,7 @@ class Disclosure:
         return "\n".join(f"{k}: {v}" for k, v in self._summary().items())
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th style='text-align:left'>{escape(k)}</th>"
-            f"<td style='text-align:left'>{escape(v)}</td></tr>"
-            for k, v in self._summary().items()
-        )
-        return f"<table>{rows}</table>"
+        return pairs(self._summary()).html
 
 
 def _note(table: TidyTable) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 
-__all__ = ["faults", "fold", "garbled", "join_wraps", "mend", "squeeze"]
+__all__ = ["faults", "fold", "garbled", "join_wraps", "mend", "squeeze", "text_width"]
 
 # Han, kana and bopomofo, their punctuation, full-width forms, and the quotes and dashes
 # that simplified Chinese shares with Latin text.
@@ -325,3 +325,14 @@ def garbled(text: str) -> bool:
     letters = sum(c.isalpha() for c in text)
     return any((found := len(pattern.findall(text))) > most * max(letters, found)
                for pattern, most in _SUFFERED.items())
+
+
+def text_width(text: str) -> int:
+    """Columns on a grid of characters; a Chinese character takes two.
+
+    Examples
+    --------
+    >>> text_width("预算2024")
+    8
+    """
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)

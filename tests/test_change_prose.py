@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,7 @@ from made_budgets import budget, prose
 import budgetkit as bk
 from budgetkit import bundled
 from budgetkit.change import compare, drivers, implied, write
-from budgetkit.change.writing import html_table, printed
+from budgetkit.change.writing import printed
 from budgetkit.cli import main
 from budgetkit.errors import UnwritableOutput
 
@@ -157,7 +158,7 @@ def test_html_is_harmless(tmp_path):
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert 'lang="zh-CN"' in page
-    assert html_table(c).count("<tr>") == 3
+    assert c._repr_html_().count("<tr>") == 3
 
 
 def test_page_and_csv_are_fit_to_read(tmp_path):
@@ -167,7 +168,7 @@ def test_page_and_csv_are_fit_to_read(tmp_path):
     rows = list(csv.DictReader(write(c, tmp_path / "c.csv").open(encoding="utf-8")))
     assert (rows[0]["percent"], rows[0]["contribution"]) == ("40.176069", "13.380985")
     page = write(c, tmp_path / "c.html").read_text(encoding="utf-8")
-    assert '<div class="wide" tabindex="0"><table><caption>Amounts in 10,000 yuan' in page
+    assert re.search('<div class="bk-scroll" tabindex="0"[^>]*><table[^>]*><caption[^>]*>Amounts in 10,000 yuan', page)
     assert ">+0.00<" not in page
 
 

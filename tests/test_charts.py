@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from budgetkit import charts
 from budgetkit.charts import chart_base
+from budgetkit.text import text_width
 
 # the Weihui budget of 2024, pages of 收入总体情况表 and 支出总体情况表
 SOURCES = pd.DataFrame(
@@ -156,4 +157,4 @@ def test_wrapping_keeps_every_character(label, width):
     """Catches a wrapped label that loses a character or grows wider than asked."""
     lines = chart_base.wrapped(label, width).split("\n")
     assert "".join("".join(lines).split()) == "".join(label.split())
-    assert all(chart_base.text_width(line) <= width for line in lines)
+    assert all(text_width(line) <= width for line in lines)

@@ -17,6 +17,8 @@ from budgetkit.change.comparing import Comparison, compare
 from budgetkit.change.entries import AccountLine
 from budgetkit.change.framed import Framed, number
 from budgetkit.messages import checked_language
+from budgetkit.present import block, of_frame
+from budgetkit.tables import label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,7 +161,7 @@ class Series(Framed):
             f"\n! {in_language(n)}" for n in self.notes)
 
     def _repr_html_(self) -> str:
-        return self.frame.to_html(index=False, na_rep="—", float_format=lambda v: f"{v:,.2f}")
+        return block(table=of_frame(self.frame, label, missing="—")).html
 
 
 def series(

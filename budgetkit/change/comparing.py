@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
@@ -28,9 +27,10 @@ from budgetkit.change.match_state import Match, PriorYearStatement
 from budgetkit.change.matching import match
 from budgetkit.change.moves import with_moves
 from budgetkit.change.summary_text import sentences
-from budgetkit.change.writing import html_table, printed
+from budgetkit.change.writing import described, printed
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import checked_language
+from budgetkit.present import block
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ class Comparison(ComparedLines):
         return printed(self)
 
     def _repr_html_(self) -> str:
-        notes = "".join(f"<li>{escape(in_language(n))}</li>" for n in self.notes)
-        return html_table(self) + (f"<ul>{notes}</ul>" if notes else "")
+        return block(table=described(self), notes=[in_language(n) for n in self.notes]).html
 
 
 def compare(

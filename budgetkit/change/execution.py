@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from budgetkit.amounts import format_amount
@@ -28,6 +27,8 @@ from budgetkit.change.execution_lines import (
 from budgetkit.change.framed import Framed, number
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import checked_language
+from budgetkit.present import block, of_frame
+from budgetkit.tables import label
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -115,9 +116,7 @@ class Execution(Framed):
         return "\n".join([*lines, *(f"! {in_language(n)}" for n in self.notes)])
 
     def _repr_html_(self) -> str:
-        said = "".join(f"<p>{escape(s)}</p>" for s in self.sentences())
-        return said + self.frame.to_html(index=False, na_rep="—",
-                                         float_format=lambda v: f"{v:,.2f}")
+        return block(sentences=self.sentences(), table=of_frame(self.frame, label, missing="—")).html
 
 
 def _line_words(e: ExecutionLine, lang: str) -> str:

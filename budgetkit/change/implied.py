@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from budgetkit.amounts import UNITS, format_amount, tolerance
@@ -17,6 +16,8 @@ from budgetkit.change.implied_rows import SCOPE_OF_TABLE, Implied
 from budgetkit.change.implied_tables import from_tables
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import checked_language
+from budgetkit.present import block, of_frame
+from budgetkit.tables import label
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -134,14 +135,9 @@ class ImpliedYear(Framed):
         return "\n".join([*lines, *(f"! {in_language(n)}" for n in self.notes)])
 
     def _repr_html_(self) -> str:
-        head = ("item 项目", f"{self.year}", "change 变动", "%", f"{self.year - 1}", "note 说明")
-        cells = "".join(
-            f"<tr><td style='text-align:left'>{escape(r.item)}</td>" + "".join(
-                f"<td style='text-align:right'>{escape(format_amount(v))}</td>"
-                for v in (r.current, r.change, r.percent, r.previous))
-            + f"<td style='text-align:left'>{escape(in_language(r.note))}</td></tr>" for r in self.rows)
-        heads = "".join(f"<th scope='col'>{h}</th>" for h in head)
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>"
+        held = ["item", "current", "change", "percent", "previous", "note"]
+        frame = self.frame[held].rename(columns={"current": str(self.year), "previous": str(self.year - 1)})
+        return block(table=of_frame(frame, label, missing="—")).html
 
 
 def implied(d: Disclosure) -> ImpliedYear:

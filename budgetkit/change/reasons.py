@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
@@ -20,6 +19,8 @@ from budgetkit.change.implied import implied, scope_of
 from budgetkit.change.summary_text import percent, signed
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import checked_language
+from budgetkit.present import block, of_frame
+from budgetkit.tables import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -241,8 +242,7 @@ class Drivers:
         return "\n".join([*lines, *(f"! {in_language(n)}" for n in self.notes)])
 
     def _repr_html_(self) -> str:
-        said = "".join(f"<p>{escape(s)}</p>" for s in self.sentences())
-        return said + self.reasons.to_html(index=False, na_rep="—", escape=True)
+        return block(sentences=self.sentences(), table=of_frame(self.reasons, label, missing="—")).html
 
 
 def drivers(d: Disclosure, previous: Disclosure | None = None) -> Drivers:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from html import escape
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetkit.amounts import format_amount
 from budgetkit.atomic_write import whole_file
 from budgetkit.change.bilingual_text import in_language
-from budgetkit.change.compared_lines import ComparedLines, line_name
+from budgetkit.change.compared_lines import ComparedLines, Row, line_name
 from budgetkit.change.match_state import rule_words
-from budgetkit.change.summary_text import percent, sentences, share, signed
+from budgetkit.change.summary_text import sentences
 from budgetkit.messages import checked_language
+from budgetkit.present import Column, ShownTable, whole_page
 from budgetkit.safe_csv import guard
 
 if TYPE_CHECKING:
@@ -30,45 +31,58 @@ _EXECUTION = {
     "zh": ("科目编码", "名称", "{0}年预算", "{1}年决算", "差额", "执行率", "贡献（百分点）", "状态", "匹配依据"),
 }
 _UNIT = {"en": "Amounts in 10,000 yuan (万元)", "zh": "单位：万元"}
-_STYLE = """
-:root { color-scheme: light dark }
-body { font-family: 'Noto Sans SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif;
-       margin: 1.5rem auto; padding: 0 1rem; max-width: 75rem; line-height: 1.6 }
-h1 { font-size: 1.5rem }
-.wide { overflow-x: auto }
-table { border-collapse: collapse }
-caption { text-align: left }
-td, th { padding: .25em .6em; border-bottom: 1px solid #8888; white-space: nowrap }
-td { font-variant-numeric: tabular-nums; vertical-align: top }
-td:nth-child(2), td:nth-child(9) { white-space: normal; min-width: 12em }
-tbody tr:last-child { font-weight: bold }
-thead { display: table-header-group }
-@media print { .wide { overflow: visible } tr { break-inside: avoid } body { margin: 0 } }
-"""
 _TOTAL = {"en": "Total", "zh": "合计"}
 
 
-def _table(c: ComparedLines, lang: str) -> tuple[list[str], list[list[str]]]:
+#: What stands in each column; the execution rate has no sign, a change has one.
+_KINDS = ("code", "text", "amount", "amount", "change", "rate", "number", "text", "text")
+#: A name is cut so wide in a terminal.
+_WIDEST = 34
+
+
+def described(c: ComparedLines, lang: str | None = None, *, caption: str = "") -> ShownTable:
+    """The comparison as a table for the presenter; its caption names both documents.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.load_example("weihui-2024")
+    >>> described(bk.change.compare(d, d, by="fund"), "zh").heads[:2]
+    ('科目编码', '名称')
+    """
+    lang = checked_language(lang)
     heads = [h.format(*c.years) for h in (_EXECUTION if c.carried_out else _HEADS)[lang]]
-    rows = []
-    for r in [*c.rows, c.total]:
-        total = r.rule == "total"
-        name = _TOTAL[lang] if total else line_name(r, r.current_entries or r.previous_entries)
-        if not total and r.status in ("renamed", "moved", "split", "merged"):
-            old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
-            name += f" ← {old}" if old else ""
-        points = "—" if r.contribution is None else f"{r.contribution:+,.2f}"
-        points = "0.00" if points in ("+0.00", "-0.00") else points
-        rows.append([
-            r.code, name, format_amount(r.previous), format_amount(r.current), signed(r.change),
-            share(r.execution) if c.carried_out else percent(r.percent), points,
-            "" if total else c.status_words(r, lang),
-            "" if total else rule_words(r.rule, lang),
-        ])  # fmt: skip
-    return heads, rows
+    kinds = list(_KINDS)
+    if c.carried_out:
+        kinds[5] = "percent"
+    columns = [Column(head, kind, _points if kind == "number" else None)
+               for head, kind in zip(heads, kinds, strict=True)]
+    rows = [(r.code, _name(r, lang), r.previous, r.current, r.change,
+             r.execution if c.carried_out else r.percent, r.contribution,
+             "" if r.rule == "total" else c.status_words(r, lang),
+             "" if r.rule == "total" else rule_words(r.rule, lang)) for r in [*c.rows, c.total]]
+    return ShownTable(tuple(columns), rows, caption or f"{c.titles[0]} → {c.titles[1]}, 万元", total=True,
+                 missing="—", lang=lang)
 
 
-def printed(c: ComparedLines, lang: str | None = None, *, width: int = 34) -> str:
+def _name(r: Row, lang: str) -> str:
+    """What a line is called, and what it was where that was something else."""
+    if r.rule == "total":
+        return _TOTAL[lang]
+    name = line_name(r, r.current_entries or r.previous_entries)
+    if r.status in ("renamed", "moved", "split", "merged"):
+        old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
+        name += f" ← {old}" if old else ""
+    return name
+
+
+def _points(value: Decimal) -> str:
+    """Percentage points with their sign; nought has none."""
+    said = f"{value:+,.2f}"
+    return "0.00" if said in ("+0.00", "-0.00") else said.replace("-", "−")
+
+
+def printed(c: ComparedLines, lang: str | None = None, *, width: int = _WIDEST) -> str:
     """The comparison as a table of text, with title and notes.
 
     Examples
@@ -80,67 +94,17 @@ def printed(c: ComparedLines, lang: str | None = None, *, width: int = 34) -> st
     卫辉市政务服务和大数据管理局 2024年预算 → 卫辉市政务服务和大数据管理局 2024年预算, 万元
     """
     lang = checked_language(lang)
-    heads, rows = _table(c, lang)
-    cut = [[_cut(cell, width) if i == 1 else cell for i, cell in enumerate(r)] for r in rows]
-    widths = [max(_columns(r[i]) for r in [heads, *cut]) for i in range(len(heads))]
-    right = set(range(2, 7))
-    lines = [f"{c.titles[0]} → {c.titles[1]}, 万元", ""]
-    for r in [heads, *cut]:
-        lines.append("  ".join(_pad(cell, widths[i], i in right) for i, cell in
-                               enumerate(r)).rstrip())
+    shown = described(c, lang)
+    lines = [shown.caption, "", replace(shown, caption="").in_columns(width)]
     lines += ["", *(f"! {in_language(n, lang)}" for n in c.notes)] if c.notes else []
     return "\n".join(lines)
 
 
-def _columns(text: str) -> int:
-    import unicodedata
-
-    return sum(2 if unicodedata.east_asian_width(ch) in "WFA" else 1 for ch in text)
-
-
-def _cut(text: str, width: int) -> str:
-    if _columns(text) <= width:
-        return text
-    while _columns(text) > width - 1:
-        text = text[:-1]
-    return text + "…"
-
-
-def _pad(text: str, width: int, right: bool) -> str:
-    gap = " " * (width - _columns(text))
-    return gap + text if right else text + gap
-
-
-def html_table(c: ComparedLines, lang: str | None = None, *, caption: str = "") -> str:
-    """The comparison as one HTML table; figures right-aligned, hostile names escaped.
-
-    Its caption names both documents unless another is given.
-    """
-    lang = checked_language(lang)
-    heads, rows = _table(c, lang)
-    align = ["left", "left", *["right"] * 5, "left", "left"]
-    head = "".join(f'<th scope="col" style="text-align:{a}">{escape(h)}</th>'
-                   for h, a in zip(heads, align, strict=True))
-    body = "".join(
-        "<tr>" + "".join(f'<td style="text-align:{a}">{escape(cell)}</td>'
-                         for cell, a in zip(r, align, strict=True)) + "</tr>"
-        for r in rows
-    )
-    caption = caption or f"{c.titles[0]} → {c.titles[1]}, 万元"
-    return (f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-            f"<tbody>{body}</tbody></table>")
-
-
 def _page(c: ComparedLines, lang: str) -> str:
-    notes = "".join(f"<li>{escape(in_language(n, lang))}</li>" for n in c.notes)
-    said = "".join(f"<p>{escape(s)}</p>" for s in sentences(c, lang))
-    title = escape(f"{c.titles[0]} → {c.titles[1]}")
-    html = "zh-CN" if lang == "zh" else "en"
-    return (f'<!DOCTYPE html><html lang="{html}"><head><meta charset="utf-8">'
-            f'<meta name="viewport" content="width=device-width,initial-scale=1">'
-            f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>{said}"
-            f'<div class="wide" tabindex="0">{html_table(c, lang, caption=_UNIT[lang])}</div>'
-            f"<ul>{notes}</ul></body></html>\n")
+    return whole_page(
+        "comparison_page.html.j2", title=f"{c.titles[0]} → {c.titles[1]}", lang=lang,
+        sentences=sentences(c, lang), table=described(c, lang, caption=_UNIT[lang]),
+        notes=[in_language(n, lang) for n in c.notes])
 
 
 def _csv(c: ComparedLines) -> str:

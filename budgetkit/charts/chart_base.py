@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import io
 import textwrap
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.errors import MissingExtra
 from budgetkit.messages import checked_language
+from budgetkit.present import notice
+from budgetkit.text import text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -162,15 +162,6 @@ def _pieces(label: str, width: int) -> list[str]:
     return pieces + textwrap.wrap(word, width) if word else pieces
 
 
-def text_width(text: str) -> int:
-    """Columns on a grid of characters; a Chinese character takes two.
-
-    >>> text_width("预算2024")
-    8
-    """
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
-
-
 def amount_and_share(amount: float, whole: float | None) -> str:
     """`343.22 (2.98 %)`: the amount in 万元 and what it is of the whole.
 
@@ -297,7 +288,7 @@ class Picture:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         if self.empty:  # a box that holds one sentence is no chart: the sentence itself is shown
-            return ({"text/html": f"<p>{escape(self.description)}</p>",
+            return ({"text/html": notice(self.description).html,
                      "text/plain": self.description}, {"text/html": {"empty": self.empty}})
         shown = {"alttext": self.description, "width": self.width}
         # nbconvert reads `alttext`; JupyterLab shows the plain text where it shows no picture

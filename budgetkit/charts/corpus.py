@@ -22,7 +22,7 @@ from budgetkit.charts.chart_base import (
     wrapped,
 )
 from budgetkit.charts.findings import rule_name
-from budgetkit.checks.findings import severity_name
+from budgetkit.checks.entries import severity_name
 from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 

@@ -6,21 +6,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.checks.accepted import read_accepted, write_accepted
+from budgetkit.checks.entries import entry
 from budgetkit.checks.finding import Finding
 from budgetkit.checks.finding_groups import Cause, also, causes
 from budgetkit.messages import (
     Clauses,
     Enumeration,
     checked_language,
+    current_language,
     in_room,
     message_in,
     written,
 )
+from budgetkit.present import html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,28 +39,6 @@ COLUMNS = ("rule", "family", "severity", "table", "page", "row", "column", "mess
 CAUSE_COLUMNS = ("severity", "family", "table", "page", "message", "message_zh", "expected",
                  "found", "cause", "cause_zh", "findings", "also")
 say, message = in_room("checks.findings"), message_in("checks.findings")
-
-
-def severity_name(severity: str, lang: str | None = None) -> str:
-    """What a severity is called.
-
-    Examples
-    --------
-    >>> severity_name("withheld", "zh")
-    '未列全'
-    """
-    return say(f"severity-{severity}", lang)
-
-
-def family_name(family: str, lang: str | None = None) -> str:
-    """What a family of rules is called.
-
-    Examples
-    --------
-    >>> family_name("across", "zh")
-    '表间勾稽'
-    """
-    return say(f"family-{family}", lang) if family else ""
 
 
 class Findings(Sequence):
@@ -278,31 +258,13 @@ class Findings(Sequence):
         return written(Clauses(parts), lang)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{escape(c.severity)}<br>{severity_name(c.severity, 'zh')}</td>"
-            f"<td>{c.head.page}</td><td>{escape(c.head.rule)}</td>"
-            f"<td style='text-align:left'>{_both(c.head)}{_signs(c)}</td></tr>"
-            for c in self.causes
-        )
-        heads = "".join(f"<th>{say(f'head-{h}', 'en')} {say(f'head-{h}', 'zh')}</th>" for h in (
-            "severity", "page", "rule", "finding"))
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        heads = [say(f"head-{name}") for name in ("severity", "page", "rule", "finding")]
+        entries = [entry(cause, current_language()) for cause in self.causes]
+        return html("causes.html.j2", heads=heads, entries=entries)
 
 
 def _one(f: Finding) -> str:
     return f"{f.rule}: {f.text()}"
-
-
-def _both(f: Finding) -> str:
-    return f"{escape(f.message)}<br><span lang='zh'>{escape(f.message_zh)}</span>"
-
-
-def _signs(cause: Cause) -> str:
-    if not cause.signs:
-        return ""
-    items = "".join(f"<li>{_both(f)}</li>" for f in cause.signs)
-    return (f"<br>{escape(cause.text('en'))}<br><span lang='zh'>{escape(cause.text('zh'))}</span>"
-            f"<br>{also('en')} {also('zh')}<ul>{items}</ul>")
 
 
 def _listed(given) -> tuple[str, ...] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from decimal import Decimal
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from budgetkit.corpus.segments import connect, holdings, select
 from budgetkit.corpus.store import Store
 from budgetkit.errors import UnreadableInput
 from budgetkit.messages import current_language, in_room, written
+from budgetkit.present import pairs
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
@@ -424,7 +424,4 @@ class Corpus:
         return "\n".join(f"{name}: {said}" for name, said in self._summary().items())
 
     def _repr_html_(self) -> str:
-        rows = "".join(f"<tr><th style='text-align:left'>{escape(name)}</th>"
-                       f"<td style='text-align:left'>{escape(said)}</td></tr>"
-                       for name, said in self._summary().items())
-        return f"<table>{rows}</table>"
+        return pairs(self._summary()).html

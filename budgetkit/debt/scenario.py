@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from html import escape
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
 from budgetkit.messages import checked_language
+from budgetkit.present import block, of_frame
+from budgetkit.tables import label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -173,10 +174,8 @@ class Scenario:
         return self.text()
 
     def _repr_html_(self) -> str:
-        lines = "<br>".join(escape(line) for line in self.text().splitlines())
-        table = "" if self.years is None else self.table.to_html(
-            index=False, float_format=lambda v: format_amount(v))
-        return f"<p>{lines}</p>{table}"
+        years = None if self.years is None else of_frame(self.table, label)
+        return block(sentences=self.text().splitlines(), table=years).html
 
 
 def scenario(

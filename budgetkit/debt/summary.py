@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
@@ -19,6 +18,7 @@ from budgetkit.debt.showings import Showing, showings
 from budgetkit.debt.sums import amount_of, by_when, has_projects, summed
 from budgetkit.messages import checked_language
 from budgetkit.model import printed_total
+from budgetkit.present import pairs
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Fact
 
@@ -314,12 +314,7 @@ class Summary:
         return self.text()
 
     def _repr_html_(self) -> str:
-        cells = "".join(
-            f"<tr><th style='text-align:left'>{escape(zh)}<br>{escape(en)}</th>"
-            f"<td style='text-align:right'>{escape(value)}</td></tr>"
-            for (zh, _), (en, value) in zip(self.lines("zh"), self.lines("en"), strict=True))
-        more = "".join(f"<p>{escape(s)}</p>" for s in self.lacking())
-        return f"<table>{cells}</table>{more}"
+        return pairs(self.lines(), figures=True, notes=self.lacking()).html
 
 
 def _grade(row: DebtLine) -> str:

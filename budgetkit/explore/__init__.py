@@ -39,7 +39,8 @@ from budgetkit.explore.performance_tables import (
     performance_targets,
     try_target,
 )
-from budgetkit.explore.tables import Sheet, table
+from budgetkit.explore.tables import table
+from budgetkit.present import Sheet
 
 __all__ = [
     "Choice",

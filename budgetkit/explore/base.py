@@ -20,7 +20,6 @@ and names it in ``budgetkit/explore/__init__.py``.
 
 from __future__ import annotations
 
-import base64
 import functools
 import os
 import sys
@@ -30,8 +29,10 @@ from typing import TYPE_CHECKING, Any
 
 from budgetkit.charts.chart_base import Picture
 from budgetkit.errors import MissingExtra
-from budgetkit.explore.tables import Sheet, safe, table
+from budgetkit.explore.tables import table
 from budgetkit.messages import checked_language
+from budgetkit.present import Image, Sheet, html, inline
+from budgetkit.present.page import HTML_LANGUAGE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -360,7 +361,7 @@ class Explorer:
             try:
                 shown.value = self.html(**{name: w.value for name, w in held.items()})
             except Exception as error:  # said where the reader looks, not in a hidden log
-                shown.value = f'<p role="alert">{safe(error)}</p>'
+                shown.value = html("alert.html.j2", said=error)
 
         for widget in held.values():
             widget.observe(follow, names="value")
@@ -408,39 +409,21 @@ def has_front_end() -> bool:
 
 
 def _view_html(view: View, title: str, lang: str) -> str:
-    parts = []
-    if title:
-        parts.append(f'<p class="bk-title"><strong>{safe(title)}</strong></p>')
-    parts += _side_by_side(view.pictures)
-    if view.note:
-        parts.append(f'<p class="bk-note">{safe(view.note)}</p>')
-    if view.table is not None:
-        sheet = view.table if isinstance(view.table, Sheet) else table(view.table, lang=lang)
-        parts.append(sheet.html)
-    return f'<div class="bk-view" lang="{"zh-CN" if lang == "zh" else "en"}">{"".join(parts)}</div>'
+    return html("view.html.j2", title=title, note=view.note, lang=HTML_LANGUAGE.get(lang, lang),
+                images=[shown_picture(p) for p in view.pictures],
+                table=inline(_sheet(view.table, lang).html) if view.table is not None else "")
 
 
-def _side_by_side(pictures: Sequence[Picture]) -> list[str]:
-    """One picture, or several in a row that breaks where the page is too narrow for them."""
-    if len(pictures) < 2:
-        return [picture_html(p) for p in pictures]
-    each = [f'<div style="flex:{p.width} 1 {p.width * 2 // 3}px;max-width:{p.width}px">'
-            f'{picture_html(p)}</div>' for p in pictures]
-    return [f'<div style="display:flex;flex-wrap:wrap;align-items:flex-start">{"".join(each)}</div>']
+def _sheet(held: pd.DataFrame | Sheet, lang: str | None = None) -> Sheet:
+    return held if isinstance(held, Sheet) else table(held, lang=lang)
 
 
-def picture_html(picture: Picture) -> str:
-    """A picture as an img element with its alternative text; the bytes are inside."""
-    code = base64.b64encode(picture.png).decode("ascii")
-    # decoded before it is shown: the old picture stays until the new one is there
-    return (f'<img decoding="sync" src="data:image/png;base64,{code}" width="{picture.width}" '
-            f'style="max-width:100%;height:auto;background:#fff" '
-            f'alt="{safe(picture.description)}">')
+def shown_picture(drawn: Picture) -> Image:
+    """A drawn chart as the presenter shows it, its bytes inside."""
+    return Image(drawn.png, drawn.description, drawn.width)
 
 
 def _view_text(view: View, title: str) -> str:
-    sheet = view.table
-    if sheet is not None and not isinstance(sheet, Sheet):
-        sheet = table(sheet)
+    sheet = None if view.table is None else _sheet(view.table)
     lines = [title, *(p.description for p in view.pictures), view.note, sheet.text if sheet else ""]
     return "\n".join(filter(None, lines))

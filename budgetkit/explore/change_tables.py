@@ -25,9 +25,10 @@ from budgetkit.change.implied_rows import SCOPES
 from budgetkit.change.summary_text import percent, share, signed
 from budgetkit.charts.change import line_name, told_name
 from budgetkit.classification import translate
-from budgetkit.explore.tables import Sheet, filled, nothing, table
+from budgetkit.explore.tables import filled, nothing, table
 from budgetkit.messages import checked_language
 from budgetkit.model import absent
+from budgetkit.present import Sheet
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
 

@@ -12,8 +12,9 @@ from budgetkit.amounts import format_amount
 from budgetkit.classification import translate
 from budgetkit.debt import DEBT, breakdown, instrument_label, purpose_label, said, summary, vintages
 from budgetkit.debt.frames import level_label
-from budgetkit.explore.tables import Sheet, filled, nothing, table
+from budgetkit.explore.tables import filled, nothing, table
 from budgetkit.messages import checked_language
+from budgetkit.present import Sheet
 from budgetkit.text import fold
 
 if TYPE_CHECKING:

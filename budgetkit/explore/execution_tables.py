@@ -9,8 +9,9 @@ import pandas as pd
 from budgetkit.change import GROUPS, Execution, NotComparable, execution
 from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.summary_text import share
-from budgetkit.explore.tables import Sheet, nothing, table
+from budgetkit.explore.tables import nothing, table
 from budgetkit.messages import checked_language
+from budgetkit.present import Sheet
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure

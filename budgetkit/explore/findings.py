@@ -10,8 +10,9 @@ from budgetkit import charts
 from budgetkit.charts.chart_base import Picture
 from budgetkit.charts.findings import total_and_parts
 from budgetkit.checks import check, identities
+from budgetkit.checks.entries import severity_name
 from budgetkit.checks.finding_groups import also
-from budgetkit.checks.findings import FAMILIES, SEVERITIES, severity_name
+from budgetkit.checks.findings import FAMILIES, SEVERITIES
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, View
 from budgetkit.explore.tables import filled, table

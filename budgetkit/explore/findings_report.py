@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
-from budgetkit.charts.chart_base import Picture
+from budgetkit.checks.entries import entry, severity_name
 from budgetkit.checks.finding_groups import also
-from budgetkit.checks.findings import severity_name
 from budgetkit.errors import BudgetkitError
-from budgetkit.explore.base import picture_html
-from budgetkit.explore.tables import Sheet, safe, table
+from budgetkit.explore.tables import table
 from budgetkit.messages import checked_language, in_room
+from budgetkit.present import Image, Sheet, inline
 from budgetkit.renamed import renamed_keyword
 from budgetkit.sources.pictures import picture
 
 if TYPE_CHECKING:
     import pandas as pd
-    from PIL.Image import Image
+    from PIL.Image import Image as Pixels
 
     from budgetkit.checks import Finding, Findings
     from budgetkit.checks.finding_groups import Cause
@@ -77,26 +76,25 @@ def findings_told(
     if not held:
         return table(_frame([]), lang=lang, none=say("none", side))
     told = [c for c in held if c.severity in _TOLD]
-    html, text, drawn = [], [], 0
+    groups: list[dict[str, Any]] = []
+    text, drawn = [], 0
     for first, group in _neighbours(told[:limit]):
-        items = "".join(f"<li>{_entry(c, side)}</li>" for c in group)
-        html.append(f'<ol start="{first}">{items}</ol>')
         text += [f"{n}. {_line(c, side)}" for n, c in enumerate(group, first)]
-        if drawn < pictures:
-            shown = _place(group, first, side)
-            drawn += bool(shown)
-            html.append(shown)
+        shown = _place(group, first, side) if drawn < pictures else None
+        drawn += shown is not None
+        groups.append({"first": first, "entries": [entry(c, side, signs=_elsewhere(c)) for c in group], "place": shown})
+    more = ""
     if told[limit:]:
         pages = ", ".join(map(str, sorted({c.head.page for c in told[limit:]})))
         more = say("more", side, n=len(told) - limit, pages=pages)
-        html.append(f'<p class="bk-more">{safe(more)}</p>')
         text.append(more)
+    counted = None
     if rest := [c for c in held if c.severity not in _TOLD]:
         counted = table(_frame(_counted(rest, side)), lang=lang, caption=say("counted", side),
                         labels={k: say(k, side) for k in _COLUMNS})
-        html.append(counted.html)
         text.append(counted.text)
-    return Sheet(f'<div class="bk-told">{"".join(html)}</div>', "\n".join(text))
+    return Sheet("findings.html.j2", {"groups": groups, "more": more,
+                                      "counted": inline(counted.html) if counted else ""}, "\n".join(text))
 
 
 _COLUMNS = ["severity", "where", "pages", "count", "example"]
@@ -161,17 +159,6 @@ def _line(cause: Cause, lang: str) -> str:
     return said
 
 
-def _entry(cause: Cause, lang: str) -> str:
-    name = severity_name(cause.severity, lang).capitalize()
-    said = f'<strong class="bk-{cause.severity}">{name}</strong> {safe(cause.head.text(lang))}'
-    if others := _elsewhere(cause):
-        items = "".join(f"<li>{safe(f.text(lang))}</li>" for f in others)
-        said += f"<p>{safe(cause.text(lang))} {also(lang)}</p><ul>{items}</ul>"
-    elif cause.signs:
-        said += f" {safe(cause.text(lang))}"
-    return said
-
-
 def _elsewhere(cause: Cause) -> Sequence[Finding]:
     """The other signs of a cause, but for further gaps of the very same sentence."""
     made = cause.remedy
@@ -179,7 +166,7 @@ def _elsewhere(cause: Cause) -> Sequence[Finding]:
     return () if gaps else cause.signs
 
 
-def _whole_lines(image: Image) -> Image:
+def _whole_lines(image: Pixels) -> Pixels:
     """Without the halves of lines of text at its upper and lower edge, where there are such."""
     near = int(min(28, image.height // 6))
     grey = image.convert("L")
@@ -189,20 +176,19 @@ def _whole_lines(image: Image) -> Image:
     return image.crop((0, top, image.width, image.height - foot))
 
 
-def _place(group: Sequence[Cause], first: int, lang: str) -> str:
-    """The part of the page that holds the places of these entries; nothing where it is not at hand."""
+def _place(group: Sequence[Cause], first: int, lang: str) -> Image | str | None:
+    """The part of the page that holds the places of these entries; why not, where it is not at hand."""
     page = group[0].head.page
     places = [p for c in group for p in c.head.places if p.page == page]
     if not places:
-        return ""
+        return None
     try:
         image = _whole_lines(picture(group[0].head.files, places, scale=1.6))
     except BudgetkitError as why:
-        return f'<p class="bk-note">{safe(why)}</p>'
+        return str(why)
     drawn = BytesIO()
     image.quantize(48).save(drawn, format="PNG")
     last = first + len(group) - 1
     which = say("one" if last == first else "many", lang, a=first, b=last)
     words = say("place", lang, page=page, which=which)
-    shown = picture_html(Picture(drawn.getvalue(), words, min(image.width, 760)))
-    return f'<figure>{shown}<figcaption>{safe(words)}</figcaption></figure>'
+    return Image(drawn.getvalue(), words, min(image.width, 760), caption=words)

@@ -11,10 +11,11 @@ from budgetkit.amounts import format_amount
 from budgetkit.change import NotComparable, drivers
 from budgetkit.checks import check, identities
 from budgetkit.debt import summary
-from budgetkit.explore.tables import Sheet, nothing, safe
+from budgetkit.explore.tables import nothing
 from budgetkit.messages import Message, Percent, checked_language, in_room, message_in
 from budgetkit.model import absent
 from budgetkit.performance import indicators
+from budgetkit.present import Sheet
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -65,9 +66,7 @@ def headlines(d: Disclosure, *, lang: str | None = None, previous: Disclosure | 
         none = say("in-prose", lang, n=stated) if stated else say("nothing", lang)
         return nothing(absent(d.coverage_list, "amounts", lang, none))
     gap = say("gap", lang)
-    items = "".join(f"<li><strong>{safe(figure)}</strong>{gap}{safe(said)}</li>"
-                    for figure, said in told)
-    return Sheet(f'<ul class="bk-headlines">{items}</ul>', "\n".join(map(gap.join, told)))
+    return Sheet("headlines.html.j2", {"told": told, "gap": gap}, "\n".join(map(gap.join, told)))
 
 
 def _told(d: Disclosure, previous: Disclosure | None, lang: str) -> Iterator[tuple[str, str]]:

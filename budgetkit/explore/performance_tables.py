@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
-from budgetkit.explore.tables import Sheet, filled, nothing, table
+from budgetkit.explore.tables import filled, nothing, table
 from budgetkit.messages import checked_language
 from budgetkit.model import absent
 from budgetkit.performance import (
@@ -22,6 +22,7 @@ from budgetkit.performance import (
     review,
 )
 from budgetkit.performance.phrases import boilerplate, impossible
+from budgetkit.present import Sheet
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:

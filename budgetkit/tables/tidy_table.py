@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import parse_amount
 from budgetkit.frozen import frame_property
+from budgetkit.messages import Enumeration, message_in
+from budgetkit.present import html
 from budgetkit.tables.table import Table
 from budgetkit.tables.tidy import tidy_frame
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 #: A notebook shows so many rows under the header; a long list is told by its beginning.
 ROWS_SHOWN = 60
-_CELL = "padding:.2em .5em;border:1px solid #8888"
+message = message_in("present")
 
 
 class TidyTable(Table):
@@ -31,24 +33,13 @@ class TidyTable(Table):
     def _repr_html_(self) -> str:
         """As printed: title, unit and pages, the cells with their spans, the note under them."""
         last = min(self.n_rows, self.header_rows + ROWS_SHOWN)
-        rows: list[list[Cell]] = [[] for _ in range(last)]
+        rows: list[list[tuple[Cell, bool, int]]] = [[] for _ in range(last)]
         for cell in sorted(self.cells, key=lambda c: (c.row, c.column)):
             if cell.row < last:
-                rows[cell.row].append(cell)
-        body = "".join(f"<tr>{''.join(self._cell_html(c, last) for c in row)}</tr>" for row in rows)
-        pages = "p. " + ", ".join(map(str, self.pages))
-        said = " · ".join(filter(None, [self.title or self.key, self.unit, pages]))
+                figures = not self.is_header(cell.row) and bool(parse_amount(cell.text))
+                rows[cell.row].append((cell, figures, min(cell.row_span, last - cell.row)))
+        pages = message("pages", pages=Enumeration(self.pages)).text()
         more = self.n_rows - last
-        under = [f"… {more} more rows 另有{more}行"] if more else []
-        under += [self.note] if self.note else []
-        return (f"<table style='border-collapse:collapse'>"
-                f"<caption style='text-align:left'>{escape(said)}</caption>{body}</table>"
-                + "".join(f"<p>{escape(line)}</p>" for line in under))
-
-    def _cell_html(self, cell: Cell, last: int) -> str:
-        tag = "th" if self.is_header(cell.row) else "td"
-        down = min(cell.row_span, last - cell.row)
-        spans = "".join(f" {name}='{n}'" for name, n in (
-            ("rowspan", down), ("colspan", cell.column_span)) if n > 1)
-        side = "right" if tag == "td" and parse_amount(cell.text) else "left"
-        return f"<{tag}{spans} style='text-align:{side};{_CELL}'>{escape(cell.text)}</{tag}>"
+        return html("printed_table.html.j2", rows=rows, headers=self.is_header,
+                    caption=" · ".join(filter(None, [self.title or self.key, self.unit, pages])),
+                    notes=[*([message("more", more=Decimal(more)).text()] if more else []), *filter(None, [self.note])])
