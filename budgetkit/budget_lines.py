@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,8 @@ _DIGITS = {"function": {"class": 3, "section": 5, "item": 7},
 #: Sources of money; the first three are funds of 财政拨款.
 SOURCES = FUNDS[:-1]
 _OTHER_SPENDING = ("business_spending", "turned_over", "subsidiary_subsidy", "reserve")
-_COLUMNS = ["code", "name", "name_en", "basic", "project", "other", "total", "page"]
+_SOURCE_COLUMNS = ("name", "name_en", "this_year", "carryover", "page")
+_COLUMNS = ("code", "name", "name_en", "basic", "project", "other", "total", "page")
 _NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*")
 
 
@@ -62,6 +64,57 @@ def english(code: str, system: str | None = None, year: int | None = None) -> st
     return classification.english(code, year, system)
 
 
+@dataclass(frozen=True)
+class Told:
+    """Lines as one table of a disclosure tells them, exact (万元): what each chart's frame is made of.
+
+    Attributes
+    ----------
+    rows : list of dict
+        One a line, with the columns of its frame.
+    total : Decimal or None
+        The printed total.
+    table : str
+        Key of the table; empty where no table tells it.
+    """
+
+    columns: tuple[str, ...]
+    rows: list[dict] = field(default_factory=list)
+    total: Decimal | None = None
+    table: str = ""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The lines as a frame; ``attrs`` hold the printed total and the table's key."""
+        import pandas as pd
+
+        frame = pd.DataFrame(self.rows, columns=list(self.columns))
+        for column in frame.columns.intersection(
+            ["this_year", "carryover", "basic", "project", "other", "total"]
+        ):
+            frame[column] = frame[column].astype("float64")
+        frame["page"] = frame["page"].astype("int64")
+        frame.attrs.update(total=None if self.total is None else float(self.total),
+                           table=self.table)
+        return frame
+
+
+def source_lines(d: Disclosure) -> Told:
+    """The lines of :func:`sources`, exact.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> [str(r["this_year"]) for r in source_lines(bk.load_example("weihui-2024")).rows]
+    ['343.22', '860.00']
+    """
+    told = [t for t in (_from_columns(d), _from_panel(d)) if t and t[0]]
+    if not told:
+        return Told(_SOURCE_COLUMNS)
+    rows, total, table = min(told, key=lambda t: (not _closes(t), -len(_amounts(t[0]))))
+    return Told(_SOURCE_COLUMNS, rows, total, table.key)
+
+
 def sources(d: Disclosure) -> pd.DataFrame:
     """Where the money comes from: one row a source, this year's money and money carried over.
 
@@ -86,11 +139,7 @@ def sources(d: Disclosure) -> pd.DataFrame:
     0  一般公共预算     343.22        NaN
     1  政府性基金预算     860.00    10331.0
     """
-    told = [t for t in (_from_columns(d), _from_panel(d)) if t and t[0]]
-    if not told:
-        return _frame([], ["name", "name_en", "this_year", "carryover", "page"], None, "")
-    rows, total, table = min(told, key=lambda t: (not _closes(t), -len(_amounts(t[0]))))
-    return _frame(rows, ["name", "name_en", "this_year", "carryover", "page"], total, table.key)
+    return source_lines(d).frame
 
 
 def _amounts(rows: list[dict]) -> list[Decimal]:
@@ -184,6 +233,19 @@ def functions(d: Disclosure, level: str = "class") -> pd.DataFrame:
     >>> lines.loc[lines["code"] == "201", ["basic", "project", "total"]].iloc[0].tolist()
     [145.86, 154.15, 300.01]
     """
+    return function_lines(d, level).frame
+
+
+def function_lines(d: Disclosure, level: str = "class") -> Told:
+    """The lines of :func:`functions`, exact.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> told = function_lines(bk.load_example("weihui-2024"))
+    >>> str(told.total), len(told.rows)
+    ('11534.22', 6)
+    """
     return _by_code(d, "function", level, ["department_expenditure", "appropriation_expenditure",
                                            "general_budget_expenditure"])
 
@@ -218,7 +280,7 @@ def economics(d: Disclosure, level: str = "class") -> pd.DataFrame:
     1  302  Goods and services   14.43
     """
     return _by_code(d, "economic", level, ["economic_classification", "appropriation_basic",
-                                           "general_budget_basic"])
+                                           "general_budget_basic"]).frame
 
 
 def whole(d: Disclosure) -> pd.DataFrame:
@@ -238,10 +300,10 @@ def whole(d: Disclosure) -> pd.DataFrame:
     table = _first(d, ["department_expenditure"])
     found = meaning(table).grand_total() if table else None
     if table is None or found is None:
-        return _frame([], _COLUMNS, None, "")
+        return Told(_COLUMNS).frame
     line = found.line
     row = _row("", [line], table, "function", d.year) | {"name": "全部支出", "name_en": "Everything"}
-    return _frame([row], _COLUMNS, line_amount(line), table.key)
+    return Told(_COLUMNS, [row], line_amount(line), table.key).frame
 
 
 def table_lines(d: Disclosure, key: str, level: str = "class") -> pd.DataFrame:
@@ -273,10 +335,10 @@ def table_lines(d: Disclosure, key: str, level: str = "class") -> pd.DataFrame:
     shape = TABLES[key].shape if key in TABLES else None
     if shape not in _DIGITS:
         raise ValueError(f"{key}: its lines have no function or economic codes")
-    return _by_code(d, shape, level, [key])
+    return _by_code(d, shape, level, [key]).frame
 
 
-def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> pd.DataFrame:
+def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> Told:
     digits = _DIGITS[system].get(level)
     if digits is None:
         raise ValueError(f"level is one of {', '.join(_DIGITS[system])}, not {level!r}")
@@ -296,8 +358,8 @@ def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> pd.
             total = _sum(p.amount for p in two_kinds(table).values())
         chosen = _level_lines(coded, table, digits, total)
         rows = [_row(code, held, table, system, d.year) for code, held in chosen.items()]
-        return _frame(rows, _COLUMNS, total, table.key)
-    return _frame([], _COLUMNS, None, "")
+        return Told(_COLUMNS, rows, total, table.key)
+    return Told(_COLUMNS)
 
 
 def _level_lines(coded: list[Line], table: Table, digits: int, total: Decimal | None):
@@ -346,16 +408,3 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
 def _first(d: Disclosure, keys: Sequence[str]) -> Table | None:
     expect_disclosure(d)
     return next((t for key in keys for t in d.all(key) if t.lines and not t.empty), None)
-
-
-def _frame(rows: list[dict], columns: list[str], total: Decimal | None, table: str):
-    import pandas as pd
-
-    frame = pd.DataFrame(rows, columns=columns)
-    for column in frame.columns.intersection(
-        ["this_year", "carryover", "basic", "project", "other", "total"]
-    ):
-        frame[column] = frame[column].astype("float64")
-    frame["page"] = frame["page"].astype("int64")
-    frame.attrs.update(total=None if total is None else float(total), table=table)
-    return frame

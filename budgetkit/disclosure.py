@@ -13,6 +13,7 @@ from budgetkit.frozen import frame_property
 from budgetkit.model.published_parts import PARTS
 from budgetkit.package_format.parts import read_parts
 from budgetkit.present import pairs
+from budgetkit.records import Records
 from budgetkit.sources.source_file import SourceFile
 from budgetkit.tables.catalogue import KEYS, OTHER, TABLES
 from budgetkit.tables.losses import Loss
@@ -344,14 +345,17 @@ class Disclosure:
     @frame_property
     def table_list(self) -> pd.DataFrame:
         """``table, title, pages, rows, columns, unit, engine, empty, note``: one row a table."""
-        import pandas as pd
+        return self.table_records.frame
 
-        return pd.DataFrame(
+    @property
+    def table_records(self) -> Records:
+        """The rows of :attr:`table_list`."""
+        columns = dict.fromkeys(("table", "title", "pages", "rows", "columns", "unit", "engine",
+                                 "empty", "note"), "string")
+        return Records.under(
+            columns | {"rows": "integer", "columns": "integer", "empty": "boolean"},
             [[t.key, t.title, ";".join(map(str, t.pages)), t.n_rows, t.n_columns, t.unit or "",
-              t.engine, t.empty, _note(t)] for t in self.tables],
-            columns=["table", "title", "pages", "rows", "columns", "unit", "engine", "empty",
-                     "note"],
-        )
+              t.engine, bool(t.empty), _note(t)] for t in self.tables])
 
     @property
     def claims(self) -> pd.DataFrame:
@@ -371,13 +375,20 @@ class Disclosure:
     @frame_property
     def contents(self) -> pd.DataFrame:
         """The contents as printed, with the key of the table an entry promises and if it is there."""
+        return self.contents_records.frame
+
+    @property
+    def contents_records(self) -> Records:
+        """The rows of :attr:`contents`."""
         from budgetkit.tables.catalogue import match_title
 
-        frame = self.narrative.contents.copy()
-        keys = [(match_title(t) if "表" in t else None) for t in frame["title"]]
-        frame["table"] = [k.key if k else "" for k in keys]
-        frame["found"] = [k is None or k.key in self.found for k in keys]
-        return frame
+        printed = self.narrative.entry_records
+        known = [match_title(e.title) if "表" in e.title else None
+                 for e in self.narrative.entry_list]
+        return Records.under(
+            printed.columns | {"table": "string", "found": "boolean"},
+            [[*row, k.key if k else "", k is None or k.key in self.found]
+             for row, k in zip(printed.rows, known, strict=True)])
 
     @classmethod
     def from_package(cls, folder) -> Disclosure:

@@ -12,7 +12,7 @@ from budgetkit.model.sums import closure
 from budgetkit.narrative import Narrative
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.row_codes import code_digits
-from budgetkit.tables.tidy import tidy_frame
+from budgetkit.tables.tidy import tidy
 
 TWO_CLASSIFICATIONS = """
 |科目编码|<|部门预算支出经济科目名称|科目编码|<|政府预算支出经济科目名称|合计|人员支出|公用支出|
@@ -76,7 +76,7 @@ def test_two_classifications_in_one_row_stay_two():
     assert items == [
         ("301", {"economic": "301", "government": "501"}, "工资福利支出", "class"),
         ("30101", {"economic": "30101", "government": "50101"}, "基本工资", "item")]
-    frame = tidy_frame(table)
+    frame = tidy(table).frame
     assert list(frame["code"]) == ["", "301", "30101", "301", "30101", "302", "30201"]
     assert list(frame["government_code"]) == ["", "501", "50101", "505", "50501", "502", "50201"]
     assert frame["government_name"][2] == "工资奖金津补贴"
@@ -91,7 +91,7 @@ def test_three_codes_before_their_names():
     assert table.lines[1].codes == {
         "function": "2120101", "economic": "3021101", "government": "50201"}
     assert table.lines[1].code == "2120101"
-    assert tidy_frame(table)["economic_code"].tolist() == ["30201", "3021101", ""]
+    assert tidy(table).frame["economic_code"].tolist() == ["30201", "3021101", ""]
 
 
 def test_two_digits_under_a_class():

@@ -4,7 +4,7 @@ import pytest
 from made_tables import made_table
 
 from budgetkit.tables.lines import read_lines
-from budgetkit.tables.tidy import tidy_frame
+from budgetkit.tables.tidy import tidy
 
 FUND = """
 |收入|<|支出|<|<|<|<|<|
@@ -45,4 +45,4 @@ def test_a_table_without_further_codes_has_no_further_columns(header):
     table = made_table(f"|科目编码|科目名称|{header}|\n|201|一般公共服务支出|1.00|",
                        key="department_expenditure", header_rows=1)
     read_lines(table, 2026)
-    assert not {"economic_code", "government_code"} & set(tidy_frame(table).columns)
+    assert not {"economic_code", "government_code"} & set(tidy(table).columns)

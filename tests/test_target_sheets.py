@@ -11,7 +11,7 @@ from made_tables import made_table
 import budgetkit as bk
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.target_words import project_of_title
-from budgetkit.tables.targets import target_frame, target_sheets, targets
+from budgetkit.tables.targets import target_rows, target_sheets, targets
 
 TESTS = Path(__file__).resolve().parent
 WEIHUI = TESTS.parent / "data" / "weihui-2024" / "weihui-2024.pdf"
@@ -161,7 +161,7 @@ def test_list_with_blank_cells_under_a_name():
     first = sheets[0].targets[0]
     assert (first.indicator, first.direction, first.target, first.unit, first.weight) == (
         "清淤长度", "≥", "8", "公里", "40")
-    assert "total" in set(target_frame(table)["part"])
+    assert "total" in set(target_rows(table).frame["part"])
 
 
 def test_a_block_cut_by_the_page_stays_one_project():
@@ -254,8 +254,8 @@ def test_no_unit_printed_is_said():
         """, unit=None)
     (sheet,) = target_sheets([table])
     assert sheet.unit_assumed
-    assert target_frame(table)["amount"].isna().all()
-    assert "1,200" in set(target_frame(table)["target"])
+    assert target_rows(table).frame["amount"].isna().all()
+    assert "1,200" in set(target_rows(table).frame["target"])
 
 
 def test_no_word_of_a_sheet_is_dropped_from_its_frame():

@@ -23,6 +23,7 @@ from budgetkit.messages import (
     written,
 )
 from budgetkit.present import html
+from budgetkit.records import Records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -207,16 +208,17 @@ class Findings(Sequence):
     @property
     def frame(self) -> pd.DataFrame:
         """The columns of findings.csv: text, whole numbers, and ``difference`` as float64."""
-        import pandas as pd
+        return self.records.frame
 
-        frame = pd.DataFrame([[getattr(f, c) for c in COLUMNS] for f in self], columns=COLUMNS)
-        frame["difference"] = [
-            float("nan") if f.difference is None else float(f.difference) for f in self]
-        frame[["row", "column"]] = frame[["row", "column"]].astype("Int64")
-        words = ["rule", "family", "severity", "table", "message", "message_zh", "expected",
-                 "found"]
-        return frame.astype({"page": "int64", "difference": "float64"} | dict.fromkeys(
-            words, "str"))
+    @property
+    def records(self) -> Records:
+        """The rows of :attr:`frame`."""
+        kinds = dict.fromkeys(COLUMNS, "string") | {
+            "page": "integer", "row": "integer or missing", "column": "integer or missing",
+            "difference": "number"}
+        return Records.under(kinds, [
+            [float(value) if column == "difference" and value is not None else value
+             for column in COLUMNS for value in [getattr(f, column)]] for f in self])
 
     def __repr__(self) -> str:
         said = self.summary() or say("none" if self.tables else "none-unchecked")

@@ -23,6 +23,7 @@ from budgetkit.narrative.prose_lines import ProsePage, prose_lines
 from budgetkit.narrative.reasons import reasons
 from budgetkit.narrative.sections import Section, path, read_sections
 from budgetkit.narrative.statements import Claim, Count, Reason, Sentence
+from budgetkit.records import Records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,10 +34,11 @@ __all__ = [
     "read_narrative",
 ]  # fmt: skip
 
-CLAIM_COLUMNS = (
-    "section", "subject", "measure", "amount", "change", "percent", "share", "base", "page",
-    "sentence",
-)  # fmt: skip
+CLAIM_COLUMNS = {
+    **dict.fromkeys(("section", "subject", "measure"), "string"),
+    **dict.fromkeys(("amount", "change", "percent", "share"), "number"),
+    "base": "integer or missing", "page": "integer", "sentence": "string",
+}  # fmt: skip
 
 
 @dataclass
@@ -90,56 +92,51 @@ class Narrative:
         Amounts and changes in 万元, percentages and shares in percent, changes signed; a row
         holds only the numbers that it states itself. `base` is the year compared with.
         """
-        import pandas as pd
+        return self.claim_records.frame
 
-        rows = [
+    @property
+    def claim_records(self) -> Records:
+        """The rows of :attr:`claims`."""
+        return Records.under(CLAIM_COLUMNS, [
             (
                 c.section, c.subject.text, c.measure, _number(c.amount), _float(c.signed),
                 _float(c.signed_percent), _number(c.share), c.base, c.page, c.sentence.text,
             )
             for c in self.claim_list
-        ]  # fmt: skip
-        frame = pd.DataFrame(rows, columns=list(CLAIM_COLUMNS))
-        numbers = ("amount", "change", "percent", "share")
-        return frame.astype(
-            {**dict.fromkeys(numbers, "float64"), "base": "Int64", "page": "int64",
-             **dict.fromkeys(("section", "subject", "measure", "sentence"), "str")}
-        )  # fmt: skip
+        ])  # fmt: skip
 
     @frame_property
     def glossary(self) -> pd.DataFrame:
         """``term, definition, page``."""
-        import pandas as pd
+        return self.term_records.frame
 
-        return pd.DataFrame(
-            [(t.term, t.definition, t.page) for t in self.term_list],
-            columns=["term", "definition", "page"],
-        ).astype({"term": "str", "definition": "str", "page": "int64"})
+    @property
+    def term_records(self) -> Records:
+        """The rows of :attr:`glossary`."""
+        return Records.under({"term": "string", "definition": "string", "page": "integer"},
+                             [(t.term, t.definition, t.page) for t in self.term_list])
 
     @frame_property
     def contents(self) -> pd.DataFrame:
         """``number, title, level, target, page``: `target` is the printed page number."""
-        import pandas as pd
+        return self.entry_records.frame
 
-        return pd.DataFrame(
-            [(e.number, e.title, e.level, e.target, e.page) for e in self.entry_list],
-            columns=["number", "title", "level", "target", "page"],
-        ).astype(
-            {"number": "str", "title": "str", "level": "int64", "target": "Int64", "page": "int64"}
-        )
+    @property
+    def entry_records(self) -> Records:
+        """The rows of :attr:`contents`."""
+        return Records.under(
+            {"number": "string", "title": "string", "level": "integer",
+             "target": "integer or missing", "page": "integer"},
+            [(e.number, e.title, e.level, e.target, e.page) for e in self.entry_list])
 
     @frame_property
     def reasons(self) -> pd.DataFrame:
         """``claim, text, amount, direction, page``: `claim` counts the rows of ``claims``."""
-        import pandas as pd
-
-        return pd.DataFrame(
-            [(r.claim, r.text, _float(r.amount), r.direction, r.page) for r in self.reason_list],
-            columns=["claim", "text", "amount", "direction", "page"],
-        ).astype(
-            {"claim": "int64", "text": "str", "amount": "float64", "direction": "str",
-             "page": "int64"}
-        )  # fmt: skip
+        return Records.under(
+            {"claim": "integer", "text": "string", "amount": "number", "direction": "string",
+             "page": "integer"},
+            [(r.claim, r.text, _float(r.amount), r.direction, r.page)
+             for r in self.reason_list]).frame
 
 
 def _number(stated: Stated | None) -> float | None:

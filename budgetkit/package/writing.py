@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from budgetkit import __version__
 from budgetkit.atomic_write import whole_folder
@@ -30,12 +29,11 @@ from budgetkit.package_format.fields import (
     ResourceFormat,
 )
 from budgetkit.package_format.state import ObjectWriter
+from budgetkit.records import Records
 from budgetkit.safe_csv import guard, whole_characters, write_rows
 from budgetkit.tables import label
 from budgetkit.tables.table import Fact, Table
-
-if TYPE_CHECKING:
-    import pandas as pd
+from budgetkit.tables.tidy import tidy
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 #: What a table's own entry in the state leaves to the sheets.
@@ -103,9 +101,9 @@ def stranger(folder: Path) -> str | None:
 def _sheets(d: Disclosure, prose: bool) -> Iterable[tuple[ResourceFormat, Iterable[Sequence]]]:
     """Every sheet of the package with its rows."""
     from budgetkit.checks import check
-    from budgetkit.performance import indicators
+    from budgetkit.performance.indicators import indicator_records, whole_sheets
 
-    yield _fixed(TABLES, d.table_list)
+    yield _fixed(TABLES, d.table_records)
     yield CELLS, [row for table in d.tables for row in _cell_rows(table)]
     yield FACTS, [[getattr(f, c) for c in FACTS.columns] for t in d.tables for f in t.facts]
     yield TOTALS, [[getattr(t, c) for c in TOTALS.columns] for t in d.total_list]
@@ -113,16 +111,16 @@ def _sheets(d: Disclosure, prose: bool) -> Iterable[tuple[ResourceFormat, Iterab
     for key in d.found:
         for number, table in enumerate(d.all(key), 1):
             name = key if number == 1 else f"{key}-{number}"
-            yield _tidy(name, table.title or label(key), d[key] if number == 1 else table.frame)
+            yield _tidy(name, table.title or label(key), tidy(table))
     if prose:
-        yield _fixed(CLAIMS, d.claims)
-        yield _fixed(GLOSSARY, d.glossary)
-        yield _fixed(CONTENTS, d.contents)
-    found = indicators(d)
-    if len(found):
+        yield _fixed(CLAIMS, d.narrative.claim_records)
+        yield _fixed(GLOSSARY, d.narrative.term_records)
+        yield _fixed(CONTENTS, d.contents_records)
+    found = indicator_records(whole_sheets(d))
+    if found.rows:
         yield _tidy("indicators", "Performance indicators with their targets, parsed", found)
     if prose:  # checks would miss the prose that is left out
-        yield _fixed(FINDINGS, check(d).frame)
+        yield _fixed(FINDINGS, check(d).records)
 
 
 def _cell_rows(table: Table) -> Iterable[list]:
@@ -132,33 +130,16 @@ def _cell_rows(table: Table) -> Iterable[list]:
                c.text, c.x0, c.y0, c.x1, c.y1]
 
 
-def _fixed(sheet: ResourceFormat, frame: pd.DataFrame) -> tuple[ResourceFormat, list[list]]:
-    """The promised columns of a frame."""
-    return sheet, _rows(sheet, frame)
+def _fixed(sheet: ResourceFormat, told: Records) -> tuple[ResourceFormat, list[list]]:
+    """The promised columns, in their order."""
+    names = list(told.columns)
+    at = [names.index(column) for column in sheet.columns]
+    return sheet, [[row[i] for i in at] for row in told.rows]
 
 
-def _tidy(name: str, title: str, frame: pd.DataFrame) -> tuple[ResourceFormat, list[list]]:
-    sheet = ResourceFormat(name, title, tuple(_field(str(c), frame[c]) for c in frame.columns))
-    return sheet, _rows(sheet, frame)
-
-
-def _field(name: str, column: pd.Series) -> Field:
-    kinds = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}
-    return Field(name, kinds.get(column.dtype.kind, "string"), label(name))
-
-
-_TYPED: dict[str, Callable] = {
-    "integer": int, "number": float, "boolean": bool, "string": str,
-}
-
-
-def _rows(sheet: ResourceFormat, frame: pd.DataFrame) -> list[list]:
-    columns = []
-    for field in sheet.fields:
-        typed, column = _TYPED[field.type], frame[field.name]
-        columns.append([None if missing else typed(value)
-                        for value, missing in zip(column.tolist(), column.isna(), strict=True)])
-    return [list(row) for row in zip(*columns, strict=True)]
+def _tidy(name: str, title: str, told: Records) -> tuple[ResourceFormat, list[list]]:
+    fields = tuple(Field(column, kind, label(column)) for column, kind in told.columns.items())
+    return ResourceFormat(name, title, fields), told.rows
 
 
 def _write_sheet(place: Path, sheet: ResourceFormat, rows: Iterable[Sequence]) -> dict:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from budgetkit.errors import expect_disclosure
 from budgetkit.performance.dimensions import dimension_of
 from budgetkit.performance.grammar import Promise, parse_target
+from budgetkit.records import Records
 from budgetkit.tables.targets import Target, TargetSheet, target_sheets
 
 if TYPE_CHECKING:
@@ -78,19 +79,16 @@ def whole_sheets(d: Disclosure) -> list[TargetSheet]:
     return sheets
 
 
+def indicator_records(sheets: list[TargetSheet]) -> Records:
+    """The rows of :func:`indicators` for sheets read already."""
+    kinds = dict.fromkeys(COLUMNS, "string") | dict.fromkeys(_NUMBERS, "number") | dict.fromkeys(
+        _COUNTS, "integer") | {"measurable": "boolean"}
+    return Records.of(kinds, (r for n, sheet in enumerate(sheets) for r in rows_of(n, sheet)))
+
+
 def frame_of(sheets: list[TargetSheet]) -> pd.DataFrame:
     """The frame of :func:`indicators` for sheets read already."""
-    import pandas as pd
-
-    records = [record for number, sheet in enumerate(sheets) for record in rows_of(number, sheet)]
-    frame = pd.DataFrame.from_records(records, columns=COLUMNS)
-    for name in _NUMBERS:
-        frame[name] = pd.to_numeric(frame[name]).astype("float64")
-    for name in _COUNTS:
-        frame[name] = frame[name].astype("int64")
-    frame["measurable"] = frame["measurable"].astype("bool")
-    for name in frame.columns.difference([*_NUMBERS, *_COUNTS, "measurable"]):
-        frame[name] = frame[name].astype("str")
+    frame = indicator_records(sheets).frame
     frame.attrs["unread"] = {n: list(s.unread) for n, s in enumerate(sheets) if s.unread}
     return frame
 

@@ -157,10 +157,29 @@ class Document(Source):
     def _without_names(self) -> set[int]:
         return pages_without_names(self._content, self._password)
 
-    def image(self, number: int, scale: float, top: float, foot: float) -> Image:
+    def _painted(self, number: int, scale: float, **how) -> pdfium.PdfBitmap:
+        """The page as pdfium paints it, upright."""
         page = self._pdf[number - 1]
-        turned = Frame(page, page.get_textpage()).turned
-        image = page.render(scale=scale, rotation=turned).to_pil()
+        return page.render(scale=scale, rotation=Frame(page, page.get_textpage()).turned, **how)
+
+    def pixels(self, number: int, scale: float, top: float, foot: float
+               ) -> tuple[int, int, bytes]:
+        """A page between two heights (points) as width, height and four bytes a pixel (RGB, one unused).
+
+        What needs no imaging library shows pages with it.
+        """
+        bitmap = self._painted(number, scale, prefer_bgrx=True, rev_byteorder=True)
+        upper = min(max(int(top * scale), 0), bitmap.height - 1)
+        lower = max(upper + 1, int(min(float(bitmap.height), foot * scale)))
+        held = memoryview(bitmap.buffer).cast("B")[upper * bitmap.stride : lower * bitmap.stride]
+        wide = 4 * bitmap.width
+        if bitmap.stride == wide:
+            return bitmap.width, lower - upper, bytes(held)
+        return bitmap.width, lower - upper, b"".join(
+            held[at : at + wide] for at in range(0, len(held), bitmap.stride))
+
+    def image(self, number: int, scale: float, top: float, foot: float) -> Image:
+        image = self._painted(number, scale).to_pil()
         if scan := self.page(number).scan:
             image = scans.as_read(image, scan)
         upper, lower = int(top * scale), min(float(image.height), foot * scale)

@@ -1,24 +1,53 @@
-"""Progress while pictures are read: a page takes a second or more, where one of text takes none."""
+"""Progress while a document is read: a bar where pictures are read, and whoever asks is told each page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from budgetkit.sources.page import Page
 from budgetkit.sources.source import Source
 
+#: Who is told: the file's name, the page that is read now, how many it has.
+Told = Callable[[str, int, int], None]
+_told: ContextVar[Told | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def telling(told: Told) -> Iterator[None]:
+    """Within it, ``told`` hears of every page before it is read.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> heard = []
+    >>> with telling(lambda name, page, pages: heard.append((page, pages))):
+    ...     d = bk.read("data/weihui-2024/weihui-2024.pdf")
+    >>> heard[0], heard[-1]
+    ((1, 22), (22, 22))
+    """
+    before = _told.set(told)
+    try:
+        yield
+    finally:
+        _told.reset(before)
+
 
 def shown(document: Source) -> Iterator[Page]:
     """The pages of a document, with a bar on a terminal from the first that is read in a picture."""
-    bar = None
+    bar, told, pages = None, _told.get(), len(document)
     try:
-        for number, page in enumerate(document, 1):
+        for number in range(1, pages + 1):
+            if told is not None:
+                told(document.name, number, pages)
+            page = document.page(number)
             if page.scan and bar is None:
                 from tqdm import (
                     tqdm,  # on a terminal alone: a page that a notebook writes has no bar
                 )
 
-                bar = tqdm(total=len(document), initial=number - 1, leave=False, disable=None,
+                bar = tqdm(total=pages, initial=number - 1, leave=False, disable=None,
                            desc=f"{document.name}: reading pictures", unit=" pages")
             if bar is not None:
                 bar.update()

@@ -8,19 +8,16 @@ the targets below (the national form). All are read by the words of headers and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from budgetkit.amounts import parse_unit
+from budgetkit.records import Records
 from budgetkit.tables.table import Table
 from budgetkit.tables.target_bands import Band, Layout, find_bands
 from budgetkit.tables.target_pages import carried_over, of_targets
 from budgetkit.tables.target_reading import SheetReader
 from budgetkit.tables.target_sheet import Target, TargetSheet
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["KEYS", "Target", "TargetSheet", "target_frame", "target_sheets", "targets"]
+__all__ = ["KEYS", "Target", "TargetSheet", "target_rows", "target_sheets", "targets"]
 
 KEYS = ("department_performance", "project_performance")
 _TEXTS = ("level1", "level2", "indicator", "target", "direction", "unit", "weight", "core",
@@ -128,7 +125,7 @@ def targets(tables: Sequence[Table]) -> list[tuple[TargetSheet, Target]]:
     return [(sheet, target) for sheet in target_sheets(tables) for target in sheet.targets]
 
 
-def target_frame(table: Table) -> pd.DataFrame:
+def target_rows(table: Table) -> Records:
     """The tidy frame of one target sheet, or of one list of them: nothing printed is dropped.
 
     One row a target, a goal, an amount or another statement of the sheet; ``part`` says which:
@@ -144,17 +141,15 @@ def target_frame(table: Table) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    Records
 
     Examples
     --------
     >>> import budgetkit as bk
-    >>> frame = target_frame(bk.load_example("weihui-2024").table("project_performance"))
+    >>> frame = target_rows(bk.load_example("weihui-2024").table("project_performance")).frame
     >>> sorted(frame["part"].unique())
     ['fund', 'target']
     """
-    import pandas as pd
-
     sheets, headings = _read([table], table.unit)
     records = []
     for sheet in [*headings, *sheets]:
@@ -172,10 +167,5 @@ def target_frame(table: Table) -> pd.DataFrame:
         records += [{**head, "part": "target", **{k: getattr(t, k) for k in _TEXTS},
                      "page": t.page} for t in sheet.targets]
     words = ["scope", "project_code", "project", "department"]
-    frame = pd.DataFrame.from_records(
-        records, columns=[*words, "amount", "part", *_TEXTS, "page"])
-    for name in [*words, "part", *_TEXTS]:
-        frame[name] = frame[name].astype("str").where(frame[name].notna(), "")
-    frame["amount"] = pd.to_numeric(frame["amount"]).astype("float64")
-    frame["page"] = frame["page"].astype("int64")
-    return frame
+    return Records.of({**dict.fromkeys(words, "string"), "amount": "number",
+                       **dict.fromkeys(["part", *_TEXTS], "string"), "page": "integer"}, records)

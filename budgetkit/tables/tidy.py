@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from budgetkit import classification
+from budgetkit.records import Records
 from budgetkit.tables import targets
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import BESIDE, item_of
@@ -13,14 +13,11 @@ from budgetkit.tables.lines import panel_name
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 _SIDES = ("revenue", "expenditure")
 
 
-def tidy_frame(table: Table) -> pd.DataFrame:
-    """The frame of one table.
+def tidy(table: Table) -> Records:
+    """The rows and columns of one table's frame.
 
     Shapes by kind of table; amounts are float64 in 万元, missing where the form is blank:
 
@@ -28,15 +25,13 @@ def tidy_frame(table: Table) -> pd.DataFrame:
     - function and economic tables: ``code, name, level, parent`` and the amount columns;
     - three_public: ``name, item, label`` and the amount columns, one row an item;
     - lists (projects, procurement): the text columns and the amount columns;
-    - target sheets: see :func:`budgetkit.tables.targets.target_frame`;
+    - target sheets: see :func:`budgetkit.tables.targets.target_rows`;
     - other tables: the printed columns as text.
     All end with ``page``.
     """
-    import pandas as pd
-
     shape = TABLES[table.key].shape if table.key in TABLES else "sheet"
     if table.key in targets.KEYS:
-        return targets.target_frame(table)
+        return targets.target_rows(table)
     if shape == "sheet":
         return _printed(table)
     records = list({"panels": _panels, "wide": _wide}.get(shape, _lines)(table))
@@ -46,14 +41,9 @@ def tidy_frame(table: Table) -> pd.DataFrame:
              "economic": ["code", "name", "level", "parent"]}.get(
         shape, ["code", "name", "level"])
     more = [n for r in records for n in r if n not in words and n not in amounts and n != "page"]
-    columns = [*words, *dict.fromkeys(more), *amounts, "page"]
-    frame = pd.DataFrame.from_records(records, columns=list(dict.fromkeys(columns)))
-    for name in amounts:
-        frame[name] = pd.to_numeric(frame[name]).astype("float64")
-    for name in frame.columns.difference([*amounts, "page"]):
-        frame[name] = frame[name].astype("str").where(frame[name].notna(), "")
-    frame["page"] = frame["page"].astype("int64")
-    return frame
+    columns = dict.fromkeys([*words, *dict.fromkeys(more)], "string")
+    columns |= dict.fromkeys(amounts, "number") | {"page": "integer"}
+    return Records.of(columns, records)
 
 
 def _amount_names(table: Table) -> list[str]:
@@ -137,9 +127,7 @@ def _extra(records: list[dict]) -> list[str]:
     return list(dict.fromkeys(n for r in records for n in r if n not in known))
 
 
-def _printed(table: Table) -> pd.DataFrame:
-    import pandas as pd
-
+def _printed(table: Table) -> Records:
     names = [path or f"column_{i + 1}" for i, path in enumerate(table.columns)]
     seen: dict[str, int] = {}
     for i, name in enumerate(names):
@@ -149,6 +137,5 @@ def _printed(table: Table) -> pd.DataFrame:
     body = [r for r in range(table.n_rows) if not table.is_header(r)]
     pages = {c.row: c.page for c in table.cells}
     rows = table.rows()
-    frame = pd.DataFrame([rows[r] for r in body], columns=names, dtype="str")
-    frame["page"] = [pages.get(r, table.pages[0]) for r in body]
-    return frame
+    return Records({**dict.fromkeys(names, "string"), "page": "integer"},
+                   [[*rows[r], pages.get(r, table.pages[0])] for r in body])

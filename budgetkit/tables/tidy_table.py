@@ -10,7 +10,7 @@ from budgetkit.frozen import frame_property
 from budgetkit.messages import Enumeration, message_in
 from budgetkit.present import html
 from budgetkit.tables.table import Table
-from budgetkit.tables.tidy import tidy_frame
+from budgetkit.tables.tidy import tidy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ class TidyTable(Table):
     @frame_property
     def frame(self) -> pd.DataFrame:
         """The tidy frame (see :mod:`budgetkit.tables.tidy`), a copy for each who asks."""
-        return tidy_frame(self)
+        return tidy(self).frame
 
     def _repr_html_(self) -> str:
         """As printed: title, unit and pages, the cells with their spans, the note under them."""
