@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: What a column holds → its type in a frame; the names are those of the Data Package.
 DTYPES = {"string": "str", "integer": "int64", "number": "float64", "boolean": "bool",
-          "integer or missing": "Int64"}
+          "integer?": "Int64"}
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Records:
     Attributes
     ----------
     columns : dict
-        Name → ``string``, ``integer``, ``number``, ``boolean`` or ``integer or missing``.
+        Name → ``string``, ``integer``, ``number``, ``boolean`` or ``integer?``, which may be missing.
     rows : list of list
         One value a column; None where a number is missing, "" where a text is.
 

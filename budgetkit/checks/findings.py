@@ -214,7 +214,7 @@ class Findings(Sequence):
     def records(self) -> Records:
         """The rows of :attr:`frame`."""
         kinds = dict.fromkeys(COLUMNS, "string") | {
-            "page": "integer", "row": "integer or missing", "column": "integer or missing",
+            "page": "integer", "row": "integer?", "column": "integer?",
             "difference": "number"}
         return Records.under(kinds, [
             [float(value) if column == "difference" and value is not None else value

@@ -37,7 +37,7 @@ __all__ = [
 CLAIM_COLUMNS = {
     **dict.fromkeys(("section", "subject", "measure"), "string"),
     **dict.fromkeys(("amount", "change", "percent", "share"), "number"),
-    "base": "integer or missing", "page": "integer", "sentence": "string",
+    "base": "integer?", "page": "integer", "sentence": "string",
 }  # fmt: skip
 
 
@@ -126,7 +126,7 @@ class Narrative:
         """The rows of :attr:`contents`."""
         return Records.under(
             {"number": "string", "title": "string", "level": "integer",
-             "target": "integer or missing", "page": "integer"},
+             "target": "integer?", "page": "integer"},
             [(e.number, e.title, e.level, e.target, e.page) for e in self.entry_list])
 
     @frame_property
