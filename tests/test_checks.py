@@ -1,6 +1,7 @@
 """The checks on the bundled document: what a careful reader finds, and nothing that is not so."""
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ import budgetkit as bk
 from budgetkit.checks import RULES, Finding, Findings
 from budgetkit.checks.findings import COLUMNS
 from budgetkit.checks.output import write
-from budgetkit.messages import Message, Named
+from budgetkit.messages import LANGUAGES, Message, Named, keys
 from budgetkit.narrative.paragraphs import Place
 
 
@@ -179,3 +180,15 @@ def test_nothing_to_check_is_no_fault():
                        Narrative())
     assert len(bk.check(empty)) == 0
     assert "no findings" in repr(bk.check(empty))
+
+
+def test_every_rule_has_its_words_its_law_and_an_example():
+    """Catches a rule that reports, charts and the page of rules could only call by its English name."""
+    for lang in LANGUAGES:
+        said = {key: text for key, text in keys(lang) if key.startswith("checks.rule")}
+        assert {f"checks.{room}.{name}" for name in RULES for room in ("rules", "rule-laws", "rule-examples")
+                } <= set(said), lang
+        assert {key.rpartition(".")[2] for key in said if not key.startswith("checks.rules.")} == set(RULES)
+    for name, each in RULES.items():
+        assert each.law("en") == each.reason, name  # the function's first line
+        assert re.search("[一-鿿]", each.law("zh")), name

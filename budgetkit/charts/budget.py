@@ -71,12 +71,10 @@ def revenue_by_source(
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> lines = pd.DataFrame({"name": ["一般公共预算", "政府性基金"],
-    ...                       "this_year": [343.22, 860.0], "carryover": [None, 10331.0]})
-    >>> ax = revenue_by_source(lines, lang="zh")
-    >>> [label.get_text() for label in ax.get_yticklabels()]
-    ['政府性基金', '一般公共预算']
+    >>> import budgetkit as bk
+    >>> ax = revenue_by_source(bk.load_example("weihui-2024"))
+    >>> [label.get_text().split("\\n")[-1] for label in ax.get_yticklabels()]
+    ['政府性基金预算', '一般公共预算']
     """
     lang = checked_language(lang)
     title = say("title-sources", lang)
@@ -119,9 +117,9 @@ def expenditure_by_function(
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> ax = expenditure_by_function(pd.DataFrame({"name": ["住房保障支出"], "total": [15.77]}))
-    >>> ax.get_xlabel()
+    >>> import budgetkit as bk
+    >>> ax = expenditure_by_function(bk.load_example("jiangsu/npc-2018"))
+    >>> ax.get_xlabel().split("\\n")[0]
     '10,000 yuan (万元)'
     """
     lang = checked_language(lang)
@@ -164,10 +162,10 @@ def expenditure_by_economic_class(
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> ax = expenditure_by_economic_class(pd.DataFrame({"name": [], "total": []}), lang="zh")
-    >>> ax.texts[0].get_text()
-    '没有可画的数据'
+    >>> import budgetkit as bk
+    >>> ax = expenditure_by_economic_class(bk.load_example("jiangsu/npc-2018"))
+    >>> ax.get_yticklabels()[0].get_text().split("\\n")[-1]
+    '工资福利支出'
     """
     lang = checked_language(lang)
     title = say("title-economic", lang)
@@ -209,10 +207,10 @@ def basic_and_project(
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> lines = pd.DataFrame({"name": ["行政运行"], "basic": [145.86], "project": [154.15]})
-    >>> [text.get_text() for text in basic_and_project(lines).get_legend().get_texts()]
-    ['basic (staff and running)', 'projects']
+    >>> import budgetkit as bk
+    >>> ax = basic_and_project(bk.load_example("jiangsu/npc-2018"))
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['basic (staff and running)', 'projects', 'other (business, remitted, subsidies)']
     """
     lang = checked_language(lang)
     title = say("title-basic", lang)
@@ -259,10 +257,11 @@ def amounts_by_line(
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> lines = pd.DataFrame({"name": ["住房公积金"], "total": [15.77]})
-    >>> amounts_by_line(lines, title="一般公共预算", lang="zh").get_title(loc="left")
-    '一般公共预算'
+    >>> import budgetkit as bk
+    >>> projects = bk.load_example("weihui-2024")["projects"].query("level == 'row'")
+    >>> ax = amounts_by_line(projects, title="Projects of the Weihui bureau", limit=6)
+    >>> ax.get_title(loc="left")
+    'Projects of the Weihui bureau'
     """
     lang = checked_language(lang)
     return _bars(lines, list(parts), title, total, ax, lang, limit)

@@ -72,10 +72,12 @@ def department_ranking(
     Examples
     --------
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"department": ["甲局", "乙局"], "level": "department", "year": 2024,
-    ...                       "amount": [100.0, 300.0], "percent": [None, 5.0]})
-    >>> [t.get_text() for t in department_ranking(frame, 2024).get_yticklabels()]
-    ['乙局', '甲局']
+    >>> growth = pd.DataFrame({"department": ["甲局", "乙局", "丙局"], "level": "department",
+    ...                        "year": 2024, "amount": [100.0, 300.0, 180.0],
+    ...                        "percent": [None, 5.0, -12.5]})  # as `Corpus.growth` gives it
+    >>> ax = department_ranking(growth, 2024)
+    >>> [t.get_text() for t in ax.get_yticklabels()]
+    ['乙局', '丙局', '甲局']
     """
     lang = checked_language(lang)
     title = say("ranking", lang, measure=measure_name(measure, lang), year=year)
@@ -129,10 +131,11 @@ def departments_over_years(
     Examples
     --------
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"department": "江苏省人大常委会办公厅", "level": "department",
-    ...                       "year": [2017, 2018], "amount": [13649.07, 15897.44]})
-    >>> departments_over_years(frame, lang="zh").get_title(loc="left")
-    '历年支出总计'
+    >>> growth = pd.DataFrame({"department": "江苏省人大常委会办公厅", "level": "department",
+    ...                        "year": [2017, 2018, 2019], "amount": [13649.07, 15897.44, 18330.37]})
+    >>> ax = departments_over_years(growth)
+    >>> ax.get_title(loc="left")
+    'Expenditure, total over the years'
     """
     lang = checked_language(lang)
     title = say("over_years", lang, measure=measure_name(measure, lang))
@@ -210,12 +213,14 @@ def budget_structure(
     Examples
     --------
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"document": "甲.pdf", "department": "甲局", "level": "department",
-    ...                       "year": 2024, "code": ["207", "221"], "amount": [327.45, 15.77],
-    ...                       "name": ["文化旅游体育与传媒支出", "住房保障支出"], "share": [95.41, 4.59]})
-    >>> ax = budget_structure(frame, 2024)
-    >>> [round(float(bar.get_width()), 2) for bar in ax.patches]
-    [95.41, 4.59]
+    >>> structure = pd.DataFrame({
+    ...     "document": ["甲.pdf", "甲.pdf", "乙.pdf", "乙.pdf"], "level": "department", "year": 2024,
+    ...     "department": ["甲局", "甲局", "乙局", "乙局"], "code": ["207", "221", "207", "221"],
+    ...     "name": ["文化旅游体育与传媒支出", "住房保障支出"] * 2,
+    ...     "amount": [327.45, 15.77, 80.0, 20.0], "share": [95.41, 4.59, 80.0, 20.0]})
+    >>> ax = budget_structure(structure, 2024)  # as `Corpus.structure` gives it
+    >>> sorted(round(float(bar.get_width()), 2) for bar in ax.patches)
+    [4.59, 20.0, 80.0, 95.41]
     """
     lang = checked_language(lang)
     title = say("structure", lang, year=year)
@@ -292,9 +297,11 @@ def findings_of_rules(
     Examples
     --------
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"rule": ["dead-name"], "severity": ["warning"], "documents": [3]})
-    >>> [t.get_text() for t in findings_of_rules(frame, lang="zh").get_yticklabels()]
-    ['使用已停用的科目名称']
+    >>> rules = pd.DataFrame({"rule": ["dead-name", "share-is-part-over-whole"],
+    ...                       "severity": ["warning", "error"], "documents": [7, 3]})
+    >>> ax = findings_of_rules(rules)  # as `Corpus.findings_by_rule` gives it
+    >>> [t.get_text().replace("\\n", " ") for t in ax.get_yticklabels()]
+    ['name no longer in force', 'share = part / whole']
     """
     lang = checked_language(lang)
     title = say("rules", lang)

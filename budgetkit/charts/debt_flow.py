@@ -72,7 +72,7 @@ def debt_flow(
     Examples
     --------
     >>> import budgetkit as bk
-    >>> ax = debt_flow(bk.load_example("weihui-2024"), lang="zh")
+    >>> ax = debt_flow(bk.load_example("weihui-2024"))
     >>> "群众文化综合体" in " ".join(t.get_text().replace("\\n", "") for t in ax.texts)
     True
     """

@@ -64,6 +64,16 @@ def execution(*documents: Execution | Disclosure, ax: Axes | None = None, lang: 
     ------
     ValueError
         For another group or another language.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> lines = [bk.change.ExecutionLine("function", code, code, name, budget=plan, outturn=spent)
+    ...          for code, name, plan, spent in (("2010301", "行政运行", 100, 95),
+    ...                                          ("2210201", "住房公积金", 20, 21))]
+    >>> ax = execution(bk.change.Execution("甲局", 2024, lines, {"en": "", "zh": ""}))
+    >>> len(ax.patches)
+    4
     """
     lang = checked_language(lang)
     if group not in GROUPS:

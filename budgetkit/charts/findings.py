@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from budgetkit import fonts
@@ -15,7 +16,7 @@ from budgetkit.charts.chart_base import (
     plain,
     wrapped,
 )
-from budgetkit.charts.links import knowledge, table_name
+from budgetkit.charts.links import table_name
 from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 
@@ -59,8 +60,9 @@ def rule_name(rule: str, lang: str | None = None) -> str:
     ('percentage = change / last year', '使用已停用的科目名称')
     """
     lang = checked_language(lang)
-    words = {row["rule"]: row[lang] for row in knowledge("rule_words.csv")}
-    return words.get(rule, rule)
+    with suppress(KeyError):
+        return in_room("checks.rules")(rule, lang)
+    return rule
 
 
 def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str | None = None) -> Axes:
@@ -84,9 +86,9 @@ def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str | Non
     --------
     >>> import budgetkit as bk
     >>> from budgetkit.checks import identities
-    >>> ax = sums_by_table(identities(bk.load_example("weihui-2024")), lang="zh")
+    >>> ax = sums_by_table(identities(bk.load_example("weihui-2024")))
     >>> ax.get_title(loc="left")
-    '各表有多少个和对得上'
+    'How many sums hold, by table'
     """
     lang = checked_language(lang)
     if sums.empty:

@@ -229,7 +229,7 @@ def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str | None = Non
     Examples
     --------
     >>> import budgetkit as bk
-    >>> ax = table_links(bk.read("data/weihui-2024/weihui-2024.pdf"))
+    >>> ax = table_links(bk.load_example("weihui-2024"))
     >>> sum("11,534.22" in text.get_text() for text in ax.texts)
     4
     """

@@ -99,9 +99,9 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
     Examples
     --------
     >>> import budgetkit as bk
-    >>> ax = coverage_matrix(bk.read("data/weihui-2024/weihui-2024.pdf"), lang="zh")
+    >>> ax = coverage_matrix(bk.load_example("weihui-2024"))
     >>> [label.get_text() for label in ax.get_xticklabels()][:2]
-    ['成本', '数量']
+    ['Cost', 'Quantity']
     """
     lang = checked_language(lang)
     title = _SAID["coverage"][lang]
@@ -174,7 +174,7 @@ def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, l
     Examples
     --------
     >>> import budgetkit as bk
-    >>> ax = measurable_shares(bk.read("data/weihui-2024/weihui-2024.pdf"))
+    >>> ax = measurable_shares(bk.load_example("weihui-2024"))
     >>> [text.get_text() for text in ax.get_legend().get_texts()][0]
     'measurable, its own'
     """
@@ -250,7 +250,7 @@ def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None,
     Examples
     --------
     >>> import budgetkit as bk
-    >>> ax = target_strip(bk.read("data/weihui-2024/weihui-2024.pdf"))
+    >>> ax = target_strip(bk.load_example("weihui-2024"))
     >>> ax.get_xlabel()
     'target, %'
     """

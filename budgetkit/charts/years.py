@@ -63,9 +63,9 @@ def slope(
     --------
     >>> import budgetkit as bk
     >>> old, new = (bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018))
-    >>> ax = slope(bk.change.compare(old, new, "function"), lang="zh")
+    >>> ax = slope(bk.change.compare(old, new, "function"))
     >>> [t.get_text() for t in ax.get_xticklabels()]
-    ['2017年预算', '2018年预算']
+    ['2017 budget', '2018 budget']
     """
     lang = checked_language(lang)
     if not isinstance(limit, int):

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 
 from budgetkit.checks.findings import FAMILIES, Finding, merged
 from budgetkit.checks.picture_doubts import with_doubts
+from budgetkit.messages import in_room
+
+say = in_room("checks.rule-laws")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,30 @@ class Rule:
     family: str
     reason: str
     find: Callable[..., Iterable[Finding]]
+
+    def law(self, lang: str | None = None) -> str:
+        """What holds where a document is right, in a language; in English it is the reason.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        KeyError
+            The catalogue has no ``checks.rule-laws`` for the rule.
+
+        Examples
+        --------
+        >>> from budgetkit.checks import RULES
+        >>> RULES["punctuation-once"].law("zh")
+        '标点只有一个。'
+        """
+        return say(self.name, lang)
 
 
 RULES: dict[str, Rule] = {}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 
 from budgetkit.amounts import parse_amount
-from budgetkit.classification.knowledge import rows
 from budgetkit.grids.grids import Cell
+from budgetkit.messages import in_room
 from budgetkit.model.meaning import TableMeaning, meaning
 from budgetkit.model.sums import sums
 from budgetkit.tables.catalogue import OTHER, TABLES, title_key
@@ -18,6 +18,8 @@ from budgetkit.tables.columns import label
 from budgetkit.tables.lines import COUNTED
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
+
+rule_words = in_room("checks.rules")
 
 #: The columns of ``Disclosure.coverage``; ``coverage.csv`` has them without the last.
 COLUMNS = ("page", "title", "table", "amounts", "placed", "proved", "status", "reason",
@@ -114,19 +116,14 @@ def coverage_of(table: Table) -> Coverage:
                     "; ".join(en for en, _ in said), "；".join(zh for _, zh in said), len(proved))
 
 
-@cache
-def _rule_words() -> dict[str, tuple[str, str]]:
-    return {each["rule"]: (each["en"], each["zh"]) for each in rows("rule_words.csv")}
-
-
 def _in_words(rule: str) -> tuple[str, str]:
     """What a sum says, in English and Chinese.
 
     >>> _in_words("total-is-sum-of-funds"), _in_words("total-is-basic-plus-project_spending")
     (('total = funds', '合计等于各资金之和'), ('Total = Basic + Projects', '合计等于基本支出加项目支出'))
     """
-    if rule in _rule_words():
-        return _rule_words()[rule]
+    with suppress(KeyError):
+        return rule_words(rule, "en"), rule_words(rule, "zh")
     whole, _, parts = rule.partition("-is-")
     en, zh = ([label(n, lang) for n in (whole, *parts.split("-plus-"))] for lang in ("en", "zh"))
     return f"{en[0]} = {' + '.join(en[1:])}", f"{zh[0]}等于{'加'.join(zh[1:])}"
