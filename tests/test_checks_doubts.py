@@ -86,9 +86,14 @@ def cost_found(amount, *costs):
     ("100.00", [("印刷费", "≤20万元"), ("租金", "≤80万元")], False),  # parts that come to it
     ("43.352803", [("项目预算控制数", "43.35万元")], False),  # its own places print no more
     ("43.362803", [("项目预算控制数", "43.35万元")], True),
-    ("100.00", [("项目总成本", "≤120万元")], True),  # all of the cost
+    ("100.00", [("项目总成本", "120万元")], True),  # all of the cost
+    ("100.00", [("项目总成本", "≤120万元")], False),  # it may cost more than it gets
+    ("100.00", [("项目总成本", "≤100.00万元")], False),
+    ("100.00", [("项目总成本", "不超过120万元")], False),
     ("100.00", [("系统运维项目成本", "≤80万元")], True),  # the project by its name
-    ("100.00", [("印刷费", "≤120万元")], True),  # a part larger than the whole
+    ("100.00", [("项目总成本", "不超过99万元")], True),  # less than it gets
+    ("100.00", [("印刷费", "120万元")], True),  # a part larger than the whole
+    ("100.00", [("印刷费", "≤120万元")], False),
 ])
 def test_a_cost_target_is_set_against_what_it_speaks_of(amount, costs, told):
     """Catches a part of the cost, or a rounded figure, called a contradiction with the money."""
@@ -98,7 +103,7 @@ def test_a_cost_target_is_set_against_what_it_speaks_of(amount, costs, told):
 def test_the_cost_of_several_years_is_not_the_money_of_one():
     """Catches the price of a contract over years called a contradiction with this year's money."""
     def told(name):
-        d = made(made_table(SHEET + f"|{name}|100.00|成本指标|经济成本指标|采购成本|＜389万元|",
+        d = made(made_table(SHEET + f"|{name}|100.00|成本指标|经济成本指标|采购成本|389万元|",
                             key="project_performance", title="项目支出绩效目标表", header_rows=1))
         return "cost-target-is-the-money" in rules(d)
     assert told("2026年运维项目") and not told("2024-2026年运维项目")

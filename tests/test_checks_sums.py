@@ -278,3 +278,60 @@ def test_funds_under_the_heading_of_another(heads, amounts, wrong):
                        f"|合计|100.00|60.00{amounts}\n|某市某局|100.00|60.00{amounts}",
                        key="department_revenue", title="收入总体情况表", header_rows=2)
     assert bool(checked(table)) is wrong
+
+
+THREE = ("单位名称|2018年/合计|2018年/公务接待费|2018年/公务用车运行费|2018年/会议费|2019年/合计|2019年/公务接待费"
+         "|2019年/公务用车运行费|2019年/会议费|增减变化/合计|增减变化/公务接待费|增减变化/公务用车运行费|增减变化/会议费")
+
+
+def three_public(*rows):
+    heads = [[h.split("/")[0] for h in THREE.split("|")], [h.split("/")[-1] for h in THREE.split("|")]]
+    table = "\n".join("|" + "|".join(row) + "|" for row in [*heads, *(r.split() for r in rows)])
+    return checked(made_table(table, key="three_public", title="2019年“三公”经费及会议费支出预算表",
+                              header_rows=2), year=2019)
+
+
+def test_a_change_is_told_where_its_years_are():
+    """Catches ten accusations of 增减 columns that only carry on what a year's columns add up to."""
+    sound = ("合计 9.00 2.00 4.00 3.00 12.00 3.00 4.00 5.00 3.00 1.00 0.00 2.00",
+             "甲中心 5.00 1.00 3.00 1.00 7.00 2.00 3.00 2.00 2.00 1.00 0.00 1.00",
+             "乙中心 4.00 1.00 1.00 2.00 5.00 1.00 1.00 3.00 1.00 0.00 0.00 1.00")
+    assert three_public(*sound) == []
+    of_2018 = (sound[0].replace("9.00", "8.00").replace("5.00 3.00 1.00", "5.00 4.00 1.00"),
+               sound[1].replace("5.00 1.00 3.00", "4.00 1.00 3.00").replace(
+                   "2.00 2.00 1.00", "2.00 3.00 1.00"), sound[2])
+    assert {(row, found) for _, row, found in three_public(*of_2018)} == {(2, "8"), (3, "4")}
+    # one change that is no difference of two years is told
+    wrong = (sound[0], sound[1].replace("2.00 2.00 1.00 0.00 1.00", "2.00 8.00 1.00 0.00 1.00"),
+             sound[2])
+    assert (3, "8") in {(row, found) for _, row, found in three_public(*wrong)}
+
+
+CLASSES = """
+||合计|{total}|
+|301|工资福利支出|{one}|
+|30101|基本工资|10.31|
+|30102|津贴补贴|20.31|
+|30103|奖金|30.31|
+|30199|其他工资福利支出|40.31|
+|303|对个人和家庭的补助|{other}|
+|30301|离休费|5.21|
+|30302|退休费|6.21|
+"""
+
+
+@pytest.mark.parametrize(("total", "one", "other", "told"), [
+    ("112.66", "101.24", "11.42", []),
+    # 101.22 and 11.42 make 112.64; the lines, as they are printed, make 112.66: rounding
+    ("112.66", "101.22", "11.42", []),
+    # nothing rounded beneath: 0.02 is more than two classes allow
+    ("112.68", "101.24", "11.42", [("total-is-sum-of-classes", 1, "112.68")]),
+    # the class is off its lines, and the total goes the other way
+    ("112.62", "101.22", "11.42", [("total-is-sum-of-classes", 1, "112.62")]),
+])
+def test_rounding_comes_together_in_a_total(total, one, other, told):
+    """Catches a total of lines as printed called an error beside classes that were rounded."""
+    table = made_table("|科目编码|科目名称|合计|\n" + CLASSES.format(
+        total=total, one=one, other=other).strip(), key="general_budget_basic",
+        title="一般公共预算基本支出表", header_rows=1)
+    assert checked(table) == told

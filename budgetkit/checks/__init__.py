@@ -13,6 +13,7 @@ from budgetkit.checks import (
     completeness,
     completion,
     directions,
+    explanations,
     lists,
     outline,
     parts,
@@ -21,6 +22,7 @@ from budgetkit.checks import (
     reading,
     repeated_rows,
     shares,
+    target_money,
     targets,
     unit_of_money,
     units,
@@ -35,7 +37,7 @@ __all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (
     arithmetic, outline, lists, across, prose, unit_of_money, changes, directions, completion, parts, shares, promised,
     completeness, wording, codes, repeated_rows,
-    units, targets, reading,
+    units, targets, target_money, explanations, reading,
 )  # fmt: skip
 
 

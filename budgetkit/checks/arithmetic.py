@@ -51,10 +51,12 @@ def sums_within_a_table(d) -> Iterator[Finding]:
             else:
                 failed.append((table, each))
     short = Counter(_missing(s) for _, s in failed if s.rule in DOWN and s.difference > 0)
+    failing = Counter((id(table), s.rule, s.total.column) for table, s in failed)
     for table, each in failed:
         withheld = each.rule in DOWN and each.difference >= LEAST_ROW and (
             short[_missing(each)] > 1 or _is_round(each))
-        yield _withheld(table, [each]) if withheld else _told(table, each, "error")
+        yield _withheld(table, [each]) if withheld else _told(
+            table, each, "error", failing[id(table), each.rule, each.total.column])
 
 
 def _missing(each: Sum) -> Decimal:
@@ -78,18 +80,19 @@ def law_of(each: Sum) -> Message:
         lambda one, other: law("columns-added", one=one, other=other), parts))
 
 
-def _told(table: Table, each: Sum, severity: str) -> Finding:
+def _told(table: Table, each: Sum, severity: str, failing: int = 1) -> Finding:
     whole, parts = Printed(table, each.total), [Printed(table, t) for t in each.terms]
     found = expect_sum(whole, parts, law_of(each), severity=severity, rule=each.rule,
-                       within=each.allowed, why=_why(table, each),
+                       within=each.allowed, why=_why(table, each, failing),
                        less=[Printed(table, t) for t in each.less])
     assert found is not None  # only sums that differ come here
     return found
 
 
-def _why(table: Table, each: Sum) -> Message:
+def _why(table: Table, each: Sum, failing: int) -> Message:
     """How often the relation holds elsewhere; and what the difference is, where one amount is it."""
-    support = message("holds-elsewhere", n=each.support) if each.support else message("here-only")
+    support = (message("holds-elsewhere", n=each.support) if each.support else
+               message("holds-nowhere", n=failing) if failing > 1 else message("here-only"))
     same = _same(table, each)
     if same is None:
         return support

@@ -22,10 +22,12 @@ def page(findings: Findings, lang: str | None = None) -> str:
     """The page as one string; all text is escaped, all pictures are inside."""
     lang = checked_language(lang)
     counts, title = findings.summary(lang), say("title", lang)
-    groups: list[tuple[str, int, list[ToldCause]]] = []
+    groups: list[tuple[str, str, list[ToldCause]]] = []
     pictures = 0
-    for severity, count in findings.told.items():
+    for severity, causes in findings.told.items():
         told: list[ToldCause] = []
+        n = findings.counts[severity]
+        count = say("causes", lang, n=causes, count=n) if causes < n else str(n)
         for cause in (c for c in findings.causes if c.severity == severity):
             wanted = severity in PICTURED and pictures < MOST
             pictures += wanted

@@ -148,11 +148,15 @@ def _faults(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
         round_ = int(sums.get("rounding", 0))
         yield _say("sums", lang, all=n, right=n - int(sums.get("fails", 0)),
                    round=message("rounding", m=round_) if round_ else "")
-    told = {s: n for s, n in check(d).told.items() if s in _COUNTED}
-    if not told:
+    found = check(d)
+    held = {s: n for s, n in found.counts.items() if s in _COUNTED}
+    if not held:
         yield _say("clean" if n else "unchecked", lang)
         return
-    yield _say("checks", lang, told=[message(f"count-{s}", n=n) for s, n in told.items()])
+    causes = sum(any(f.severity in _COUNTED for f in c.findings) for c in found.causes)
+    fewer = message("causes", n=causes) if causes < sum(held.values()) else ""
+    yield _say("checks", lang, told=[message(f"count-{s}", n=n) for s, n in held.items()],
+               fewer=fewer)
 
 
 def _name(row) -> Message | str:

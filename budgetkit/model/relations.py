@@ -13,7 +13,7 @@ number of terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -30,7 +30,8 @@ NEVER = 2
 class Sum:
     """A total and the terms it should be the sum of, less those in ``less``; amounts in 万元.
 
-    ``support`` counts the other places of the table where the same relation is proved.
+    ``support`` counts the other places of the table where the same relation is proved; ``carried``
+    is what the rounding of its parts, each against its own parts, brings into its difference.
     """
 
     rule: str
@@ -38,6 +39,7 @@ class Sum:
     terms: tuple[Fact, ...]
     less: tuple[Fact, ...] = ()
     support: int = field(default=0, compare=False)
+    carried: Decimal = field(default=Decimal(0), compare=False)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -55,11 +57,14 @@ class Sum:
 
     @property
     def allowed(self) -> Decimal:
+        """How far it may be off by rounding: (n+1)/2 units, and what its parts bring along."""
         facts = self.facts
         units = {unit_of(f) for f in facts if f.amount} or {"万元"}
         if len(units) > 1:  # columns of several units: the coarsest printed step
-            return max(tolerance(len(facts) - 1, f.places, unit_of(f)) for f in facts if f.amount)
-        return tolerance(len(facts) - 1, min(f.places for f in facts), units.pop())
+            own = max(tolerance(len(facts) - 1, f.places, unit_of(f)) for f in facts if f.amount)
+        else:
+            own = tolerance(len(facts) - 1, min(f.places for f in facts), units.pop())
+        return own + self.carried
 
     @cached_property
     def holds(self) -> bool:
@@ -169,6 +174,28 @@ def supported(sums: Iterable[Sum]) -> list[Sum]:
     held = list(sums)
     proof = sum(s.proved for s in held)
     return [replace(s, support=proof - s.proved) for s in held]
+
+
+def with_carried(sums: Sequence[Sum]) -> list[Sum]:
+    """The sums of a table; one that fails by what rounding its parts has done holds after all.
+
+    A total may be added up from the printed lines, and each class beside it rounded from exact
+    amounts: the differences of the classes come together in the total. It is believed where the
+    total is nearer to the parts of its parts than to its parts, and within their rounding.
+    """
+    rounded = {s.place: s for s in sums if s.difference and s.holds}
+    return [each if each.holds else _carrying(each, rounded) for each in sums]
+
+
+def _carrying(each: Sum, rounded: Mapping[tuple[int, int], Sum]) -> Sum:
+    terms: list[Fact] = []
+    for term in each.terms:
+        made = rounded.get((term.row, term.column))
+        terms += made.terms if made else [term]
+    through = replace(each, terms=tuple(terms))
+    if through.holds and abs(through.difference) < abs(each.difference):
+        return replace(each, carried=abs(each.difference - through.difference))
+    return each
 
 
 def unit_of(fact: Fact) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetkit.model.meaning import meaning
-from budgetkit.model.relations import Closure, Sum
+from budgetkit.model.relations import Closure, Sum, with_carried
 from budgetkit.model.sums_across import across
 from budgetkit.model.sums_down import down
 from budgetkit.model.sums_sides import sides
@@ -32,7 +32,7 @@ def sums(table: Table) -> list[Sum]:
     """
     kept = table.__dict__.get(_KEPT)
     if kept is None or kept[0] is not table.lines:
-        kept = table.__dict__[_KEPT] = table.lines, list(_sums(table))
+        kept = table.__dict__[_KEPT] = table.lines, with_carried(list(_sums(table)))
     return kept[1]
 
 

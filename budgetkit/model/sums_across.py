@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
-from itertools import combinations
+from itertools import combinations, permutations
 
 from budgetkit.model.column_roles import (
     BESIDE_PERIODS,
@@ -50,6 +51,8 @@ def across(told: TableMeaning) -> Iterator[list[Sum]]:
         for family in _families(told, columns):
             relations = [_asked(c, at, columns, told.table.key)
                          for c in _rivals(family, columns, told)]
+            if columns[family[0].whole].period == "change":
+                relations = [_unimplied(r, at, columns) for r in relations]
             best = believed(relations)
             if best and not best.hollow:
                 proved |= {best.says} if best.proof else set()
@@ -78,6 +81,28 @@ def _asked(candidate: Candidate, at: Sequence[tuple[Line, Mapping[int, Fact]]],
             sums.append(Sum(rule, total, terms))
     says = (rule, *(columns[t[0]].concept for t in candidate.terms))
     return Relation(tuple(sums), candidate.named, candidate.guessed, says)
+
+
+def _unimplied(relation: Relation, at: Sequence[tuple[Line, Mapping[int, Fact]]],
+               columns: Mapping[int, ColumnMeaning]) -> Relation:
+    """The relation of 增减 columns without the sums that fail because those of a year fail.
+
+    A line whose every change is the difference of two years has nothing wrong in its changes.
+    """
+    differences = {line.row for line, facts in at if all(
+        _is_difference(c, facts, columns) for c in columns.values() if c.period == "change")}
+    return replace(relation, sums=tuple(
+        s for s in relation.sums if s.holds or s.total.row not in differences))
+
+
+def _is_difference(change: ColumnMeaning, facts: Mapping[int, Fact],
+                   columns: Mapping[int, ColumnMeaning]) -> bool:
+    """Whether a line's change is one of its amounts of the same concept less another, a blank 0."""
+    printed = {c: f.amount for c, f in facts.items()}
+    years = [printed.get(c.column, Decimal(0)) for c in columns.values()
+             if c.concept == change.concept and c.period != "change"]
+    moved = printed.get(change.column, Decimal(0))
+    return any(one - other == moved for one, other in permutations(years, 2))
 
 
 def _standing(term: Term, facts: Mapping[int, Fact]) -> list[Fact]:

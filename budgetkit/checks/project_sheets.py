@@ -1,0 +1,62 @@
+"""The sheets of targets of projects and the lines of the project table: their places and names."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from budgetkit.checks.books import Printed, cell_place, tables_of
+from budgetkit.model import meaning
+from budgetkit.narrative.paragraphs import Place
+from budgetkit.tables.table import Line
+from budgetkit.tables.target_sheet import Target, TargetSheet
+from budgetkit.text import fold
+
+#: Names shorter than this may be alike by chance.
+LEAST_NAME = 5
+#: Two explanations, or two names, as alike as this are one, copied or cut.
+ALIKE = 0.8
+
+
+def project_sheets(sheets: list[TargetSheet]) -> list[TargetSheet]:
+    return [s for s in sheets if s.scope == "project" and s.name]
+
+
+def sheet_place(d, sheet: TargetSheet) -> Place:
+    table = d.tables[sheet.table]
+    page = sheet.pages[0] if sheet.pages else table.pages[0]
+    if sheet.amount_at:
+        return cell_place(table, *sheet.amount_at, page)
+    cell = next((c for c in table.cells if sheet.name and fold(sheet.name) == fold(c.text)), None)
+    return cell_place(table, cell.row, cell.column, page) if cell else Place(page, 0, 0, 0, 0)
+
+
+def target_place(target: Target) -> Place:
+    return Place(target.page, *target.box)
+
+
+def project_lines(d) -> list[tuple[Line, Printed]]:
+    """The lines of the project table that are projects, with their whole amount."""
+    found = []
+    for table in tables_of(d, "projects"):
+        for each in meaning(table).lines:
+            line = each.line
+            name = line.texts.get("project") or line.name
+            if each.role == "item" and each.total and name and not name.isdigit():
+                found.append((line, Printed(table, each.total.fact)))
+    return found
+
+
+def name_of(line: Line) -> str:
+    return fold(line.texts.get("project") or line.name)
+
+
+def is_one_name(one: str, other: str) -> bool:
+    """Whether two printed names are one name, of which one may be cut short."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= LEAST_NAME and long.startswith(short))
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether two names differ by a word or two, as where one of them leaves 全国 out."""
+    return min(len(one), len(other)) >= LEAST_NAME and (
+        SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE)
