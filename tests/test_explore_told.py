@@ -60,7 +60,7 @@ def test_every_finding_is_told_once(found):
     assert len(heads) == 19 and all(text.count(message) == 1 for message in heads)
     assert shown[0].bare and not shown[1].bare
     # seven cut names on one page stand in one picture
-    assert shown[3].html.count("<img") == 2 and "第2至8条" in shown[3].html
+    assert shown[3].html.count("<img") == 2 and "第1至7条" in shown[3].html
 
 
 def test_gaps_of_one_sentence_are_not_listed(found):
