@@ -6,7 +6,8 @@ from collections import Counter
 from math import degrees
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+
+from budgetkit.sources import pdfium_calls as calls
 
 #: Characters asked which way a page is written: enough for a majority, few enough to cost nothing.
 ASKED = 60
@@ -48,10 +49,14 @@ class Frame:
             return self.right - x, y - self.bottom
         return self.top - y, self.right - x
 
-    def box(self, x0: float, y0: float, x1: float, y1: float):
-        ax, ay = self.point(x0, y0)
-        bx, by = self.point(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        if self.rotation == 0:  # nearly every page, and asked for everything painted on it
+            ax, ay, bx, by = x0 - self.left, self.top - y0, x1 - self.left, self.top - y1
+        else:
+            ax, ay = self.point(x0, y0)
+            bx, by = self.point(x1, y1)
+        return (ax if ax <= bx else bx, ay if ay <= by else by,
+                bx if bx > ax else ax, by if by > ay else ay)
 
 
 def _written(textpage: pdfium.PdfTextPage) -> int | None:
@@ -59,12 +64,12 @@ def _written(textpage: pdfium.PdfTextPage) -> int | None:
 
     ``None`` where there is too little writing, or it runs in several directions.
     """
-    handle = textpage.raw
-    count = raw.FPDFText_CountChars(handle)
+    handle = calls.handle(textpage.raw)
+    count = calls.count_chars(handle)
     ways: Counter[int] = Counter()
     for index in range(0, count, max(1, count // ASKED)):
-        if raw.FPDFText_GetUnicode(handle, index) > 32:
-            angle = degrees(raw.FPDFText_GetCharAngle(handle, index))  # pdfium counts clockwise
+        if calls.char_code(handle, index) > 32:
+            angle = degrees(calls.char_angle(handle, index))  # pdfium counts clockwise
             ways[round(-angle / 90) % 4 * 90] += 1
     if not ways:
         return None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import repeat
 from math import hypot
 
 import pypdfium2 as pdfium
@@ -20,7 +22,11 @@ CUT = "…"
 #: pdfium's code for a hyphen that ends a line, soft or not: after an amount's sign, its minus.
 HYPHEN = 2
 #: No-break, ideographic and zero-width spaces, and what stands for no character: never a glyph.
-_NOTHING = frozenset((0xA0, 0x3000, 0xFFFE, 0xFFFF, 0x200B, 0xFEFF))
+_NOTHING = "\xa0\u3000\ufffe\uffff\u200b\ufeff"
+#: What the text has in the place of a hyphen that ends a line.
+_HYPHENS = "\x02\ufffe"
+#: Every character met, once: a page has few of them, and each many times.
+_ONE: dict[str, str] = {}
 #: Text smaller than this is read by no eye, in points; on small pages, this share of their height.
 LEAST_SIZE, LEAST_SHARE = 1.6, 0.002
 #: The letters of a word that its clip box cuts stand within this of the edge, in points.
@@ -59,97 +65,150 @@ def read_glyphs(
     Takes every text object that it sees a character of out of ``texts.bare``.
     """
     handle = calls.handle(textpage.raw)
-    box = raw.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    at_box, at_x, at_y = map(ctypes.addressof, (box, x, y))
-    code_of, box_of, origin_of = calls.char_code, calls.char_box, calls.char_origin
-    object_of, turn = calls.char_object, frame.rotation
+    if texts.bare:
+        everything = range(calls.count_chars(handle))
+        texts.bare.difference_update(map(calls.char_object, repeat(handle), everything))
     shows = _painted_test(page, frame, texts)
     least = min(LEAST_SIZE, LEAST_SHARE * frame.height)
+    width, height = frame.width, frame.height
     glyphs: list[Glyph] = []
     hidden: list[Glyph] = []
     cut: list[Glyph] = []
-    high = 0  # the first half of a character that pdfium gives as a UTF-16 pair
-    drawn: dict[tuple[str, int], list[float]] = {}
-    clips = texts.clips
-    last, askew, clip, doubtful = -1, False, None, False
-    for index in range(calls.count_chars(handle)):
-        code = code_of(handle, index)
-        if code in _NOTHING or code <= 32:
-            if code != HYPHEN or calls.char_is_hyphen(handle, index) != 1:
-                if texts.bare:
-                    texts.bare.discard(object_of(handle, index))
-                continue
-            code = 45
-        item = object_of(handle, index) or 0
+    last, askew, doubtful = -1, False, False
+    clip: Box | None = None
+    left = upper = right = lower = 0.0
+    places, characters = _characters(handle)
+    for index, char, item, (x0, top, x1, bottom, baseline, size) in zip(
+        places, characters, map(calls.char_object, repeat(handle), places),
+        _measures(handle, places, frame), strict=True
+    ):
         if item != last or not item:
             last = item
-            texts.bare.discard(item)
             askew = 0.1 < calls.char_angle(handle, index) % 1.5708 < 1.47 and (
                 _turned_askew(handle, index))
-            clip, doubtful = clips.get(item), item in texts.doubtful
+            clip, doubtful = texts.clips.get(item), item in texts.doubtful
             if clip is not None:
-                left, upper, right, lower = clip
-        box_of(handle, index, at_box)
-        origin_of(handle, index, at_x, at_y)
-        if turn == 0:
-            x0, x1 = box.left - frame.left, box.right - frame.left
-            baseline, size = frame.top - y.value, box.top - box.bottom
-            top, bottom = frame.top - box.top, frame.top - box.bottom
-        else:
-            x0, top, x1, bottom = frame.box(box.left, box.bottom, box.right, box.top)
-            baseline, size = frame.point(x.value, y.value)[1], bottom - top
-        if size <= 0 or x1 < x0 or x1 < 0 or x0 > frame.width or not (
-            0 < baseline - 0.36 * size < frame.height
+                left, upper, right, lower = (clip[0] - CLIP_SLACK, clip[1] - CLIP_SLACK,
+                                             clip[2] + CLIP_SLACK, clip[3] + CLIP_SLACK)
+        if size <= 0 or x1 < x0 or x1 < 0 or x0 > width or not (
+            0 < baseline - 0.36 * size < height
         ):
             if glyphs and _runs_off(glyphs[-1], x0, baseline, frame):
                 glyphs[-1] = replace(glyphs[-1], text=glyphs[-1].text + CUT)
             continue  # outside the page as shown
         if askew:
             continue  # slanted over the page: a watermark
-        if 0xD800 <= code <= 0xDFFF:
-            high, code = (code, 0) if code < 0xDC00 else (high, code)
-            if code == 0:
-                continue  # the first half of a pair: the second completes it
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
-        high = 0
-        char = chr(code)
         if (doubtful and not shows(x0, top, x1, bottom)) or (
             size < least and _em(handle, index) < least
         ):
-            hidden.append(Glyph(char, x0, x1, baseline, size, index, item))
-            continue
-        if clip is not None and not (
-            left - CLIP_SLACK <= (x0 + x1) / 2 <= right + CLIP_SLACK
-            and upper - CLIP_SLACK <= (top + bottom) / 2 <= lower + CLIP_SLACK
+            hidden.append(Glyph(char, x0, x1, baseline, size, index, item or 0))
+        elif clip is not None and not (
+            left <= (x0 + x1) / 2 <= right and upper <= (top + bottom) / 2 <= lower
         ):
-            cut.append(Glyph(char, x0, x1, baseline, size, index, item))
-            continue
-        # Boldness is often the same glyph painted again with a shift of a hair.
-        level, width = round(baseline), (x1 - x0) or size
-        twins = drawn.get((char, level))
-        if (twins and _near(twins, x0, 0.25 * width)) or (
-            (above := drawn.get((char, level - 1))) and _near(above, x0, 0.2 * width)
-        ):
-            continue
-        if twins is None:
-            drawn[char, level] = [x0]
+            cut.append(Glyph(char, x0, x1, baseline, size, index, item or 0))
         else:
-            twins.append(x0)
-        glyphs.append(Glyph(char, x0, x1, baseline, size, index, item))
+            glyphs.append(Glyph(char, x0, x1, baseline, size, index, item or 0))
+    glyphs = _painted_once(glyphs)
     if cut:
         glyphs, away = mend_cuts(glyphs, cut, texts.clips)
         hidden += away
     return glyphs, hidden
 
 
+def _characters(handle: calls.Handle) -> tuple[list[int], list[str]]:
+    """Where on the page's text its characters are, and which, each character one string."""
+    count = calls.count_chars(handle)
+    text = _whole_text(handle, count) or [chr(c) for c in _codes(handle, count)]
+    one = _ONE.setdefault
+    places = [i for i, char in enumerate(text) if char > " " and char not in _NOTHING]
+    hyphens = [i for i, char in enumerate(text)
+               if char in _HYPHENS and calls.char_code(handle, i) == HYPHEN
+               and calls.char_is_hyphen(handle, i) == 1] if "\x02" in text or "\ufffe" in text else []
+    if not hyphens:
+        return places, [one(char, char) for char in map(text.__getitem__, places)]
+    places = sorted({*places, *hyphens})
+    ends = set(hyphens)
+    return places, ["-" if i in ends else one(text[i], text[i]) for i in places]
+
+
+def _whole_text(handle: calls.Handle, count: int) -> str | None:
+    """The text in one call, where it has one unit for each of the characters that are counted."""
+    units = ctypes.create_string_buffer(2 * count + 2)
+    got = calls.get_text(handle, 0, count, ctypes.addressof(units))
+    if got != count + 1:
+        return None
+    text = units.raw[:-2].decode("utf-16-le", "surrogatepass")
+    return text if len(text) == count else None
+
+
+def _codes(handle: calls.Handle, count: int) -> Iterator[int]:
+    """The code of every character by itself, a UTF-16 pair at its second half."""
+    high = 0
+    for code in [calls.char_code(handle, index) for index in range(count)]:
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            yield 0
+            continue
+        if 0xDC00 <= code <= 0xDFFF:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+        high = 0
+        yield code
+
+
+def _measures(
+    handle: calls.Handle, places: list[int], frame: Frame
+) -> Iterator[tuple[float, float, float, float, float, float]]:
+    """Left, top, right and bottom of the characters on the page as shown, baseline and size."""
+    boxes = iter(calls.written("f", 4, len(places), lambda start, end, numbers: map(
+        calls.char_box, repeat(handle), places[start:end], numbers.places[0])))
+    origins = iter(calls.written("d", 2, len(places), lambda start, end, numbers: map(
+        calls.char_origin, repeat(handle), places[start:end], *numbers.places)))
+    each = zip(boxes, boxes, boxes, boxes, origins, origins, strict=True)
+    if frame.rotation == 0:
+        x, y = frame.left, frame.top
+        for left, top, right, bottom, _, baseline in each:
+            yield left - x, y - top, right - x, y - bottom, y - baseline, top - bottom
+        return
+    for left, top, right, bottom, ox, oy in each:
+        x0, upper, x1, lower = frame.box(left, bottom, right, top)
+        yield x0, upper, x1, lower, frame.point(ox, oy)[1], lower - upper
+
+
+def _painted_once(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs without those that stand where the same one stands already.
+
+    Boldness is often the same glyph painted again with a shift of a hair.
+    """
+    rows: dict[int, dict[str, list[float]]] = {}
+    row: dict[str, list[float]] = {}
+    above: dict[str, list[float]] | None = None
+    at = None
+    kept = []
+    for glyph in glyphs:
+        text, x, baseline = glyph.text, glyph.x0, glyph.baseline
+        if baseline != at:
+            at, level = baseline, round(baseline)
+            row, above = rows.setdefault(level, {}), rows.get(level - 1)
+        width = (glyph.x1 - x) or glyph.size
+        twins = row.get(text)
+        if above is not None and text in above and _near(above[text], x, 0.2 * width):
+            continue
+        if twins is None:
+            row[text] = [x]
+        elif twins[-1] < x - 0.25 * width:
+            twins.append(x)
+        elif _near(twins, x, 0.25 * width):
+            continue
+        else:
+            insort(twins, x)
+        kept.append(glyph)
+    return kept
+
+
 def _near(places: list[float], x: float, within: float) -> bool:
-    """Whether one of the places is nearer to ``x`` than that."""
-    low, high = x - within, x + within
-    for place in places:  # noqa: SIM110 - a generator would cost more than what it runs over
-        if low < place < high:
-            return True
-    return False
+    """Whether one of the places, in order, is nearer to ``x`` than that."""
+    at = bisect_right(places, x - within)
+    return at < len(places) and places[at] < x + within
 
 
 def _painted_test(page: pdfium.PdfPage, frame: Frame, texts: TextObjects):
@@ -220,14 +279,14 @@ def _runs_off(last: Glyph, x0: float, baseline: float, frame: Frame) -> bool:
     return near and x0 > frame.width and not last.text.endswith(CUT)
 
 
-def _em(textpage: int, index: int) -> float:
+def _em(textpage: calls.Handle, index: int) -> float:
     """The height of the font in points; a box may be as low as the stroke of 一."""
     m = raw.FS_MATRIX()
     calls.char_matrix(textpage, index, ctypes.addressof(m))
     return calls.char_size(textpage, index) * hypot(m.c, m.d)
 
 
-def _turned_askew(textpage: int, index: int) -> bool:
+def _turned_askew(textpage: calls.Handle, index: int) -> bool:
     """Whether the writing itself runs aslant; upright italics only lean, and are text."""
     m = raw.FS_MATRIX()
     calls.char_matrix(textpage, index, ctypes.addressof(m))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import repeat
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from budgetkit.sources import pdfium_calls as calls
 from budgetkit.sources.coordinates import Frame, Matrix, apply_matrix, times
-from budgetkit.sources.visible_text import TextObjects, object_box
+from budgetkit.sources.visible_text import Box, TextObjects, object_box, placed
 
 #: A painted shape at most this thick is a rule, in points.
 RULE_THICKNESS = 2.6
@@ -24,6 +26,8 @@ RULE_LENGTH = 3.0
 WHITE = 250
 #: A fill less opaque than this (0–255) hides nothing under it.
 OPAQUE = 250
+#: What a path is painted with where the file does not say so in a way that pdfium knows.
+BLACK = (0, 0, 0, 255)
 _LATIN = re.compile(r"(?i)times|arial|helvetica|courier|calibri|cambria|symbol|verdana|tahoma|roman")
 #: Nested form objects deeper than this are not followed.
 FORM_DEPTH = 6
@@ -33,9 +37,19 @@ FILL_WIDTH, FILL_HEIGHT = 8.0, 6.0
 CORNERS = 10
 
 
-@dataclass(frozen=True, slots=True)
+#: Kind, address, and the matrix that places the form that a painted object stands in.
+PaintedObject = tuple[int, int, Matrix | None]
+#: Whether a path is stroked, whether filled with ink, the colour that hides what is under it, and
+#: its box as pdfium has it.
+Look = tuple[bool, bool, tuple[int, int, int] | None, Box]
+
+
+@dataclass(slots=True, unsafe_hash=True)
 class RulingLine:
-    """A straight line as painted, horizontal when ``y0 == y1``, vertical when ``x0 == x1``."""
+    """A straight line as painted, horizontal when ``y0 == y1``, vertical when ``x0 == x1``.
+
+    Make another of it, never change one: a frozen one takes six times as long to make.
+    """
 
     x0: float
     y0: float
@@ -53,11 +67,11 @@ class Painted:
 
     texts: TextObjects
     rules: list[RulingLine] = field(default_factory=list)
-    specks: list[tuple[float, float, float, float]] = field(default_factory=list)
-    fills: list[tuple[float, float, float, float]] = field(default_factory=list)
-    pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
+    specks: list[Box] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
     #: Shapes of many corners: letters drawn as outlines, ornaments, emblems.
-    drawn: list[tuple[float, float, float, float]] = field(default_factory=list)
+    drawn: list[Box] = field(default_factory=list)
     shapes: int = 0
     #: A font of the page has no name, as Type 3 fonts have none: its letters are drawings.
     nameless: bool = False
@@ -81,11 +95,10 @@ class Painted:
 
     def add(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Keep a thin shape as a rule, or as a speck that may be a dot of a dotted rule."""
-        if max(x1 - x0, y1 - y0) < RULE_LENGTH:
+        across, down = x1 - x0, y1 - y0
+        if across < RULE_LENGTH and down < RULE_LENGTH:
             self.specks.append((x0, y0, x1, y1))
-        elif not thin(x0, y0, x1, y1):
-            return
-        elif x1 - x0 >= y1 - y0:
+        elif across >= down:
             self.rules.append(RulingLine(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2))
         else:
             self.rules.append(RulingLine((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
@@ -93,72 +106,115 @@ class Painted:
 
 def thin(x0: float, y0: float, x1: float, y1: float) -> bool:
     """Whether a painted shape is a rule, and no area."""
-    thickness, length = sorted((x1 - x0, y1 - y0))
+    thickness, length = x1 - x0, y1 - y0
+    if thickness > length:
+        thickness, length = length, thickness
     return thickness <= RULE_THICKNESS or (
         thickness <= BORDER_THICKNESS and length >= 3 * thickness)
 
 
 def read_painted(page: pdfium.PdfPage, frame: Frame) -> Painted:
-    painted = Painted(TextObjects(frame))
+    """All that is painted on the page, in the order in which it is."""
+    objects: list[PaintedObject] = []
     handle = calls.handle(page.raw)
-    for index in range(calls.object_count(handle)):
-        _object(calls.object_at(handle, index), None, frame, painted, 0)
-    painted.texts.find_covered()
+    _gather(handle, calls.object_count(handle), calls.object_at, None, 0, objects)
+    looks = iter(_looks([item for kind, item, _ in objects if kind == raw.FPDF_PAGEOBJ_PATH]))
+    painted = Painted(TextObjects(frame, [(item, matrix) for kind, item, matrix in objects
+                                          if kind == raw.FPDF_PAGEOBJ_TEXT]))
+    texts = painted.texts
+    before = 0  # so many texts
+    for kind, item, matrix in objects:
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            before += 1
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
+            look = next(looks)
+            if look is not None:
+                _path(item, matrix, frame, painted, look, before)
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            _picture(object_box(item, matrix, frame), painted, before)
+    fonts = texts.settle()
+    lacking = {font for font in set(fonts) if painted.lacks_font(font)}
+    if lacking:
+        texts.bare.update(item for item, font in zip(texts.items, fonts, strict=True)
+                          if font in lacking)
+    texts.find_covered()
     return painted
 
 
-def _object(item: int, matrix: Matrix | None, frame: Frame, painted: Painted, depth: int) -> None:
-    kind = calls.object_type(item)
-    if kind == raw.FPDF_PAGEOBJ_PATH:
-        _path(item, matrix, frame, painted)
-    elif kind == raw.FPDF_PAGEOBJ_TEXT:
-        painted.texts.add(item, matrix)
-        if painted.lacks_font(calls.text_font(item)):
-            painted.texts.bare.add(item)
-    elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-        box = object_box(item, matrix, frame)
-        painted.pictures.append(box)
-        if thin(*box):
-            painted.add(*box)  # some printers draw rules as stretched images
-        else:
-            painted.texts.cover(box)
-    elif kind == raw.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
-        own = _matrix(item)
-        inner = times(own, matrix) if matrix else own
-        for index in range(calls.form_count(item)):
-            _object(calls.form_object(item, index), inner, frame, painted, depth + 1)
-
-
-def _path(item: int, matrix: Matrix | None, frame: Frame, painted: Painted) -> None:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    calls.draw_mode(item, ctypes.addressof(fill), ctypes.addressof(stroke))
-    stroked = stroke.value and _inked(_colour(item, calls.stroke_colour))
-    colour = _colour(item, calls.fill_colour) if fill.value else None
-    filled = colour is not None and _inked(colour)
-    hides = colour is not None and colour[3] >= OPAQUE
-    if not stroked and not filled and not hides:
+def _gather(
+    holder: calls.Handle | int, count: int, at: Callable[..., int],
+    matrix: Matrix | None, depth: int, objects: list[PaintedObject]
+) -> None:
+    """Text, paths and pictures of a page, or of a form within it that ``matrix`` places."""
+    items = list(map(at, repeat(holder), range(count)))
+    kinds = list(map(calls.object_type, items))
+    if raw.FPDF_PAGEOBJ_FORM not in kinds:
+        objects += zip(kinds, items, repeat(matrix))
         return
-    box = x0, y0, x1, y1 = object_box(item, matrix, frame)
-    narrow = thin(*box)
-    if hides and not narrow:
-        painted.texts.cover(box)
-        if x1 - x0 > FILL_WIDTH and y1 - y0 > FILL_HEIGHT:
-            painted.texts.ground(colour[:3])
+    for item, kind in zip(items, kinds, strict=True):
+        if kind != raw.FPDF_PAGEOBJ_FORM:
+            objects.append((kind, item, matrix))
+        elif depth < FORM_DEPTH:
+            own = _matrix(item)
+            _gather(item, calls.form_count(item), calls.form_object,
+                    times(own, matrix) if matrix else own, depth + 1, objects)
+
+
+def _looks(paths: list[int]) -> list[Look | None]:
+    """How each path is painted and what box it fills, None where it is not painted."""
+    modes = calls.written("i", 2, len(paths), lambda start, end, numbers: map(
+        calls.draw_mode, paths[start:end], *numbers.places))
+    fills, strokes = modes[::2], modes[1::2]
+    inks = calls.colours(calls.fill_colour, paths)
+    stroked = [path for path, stroke in zip(paths, strokes, strict=True) if stroke]
+    outlines = iter(calls.colours(calls.stroke_colour, stroked))
+    sides = iter(calls.bounds(paths))
+    looks: list[Look | None] = []
+    for fill, stroke, ink, *box in zip(fills, strokes, inks, sides, sides, sides, sides,
+                                       strict=True):
+        line = _inked(next(outlines) or BLACK) if stroke else False
+        ink = ink or BLACK
+        filled, hides = fill != 0 and _inked(ink), fill != 0 and ink[3] >= OPAQUE
+        looks.append((line, filled, ink[:3] if hides else None, tuple(box))
+                     if line or filled or hides else None)
+    return looks
+
+
+def _picture(box: Box, painted: Painted, before: int) -> None:
+    painted.pictures.append(box)
+    if thin(*box):
+        painted.add(*box)  # some printers draw rules as stretched images
+    else:
+        painted.texts.cover(box, before)
+
+
+def _path(
+    item: int, matrix: Matrix | None, frame: Frame, painted: Painted, look: Look, before: int
+) -> None:
+    stroked, filled, hides, box = look
+    x0, y0, x1, y1 = box = frame.box(*(placed(box, matrix) if matrix is not None else box))
+    narrow, wide = thin(x0, y0, x1, y1), x1 - x0 > FILL_WIDTH
+    if hides is not None and not narrow:
+        painted.texts.cover(box, before)
+        if wide and y1 - y0 > FILL_HEIGHT:
+            painted.texts.ground(hides, before)
     if not stroked and not filled:
         return
     painted.shapes += 1
     if filled and calls.segment_count(item) >= CORNERS:
         painted.drawn.append(box)
     if narrow:
-        painted.add(*box)
+        painted.add(x0, y0, x1, y1)
         return
-    if filled and x1 - x0 > FILL_WIDTH and FILL_HEIGHT < y1 - y0 < 0.5 * frame.height:
+    if filled and wide and FILL_HEIGHT < y1 - y0 < 0.5 * frame.height:
         painted.fills.append(box)
     for ax, ay, bx, by in _segments(item, matrix, frame, thin_only=not stroked):
-        painted.add(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        x0, y0, x1, y1 = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        if thin(x0, y0, x1, y1) or (x1 - x0 < RULE_LENGTH and y1 - y0 < RULE_LENGTH):
+            painted.add(x0, y0, x1, y1)
 
 
-def dotted_rules(specks: list[tuple[float, float, float, float]]) -> list[RulingLine]:
+def dotted_rules(specks: list[Box]) -> list[RulingLine]:
     """Rows of specks with small gaps between them: dotted rules, painted dot by dot."""
     if len(specks) < 20:
         return []
@@ -208,16 +264,7 @@ def _segments(item: int, matrix: Matrix | None, frame: Frame, thin_only: bool):
                 yield ax, ay, bx, by
 
 
-def _colour(item: int, colour_of) -> tuple[int, int, int, int]:
-    """Red, green, blue and opacity; black where the file does not say in a way pdfium knows."""
-    channels = (ctypes.c_uint * 4)()
-    at = ctypes.addressof(channels)
-    if not colour_of(item, at, at + 4, at + 8, at + 12):
-        return 0, 0, 0, 255
-    return tuple(channels)
-
-
-def _inked(colour: tuple[int, int, int, int]) -> bool:
+def _inked(colour: calls.Colour) -> bool:
     return colour[3] > 8 and min(colour[:3]) < WHITE
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import repeat
 
 import pypdfium2 as pdfium
 
@@ -44,25 +45,21 @@ _LAYER = "OC\0".encode("utf-16-le")
 class TextObjects:
     """The text objects of a page in the order they are painted, and which may not show."""
 
-    def __init__(self, frame: Frame):
+    def __init__(self, frame: Frame, texts: list[tuple[int, Matrix | None]]):
+        """Take up the addresses of the page's text objects, and what places their forms."""
         self.frame = frame
+        self._order = texts
         #: Text objects that pdfium gives no character of, until one is seen of them.
         self.bare: set[int] = set()
         #: Text objects that may not show; those in ``clips`` show inside their box only.
         self.doubtful: set[int] = set()
         self.clips: dict[int, Box] = {}
-        self._order: list[tuple[int, Matrix | None]] = []
         self._covers: list[tuple[int, Box]] = []
-        self._grounds: set[tuple[int, int, int]] = {(255, 255, 255)}
-        self._channels = (ctypes.c_uint * 4)()
-        first = ctypes.addressof(self._channels)
-        self._at = [first, first + 4, first + 8, first + 12]
-        #: Colours met, as pdfium writes them, and whether text in them may be lost on its ground.
-        self._lost: dict[bytes, bool] = {}
+        #: Colours that text may stand on, and how many texts were painted before each.
+        self._grounds: dict[tuple[int, int, int], int] = {(255, 255, 255): 0}
         self._point = (ctypes.c_float * 2)()
-        #: Boxes of clip paths, and of all that cut an object, by where their points begin.
+        #: Boxes of clip paths, by where their points begin.
         self._paths: dict[int | None, Box] = {}
-        self._boxes: dict[tuple, Box] = {}
         self._name, self._length = ctypes.create_string_buffer(16), ctypes.c_ulong()
 
     @property
@@ -70,59 +67,104 @@ class TextObjects:
         """How many there are."""
         return len(self._order)
 
-    def add(self, item: int, matrix: Matrix | None) -> None:
-        """Take up a text object; ``matrix`` places the form that it stands in."""
-        self._order.append((item, matrix))
-        mode = calls.text_mode(item)
-        if mode in UNSEEN_MODES or self._blends(item, mode) or (
-            (marks := calls.mark_count(item)) and self._in_layer(item, marks)
-        ):
-            self.doubtful.add(item)
-        if (clip := calls.clip_path(item)) and (paths := calls.clip_count(clip)) > 0:
-            self.clips[item] = self._clip_box(clip, paths, matrix)
+    @property
+    def items(self) -> list[int]:
+        """Their addresses."""
+        return [item for item, _ in self._order]
 
-    def ground(self, colour: tuple[int, int, int]) -> None:
-        """Take up the colour of a filled shape: text of that colour may be lost on it."""
-        if colour not in self._grounds:
-            self._grounds.add(colour)
-            self._lost.clear()
+    def ground(self, colour: tuple[int, int, int], before: int) -> None:
+        """Take up the colour of a filled shape painted after so many of them.
 
-    def cover(self, box: Box) -> None:
+        Later text of that colour may be lost on it.
+        """
+        self._grounds.setdefault(colour, before)
+
+    def cover(self, box: Box, before: int) -> None:
         """Take up a shape or picture that hides the text painted before it."""
-        if self._order:
-            self._covers.append((len(self._order), box))
+        if before:
+            self._covers.append((before, box))
 
-    def _blends(self, item: int, mode: int) -> bool:
-        """Whether the text has a colour that it may stand on, or next to no opacity."""
-        colour_of = calls.stroke_colour if mode == STROKED_MODE else calls.fill_colour
-        if not colour_of(item, *self._at):
-            return False
-        colour = bytes(self._channels)
-        lost = self._lost.get(colour)
-        if lost is None:
-            red, green, blue, alpha = self._channels
-            lost = self._lost[colour] = alpha < FAINT or any(
-                abs(red - r) <= NEAR_COLOUR and abs(green - g) <= NEAR_COLOUR
-                and abs(blue - b) <= NEAR_COLOUR for r, g, b in self._grounds)
-        return lost
+    def settle(self) -> list[int]:
+        """Find which of them may not show, and what cuts them; gives the font of each."""
+        items = self.items
+        modes = list(map(calls.text_mode, items))
+        for mode in UNSEEN_MODES:
+            if mode in modes:
+                self.doubtful.update(i for i, m in zip(items, modes, strict=True) if m == mode)
+        self._blend(items, modes)
+        marks = list(map(calls.mark_count, items))
+        if any(marks):
+            self._layers(items, marks)
+        self._clip(items)
+        return list(map(calls.text_font, items))
 
-    def _in_layer(self, item: int, marks: int) -> bool:
-        """Whether the text belongs to optional content, which may be switched off."""
-        at, length = ctypes.addressof(self._name), self._length
-        for index in range(marks):
-            calls.mark_name(calls.mark_at(item, index), at, 16, ctypes.addressof(length))
-            if length.value == len(_LAYER) and self._name.raw[: len(_LAYER)] == _LAYER:
-                return True
-        return False
+    def _blend(self, items: list[int], modes: list[int]) -> None:
+        """Doubt text of a colour that it may stand on, or of next to no opacity."""
+        colours = calls.colours(calls.fill_colour, items)
+        if STROKED_MODE in modes:
+            strokes = calls.colours(calls.stroke_colour, items)
+            colours = [stroke if mode == STROKED_MODE else fill
+                       for stroke, fill, mode in zip(strokes, colours, modes, strict=True)]
+        # on most pages no text has such a colour
+        lost = {colour: self._lost_from(colour) for colour in set(colours) if colour}
+        if any(start is not None for start in lost.values()):
+            for index, (item, colour) in enumerate(zip(items, colours, strict=True)):
+                start = lost[colour] if colour else None
+                if start is not None and index >= start:
+                    self.doubtful.add(item)
 
-    def _clip_box(self, clip: int, paths: int, matrix: Matrix | None) -> Box:
-        """The box that all clip paths leave of the page, as shown."""
+    def _lost_from(self, colour: calls.Colour) -> int | None:
+        """The first text that may be lost in this colour, None where none is."""
+        red, green, blue, alpha = colour
+        if alpha < FAINT:
+            return 0
+        return min((start for (r, g, b), start in self._grounds.items()
+                    if abs(red - r) <= NEAR_COLOUR and abs(green - g) <= NEAR_COLOUR
+                    and abs(blue - b) <= NEAR_COLOUR), default=None)
+
+    def _layers(self, items: list[int], counts: list[int]) -> None:
+        """Doubt text that belongs to optional content, which may be switched off."""
+        known: dict[int | None, bool] = {}
+        for item, count in zip(items, counts, strict=True):
+            for index in range(count):
+                mark = calls.mark_at(item, index)
+                layer = known.get(mark)
+                if layer is None:
+                    layer = known[mark] = self._names_layer(mark)
+                if layer:
+                    self.doubtful.add(item)
+                    break
+
+    def _names_layer(self, mark: int | None) -> bool:
+        self._length.value = 0
+        calls.mark_name(mark, ctypes.addressof(self._name), 16, ctypes.addressof(self._length))
+        return self._length.value == len(_LAYER) and self._name.raw[: len(_LAYER)] == _LAYER
+
+    def _clip(self, items: list[int]) -> None:
+        """Find the box that the clip paths leave of each text."""
         # objects that one clip path cuts share its points: each path is asked once
-        segment = calls.clip_segment
-        starts = [segment(clip, path, 0) for path in range(paths)]
-        box = self._boxes.get((matrix, *starts))
-        if box is not None:
-            return box
+        segment, clips = calls.clip_segment, list(map(calls.clip_path, items))
+        counts = list(map(calls.clip_count, clips))
+        if max(counts, default=0) <= 0:
+            return
+        boxes: dict[tuple, Box] = {}
+        firsts = map(segment, clips, repeat(0), repeat(0))
+        for (item, matrix), clip, count, first in zip(
+            self._order, clips, counts, firsts, strict=True
+        ):
+            if count <= 0:
+                continue
+            starts = (first,) if count == 1 else (
+                first, *(segment(clip, path, 0) for path in range(1, count)))
+            box = boxes.get((matrix, starts))
+            if box is None:
+                box = self._clip_box(clip, starts, matrix)
+                if all(starts):
+                    boxes[matrix, starts] = box
+            self.clips[item] = box
+
+    def _clip_box(self, clip: int, starts: tuple[int | None, ...], matrix: Matrix | None) -> Box:
+        """The box that all clip paths leave of the page, as shown; ``starts`` are their points."""
         left = bottom = float("-inf")
         right = top = float("inf")
         for path, start in enumerate(starts):
@@ -134,10 +176,7 @@ class TextObjects:
             right, top = x1 if x1 < right else right, y1 if y1 < top else top
         if matrix is not None:
             left, bottom, right, top = placed((left, bottom, right, top), matrix)
-        box = self.frame.box(left, bottom, right, top)
-        if all(starts):
-            self._boxes[matrix, *starts] = box
-        return box
+        return self.frame.box(left, bottom, right, top)
 
     def _path_box(self, clip: int, path: int) -> Box:
         """The box around one clip path, in the space of its object."""
@@ -208,10 +247,7 @@ class Ink:
 
 def object_box(item: int, matrix: Matrix | None, frame: Frame) -> Box:
     """The box of a painted object on the page as shown; ``matrix`` places its form."""
-    sides = (ctypes.c_float * 4)()
-    at = ctypes.addressof(sides)
-    calls.object_bounds(item, at, at + 4, at + 8, at + 12)
-    x0, y0, x1, y1 = sides
+    x0, y0, x1, y1 = calls.bounds([item])
     if matrix is not None:
         x0, y0, x1, y1 = placed((x0, y0, x1, y1), matrix)
     return frame.box(x0, y0, x1, y1)

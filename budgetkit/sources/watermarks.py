@@ -7,7 +7,6 @@ than ink, and the rules of its tables run through the letters, as they do throug
 
 from __future__ import annotations
 
-import ctypes
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from operator import attrgetter
@@ -67,8 +66,8 @@ def _ruled_through(text: Sequence[Glyph], rules: Sequence[RulingLine]) -> bool:
 
 def _lightness(item: int) -> float:
     """How light a text object is on white paper, its opacity counted."""
-    channels = [ctypes.c_uint() for _ in range(4)]
-    if not calls.fill_colour(item, *(ctypes.addressof(c) for c in channels)):
+    colour = calls.colours(calls.fill_colour, [item])[0]
+    if colour is None:
         return 0.0
-    red, green, blue, opacity = (c.value for c in channels)
+    red, green, blue, opacity = colour
     return 255 - (255 - (red + green + blue) / 3) * opacity / 255
