@@ -33,6 +33,7 @@ from budgetkit.tables.engine_fallback import FALLBACK_ENGINES, FileReading, read
 from budgetkit.tables.lines import settle_lines
 from budgetkit.tables.odd_amounts import read_odd_amounts
 from budgetkit.tables.table import Doubt, Table
+from budgetkit.tables.target_facts import lay_target_amounts
 from budgetkit.tables.targets import target_sheets
 from budgetkit.tables.units import settle_units
 from budgetkit.text import fold
@@ -181,6 +182,7 @@ def finish_tables(
         settle_lines(table, year, kind, anew=not any(t is table for t in as_read))
     settle_units(tables, year, kind, closure)
     notes = read_odd_amounts(tables, year, kind, sums)
+    lay_target_amounts(tables)
     for table in tables:
         table.problems += doubts(table)
     return notes

@@ -9,7 +9,10 @@ import pytest
 from made_tables import made_table
 
 import budgetkit as bk
+from budgetkit.grids.grids import Grid
 from budgetkit.tables.lines import read_lines
+from budgetkit.tables.recognition import TablePart, lists_goals
+from budgetkit.tables.target_facts import lay_target_amounts
 from budgetkit.tables.target_words import project_of_title
 from budgetkit.tables.targets import target_rows, target_sheets, targets
 
@@ -291,4 +294,84 @@ def test_a_target_is_no_amount_whatever_its_indicator_is_called():
         |综合专项|^|物业服务合同金额|503.28|
     """, header_rows=1)
     read_lines(table)
+    lay_target_amounts([table])
     assert [(f.column, f.amount) for f in table.facts] == [(1, Decimal("138.11"))]
+
+
+def amounts_of(text, **more):
+    """The facts of a target sheet made by hand: row, column, label, what stands over it, 万元."""
+    table = made_table(text, **more)
+    read_lines(table)
+    lay_target_amounts([table])
+    return [(f.row, f.column, f.row_label, f.column_label, str(f.amount)) for f in table.facts], table
+
+
+def test_every_amount_of_a_sheets_labels_is_a_fact():
+    """Catches the funds block of a sheet without a header of columns read and in no fact
+    (Guangzhou's department sheet), and its list of tasks told in words alone."""
+    facts, _ = amounts_of("""
+        |部门名称|某局|<|<|<|
+        |预算情况|部门预算支出|预算金额（万元）|收入来源|预算金额（万元）|
+        |^|基本支出|12,634.14|财政拨款|98,880.78|
+        |^|项目支出|86,246.64|其他资金|0.00|
+        |重点工作任务|名称|主要实施内容|拟投入的资金（万元）|期望达到的目标|
+        |^|热线服务|受理群众来电|12,000.00|办结率提高|
+        |^|安全保障|每月一次检查|350|无事故|
+    """, key="department_performance", unit=None)
+    assert facts == [
+        (2, 2, "基本支出", "预算情况", "12634.14"), (2, 4, "财政拨款", "预算情况", "98880.78"),
+        (3, 2, "项目支出", "预算情况", "86246.64"), (3, 4, "其他资金", "预算情况", "0.00"),
+        (5, 3, "热线服务", "拟投入的资金（万元）", "12000.00"),
+        (6, 3, "安全保障", "拟投入的资金（万元）", "350")]
+
+
+def test_codes_shares_and_scores_of_an_evaluation_are_no_amounts():
+    """Catches the code 127, a share of 88.75 and what was reached counted as money (Ningde)."""
+    facts, table = amounts_of("""
+        |部门名称|某局|部门预算编码|127|<|
+        |资金情况|^|年初预算金额|年度拨付金额|支出实现率(%)|
+        |^|合计|9209.55|8874.74|96.36|
+        |^|其他资金小计|0.00|0.00|0.00|
+        |一级指标|二级指标|三级指标|年度指标值|实际完成值|
+        |成本指标|经济成本指标|项目经费投入成本|≤5365.88万元|4611.78|
+    """, key="department_performance")
+    assert [(row, column, amount) for row, column, _, _, amount in facts] == [
+        (2, 2, "9209.55"), (2, 3, "8874.74"), (3, 2, "0.00"), (3, 3, "0.00")]
+    assert table.problems == []
+
+
+def test_a_lists_whole_and_its_funds_are_facts_whatever_the_project_is_called():
+    """Catches 总计 of a list in facts only where its project is called after money (Guangzhou)."""
+    facts, _ = amounts_of("""
+        |项目名称（资金使用单位）|总计|财政拨款|绩效目标|绩效指标|
+        |合计|1,491.47|1,491.47|||
+        |智管运营项目|1,391.47|1,391.47|提高效率|数量指标|
+        |信息化管理经费|100.00|100.00|保障运行|数量指标|
+    """, header_rows=1)
+    assert [(row, column, label, amount) for row, column, label, _, amount in facts] == [
+        (1, 1, "合计", "1491.47"), (1, 2, "合计", "1491.47"),
+        (2, 1, "智管运营项目", "1391.47"), (2, 2, "智管运营项目", "1391.47"),
+        (3, 1, "信息化管理经费", "100.00"), (3, 2, "信息化管理经费", "100.00")]
+
+
+def test_a_number_of_a_sheet_of_which_nothing_says_what_it_is_is_told():
+    """Catches a number with decimals among the labels of a sheet that is dropped without a word."""
+    _, table = amounts_of("""
+        |项目名称|某项目|<|<|
+        |年度资金总额|10.00|其他资金|8.35|
+        |77.25|<|<|<|
+    """)
+    assert table.problems == ["row 3, column 1: nothing says what '77.25' is"]
+
+
+def test_a_list_of_projects_with_money_and_goals_is_one_under_any_heading():
+    """Catches a list under 第七部分 …情况说明 that was of no kind, and called a table that may be
+    one of the budget's missing ones (Shenzhen)."""
+    table = made_table("""
+        |二级预算单位名称|一级项目名称|预算数（万元）|绩效目标|
+        |某局（本级）|安全生产管理|1,074.77|开展宣传活动2场次以上|
+    """)
+    grid = Grid(1, 2, 4, table.cells, (), (), "rules")
+    assert lists_goals(TablePart(grid, depth=1))
+    assert not lists_goals(TablePart(Grid(1, 2, 3, [c for c in table.cells if c.column < 3], (), (),
+                                          "rules"), depth=1))

@@ -16,6 +16,7 @@ from budgetkit.tables.recognition import (
     TablePart,
     heads_prose,
     judge_by_contents,
+    lists_goals,
     read_caption,
     read_note,
     recognise_by_signature,
@@ -98,6 +99,8 @@ def assemble(
         head = chain[0]
         if head.key == OTHER and not head.title and head.grid.n_columns > 2:
             head.key, head.reason = recognise_by_signature(head, seen)
+        if head.key == OTHER and lists_goals(head):
+            head.key, head.reason = "project_performance", "its header: projects, money, goals"
         if head.key in KEYS:
             seen.append(head.key)
         state = tuple(part.state() for part in chain)

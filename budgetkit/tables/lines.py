@@ -23,7 +23,6 @@ from budgetkit.tables.row_codes import (
     system_of_code,
 )
 from budgetkit.tables.table import Fact, Line, Table
-from budgetkit.tables.target_words import column_role
 from budgetkit.tables.unruled_validation import BY_HAND, Verdict, validate_unruled
 from budgetkit.text import fold
 
@@ -64,13 +63,11 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
     _parents(table.lines)
     verdict = validate_unruled(table)
     table.problems += verdict.said
-    targets = _targets_from(table) if shape == "sheet" else {}
-    for line in table.lines:
-        if line.row not in verdict.rows:
-            past = {c for c, heading in targets.items() if line.row > heading}
-            _facts(table, line, rows[line.row], past | verdict.columns)
-    table.facts.sort(key=lambda f: (f.row, f.column))
-    if shape != "sheet":
+    if shape != "sheet":  # target sheets get theirs in budgetkit.tables.target_facts
+        for line in table.lines:
+            if line.row not in verdict.rows:
+                _facts(table, line, rows[line.row], verdict.columns)
+        table.facts.sort(key=lambda f: (f.row, f.column))
         table.problems += _stray_amounts(table, verdict)
     table.empty = not table.facts and not _has_words(table, rows, body)
 
@@ -276,9 +273,7 @@ def panel_name(table: Table, number: int, column: int) -> str:
 
 
 _PERCENT = re.compile(r"percent(_\d+)?$")
-_MONEY = re.compile(r"金额|资金|预算|拨款|经费|总额|支出$|合计|小计|万元")
 _DECIMALS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}")
-_TARGET = re.compile(r"指标|目标值")  # what stands there is a target, 预算控制率 100 among them
 
 
 #: A line that counts things or people: its numbers are no money.
@@ -287,7 +282,6 @@ COUNTED = re.compile(r"[(（]([个人辆台套次家批户件项]|批次|人次|
 
 def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -> None:
     panel = table.panels[line.panel]
-    sheet = table.key in TABLES and TABLES[table.key].shape == "sheet"
     counted = COUNTED.search(fold(line.name))
     corrected = {(c.row, c.column): c.read for c in table.corrections}
     doubts = {(d.row, d.column): d.said() for d in table.doubts}
@@ -298,8 +292,6 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
         if is_blank(text) or is_dash(text):
             continue
         amount = parse_amount(text)
-        if sheet and not (amount and _speaks_of_money(table, texts, column)):
-            continue  # targets are numbers too: only what a heading calls money is an amount
         if amount is None:
             table.problems.append(f"row {line.row + 1}, column {column + 1}: no amount: {text!r}")
             continue
@@ -327,20 +319,6 @@ def _stray_amounts(table: Table, verdict: Verdict) -> list[str]:
     first, more = stray[0], f" (and {len(stray) - 1} more)" if len(stray) > 1 else ""
     return [f"row {first.row + 1}, column {first.column + 1}: {first.text!r} stands in no column "
             f"of amounts{more}"]
-
-
-def _speaks_of_money(table: Table, texts: list[str], column: int) -> bool:
-    heading = fold(table.columns[column])
-    if _TARGET.search(heading):
-        return False
-    left = next((t for t in reversed(texts[:column]) if t.strip()), "")
-    return bool(_MONEY.search(heading) or (
-        not parse_amount(left) and _MONEY.search(fold(left))))
-
-
-def _targets_from(table: Table) -> dict[int, int]:
-    """Column → the row of the heading within a sheet under which it holds targets, not money."""
-    return {c.column: c.row for c in reversed(table.cells) if column_role(c.text) == "target"}
 
 
 def _has_words(table: Table, rows: list[list[str]], body: list[int]) -> bool:

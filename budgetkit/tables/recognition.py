@@ -18,6 +18,7 @@ from budgetkit.tables.headers import (
     header_depth,
     is_number_row,
 )
+from budgetkit.tables.target_words import scope_role
 from budgetkit.text import fold
 
 _DEPARTMENT = re.compile(
@@ -284,6 +285,13 @@ def recognise_by_signature(part: TablePart, seen: Sequence[str]) -> tuple[str, s
         if key not in seen:
             return key, "header and codes (no title); next in the order of the tables"
     return OTHER, ""
+
+
+def lists_goals(part: TablePart) -> bool:
+    """Whether a header names the projects, their money and their goals: a list of targets, whatever
+    stands over it."""
+    roles = {scope_role(text) for row in part.header() for text in row if text}
+    return {"project", "amount", "goal"} <= roles
 
 
 def _candidates(signs: set[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from budgetkit.grids.grids import Cell
 from budgetkit.tables.lines import split_project
 from budgetkit.tables.table import Table
 from budgetkit.tables.target_bands import Band, Layout
-from budgetkit.tables.target_sheet import TargetSheet, is_blank
+from budgetkit.tables.target_sheet import SheetAmount, TargetSheet, is_blank
 from budgetkit.tables.target_words import is_block_label, project_of_title, scope_role
 from budgetkit.tables.written_targets import written_targets
 from budgetkit.text import fold
@@ -49,6 +49,7 @@ class LabelReader:
         self.wholes: dict[int, str] = {}
         self.goals: tuple[int, set[int]] = (-1, set())
         self.tasks = (-1, -1)  # column of the names, first row below their header
+        self.label_rows: list[int] = []
 
     def _sheet(self, row: int) -> TargetSheet:
         if self.current is None:
@@ -68,6 +69,7 @@ class LabelReader:
         return self._sheet(row)
 
     def _label_row(self, row: int) -> None:
+        self.label_rows.append(row)
         cells = self.layout.starting(row)
         page = self.layout.page(row)
         cells = [c for c in cells if not (is_block_label(c.text) and c.row_span > 1)]
@@ -236,28 +238,36 @@ class LabelReader:
                     and self.current.name == project_of_title(self.current.title))
 
     def _money(self, sheet: TargetSheet, role: str, label: str, text: str, group: str,
-               cell: Cell) -> None:
-        unit = parse_unit(label) or parse_unit(group)
-        if unit and group:
-            self.group_unit = unit
-        unit = unit or (self.group_unit if group else None) or self._unit_above(cell) or (
-            self.table.unit)
+               cell: Cell, whose: str = "") -> None:
+        unit = self.unit(label, group, cell)
         sheet.unit_assumed |= unit is None
-        unit = unit or self.usual
-        if unit is None or _SCORE.search(label):
+        assumed, unit = unit is None, unit or self.usual
+        printed = parse_amount(text)
+        if unit is None or printed is None or _SCORE.search(label):
             sheet.said.append((group, label, text, cell.page))
             return
-        wan = to_wan(parse_amount(text), unit)
+        wan = to_wan(printed, unit)
+        plain = label.strip(":：")
+        sheet.amounts.append(SheetAmount(
+            plain, group, whose, role, wan, text, assumed, cell.page, self.index, cell.row, cell.column))
         earlier = self.wholes.get(id(sheet), "")
         yearly = _YEARLY.search(label) and earlier and not _YEARLY.search(earlier)
         if role == "amount" and (yearly or (sheet.amount is None and not sheet.amount_text)):
             if yearly:  # 年度资金总额 beside 实施期资金总额
                 sheet.funds[earlier] = sheet.amount
-            self.wholes[id(sheet)] = label.strip(":：")
+            self.wholes[id(sheet)] = plain
             sheet.amount, sheet.amount_text = wan, text
             sheet.amount_at = (cell.row, cell.column)
         else:
-            sheet.funds[label.strip(":：")] = wan
+            sheet.funds[plain] = wan
+
+    def unit(self, label: str, group: str, cell: Cell) -> str | None:
+        """The unit of money that an amount is printed in, by its label, its group or its heading."""
+        unit = parse_unit(label) or parse_unit(group)
+        if unit and group:
+            self.group_unit = unit
+        return unit or (self.group_unit if group else None) or self._unit_above(cell) or (
+            self.table.unit)
 
     def _unit_above(self, cell: Cell) -> str | None:
         """The unit that the nearest heading over an amount prints: 预算金额（万元）."""

@@ -23,6 +23,7 @@ class SheetReader(LabelReader):
 
     def read(self, open_sheet: TargetSheet | None) -> list[TargetSheet]:
         self.current = open_sheet
+        self.list_rows: list[tuple[int, Band]] = []
         starts = {b.top: b for b in self.bands}
         row = min(0, *starts) if starts else 0  # −1: the header stands above the grid
         while row < self.layout.n_rows:
@@ -35,6 +36,7 @@ class SheetReader(LabelReader):
             while row < self.layout.n_rows and row not in starts:
                 if band.listed:
                     if row not in self.layout.skipped:
+                        self.list_rows.append((row, band))
                         self._list_row(band, row)
                 elif self._ends(band, row):
                     break
@@ -152,7 +154,7 @@ class SheetReader(LabelReader):
             cell = cells.get(role) or (self._named_overleaf(column, own) if cut else own)
             value = cell.text if cell else ""
             if role in {"amount", "fund"} and parse_amount(value):
-                self._money(sheet, role, band.paths[column], value, "", cell)
+                self._money(sheet, role, band.paths[column], value, "", cell, whose=name)
             elif role in {"overview", "serial", "unit_code"} and value:
                 sheet.said.append(("", band.labels[column], value, self.layout.page(row)))
         if keep:

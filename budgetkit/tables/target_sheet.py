@@ -63,6 +63,28 @@ class Target:
     box: tuple[float, float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class SheetAmount:
+    """An amount of money that a sheet prints, in 万元, with its cell.
+
+    ``label`` says what it is, ``path`` what stands over it; ``whose`` names the project of a list's
+    row. ``role`` is ``amount`` (the sheet's money), ``fund`` (a part of it) or empty; ``assumed``
+    where no unit is printed with it.
+    """
+
+    label: str
+    path: str
+    whose: str
+    role: str
+    amount: Decimal
+    text: str
+    assumed: bool
+    page: int
+    table: int
+    row: int
+    column: int
+
+
 @dataclass
 class TargetSheet:
     """The targets of one project, or of the department.
@@ -79,6 +101,8 @@ class TargetSheet:
         The money the sheet states, in 万元.
     funds : dict
         Its other amounts by printed label, in 万元.
+    amounts : list of SheetAmount
+        All of them, each with its cell.
     goal : str
         The goal in words (年度目标), several joined by a line break.
     said : list of (group, label, text, page)
@@ -105,6 +129,7 @@ class TargetSheet:
     amount: Decimal | None = None
     amount_text: str = ""
     funds: dict[str, Decimal] = field(default_factory=dict)
+    amounts: list[SheetAmount] = field(default_factory=list)
     goal: str = ""
     said: list[tuple[str, str, str, int]] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)

@@ -24,6 +24,9 @@ _TITLE_END = re.compile(r"(?:项目)?(?:支出)?绩效目标(?:申报|批复)?(?
 _ON_END = re.compile(r"(?P<level1>(?:成本|产出|效益|满意度)指标)(?P<level2>[一-鿿]{2,7}?指标)(?P<name>.+)$", re.DOTALL)
 #: A comparator, a number and its unit, with the spaces of a wrap among them.
 _LOOSE = re.compile(r"[≥≤＞＜>＜<=＝±]?[\d.,%％\s]+(?:[一-鿿]{0,4})")
+_MONEY = re.compile(r"金额|资金|预算|拨款|经费|总额|支出$|合计|小计|[万亿]元|[(:]元")
+#: Beside words of money: a share, a score, a code or a name of it.
+_NO_MONEY = re.compile(r"率|%|比例|占比|分|编码|代码|编号|名称|[次人个件]数|数量|指标|目标|单价|年限|期限|时间|日期")
 _NUMBERING = re.compile(r"^[(（]?[\d一二三四五六七八九十]+[、.．)）]\s*")
 
 
@@ -74,6 +77,20 @@ def scope_role(text: str) -> str:
     'fund'
     """
     return _role(text, "scope")
+
+
+def names_money(text: str) -> bool:
+    """Whether a heading or a label says that what stands under or beside it is money.
+
+    >>> names_money("拟投入的资金（万元）"), names_money("资金结余率(%)"), names_money("部门预算编码")
+    (True, False, False)
+    """
+    return bool(_MONEY.search(fold(text))) and not names_no_money(text)
+
+
+def names_no_money(text: str) -> bool:
+    """Whether a heading or a label says of what beside money its numbers are: shares, scores, codes."""
+    return bool(_NO_MONEY.search(fold(text)))
 
 
 def is_block_label(text: str) -> bool:

@@ -8,16 +8,20 @@ the targets below (the national form). All are read by the words of headers and 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from budgetkit.amounts import parse_unit
+from budgetkit.grids.grids import Cell
 from budgetkit.records import Records
 from budgetkit.tables.table import Table
+from budgetkit.tables.target_amounts import amounts_beside, stray_amounts
 from budgetkit.tables.target_bands import Band, Layout, find_bands
 from budgetkit.tables.target_pages import carried_over, of_targets
 from budgetkit.tables.target_reading import SheetReader
-from budgetkit.tables.target_sheet import Target, TargetSheet
+from budgetkit.tables.target_sheet import SheetAmount, Target, TargetSheet
 
-__all__ = ["KEYS", "Target", "TargetSheet", "target_rows", "target_sheets", "targets"]
+__all__ = ["KEYS", "Target", "TargetSheet", "sheet_amounts", "target_rows", "target_sheets",
+           "targets", "usual_unit"]
 
 KEYS = ("department_performance", "project_performance")
 _TEXTS = ("level1", "level2", "indicator", "target", "direction", "unit", "weight", "core",
@@ -48,15 +52,46 @@ def target_sheets(tables: Sequence[Table]) -> list[TargetSheet]:
     >>> sheets[1].targets[0].indicator, sheets[1].targets[0].target
     ('总成本', '10万元')
     """
+    return _kept(_read(tables, usual_unit(tables)).sheets)
+
+
+def sheet_amounts(tables: Sequence[Table]) -> tuple[list[SheetAmount], list[tuple[int, Cell]]]:
+    """Every amount of money that the target sheets of a document print, each cell once; and
+    (table, cell) of the numbers of which nothing says what they are."""
+    found = _read(tables, usual_unit(tables))
+    every = [a for sheet in (*found.headings, *found.sheets) for a in sheet.amounts] + found.beside
+    # what a sheet knows as its money or a fund goes before what a heading says of the same cell
+    amounts = {(a.table, a.row, a.column): a for a in reversed(every)}
+    return list(amounts.values()), [(table, cell) for table, cell in found.stray
+                                    if (table, cell.row, cell.column) not in amounts]
+
+
+def usual_unit(tables: Sequence[Table]) -> str:
+    """The unit of most other tables, for a sheet that prints none."""
     units = [t.unit for t in tables if t.unit and t.key not in KEYS]
-    usual = max(set(units), key=units.count) if units else "万元"
-    return _read(tables, usual)[0]
+    return max(set(units), key=units.count) if units else "万元"
 
 
-def _read(tables: Sequence[Table], usual: str | None) -> tuple[list[TargetSheet], list[TargetSheet]]:
-    """Sheets, and the rows of lists that are totals and headings of units."""
-    sheets: list[TargetSheet] = []
-    headings: list[TargetSheet] = []
+@dataclass
+class _Sheets:
+    """Sheets, the rows of lists that are totals and headings of units, and further amounts.
+
+    ``stray``: (table, cell) of numbers of which nothing says what they are.
+    """
+
+    sheets: list[TargetSheet] = field(default_factory=list)
+    headings: list[TargetSheet] = field(default_factory=list)
+    beside: list[SheetAmount] = field(default_factory=list)
+    stray: list[tuple[int, Cell]] = field(default_factory=list)
+
+
+def _kept(sheets: Sequence[TargetSheet]) -> list[TargetSheet]:
+    """Without those of blank forms."""
+    return [s for s in sheets if s.holds_anything]
+
+
+def _read(tables: Sequence[Table], usual: str | None) -> _Sheets:
+    found = _Sheets()
     unread: list[Table] = []
     last_page = -1
     for index, layout, bands, carried in _prepared(tables):
@@ -67,16 +102,18 @@ def _read(tables: Sequence[Table], usual: str | None) -> tuple[list[TargetSheet]
             if table.key == "other":
                 continue
         reader = SheetReader(index, table, layout, [carried] if carried else bands, usual)
-        follows = bool(sheets) and table.pages[0] - last_page in (0, 1)
+        follows = bool(found.sheets) and table.pages[0] - last_page in (0, 1)
         goes_on = follows and (carried is not None or not table.title)
-        sheets += reader.read(sheets[-1] if goes_on else None)
-        headings += reader.headings
+        found.sheets += reader.read(found.sheets[-1] if goes_on else None)
+        found.headings += reader.headings
+        found.beside += amounts_beside(reader)
+        found.stray += [(index, cell) for cell in stray_amounts(reader)]
         last_page = table.pages[-1]
-    for sheet in sheets:
+    for sheet in found.sheets:
         above = tables[sheet.table].department
         sheet.department = sheet.department or ("" if parse_unit(above) else above)
         _note_unread(unread, sheet)
-    return [s for s in sheets if s.holds_anything], headings
+    return found
 
 
 def _prepared(tables: Sequence[Table]) -> list[tuple[int, Layout, list[Band], Band | None]]:
@@ -150,9 +187,9 @@ def target_rows(table: Table) -> Records:
     >>> sorted(frame["part"].unique())
     ['fund', 'target']
     """
-    sheets, headings = _read([table], table.unit)
+    found = _read([table], table.unit)
     records = []
-    for sheet in [*headings, *sheets]:
+    for sheet in [*found.headings, *_kept(found.sheets)]:
         head = {"scope": sheet.scope, "project_code": sheet.code, "project": sheet.name,
                 "department": sheet.department, "page": sheet.pages[0],
                 "amount": float(sheet.amount) if sheet.amount is not None else None}
