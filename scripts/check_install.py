@@ -21,8 +21,8 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-#: What users install; `dev` is for who changes the project, and has the lock.
-EXTRAS = tuple(e for e in PYPROJECT["project"]["optional-dependencies"] if e != "dev")
+#: What users install; `dev` and `docs` are for who changes the project, and have the lock.
+EXTRAS = tuple(e for e in PYPROJECT["project"]["optional-dependencies"] if e not in ("dev", "docs"))
 ENDS = ("newest", "lowest")
 USE = """
 import sys

@@ -16,7 +16,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 HEAD = """\
-# Every package of budgetkit[notebooks,corpus,forms,scan,cluster,voila,dev], pinned. Remade by
+# Every package of budgetkit[notebooks,corpus,forms,scan,cluster,voila,docs,dev], pinned. Remade by
 # `make lock`; installed by every target of the Makefile.
 """
 
@@ -24,7 +24,7 @@ HEAD = """\
 def requirements() -> list[str]:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = ("notebooks", "corpus", "forms", "scan", "cluster", "voila", "dev")
+    wanted = ("notebooks", "corpus", "forms", "scan", "cluster", "voila", "docs", "dev")
     named = [r for extra in wanted for r in extras[extra]]
     # an extra that builds on another names the project itself
     return [r for r in [*project["dependencies"], *named] if not r.startswith("budgetkit[")]

@@ -30,7 +30,7 @@ def pins() -> dict[str, str]:
 
 def declared() -> list[Requirement]:
     extras = PYPROJECT["project"]["optional-dependencies"]
-    wanted = ("notebooks", "corpus", "forms", "scan", "cluster", "voila", "dev")
+    wanted = ("notebooks", "corpus", "forms", "scan", "cluster", "voila", "docs", "dev")
     named = [r for extra in wanted for r in extras[extra]]
     listed = [Requirement(text) for text in [*PYPROJECT["project"]["dependencies"], *named]]
     return [r for r in listed if r.name != "budgetkit"]  # an extra that builds on another

@@ -1,0 +1,134 @@
+"""The site: its pages run, say the same in both languages, lead somewhere and fetch nothing."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+SITE = PROJECT / "docs" / "site"
+sys.path.insert(0, str(SITE))
+
+import generated  # noqa: E402
+import links  # noqa: E402
+import prose  # noqa: E402
+
+LANGUAGES = ("en", "zh")
+PAGES = prose.pages()
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+pytest.importorskip("sphinx", reason="the site is made with budgetkit[docs]")
+
+
+@every_page
+def test_page_says_the_same_in_both_languages(page):
+    """Catches a page, heading or block of code that one language alone has."""
+    text = page.read_text(encoding="utf-8")
+    en, zh = (prose.of_language(text, lang) for lang in LANGUAGES)
+    assert list(prose.code_of(en)) == list(prose.code_of(zh))
+    heads = [re.findall(r"^(#+) ", re.sub(r"(?ms)^```.*?^```", "", said), re.M) for said in (en, zh)]
+    assert heads[0] == heads[1] and heads[0][0] == "#"
+    assert not re.search(r"[一-鿿]{12,}", en) and re.search(r"[一-鿿]{4,}", zh)
+
+
+@every_page
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_code_of_the_page_runs(page, lang, tmp_path):
+    """Catches a page whose code raises, or shows nothing where it should."""
+    source = prose.of_language(page.read_text(encoding="utf-8"), lang)
+    made = prose.written(page, lang, tmp_path / "drawn")
+    pictures = re.findall(r"\{image\} /drawn/(\S+)", made)
+    assert sorted(pictures) == sorted(path.name for path in tmp_path.glob("drawn/*"))
+    if any(True for _ in prose.code_of(source)):
+        assert pictures or 'class="shown"' in made
+
+
+def test_there_are_ten_how_tos_each_a_question():
+    """Catches a how-to that the list leaves out, or that is no question."""
+    folder = prose.PAGES / "howto"
+    listed = re.search(r"```\{toctree\}.*?\n\n(.*?)```", (folder / "index.md").read_text(encoding="utf-8"), re.S)
+    assert sorted(listed[1].split()) == sorted(p.stem for p in folder.glob("*.md") if p.stem != "index")
+    assert len(listed[1].split()) == 10
+    for page in folder.glob("*.md"):
+        if page.stem != "index":
+            asked = re.findall(r"^# (.*)$", page.read_text(encoding="utf-8"), re.M)
+            assert [title[-1] for title in asked] == ["?", "？"], page
+
+
+@every_page
+def test_commands_of_the_page_exist(page):
+    """Catches a command or an option that the program has no more."""
+    from budgetkit.cli import main
+
+    for line in re.findall(r"\bbudgetkit ([a-z]+ [^`\n]*)", page.read_text(encoding="utf-8")):
+        name = line.split()[0]
+        if name in main.commands:
+            options = {o for p in main.commands[name].params for o in p.opts}
+            assert set(re.findall(r"(?<!\S)--[a-z-]+", line)) <= options, line
+    for target in re.findall(r"\$ make ([a-z]+)", page.read_text(encoding="utf-8")):
+        assert re.search(rf"^{target}:", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.M)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rules_and_terms_are_whole(lang):
+    """Catches a rule, a standard table or a column that the pages made of data leave out."""
+    from budgetkit.checks import RULES
+    from budgetkit.tables.catalogue import KEYS
+    from budgetkit.tables.columns import LABELS
+
+    rules, terms = generated.rules(lang), generated.terms(lang)
+    assert [name for name in RULES if f"\n`{name}`\n" not in rules] == []
+    assert [key for key in (*(f'd["{k}"]' for k in KEYS), *LABELS) if f"`{key}`" not in terms] == []
+
+
+def test_files_name_every_column():
+    """Catches a column of the package or the store that the page of files leaves out."""
+    from budgetkit.corpus.columns import TABLES
+    from budgetkit.package_format import fields
+
+    page = generated.files()
+    columns = {f.name for f in fields.FACTS.fields} | {c for held in TABLES.values() for c in held}
+    assert [name for name in columns if f"| `{name}` |" not in page] == []
+
+
+def test_reference_holds_every_public_name():
+    """Catches a public name without an entry in the reference."""
+    import budgetkit as bk
+
+    text = "".join(page for _, page in generated.reference())
+    for name in bk.__all__:
+        assert re.search(rf":: budgetkit\.{name}$", text, re.M), name
+    assert ":: budgetkit.charts.waterfall\n" in text and ":: budgetkit.corpus.build\n" in text
+
+
+def test_chinese_is_found_by_pairs():
+    """Catches a search that cuts what is typed otherwise than what is indexed."""
+    import han_search
+
+    assert han_search.pairs("专项债券bk.debt 2024年") == ["专项", "项债", "债券", "bk", "debt", "2024", "年"]
+    assert "length: term.length - 1" in han_search.HanSearch.js_splitter_code
+
+
+def test_links_are_judged(tmp_path):
+    """Catches a judge of links that passes a dead one, or a script from outside."""
+    (tmp_path / "a.html").write_text(
+        '<a href="b.html#there">x</a><a href="b.html#no">x</a><a href="c.html">x</a><a href="https://e.org">x</a>'
+        '<script src="https://e.org/x.js"></script><style>@import "https://e.org/x.css";</style>', encoding="utf-8")
+    (tmp_path / "b.html").write_text('<p id="there">x</p>', encoding="utf-8")
+    assert list(links.faults(tmp_path)) == [
+        "a.html: no place b.html#no", "a.html: no c.html", "a.html: fetches https://e.org/x.js",
+        "a.html: a style fetches"]
+
+
+@pytest.mark.slow
+def test_the_site_is_made_and_leads_somewhere(tmp_path):
+    """Catches a site that cannot be made, a dead link, or anything fetched from elsewhere."""
+    subprocess.run([sys.executable, str(SITE / "build.py"), str(tmp_path)], check=True, cwd=PROJECT)
+    assert list(links.faults(tmp_path)) == []
+    for lang in LANGUAGES:
+        drawn = {path.stem for path in (tmp_path / "pages" / lang / "drawn").glob("chart-*.png")}
+        assert drawn == {f"chart-{name}" for name in generated.charts()}
+        assert "font/woff" in (tmp_path / lang / "_static" / "han.css").read_text(encoding="utf-8")
