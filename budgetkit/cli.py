@@ -233,7 +233,7 @@ def compare(old: Path, new: Path, by: str, depth: str, renamed: bool, out: Path 
     """
     from budgetkit.change import compare as match
     from budgetkit.change import write
-    from budgetkit.change.bilingual_text import in_language
+    from budgetkit.change.notes import in_language
     from budgetkit.change.writing import printed
 
     if out is not None:

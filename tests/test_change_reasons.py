@@ -144,7 +144,7 @@ def test_a_percentage_beside_last_years_amount_is_tested():
             for a in ("120.00", "150.00")]
     assert [(r.previous, r.agrees, r.measure) for r in rows] == [
         (Decimal("100.00"), True, "outturn"), (Decimal("100.00"), False, "outturn")]
-    assert "+50.00 %" in rows[1].note
+    assert "+50.00%" in rows[1].note
 
 
 def test_two_bases_are_not_one_year():

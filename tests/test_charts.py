@@ -89,7 +89,7 @@ def test_missing_is_not_zero(ax):
     labels = [label.get_text() for label in ax.get_yticklabels()]
     assert labels == ["政府性基金", "一般公共预算"]
     assert "1 lines are blank in the document" in ax.get_xlabel()
-    assert [text.get_text() for text in ax.texts] == ["11,191.00 (97.02 %)", "343.22 (2.98 %)"]
+    assert [text.get_text() for text in ax.texts] == ["11,191.00 (97.02%)", "343.22 (2.98%)"]
 
 
 def test_lines_that_miss_the_total_say_so(ax):
@@ -105,7 +105,7 @@ def test_no_share_where_an_amount_is_negative(ax):
     """Catches shares of a whole that negative lines make meaningless."""
     lines = pd.DataFrame({"name": ["收回", "行政运行"], "total": [-50.0, 100.0]})
     charts.expenditure_by_function(lines, ax=ax)
-    assert [text.get_text() for text in ax.texts] == ["100.00", "-50.00"]
+    assert [text.get_text() for text in ax.texts] == ["100.00", "−50.00"]
 
 
 @given(

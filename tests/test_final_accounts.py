@@ -235,10 +235,10 @@ def test_a_budget_carried_out_has_not_grown():
     assert c["execution"].tolist()[0] == 85.0 and c["execution"].isna().sum() == 2
     assert c.sentences("zh")[0] == (
         "全部支出按功能分类：2023年预算15.00万元（《支出总表》第1页，完整读取），2023年决算10.50万元"
-        "（《支出总表》第1页，完整读取），完成预算的70.00 %，相差-4.50万元。")
+        "（《支出总表》第1页，完整读取），完成预算的70.00%，相差−4.50万元。")
     assert [c.status_words(r, "zh") for r in c.rows] == ["低于预算", "决算无此项", "年初预算未列"]
     table = repr(c)
-    assert "Execution" in table and "85.00 %" in table and "-15.00 %" not in table
+    assert "Execution" in table and "85.00%" in table and "−15.00%" not in table
     assert "growth" not in " ".join(c.sentences("en")).lower()
 
 

@@ -11,11 +11,14 @@ from budgetkit.change.comparability import NotComparable
 from budgetkit.change.compared_lines import Row
 from budgetkit.change.comparing import Comparison, compare
 from budgetkit.change.entries import DEPTHS
-from budgetkit.change.execution import GROUPS, Execution, ExecutionLine, execution
-from budgetkit.change.growth import VIEWS, Growth
+from budgetkit.change.execution import GROUPS, Execution, ExecutionLine, execution, group_words
+from budgetkit.change.growth import VIEWS, Growth, view_words
 from budgetkit.change.implied import Implied, ImpliedYear, implied
-from budgetkit.change.match_state import RULES, STATUSES, rule_words
+from budgetkit.change.implied_rows import SCOPES, scope_words
+from budgetkit.change.match_state import RULES, STATUSES, rule_words, status_words
+from budgetkit.change.notes import Note
 from budgetkit.change.reasons import Driver, Drivers, Explained, drivers
+from budgetkit.change.settings import MatchSettings
 from budgetkit.change.writing import write
 
 __all__ = [
@@ -23,6 +26,7 @@ __all__ = [
     "DEPTHS",
     "GROUPS",
     "RULES",
+    "SCOPES",
     "STATUSES",
     "VIEWS",
     "Comparison",
@@ -34,15 +38,21 @@ __all__ = [
     "Growth",
     "Implied",
     "ImpliedYear",
+    "MatchSettings",
     "NotComparable",
+    "Note",
     "Row",
     "Series",
     "Thread",
     "compare",
     "drivers",
     "execution",
+    "group_words",
     "implied",
     "rule_words",
+    "scope_words",
     "series",
+    "status_words",
+    "view_words",
     "write",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from budgetkit import classification
@@ -31,6 +32,8 @@ BY = ("function", "economic", "source", "project", "fund")
 
 #: Basic expenditure and projects, each by economic class in a table of its own, added up.
 BOTH = "basic_and_projects"
+#: Ends the name of a table whose lines are classes told by their names.
+BY_CLASS = "/class"
 #: Tables by code, the one that covers most money first.
 _CODED = {
     "function": ("department_expenditure", "appropriation_expenditure",
@@ -53,11 +56,9 @@ def forms(ask: Ask) -> Iterator[tuple[str, Callable[[Disclosure], Account | None
     """The places where the answer may stand, the best first: name, reader."""
     if ask.by in _CODED:
         for key in (ask.table,) if ask.table else _CODED[ask.by]:
-            yield key, lambda d, k=key: (_both(d, ask) if k == BOTH else _wide(d, k, ask)
-                                         if k == "economic_classification" and not ask.table
-                                         else _coded(d, k, ask))
+            yield key, partial(_by_code, key=key, ask=ask)
         if ask.by == "function" and not ask.table and not ask.column:
-            yield "department_summary by class", lambda d: _panel(d, ask, EXPENDITURE, _class_key)
+            yield f"department_summary{BY_CLASS}", lambda d: _panel(d, ask, EXPENDITURE, _class_key)
     elif ask.by == "source":
         yield "department_summary", lambda d: _panel(d, ask, REVENUE, source_key)
         yield "department_revenue", lambda d: _columns(d, ask, "department_revenue", source_key)
@@ -67,6 +68,14 @@ def forms(ask: Ask) -> Iterator[tuple[str, Callable[[Disclosure], Account | None
         yield "department_summary", lambda d: _panel(d, ask, REVENUE, fund_key)
     elif ask.by == "project":
         yield "projects", lambda d: _projects(d, ask)
+
+
+def _by_code(d: Disclosure, key: str, ask: Ask) -> Account | None:
+    if key == BOTH:
+        return _both(d, ask)
+    if key == "economic_classification" and not ask.table:
+        return _wide(d, key, ask)
+    return _coded(d, key, ask)
 
 
 def _coded(d: Disclosure, key: str, ask: Ask) -> Account | None:
@@ -117,17 +126,18 @@ def _panel(d: Disclosure, ask: Ask, side: str, key: Callable[[str], str]) -> Acc
     return None
 
 
-def _panel_account(table: Table, lines: Sequence[LineMeaning], by: str, key) -> Account | None:
-    kept = narrowest(lines)
+def _panel_account(table: Table, lines: Sequence[LineMeaning], by: str,
+                   key: Callable[[str], str]) -> Account | None:
+    kept = [(m.line, m.total) for m in narrowest(lines) if m.total is not None]
     if not kept:
         return None
-    reached = sum((m.total.amount for m in kept), Decimal(0))
+    reached = sum((total.amount for _, total in kept), Decimal(0))
     grand = next((m.total.amount for m in lines if m.role == "grand_total" and m.total), reached)
-    places = max(f.places for m in kept for f in m.total.facts)
+    places = max(f.places for _, total in kept for f in total.facts)
     allowed = tolerance(len(kept), places, table.unit or "万元")
     coded = key is _class_key
-    found = [(_class_key(m.line.name) if coded else "", m.line.name, m.total.amount,
-              m.total.facts) for m in kept]
+    found = [(_class_key(line.name) if coded else "", line.name, total.amount, total.facts)
+             for line, total in kept]
     return listed_account(found, grand, by, table, allowed=allowed, key=key,
                           system="function" if coded else "")
 
@@ -137,21 +147,23 @@ def _panel_account(table: Table, lines: Sequence[LineMeaning], by: str, key) -> 
 
 def _columns(d: Disclosure, ask: Ask, name: str, key: Callable[[str], str]) -> Account | None:
     table = next((t for t in d.all(name) if t.lines), None)
-    told = meaning(table) if table else None
-    line = told.grand_total(EXPENDITURE if name == "appropriation_summary" else "") if told else None
-    if line is None or line.total is None or len(line.line.amounts) < 2:
+    if table is None:
         return None
-    at = {f.column: f for f in line.line.amounts.values()}
-    kept = _parts([c for c in told.columns if c.panel == line.line.panel and c.column in at])
+    told = meaning(table)
+    row = told.grand_total(EXPENDITURE if name == "appropriation_summary" else "")
+    if row is None or row.total is None or len(row.line.amounts) < 2:
+        return None
+    at = {f.column: f for f in row.line.amounts.values()}
+    kept = _parts([c for c in told.columns if c.panel == row.line.panel and c.column in at])
     if not kept or (ask.by == "fund" and any(c.concept == "appropriation" for c in kept)):
         return None  # 财政拨款 is several funds
     merged: dict[str, list[Fact]] = {}
     for column in kept:
         merged.setdefault(key(_wording(column)), []).append(at[column.column])
+    keys = {_label(k, facts): k for k, facts in merged.items()}
     found = [("", _label(k, facts), sum_of(facts), tuple(facts)) for k, facts in merged.items()]
     places = max(at[c.column].places for c in kept)
-    keys = {label: k for (_, label, _, _), k in zip(found, merged, strict=True)}
-    return listed_account(found, line.total.amount, ask.by, table, key=keys.get,
+    return listed_account(found, row.total.amount, ask.by, table, key=lambda label: keys[label],
                           allowed=tolerance(len(kept), places, table.unit or "万元"))
 
 

@@ -9,14 +9,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from budgetkit import classification
-from budgetkit.amounts import format_amount
-from budgetkit.change.accounts import Ask, forms
-from budgetkit.change.bilingual_text import in_language
+from budgetkit.change.accounts import BY_CLASS, Ask, forms
 from budgetkit.change.comparability import NotComparable
+from budgetkit.change.compared_lines import rest_name
 from budgetkit.change.comparing import Comparison, compare
 from budgetkit.change.entries import AccountLine
 from budgetkit.change.framed import Framed, number
-from budgetkit.messages import checked_language
+from budgetkit.change.notes import amount, in_language
+from budgetkit.change.settings import DEFAULT, MatchSettings
+from budgetkit.messages import Enumeration, message_in
 from budgetkit.present import block, of_frame
 from budgetkit.tables import label
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetkit.disclosure import Disclosure
+
+message = message_in("change.chaining")
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Thread:
     def name(self) -> str:
         """The names of the latest entries, joined by ；."""
         said = "；".join(dict.fromkeys(e.name for e in self.latest if e.name))
-        return f"{said}（未列明细）" if any(e.rest for e in self.latest) else said
+        return rest_name(said) if any(e.rest for e in self.latest) else said
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -140,6 +143,15 @@ class Series(Framed):
         return frame.astype({"code": "str", "name": "str", "year": "int64", "amount": "float64",
                              "page": "Int64"})
 
+    def whose(self, lang: str | None = None) -> str:
+        """Whose money of which years: what a picture says under its title.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}, optional
+        """
+        return message("whose", title=self.title).text(lang)
+
     def covers(self, lang: str | None = None) -> str:
         """What it covers, in one sentence: each year's money, table, page, and how far it was read.
 
@@ -147,18 +159,17 @@ class Series(Framed):
         ----------
         lang : {"en", "zh"}, optional
         """
-        lang = checked_language(lang)
-        zh = lang == "zh"
         first = self.comparisons[0]
         ends = [(first.years[0], first.covers[0], first.sources[0], first.previous_total)] + [
             (c.years[1], c.covers[1], c.sources[1], c.current_total) for c in self.comparisons]
-        said = [f"{y}年{in_language(m, lang)}{format_amount(t)}万元（{s.get(lang, '')}）" if zh else
-                f"{format_amount(t)} 万元 of {m} in {y} ({s.get(lang, '')})" for y, m, s, t in ends]
-        return "，".join(said) + "。" if zh else ", ".join(said) + "."
+        return message("covers", years=Enumeration(
+            message("year", year=year, money=money.message, source=source, amount=amount(total))
+            for year, money, source, total in ends)).text(lang)
 
     def __repr__(self) -> str:
-        return f"{self.title}, 万元\n{self.covers()}\n{self.frame.to_string(index=False)}" + "".join(
-            f"\n! {in_language(n)}" for n in self.notes)
+        head = message("head", title=self.title)
+        return "\n".join([str(head), self.covers(), self.frame.to_string(index=False),
+                          *(f"! {in_language(n)}" for n in self.notes)])
 
     def _repr_html_(self) -> str:
         return block(table=of_frame(self.frame, label, missing="—")).html
@@ -172,6 +183,7 @@ def series(
     column: str | None = None,
     table: str | None = None,
     renamed: bool = False,
+    settings: MatchSettings = DEFAULT,
 ) -> Series:
     """The same lines over three years and more, in the order of the years.
 
@@ -182,7 +194,7 @@ def series(
     ----------
     disclosures : sequence of Disclosure
         At least two; any order.
-    by, depth, column, table, renamed
+    by, depth, column, table, renamed, settings
         As in `compare`; one table serves all years.
 
     Returns
@@ -213,7 +225,8 @@ def series(
                 second.files[0].name if second.files else None,
                 f"is of {second.year}, as another one given", remedy="Give one for each year.")
     table = table or _common_table(held, Ask(by, depth, column))
-    found = [compare(a, b, by, depth=depth, column=column, table=table, renamed=renamed)
+    found = [compare(a, b, by, depth=depth, column=column, table=table, renamed=renamed,
+                     settings=settings)
              for a, b in zip(held, held[1:], strict=False)]
     years = [d.year for d in held if d.year is not None]
     totals = {c.years[0]: c.previous_total for c in found} | {
@@ -228,7 +241,7 @@ def _common_table(held: Sequence[Disclosure], ask: Ask) -> str | None:
     if ask.by not in ("function", "economic"):
         return None
     readable = [(name, [read(d) for d in held]) for name, read in forms(ask)
-                if not name.endswith("by class")]
+                if not name.endswith(BY_CLASS)]
     whole = [name for name, accounts in readable if all(accounts)]
     closing = [name for name, accounts in readable if all(a and a.closes for a in accounts)]
     return next(iter(closing + whole), None)
@@ -236,42 +249,63 @@ def _common_table(held: Sequence[Disclosure], ask: Ask) -> str | None:
 
 def _threads(found: Sequence[Comparison]) -> list[Thread]:
     """Join the rows of one comparison with those of the next where they share an entry."""
-    at: dict[tuple[int, str, bool, str], int] = {}
-    groups: list[dict[int, list[AccountLine]]] = []
-    rules: list[list[str]] = []
-
-    def key(year: int, e: AccountLine) -> tuple[int, str, bool, str]:
-        return year, e.key or e.code, e.rest, e.name
-
+    chains = _Chains()
     for c in found:
         for r in c.rows:
-            ends = [(c.years[0], e) for e in r.previous_entries] + [
-                (c.years[1], e) for e in r.current_entries]
-            known = sorted({at[key(y, e)] for y, e in ends if key(y, e) in at})
-            if not known:
-                groups.append({})
-                rules.append([])
-                known = [len(groups) - 1]
-            into = known[0]
-            for other in known[1:]:
-                for year, entries in groups[other].items():
-                    groups[into].setdefault(year, []).extend(entries)
-                rules[into] += rules[other]
-                groups[other], rules[other] = {}, []
-            for year, e in ends:
-                held = groups[into].setdefault(year, [])
-                if not any(e is h or key(year, e) == key(year, h) for h in held):
-                    held.append(e)
-            if r.rule != "none":
-                rules[into].append(r.rule)
-            for year, entries in groups[into].items():
-                for e in entries:
-                    at[key(year, e)] = into
-    threads = _rejoined([Thread({y: tuple(es) for y, es in sorted(g.items())},
-                                tuple(dict.fromkeys(rs)))
-                         for g, rs in zip(groups, rules, strict=True) if g])
-    return sorted(threads, key=lambda t: (any(e.key == "rest" for e in t.latest),
-                                          t.latest[0].code))
+            chains.add([(c.years[0], e) for e in r.previous_entries]
+                       + [(c.years[1], e) for e in r.current_entries], r.rule)
+    return sorted(_rejoined(chains.threads()), key=lambda t: (
+        any(e.key == "rest" for e in t.latest), t.latest[0].code))
+
+
+#: One line of one year.
+_Key = tuple[int, str, bool, str]
+
+
+def _key(year: int, line: AccountLine) -> _Key:
+    return year, line.key or line.code, line.rest, line.name
+
+
+class _Chains:
+    """Lines of all years while they are chained: which are one, and by which rules."""
+
+    def __init__(self) -> None:
+        self._at: dict[_Key, int] = {}
+        self._lines: list[dict[int, list[AccountLine]]] = []
+        self._rules: list[list[str]] = []
+
+    def add(self, ends: Sequence[tuple[int, AccountLine]], rule: str) -> None:
+        """Lines that are one by a rule; what they were joined with before comes along."""
+        into = self._chain_of(ends)
+        for year, line in ends:
+            held = self._lines[into].setdefault(year, [])
+            if not any(line is h or _key(year, line) == _key(year, h) for h in held):
+                held.append(line)
+        if rule != "none":
+            self._rules[into].append(rule)
+        self._at.update({_key(year, line): into for year, lines in self._lines[into].items()
+                         for line in lines})
+
+    def _chain_of(self, ends: Sequence[tuple[int, AccountLine]]) -> int:
+        """The chain that holds some of the lines; where several do, they become one."""
+        keys = (_key(year, line) for year, line in ends)
+        known = sorted({self._at[key] for key in keys if key in self._at})
+        if not known:
+            self._lines.append({})
+            self._rules.append([])
+            return len(self._lines) - 1
+        into = known[0]
+        for other in known[1:]:
+            for year, lines in self._lines[other].items():
+                self._lines[into].setdefault(year, []).extend(lines)
+            self._rules[into] += self._rules[other]
+            self._lines[other], self._rules[other] = {}, []
+        return into
+
+    def threads(self) -> list[Thread]:
+        return [Thread({year: tuple(lines) for year, lines in sorted(held.items())},
+                       tuple(dict.fromkeys(rules)))
+                for held, rules in zip(self._lines, self._rules, strict=True) if held]
 
 
 def _rejoined(threads: list[Thread]) -> list[Thread]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar
 
 from budgetkit import classification
-from budgetkit.change.bilingual_text import together
+from budgetkit.change.covered import document_of
 from budgetkit.change.entries import Account, AccountLine
 from budgetkit.change.framed import Framed, number
-from budgetkit.change.match_state import EXECUTED, STATUSES
-from budgetkit.messages import checked_language
+from budgetkit.change.match_state import status_words
+from budgetkit.change.notes import Note, together
+from budgetkit.messages import Message, message_in
 from budgetkit.tables.table import Fact
 
 _AND = "；"
+message = message_in("change.compared_lines")
+#: The language of the documents: names in a frame are as printed.
+_PRINTED = "zh"
 
 
 @dataclass(frozen=True)
@@ -166,9 +170,9 @@ class ComparedLines(Framed):
     current_account: Account
     rows: list[Row]
     notes: list[str] = field(default_factory=list)
-    covers: tuple[str, str] = ("", "")
-    sources: tuple[Mapping[str, str], Mapping[str, str]] = field(
-        default=({}, {}), repr=False)
+    covers: tuple[Note, Note] = field(kw_only=True)
+    sources: tuple[Message, Message] = field(kw_only=True, repr=False)
+    departments: tuple[str, str] = field(kw_only=True, repr=False)
 
     _columns: ClassVar[dict[str, str]] = {
         "code": "str", "name": "str", "code_previous": "str", "name_previous": "str",
@@ -194,13 +198,27 @@ class ComparedLines(Framed):
 
     def status_words(self, row: Row, lang: str | None = None) -> str:
         """What became of a row, in words that fit the two documents."""
-        return (EXECUTED if self.carried_out else STATUSES)[row.status][checked_language(lang)]
+        return status_words(row.status, lang, carried_out=self.carried_out)
+
+    def whose(self, lang: str | None = None) -> str:
+        """Whose money of which years is compared: what a picture says under its title.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}, optional
+        """
+        first, last = self.departments
+        ends = [document_of(year, kind) for year, kind in zip(self.years, self.kinds, strict=True)]
+        if first == last:
+            return message("whose", department=last, old=ends[0], new=ends[1]).text(lang)
+        return message("whose-two", previous=first, department=last, old=ends[0],
+                       new=ends[1]).text(lang)
 
     @property
     def total(self) -> Row:
         """Both printed totals as a row."""
-        ends = (AccountLine("", "", "合计", a.total) for a in (self.previous_account, self.current_account))
-        first, second = ends
+        first, second = (AccountLine("", "", "合计", a.total)
+                         for a in (self.previous_account, self.current_account))
         return Row((first,), (second,), "total", "", self.previous_total)
 
     def _records(self) -> list[dict]:
@@ -243,12 +261,19 @@ class ComparedLines(Framed):
         return sorted(self.rows, key=lambda r: -abs(r.change))[:n]
 
 
-def line_name(row: Row, entries: Sequence[AccountLine]) -> str:
+def line_name(row: Row, entries: Sequence[AccountLine], lang: str = _PRINTED) -> str:
     """The names of some entries of a row; the rest of a total is called what it is."""
     said = _join(e.name for e in entries)
-    if not row.is_rest or not entries:
-        return said
-    return f"{said}（未列明细）" if said else "（未列明细）"
+    return rest_name(said, lang) if row.is_rest and entries else said
+
+
+def rest_name(name: str, lang: str | None = _PRINTED) -> str:
+    """What a total holds beyond its printed lines, by the total's name; in Chinese in a frame.
+
+    >>> rest_name("信访事务"), rest_name("", "en")
+    ('信访事务（未列明细）', 'not itemised')
+    """
+    return message("rest-of" if name else "rest", name=name).text(lang)
 
 
 def _page(entries: Sequence[AccountLine]) -> int | None:

@@ -7,17 +7,15 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.amounts import format_amount
 from budgetkit.change.accounts import BY, Ask, forms
-from budgetkit.change.bilingual_text import Bilingual, in_language, together
-from budgetkit.change.comparability import NotComparable, join_ends
+from budgetkit.change.comparability import NotComparable, join_ends, year_of
 from budgetkit.change.compared_lines import ComparedLines, Row, amount_of
 from budgetkit.change.covered import (
     BASIC,
-    BY_WORDS,
+    by_words,
     money_of,
     place_of,
-    sources_of,
+    source_of,
     titles_of,
     unread,
 )
@@ -26,15 +24,21 @@ from budgetkit.change.implied import told_of_lines
 from budgetkit.change.match_state import Match, PriorYearStatement
 from budgetkit.change.matching import match
 from budgetkit.change.moves import with_moves
+from budgetkit.change.notes import Note, amount, in_language, together
+from budgetkit.change.settings import DEFAULT, MatchSettings
 from budgetkit.change.summary_text import sentences
 from budgetkit.change.writing import described, printed
 from budgetkit.errors import expect_disclosure
-from budgetkit.messages import checked_language
+from budgetkit.messages import Clauses, checked_language, message_in
 from budgetkit.present import block
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
+
+message = message_in("change.comparing")
+#: Lines that a note names before it counts the others.
+_NAMED = 6
 
 
 class Comparison(ComparedLines):
@@ -88,6 +92,7 @@ def compare(
     column: str | None = None,
     table: str | None = None,
     renamed: bool = False,
+    settings: MatchSettings = DEFAULT,
 ) -> Comparison:
     """What changed from one disclosure to the next, line by line.
 
@@ -109,6 +114,8 @@ def compare(
         Key of the table to compare; by default the one that covers most money in both documents.
     renamed : bool
         The two department names are one department.
+    settings : MatchSettings
+        How much alike two lines, names or departments must be to be one.
 
     Returns
     -------
@@ -143,7 +150,7 @@ def compare(
         "final_account", "budget"
     ):
         previous, current = current, previous  # planned, then done
-    notes = join_ends(previous, current, renamed=renamed)
+    notes = join_ends(previous, current, renamed=renamed, settings=settings)
     if column is not None and label(column) == column:
         raise ValueError(f"there is no column {column!r}; columns are called total, basic, "
                          "project_spending, general_budget … (d[table].columns lists them)")
@@ -151,19 +158,20 @@ def compare(
     first, second = _both(previous, current, ask)
     notes += _about(first, second, previous, current)
     told = _told(previous, current, ask)
-    found = match(first.entries, second.entries, first.system, (previous.year, current.year), told)
-    ends = ((first, previous), (second, current))
-    why = [unread(a, d) for a, d in ends]
-    names = [Counter(e.name for e in a.entries if not e.rest) for a, _ in ends]
+    years = year_of(previous), year_of(current)
+    found = match(first.entries, second.entries, first.system, years, told, settings)
+    why = unread(first, previous), unread(second, current)
+    names = [Counter(e.name for e in a.entries if not e.rest) for a in (first, second)]
     rows = [Row(m.previous, m.current, m.rule, _with_doubt(m, told), first.total,
-                read=why == [None, None], twin=_has_twin(m, names)) for m in found]
-    rows = with_moves(rows, previous, current, basic=first.form in BASIC)
+                read=why == (None, None), twin=_has_twin(m, names)) for m in found]
+    rows = with_moves(rows, previous, current, basic=first.form in BASIC, settings=settings)
     notes += _unmatched(rows)
     return Comparison(
-        by, depth, (previous.title, current.title), (previous.year, current.year),
-        (previous.kind, current.kind), first, second, rows, list(dict.fromkeys(notes)),
-        tuple(money_of(a, d, column) for a, d in ends),
-        tuple(sources_of(a, d, w) for (a, d), w in zip(ends, why, strict=True)),
+        by, depth, (previous.title, current.title), years, (previous.kind, current.kind),
+        first, second, rows, list(dict.fromkeys(notes)),
+        covers=(money_of(first, previous, column), money_of(second, current, column)),
+        sources=(source_of(first, previous, why[0]), source_of(second, current, why[1])),
+        departments=(previous.department, current.department),
     )  # fmt: skip
 
 
@@ -186,31 +194,25 @@ def _both(previous: Disclosure, current: Disclosure, ask: Ask) -> tuple[Account,
         found.append((first, second))
     if found:
         return found[0]
-    en, zh = BY_WORDS[ask.by]
-    held = [[f"{d.title}: {titles_of(d, lang)}" for d in (previous, current)]
-            for lang in ("en", "zh")]
-    what = Bilingual(f"no table {en} is in both documents ({'; '.join(held[0])})",
-                     f"两份文件没有都印有可以{zh}比较的表（{'；'.join(held[1])}）")
-    raise NotComparable(None, what, remedy="Choose another grouping (by=).")
+    held_by_each = Clauses(titles_of(d) for d in (previous, current))
+    raise NotComparable(
+        None, Note(message("no-table", by=by_words(ask.by), held=held_by_each)),
+        remedy="Choose another grouping (by=).")
 
 
 def _about(first: Account, second: Account, previous: Disclosure, current: Disclosure) -> list[str]:
-    notes = [Bilingual(f"{d.year}: {note}", f"{d.year}年：{in_language(note, 'zh')}") for d, a in ((previous, first), (current, second))
-             for note in a.notes]
+    ends = ((previous, first), (current, second))
+    notes: list[str] = [
+        Note(message("of-year", year=d.year, note=note.message if isinstance(note, Note) else note))
+        for d, account in ends for note in account.notes]
     if first.unit != second.unit:
-        ends = ((previous, first), (current, second))
-        known = [f"{d.year} in {a.unit}" if a.unit else f"{d.year} without a unit, taken as 万元"
-                 for d, a in ends]
-        named = [f"{d.year}年为{a.unit}" if a.unit else f"{d.year}年没有注明，按万元"
-                 for d, a in ends]
-        notes.append(Bilingual(f"units: printed {' and '.join(known)}; compared in 万元",
-                          f"单位：{'，'.join(named)}；统一按万元比较"))
-    for d, a in ((previous, first), (current, second)):
+        notes.append(Note(message("units", known=[
+            message("unit" if a.unit else "no-unit", year=d.year, unit=a.unit) for d, a in ends])))
+    for d, account in ends:
         whole = _spent(d) if d.kind == "final_account" else spending(d)
-        if whole is not None and a.by == "function" and whole != a.total:
-            part, all_ = format_amount(a.total), format_amount(whole)
-            notes.append(Bilingual(f"{d.year}: {a.title} covers {part} of {all_} in all",
-                              f"{d.year}年：{a.title}只含{all_}万元中的{part}万元"))
+        if whole is not None and account.by == "function" and whole != account.total:
+            notes.append(Note(message("part", year=d.year, table=account.title,
+                                      part=amount(account.total), whole=amount(whole))))
     return notes
 
 
@@ -241,11 +243,10 @@ def _told(previous: Disclosure, current: Disclosure, ask: Ask) -> dict[str, Prio
     """What the later document says of its own lines a year before."""
     early, late = sorted((previous, current), key=lambda d: d.year or 0)
     if ask.by != "function" or ask.depth != "item" or ask.column or (
-        late.year - early.year != 1 or (early.kind, late.kind) != ("budget", "budget")
+        year_of(late) - year_of(early) != 1 or (early.kind, late.kind) != ("budget", "budget")
     ):
         return {}
-    return {code: PriorYearStatement(r.current, r.by_change, r.allowed, (
-                place_of(late, r.page, "en"), place_of(late, r.page, "zh")))
+    return {code: PriorYearStatement(r.current, r.by_change, r.allowed, place_of(late, r.page))
             for code, r in told_of_lines(late).items() if r.by_change is not None}
 
 
@@ -255,21 +256,18 @@ def _with_doubt(m: Match, told: dict[str, PriorYearStatement]) -> str:
         said = told.get(now[0].code) if len(now) == 1 and not now[0].rest else None
         if said is None or abs(said.current - now[0].amount) > said.allowed:
             continue
-        printed = amount_of(before) or Decimal(0)
-        if abs(printed - said.previous) > said.allowed:
-            told_, own = format_amount(said.previous), format_amount(printed)
-            return together([m.note, Bilingual(
-                f"{said.at[0]} says {told_} for the year before; that year's own document "
-                f"prints {own}", f"{said.at[1]}说明上年为{told_}，上年文件为{own}")])
+        own = amount_of(before) or Decimal(0)
+        if abs(own - said.previous) > said.allowed:
+            return together([m.note, Note(message(
+                "other-amount", place=said.at, told=amount(said.previous), own=amount(own)))])
     return m.note
 
 
-def _unmatched(rows: Sequence[Row]) -> list[str]:
+def _unmatched(rows: Sequence[Row]) -> list[Note]:
     doubtful = [r for r in rows if r.rule == "none" and r.note]
     if not doubtful:
         return []
-    said = "; ".join(dict.fromkeys(f"{r.code} {r.name}".strip() for r in doubtful[:6]))
-    more = f" and {len(doubtful) - 6} more" if len(doubtful) > 6 else ""
-    rest = f"等{len(doubtful)}行" if len(doubtful) > 6 else ""
-    return [Bilingual(f"left unmatched because it is not certain: {said}{more}",
-                 f"不能确定、未作匹配：{said}{rest}")]
+    lines = Clauses(dict.fromkeys(f"{r.code} {r.name}".strip() for r in doubtful[:_NAMED]))
+    more = len(doubtful) - _NAMED
+    return [Note(message("unmatched-more", lines=lines, more=more) if more > 0 else
+                 message("unmatched", lines=lines))]

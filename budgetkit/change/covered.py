@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from budgetkit.amounts import format_amount, tolerance
-from budgetkit.change.bilingual_text import Bilingual
+from budgetkit.amounts import tolerance
 from budgetkit.change.entries import Account
+from budgetkit.change.notes import Note, amount
+from budgetkit.messages import Enumeration, Message, Named, message_in
 from budgetkit.model.coverage import coverage_of
 from budgetkit.model.totals import SCOPES
 from budgetkit.sources.pictures import locate
@@ -19,34 +20,40 @@ if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
     from budgetkit.tables.table import Table
 
-#: Concept of a total → the money it is the total of.
-MONEY = {
-    "": ("all expenditure", "全部支出"),
-    "total": ("all expenditure", "全部支出"),
-    "appropriation": ("expenditure from appropriations", "财政拨款支出"),
-    "general_budget": ("general-budget expenditure", "一般公共预算支出"),
-    "government_fund": ("government-fund expenditure", "政府性基金支出"),
-    "state_capital": ("state-capital expenditure", "国有资本经营预算支出"),
-    "basic": ("basic expenditure", "基本支出"),
-    "general_budget_basic": ("basic expenditure of the general budget", "一般公共预算基本支出"),
-    "appropriation_basic": ("basic expenditure from appropriations", "财政拨款基本支出"),
-    "project_spending": ("project expenditure", "项目支出"),
-    "project_economic": ("project expenditure", "项目支出"),
-    "basic_and_projects": ("basic and project expenditure of the general budget",
-                           "一般公共预算基本支出和项目支出"),
-}
-_REVENUE = {"": ("all revenue", "全部收入"), "appropriation": ("appropriations", "财政拨款")}
-_UNKNOWN = ("the money of its table", "表列资金")
+message = message_in("change.covered")
+
+#: Concepts of totals whose money has a name (``money-total`` …).
+MONEY = frozenset((
+    "", "total", "appropriation", "general_budget", "government_fund", "state_capital", "basic",
+    "general_budget_basic", "appropriation_basic", "project_spending", "project_economic",
+    "basic_and_projects",
+))
+#: The same on the side of revenue.
+_REVENUE = frozenset(("", "appropriation"))
 #: Concepts that the total of a table by economic class may be of, the widest first.
 _ECONOMIC = ("total", "appropriation", "general_budget", "basic", "general_budget_basic",
              "appropriation_basic", "project_spending")
 #: Tables that hold less than the budget: 基本支出 is not 预算.
 BASIC = frozenset({"general_budget_basic", "appropriation_basic"})
-BY_WORDS = {
-    "function": ("by function", "按功能分类"), "economic": ("by economic class", "按经济分类"),
-    "source": ("by source", "按来源"), "fund": ("by fund", "按资金性质"),
-    "project": ("by project", "按项目"),
-}
+
+
+def by_words(by: str) -> Message:
+    """What lines are grouped by.
+
+    >>> by_words("economic").text("en"), by_words("economic").text("zh")
+    ('by economic class', '按经济分类')
+    """
+    return message(f"by-{by}")
+
+
+def document_of(year: int, kind: str) -> Message:
+    """A year's budget or final account.
+
+    >>> document_of(2024, "budget").text("zh"), document_of(2024, "final_account").text("en")
+    ('2024年预算', '2024 final account')
+    """
+    return message("document-final_account" if kind == "final_account" else "document-budget",
+                   year=year)
 
 
 def concept_of(account: Account, d: Disclosure) -> str:
@@ -72,16 +79,21 @@ _TITLED = (
 )
 
 
-def money_of(account: Account, d: Disclosure, column: str | None = None) -> Bilingual:
+def money_of(account: Account, d: Disclosure, column: str | None = None) -> Note:
     """Which money an account is of: ``basic expenditure of the general budget``."""
-    known = _REVENUE if account.by in ("source", "fund") else MONEY
-    en, zh = known.get(concept_of(account, d), _UNKNOWN)
+    concept = concept_of(account, d)
+    if account.by in ("source", "fund"):
+        key = f"revenue-{concept or 'total'}" if concept in _REVENUE else "unknown"
+    else:
+        key = f"money-{concept or 'total'}" if concept in MONEY else "unknown"
+    money = message(key)
     if column:
-        return Bilingual(f"{en}, column {label(column, 'en')}", f"{zh}中的{label(column, 'zh')}")
-    return Bilingual(en, zh)
+        named = Named(label(column, "en"), label(column, "zh"))
+        return Note(message("column", money=money, column=named))
+    return Note(money)
 
 
-def unread(account: Account, d: Disclosure) -> Bilingual | None:
+def unread(account: Account, d: Disclosure) -> Note | None:
     """Why an account's table was not read whole; None where it was.
 
     Every amount printed has its place, the lines reach the printed total, and no other table of
@@ -90,14 +102,14 @@ def unread(account: Account, d: Disclosure) -> Bilingual | None:
     for table in account.tables:
         held = coverage_of(table)
         if held.placed < held.amounts:
-            return Bilingual(f"{held.amounts - held.placed} of its {held.amounts} amounts not read",
-                             f"{held.amounts}个金额中有{held.amounts - held.placed}个未能读出")
+            return Note(message("not-placed", missing=held.amounts - held.placed,
+                                amounts=held.amounts))
     if not account.closes:
-        return Bilingual("its lines do not reach its total", "各行之和与合计不符")
+        return Note(message("not-reached"))
     return _elsewhere(account, d)
 
 
-def _elsewhere(account: Account, d: Disclosure) -> Bilingual | None:
+def _elsewhere(account: Account, d: Disclosure) -> Note | None:
     """Half of a table in two panels closes by itself: another table tells that it is half."""
     concept = SCOPES.get(account.form, "")
     if account.form not in BASIC:
@@ -107,42 +119,39 @@ def _elsewhere(account: Account, d: Disclosure) -> Bilingual | None:
         if total.concept == concept and total.table != account.form and (
             total.side == "expenditure" and total.period in ("all", "this_year")
         ) and account.total + allowed < total.amount:
-            return Bilingual(
-                f"{format_amount(total.amount)} of it is printed elsewhere (page {total.page})",
-                f"另处（第{total.page}页）为{format_amount(total.amount)}")
+            return Note(message("elsewhere", amount=amount(total.amount), page=total.page))
     return None
 
 
-def place_of(d: Disclosure, page: int, lang: str) -> str:
+def place_of(d: Disclosure, page: int) -> Message:
     """A page as a reader finds it: with the name of its file where there are several."""
     if len(d.files) < 2:
-        return f"第{page}页" if lang == "zh" else f"page {page}"
+        return message("page", page=page)
     file, own = locate(d.files, page)
-    name = getattr(file, "name", "")
-    return f"{name}第{own}页" if lang == "zh" else f"{name}, page {own}"
+    return message("page-of-file", file=getattr(file, "name", ""), page=own)
 
 
-def sources_of(account: Account, d: Disclosure, why: Bilingual | None) -> dict[str, str]:
-    """By language: table, page and whether it was read whole (“支出总表”, page 14, read whole).
+def source_of(account: Account, d: Disclosure, why: Note | None) -> Message:
+    """Table, page and whether it was read whole: “支出总表”, page 14, read whole.
 
     Parameters
     ----------
     account : Account
     d : Disclosure
-    why : Bilingual or None
+    why : Note or None
         What `unread` said of it.
     """
     titles = "；".join(dict.fromkeys(t.title for t in account.tables)) or account.title
-    en = "read whole" if why is None else f"not read whole: {why}"
-    zh = "完整读取" if why is None else f"未完整读取：{why.zh}"
-    return {"en": f"“{titles}”, {place_of(d, account.page, 'en')}, {en}",
-            "zh": f"《{titles}》{place_of(d, account.page, 'zh')}，{zh}"}
+    place = place_of(d, account.page)
+    if why is None:
+        return message("read-whole", titles=titles, place=place)
+    return message("read-in-part", titles=titles, place=place, why=why.message)
 
 
-def titles_of(d: Disclosure, lang: str) -> str:
+def titles_of(d: Disclosure) -> Message:
     """The printed titles of a document's standard tables, for a refusal."""
     held: list[Table] = [t for t in d.tables if t.key != "other" and t.title]
-    said = list(dict.fromkeys(t.title for t in held))
-    if not said:
-        return "没有标准表" if lang == "zh" else "no standard table"
-    return "、".join(said) if lang == "zh" else ", ".join(said)
+    titles = Enumeration(dict.fromkeys(t.title for t in held))
+    if not titles:
+        return message("no-table", document=d.title)
+    return message("tables", document=d.title, titles=titles)

@@ -13,13 +13,20 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetkit import classification
-from budgetkit.amounts import format_amount, tolerance
-from budgetkit.change.bilingual_text import Bilingual
+from budgetkit.amounts import tolerance
+from budgetkit.change.notes import Note
+from budgetkit.change.notes import amount as written
+from budgetkit.messages import message_in
 from budgetkit.model import line_whole, meaning
 from budgetkit.tables.table import Fact, Line, Table
 
+message = message_in("change.entries")
+
 DEPTHS = {"class": 3, "section": 5, "item": 99}
 REST = "rest"
+#: A line with its cells, and the printed totals with theirs.
+_Told = tuple[Line, list[Fact]]
+_Totals = list[tuple[Decimal, list[Fact]]]
 _MORE = re.compile(r"_\d+$")
 
 
@@ -131,7 +138,7 @@ def sum_of(facts: Iterable[Fact]) -> Decimal:
 _SYSTEMS = {"2": "function", "3": "economic", "5": "government"}
 
 
-def _readings(held: list) -> Iterable[tuple[str, list]]:
+def _readings(held: Sequence[_Told]) -> Iterable[tuple[str, list[_Told]]]:
     """Which lines may be the account: by system of codes, all units, or the first block only."""
     coded = [(i, line, facts) for i, (line, facts) in enumerate(held)
              if line.level in ("class", "section", "item") and line.code]
@@ -145,7 +152,7 @@ def _readings(held: list) -> Iterable[tuple[str, list]]:
                 yield _SYSTEMS.get(system, ""), before
 
 
-def _nodes(lines: list[tuple[Line, list[Fact]]]) -> list[_Node]:
+def _nodes(lines: Sequence[_Told]) -> list[_Node]:
     """Lines of one code together (units repeat them), each under the nearest code above it."""
     by_code: dict[str, _Node] = {}
     for line, facts in lines:
@@ -162,7 +169,7 @@ def _nodes(lines: list[tuple[Line, list[Fact]]]) -> list[_Node]:
 def _under(nodes: list[_Node]) -> list[_Node]:
     """Hang each node under the nearest one above; returns those at the top."""
     by_code = {n.code: n for n in nodes}
-    top = []
+    top: list[_Node] = []
     for node in nodes:
         node.below = []
     for node in nodes:
@@ -191,7 +198,8 @@ def _cut(nodes: list[_Node], depth: str, year: int | None) -> list[_Node]:
     return [*held.values(), *made.values()]
 
 
-def _close(nodes, totals, by, table, depth, year, system) -> Account:
+def _close(nodes: list[_Node], totals: _Totals, by: str, table: Table, depth: str,
+           year: int | None, system: str) -> Account:
     places = max((f.places for n in nodes for f in n.facts), default=2)
     kept = _cut(nodes, depth, year)
     top = _under(kept)
@@ -204,8 +212,7 @@ def _close(nodes, totals, by, table, depth, year, system) -> Account:
     missing = total - sum((e.amount for e in entries), Decimal(0))
     notes = []
     if not totals:
-        notes.append(Bilingual(f"{table.title}: no total is printed; the lines were added up",
-                          f"{table.title}：没有合计，由各行相加"))
+        notes.append(Note(message("no-total", table=table.title)))
     if missing:
         entries.append(AccountLine(REST, "", "", missing, tuple(facts), rest=True))
     if not closes:
@@ -216,7 +223,7 @@ def _close(nodes, totals, by, table, depth, year, system) -> Account:
                    table.pages[0], closes, tuple(notes), (table,))
 
 
-def _total(totals, reached: Decimal, allowed: Decimal) -> tuple[Decimal, list[Fact], bool]:
+def _total(totals: _Totals, reached: Decimal, allowed: Decimal) -> tuple[Decimal, list[Fact], bool]:
     """The printed total: the one that the lines reach; else several that do together; else first."""
     if not totals:
         return reached, [], True
@@ -240,12 +247,9 @@ def _leaves(node: _Node, places: int, unit: str) -> list[AccountLine]:
     return entries
 
 
-def _apart(table: Table, reached: Decimal, total: Decimal) -> Bilingual:
-    page = table.pages[0]
-    return Bilingual(f"{table.title}, page {page}: the lines reach {format_amount(reached)}, the "
-                f"printed total is {format_amount(total)}; the difference is a line of its own",
-                f"{table.title}（第{page}页）：各行合计{format_amount(reached)}，原文合计"
-                f"{format_amount(total)}，差额单列一行")
+def _apart(table: Table, reached: Decimal, total: Decimal) -> Note:
+    return Note(message("apart", table=table.title, page=table.pages[0], reached=written(reached),
+                        total=written(total)))
 
 
 def listed_account(lines: Sequence[tuple[str, str, Decimal, tuple[Fact, ...]]], total: Decimal,

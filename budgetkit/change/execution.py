@@ -6,15 +6,15 @@ budget of the same year, where it is at hand, gives the first.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
-from budgetkit.amounts import format_amount
-from budgetkit.change.bilingual_text import Bilingual, in_language
 from budgetkit.change.comparability import NotComparable, join_ends
+from budgetkit.change.compared_lines import Row
 from budgetkit.change.comparing import compare
-from budgetkit.change.covered import sources_of, unread
+from budgetkit.change.covered import source_of, unread
 from budgetkit.change.entries import Account
 from budgetkit.change.execution_lines import (
     ExecutionLine,
@@ -25,22 +25,53 @@ from budgetkit.change.execution_lines import (
     three_public_lines,
 )
 from budgetkit.change.framed import Framed, number
+from budgetkit.change.implied_rows import scope_words
+from budgetkit.change.notes import Note, amount, in_language, share
 from budgetkit.errors import expect_disclosure
-from budgetkit.messages import checked_language
+from budgetkit.messages import Clauses, Message, checked_language, message_in
 from budgetkit.present import block, of_frame
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from budgetkit.disclosure import Disclosure
 
-#: What the lines of an execution are grouped by, in their order.
-GROUPS: dict[str, dict[str, str]] = {
-    "total": {"en": "total", "zh": "总计"},
-    "function": {"en": "by function", "zh": "按功能分类"},
-    "economic": {"en": "by economic class", "zh": "按经济分类"},
-    "project": {"en": "project", "zh": "项目"},
-    "three_public": {"en": "three public expenses", "zh": "“三公”经费"},
-}
+message = message_in("change.execution")
+#: What the lines of an execution are grouped by, in their order; :func:`group_words` says it.
+GROUPS = ("total", "function", "economic", "project", "three_public")
+#: Groups in which a budget and a final account print the same lines.
+_COMPARED = ("function", "economic", "project")
+#: Lines that are furthest from what was planned, named in the sentences.
+_FURTHEST = 3
+
+
+def group_words(group: str, lang: str | None = None) -> str:
+    """What a group of lines of an execution is called.
+
+    Parameters
+    ----------
+    group : str
+        One of `GROUPS`.
+    lang : {"en", "zh"}, optional
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        No such group.
+
+    Examples
+    --------
+    >>> group_words("economic", "en"), group_words("three_public", "zh")
+    ('by economic class', '“三公”经费')
+    """
+    return message(f"group-{group}").text(lang)
+
+
 @dataclass(repr=False)
 class Execution(Framed):
     """Budget, adjusted budget and outturn of a year; ask it like a frame, or for ``lines``.
@@ -50,18 +81,19 @@ class Execution(Framed):
     title : str
     year : int
     lines : list of ExecutionLine
-    covers : dict of str to str
-        By language: which tables it rests on, and whether they were read whole.
+    covers : Message
+        Which tables it rests on, and whether they were read whole.
     notes : list of str
     frame : DataFrame
         ``group, code, name, scope, budget, adjusted, outturn, rate, against, stated,
-        page_budget, page_adjusted, page``: amounts in 万元, rates in percent.
+        page_budget, page_adjusted, page``: amounts in 万元, rates in percent; `group`, `scope` and
+        `against` are keys, which :func:`group_words` and :func:`scope_words` say.
     """
 
     title: str
     year: int
     lines: list[ExecutionLine]
-    covers: dict[str, str]
+    covers: Message
     notes: list[str] = field(default_factory=list)
 
     _columns: ClassVar[dict[str, str]] = {
@@ -85,7 +117,7 @@ class Execution(Framed):
         Parameters
         ----------
         group : str
-            A key of `GROUPS`.
+            One of `GROUPS`.
         """
         return [e for e in self.lines if e.group == group]
 
@@ -97,35 +129,45 @@ class Execution(Framed):
         lang : {"en", "zh"}, optional
         """
         lang = checked_language(lang)
-        zh = lang == "zh"
         known = [e for e in self.lines if e.rate is not None]
-        said = [(f"{self.year}年执行情况：{len(known)}行有预算数和决算数（{self.covers['zh']}）。" if zh else
-                 f"Execution of {self.year}: budget and outturn are known of {len(known)} lines "
-                 f"({self.covers['en']}).")]
-        for e in [e for e in known if e.group == "total"]:
-            said.append(_line_words(e, lang))
+        said = [message("lines", n=len(known), year=self.year, covers=self.covers)]
+        said += [message("sentence", line=_line_words(e)) for e in known if e.group == "total"]
         far = sorted((e for e in known if e.group == "function"),
-                     key=lambda e: -abs((e.outturn or 0) - (getattr(e, e.against) or 0)))[:3]
-        words = ("；" if zh else "; ").join(_line_words(e, lang).rstrip("。.") for e in far)
+                     key=lambda e: -abs((e.outturn or Decimal(0)) - (e.plan or Decimal(0))))
         if far:
-            said.append(f"与预算相差最大的：{words}。" if zh else f"Furthest from the budget: {words}.")
-        return said
+            said.append(message("furthest", lines=Clauses(map(_line_words, far[:_FURTHEST]))))
+        return [each.text(lang) for each in said]
 
     def __repr__(self) -> str:
-        lines = [self.title, *self.sentences(), "", self.frame.to_string(index=False)]
+        lines = [self.title, *self.sentences(), "", self.shown().to_string(index=False)]
         return "\n".join([*lines, *(f"! {in_language(n)}" for n in self.notes)])
 
     def _repr_html_(self) -> str:
-        return block(sentences=self.sentences(), table=of_frame(self.frame, label, missing="—")).html
+        return block(sentences=self.sentences(), table=of_frame(self.shown(), label, missing="—")).html
+
+    def shown(self, lang: str | None = None) -> pd.DataFrame:
+        """The frame with the names of groups, funds and budgets in place of their keys.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        DataFrame
+            The columns of ``frame``.
+        """
+        frame = self.frame.copy()
+        frame["group"] = [group_words(key, lang) for key in frame["group"]]
+        frame["scope"] = [scope_words(key, lang) if key else "" for key in frame["scope"]]
+        frame["against"] = [message(f"against-{key}").text(lang) if key else ""
+                            for key in frame["against"]]
+        return frame
 
 
-def _line_words(e: ExecutionLine, lang: str) -> str:
-    plan, done = format_amount(getattr(e, e.against)), format_amount(e.outturn)
-    what = f"{e.code} {e.name}".strip()
-    if lang == "zh":
-        return f"{what}：{'全年预算' if e.against == 'adjusted' else '年初预算'}{plan}万元，决算{done}万元，执行率{e.rate:.2f}%。"
-    kind = "adjusted budget" if e.against == "adjusted" else "budget"
-    return f"{what}: {kind} {plan}, outturn {done} (万元), {e.rate:.2f} %."
+def _line_words(e: ExecutionLine) -> Message:
+    return message(f"line-{e.against}", line=f"{e.code} {e.name}".strip(), plan=amount(e.plan),
+                   outturn=amount(e.outturn), rate=share(e.rate))
 
 
 def execution(*documents: Disclosure, renamed: bool = False) -> Execution:
@@ -159,64 +201,73 @@ def execution(*documents: Disclosure, renamed: bool = False) -> Execution:
     accounts = [d for d in documents if d.kind == "final_account"]
     plans = [d for d in documents if d.kind != "final_account"]
     if len(accounts) != 1 or len(plans) > 1:
-        raise NotComparable(None, Bilingual(
-            f"{len(accounts)} final accounts and {len(plans)} budgets are no execution",
-            f"给出的是{len(accounts)}份决算、{len(plans)}份预算，不能计算执行情况"),
+        raise NotComparable(
+            None, Note(message("no-execution", accounts=len(accounts), plans=len(plans))),
             remedy="Give a final account, or a budget and the final account of its year.")
     account, plan = accounts[0], next(iter(plans), None)
-    notes: list[str] = []
-    if plan is not None:
-        notes = join_ends(plan, account, renamed=renamed)
-        if plan.year != account.year:
-            raise NotComparable(None, Bilingual(
-                f"the budget is of {plan.year}, the final account of {account.year}",
-                f"预算是{plan.year}年的，决算是{account.year}年的"),
-                remedy="Give both of one year; compare(…) sets two years side by side.")
+    notes = [] if plan is None else _of_one_year(plan, account, renamed)
     stated = lines_of_prose(account)
     lines = [*(e for e in stated if e.group == "total"), *coded_lines(account, "function", stated),
              *coded_lines(account, "economic", stated),
              *three_public_lines(account, stated), *project_lines(account)]
-    used: list[tuple[Account, Disclosure]] = [
-        (a, account) for a in (account_by(account, "function"), account_by(account, "economic"))
-        if a is not None]
     if plan is not None:
-        lines, used = _with_budget(lines, plan, account, used)
-    elif not any(e.budget is not None or e.adjusted is not None for e in lines):
-        notes.append(Bilingual("the final account prints no budget to hold the outturn against",
-                               "决算中没有可对照的预算数"))
-    order = list(GROUPS)
-    lines.sort(key=lambda e: (order.index(e.group), e.code if e.group != "three_public" else ""))
-    told = [sources_of(a, d, unread(a, d)) for a, d in used]
-    covers = {lang: join.join(s[lang] for s in told) or "—"
-              for lang, join in (("en", "; "), ("zh", "；"))}
-    year = account.year if account.year is not None else 0
-    return Execution(account.title, year, lines, covers, list(dict.fromkeys(notes)))
+        lines, used = _with_budget(lines, plan, account)
+    else:
+        used = [(a, account) for by in ("function", "economic")
+                if (a := account_by(account, by)) is not None]
+        if all(e.budget is None and e.adjusted is None for e in lines):
+            notes.append(Note(message("no-budget")))
+    lines.sort(key=lambda e: (
+        GROUPS.index(e.group), e.code if e.group != "three_public" else ""))
+    sources = Clauses(source_of(a, d, unread(a, d)) for a, d in used)
+    return Execution(
+        account.title, account.year or 0, lines,
+        message("covers", sources=sources) if sources else message("covers-nothing"),
+        list(dict.fromkeys(notes)))
+
+
+def _of_one_year(plan: Disclosure, account: Disclosure, renamed: bool) -> list[str]:
+    """What a reader must know of a budget and a final account; they are of one year."""
+    notes = join_ends(plan, account, renamed=renamed)
+    if plan.year != account.year:
+        raise NotComparable(
+            None, Note(message("two-years", plan=plan.year, account=account.year)),
+            remedy="Give both of one year; compare(…) sets two years side by side.")
+    return notes
 
 
 # ── the budget of the year beside it ─────────────────────────────────────────────────────────
 
 
-def _with_budget(lines: list[ExecutionLine], plan: Disclosure, account: Disclosure, used):
+def _with_budget(lines: Sequence[ExecutionLine], plan: Disclosure, account: Disclosure,
+                 ) -> tuple[list[ExecutionLine], list[tuple[Account, Disclosure]]]:
     """The lines with the first budget of the budget's own tables, by every grouping both have."""
-    held = [e for e in lines if e.group not in ("function", "economic", "project")]
+    held = [e for e in lines if e.group not in _COMPARED]
     stated = {(e.group, e.code or e.name): e for e in lines}
-    used = []
-    for by in ("function", "economic", "project"):
+    used: list[tuple[Account, Disclosure]] = []
+    for by in _COMPARED:
         try:
             c = compare(plan, account, by, renamed=True)
         except NotComparable:
             held += [e for e in lines if e.group == by]
             continue
         used += [(c.previous_account, plan), (c.current_account, account)]
-        read = unread(c.current_account, account) is None
-        for r in (r for r in c.rows if not r.is_rest):
-            mine = stated.get((by, r.code or r.name))
-            done = r.current if r.current is not None or not read else Decimal(0)
-            pages = [next((p for e in es for p in e.pages), None)
-                     for es in (r.previous_entries, r.current_entries)]
-            held.append(ExecutionLine(
-                by, by, r.code, r.name, "", r.previous, mine and mine.adjusted, done,
-                mine and mine.stated, pages[0], mine and mine.page_adjusted, pages[1]))
+        whole = unread(c.current_account, account) is None
+        held += [_beside(r, by, stated.get((by, r.code or r.name)), whole)
+                 for r in c.rows if not r.is_rest]
     return held, used
 
 
+def _beside(r: Row, by: str, stated: ExecutionLine | None, whole: bool) -> ExecutionLine:
+    """A line of both documents, with what the final account's own words add to it.
+
+    A line that only the budget prints was not spent on, where the account was read ``whole``.
+    """
+    mine = stated or ExecutionLine(by, by, r.code, r.name)
+    before, now = ([p for e in entries for p in e.pages]
+                   for entries in (r.previous_entries, r.current_entries))
+    return ExecutionLine(
+        by, by, r.code, r.name, "", budget=r.previous, adjusted=mine.adjusted,
+        outturn=Decimal(0) if r.current is None and whole else r.current, stated=mine.stated,
+        page_budget=next(iter(before), None), page_adjusted=mine.page_adjusted,
+        page=next(iter(now), None))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
     from budgetkit.model import TableMeaning
     from budgetkit.narrative import Claim
+    from budgetkit.tables.table import Fact
 
 #: Subjects of the prose → group.
 _SUBJECTS = {
@@ -47,7 +48,7 @@ class ExecutionLine:
     Attributes
     ----------
     group : str
-        A key of `GROUPS`.
+        One of `GROUPS`.
     key, code, name, scope : str
         What it is; ``scope`` is the money it is of, as in `implied`.
     budget, adjusted, outturn : Decimal or None
@@ -73,57 +74,76 @@ class ExecutionLine:
     @property
     def against(self) -> str:
         """What the rate is of: ``adjusted`` where it is printed, else ``budget``; empty for none."""
-        for name in ("adjusted", "budget"):
-            if getattr(self, name):
-                return name
-        return ""
+        return "adjusted" if self.adjusted else "budget" if self.budget else ""
+
+    @property
+    def plan(self) -> Decimal | None:
+        """The budget that the rate is of: the adjusted one, else the first; None for none."""
+        return self.adjusted if self.against == "adjusted" else self.budget
 
     @property
     def rate(self) -> Decimal | None:
         """执行率: the outturn in percent of the adjusted budget, else of the first budget."""
-        plan = getattr(self, self.against) if self.against else None
-        return None if not plan or self.outturn is None else self.outturn / plan * 100
+        return None if not self.plan or self.outturn is None else self.outturn / self.plan * 100
 
 
 def lines_of_prose(d: Disclosure) -> list[ExecutionLine]:
     """The lines whose budget and outturn the prose states beside each other."""
     claims = d.narrative.claim_list
-    found: dict[tuple, dict] = {}
+    found: dict[tuple[str, str, str, str], _Stated] = {}
     for c in claims:
         group = _SUBJECTS.get(c.subject.key)
         if group is None or c.reason_for is not None:
             continue
         scope = scope_of(c, claims) if group == "total" else ""
         name = classification.stem(c.subject.text) if group == "function" else ""
-        at = found.setdefault((c.subject.key, c.subject.code, name, scope), {"claim": c})
-        _take(at, c, group)
-    out = []
-    for (key, code, _, scope), at in found.items():
-        planned = "budget" in at or "adjusted" in at
-        if "final" in at and (planned or _SUBJECTS[key] == "three_public"):
-            c = at["claim"]
-            out.append(ExecutionLine(
-                _SUBJECTS[key], key, code, c.subject.text, scope, *(
-                    at[m].amount.value if m in at else None for m in _MEASURES),
-                at["rate"].percent.value if "rate" in at else None,
-                *(at[m].page if m in at else None for m in _MEASURES)))
-    return out
+        found.setdefault((c.subject.key, c.subject.code, name, scope), _Stated(c)).take(c, group)
+    return [at.line(_SUBJECTS[key], scope) for (key, _, _, scope), at in found.items()
+            if "final" in at.of and (at.planned or _SUBJECTS[key] == "three_public")]
 
 
-def _take(at: dict, c: Claim, group: str) -> None:
-    """Keep the first budget, adjusted budget and rate, and the outturn told beside them."""
-    if c.measure == "completion" and c.percent is not None:
-        at.setdefault("rate", c)
-    if c.amount is None or c.measure not in _MEASURES:
-        return
-    planned = "budget" in at or "adjusted" in at
-    if c.measure == "final":
-        if planned and "final" in at and not at.get("beside"):
-            at["final"], at["beside"] = c, True
-        at.setdefault("final", c)
-        at["beside"] = at.get("beside") or planned
-    elif not (group == "total" and c.measure == "budget" and not c.basis):
-        at.setdefault(c.measure, c)
+@dataclass
+class _Stated:
+    """What the prose says of one thing: the claims of its measures, its rate."""
+
+    first: Claim
+    of: dict[str, Claim] = field(default_factory=dict)
+    rate: Claim | None = None
+    #: The outturn that is kept was told behind a budget.
+    beside: bool = False
+
+    @property
+    def planned(self) -> bool:
+        return "budget" in self.of or "adjusted" in self.of
+
+    def take(self, c: Claim, group: str) -> None:
+        """Keep the first budget, adjusted budget and rate, and the outturn told beside them."""
+        if c.measure == "completion" and c.percent is not None and self.rate is None:
+            self.rate = c
+        if c.amount is None or c.measure not in _MEASURES:
+            return
+        if c.measure == "final":
+            if "final" not in self.of or (self.planned and not self.beside):
+                self.of["final"] = c
+            self.beside = self.beside or self.planned
+        elif group != "total" or c.measure != "budget" or c.basis:
+            self.of.setdefault(c.measure, c)
+
+    def line(self, group: str, scope: str) -> ExecutionLine:
+        return ExecutionLine(
+            group, self.first.subject.key, self.first.subject.code, self.first.subject.text, scope,
+            budget=self._amount("budget"), adjusted=self._amount("adjusted"),
+            outturn=self._amount("final"),
+            stated=self.rate.percent.value if self.rate and self.rate.percent else None,
+            page_budget=self._page("budget"), page_adjusted=self._page("adjusted"),
+            page=self._page("final"))
+
+    def _amount(self, measure: str) -> Decimal | None:
+        held = self.of.get(measure)
+        return held.amount.value if held is not None and held.amount is not None else None
+
+    def _page(self, measure: str) -> int | None:
+        return self.of[measure].page if measure in self.of else None
 
 
 #: Tables of a final account by grouping, the money of which the prose tells the budget first.
@@ -150,30 +170,34 @@ def coded_lines(d: Disclosure, by: str, told: Sequence[ExecutionLine]) -> Iterat
     entries = [e for e in account.entries if not e.rest]
     mine, planned = _paired(entries, stated), _planned(account, d)
     for entry in entries:
-        page = entry.pages[0] if entry.pages else None
-        e = mine.get(entry.key)
-        budget, adjusted = (held.get(entry.key) for held in planned)
-        if e is None and budget is None and adjusted is None and not entry.amount:
+        said = mine.get(entry.key)
+        columns = {period: held[entry.key] for period, held in planned.items() if entry.key in held}
+        if said is None and not columns and not entry.amount:
             continue  # a form that prints every line
-        yield ExecutionLine(
-            by, by, entry.code, entry.name, e.scope if e else "",
-            budget.amount if budget else e and e.budget,
-            adjusted.amount if adjusted else e and e.adjusted, entry.amount, e and e.stated,
-            next(iter(budget.pages), None) if budget else e and e.page_budget,
-            next(iter(adjusted.pages), None) if adjusted else e and e.page_adjusted, page)
+        line = replace(said or ExecutionLine(by, by, "", ""), group=by, key=by, code=entry.code,
+                       name=entry.name, outturn=entry.amount, page=next(iter(entry.pages), None))
+        yield _with_columns(line, columns)
 
 
-def _planned(account: Account, d: Disclosure) -> list[dict[str, AccountLine]]:
-    """By code: the columns 年初预算数 and 全年预算数 of the account's own table, where it has them."""
-    found: list[dict[str, AccountLine]] = []
-    for period in ("budget", "adjusted"):
-        held: dict[str, AccountLine] = {}
-        for table in account.tables[:1]:
+def _with_columns(line: ExecutionLine, columns: Mapping[str, AccountLine]) -> ExecutionLine:
+    """The line with what columns of its own table say was planned, in place of the prose."""
+    for period, held in columns.items():
+        page = next(iter(held.pages), None)
+        line = replace(line, budget=held.amount, page_budget=page) if period == "budget" else \
+            replace(line, adjusted=held.amount, page_adjusted=page)
+    return line
+
+
+def _planned(account: Account, d: Disclosure) -> dict[str, dict[str, AccountLine]]:
+    """Period → code → line of the columns 年初预算数 and 全年预算数 of the account's own table."""
+    found: dict[str, dict[str, AccountLine]] = {}
+    for table in account.tables[:1]:
+        for period in ("budget", "adjusted"):
             name = next((c.name for c in meaning(table).columns if c.period == period
                          and c.concept in _WHOLE), None)
             plan = coded_account(table, account.by, d.year, column=name) if name else None
-            held = {e.key: e for e in plan.entries} if plan is not None else {}
-        found.append(held)
+            if plan is not None:
+                found[period] = {e.key: e for e in plan.entries}
     return found
 
 
@@ -183,7 +207,7 @@ def _paired(entries: Sequence[AccountLine], stated: Sequence[ExecutionLine]) -> 
     A name in other words is the line's where its outturn is printed for no other line.
     """
     found: dict[str, ExecutionLine] = {}
-    rules = (
+    rules: tuple[Callable[[AccountLine, ExecutionLine], bool], ...] = (
         lambda a, e: bool(e.code) and e.code == a.code,
         lambda a, e: e.outturn == a.amount
         and classification.stem(a.name) in classification.stem(e.name),
@@ -204,23 +228,28 @@ def three_public_lines(d: Disclosure, told: list[ExecutionLine]) -> list[Executi
     found = {e.key: e for e in told if e.group == "three_public"}
     for table in d.all("three_public"):
         for key, at in _of_table(meaning(table)).items():
-            before = found.get(key)
-            budget, outturn = at.get("budget"), at.get("")
-            found[key] = ExecutionLine(
-                "three_public", key, "", at["name"], "",
-                budget.amount if budget else before and before.budget,
-                before and before.adjusted,
-                outturn.amount if outturn else before and before.outturn,
-                before and before.stated,
-                budget.page if budget else before and before.page_budget,
-                before and before.page_adjusted,
-                outturn.page if outturn else before and before.page)
+            line = replace(found.get(key) or ExecutionLine("three_public", key, "", ""), code="",
+                           name=at.name, scope="")
+            if at.budget is not None:
+                line = replace(line, budget=at.budget.amount, page_budget=at.budget.page)
+            if at.outturn is not None:
+                line = replace(line, outturn=at.outturn.amount, page=at.outturn.page)
+            found[key] = line
     return [e for e in found.values() if e.outturn is not None or e.budget is not None]
 
 
-def _of_table(told: TableMeaning) -> dict[str, dict]:
+@dataclass
+class _OfTable:
+    """One of the three expenses in a table: its name, its budget, what was spent."""
+
+    name: str
+    budget: Fact | None = None
+    outturn: Fact | None = None
+
+
+def _of_table(told: TableMeaning) -> dict[str, _OfTable]:
     """Key of the prose → its name, its budget and its outturn in a table of the three expenses."""
-    found: dict[str, dict] = {}
+    found: dict[str, _OfTable] = {}
     total = told.grand_total() or (told.lines[0] if len(told.lines) == 1 else None)
     for m in told.lines:
         at = {f.column: f for f in m.line.amounts.values()}
@@ -231,9 +260,14 @@ def _of_table(told: TableMeaning) -> dict[str, dict]:
             if key and c.column in at and c.panel == m.line.panel and (
                 c.period in ("", "budget") and (wide or m.concept)
             ):
-                held = found.setdefault(key, {"name": m.line.name if m.concept and not wide else
-                                              label(concept, "zh")})
-                held.setdefault(c.period, at[c.column])
+                named = m.concept and not wide
+                held = found.setdefault(key, _OfTable(
+                    m.line.name if named else label(concept, "zh")))
+                fact = at[c.column]
+                if c.period == "budget":
+                    held.budget = held.budget or fact
+                else:
+                    held.outturn = held.outturn or fact
     return found
 
 
@@ -249,10 +283,11 @@ def project_lines(d: Disclosure) -> Iterator[ExecutionLine]:
             at = {f.column: f for f in line.amounts.values()}
             if whole is None or line.level == "total":
                 continue
-            planned = {p: at.get(c.column) for p, c in plans.items()}
+            budget, adjusted = (at.get(plans[p].column) if p in plans else None
+                                for p in ("budget", "adjusted"))
             yield ExecutionLine(
                 "project", "project", line.code, project_name(line), "",
-                *(planned[p].amount if planned.get(p) else None for p in ("budget", "adjusted")),
-                whole.amount, None,
-                *(planned[p].page if planned.get(p) else None for p in ("budget", "adjusted")),
-                line.page)
+                budget=budget.amount if budget else None,
+                adjusted=adjusted.amount if adjusted else None, outturn=whole.amount,
+                page_budget=budget.page if budget else None,
+                page_adjusted=adjusted.page if adjusted else None, page=line.page)

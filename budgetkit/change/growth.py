@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.amounts import format_amount
 from budgetkit.change.accounts import Ask, forms
-from budgetkit.change.bilingual_text import Bilingual
 from budgetkit.change.comparing import spending
 from budgetkit.change.implied import ImpliedYear
+from budgetkit.change.notes import Note, amount
 from budgetkit.debt.summary import Summary, summary
+from budgetkit.messages import Message, message_in
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
+
+message = message_in("change.growth")
+#: The views of a growth; :func:`view_words` says what each leaves out.
+VIEWS = ("all", "without_carryover", "without_debt", "appropriation", "general_budget")
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Growth:
     view: str
     current: Decimal
     previous: Decimal | None
-    meaning: dict[str, str]
+    meaning: Note
     basis: str = ""
 
     @property
@@ -43,13 +47,35 @@ class Growth:
         return self.change / self.previous * 100
 
 
-VIEWS = {
-    "all": {"en": "all money", "zh": "全部资金"},
-    "without_carryover": {"en": "without money carried over", "zh": "不含上年结转"},
-    "without_debt": {"en": "without borrowed money and its costs", "zh": "不含举借资金和债务成本"},
-    "appropriation": {"en": "appropriations", "zh": "财政拨款"},
-    "general_budget": {"en": "general budget of the year", "zh": "当年一般公共预算"},
-}
+def view_words(view: str, lang: str | None = None) -> str:
+    """What a view of a growth is called.
+
+    Parameters
+    ----------
+    view : str
+        One of `VIEWS`.
+    lang : {"en", "zh"}, optional
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        No such view.
+
+    Examples
+    --------
+    >>> view_words("without_carryover", "en"), view_words("all", "zh")
+    ('without money carried over', '全部资金')
+    """
+    return view_named(view).text(lang)
+
+
+def view_named(view: str) -> Message:
+    """What a view is called, to be said in a sentence."""
+    return message(f"view-{view}")
 
 
 def growths_of(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,
@@ -59,14 +85,11 @@ def growths_of(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,
     if total is None:
         stated = last.find("total", "all")
         if stated is None:
-            notes.append(Bilingual("no total is printed: growth is not told",
-                              "没有总数，不计算增长"))
+            notes.append(Note(message("no-total")))
             return []
         total = stated.current
     before, basis = _before(previous, last, total, notes)
-    out = [Growth("all", total, before, {
-        "en": "Every 万元, whenever it was received and whatever it is for.",
-        "zh": "全部资金，不论何时取得、用于何处。"}, basis)]  # fmt: skip
+    out = [Growth("all", total, before, Note(message("meaning-all")), basis)]
     debt = summary(d)
     carried = carried_over(d)
     if carried:
@@ -75,17 +98,13 @@ def growths_of(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,
         out.append(_without_debt(total, debt, before, previous))
     own, then = _general_budget(d, previous, last)
     if own is not None and own != total:
-        out.append(Growth("general_budget", own, then, {
-            "en": "What the department gets from taxes to run and to do its work.",
-            "zh": "由一般公共预算安排、用于部门运转和履职的资金。"}))  # fmt: skip
+        out.append(Growth("general_budget", own, then, Note(message("meaning-general-budget"))))
     if before is None:
-        notes.append(Bilingual("the document does not say what last year's total was",
-                          "文件没有说明上年总数"))
+        notes.append(Note(message("no-total-before")))
         part = last.find("appropriation")
         if part is not None and part.previous is not None:
-            out.insert(1, Growth("appropriation", part.current, part.previous, {
-                "en": "Last year's total is not told; that of appropriations is.",
-                "zh": "文件没有说明上年总数，只说明了财政拨款。"}))  # fmt: skip
+            out.insert(1, Growth("appropriation", part.current, part.previous,
+                                 Note(message("meaning-appropriation"))))
     return out
 
 
@@ -94,56 +113,43 @@ def _before(previous: Disclosure | None, last: ImpliedYear, total: Decimal,
     """Last year's total and what of last year it is; of expenditure where both sides are told."""
     if previous is not None:
         return spending(previous), ""
-    told = [r for r in last.rows if r.key == "total" and r.previous is not None
-            and abs(r.current - total) <= r.allowed]
-    told.sort(key=lambda r: r.side == "revenue")
+    told = sorted((r for r in last.rows if r.key == "total" and r.previous is not None
+                   and abs(r.current - total) <= r.allowed), key=lambda r: r.side == "revenue")
     if not told:
         return None, ""
     first = told[0]
     for other in told[1:]:
         if abs((other.previous or 0) - (first.previous or 0)) > first.allowed + other.allowed:
-            notes.append(Bilingual(
-                f"page {other.page} implies another total of last year, of {other.item}: "
-                f"{format_amount(other.previous)} {other.basis}".rstrip(),
-                f"第{other.page}页按{other.item}推出的上年总数为{format_amount(other.previous)}{other.basis}"))
+            notes.append(Note(message(
+                "other-total-of" if other.basis else "other-total", page=other.page, item=other.item,
+                amount=amount(other.previous), basis=other.basis)))
             break
     return first.previous, first.basis
 
 
 def _without_carryover(total: Decimal, carried: Decimal, before: Decimal | None, debt: Summary,
                        previous: Disclosure | None) -> Growth:
-    bonds = debt.carried_over == carried
-    what = ("borrowed in earlier years", "以前年度举借的债券资金") if bonds else (
-        "received in earlier years", "以前年度取得的资金")
-    if previous is not None:
-        was = before - (carried_over(previous) or Decimal(0)) if before is not None else None
-        last = ("", "")
-    else:
-        was = before
-        last = (" What last year's total held of such money is not known here.",
-                "上年总数中此类资金的数额，本文件没有说明。")
-    return Growth("without_carryover", total - carried, was, {
-        "en": f"{format_amount(carried)} was {what[0]} and not yet spent: it is in this year's "
-              f"budget once.{last[0]}",
-        "zh": f"{format_amount(carried)}万元是{what[1]}，尚未支出，只计入本年一次。{last[1]}"})
+    what = "borrowed" if debt.carried_over == carried else "received"
+    if previous is None:
+        meaning = message(f"meaning-carried-{what}-unknown", carried=amount(carried))
+        return Growth("without_carryover", total - carried, before, Note(meaning))
+    was = before - (carried_over(previous) or Decimal(0)) if before is not None else None
+    meaning = message(f"meaning-carried-{what}", carried=amount(carried))
+    return Growth("without_carryover", total - carried, was, Note(meaning))
 
 
 def _without_debt(total: Decimal, debt: Summary, before: Decimal | None,
                   previous: Disclosure | None) -> Growth:
-    was = None
-    last = (" Last year's debt is not known here, so no growth is told.",
-            "上年的债务情况本文件没有说明，故不计算增长。")
+    was, key = None, "meaning-debt-unknown"
     if previous is not None and before is not None:
         then = summary(previous)
-        was, last = before - then.borrowed - then.costs, ("", "")
-    return Growth("without_debt", total - debt.borrowed - debt.costs, was, {
-        "en": f"Without {format_amount(debt.borrowed)} of borrowed money and "
-              f"{format_amount(debt.costs)} that debt costs this year.{last[0]}",
-        "zh": f"扣除举借资金{format_amount(debt.borrowed)}万元和本年债务成本"
-              f"{format_amount(debt.costs)}万元。{last[1]}"})
+        was, key = before - then.borrowed - then.costs, "meaning-debt"
+    meaning = message(key, borrowed=amount(debt.borrowed), costs=amount(debt.costs))
+    return Growth("without_debt", total - debt.borrowed - debt.costs, was, Note(meaning))
 
 
-def _general_budget(d: Disclosure, previous: Disclosure | None, last: ImpliedYear):
+def _general_budget(d: Disclosure, previous: Disclosure | None,
+                    last: ImpliedYear) -> tuple[Decimal | None, Decimal | None]:
     # what a final account says of last year is what was spent, not what was received
     of = _spent_of_general_budget if d.kind == "final_account" else _fund
     own = of(d, "general_budget")

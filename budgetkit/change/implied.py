@@ -8,21 +8,21 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
-from budgetkit.amounts import UNITS, format_amount, tolerance
-from budgetkit.change.bilingual_text import Bilingual, in_language, together
-from budgetkit.change.comparability import NotComparable
+from budgetkit.amounts import UNITS, tolerance
+from budgetkit.change.comparability import year_of
 from budgetkit.change.framed import Framed, number
 from budgetkit.change.implied_rows import SCOPE_OF_TABLE, Implied
 from budgetkit.change.implied_tables import from_tables
+from budgetkit.change.notes import Note, amount, in_language, together
 from budgetkit.errors import expect_disclosure
-from budgetkit.messages import checked_language
-from budgetkit.present import block, of_frame
-from budgetkit.tables import label
+from budgetkit.messages import Added, Percent, message_in
+from budgetkit.present import Column, ShownTable, block
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
     from budgetkit.narrative import Claim
 
+message = message_in("change.implied")
 #: What a sentence's money covers, by words in it or by the table its section speaks of.
 _SCOPES = (
     ("government_fund", re.compile(r"政府性基金")),
@@ -120,24 +120,25 @@ class ImpliedYear(Framed):
         lang : {"en", "zh"}, optional
         """
         told = sum(r.source == "prose" for r in self.rows)
-        printed = len(self.rows) - told
-        last = self.year - 1
-        if checked_language(lang) == "zh":
-            return (f"{self.title}所说的{last}年（万元）：正文{told}处表述，表中上年栏{printed}个金额。")
-        return (f"{self.title}: {last} as this document tells of it, 万元: {told} statements of the "
-                f"prose, {printed} amounts in columns of last year.")
+        return message("covers", n=told, document=self.title, last=self.year - 1,
+                       printed=len(self.rows) - told).text(lang)
 
     def __repr__(self) -> str:
         lines = [self.covers(), ""]
         for r in self.rows:
-            lines.append(f"{r.item}: {format_amount(r.current)} ← {format_amount(r.previous)}"
+            lines.append(f"{r.item}: {amount(r.current)} ← {amount(r.previous)}"
                          + (f"  ! {in_language(r.note)}" if r.note else ""))
         return "\n".join([*lines, *(f"! {in_language(n)}" for n in self.notes)])
 
     def _repr_html_(self) -> str:
-        held = ["item", "current", "change", "percent", "previous", "note"]
-        frame = self.frame[held].rename(columns={"current": str(self.year), "previous": str(self.year - 1)})
-        return block(table=of_frame(frame, label, missing="—")).html
+        columns = (
+            Column(message("head-item").text()), Column(str(self.year), "amount"),
+            Column(message("head-change").text(), "change"),
+            Column(message("head-percent").text(), "rate"), Column(str(self.year - 1), "amount"),
+            Column(message("head-note").text()))
+        rows = [(r.item, r.current, r.change, r.percent, r.previous, in_language(r.note))
+                for r in self.rows]
+        return block(table=ShownTable(columns, rows, missing="—")).html
 
 
 def implied(d: Disclosure) -> ImpliedYear:
@@ -175,24 +176,18 @@ def implied(d: Disclosure) -> ImpliedYear:
     (Decimal('1201.68'), Decimal('1200.17'))
     """
     expect_disclosure(d)
-    if d.year is None:
-        raise NotComparable(d.files[0].name if d.files else None,
-                            Bilingual("says nothing of its year", "文件没有写明年度"),
-                            remedy="Set it, if you know it: d.year = 2024.")
+    year = year_of(d)
     kept = _once(_first_of_each([*_from_prose(d), *from_tables(d)]))
-    return ImpliedYear(d.title, d.year, kept, _bases(kept) + _parts_of_total(kept))
+    return ImpliedYear(d.title, year, kept, [*two_bases(kept), *_parts_of_total(kept)])
 
 
-def _bases(rows: Sequence[Implied]) -> list[str]:
+def two_bases(rows: Sequence[Implied]) -> list[Note]:
     """Last year's budget and what was carried out of it are two bases, and are not mixed."""
     done = sum(r.measure == "outturn" for r in rows)
     planned = sum(r.measure == "budget" for r in rows)
     if not done or not planned:
         return []
-    return [Bilingual(
-        f"two bases: {done} statements compare with last year's outturn (执行数), {planned} with its "
-        "budget (预算数); they are not to be set beside each other",
-        f"两种上年口径：{done}处与上年执行数相比，{planned}处与上年预算数相比，不可混用")]
+    return [Note(message("two-bases", done=done, planned=planned))]
 
 
 def _first_of_each(rows: list[Implied]) -> list[Implied]:
@@ -223,9 +218,7 @@ def _once(rows: list[Implied]) -> list[Implied]:
         if not r.direct and other is not None and other.previous is not None:
             if r.previous is None or abs(r.previous - other.previous) <= r.allowed + other.allowed:
                 continue
-            was = format_amount(other.previous)
-            said = Bilingual(f"elsewhere (page {other.page}) the document implies {was}",
-                        f"第{other.page}页另处推出{was}")
+            said = Note(message("elsewhere", page=other.page, amount=amount(other.previous)))
             r = replace(r, agrees=False, note=together([r.note, said]))
         kept.append(r)
     order = {id(r): i for i, r in enumerate(rows)}
@@ -285,87 +278,103 @@ def _stated_previous(claim: Claim, claims: list[Claim]) -> Claim | None:
                  and c.subject == claim.subject), None)
 
 
-def _judged(claim: Claim, amount: Claim, scope: str, before: Claim | None) -> Implied:
-    assert amount.amount is not None
-    current, change, percent = amount.amount.value, claim.signed, claim.signed_percent
+def _judged(claim: Claim, stated: Claim, scope: str, before: Claim | None) -> Implied:
+    """A stated change held against the amount it is of, and against last year's where printed."""
+    assert stated.amount is not None
+    current, change, percent = stated.amount.value, claim.signed, claim.signed_percent
     printed = before.amount.value if before is not None and before.amount else None
     if printed == current and change:
         printed = None  # this year's amount under last year's number
-    steps = [tolerance(0, s.places, s.unit if s.unit in UNITS else "万元")
-             for s in (amount.amount, claim.change) if s is not None]
-    allowed = sum(steps, Decimal(0))
-    said: list[str] = []
-    agrees: bool | None = None
-    found: Decimal | None = None
+    allowed = sum((tolerance(0, s.places, s.unit if s.unit in UNITS else "万元")
+                   for s in (stated.amount, claim.change) if s is not None), Decimal(0))
+    judged = _Judged()
     if claim.direction == "open" and change is None and claim.change is not None:
-        said.append(Bilingual("增加（减少） was never decided: the change has no sign",
-                         "“增加（减少）”未作选择，变动方向不明"))
+        judged.notes.append(Note(message("open")))
     if change is not None and change > current + allowed:
-        said.append(Bilingual(f"the change of {format_amount(change)} is larger than the amount: it "
-                         "belongs to another line",
-                         f"变动{format_amount(change)}大于金额本身，应属另一行"))
+        judged.notes.append(Note(message("too-large", change=amount(change))))
     elif change is not None:
-        rest = current - change
-        if rest > 0:
-            found = change / rest * 100
-            if percent is not None and claim.percent is not None:
-                step = Decimal(1).scaleb(-claim.percent.places) / 2
-                if claim.percent.unit == "倍":
-                    step *= 100
-                reach = step + 100 * allowed / rest * (1 + abs(change) / rest)
-                agrees = abs(found - percent) <= reach
-                if not agrees:
-                    by, of = format_amount(change), format_amount(rest)
-                    said.append(Bilingual(f"{percent} % is printed; {by} of {of} is {found:.2f} %",
-                                     f"原文{percent}%；{by}÷{of}={found:.2f}%"))
-        elif percent is not None and percent:
-            said.append(Bilingual("from nothing: a percentage says nothing", "上年为零，百分比没有意义"))
-        if printed is not None:
-            fits = abs(current - printed - change) <= allowed * 2
-            agrees = fits if agrees is None else agrees and fits
-            if not fits:
-                own, by = format_amount(printed), format_amount(rest)
-                said.append(Bilingual(f"{own} is printed for last year; the change implies {by}",
-                                 f"原文上年数{own}，按变动推出{by}"))
+        judged = _by_change(claim, current, change, printed, allowed, judged.notes)
     elif percent is not None and printed and claim.percent is not None:
-        found = (current - printed) / printed * 100
-        step = Decimal(1).scaleb(-claim.percent.places) / 2
-        allowed_of_rate = 100 * allowed / abs(printed) * (1 + abs(current / printed))
-        agrees = abs(found - percent) <= step + allowed_of_rate
-        if not agrees:
-            now, then = format_amount(current), format_amount(printed)
-            said.append(Bilingual(f"{percent} % is printed; {now} after {then} is {found:+.2f} %",
-                                  f"原文{percent}%；由{then}到{now}为{found:+.2f}%"))
-    subject = amount.subject
+        judged = _by_last_year(claim, percent, current, printed, allowed, judged.notes)
+    subject = stated.subject
     return Implied(
         subject.text or claim.subject.text, subject.key, subject.code, subject.side, scope,
-        current, change, percent, printed, claim.base, claim.basis, allowed, found, agrees,
-        together(said), "prose", claim.page, claim.sentence.text, claim,
+        current, change, percent, printed, claim.base, claim.basis, allowed, judged.percent,
+        judged.agrees, together(judged.notes), "prose", claim.page, claim.sentence.text, claim,
     )  # fmt: skip
 
 
-def _parts_of_total(rows: list[Implied]) -> list[str]:
+@dataclass
+class _Judged:
+    """Whether stated numbers fit each other, the percentage that the others give, and what is said."""
+
+    agrees: bool | None = None
+    percent: Decimal | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def _by_change(claim: Claim, current: Decimal, change: Decimal, printed: Decimal | None,
+               allowed: Decimal, notes: list[str]) -> _Judged:
+    """The percentage and last year's amount held against the stated change."""
+    judged = _Judged(notes=notes)
+    last, percent = current - change, claim.signed_percent
+    if last > 0:
+        judged.percent = found = change / last * 100
+        if percent is not None and claim.percent is not None:
+            reach = _half_step(claim) + 100 * allowed / last * (1 + abs(change) / last)
+            judged.agrees = abs(found - percent) <= reach
+            if not judged.agrees:
+                notes.append(Note(message(
+                    "percent-of-change", stated=Percent(percent), change=amount(change),
+                    last=amount(last), found=Percent(found, 2))))
+    elif percent:
+        notes.append(Note(message("from-nothing")))
+    if printed is not None:
+        fits = abs(current - printed - change) <= allowed * 2
+        judged.agrees = fits if judged.agrees is None else judged.agrees and fits
+        if not fits:
+            notes.append(Note(message("other-last-year", printed=amount(printed),
+                                      implied=amount(last))))
+    return judged
+
+
+def _by_last_year(claim: Claim, percent: Decimal, current: Decimal, printed: Decimal,
+                  allowed: Decimal, notes: list[str]) -> _Judged:
+    """The percentage held against last year's amount, where no change is stated."""
+    found = (current - printed) / printed * 100
+    reach = _half_step(claim) + 100 * allowed / abs(printed) * (1 + abs(current / printed))
+    agrees = abs(found - percent) <= reach
+    if not agrees:
+        notes.append(Note(message(
+            "percent-of-last-year", stated=Percent(percent), now=amount(current),
+            last=amount(printed), found=Percent(found, 2, signed=True))))
+    return _Judged(agrees, found, notes)
+
+
+def _half_step(claim: Claim) -> Decimal:
+    """Half of the last printed place of a percentage; of 倍, a hundred times that."""
+    assert claim.percent is not None
+    step = Decimal(1).scaleb(-claim.percent.places) / 2
+    return step * 100 if claim.percent.unit == "倍" else step
+
+
+def _parts_of_total(rows: list[Implied]) -> list[Note]:
     """Whether last year's funds add up to last year's total."""
-    total = next((r for r in rows if r.key == "total" and r.previous is not None
-                  and r.source == "prose"), None)
-    parts = []
-    for key in ("general_budget", "government_fund", "state_capital"):
-        found = next((r for r in rows if r.key == key and r.previous is not None
-                      and r.source == "prose"), None)
-        if found is not None and found.previous:
-            parts.append(found)
+    told = {key: next(((r, r.previous) for r in rows if r.key == key and r.source == "prose"
+                       and r.previous is not None), None)
+            for key in ("total", "general_budget", "government_fund", "state_capital")}
+    total = told.pop("total")
+    parts = [part for part in told.values() if part is not None and part[1]]
     if total is None or len(parts) < 2:
         return []
-    reached = sum((p.previous for p in parts if p.previous is not None), Decimal(0))
-    terms = " + ".join(format_amount(p.previous) for p in parts)
-    apart = abs(reached - total.previous)
-    if apart == 0:
+    reached = sum((last for _, last in parts), Decimal(0))
+    apart = abs(reached - total[1])
+    if not apart:
         return []
-    rounding = apart <= sum((p.allowed for p in parts), total.allowed)
-    why = ("rounding", "尾差") if rounding else ("other money, or an error", "另有资金，或有误")
-    sums = format_amount(reached), format_amount(total.previous)
-    return [Bilingual(f"{terms} = {sums[0]}, the total is {sums[1]}: {why[0]}",
-                 f"{terms} = {sums[0]}，总数为{sums[1]}：{why[1]}")]
+    rounding = apart <= sum((r.allowed for r, _ in parts), total[0].allowed)
+    return [Note(message(
+        "parts-rounding" if rounding else "parts-apart", total=amount(total[1]),
+        terms=Added([amount(last) for _, last in parts]), reached=amount(reached)))]
 
 
 def told_of_lines(d: Disclosure) -> dict[str, Implied]:

@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from budgetkit.messages import in_room
+
 if TYPE_CHECKING:
     from budgetkit.narrative import Claim
+
+say = in_room("change.implied_rows")
 
 #: Table → the money that it holds.
 SCOPE_OF_TABLE = {
@@ -18,14 +22,34 @@ SCOPE_OF_TABLE = {
     "general_budget_basic": "general_budget", "government_fund": "government_fund",
     "state_capital": "state_capital",
 }  # fmt: skip
-SCOPES = {
-    "all": {"en": "all money", "zh": "全部收支"},
-    "appropriation": {"en": "appropriations", "zh": "财政拨款"},
-    "general_budget": {"en": "general budget", "zh": "一般公共预算"},
-    "government_fund": {"en": "government fund", "zh": "政府性基金"},
-    "state_capital": {"en": "state capital", "zh": "国有资本经营预算"},
-    "": {"en": "not said", "zh": "未说明"},
-}
+#: Which money a statement is of; empty where it does not say.
+SCOPES = ("all", "appropriation", "general_budget", "government_fund", "state_capital", "")
+
+
+def scope_words(scope: str, lang: str | None = None) -> str:
+    """What money a statement is of.
+
+    Parameters
+    ----------
+    scope : str
+        One of `SCOPES`.
+    lang : {"en", "zh"}, optional
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        No such scope.
+
+    Examples
+    --------
+    >>> scope_words("general_budget", "en"), scope_words("", "zh")
+    ('general budget', '未说明')
+    """
+    return say(f"scope-{scope}" if scope else "no-scope", lang)
 
 
 @dataclass(frozen=True)

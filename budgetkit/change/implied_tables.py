@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from budgetkit.amounts import format_amount, tolerance
-from budgetkit.change.bilingual_text import Bilingual
+from budgetkit.amounts import tolerance
 from budgetkit.change.implied_rows import SCOPE_OF_TABLE, Implied
+from budgetkit.change.notes import Note, amount
+from budgetkit.messages import message_in
 from budgetkit.model import ColumnMeaning, TableMeaning, meaning
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import label
@@ -17,6 +18,7 @@ from budgetkit.text import fold
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
+message = message_in("change.implied_tables")
 #: Concepts of a column that holds all of a line, however the two years head it.
 _OF_ALL = frozenset({"total", "this_year", "amount"})
 
@@ -27,7 +29,9 @@ def from_tables(d: Disclosure) -> Iterator[Implied]:
         told = meaning(table)
         for column in (c for c in told.columns if c.period == "previous"):
             now, change = (_same_item(told, column, period) for period in ("", "change"))
-            for line in (li for li in table.lines if now and li.panel == column.panel):
+            if now is None:
+                continue
+            for line in (li for li in table.lines if li.panel == column.panel):
                 at = {f.column: f for f in line.amounts.values()}
                 if column.column in at and now.column in at:
                     yield _of_columns(told, line, column, at[now.column], at[column.column],
@@ -47,14 +51,20 @@ def _same_item(told: TableMeaning, before: ColumnMeaning, period: str) -> Column
     if len(alike) != 1:
         item = _item_heading(told, before)
         alike = [c for c in alike or held if _item_heading(told, c) == item] or alike[:1]
-    if not alike:
-        lone = sum(c.period == "previous" and c.panel == before.panel for c in told.columns) == 1
-        alike = [c for c in held if c.role == "whole" or (period and len(held) == 1)]
-        if not lone and before.concept not in _OF_ALL:
-            return None
-        if period and not lone:
-            return None
-    return alike[0] if len(alike) == 1 else None
+    return _only(alike) if alike else _whole_of(told, before, held, period)
+
+
+def _whole_of(told: TableMeaning, before: ColumnMeaning, held: list[ColumnMeaning],
+              period: str) -> ColumnMeaning | None:
+    """The column of all of a line, where none of another period is headed as last year's is."""
+    lone = sum(c.period == "previous" and c.panel == before.panel for c in told.columns) == 1
+    if not lone and (period or before.concept not in _OF_ALL):
+        return None
+    return _only([c for c in held if c.role == "whole" or (period and len(held) == 1)])
+
+
+def _only(columns: list[ColumnMeaning]) -> ColumnMeaning | None:
+    return columns[0] if len(columns) == 1 else None
 
 
 def _item_heading(told: TableMeaning, column: ColumnMeaning) -> str:
@@ -77,9 +87,8 @@ def _of_columns(told: TableMeaning, line: Line, column: ColumnMeaning, now: Fact
         abs(now.amount - before.amount - change.amount) <= allowed)
     note = ""
     if agrees is False and change is not None:
-        a, b, c, e = map(format_amount, (change.amount, now.amount, before.amount,
-                                         now.amount - before.amount))
-        note = Bilingual(f"{a} is printed; {b} − {c} is {e}", f"原文{a}；{b}−{c}={e}")
+        note = Note(message("apart", printed=amount(change.amount), now=amount(now.amount),
+                            before=amount(before.amount), by=amount(now.amount - before.amount)))
     key = "function" if not wide and line.code[:1] == "2" else ""
     if wide or line.level == "total":
         key = _key_of_total(told) if base in _OF_ALL else base

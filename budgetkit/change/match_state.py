@@ -7,56 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budgetkit.change.bilingual_text import together
 from budgetkit.change.entries import REST, AccountLine
-from budgetkit.messages import checked_language
+from budgetkit.change.notes import together
+from budgetkit.change.settings import DEFAULT, MatchSettings
+from budgetkit.messages import Message, in_room
 
-#: Every rule with its words, the strongest first.
-RULES: dict[str, dict[str, str]] = {
-    "stated": {"en": "the document says what last year's lines came to",
-               "zh": "文件说明的上年数等于这些科目之和"},
-    "curated": {"en": "table of renamed and moved codes", "zh": "科目变动对照表"},
-    "same-code": {"en": "same code, same or renamed line", "zh": "代码相同、名称相同或已更名"},
-    "same-code-cut-name": {"en": "same code, name cut short in one document",
-                           "zh": "代码相同、一处名称不全"},
-    "same-code-similar-name": {"en": "same code, similar name", "zh": "代码相同、名称相近"},
-    "curated-parent": {"en": "its heading was moved; same name below it",
-                       "zh": "上级科目变动、名称相同"},
-    "same-source": {"en": "same source or fund", "zh": "同一来源"},
-    "same-name": {"en": "same name (under another heading, where codes are printed)",
-                  "zh": "名称相同（上级科目不同）"},
-    "same-name-but-year": {"en": "same name but for the year in it", "zh": "除年份外名称相同"},
-    "cut-name": {"en": "name cut short in one document", "zh": "一处名称不全"},
-    "split-under-heading": {"en": "split or merged under one heading, by their names",
-                            "zh": "同一上级科目下拆分或合并（据名称）"},
-    "told-move": {"en": "the later document says that its money was moved",
-                  "zh": "后一年文件说明为科目间调整"},
-    "other-table": {"en": "another table of the other document prints it",
-                    "zh": "另一文件的其他表列有此项"},
-    "rest": {"en": "what the printed lines do not reach of the total", "zh": "合计中未列出明细的部分"},
-    "none": {"en": "no line like it in the other document", "zh": "另一文件中没有对应"},
-}  # fmt: skip
+say = in_room("change.match_state")
 
-STATUSES: dict[str, dict[str, str]] = {
-    "new": {"en": "new", "zh": "新增"},
-    "gone": {"en": "gone", "zh": "取消"},
-    "up": {"en": "up", "zh": "增加"},
-    "down": {"en": "down", "zh": "减少"},
-    "same": {"en": "same", "zh": "持平"},
-    "renamed": {"en": "renamed", "zh": "更名"},
-    "moved": {"en": "moved", "zh": "调整科目"},
-    "split": {"en": "split", "zh": "拆分"},
-    "merged": {"en": "merged", "zh": "合并"},
-    "unknown": {"en": "only here, and not both read whole", "zh": "仅此处有（未完整读取）"},
-}
-#: The same where a budget stands beside the final account of its year: nothing grew or went.
-EXECUTED: dict[str, dict[str, str]] = STATUSES | {
-    "new": {"en": "not in the budget", "zh": "年初预算未列"},
-    "gone": {"en": "nothing in the outturn", "zh": "决算无此项"},
-    "up": {"en": "over budget", "zh": "高于预算"},
-    "down": {"en": "under budget", "zh": "低于预算"},
-    "same": {"en": "as budgeted", "zh": "与预算一致"},
-}
+#: Every rule, the strongest first; :func:`rule_words` says what it means.
+RULES = (
+    "stated", "curated", "same-code", "same-code-cut-name", "same-code-similar-name",
+    "curated-parent", "same-source", "same-name", "same-name-but-year", "cut-name",
+    "split-under-heading", "told-move", "other-table", "rest", "none",
+)  # fmt: skip
+#: What may become of a line; :func:`status_words` says it.
+STATUSES = ("new", "gone", "up", "down", "same", "renamed", "moved", "split", "merged", "unknown")
+#: Those that are said otherwise where a budget stands beside the final account of its year.
+_CARRIED_OUT = frozenset(("new", "gone", "up", "down", "same"))
 
 
 @dataclass(frozen=True)
@@ -73,13 +40,13 @@ class Match:
 class PriorYearStatement:
     """What a document says of one of its lines: now, a year before (万元), how exactly, where.
 
-    ``at`` is the page in words, in both languages, with its file where there are several.
+    ``at`` is the page, with its file where there are several.
     """
 
     current: Decimal
     previous: Decimal
     allowed: Decimal
-    at: tuple[str, str]
+    at: Message
 
 
 @dataclass
@@ -89,6 +56,7 @@ class Board:
     old: Sequence[AccountLine]
     new: Sequence[AccountLine]
     system: str
+    settings: MatchSettings = DEFAULT
     joined: list[tuple[int, int, str, str]] = field(default_factory=list)
     used_old: set[int] = field(default_factory=set)
     used_new: set[int] = field(default_factory=set)
@@ -106,45 +74,57 @@ class Board:
     def free_new(self) -> list[int]:
         return [i for i in range(len(self.new)) if i not in self.used_new and not self.new[i].rest]
 
+    def doubt(self, old: Sequence[int], new: Sequence[int], why: str) -> None:
+        """Say of lines at both ends why they are left apart."""
+        self.doubts_old.update(dict.fromkeys(old, why))
+        self.doubts_new.update(dict.fromkeys(new, why))
+
 
 def grouped(board: Board) -> list[Match]:
     """The connected lines as matches; what is not connected is alone."""
-    parts: dict[tuple[str, int], int] = {}
+    found = [_match(board, edges) for edges in _connected(board)]
+    for i, line in enumerate(board.old):
+        if i not in board.used_old:
+            found.append(Match((line,), (), _alone(line), board.doubts_old.get(i, "")))
+    for i, line in enumerate(board.new):
+        if i not in board.used_new:
+            found.append(Match((), (line,), _alone(line), board.doubts_new.get(i, "")))
+    return found
+
+
+def _alone(line: AccountLine) -> str:
+    return "rest" if line.rest else "none"
+
+
+def _connected(board: Board) -> list[list[tuple[int, int, str, str]]]:
+    """The edges by the lines that they connect, each group in the order of its edges."""
+    group_of: dict[tuple[str, int], int] = {}
     groups: list[set[tuple[str, int]]] = []
     for o, n, _, _ in board.joined:
-        ends = [("old", o), ("new", n)]
-        known = sorted({parts[e] for e in ends if e in parts})
+        ends = {("old", o), ("new", n)}
+        known = sorted({group_of[end] for end in ends if end in group_of})
         if not known:
+            known = [len(groups)]
             groups.append(set())
-            known = [len(groups) - 1]
         first = known[0]
         for other in known[1:]:
-            groups[first] |= groups[other]
+            ends |= groups[other]
             groups[other] = set()
-        groups[first] |= set(ends)
-        for e in groups[first]:
-            parts[e] = first
-    rules: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for o, _, rule, note in board.joined:
-        rules[parts["old", o]].append((rule, note))
-    found = []
-    for at, group in enumerate(groups):
-        if group:
-            rule, _ = min(rules[at], key=lambda r: list(RULES).index(r[0]))
-            notes = together(n for _, n in rules[at])
-            found.append(Match(
-                tuple(board.old[i] for i in sorted(i for side, i in group if side == "old")),
-                tuple(board.new[i] for i in sorted(i for side, i in group if side == "new")),
-                rule, notes))  # fmt: skip
-    for i, e in enumerate(board.old):
-        if i not in board.used_old:
-            rule = "rest" if e.rest else "none"
-            found.append(Match((e,), (), rule, board.doubts_old.get(i, "")))
-    for i, e in enumerate(board.new):
-        if i not in board.used_new:
-            rule = "rest" if e.rest else "none"
-            found.append(Match((), (e,), rule, board.doubts_new.get(i, "")))
-    return found
+        groups[first] |= ends
+        group_of.update(dict.fromkeys(ends, first))
+    edges: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
+    for edge in board.joined:
+        edges[group_of["old", edge[0]]].append(edge)
+    return [edges[at] for at in sorted(edges)]
+
+
+def _match(board: Board, edges: Sequence[tuple[int, int, str, str]]) -> Match:
+    """The lines that edges connect, under the strongest of their rules."""
+    return Match(
+        tuple(board.old[i] for i in sorted({o for o, *_ in edges})),
+        tuple(board.new[i] for i in sorted({n for _, n, *_ in edges})),
+        min((rule for _, _, rule, _ in edges), key=RULES.index),
+        together(note for *_, note in edges))
 
 
 def in_order(found: list[Match], previous: Sequence[AccountLine], current: Sequence[AccountLine]) -> list[Match]:
@@ -152,7 +132,7 @@ def in_order(found: list[Match], previous: Sequence[AccountLine], current: Seque
     place = {id(e): i for i, e in enumerate(current)}
     before = {id(e): i for i, e in enumerate(previous)}
 
-    def order(m: Match):
+    def order(m: Match) -> tuple[bool, str, bool, int]:
         first = (m.current or m.previous)[0]
         at = place[id(m.current[0])] if m.current else before[id(m.previous[0])]
         # what a heading does not list comes after what it lists
@@ -167,7 +147,7 @@ def rule_words(rule: str, lang: str | None = None) -> str:
     Parameters
     ----------
     rule : str
-        A key of `RULES`.
+        One of `RULES`.
     lang : {"en", "zh"}, optional
 
     Returns
@@ -186,4 +166,30 @@ def rule_words(rule: str, lang: str | None = None) -> str:
     >>> rule_words("curated", "zh")
     '科目变动对照表'
     """
-    return RULES[rule][checked_language(lang)]
+    return say(f"rule-{rule}", lang)
+
+
+def status_words(status: str, lang: str | None = None, *, carried_out: bool = False) -> str:
+    """What became of a line.
+
+    Parameters
+    ----------
+    status : str
+        One of `STATUSES`.
+    lang : {"en", "zh"}, optional
+    carried_out : bool
+        A budget stands beside the final account of its year: nothing grew or went.
+
+    Raises
+    ------
+    KeyError
+        No such status.
+
+    Examples
+    --------
+    >>> status_words("gone", "en"), status_words("gone", "en", carried_out=True)
+    ('gone', 'nothing in the outturn')
+    """
+    if carried_out and status in _CARRIED_OUT:
+        return say(f"carried-out-{status}", lang)
+    return say(f"status-{status}", lang)

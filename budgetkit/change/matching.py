@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 
 from budgetkit import classification
-from budgetkit.change.bilingual_text import Bilingual
 from budgetkit.change.entries import AccountLine
 from budgetkit.change.match_state import Board, Match, PriorYearStatement, grouped, in_order
+from budgetkit.change.notes import Note, amount
+from budgetkit.change.settings import DEFAULT, MatchSettings
 from budgetkit.change.similarity import (
     is_cut,
     is_general,
@@ -26,11 +27,15 @@ from budgetkit.change.similarity import (
     without_years,
 )
 from budgetkit.classification import Move
+from budgetkit.messages import message_in
 from budgetkit.text import fold
+
+message = message_in("change.matching")
 
 
 def match(previous: Sequence[AccountLine], current: Sequence[AccountLine], system: str,
-          years: tuple[int, int], told: Mapping[str, PriorYearStatement] | None = None) -> list[Match]:
+          years: tuple[int, int], told: Mapping[str, PriorYearStatement] | None = None,
+          settings: MatchSettings = DEFAULT) -> list[Match]:
     """Match the entries of two accounts.
 
     Parameters
@@ -42,6 +47,8 @@ def match(previous: Sequence[AccountLine], current: Sequence[AccountLine], syste
         Budget years of the two ends; going back in time gives the mirrored matches.
     told : mapping of str to PriorYearStatement, optional
         What the later document says that its lines (by code) were a year before.
+    settings : MatchSettings
+        How much alike two lines must be.
 
     Returns
     -------
@@ -50,10 +57,10 @@ def match(previous: Sequence[AccountLine], current: Sequence[AccountLine], syste
         place of its code.
     """
     if years[0] > years[1]:
-        back = match(current, previous, system, (years[1], years[0]), told)
+        back = match(current, previous, system, (years[1], years[0]), told, settings)
         found = [Match(m.current, m.previous, m.rule, m.note) for m in back]
         return in_order(found, previous, current)
-    board = Board(previous, current, system)
+    board = Board(previous, current, system, settings)
     _rests(board)
     if system:
         moves = _moves(system, years)
@@ -107,7 +114,7 @@ def _curated(board: Board, moves: list[Move]) -> None:
             continue
         for code, name, source in _followed(entry, by_code):
             n = news.get(code)
-            if n is None or not _is_called(board.new[n], name):
+            if n is None or not _is_called(board.new[n], name, board.settings):
                 continue
             if code in olds and code != entry.code and not _merges(entry.code, code, moves):
                 continue
@@ -131,8 +138,8 @@ def _followed(entry: AccountLine, by_code: dict[str, list[Move]]) -> list[tuple[
     return found
 
 
-def _is_called(entry: AccountLine, name: str) -> bool:
-    return classification.like(entry.name, name) or is_cut(entry.name, name)
+def _is_called(entry: AccountLine, name: str, settings: MatchSettings) -> bool:
+    return classification.like(entry.name, name) or is_cut(entry.name, name, settings)
 
 
 def _merges(old: str, new: str, moves: list[Move]) -> bool:
@@ -160,14 +167,9 @@ def _is_under(entry: AccountLine, code: str) -> bool:
     return entry.code.startswith(code) and entry.code != code
 
 
-#: Kinds of a change of the classification, in Chinese.
-_KINDS_ZH = {"renamed": "更名", "moved": "调整", "split": "拆分", "merged": "合并"}
-
-
-def _told(move: Move) -> str:
-    codes = f"{move.from_code} → {move.to_code}"
-    return Bilingual(f"{move.year} {move.kind}: {codes}, {move.source}",
-                     f"{move.year}年{_KINDS_ZH[move.kind]}：{codes}，{move.source}")
+def _told(move: Move) -> Note:
+    return Note(message(f"move-{move.kind}", year=move.year, old=move.from_code, new=move.to_code,
+                        source=move.source))
 
 
 # ── codes and names ──────────────────────────────────────────────────────────────────────────
@@ -179,15 +181,14 @@ def _same_code(board: Board) -> None:
         if n is None:
             continue
         other = board.new[n]
-        rule = same_line(entry, other)
+        rule = same_line(entry, other, board.settings)
         if rule:
             # a line that was split or merged keeps its own code beside the others
             curated = o in board.used_old or n in board.used_new
             board.join(o, n, "curated" if curated else rule)
         elif o not in board.used_old and n not in board.used_new:
-            said = Bilingual(f"same code {entry.code}, but {entry.name} and {other.name}: left apart",
-                        f"代码同为{entry.code}，名称分别为{entry.name}和{other.name}，不作匹配")
-            board.doubts_old[o] = board.doubts_new[n] = said
+            board.doubt([o], [n], Note(message("same-code", code=entry.code, old=entry.name,
+                                               new=other.name)))
 
 
 def _same_name(board: Board) -> None:
@@ -198,20 +199,24 @@ def _same_name(board: Board) -> None:
     """
     olds, news = _by_stem(board.old), _by_stem(board.new)
     free_old, free_new = set(board.free_old()), set(board.free_new())
-    for name, held in olds.items():
-        left = [i for i in held if i in free_old]
-        right = [i for i in news.get(name, ()) if i in free_new]
-        left = [i for i in left if any(same_depth(board.old[i], board.new[j]) for j in right)]
-        right = [j for j in right if any(same_depth(board.old[i], board.new[j]) for i in left)]
+    for name in (name for name in olds if name in news):
+        left, right = _of_one_depth(board, [i for i in olds[name] if i in free_old],
+                                    [j for j in news[name] if j in free_new])
         if not left or not right:
             continue
-        alone = len(held) == 1 and len(news[name]) == 1
-        if len(left) == 1 and len(right) == 1 and (alone or not is_general(name, board.system)):
+        alone = len(olds[name]) == len(news[name]) == 1
+        tells = alone or not is_general(name, board.system, board.settings)
+        if len(left) == len(right) == 1 and tells:
             board.join(left[0], right[0], "same-name")
-            continue
-        said = _several(len(held), len(news[name]))
-        board.doubts_old.update({i: said for i in left})
-        board.doubts_new.update({i: said for i in right})
+        else:
+            board.doubt(left, right, _several(len(olds[name]), len(news[name])))
+
+
+def _of_one_depth(board: Board, left: Sequence[int],
+                  right: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The lines whose codes are of the level of one at the other end."""
+    old = [i for i in left if any(same_depth(board.old[i], board.new[j]) for j in right)]
+    return old, [j for j in right if any(same_depth(board.old[i], board.new[j]) for i in old)]
 
 
 def _by_stem(entries: Sequence[AccountLine]) -> dict[str, list[int]]:
@@ -222,16 +227,11 @@ def _by_stem(entries: Sequence[AccountLine]) -> dict[str, list[int]]:
     return found
 
 
-def _several(before: int, after: int) -> Bilingual:
-    return Bilingual(f"{before} lines before and {after} after bear this name: left apart",
-                f"上年{before}行、本年{after}行同名，不作匹配")
+def _several(before: int, after: int) -> Note:
+    return Note(message("several", before=before, after=after))
 
 
 # ── what the document says ───────────────────────────────────────────────────────────────────
-
-#: With more lines than this under a heading, a sum may be met by chance.
-_MOST = 8
-
 
 def _stated(board: Board, told: Mapping[str, PriorYearStatement]) -> None:
     """Lines that only together are what the document says that the line was last year."""
@@ -244,13 +244,12 @@ def _stated(board: Board, told: Mapping[str, PriorYearStatement]) -> None:
             continue
         missing = said.previous - joined[n]
         left = [o for o in board.free_old() if board.old[o].code[:5] == entry.code[:5]]
-        if missing <= said.allowed or len(left) > _MOST:
+        if missing <= said.allowed or len(left) > board.settings.most_parts:
             continue
         found = [some for k in range(1, len(left) + 1) for some in combinations(left, k)
                  if abs(sum((board.old[o].amount for o in some), -missing)) <= said.allowed]
         if len(found) == 1:
-            note = Bilingual(f"{said.at[0]} of the later document: {said.previous} the year before",
-                             f"后一年文件{said.at[1]}：上年{said.previous}")
+            note = Note(message("stated", place=said.at, amount=amount(said.previous)))
             for o in found[0]:
                 board.join(o, n, "stated", note)
 
@@ -269,7 +268,7 @@ def _under_heading(board: Board) -> None:
             some = board.old if not turned else board.new
             others = board.new if not turned else board.old
             found = [(w, made) for w in wholes
-                     if (made := _parts_of(some[w].name, parts, others))]
+                     if (made := _parts_of(some[w].name, parts, others, board.settings))]
             used = [p for _, made in found for p in made]
             if len(used) == len(set(used)):
                 for w, made in found:
@@ -277,12 +276,13 @@ def _under_heading(board: Board) -> None:
                         board.join(*((p, w) if turned else (w, p)), "split-under-heading")
 
 
-def _parts_of(whole: str, parts: Sequence[int], entries: Sequence[AccountLine]) -> tuple[int, ...]:
+def _parts_of(whole: str, parts: Sequence[int], entries: Sequence[AccountLine],
+              settings: MatchSettings) -> tuple[int, ...]:
     """The one set of two or more lines that a name is made of; empty where there is none."""
-    near = [p for p in parts if shares_most(entries[p].name, whole)]
-    if len(near) < 2 or len(near) > _MOST:
+    near = [p for p in parts if shares_most(entries[p].name, whole, settings)]
+    if len(near) < 2 or len(near) > settings.most_parts:
         return ()
-    return tuple(near) if is_made_of(whole, [entries[p].name for p in near]) else ()
+    return tuple(near) if is_made_of(whole, [entries[p].name for p in near], settings) else ()
 
 
 def _by_heading(entries: Sequence[AccountLine], free: Iterable[int]) -> dict[str, list[int]]:
@@ -308,7 +308,7 @@ def _same_source(board: Board) -> None:
             board.join(olds[key][0], news[key][0], "same-source")
 
 
-def _by_words(board: Board, rule: str, words) -> None:
+def _by_words(board: Board, rule: str, words: Callable[[AccountLine], str]) -> None:
     """Lines of one wording, where each end has one of them."""
     olds: dict[str, list[int]] = defaultdict(list)
     news: dict[str, list[int]] = defaultdict(list)
@@ -323,9 +323,7 @@ def _by_words(board: Board, rule: str, words) -> None:
         if len(left) == 1 and len(right) == 1:
             board.join(left[0], right[0], rule)
             continue
-        why = _several(len(left), len(right))
-        board.doubts_old.update({i: why for i in left})
-        board.doubts_new.update({i: why for i in right})
+        board.doubt(left, right, _several(len(left), len(right)))
 
 
 def _cut_names(board: Board) -> None:
@@ -335,7 +333,7 @@ def _cut_names(board: Board) -> None:
     for short, whole, old_first in ((olds, news, True), (news, olds, False)):
         names = sorted((name, i) for i, name in whole)
         for i, name in short:
-            at = bisect_left(names, (name, -1)) if len(name) >= 8 else len(names)
+            at = bisect_left(names, (name, -1)) if len(name) >= board.settings.cut_project else len(names)
             while at < len(names) and names[at][0].startswith(name):
                 o, n = (i, names[at][1]) if old_first else (names[at][1], i)
                 answers.setdefault(o, {})[n] = ""
@@ -353,7 +351,4 @@ def _take_unique(board: Board, answers: dict[int, dict[int, str]], rule: str) ->
             n, note = next(iter(found.items()))
             board.join(o, n, rule, note)
         else:
-            said = Bilingual(f"{len(found)} lines could be it: left apart",
-                        f"有{len(found)}行可能对应，不作匹配")
-            board.doubts_old[o] = said
-            board.doubts_new.update({n: said for n in found})
+            board.doubt([o], list(found), Note(message("could-be", n=len(found))))

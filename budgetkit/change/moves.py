@@ -13,16 +13,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit import classification
-from budgetkit.amounts import format_amount
-from budgetkit.change.bilingual_text import Bilingual
 from budgetkit.change.compared_lines import Row
 from budgetkit.change.covered import place_of
+from budgetkit.change.notes import Note, amount
+from budgetkit.change.settings import DEFAULT, MatchSettings
+from budgetkit.messages import Message, message_in
 from budgetkit.model import line_whole, meaning
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
+    from budgetkit.tables.table import Table
 
+message = message_in("change.moves")
 #: Economic item → the concept under which a table of the three public expenses prints it.
 _ALSO_PRINTED = {
     "30212": "travel_abroad", "30217": "reception", "30231": "vehicle_running",
@@ -30,8 +33,10 @@ _ALSO_PRINTED = {
 }  # fmt: skip
 #: Words of a move in a reason.
 _MOVE = re.compile("分流|划转|转列|调剂|调[入出整]|并入|列入")
-#: A shorter name stands in other names by chance.
-_LEAST = 3
+
+
+#: A reason that says what was moved: its words, amount, page, the line whose change it explains.
+_Told = tuple[str, Decimal, int, str]
 
 
 @dataclass(frozen=True)
@@ -41,15 +46,15 @@ class _Found:
     name: str
     amount: Decimal
     page: int
-    among: Bilingual
+    among: Message
 
 
-_PROJECTS = Bilingual("among the projects", "列在项目支出中")
-_THREE = Bilingual("in the table of the three public expenses", "列在“三公”等经费表中")
+_PROJECTS = message("among-projects")
+_THREE = message("among-three-public")
 
 
 def with_moves(rows: Sequence[Row], previous: Disclosure, current: Disclosure,
-               basic: bool) -> list[Row]:
+               basic: bool, settings: MatchSettings = DEFAULT) -> list[Row]:
     """The rows; what only seems new or ended says where its money was, or is now.
 
     Parameters
@@ -58,37 +63,37 @@ def with_moves(rows: Sequence[Row], previous: Disclosure, current: Disclosure,
     previous, current : Disclosure
     basic : bool
         The rows are basic expenditure only: what left it may be a project.
+    settings : MatchSettings
+        How long a name must be that another text repeats.
     """
     if not any(r.status in ("new", "gone") and not r.is_rest for r in rows):
         return list(rows)
     told = list(_told(current))
-    return [_moved(r, previous, current, basic, told) for r in rows]
+    return [_moved(r, previous, current, basic, told, settings.moved_name) for r in rows]
 
 
-def _moved(r: Row, previous: Disclosure, current: Disclosure, basic: bool, told) -> Row:
+def _moved(r: Row, previous: Disclosure, current: Disclosure, basic: bool, told: Sequence[_Told],
+           least: int) -> Row:
     if r.status not in ("new", "gone") or r.is_rest:
         return r
-    name = classification.stem(r.name)
-    amount = (r.current if r.status == "new" else r.previous) or Decimal(0)
+    new, name = r.status == "new", classification.stem(r.name)
+    whole = (r.current if new else r.previous) or Decimal(0)
     for text, stated, page, line in told:
-        if len(name) >= _LEAST and name in fold(text) and abs(stated) == amount and line:
-            at = place_of(current, page, "en"), place_of(current, page, "zh")
-            way = ("from", "自") if r.status == "new" else ("to", "至")
-            return replace(r, rule="told-move", moved=Bilingual(
-                f"{at[0]}: moved {way[0]} {line}", f"{at[1]}：调整{way[1]}{line}"))
+        if len(name) >= least and name in fold(text) and abs(stated) == whole and line:
+            moved = message("moved-from" if new else "moved-to", place=place_of(current, page),
+                            line=line)
+            return replace(r, rule="told-move", moved=Note(moved))
     if not basic:
         return r
-    other, when = (previous, ("the year before", "上年")) if r.status == "new" else (
-        current, ("now", "本年"))
-    for found in _printed(other, r.code, name):
-        en, zh = place_of(other, found.page, "en"), place_of(other, found.page, "zh")
-        return replace(r, rule="other-table", moved=Bilingual(
-            f"{en} prints {found.name} {format_amount(found.amount)} {when[0]} {found.among}",
-            f"{zh}：{when[1]}{found.name}{format_amount(found.amount)}，{found.among.zh}"))
+    other = previous if new else current
+    for found in _printed(other, r.code, name, least):
+        moved = message("printed-before" if new else "printed-now", place=place_of(other, found.page),
+                        name=found.name, amount=amount(found.amount), among=found.among)
+        return replace(r, rule="other-table", moved=Note(moved))
     return r
 
 
-def _told(d: Disclosure) -> Iterator[tuple[str, Decimal, int, str]]:
+def _told(d: Disclosure) -> Iterator[_Told]:
     """What the reasons say was moved: words, amount, page, the line whose change it explains."""
     claims = d.narrative.claim_list
     for reason in d.narrative.reason_list:
@@ -98,7 +103,7 @@ def _told(d: Disclosure) -> Iterator[tuple[str, Decimal, int, str]]:
             yield reason.text, reason.amount, reason.page, whole.text
 
 
-def _printed(d: Disclosure, code: str, name: str) -> Iterator[_Found]:
+def _printed(d: Disclosure, code: str, name: str, least: int) -> Iterator[_Found]:
     """Where a document prints money of a name outside its basic expenditure."""
     for table in d.all("project_economic"):
         for line in table.lines:
@@ -108,7 +113,7 @@ def _printed(d: Disclosure, code: str, name: str) -> Iterator[_Found]:
     for table in d.all("projects"):
         for line in table.lines:
             said = fold(line.texts.get("project") or line.name)
-            whole = line_whole(line) if len(name) >= _LEAST and name in said else None
+            whole = line_whole(line) if len(name) >= least and name in said else None
             if whole is not None and whole.amount:
                 yield _Found(said, whole.amount, line.page, _PROJECTS)
     concept = _ALSO_PRINTED.get(code, "")
@@ -116,7 +121,7 @@ def _printed(d: Disclosure, code: str, name: str) -> Iterator[_Found]:
         yield from _in_three_public(table, concept)
 
 
-def _in_three_public(table, concept: str) -> Iterator[_Found]:
+def _in_three_public(table: Table, concept: str) -> Iterator[_Found]:
     told = meaning(table)
     for m in told.lines:
         facts = list(told.in_column(m.line, concept))

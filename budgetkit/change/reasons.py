@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from budgetkit.amounts import format_amount
-from budgetkit.change.bilingual_text import Bilingual, in_language
 from budgetkit.change.comparability import join_ends
 from budgetkit.change.comparing import whole_account
-from budgetkit.change.covered import sources_of, unread
+from budgetkit.change.covered import source_of, unread
 from budgetkit.change.framed import number
-from budgetkit.change.growth import VIEWS, Growth, growths_of
-from budgetkit.change.implied import implied, scope_of
-from budgetkit.change.summary_text import percent, signed
+from budgetkit.change.growth import Growth, growths_of, view_named
+from budgetkit.change.implied import implied, scope_of, two_bases
+from budgetkit.change.notes import Note, amount, begun, in_language, percent, signed
 from budgetkit.errors import expect_disclosure
-from budgetkit.messages import checked_language
+from budgetkit.messages import Enumeration, Message, checked_language, message_in
 from budgetkit.present import block, of_frame
 from budgetkit.tables import label
 
@@ -29,6 +27,8 @@ if TYPE_CHECKING:
 
     from budgetkit.disclosure import Disclosure
     from budgetkit.narrative import Claim, Reason
+
+message = message_in("change.reasons")
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,12 @@ class Explained:
         return None if self.change is None else self.change - self.reached
 
     @property
+    def rounded(self) -> bool:
+        """Whether what is left unexplained is no more than rounding."""
+        left = self.unexplained
+        return self.counted and left is not None and abs(left) <= self.allowed
+
+    @property
     def counted(self) -> bool:
         """Whether any reason states an amount."""
         return any(d.amount is not None for d in self.drivers)
@@ -114,27 +120,20 @@ class Explained:
         That the reasons do not reach the change is said only where each of them states an amount,
         every amount was placed, and the text does not say that they are the main ones.
         """
+        silent = sum(d.amount is None for d in self.drivers)
         if self.change is None:
-            return Bilingual("the change is stated in percent only", "变动只有百分比")
-        if self.counted and not self.unexplained:
-            return ""
-        if self.counted and abs(self.unexplained) <= self.allowed:
-            return Bilingual("rounding", "尾差")
+            return Note(message("percent-only"))
+        if self.rounded:
+            return Note(message("rounding")) if self.unexplained else ""
         if self.unplaced:
-            said = ", ".join(self.unplaced)
-            return Bilingual(f"not known what these amounts do to the change: {said}",
-                             f"未能判断这些金额对变动的影响：{'、'.join(self.unplaced)}")
+            return Note(message("unplaced", amounts=Enumeration(self.unplaced)))
         if not self.counted:
-            return Bilingual("no reason states an amount", "原因没有金额")
-        silent = sum(1 for d in self.drivers if d.amount is None)
+            return Note(message("no-amount"))
         if silent:
-            said = "1 reason states" if silent == 1 else f"{silent} reasons state"
-            return Bilingual(f"{said} no amount", f"{silent}条原因没有金额")
+            return Note(message("silent", n=silent))
         if self.partial:
-            reached = signed(self.reached)
-            return Bilingual(f"the reasons named come to {reached}; the text says that they are not all",
-                             f"所列原因合计{reached}；原文说明并非全部原因")
-        return Bilingual("the reasons do not reach it", "各项原因之和与变动不符")
+            return Note(message("partial", reached=signed(self.reached)))
+        return Note(message("not-reached"))
 
 
 @dataclass
@@ -150,6 +149,8 @@ class Drivers:
     growth : DataFrame
         ``view, current, previous, change, percent, meaning, meaning_zh``.
     notes : list of str
+    covers : Message
+        Which table the total is of, and whether it was read whole.
 
     Examples
     --------
@@ -164,8 +165,9 @@ class Drivers:
     previous_year: int
     explained: list[Explained]
     growths: list[Growth]
-    notes: list[str] = field(default_factory=list)
-    covers: dict[str, str] = field(default_factory=dict)
+    notes: list[str]
+    covers: Message
+    department: str
 
     @cached_property
     def reasons(self) -> pd.DataFrame:
@@ -184,7 +186,7 @@ class Drivers:
         import pandas as pd
 
         rows = [(g.view, float(g.current), number(g.previous), number(g.change),
-                 number(g.percent), g.meaning["en"], g.meaning["zh"]) for g in self.growths]
+                 number(g.percent), str(g.meaning), g.meaning.zh) for g in self.growths]
         columns = ["view", "current", "previous", "change", "percent", "meaning", "meaning_zh"]
         return pd.DataFrame(rows, columns=columns).astype(
             {"view": "str", "current": "float64", "previous": "float64", "change": "float64",
@@ -214,35 +216,50 @@ class Drivers:
         lang : {"en", "zh"}, optional
         """
         lang = checked_language(lang)
-        out = []
-        for g in self.growths:
-            what = VIEWS[g.view][lang]
-            now, was = format_amount(g.current), format_amount(g.previous)
-            of = self.covers.get(lang, "") if g.view == "all" else ""
-            if lang == "zh":
-                of = of and f"（{of}）"
-                out.append(f"{what}{of}：{self.previous_year}年{g.basis}{was}，{self.year}年{now}万元"
-                           f"（{percent(g.percent)}）。{g.meaning['zh']}")
-            else:
-                of = of and f" ({of})"
-                basis = g.basis and f" ({g.basis})"
-                out.append(f"{what.capitalize()}{of}: {was} in {self.previous_year}{basis}, {now} in "
-                           f"{self.year} (万元), {percent(g.percent)}. {g.meaning['en']}")
-        return out
+        return [begun(self._sentence(g).text(lang)) for g in self.growths]
+
+    def _sentence(self, g: Growth) -> Message:
+        view = view_named(g.view)
+        if g.view == "all":
+            view = message("view-of", view=view, covers=self.covers)
+        last = message("year-of" if g.basis else "year", year=self.previous_year, basis=g.basis)
+        return message("growth", view=view, was=amount(g.previous), last=last,
+                       now=amount(g.current), year=self.year, percent=percent(g.percent),
+                       meaning=g.meaning.message)
+
+    def whose(self, lang: str | None = None) -> str:
+        """Whose budget changed from which year to which: what a picture says under its title.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}, optional
+        """
+        return message("whose", department=self.department, last=self.previous_year,
+                       year=self.year).text(lang)
 
     def __repr__(self) -> str:
-        left = in_language(Bilingual("not explained", "未说明"))
         lines = [self.title, *self.sentences(), ""]
         for e in self.explained:
-            rest = f", {left} {signed(e.unexplained)}" if e.change is not None and e.counted else ""
-            change = percent(e.percent) if e.change is None else signed(e.change)
-            note = f" ({in_language(e.note)})" if e.note else ""
-            lines.append(f"{e.item}: {change}{rest}{note}")
-            lines += [f"  {format_amount(d.amount)}  {d.text}" for d in e.drivers]
+            lines.append(_told(e).text())
+            lines += [f"  {amount(d.amount)}  {d.text}" for d in e.drivers]
         return "\n".join([*lines, *(f"! {in_language(n)}" for n in self.notes)])
 
     def _repr_html_(self) -> str:
         return block(sentences=self.sentences(), table=of_frame(self.reasons, label, missing="—")).html
+
+
+def _told(e: Explained) -> Message:
+    """A change with what its reasons leave open."""
+    change = percent(e.percent) if e.change is None else signed(e.change)
+    left, note = signed(e.unexplained), e.note
+    why = note.message if isinstance(note, Note) else note
+    if e.rounded and e.unexplained:
+        return message("explained-rounded", item=e.item, change=change, left=left)
+    if e.change is not None and e.counted and e.unexplained:
+        key = "explained-but-why" if why else "explained-but"
+        return message(key, item=e.item, change=change, left=left, why=why)
+    key = "explained-why" if why else "explained"
+    return message(key, item=e.item, change=change, why=why)
 
 
 def drivers(d: Disclosure, previous: Disclosure | None = None) -> Drivers:
@@ -287,15 +304,31 @@ def drivers(d: Disclosure, previous: Disclosure | None = None) -> Drivers:
     growths = growths_of(d, previous, last, notes)
     before = last.year - 1 if previous is None or previous.year is None else previous.year
     account = whole_account(d)
-    covers = {"en": "as the prose states it", "zh": "据正文"} if account is None else (
-        sources_of(account, d, unread(account, d)))
-    notes += [n for n in last.notes if previous is None and n.startswith("two bases")]
-    return Drivers(d.title, last.year, before, _explained(d), growths, notes, covers)
+    covers = message("of-prose") if account is None else source_of(account, d, unread(account, d))
+    if previous is None:
+        notes += two_bases(last.rows)
+    return Drivers(d.title, last.year, before, _explained(d), growths, notes, covers, d.department)
+
+
+def rounding_of(*amounts: Decimal | None) -> Decimal:
+    """What rounding may do to a sum of printed amounts, 万元: half of each one's last place.
+
+    An amount printed without decimals may be rounded by 0.5 万元; what is not told adds nothing.
+
+    >>> rounding_of(Decimal("10.00"), Decimal(7), None)
+    Decimal('0.505')
+    """
+    return sum((Decimal(1).scaleb(min(0, _exponent(a))) / 2 for a in amounts if a is not None), Decimal(0))
+
+
+def _exponent(amount: Decimal) -> int:
+    exponent = amount.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
 
 
 def _explained(d: Disclosure) -> list[Explained]:
     claims, given = d.narrative.claim_list, d.narrative.reason_list
-    by_claim: dict[int, list] = {}
+    by_claim: dict[int, list[Reason]] = {}
     for reason in given:
         by_claim.setdefault(reason.claim, []).append(reason)
     out = []
@@ -307,12 +340,10 @@ def _explained(d: Disclosure) -> list[Explained]:
         ):
             continue
         found = tuple(Driver(_name(r, claims), r.text, r.amount, r.direction, r.page, r.unplaced) for r in reasons)
-        steps = [Decimal(1).scaleb(d_.amount.as_tuple().exponent) / 2
-                 for d_ in found if d_.amount is not None]
-        own = Decimal(1).scaleb(min(0, change.as_tuple().exponent)) / 2 if change else Decimal(0)
+        allowed = rounding_of(change or None, *(each.amount for each in found))
         whole = claims[claim.of].subject if claim.of is not None else claim.subject
         out.append(Explained(whole.text or claim.subject.text, whole.key, scope_of(claim, claims),
-                             whole.side, change, rate, found, sum(steps, own),
+                             whole.side, change, rate, found, allowed,
                              _are_some(claim, reasons), claim.page, claim.sentence.text))
     return out
 

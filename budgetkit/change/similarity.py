@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from budgetkit import classification
 from budgetkit.change.entries import AccountLine
+from budgetkit.change.settings import DEFAULT, MatchSettings
 from budgetkit.text import fold
 
 
-def same_line(a: AccountLine, b: AccountLine) -> str:
+def same_line(a: AccountLine, b: AccountLine, settings: MatchSettings = DEFAULT) -> str:
     """The rule by which two lines of one code are one line; empty where they are not.
 
     Examples
@@ -26,9 +27,9 @@ def same_line(a: AccountLine, b: AccountLine) -> str:
     if classification.stem(a.name) in called and classification.stem(b.name) in called:
         renamed = not _given_away(a.code, a.name, b.name)
         return "same-code" if renamed else ""
-    if is_cut(a.name, b.name):
+    if is_cut(a.name, b.name, settings):
         return "same-code-cut-name"
-    return "same-code-similar-name" if _similar(a.name, b.name) else ""
+    return "same-code-similar-name" if _similar(a.name, b.name, settings) else ""
 
 
 def _given_away(code: str, first: str, second: str) -> bool:
@@ -40,18 +41,18 @@ def _given_away(code: str, first: str, second: str) -> bool:
     )
 
 
-def is_cut(a: str, b: str) -> bool:
+def is_cut(a: str, b: str, settings: MatchSettings = DEFAULT) -> bool:
     """Whether one name is the beginning of the other: clipped by its cell."""
     first, second = sorted((classification.stem(a), classification.stem(b)), key=len)
-    return len(first) >= 4 and second.startswith(first)
+    return len(first) >= settings.cut_name and second.startswith(first)
 
 
-def _similar(a: str, b: str) -> bool:
+def _similar(a: str, b: str, settings: MatchSettings) -> bool:
     """Whether most pairs of neighbouring characters are common: a word more, an order changed."""
     first, second = (_pairs(classification.stem(n)) for n in (a, b))
     if not first or not second:
         return False
-    return 2 * len(first & second) / (len(first) + len(second)) >= 0.6
+    return 2 * len(first & second) / (len(first) + len(second)) >= settings.similar_names
 
 
 def _pairs(name: str) -> set[str]:
@@ -63,16 +64,16 @@ def same_depth(a: AccountLine, b: AccountLine) -> bool:
     return len(a.code) == len(b.code)
 
 
-def is_general(name: str, system: str) -> bool:
-    """Whether the classification has this name under more than two headings."""
-    return len(classification.codes_called(name, system)) > 2
+def is_general(name: str, system: str, settings: MatchSettings = DEFAULT) -> bool:
+    """Whether the classification has this name under more than a few headings."""
+    return len(classification.codes_called(name, system)) > settings.general_name
 
 
 #: Words that half of all names share; they say nothing of what a line is.
 _COMMON = re.compile(r"其他|支出|事务|管理|一般|工作|经费|业务|费用|费|及|和|与|等|的|、|（.*?）|\(.*?\)")
 
 
-def is_made_of(whole: str, parts: Sequence[str]) -> bool:
+def is_made_of(whole: str, parts: Sequence[str], settings: MatchSettings = DEFAULT) -> bool:
     """Whether a name is put together from the names of several lines.
 
     Most of each part must be in the whole, each must bring a word of its own, and together they
@@ -86,19 +87,19 @@ def is_made_of(whole: str, parts: Sequence[str]) -> bool:
     False
     """
     all_ = _own_pairs(whole)
-    if not all_ or not all(shares_most(part, whole) for part in parts):
+    if not all_ or not all(shares_most(part, whole, settings) for part in parts):
         return False
     shared = [_own_pairs(part) & all_ for part in parts]
     for i, mine in enumerate(shared):
         if not mine - set().union(*(s for j, s in enumerate(shared) if j != i)):
             return False
-    return 2 * len(set().union(*shared)) >= len(all_)
+    return len(set().union(*shared)) >= settings.made_of * len(all_)
 
 
-def shares_most(part: str, whole: str) -> bool:
+def shares_most(part: str, whole: str, settings: MatchSettings = DEFAULT) -> bool:
     """Whether most of a name, its common words apart, stands in another."""
     pairs = _own_pairs(part)
-    return bool(pairs) and len(pairs & _own_pairs(whole)) >= 0.6 * len(pairs)
+    return bool(pairs) and len(pairs & _own_pairs(whole)) >= settings.shared_words * len(pairs)
 
 
 def _own_pairs(name: str) -> set[str]:

@@ -5,35 +5,25 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit.atomic_write import whole_file
-from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.compared_lines import ComparedLines, Row, line_name
 from budgetkit.change.match_state import rule_words
-from budgetkit.change.summary_text import sentences
-from budgetkit.messages import checked_language
+from budgetkit.change.notes import in_language, points
+from budgetkit.change.summary_text import both_titles, sentences
+from budgetkit.messages import checked_language, in_room
 from budgetkit.present import Column, ShownTable, whole_page
 from budgetkit.safe_csv import guard
 
 if TYPE_CHECKING:
     from os import PathLike
 
-_HEADS = {
-    "en": ("Code", "Line", "{0}", "{1}", "Change", "%", "Points", "Status", "Matched by"),
-    "zh": ("科目编码", "名称", "{0}年", "{1}年", "变动", "变动%", "贡献（百分点）", "状态", "匹配依据"),
-}
-_EXECUTION = {
-    "en": ("Code", "Line", "{0} budget", "{1} outturn", "Difference", "Execution", "Points",
-           "Status", "Matched by"),
-    "zh": ("科目编码", "名称", "{0}年预算", "{1}年决算", "差额", "执行率", "贡献（百分点）", "状态", "匹配依据"),
-}
-_UNIT = {"en": "Amounts in 10,000 yuan (万元)", "zh": "单位：万元"}
-_TOTAL = {"en": "Total", "zh": "合计"}
-
-
+say = in_room("change.writing")
+_CHANGED = ("code", "line", "year", "year", "change", "percent", "points", "status", "rule")
+#: Where a budget stands beside the final account of its year.
+_CARRIED_OUT = ("code", "line", "budget", "outturn", "difference", "execution", "points", "status", "rule")
 #: What stands in each column; the execution rate has no sign, a change has one.
 _KINDS = ("code", "text", "amount", "amount", "change", "rate", "number", "text", "text")
 #: A name is cut so wide in a terminal.
@@ -51,35 +41,30 @@ def described(c: ComparedLines, lang: str | None = None, *, caption: str = "") -
     ('科目编码', '名称')
     """
     lang = checked_language(lang)
-    heads = [h.format(*c.years) for h in (_EXECUTION if c.carried_out else _HEADS)[lang]]
-    kinds = list(_KINDS)
-    if c.carried_out:
-        kinds[5] = "percent"
-    columns = [Column(head, kind, _points if kind == "number" else None)
+    keys = _CARRIED_OUT if c.carried_out else _CHANGED
+    years = (0, 0, *c.years, *[0] * 5)
+    heads = [say(f"head-{key}", lang, year=year) for key, year in zip(keys, years, strict=True)]
+    kinds = ["percent" if key == "execution" else kind
+             for key, kind in zip(keys, _KINDS, strict=True)]
+    columns = [Column(head, kind, points if kind == "number" else None)
                for head, kind in zip(heads, kinds, strict=True)]
     rows = [(r.code, _name(r, lang), r.previous, r.current, r.change,
              r.execution if c.carried_out else r.percent, r.contribution,
              "" if r.rule == "total" else c.status_words(r, lang),
              "" if r.rule == "total" else rule_words(r.rule, lang)) for r in [*c.rows, c.total]]
-    return ShownTable(tuple(columns), rows, caption or f"{c.titles[0]} → {c.titles[1]}, 万元", total=True,
-                 missing="—", lang=lang)
+    return ShownTable(tuple(columns), rows, caption or say("caption", lang, titles=both_titles(c.titles, lang)),
+                      total=True, missing="—", lang=lang)
 
 
 def _name(r: Row, lang: str) -> str:
     """What a line is called, and what it was where that was something else."""
     if r.rule == "total":
-        return _TOTAL[lang]
-    name = line_name(r, r.current_entries or r.previous_entries)
+        return say("total", lang)
+    name = line_name(r, r.current_entries or r.previous_entries, lang)
     if r.status in ("renamed", "moved", "split", "merged"):
         old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
-        name += f" ← {old}" if old else ""
+        return say("was", lang, name=name, old=old) if old else name
     return name
-
-
-def _points(value: Decimal) -> str:
-    """Percentage points with their sign; nought has none."""
-    said = f"{value:+,.2f}"
-    return "0.00" if said in ("+0.00", "-0.00") else said.replace("-", "−")
 
 
 def printed(c: ComparedLines, lang: str | None = None, *, width: int = _WIDEST) -> str:
@@ -91,7 +76,7 @@ def printed(c: ComparedLines, lang: str | None = None, *, width: int = _WIDEST) 
     >>> from budgetkit.change import compare
     >>> d = bk.load_example("weihui-2024")
     >>> print(printed(compare(d, d, by="fund"), width=16).splitlines()[0])
-    卫辉市政务服务和大数据管理局 2024年预算 → 卫辉市政务服务和大数据管理局 2024年预算, 万元
+    卫辉市政务服务和大数据管理局 2024 budget → 卫辉市政务服务和大数据管理局 2024 budget, 万元
     """
     lang = checked_language(lang)
     shown = described(c, lang)
@@ -102,8 +87,8 @@ def printed(c: ComparedLines, lang: str | None = None, *, width: int = _WIDEST) 
 
 def _page(c: ComparedLines, lang: str) -> str:
     return whole_page(
-        "comparison_page.html.j2", title=f"{c.titles[0]} → {c.titles[1]}", lang=lang,
-        sentences=sentences(c, lang), table=described(c, lang, caption=_UNIT[lang]),
+        "comparison_page.html.j2", title=both_titles(c.titles, lang), lang=lang,
+        sentences=sentences(c, lang), table=described(c, lang, caption=say("unit", lang)),
         notes=[in_language(n, lang) for n in c.notes])
 
 

@@ -10,21 +10,25 @@ from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.budget_lines import english
 from budgetkit.change import Comparison, Drivers, NotComparable, drivers
-from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.compared_lines import Row
-from budgetkit.change.summary_text import label_of, percent, signed
+from budgetkit.change.notes import amount, in_language, percent, points, signed
+from budgetkit.change.reasons import Explained, rounding_of
+from budgetkit.change.summary_text import label_of
 from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
     describe,
     empty_axes,
+    figure_of,
     new_axes,
     pitch,
     plain,
+    titled,
+    told_of,
     wrapped,
 )
 from budgetkit.classification import translate
-from budgetkit.messages import checked_language
+from budgetkit.messages import Clauses, checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
@@ -35,49 +39,28 @@ if TYPE_CHECKING:
 
 #: A step this many times the next largest one is drawn cut, with its amount.
 DWARFS = 5
-SAID = {
-    "waterfall": {"en": "From one total to the next", "zh": "从上年到本年"},
-    "waterfall carried out": {"en": "From the budget to the outturn", "zh": "从预算到决算"},
-    "lines carried out": {"en": "Furthest from the budget", "zh": "与预算相差最大的科目"},
-    "slope carried out": {"en": "Budget and outturn, line by line", "zh": "预算与决算对照"},
-    "drivers": {"en": "What the document says the change is made of", "zh": "文件说明的变动原因"},
-    "slope": {"en": "Lines in two years", "zh": "两年对照"},
-    "lines": {"en": "What changed most", "zh": "变动最大的科目"},
-    "series": {"en": "Lines over the years", "zh": "历年变化"},
-    "rest": {"en": "{n} smaller changes together", "zh": "其余{n}项合计"},
-    "unexplained": {"en": "not explained", "zh": "未说明"},
-    "closer": {"en": "The same, closer", "zh": "放大来看"},
-    "cut": {"en": "axis cut at {at}: broken bars go on to the amount beside them",
-            "zh": "坐标轴截断于{at}：断开的条形实际更长，以数字为准"},
-    "off": {"en": "not drawn, too large for this scale: {names}", "zh": "数额过大未画：{names}"},
-    "budget": {"en": "{year} budget", "zh": "{year}年预算"},
-    "final_account": {"en": "{year} outturn", "zh": "{year}年决算"},
-    "none": {"en": "nothing changed", "zh": "没有变动"},
-    "no reasons": {"en": "no reason for the change of the total states an amount",
-                   "zh": "总数的变动没有写明金额的原因"},
-    "scales": {"en": "each picture has its own scale, from zero", "zh": "各图纵轴不同，均从零起"},
-    "shared": {"en": "all pictures have one scale", "zh": "各图纵轴相同"},
-}
-
-
-def say(key: str, lang: str, **words) -> str:
-    return SAID[key][checked_language(lang)].format(**words)
+say = in_room("charts.change")
+#: Percentages of this many lines at most are named and not drawn.
+MOST_OFF = 3
+#: Columns of a name in a chart, beyond which it ends in an ellipsis.
+LONGEST = 34
 
 
 def title_of(what: str, c: Comparison | Drivers, lang: str) -> str:
     """The title of a chart of change; a budget and its own final account are no two years."""
     carried_out = isinstance(c, Comparison) and c.carried_out
-    return say(f"{what} carried out" if carried_out else what, lang)
+    return say(f"title-{what}-carried-out" if carried_out else f"title-{what}", lang)
 
 
 def end_label(c: Comparison, which: int, lang: str) -> str:
-    return say(c.kinds[which], lang, year=c.years[which])
+    kind = "final_account" if c.kinds[which] == "final_account" else "budget"
+    return say(f"end-{kind}", lang, year=c.years[which])
 
 
 def line_name(r: Row, lang: str, between: str = " ") -> str:
     """The line's name; in English with its English name before it."""
     said = english(r.code) if lang == "en" else None
-    return f"{said}{between}{label_of(r)}" if said and not r.is_rest else label_of(r)
+    return f"{said}{between}{r.label}" if said and not r.is_rest else label_of(r, lang)
 
 
 def told_name(name: str, lang: str, between: str = " ") -> str:
@@ -145,32 +128,42 @@ def waterfall(
     """
     lang = checked_language(lang)
     title = title_of("drivers" if isinstance(c, Drivers) else "waterfall", c, lang)
+    return _waterfall(c, ax, title, c.whose(lang), lang, limit, cut)
+
+
+def _waterfall(c: Comparison | Drivers, ax: Axes | None, title: str, whose: str, lang: str,
+               limit: int, cut: float | bool | None) -> Axes:
     ends, steps = _ends_and_steps(c, limit, lang)
     if ends is None:
-        return empty_axes(ax, title=title, lang=lang, why=say("no reasons", lang))
+        return empty_axes(ax, title=title, lang=lang, why=say("no-reasons", lang))
     if not steps:
         return empty_axes(ax, title=title, lang=lang, why=say("none", lang))
     steps = sorted(steps, key=lambda s: abs(s[1]))  # small ones first: they stay in a cut view
     (first, start), (last, end) = ends
     at = _cut_at(start, [v for _, v in steps], cut)
     labels = [first, *(name for name, _ in steps), last]
-    ax = new_axes(ax, width=8.0, height=1.5 + pitch(labels) * len(labels))
-    reached = start
-    bars = [(0.0, start, "total", format_amount(start))]
-    for _, value in steps:
-        role = "increase" if value > 0 else "decrease"
-        bars.append((reached, reached + value, role, signed(Decimal(str(value)))))
-        reached += value
-    bars.append((0.0, end, "total", format_amount(end)))
+    bars = _bars(start, end, [value for _, value in steps])
+    ax = new_axes(ax, width=8.0, height=1.7 + pitch(labels) * len(labels))
     for row, (a, b, role, said) in enumerate(bars):
         _bar(ax, row, a, b, role, said, at)
         if row < len(bars) - 1:
             x = b if at is None else min(b, at)
             ax.plot([x, x], [row - 0.31, row + 1.31], color="#888888", linewidth=0.7, zorder=1)
-    _finish(ax, labels, title, lang, at, [x for a, b, *_ in bars for x in (a, b)])
-    told = "; ".join(f"{name} {said}" for name, (*_, said) in zip(labels, bars, strict=True))
-    describe(ax, f"{title}: {told}.")
+    titled(ax, title, whose)
+    _finish(ax, labels, lang, at, [x for a, b, *_ in bars for x in (a, b)])
+    told = [f"{name} {said}" for name, (*_, said) in zip(labels, bars, strict=True)]
+    describe(ax, told_of(title, told, lang, whose))
     return ax
+
+
+def _bars(start: float, end: float, steps: Sequence[float]) -> list[tuple[float, float, str, str]]:
+    """From, to, role and amount of each bar of a waterfall."""
+    bars, reached = [(0.0, start, "total", amount(start))], start
+    for value in steps:
+        role = "increase" if value > 0 else "decrease"
+        bars.append((reached, reached + value, role, signed(Decimal(str(value)))))
+        reached += value
+    return [*bars, (0.0, end, "total", amount(end))]
 
 
 @renamed_keyword(most="limit")
@@ -208,26 +201,28 @@ def waterfall_twice(
     lang = checked_language(lang)
     from matplotlib.figure import Figure
 
-    if hasattr(c, "fact_list"):
+    if not isinstance(c, Comparison | Drivers):
         try:
             c = drivers(c)
         except NotComparable as why:
-            title = say("drivers", lang)
-            return empty_axes(title=title, lang=lang, why=in_language(why.what, lang)).get_figure()
+            title = say("title-drivers", lang)
+            return figure_of(empty_axes(title=title, lang=lang, why=in_language(why.what, lang)))
     ends, steps = _ends_and_steps(c, limit, lang)
     if ends is None or not steps or _cut_at(ends[0][1], [v for _, v in steps], True) is None:
-        return waterfall(c, lang=lang, limit=limit, cut=False).get_figure()
+        return figure_of(waterfall(c, lang=lang, limit=limit, cut=False))
     rows = len(steps) + 2
     figure = Figure(figsize=(8.0, 2 * (1.5 + 0.42 * rows)), layout="constrained")
     above, below = figure.subplots(2, 1)
     waterfall(c, ax=above, lang=lang, limit=limit, cut=False)
-    waterfall(c, ax=below, lang=lang, limit=limit, cut=True)
-    below.set_title(say("closer", lang), loc="left")
-    fonts.dress(below)
+    _waterfall(c, below, say("closer", lang), "", lang, limit, True)
     return figure
 
 
-def _ends_and_steps(c: Comparison | Drivers, limit: int, lang: str):
+Ends = tuple[Step, Step]
+
+
+def _ends_and_steps(c: Comparison | Drivers, limit: int, lang: str
+                    ) -> tuple[Ends | None, list[Step]]:
     """((label, amount), (label, amount)), steps; None for the ends where nothing is told."""
     if isinstance(c, Comparison):
         return (((end_label(c, 0, lang), float(c.previous_total)),
@@ -239,13 +234,21 @@ def _ends_and_steps(c: Comparison | Drivers, limit: int, lang: str):
     steps = [(shortened(d.name or d.text), float(d.amount)) for d in whole.drivers if d.amount]
     left = end - start - whole.reached
     if left:
-        steps.append((say("unexplained", lang), float(left)))
-    ends = ((say("budget", lang, year=c.previous_year), float(start)),
-            (say("budget", lang, year=c.year), float(end)))
+        rounding = abs(left) <= _rounding(whole, start, end)
+        steps.append((say("rounding" if rounding else "unexplained", lang), float(left)))
+    ends = ((say("end-budget", lang, year=c.previous_year), float(start)),
+            (say("end-budget", lang, year=c.year), float(end)))
     return ends, steps
 
 
-def shortened(text: str, limit: int = 34) -> str:
+def _rounding(whole: Explained, start: Decimal, end: Decimal) -> Decimal:
+    """What rounding may leave between the ends and the reasons, 万元."""
+    if end - start == whole.change:
+        return whole.allowed
+    return rounding_of(start, end, *(d.amount for d in whole.drivers))
+
+
+def shortened(text: str, limit: int = LONGEST) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -289,7 +292,7 @@ def _bar(ax: Axes, row: int, a: float, b: float, role: str, said: str, at: float
                 zorder=5)
 
 
-def _finish(ax: Axes, labels: Sequence[str], title: str, lang: str, at: float | None,
+def _finish(ax: Axes, labels: Sequence[str], lang: str, at: float | None,
             reached: Sequence[float]) -> None:
     ax.set_yticks(range(len(labels)), [wrapped(name) for name in labels])
     ax.set_ylim(len(labels) - 0.4, -0.6)
@@ -297,7 +300,6 @@ def _finish(ax: Axes, labels: Sequence[str], title: str, lang: str, at: float | 
     high = high if at is None else min(high, at)
     ax.set_xlim(low - (high - low) * (0.02 if low < 0 else 0), high + (high - low or 1.0) * 0.24)
     ax.axvline(0, color="#5A5A5A", linewidth=0.8)
-    ax.set_title(title, loc="left")
     amounts_on(ax, "x", lang)
     plain(ax)
     if at is not None:
@@ -348,50 +350,62 @@ def changed_lines(
     if by not in ("change", "percent", "contribution"):
         raise ValueError(f"by is change, percent or contribution, not {by!r}")
     title = title_of("lines", c, lang)
-    held = [(r, v) for r in (c.rows if rows is None else rows)
-            if (v := getattr(r, by)) is not None and v]
-    held = sorted(held, key=lambda rv: -abs(rv[1]))[:limit]
+    held = _largest(c.rows if rows is None else rows, by)[:limit]
     if not held:
         return empty_axes(ax, title=title, lang=lang, why=say("none", lang))
     off = _off_scale(held) if by == "percent" else []
     held = held[len(off):]
     names = [line_name(r, lang, "\n") for r, _ in held]
-    ax = new_axes(ax, width=8.0, height=1.3 + pitch(names) * len(held))
+    ax = new_axes(ax, width=8.0, height=1.5 + pitch(names) * len(held))
     told = []
-    for i, (r, v) in enumerate(held):
-        value = float(v)
-        role = ROLES["increase" if value > 0 else "decrease"]
-        ax.barh(i, value, height=0.62, color=role.colour, hatch=role.hatch, edgecolor="white")
-        ax.barh(i, value, height=0.62, facecolor="none", edgecolor=role.colour, linewidth=1.2)
-        said = signed(r.change) if by == "change" else percent(v).replace(
-            " %", "" if by == "contribution" else " %")
-        if r.status in ("new", "gone", "unknown") or r.moved:
-            said += f" ({c.status_words(r, lang)})"
-        ax.annotate(said, (value, i), (4 if value > 0 else -4, 0), textcoords="offset points",
-                    ha="left" if value > 0 else "right", va="center", fontsize=9)
+    for i, (r, value) in enumerate(held):
+        said = _beside(c, r, by, value, lang)
+        _changed_bar(ax, i, float(value), said)
         told.append(f"{line_name(r, lang)} {said}")
     ax.set_yticks(range(len(held)), [wrapped(name) for name in names])
     ax.set_ylim(len(held) - 0.4, -0.6)
     ax.margins(x=0.32)
     ax.axvline(0, color="#5A5A5A", linewidth=0.8)
-    ax.set_title(title, loc="left")
+    titled(ax, title, c.whose(lang))
     amounts_on(ax, "x", lang)
     if by != "change":
-        ax.set_xlabel("%" if by == "percent" else {"en": "percentage points of the total",
-                                                   "zh": "对总额变动的贡献（百分点）"}[lang])
+        ax.set_xlabel(say(f"axis-{by}", lang))
     if off:
-        said = say("off", lang, names="; ".join(f"{line_name(r, lang)} {percent(v)}" for r, v in off))
+        names_off = Clauses(f"{line_name(r, lang)} {percent(v)}" for r, v in off)
+        said = say("off", lang, names=names_off)
         ax.set_xlabel(ax.get_xlabel() + "\n" + wrapped(said, 90), loc="left")
         told.append(said)
     plain(ax)
-    describe(ax, f"{title}: {'; '.join(told)}.")
+    describe(ax, told_of(title, told, lang, c.whose(lang)))
     fonts.dress(ax)
     return ax
 
 
+def _largest(rows: Sequence[Row], by: str) -> list[tuple[Row, Decimal]]:
+    """The rows that changed by a measure, largest first."""
+    held = [(r, v) for r in rows if (v := getattr(r, by)) is not None and v]
+    return sorted(held, key=lambda rv: -abs(rv[1]))
+
+
+def _beside(c: Comparison, r: Row, by: str, value: Decimal, lang: str) -> str:
+    """What stands beside a bar: its value, and what became of the line where that is not seen."""
+    said = signed(r.change) if by == "change" else percent(value) if by == "percent" else points(value)
+    if r.status in ("new", "gone", "unknown") or r.moved:
+        return say("with-status", lang, value=said, status=c.status_words(r, lang))
+    return said
+
+
+def _changed_bar(ax: Axes, row: int, value: float, said: str) -> None:
+    role, more = ROLES["increase" if value > 0 else "decrease"], value > 0
+    ax.barh(row, value, height=0.62, color=role.colour, hatch=role.hatch, edgecolor="white")
+    ax.barh(row, value, height=0.62, facecolor="none", edgecolor=role.colour, linewidth=1.2)
+    ax.annotate(said, (value, row), (4 if more else -4, 0), textcoords="offset points",
+                ha="left" if more else "right", va="center", fontsize=9)
+
+
 def _off_scale(held: Sequence[tuple[Row, Decimal]]) -> list[tuple[Row, Decimal]]:
     """The first lines whose percentage dwarfs all others: named, not drawn, so that these are seen."""
-    for n in range(min(3, len(held) - 1), 0, -1):
+    for n in range(min(MOST_OFF, len(held) - 1), 0, -1):
         if abs(held[n - 1][1]) > DWARFS * abs(held[n][1]):
             return list(held[:n])
     return []

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.errors import MissingExtra
-from budgetkit.messages import checked_language
+from budgetkit.messages import Clauses, checked_language, in_room
 from budgetkit.present import notice
 from budgetkit.text import text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+say = in_room("charts.base")
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,16 @@ def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 3.6) -> Axe
     return ax
 
 
+def figure_of(ax: Axes) -> Figure:
+    """The figure that holds the axes."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None  # axes that were not removed have one
+    return figure
+
+
 def unit_label(lang: str) -> str:
     """How an axis of amounts is named."""
-    return "万元" if lang == "zh" else "10,000 yuan (万元)"
+    return say("unit", lang)
 
 
 def amounts_on(ax: Axes, which: str, lang: str) -> None:
@@ -90,7 +99,7 @@ def amounts_on(ax: Axes, which: str, lang: str) -> None:
 
     axis = ax.xaxis if which == "x" else ax.yaxis
     axis.set_major_locator(MaxNLocator(6))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
     axis.set_label_text(unit_label(lang))
 
 
@@ -163,13 +172,39 @@ def _pieces(label: str, width: int) -> list[str]:
 
 
 def amount_and_share(amount: float, whole: float | None) -> str:
-    """`343.22 (2.98 %)`: the amount in 万元 and what it is of the whole.
+    """`343.22 (2.98%)`: the amount in 万元 and what it is of the whole.
 
     >>> amount_and_share(343.22, 11534.22), amount_and_share(860.0, None)
-    ('343.22 (2.98 %)', '860.00')
+    ('343.22 (2.98%)', '860.00')
     """
     shown = format_amount(float(amount))
-    return f"{shown} ({amount / whole:.2%})".replace("%", " %") if whole else shown
+    return (f"{shown} ({amount / whole:.2%})" if whole else shown).replace("-", "−")
+
+
+def titled(ax: Axes, title: str, whose: str = "") -> None:
+    """A title, and under it in small print whose money of which year is drawn.
+
+    A picture taken out of its page still says what it is of.
+
+    >>> titled(empty_axes(), "Lines in two years", "某局, 2023 budget → 2024 budget")
+    """
+    if not whose:
+        ax.set_title(title, loc="left")
+        return
+    lines = wrapped(whose, 84)
+    ax.set_title(title, loc="left", pad=9 + 12 * (lines.count("\n") + 1))
+    ax.annotate(lines, (0, 1), (0, 6), xycoords="axes fraction", textcoords="offset points",
+                fontsize=9, color="#5A5A5A", va="bottom")
+
+
+def told_of(title: str, told: Iterable[str], lang: str, whose: str = "") -> str:
+    """The alternative text of a chart: title, whose money, and all that is drawn.
+
+    >>> told_of("Lines", ["甲 1.00", "乙 2.00"], "en", "某局, 2024")
+    'Lines (某局, 2024): 甲 1.00; 乙 2.00.'
+    """
+    key = "described-of" if whose else "described"
+    return say(key, lang, title=title, whose=whose, told=Clauses(told))
 
 
 def empty_axes(ax: Axes | None = None, *, title: str = "", lang: str | None = None, why: str = "") -> Axes:
@@ -201,14 +236,14 @@ def empty_axes(ax: Axes | None = None, *, title: str = "", lang: str | None = No
     """
     lang = checked_language(lang)
     ax = new_axes(ax, height=1.0)
-    words = why or ("没有可画的数据" if lang == "zh" else "nothing to draw")
+    words = why or say("nothing", lang)
     ax.set_title(title, loc="left")
     ax.text(0.5, 0.5, words, ha="center", va="center", transform=ax.transAxes, color="#5A5A5A")
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_color("#BBBBBB")
     setattr(ax, _EMPTY, words)
-    describe(ax, f"{title}：{words}。" if lang == "zh" else f"{title}: {words}.")
+    describe(ax, say("described", lang, title=title, told=words))
     fonts.dress(ax)
     return ax
 
@@ -286,7 +321,8 @@ class Picture:
     width: int
     empty: str = ""
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None
+                          ) -> tuple[dict[str, Any], dict[str, Any]]:
         if self.empty:  # a box that holds one sentence is no chart: the sentence itself is shown
             return ({"text/html": notice(self.description).html,
                      "text/plain": self.description}, {"text/html": {"empty": self.empty}})

@@ -301,7 +301,7 @@ def budget_without_debt(
     >>> import budgetkit as bk
     >>> ax = budget_without_debt(bk.load_example("weihui-2024"))
     >>> [t.get_text() for t in ax.texts][-1]
-    '343.22 (2.98 %)'
+    '343.22 (2.98%)'
     """
     lang = checked_language(lang)
     title = _WORDS["without"][lang]

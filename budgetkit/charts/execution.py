@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from budgetkit import change, fonts
 from budgetkit.amounts import format_amount
 from budgetkit.budget_lines import english
-from budgetkit.change import GROUPS, Execution, ExecutionLine
-from budgetkit.change.bilingual_text import in_language
+from budgetkit.change import GROUPS, Execution, ExecutionLine, group_words
+from budgetkit.change.notes import in_language
 from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
@@ -82,9 +82,9 @@ def execution(*documents: Execution | Disclosure, ax: Axes | None = None, lang: 
         e = documents[0] if documents and isinstance(documents[0], Execution) else (
             change.execution(*documents))  # type: ignore[arg-type]
     except change.NotComparable as why:
-        title = _SAID["title"][lang].format(year="", group=GROUPS[group][lang])
+        title = _SAID["title"][lang].format(year="", group=group_words(group, lang))
         return empty_axes(ax, title=title, lang=lang, why=in_language(why.what, lang))
-    title = _SAID["title"][lang].format(year=e.year, group=GROUPS[group][lang])
+    title = _SAID["title"][lang].format(year=e.year, group=group_words(group, lang))
     rows = sorted((r for r in e.of(group) if r.rate is not None), key=lambda r: -_size(r))[:limit]
     if not rows:
         return empty_axes(ax, title=title, lang=lang, why=_SAID["none"][lang])

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount, tolerance
-from budgetkit.charts.chart_base import describe, new_axes, wrapped
+from budgetkit.change.summary_text import titled as titled_document
+from budgetkit.charts.chart_base import describe, new_axes, titled, told_of, wrapped
 from budgetkit.checks import books
 from budgetkit.checks.promised import pages_not_read_as
 from budgetkit.errors import expect_disclosure
@@ -87,7 +88,7 @@ def overview(d: Disclosure, lang: str | None = None) -> pd.DataFrame:
     others = d.all("other")
     if others:
         rows.append({
-            "table": f"其他表 {len(others)}" if lang == "zh" else f"other tables ({len(others)})",
+            "table": say("other-tables", lang, n=len(others)),
             "total": None, "state": "",
             "pages": _page_ranges(p for t in others for p in t.pages),
             "says": "；".join(dict.fromkeys(t.title for t in others if t.title)),
@@ -121,8 +122,9 @@ def table_name(key: str, lang: str | None = None) -> str:
     """
     lang = checked_language(lang)
     entry = TABLES.get(key)
-    zh, en = (entry.zh, entry.en) if entry else ("其他表", "another table")
-    return zh if lang == "zh" else f"{en} ({zh})"
+    if entry is None:
+        return say("another-table", lang)
+    return say("table", lang, name=entry.zh, english=entry.en)
 
 
 def _page_ranges(pages: Iterable[int]) -> str:
@@ -237,8 +239,10 @@ def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str | None = Non
     expect_disclosure(d)
     title = say("title", lang)
     ax = new_axes(ax, width=7.0, height=6.2)
-    ax.set_title(title, loc="left")
-    places, said = {}, []
+    whose = titled_document(d.title, lang)
+    titled(ax, title, whose)
+    places: dict[str, tuple[float, float]] = {}
+    said: list[str] = []
     for entry in (e for e in knowledge("table_meanings.csv") if e["row"]):
         key = entry["key"]
         places[key] = float(entry["column"]) * 3.0, -float(entry["row"]) * 1.25
@@ -250,7 +254,7 @@ def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str | None = Non
     ax.set_xlim(-1.3, 7.3)
     ax.set_ylim(-8.05, 0.55)
     ax.axis("off")
-    describe(ax, title + ("：" if lang == "zh" else ": ") + "; ".join(said) + ".")
+    describe(ax, told_of(title, said, lang, whose))
     fonts.dress(ax)
     return ax
 
@@ -274,7 +278,8 @@ def _box(ax: Axes, d: Disclosure, key: str, x: float, y: float, lang: str) -> st
     return f"{name} {below}".strip()
 
 
-def _link(ax: Axes, d: Disclosure, link: dict[str, str], places, lang: str) -> str:
+def _link(ax: Axes, d: Disclosure, link: dict[str, str], places: dict[str, tuple[float, float]],
+          lang: str) -> str:
     one, other = link["from"], link["to"]
     if _state(d, one, lang) or _state(d, other, lang):
         return ""

@@ -2,61 +2,33 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache, reduce
 from io import BytesIO
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from budgetkit import charts
-from budgetkit.change import Comparison, NotComparable, Row, compare, drivers, execution
-from budgetkit.change.bilingual_text import in_language
-from budgetkit.change.summary_text import label_of, percent, signed
+from budgetkit.change import DEPTHS, Comparison, NotComparable, Row, compare, drivers, execution
+from budgetkit.change.notes import amount, in_language, percent, signed
+from budgetkit.change.summary_text import label_of, titled
 from budgetkit.charts.chart_base import Picture
 from budgetkit.debt import sign_of_code
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, Switch, View
 from budgetkit.explore.change_tables import change_growth, change_implied, change_lines
 from budgetkit.explore.execution_tables import change_execution
-from budgetkit.messages import checked_language
+from budgetkit.messages import Clauses, Message, checked_language, in_room, message_in
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
-_SAID = {
-    "title": {"en": "Explore what changed", "zh": "逐项查看变动"},
-    "told": {"en": "What the document tells of last year", "zh": "文件所说的上年"},
-    "years": {"en": "Years", "zh": "年度"},
-    "by": {"en": "Group by", "zh": "分组"},
-    "depth": {"en": "Depth of code", "zh": "科目层级"},
-    "measure": {"en": "Bars show", "zh": "条形表示"},
-    "limit": {"en": "Lines shown", "zh": "显示行数"},
-    "once": {"en": "Leave out borrowed money, its interest and what is carried over",
-             "zh": "不含举借资金、利息和上年结转"},
-    "line": {"en": "Show on the page", "zh": "查看原页"},
-    "none": {"en": "(choose a line)", "zh": "（选择一行）"},
-    "left out": {"en": "Left out: {n} lines, {old} → {new} (万元). ",
-                 "zh": "已略去{n}行：{old} → {new}万元。"},
-    "no pdf": {"en": "No picture of the page: {why}", "zh": "没有原页图：{why}"},
-    "cannot": {"en": "This cannot be compared: {why}", "zh": "不能比较：{why}"},
-    "page": {"en": "{title}, page {page}", "zh": "{title}，第{page}页"},
-    "cut": {"en": "Cut the axis, so that small steps can be seen",
-            "zh": "截断坐标轴，以便看清较小的变动"},
-    "shown": {"en": "Table", "zh": "表"},
-}
-_BY = {
-    "function": {"en": "function (what for)", "zh": "功能分类"},
-    "economic": {"en": "economic class (on what)", "zh": "经济分类"},
-    "source": {"en": "source (from where)", "zh": "收入来源"},
-    "fund": {"en": "fund", "zh": "资金性质"},
-    "project": {"en": "project", "zh": "项目"},
-}
-_DEPTHS = {"item": {"en": "item 项", "zh": "项"}, "section": {"en": "section 款", "zh": "款"},
-           "class": {"en": "class 类", "zh": "类"}}
-_MEASURES = {
-    "change": {"en": "amounts (万元)", "zh": "变动额（万元）"},
-    "percent": {"en": "percent of the line", "zh": "变动百分比"},
-    "contribution": {"en": "percentage points of the total", "zh": "对总额的贡献（百分点）"},
-}
+say, message = in_room("explore.change"), message_in("explore.change")
+_BY = ("function", "economic", "source", "fund", "project")
+_MEASURES = ("change", "percent", "contribution")
+#: Pages shown of a line at most, of each document.
+_PAGES = 2
 
 
 def change(*disclosures: Disclosure, lang: str | None = None, renamed: bool = False) -> Explorer:
@@ -87,7 +59,7 @@ def change(*disclosures: Disclosure, lang: str | None = None, renamed: bool = Fa
     >>> import budgetkit as bk
     >>> held = [bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018, 2019)]
     >>> view = change(*held).view(by="economic", depth="class")
-    >>> "+18.22 %" in view.note
+    >>> "+18.22%" in view.note
     True
     """
     lang = checked_language(lang)
@@ -106,9 +78,9 @@ def change(*disclosures: Disclosure, lang: str | None = None, renamed: bool = Fa
         try:
             return compare(held[years[0]], held[years[1]], by, depth=depth, renamed=renamed)
         except NotComparable as why:
-            return _SAID["cannot"][lang].format(why=in_language(why.what, lang))
+            return say("cannot", lang, why=in_language(why.what, lang))
 
-    def draw(years, by: str, depth: str, measure: str, limit: int, once: bool, line: str) -> View:
+    def draw(years: tuple[int, int], by: str, depth: str, measure: str, limit: int, once: bool, line: str) -> View:
         c = found(years, by, depth)
         if isinstance(c, str):
             return View(note=c, empty=True)
@@ -117,38 +89,38 @@ def change(*disclosures: Disclosure, lang: str | None = None, renamed: bool = Fa
         note = _note(c, once, lang)
         picture = None
         if line:
-            picture, why = _evidence(c, (held[years[0]], held[years[1]]), line, lang)
-            note += why
+            picture, told = _evidence(c, (held[years[0]], held[years[1]]), line, lang)
+            note = _joined([note, *told], lang)
         picture = picture or charts.picture(charts.changed_lines(
             c, by=measure, lang=lang, limit=int(limit), rows=rows))
         return View(picture, change_lines(c, lang=lang, rows=rows), note)
 
-    groups = {by: words for by, words in _BY.items()
-              if not isinstance(found(last, by, "item"), str)} or {"function": _BY["function"]}
-    lines = {"": _SAID["none"][lang]}
+    groups = [by for by in _BY if isinstance(found(last, by, "item"), Comparison)] or ["function"]
+    lines = {"": say("no-line", lang)}
     for by in groups:
         c = found(last, by, "item")
         if isinstance(c, Comparison):
-            lines |= {f"{r.code}|{r.name}": f"{r.code} {label_of(r)}".strip() for r in c.rows}
+            lines |= {f"{r.code}|{r.name}": f"{r.code} {label_of(r, lang)}".strip() for r in c.rows}
     return Explorer(
         draw,
         {
-            "years": Choice(_SAID["years"], pairs),
-            "by": Choice(_SAID["by"], groups),
-            "depth": Choice(_SAID["depth"], _DEPTHS),
-            "measure": Choice(_SAID["measure"], _MEASURES),
-            "limit": Number(_SAID["limit"], 3, 40, 12),
-            "once": Switch(_SAID["once"]),
-            "line": Choice(_SAID["line"], lines),
+            "years": Choice(say("years", lang), pairs),
+            "by": Choice(say("by", lang), {by: say(f"by-{by}", lang) for by in groups}),
+            "depth": Choice(say("depth", lang), {
+                depth: say(f"depth-{depth}", lang) for depth in reversed(DEPTHS)}),
+            "measure": Choice(say("measure", lang), {
+                each: say(f"measure-{each}", lang) for each in _MEASURES}),
+            "limit": Number(say("limit", lang), 3, 40, 12),
+            "once": Switch(say("once", lang)),
+            "line": Choice(say("line", lang), lines),
         },
-        title=_SAID["title"], lang=lang,
+        title=say("title", lang), lang=lang,
     )
 
 
 def _label(d: Disclosure, lang: str) -> str:
-    kind = {"en": " final account", "zh": "年决算"} if d.kind == "final_account" else {
-        "en": "", "zh": "年预算"}
-    return f"{d.year}{kind[lang]}"
+    kind = "final_account" if d.kind == "final_account" else "budget"
+    return say(f"document-{kind}", lang, year=d.year)
 
 
 def comes_once(r: Row) -> bool:
@@ -161,41 +133,50 @@ def comes_once(r: Row) -> bool:
 
 
 def _note(c: Comparison, once: bool, lang: str) -> str:
-    t = c.total
-    between = "" if lang == "zh" else " "
-    said = between.join(c.sentences(lang)[:1])
+    said = c.sentences(lang)[:1]
     left = [r for r in c.rows if comes_once(r)] if once else []
     if left:
-        old = sum((r.previous or 0 for r in left), t.previous * 0)
-        new = sum((r.current or 0 for r in left), t.current * 0)
-        kept = (t.previous - old, t.current - new)
-        growth = (kept[1] - kept[0]) / kept[0] * 100 if kept[0] > 0 else None
-        said += between + _SAID["left out"][lang].format(
-            n=len(left), old=f"{old:,.2f}", new=f"{new:,.2f}")
-        said += f"{kept[0]:,.2f} → {kept[1]:,.2f}: {signed(kept[1] - kept[0])} ({percent(growth)})"
-    notes = [in_language(n, lang) for n in c.notes]
-    return between.join([said, *notes]) if notes else said
+        said.append(_left_out(c, left).text(lang))
+    return _joined([*said, *(in_language(n, lang) for n in c.notes)], lang)
 
 
-def _evidence(c: Comparison, ends, line: str, lang: str) -> tuple[Picture | None, str]:
-    """The pages on which a line is printed, previous year first."""
+def _joined(said: Iterable[str], lang: str) -> str:
+    """Sentences one behind the other."""
+    return reduce(lambda first, then: say("then", lang, first=first, then=then), said)
+
+
+def _left_out(c: Comparison, left: Sequence[Row]) -> Message:
+    """What lines that come once hold, and how the rest changed."""
+    old, new = (sum((value or Decimal(0) for value in values), Decimal(0))
+                for values in ([r.previous for r in left], [r.current for r in left]))
+    before, after = c.previous_total - old, c.current_total - new
+    growth = (after - before) / before * 100 if before > 0 else None
+    return message("left-out", n=len(left), old=amount(old), new=amount(new), before=amount(before),
+                   after=amount(after), change=signed(after - before), percent=percent(growth))
+
+
+def _evidence(c: Comparison, ends: tuple[Disclosure, Disclosure], line: str,
+              lang: str) -> tuple[Picture | None, list[str]]:
+    """The pages on which a line is printed, previous year first, and what is said of them."""
     from PIL import Image
 
     from budgetkit.evidence import show
 
     row = next((r for r in c.rows if f"{r.code}|{r.name}" == line), None)
     if row is None:
-        return None, ""
-    images, words, lost = [], [], ""
+        return None, []
+    images: list[Image.Image] = []
+    words, lost = [], []
     for d, facts in zip(ends, row.facts, strict=True):
-        for fact in facts[:2]:
+        for fact in facts[:_PAGES]:
             try:
                 images += show(d, fact, scale=1.6).images
-                words.append(_SAID["page"][lang].format(title=d.title, page=fact.page))
+                words.append(message("page", title=titled(d.title, lang), page=fact.page))
             except BudgetkitError as why:
-                lost = " " + _SAID["no pdf"][lang].format(why=why)
+                lost = [say("no-pdf", lang, why=why)]
     if not images:
         return None, lost
+    said = say("pages", lang, pages=Clauses(words))
     whole = Image.new("RGB", (max(i.width for i in images), sum(i.height + 8 for i in images)),
                       "white")
     top = 0
@@ -204,38 +185,34 @@ def _evidence(c: Comparison, ends, line: str, lang: str) -> tuple[Picture | None
         top += image.height + 8
     drawn = BytesIO()
     whole.quantize(48).save(drawn, format="PNG")
-    said = "; ".join(words)
-    return Picture(drawn.getvalue(), said, min(whole.width, 760)), f" {said}." + lost
+    return Picture(drawn.getvalue(), said, min(whole.width, 760)), [said, *lost]
 
 
 def _told(d: Disclosure, lang: str) -> Explorer:
     """What one document tells of the year before: its reasons, growth and last year's amounts."""
-    tables = {
-        "growth": {"en": "growth with and without what comes once", "zh": "含与不含一次性资金的增长"},
-        "implied": {"en": "last year, rebuilt", "zh": "推算的上年"},
-        "wrong": {"en": "statements that contradict each other", "zh": "自相矛盾的说法"},
-    }
+    tables = ["growth", "implied", "wrong"]
     if d.kind == "final_account":
-        tables = {"execution": {"en": "budget and outturn", "zh": "预算与决算"}} | tables
+        tables = ["execution", *tables]
 
     def draw(cut: bool, shown: str) -> View:
         try:
             found = drivers(d)
         except NotComparable as why:
-            return View(note=_SAID["cannot"][lang].format(why=in_language(why.what, lang)), empty=True)
+            return View(note=say("cannot", lang, why=in_language(why.what, lang)), empty=True)
         if shown == "execution":
             carried_out = execution(d)
-            note = ("" if lang == "zh" else " ").join(carried_out.sentences(lang)[:2])
+            note = _joined(carried_out.sentences(lang)[:2], lang)
             return View(charts.picture(charts.execution(carried_out, lang=lang)),
                         change_execution(carried_out, lang=lang), note)
         sheet = change_growth(found, lang=lang) if shown == "growth" else change_implied(
             d, lang=lang, wrong=shown == "wrong")
-        note = ("" if lang == "zh" else " ").join(found.sentences(lang)[:2])
+        note = _joined(["", *found.sentences(lang)[:2]], lang).strip()
         picture = charts.picture(charts.waterfall(found, lang=lang, cut=cut))
         return View(picture, sheet, note)
 
     return Explorer(
         draw,
-        {"cut": Switch(_SAID["cut"], False), "shown": Choice(_SAID["shown"], tables)},
-        title=_SAID["told"], lang=lang,
+        {"cut": Switch(say("cut", lang), False),
+         "shown": Choice(say("shown", lang), {each: say(f"shown-{each}", lang) for each in tables})},
+        title=say("told", lang), lang=lang,
     )

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from budgetkit.change import (
-    VIEWS,
     Comparison,
     Drivers,
+    Explained,
+    Implied,
     NotComparable,
     Row,
     Series,
     drivers,
     implied,
     rule_words,
+    scope_words,
+    view_words,
 )
-from budgetkit.change.bilingual_text import in_language
 from budgetkit.change.covered import place_of
-from budgetkit.change.implied_rows import SCOPES
-from budgetkit.change.summary_text import percent, share, signed
+from budgetkit.change.notes import in_language, percent, points, share, signed
+from budgetkit.change.summary_text import both_titles
 from budgetkit.charts.change import line_name, told_name
 from budgetkit.classification import translate
 from budgetkit.explore.tables import filled, nothing, table
-from budgetkit.messages import checked_language
+from budgetkit.messages import Clauses, checked_language, in_room
 from budgetkit.model import absent
 from budgetkit.present import Sheet
 from budgetkit.renamed import renamed_keyword
@@ -35,47 +37,13 @@ from budgetkit.tables import label
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
-_HEADS = {
-    "en": {"item": "What", "scope": "Money", "current": "This year", "change": "Stated change",
-           "percent": "Stated %", "previous": "Last year, implied", "found": "% by the change",
-           "note": "Note", "page": "Page", "sentence": "Sentence", "reason": "Reason given",
-           "amount": "Amount", "unexplained": "Not explained", "view": "View",
-           "meaning": "What it means", "code": "Code", "name": "Line", "points": "Points of total",
-           "status": "Status", "rule": "Matched by", "before": "Before", "after": "After",
-           "growth": "%"},
-    "zh": {"item": "项目", "scope": "口径", "current": "本年", "change": "文件写的变动",
-           "percent": "文件写的%", "previous": "推算的上年", "found": "按变动计算的%",
-           "note": "注意", "page": "页码", "sentence": "原文", "reason": "文件给出的原因",
-           "amount": "金额", "unexplained": "未说明", "view": "口径", "meaning": "含义",
-           "code": "科目编码", "name": "名称", "points": "贡献（百分点）", "status": "状态",
-           "rule": "匹配依据", "before": "上年", "after": "本年", "growth": "变动%"},
-}
-_SAID = {
-    "implied": {"en": "{last} as the document of {year} tells of it (万元)",
-                "zh": "{year}年文件所说的{last}年（万元）"},
-    "wrong": {"en": "Statements about last year that contradict each other",
-              "zh": "关于上年的说法自相矛盾之处"},
-    "reasons": {"en": "Reasons given, against the change (万元)", "zh": "文件给出的原因与变动（万元）"},
-    "growth": {"en": "Growth, with and without what comes once (万元)",
-               "zh": "含与不含一次性资金的增长（万元）"},
-    "lines": {"en": "{a} → {b} (万元)", "zh": "{a} → {b}（万元）"},
-    "one rule": {"en": "; all lines matched by: {rule}", "zh": "；各行的匹配依据：{rule}"},
-    "series": {"en": "{title} (万元)", "zh": "{title}（万元）"},
-    "total": {"en": "Total", "zh": "合计"},
-    "fits": {"en": "Every stated percentage fits the stated change.",
-             "zh": "文件写的百分比与变动额都相符。"},
-    "untold": {"en": "the document says nothing of last year's amounts",
-               "zh": "文件没有说明上年的金额"},
-    "no reasons": {"en": "no reason states an amount", "zh": "没有写明金额的原因"},
-    "was": {"en": "{now} (was: {was})", "zh": "{now}（原：{was}）"},
-}
+say = in_room("explore.change_tables")
+_FORMATS = {"change": signed, "growth": percent, "points": points}
 
 
-def _unbroken(value: float) -> str:
-    return percent(value).replace(" ", "\u00a0")
-
-
-_FORMATS = {"change": signed, "growth": _unbroken, "points": lambda v: _unbroken(v)[:-2]}
+def _heads(lang: str, *columns: str, **more: str) -> dict[str, str]:
+    """What columns are called; ``more`` are named otherwise here."""
+    return {name: say(f"head-{name}", lang) for name in columns if name not in more} | more
 
 
 def change_implied(d: Disclosure, *, lang: str | None = None, wrong: bool = False) -> Sheet:
@@ -103,7 +71,7 @@ def change_implied(d: Disclosure, *, lang: str | None = None, wrong: bool = Fals
     --------
     >>> import budgetkit as bk
     >>> shown = change_implied(bk.load_example("weihui-2024"), wrong=True)
-    >>> "1201.68" in shown.text
+    >>> "1,201.68" in shown.text
     True
     """
     lang = checked_language(lang)
@@ -112,42 +80,39 @@ def change_implied(d: Disclosure, *, lang: str | None = None, wrong: bool = Fals
     except NotComparable as why:
         return nothing(in_language(why.what, lang))
     if not told.rows:
-        return nothing(absent(d.coverage_list, "last_year", lang, _SAID["untold"][lang]))
+        return nothing(absent(d.coverage_list, "last_year", lang, say("untold", lang)))
     rows = told.disagreeing if wrong else told.rows
     # functional lines come by the dozen and stand in the comparison of lines
     rows = [r for r in rows if wrong or r.key != "function"]
     columns = (["item", "change", "percent", "found", "note", "page", "sentence"] if wrong else
                ["item", "scope", "current", "change", "percent", "previous", "note", "page"])
     frame = pd.DataFrame(
-        [[{"item": _named(r, lang), "scope": SCOPES[r.scope][lang],
+        [[{"item": _named(r, lang), "scope": scope_words(r.scope, lang),
            "current": _float(r.current), "change": _float(r.change), "percent": _float(r.percent),
            "previous": _float(r.previous), "found": _float(r.percent_from_change),
            "note": in_language(r.note, lang), "page": _place(d, r.page, lang), "sentence": r.sentence}[c]
           for c in columns] for r in rows], columns=columns)
-    caption = _SAID["wrong" if wrong else "implied"][lang].format(year=told.year,
-                                                                  last=told.year - 1)
-    return table(filled(frame, "note", "percent"), lang=lang, caption=caption, labels=_HEADS[lang],
-                 none=_SAID["fits"][lang] if wrong else "")
+    caption = say("wrong" if wrong else "implied", lang, year=told.year, last=told.year - 1)
+    heads = _heads(lang, *columns, change=say("head-stated", lang))
+    return table(filled(frame, "note", "percent"), lang=lang, caption=caption, labels=heads,
+                 none=say("fits", lang) if wrong else "")
 
 
 #: What the prose speaks of and no table has as a column.
-_SUBJECTS = {
-    "three_public": "“Three public” expenses", "abroad": "Travel abroad",
-    "basic_expenditure": "Basic expenditure", "project_expenditure": "Project expenditure",
-    "special_account": "Special account", "institutional_revenue": "Service revenue",
-    "business_revenue": "Business revenue", "affiliate_revenue": "Remitted by affiliates",
-    "carryover_in": "Carried over", "entrusted_services": "Entrusted services",
-}
+_SUBJECTS = frozenset((
+    "three_public", "abroad", "basic_expenditure", "project_expenditure", "special_account",
+    "institutional_revenue", "business_revenue", "affiliate_revenue", "carryover_in",
+    "entrusted_services",
+))
 
 
-def _named(row, lang: str) -> str:
+def _named(row: Implied | Explained, lang: str) -> str:
     """What a statement is about, as printed; in English with our word for it before."""
-    if lang == "zh":
-        return row.item
     named = label(row.key, lang)
     known = translate(row.item) if row.key == "function" else \
-        _SUBJECTS.get(row.key) or (named if named != row.key else None)
-    return f"{known} ({row.item})" if known else row.item
+        say(f"subject-{row.key}", lang) if row.key in _SUBJECTS else \
+        named if named != row.key else None
+    return say("named", lang, english=known, name=row.item) if known else row.item
 
 
 def change_growth(d: Disclosure | Drivers, *, lang: str | None = None,
@@ -184,15 +149,15 @@ def change_growth(d: Disclosure | Drivers, *, lang: str | None = None,
     try:
         found = d if isinstance(d, Drivers) else drivers(d, previous)
     except NotComparable as why:
-        if previous is None:
+        if previous is None or isinstance(d, Drivers):
             return nothing(in_language(why.what, lang))
         found = drivers(d)
     frame = pd.DataFrame(
-        [[VIEWS[g.view][lang], _float(g.previous), _float(g.current), _float(g.percent),
-          g.meaning[lang]] for g in found.growths],
+        [[view_words(g.view, lang), _float(g.previous), _float(g.current), _float(g.percent),
+          g.meaning.text(lang)] for g in found.growths],
         columns=["view", "before", "after", "growth", "meaning"])
-    heads = _HEADS[lang] | {"before": str(found.previous_year), "after": str(found.year)}
-    return table(frame, lang=lang, caption=_SAID["growth"][lang], labels=heads, formats=_FORMATS)
+    heads = _heads(lang, *frame.columns, before=str(found.previous_year), after=str(found.year))
+    return table(frame, lang=lang, caption=say("growth", lang), labels=heads, formats=_FORMATS)
 
 
 def change_reasons(d: Disclosure | Drivers, *, lang: str | None = None) -> Sheet:
@@ -233,22 +198,22 @@ def change_reasons(d: Disclosure | Drivers, *, lang: str | None = None) -> Sheet
     frame = pd.DataFrame(rows, columns=["item", "change", "reason", "amount", "unexplained",
                                         "page"])
     if frame.empty:
-        return nothing(_SAID["no reasons"][lang])
-    return table(frame, lang=lang, caption=_SAID["reasons"][lang], formats=_FORMATS,
-                 labels=_HEADS[lang] | {"change": {"en": "Change", "zh": "变动"}[lang]})
+        return nothing(say("no-reasons", lang))
+    return table(frame, lang=lang, caption=say("reasons", lang), formats=_FORMATS,
+                 labels=_heads(lang, *frame.columns))
 
 
 def _place(d: Disclosure | Drivers, page: int, lang: str) -> int | str:
     """A page; with the name of its file where the document has several."""
-    return place_of(d, page, lang) if not isinstance(d, Drivers) and len(d.files) > 1 else page
+    return page if isinstance(d, Drivers) or len(d.files) < 2 else place_of(d, page).text(lang)
 
 
-def _left_over(e, lang: str) -> str:
+def _left_over(e: Explained, lang: str) -> str:
     note = in_language(e.note, lang)
     if e.unexplained is None:
         return note
-    form = "{amount}（{note}）" if lang == "zh" else "{amount} ({note})"
-    return form.format(amount=signed(e.unexplained), note=note) if note else signed(e.unexplained)
+    left = signed(e.unexplained)
+    return say("left", lang, amount=left, note=note) if note else left
 
 
 @renamed_keyword(most="limit")
@@ -288,56 +253,43 @@ def change_lines(c: Comparison, *, lang: str | None = None, rows: Sequence[Row] 
     kept = c.rows if rows is None else rows
     records = [_line(c, r, lang) for r in kept]
     total = c.total
-    records.append(["", _SAID["total"][lang], _float(total.previous), _float(total.current),
+    records.append(["", say("total", lang), _float(total.previous), _float(total.current),
                     _float(total.change), _growth(c, total), _float(total.contribution), "",
                     ""])
     frame = pd.DataFrame(records, columns=["code", "name", "before", "after", "change", "growth",
                                            "points", "status", "rule"])
-    caption = _SAID["lines"][lang].format(a=_titled(c.titles[0], lang), b=_titled(c.titles[1], lang))
-    if len(kept) > 1 and len(rules := set(frame["rule"][:-1])) == 1:  # said once, not on each line
-        caption += _SAID["one rule"][lang].format(rule=rules.pop())
+    titles = both_titles(c.titles, lang)
+    rules = set(frame["rule"][:-1])
+    if len(kept) > 1 and len(rules) == 1:  # said once, not on each line
+        caption = say("lines-by-one-rule", lang, titles=titles, rule=rules.pop())
         frame = frame.drop(columns="rule")
-    heads = _HEADS[lang] | {"before": str(c.years[0]), "after": str(c.years[1]),
-                            "change": {"en": "Change", "zh": "变动"}[lang]}
+    else:
+        caption = say("lines", lang, titles=titles)
     formats = _FORMATS
+    heads = _heads(lang, *frame.columns, before=str(c.years[0]), after=str(c.years[1]))
     if c.carried_out:
-        heads |= {k: words[lang] for k, words in _CARRIED_OUT.items()}
+        heads |= {name: say(f"head-{name}-carried-out", lang) for name in _CARRIED_OUT}
         formats = _FORMATS | {"growth": share}
     return table(frame, lang=lang, labels=heads, limit=limit, formats=formats, caption=caption)
 
 
 #: Heads where a budget stands beside the final account of its year.
-_CARRIED_OUT = {
-    "before": {"en": "Budget", "zh": "预算"}, "after": {"en": "Outturn", "zh": "决算"},
-    "change": {"en": "Difference", "zh": "差额"}, "growth": {"en": "Execution", "zh": "执行率"},
-}
-
-
-def _titled(title: str, lang: str) -> str:
-    """A document's title with its year and kind in the reader's language.
-
-    >>> _titled("某局 2024年预算", "en")
-    '某局 2024 budget'
-    """
-    if lang == "zh":
-        return title
-    words = {"预算": "budget", "决算": "final account"}
-    return re.sub(r"(\d{4})年(预算|决算)", lambda m: f"{m[1]} {words[m[2]]}", title)
+_CARRIED_OUT = ("before", "after", "change", "growth")
 
 
 def _growth(c: Comparison, r: Row) -> float | None:
     return _float(r.execution if c.carried_out else r.percent)
 
 
-def _line(c: Comparison, r: Row, lang: str) -> list:
+def _line(c: Comparison, r: Row, lang: str) -> list[str | float | None]:
     name = line_name(r, lang)
     old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
     if old and r.status in ("renamed", "moved", "split", "merged"):
-        name = _SAID["was"][lang].format(now=name, was=old)
+        name = say("was", lang, now=name, was=old)
     return [r.code, name, _float(r.previous), _float(r.current), _float(r.change),
             _growth(c, r), _float(r.contribution), c.status_words(r, lang),
-            ("；" if lang == "zh" else "; ").join(filter(None, (
-                rule_words(r.rule, lang), in_language(r.moved, lang), in_language(r.note, lang))))]
+            say("because", lang, reasons=Clauses(filter(None, (
+                rule_words(r.rule, lang), in_language(r.moved, lang), in_language(r.note, lang)))))]
 
 
 @renamed_keyword(most="limit")
@@ -372,10 +324,10 @@ def change_series(s: Series, *, lang: str | None = None, limit: int = 60) -> She
     years = [str(y) for y in s.years]
     frame = s.frame[["code", "name", *years]].copy()
     frame["name"] = [told_name(name, lang) for name in frame["name"]]
-    total = ["", _SAID["total"][lang], *(float(s.totals[y]) for y in s.years)]
+    total = ["", say("total", lang), *(float(s.totals[y]) for y in s.years)]
     frame = pd.concat([frame, pd.DataFrame([total], columns=frame.columns)], ignore_index=True)
-    return table(frame, lang=lang, labels=_HEADS[lang], limit=limit,
-                 caption=_SAID["series"][lang].format(title=s.title))
+    return table(frame, lang=lang, labels=_heads(lang, "code", "name"), limit=limit,
+                 caption=say("series", lang, title=s.title))
 
 
 def change_notes(notes: Iterable[str], *, lang: str | None = None) -> Sheet:
@@ -404,8 +356,8 @@ def change_notes(notes: Iterable[str], *, lang: str | None = None) -> Sheet:
     """
     lang = checked_language(lang)
     frame = pd.DataFrame([[in_language(n, lang)] for n in notes], columns=["note"])
-    return table(frame, lang=lang, labels=_HEADS[lang])
+    return table(frame, lang=lang, labels=_heads(lang, *frame.columns))
 
 
-def _float(value) -> float | None:
+def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from budgetkit.change import GROUPS, Execution, NotComparable, execution
-from budgetkit.change.bilingual_text import in_language
-from budgetkit.change.summary_text import share
+from budgetkit.change import Execution, NotComparable, execution, group_words
+from budgetkit.change.notes import in_language, share
 from budgetkit.explore.tables import nothing, table
 from budgetkit.messages import checked_language
 from budgetkit.present import Sheet
@@ -59,7 +58,7 @@ def change_execution(*documents: Disclosure | Execution, lang: str | None = None
             execution(*documents))  # type: ignore[arg-type]
     except NotComparable as why:
         return nothing(in_language(why.what, lang))
-    rows = [[GROUPS[e.group][lang], e.code, e.name, *(_float(v) for v in (
+    rows = [[group_words(e.group, lang), e.code, e.name, *(_float(v) for v in (
         e.budget, e.adjusted, e.outturn, e.rate)), e.page] for e in found.lines]
     frame = pd.DataFrame(rows, columns=list(_HEADS["en"]))
     frame = frame.drop(columns=[c for c in ("budget", "adjusted") if frame[c].isna().all()])

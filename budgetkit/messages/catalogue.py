@@ -281,6 +281,7 @@ def written(value: Any, lang: str) -> str:
         number = Decimal(str(value.value))
         if value.places is not None:
             number = number.quantize(Decimal(1).scaleb(-value.places), ROUND_HALF_UP)
+        number = number or abs(number)  # nought has no sign
         return f"{number:{'+' if value.signed else ''},f}%".replace("-", "−")
     if isinstance(value, Added):
         said = "".join(f" + {written(each, lang)}" for each in value.terms).removeprefix(" + ")

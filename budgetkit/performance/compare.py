@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from budgetkit.change.bilingual_text import Bilingual
 from budgetkit.change.comparability import NotComparable, same_body
+from budgetkit.change.notes import Note
 from budgetkit.errors import expect_disclosure
-from budgetkit.messages import in_room
+from budgetkit.messages import Message, in_room
 from budgetkit.performance.indicators import rows_of, whole_sheets
 from budgetkit.performance.phrases import plain_name
 from budgetkit.tables.targets import TargetSheet
@@ -75,8 +75,7 @@ def compare(previous: Disclosure, current: Disclosure) -> pd.DataFrame:
     if not same_body(first, second):
         raise NotComparable(
             current.files[0].name if current.files else None,
-            Bilingual(*(_say("another", lang, current=second, previous=first)
-                        for lang in ("en", "zh"))),
+            Note(Message("performance.compare.another", current=second, previous=first)),
             remedy="Give two years of one department.")
     return compare_sheets(before, after)
 
