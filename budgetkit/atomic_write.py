@@ -8,7 +8,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
-from budgetkit.errors import UnwritableOutput
+from budgetkit.errors import UnwritableOutput, unwritable_why
+from budgetkit.messages import message_in
+
+message = message_in("errors")
 
 
 def spare(sources: Iterable[Path], *written: Path) -> None:
@@ -37,8 +40,8 @@ def spare(sources: Iterable[Path], *written: Path) -> None:
             for path in (source.iterdir() if source.is_dir() else [source])}
     for out in written:
         if out.resolve() in read:
-            raise UnwritableOutput(out, "is a file of the budget itself",
-                                   remedy="Give another name.")
+            raise UnwritableOutput(out, message("is-budget"),
+                                   remedy=message("other-name"))
 
 
 @contextmanager
@@ -80,7 +83,7 @@ def whole_file(file: Path) -> Iterator[Path]:
     made: list[Path] = []
     try:
         if file.is_dir():
-            raise UnwritableOutput(file, "is a folder", remedy="Give the name of a file.")
+            raise UnwritableOutput(file, message("is-folder"), remedy=message("name-file"))
         with _told(file):
             _make_parents(file.parent, made)
             beside.touch()
@@ -100,8 +103,7 @@ def _told(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnwritableOutput(place, f"cannot be written ({reason})") from error
+        raise UnwritableOutput(place, unwritable_why(error)) from error
 
 
 @contextmanager
@@ -166,13 +168,13 @@ def whole_folder(folder: Path, stranger: Callable[[Path], str | None]) -> Iterat
 
 def _refuse(folder: Path, stranger: Callable[[Path], str | None]) -> None:
     if folder.exists() and not folder.is_dir():
-        raise UnwritableOutput(folder, "is a file, not a folder", remedy="Give another folder.")
+        raise UnwritableOutput(folder, message("is-file"), remedy=message("other-folder"))
     if Path.cwd().is_relative_to(folder):
         raise UnwritableOutput(
-            folder, "is the folder you are in, or one above it", remedy="Give another folder.")
+            folder, message("is-here"), remedy=message("other-folder"))
     if folder.is_dir() and (name := stranger(folder)):
         raise UnwritableOutput(
-            folder, f"holds other things ({name})", remedy="Give an empty or a new folder.")
+            folder, message("holds-others", other=name), remedy=message("new-folder"))
 
 
 def _make_parents(folder: Path, made: list[Path]) -> None:

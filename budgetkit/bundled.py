@@ -8,6 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from budgetkit.errors import MissingFile
+from budgetkit.messages import message_in
+
+message = message_in("errors")
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -76,7 +79,7 @@ def example(name: str = "weihui-2024") -> Path:
     """
     path = data() / name / f"{name}.pdf"
     if not path.is_file():
-        raise MissingFile(path, remedy="The folders in data/ are the names that there are.")
+        raise MissingFile(path, remedy=message("data-names"))
     return path
 
 
@@ -88,4 +91,4 @@ def _folder(name: str, package: Path = _PACKAGE) -> Path:
     checkout = package.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
         return checkout / name
-    raise MissingFile(inside, remedy="Install budgetkit again from its wheel or checkout.")
+    raise MissingFile(inside, remedy=message("install-again"))

@@ -10,12 +10,23 @@ from typing import TYPE_CHECKING, cast
 from budgetkit import model
 from budgetkit.classification import SYSTEMS
 from budgetkit.frozen import frame_property
+from budgetkit.messages import (
+    Clauses,
+    Enumeration,
+    Message,
+    Named,
+    current_language,
+    in_room,
+    message_in,
+    written,
+)
 from budgetkit.model.published_parts import PARTS
 from budgetkit.package_format.parts import read_parts
 from budgetkit.present import pairs
 from budgetkit.records import Records
 from budgetkit.sources.source_file import SourceFile
 from budgetkit.tables.catalogue import KEYS, OTHER, TABLES
+from budgetkit.tables.engine_fallback import CONTINUES
 from budgetkit.tables.losses import Loss
 from budgetkit.tables.table import Doubt, Fact
 from budgetkit.tables.tidy_table import TidyTable
@@ -24,6 +35,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetkit.narrative import Narrative
+
+message, say = message_in("disclosure"), in_room("disclosure")
 
 #: The columns that hold a line's code by classification, and what it was told by.
 _SYSTEM_CODES = [*(f"{system}_code" for system in SYSTEMS), "code_from", "corrected", "doubt"]
@@ -61,8 +74,8 @@ class Disclosure:
         In printed order; tables of no standard kind have key ``other``.
     narrative : Narrative
         Sections, claims, contents and glossary of the prose.
-    notes : list of str
-        What could not be read or placed, with the page.
+    note_list : list of Message
+        What could not be read or placed, with the page; :attr:`notes` says it.
     losses : list of Loss
         Page by page, what is printed and was not read: what the ``reading`` rules tell.
     unsure : list of Doubt
@@ -87,7 +100,7 @@ class Disclosure:
     level: str
     tables: list[TidyTable]
     narrative: Narrative
-    notes: list[str] = field(default_factory=list)
+    note_list: list[Message] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list, repr=False)
     unsure: list[Doubt] = field(default_factory=list, repr=False)
 
@@ -221,6 +234,18 @@ class Disclosure:
         return sum(f.pages for f in self.files)
 
     @property
+    def notes(self) -> list[str]:
+        """What could not be read or placed, with the page, in the language of today.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> bk.load_example("weihui-2024").notes
+        []
+        """
+        return [str(note) for note in self.note_list]
+
+    @property
     def doubts(self) -> list[Doubt]:
         """What was read in pictures and is not certain, or was repaired by a table's sums."""
         return [*(d for t in self.tables for d in t.doubts), *self.unsure]
@@ -342,9 +367,13 @@ class Disclosure:
         return pd.DataFrame([[getattr(c, n) for n in model.COVERAGE_COLUMNS]
                              for c in self.coverage_list], columns=list(model.COVERAGE_COLUMNS))
 
-    @frame_property
+    @property
     def table_list(self) -> pd.DataFrame:
-        """``table, title, pages, rows, columns, unit, engine, empty, note``: one row a table."""
+        """``table, title, pages, rows, columns, unit, engine, empty, note``: one row a table.
+
+        ``note`` is the note printed under the table, and what could not be read or placed, in the
+        language of today.
+        """
         return self.table_records.frame
 
     @property
@@ -355,7 +384,7 @@ class Disclosure:
         return Records.under(
             columns | {"rows": "integer", "columns": "integer", "empty": "boolean"},
             [[t.key, t.title, ";".join(map(str, t.pages)), t.n_rows, t.n_columns, t.unit or "",
-              t.engine, bool(t.empty), _note(t)] for t in self.tables])
+              t.engine, bool(t.empty), " | ".join(map(str, _remarks(t)))] for t in self.tables])
 
     @property
     def claims(self) -> pd.DataFrame:
@@ -426,27 +455,30 @@ class Disclosure:
         return d
 
     def _summary(self) -> Mapping[str, str]:
-        names = [f"{TABLES[k].zh}" for k in self.found]
+        """What it holds, in the language of today: head → words."""
+        names = Enumeration(Named(TABLES[k].en, TABLES[k].zh) for k in self.found)
         others = sum(1 for t in self.tables if t.key == OTHER)
-        return {
-            "Department 部门": self.department or "?", "Year 年度": str(self.year or "?"),
-            "Kind 类型": " ".join(reversed(_KINDS.get(self.kind, _KINDS["budget"]))),
-            "Files 文件": ", ".join(f"{f.name} ({f.pages} pp.)" for f in self.files),
-            "Tables 表": "、".join(names) + (f" + {others} other" if others else ""),
-            "Promised, not found 目录有而无": "、".join(self.missing) or "—",
-            "Amounts 数": str(len(self.fact_list)),
-            "Understood 读懂": self._understood(),
-            "Notes 说明": "; ".join(self.notes) or "—",
+        told = {
+            "department": self.department or "?", "year": str(self.year or "?"),
+            "kind": Named(*_KINDS.get(self.kind, _KINDS["budget"])),
+            "files": Enumeration(message("file", name=f.name, n=f.pages) for f in self.files),
+            "tables": message("tables-and-others", tables=names, n=others) if others else names,
+            "promised": Enumeration(self.missing) or "—",
+            "amounts": str(len(self.fact_list)),
+            "understood": self._understood(),
+            "notes": Clauses(self.note_list) or "—",
         }
+        lang = current_language()
+        return {say(f"head-{key}", lang): written(value, lang) for key, value in told.items()}
 
-    def _understood(self) -> str:
+    def _understood(self) -> Message:
         """How many of the printed amounts are in a known column and line, and where not."""
         found = self.coverage_list
-        printed, placed = sum(c.amounts for c in found), sum(c.placed for c in found)
-        open_ = [c for c in found if c.status != "understood"]
-        pages = ", ".join(str(c.page) for c in open_)
-        return f"{placed} of {printed} amounts" + (
-            f"; not whole: {len(open_)} tables (pp. {pages})" if open_ else "")
+        count = {"printed": sum(c.amounts for c in found), "placed": sum(c.placed for c in found)}
+        pages = [c.page for c in found if c.status != "understood"]
+        if not pages:
+            return message("understood", **count)
+        return message("understood-in-part", **count, n=len(pages), pages=Enumeration(pages))
 
     def __repr__(self) -> str:
         return "\n".join(f"{k}: {v}" for k, v in self._summary().items())
@@ -455,11 +487,18 @@ class Disclosure:
         return pairs(self._summary()).html
 
 
-def _note(table: TidyTable) -> str:
-    said = [table.note] if table.note else []
-    said += [p for p in (table.reason if "continues" not in table.reason else "",) if p]
-    said += [f"row {c.row + 1}, column {c.column + 1}: corrected from {c.read!r} to {c.right!r}"
-             for c in table.corrections]
-    said += [f"row {d.row + 1}, column {d.column + 1}: {d.text!r} was read in a picture: {d.said()}"
-             for d in table.doubts]
-    return " | ".join([*said, *table.problems])
+def _remarks(table: TidyTable) -> Iterator[Message | str]:
+    """What is to be said of a table: its own note, and what could not be read or placed."""
+    if table.note:
+        yield table.note
+    again = table.reason.split("+") if table.reason else []
+    if again and CONTINUES not in again:
+        yield written(Clauses(Message(f"tables.reason.{why}") for why in again), current_language())
+    for c in table.corrections:
+        yield Message("tables.cell-corrected", row=c.row + 1, column=c.column + 1, read=c.read,
+                      right=c.right)
+    for d in table.doubts:
+        if d.row is not None and d.column is not None:
+            yield Message("tables.cell-in-picture", row=d.row + 1, column=d.column + 1, text=d.text,
+                          doubt=d.said)
+    yield from table.problem_list

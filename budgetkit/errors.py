@@ -6,69 +6,102 @@ The command line prints the message and ends with exit code 2.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from os import PathLike, fspath
 from pathlib import Path, PurePath
+from typing import ClassVar
+
+from budgetkit.messages import Message, message_in
+
+message = message_in("errors")
 
 
 class BudgetkitError(Exception):
     """A file cannot be read or written; the message says which, where and what to do.
 
-    Use it in ``except``: every error that budgetkit raises on purpose is one.
+    Use it in ``except``: every error that budgetkit raises on purpose is one. ``str(error)`` is
+    said in the language of the moment when it is shown, :meth:`text` in any.
 
     Parameters
     ----------
     file : path or None
         The file at fault; None where there is none.
-    what : str, optional
+    what : Message or str, optional
         What is wrong; each child has its own wording.
     page : int, optional
         Page number, counted from 1.
-    remedy : str, optional
+    remedy : Message or str, optional
         The next step for the reader; each child has its own.
 
     Examples
     --------
     >>> print(NoTextLayer("scans/weihui.pdf", page=12))
     weihui.pdf, page 12: no text layer (scanned page). Run: pip install 'budgetkit[scan]'
+    >>> print(NoTextLayer("scans/weihui.pdf", page=12).text("zh"))
+    weihui.pdf第12页：没有文字层（扫描页）。请运行：pip install 'budgetkit[scan]'
     >>> BudgetkitError("a.pdf", "ends in the middle of a table", page=3).page
     3
     """
 
-    what = "cannot be used"
-    remedy = ""
+    what: Message | str = message("unusable")
+    remedy: Message | str = ""
     #: a missing or unwritable place is named as it was typed, a document by its name alone
-    names_whole_path = False
+    names_whole_path: ClassVar[bool] = False
 
     def __init__(
         self,
         file: str | PathLike[str] | None,
-        what: str | None = None,
+        what: Message | str | None = None,
         *,
         page: int | None = None,
-        remedy: str | None = None,
+        remedy: Message | str | None = None,
     ) -> None:
         self.file = None if file is None else fspath(file)
         self.page = page
         self.what = type(self).what if what is None else what
         self.remedy = type(self).remedy if remedy is None else remedy
-        super().__init__(self._message())
+        super().__init__(self.file, self.what)
 
-    def _message(self) -> str:
-        place = ""
-        if self.file is not None:
-            place = self.file if self.names_whole_path else PurePath(self.file).name or self.file
-        if self.page is not None:
-            place = f"{place}, page {self.page}" if place else f"page {self.page}"
-        message = f"{place}: {self.what}" if place else self.what
-        message = message.rstrip(". ") + "."
-        return f"{message} {self.remedy}".rstrip()
+    def text(self, lang: str | None = None) -> str:
+        """The whole message in a language; without one, in that of today.
 
-    def __reduce__(self):
+        Parameters
+        ----------
+        lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        str
+            One line.
+        """
+        return self.message().text(lang)
+
+    def message(self) -> Message:
+        """The whole message, to be said later."""
+        what = self.what if isinstance(self.what, Message) else self.what.rstrip(".。 ")
+        place = self._place()
+        said = message("told-at", place=place, what=what) if place else message("told", what=what)
+        return message("with-remedy", said=said, remedy=self.remedy) if self.remedy else said
+
+    def _place(self) -> Message | str:
+        file = self.file or ""
+        if file and not self.names_whole_path:
+            file = PurePath(file).name or file
+        if self.page is None:
+            return file
+        return (message("page-of", file=file, page=self.page) if file
+                else message("page", page=self.page))
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __reduce__(self) -> tuple[Callable[..., BudgetkitError], tuple[object, ...]]:
         # worker processes of a corpus send their errors home; keyword arguments must survive
         return _rebuilt, (type(self), self.file, self.what, self.page, self.remedy)
 
 
-def _rebuilt(kind, file, what, page, remedy):
+def _rebuilt(kind: type[BudgetkitError], file: str | None, what: Message | str, page: int | None,
+             remedy: Message | str) -> BudgetkitError:
     return kind(file, what, page=page, remedy=remedy)
 
 
@@ -81,23 +114,23 @@ class MissingFile(BudgetkitError):
     weihui.pdf: no such file. Check the path.
     """
 
-    what = "no such file"
-    remedy = "Check the path."
+    what = message("no-file")
+    remedy = message("check-path")
     names_whole_path = True
 
 
 class UnreadableInput(BudgetkitError):
     """The file is there but cannot be opened: permissions, a folder, a broken file."""
 
-    what = "cannot be read"
-    remedy = "Check the file and its permissions."
+    what = message("unreadable")
+    remedy = message("check-file")
 
 
 class UnknownForm(UnreadableInput):
     """The file is of no form that budgetkit reads; the message says what it seems to be."""
 
-    what = "not a PDF"
-    remedy = "Give the published PDF itself, not the web page that links to it."
+    what = message("no-pdf")
+    remedy = message("give-pdf")
 
 
 #: The name of :class:`UnknownForm` from when a PDF was the only form.
@@ -107,8 +140,8 @@ NotAPdf = UnknownForm
 class EncryptedPdf(UnreadableInput):
     """The PDF wants a password that was not given, or a wrong one was."""
 
-    what = "encrypted, and the password is missing or wrong"
-    remedy = "Give the password."
+    what = message("encrypted")
+    remedy = message("give-password")
 
 
 class NoTextLayer(UnreadableInput):
@@ -120,53 +153,53 @@ class NoTextLayer(UnreadableInput):
     weihui.pdf, page 12: no text layer (scanned page). Run: pip install 'budgetkit[scan]'
     """
 
-    what = "no text layer (scanned page)"
-    remedy = "Run: pip install 'budgetkit[scan]'"
+    what = message("no-text-layer")
+    remedy = message("install-scan")
 
 
 class UntrustedText(UnreadableInput):
     """The text layer holds codes instead of characters: what it says is not what is printed."""
 
-    what = "the text layer cannot be trusted (its fonts do not say which characters they draw)"
-    remedy = "Give another copy of the PDF, or print it to a picture and OCR it."
+    what = message("untrusted-text")
+    remedy = message("give-other-copy")
 
 
 class NoBudgetTable(UnreadableInput):
     """Text is there, but none of the standard tables of a budget."""
 
-    what = "no budget table found"
-    remedy = "Is this a department budget? If its tables are in a second file, give both."
+    what = message("no-table")
+    remedy = message("give-both")
 
 
 class SeveralBudgets(UnreadableInput):
     """The files are of different budgets: read as one, they would be a third that nobody published."""
 
-    what = "is of another budget"
-    remedy = "Read each by itself, or all of them with `budgetkit corpus`."
+    what = message("other-budget")
+    remedy = message("read-each")
 
 
 class RefusedCorrection(UnreadableInput):
     """A sheet of corrections does not fit what was read: nothing of it is taken on trust."""
 
-    remedy = "Correct the sheet, or read without it."
+    remedy = message("correct-sheet")
 
 
 class UnwritableOutput(BudgetkitError):
     """The result cannot be written there; nothing was left half-written."""
 
-    what = "cannot be written"
-    remedy = "Give a folder you may write to."
+    what = message("unwritable")
+    remedy = message("give-folder")
     names_whole_path = True
 
 
 class MissingExtra(BudgetkitError):
     """A part of budgetkit wants packages that are not installed."""
 
-    what = "a package is missing"
-    remedy = "Run: pip install 'budgetkit[notebooks]'"
+    what = message("package-missing")
+    remedy = message("install-notebooks")
 
 
-def own_fault(error: Exception) -> str:
+def own_fault(error: BaseException) -> Message:
     """A fault of our own in one line: what, and where in budgetkit.
 
     Parameters
@@ -176,21 +209,34 @@ def own_fault(error: Exception) -> str:
 
     Returns
     -------
-    str
+    Message
 
     Examples
     --------
-    >>> own_fault(IndexError("list index out of range"))
-    'could not be read: IndexError: list index out of range'
+    >>> print(own_fault(IndexError("list index out of range")))
+    could not be read: IndexError: list index out of range
     """
-    where, trace = "", error.__traceback__
+    place, trace = None, error.__traceback__
     while trace:
         path = Path(trace.tb_frame.f_code.co_filename)
         if "budgetkit" in path.parts:
-            where = f" in {path.name}, line {trace.tb_lineno}"
+            place = path.name, trace.tb_lineno
         trace = trace.tb_next
     what = " ".join(str(error).split())[:200]
-    return f"could not be read: {type(error).__name__}{f': {what}' if what else ''}{where}"
+    fault = ": ".join(filter(None, (type(error).__name__, what)))
+    if place is None:
+        return message("own-fault", fault=fault)
+    return message("own-fault-in", fault=fault, file=place[0], line=place[1])
+
+
+def unreadable_why(error: OSError) -> Message:
+    """What is wrong with a file that the system does not give, in the system's own words."""
+    return message("unreadable-why", why=error.strerror or type(error).__name__)
+
+
+def unwritable_why(error: OSError) -> Message:
+    """What is wrong with a place that the system does not take, in the system's own words."""
+    return message("unwritable-why", why=error.strerror or type(error).__name__)
 
 
 def expect_disclosure(*given: object) -> None:

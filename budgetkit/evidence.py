@@ -107,7 +107,7 @@ def places(d: Disclosure, what) -> tuple[Place, ...]:
         return tuple(found)
     if found is not None and getattr(what, "page", None):
         return (Place(what.page, 0.0, 0.0, 0.0, 0.0),)  # it is about the page as a whole
-    raise BudgetkitError(None, f"{what!r} has no place on a page")
+    raise BudgetkitError(None, message("no-place", what=repr(what)))
 
 
 def show(d: Disclosure, what, *, scale: float = 2.0, whole: bool = False) -> Evidence:

@@ -18,10 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.errors import MissingExtra
+from budgetkit.messages import message_in
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
+
+message = message_in("errors")
 
 #: family names in the order we like them; Simplified glyph forms before pan-CJK collections
 FAMILIES = (
@@ -104,11 +107,7 @@ def find_font(system: bool = True) -> Font:
     if found is None and system:
         found = _system_font(FOREIGN_FAMILIES)
     if found is None:
-        raise MissingExtra(
-            None,
-            "no font on this machine draws Simplified Chinese",
-            remedy="Run: pip install 'budgetkit[notebooks]', or install Noto Sans CJK SC.",
-        )
+        raise MissingExtra(None, message("no-font"), remedy=message("install-font"))
     return found
 
 
@@ -154,7 +153,7 @@ def _font_manager():
     try:
         from matplotlib import font_manager
     except ModuleNotFoundError as missing:
-        raise MissingExtra(None, "charts need matplotlib, which is not installed") from missing
+        raise MissingExtra(None, message("needs-matplotlib")) from missing
     return font_manager.fontManager
 
 

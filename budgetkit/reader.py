@@ -19,7 +19,9 @@ from budgetkit.errors import (
     SeveralBudgets,
     UnreadableInput,
     UntrustedText,
+    unreadable_why,
 )
+from budgetkit.messages import Message, message_in
 from budgetkit.model.published_parts import heading, part_of
 from budgetkit.model.second_look import look_again
 from budgetkit.model.sums import closure, doubts, sums
@@ -37,6 +39,8 @@ from budgetkit.tables.target_facts import lay_target_amounts
 from budgetkit.tables.targets import target_sheets
 from budgetkit.tables.units import settle_units
 from budgetkit.text import fold
+
+message = message_in("reader")
 
 ENGINES = ("rules", *FALLBACK_ENGINES)
 #: So many standard tables in both of two files are no accident: each is a budget of its own.
@@ -94,7 +98,7 @@ def read(
     """
     if engine not in (None, *ENGINES):
         raise ValueError(f"unknown engine {engine!r}; one of {', '.join(ENGINES)}")
-    notes: list[str] = []
+    notes: list[Message] = []
     paths, sheets = _without_corrections(paths, corrections)
     readings = _each_once([read_source(open_source(given, password), password, engine, closure)
                            for given in _all_given(paths, notes)], notes)
@@ -105,8 +109,8 @@ def read(
         if garbled:
             raise UntrustedText(garbled[0], page=garbled[1])
         if scans.at_hand():
-            raise NoTextLayer(first, "a scan in which no text can be read", page=1,
-                              remedy="Give a sharper copy, or the published PDF.")
+            raise NoTextLayer(first, message("textless-scan"), page=1,
+                              remedy=message("give-sharper"))
         raise NoTextLayer(first, page=1)
     _refuse_strangers(readings, notes)
     tables, prose, losses, offset = [], [], [], 0
@@ -127,7 +131,7 @@ def read(
         raise UntrustedText(garbled[0], page=garbled[1])
     if not known and not any(_speaks_of_budget(r) for r in readings):
         seems = heading(readings[0].pages)
-        raise NoBudgetTable(first, f"no budget table found; it seems to be “{seems}”" if seems else None)
+        raise NoBudgetTable(first, message("something-else", seems=seems) if seems else None)
     corrected: list[Table] = []
     for sheet in sheets:
         changed, said = correct(tables, sheet)
@@ -172,7 +176,7 @@ def _without_corrections(paths: Any, corrections: str | PathLike | None) -> tupl
 
 def finish_tables(
     tables: Sequence[Table], year: int | None, kind: str, as_read: Sequence[Table] = ()
-) -> list[str]:
+) -> list[Message]:
     """The last step of reading, once the budget's year and kind are known: lines, units, doubts.
 
     The rows of tables ``as_read`` have been read as they stand now, but for year and kind. Gives
@@ -184,14 +188,14 @@ def finish_tables(
     notes = read_odd_amounts(tables, year, kind, sums)
     lay_target_amounts(tables)
     for table in tables:
-        table.problems += doubts(table)
+        table.problem_list += doubts(table)
     return notes
 
 
 # ── which files ──────────────────────────────────────────────────────────────────────────────
 
 
-def _all_given(values, notes: list[str]) -> Iterator[Given]:
+def _all_given(values, notes: list[Message]) -> Iterator[Given]:
     """Every document in what was handed over, those of a folder one by one."""
     for value, name in documents(values):
         if isinstance(value, str | PathLike) and Path(value).is_dir():
@@ -207,12 +211,12 @@ def _source_file(reading: FileReading) -> SourceFile:
                       parts=document.parts, **held)
 
 
-def _in_folder(folder: Path, notes: list[str]) -> Iterator[Given]:
+def _in_folder(folder: Path, notes: list[Message]) -> Iterator[Given]:
     """The documents of a folder, by content; of two with one name in two forms, the PDF."""
     try:
         paths = sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))
     except OSError as error:
-        raise UnreadableInput(folder, f"cannot be read ({error.strerror})") from error
+        raise UnreadableInput(folder, unreadable_why(error)) from error
     pdfs = [p for p in paths if p.suffix.lower() == ".pdf"]
     yield from map(give, pdfs)
     held = {p.stem: p for p in pdfs}
@@ -220,31 +224,30 @@ def _in_folder(folder: Path, notes: list[str]) -> Iterator[Given]:
         if path in pdfs or not in_folder(path):
             continue
         if first := held.get(path.stem):
-            notes.append(f"{path.name}: has the name of {first.name}, which was read")
+            notes.append(message("same-name", file=path.name, other=first.name))
             continue
         held[path.stem] = path
         yield give(path)
     if held:
         return
     if (folder / "datapackage.json").is_file():
-        raise MissingFile(folder, "holds tables that were read before, and no PDF",
-                          remedy="Give the PDF, or open the tables: Disclosure.from_package.")
-    raise MissingFile(folder, "holds no PDF")
+        raise MissingFile(folder, message("package-alone"), remedy=message("open-package"))
+    raise MissingFile(folder, message("no-pdf"))
 
 
-def _each_once(readings: list[FileReading], notes: list[str]) -> list[FileReading]:
+def _each_once(readings: list[FileReading], notes: list[Message]) -> list[FileReading]:
     """A file given twice, or copied in its folder, is one file: its amounts count once."""
     held: dict[str, FileReading] = {}
     for reading in readings:
         first = held.setdefault(reading.document.sha256, reading)
         if first is not reading:
-            notes.append(f"{reading.document.name}: the same file as {first.document.name}, "
-                         "read once")
+            notes.append(message("same-file", file=reading.document.name,
+                                 other=first.document.name))
             reading.document.close()
     return list(held.values())
 
 
-def _refuse_strangers(readings: list[FileReading], notes: list[str]) -> None:
+def _refuse_strangers(readings: list[FileReading], notes: list[Message]) -> None:
     """Two files that hold the same tables are two budgets, if they are of two years or bodies."""
     for one, other in combinations(readings, 2):
         keys = [{t.key for t in r.tables if t.key != OTHER and t.facts} for r in (one, other)]
@@ -257,10 +260,10 @@ def _refuse_strangers(readings: list[FileReading], notes: list[str]) -> None:
         if len(years) > 1 or kind != other_kind or names[0] not in names[1]:
             raise SeveralBudgets(
                 other.document.given.file,
-                f"is of {other_body or '?'} {other_year or '?'}, {one.document.name} of "
-                f"{body or '?'} {year or '?'}")
-        notes.append(f"{other.document.name}: holds tables that {one.document.name} holds too; "
-                     "both are here")
+                message("two-budgets", body=other_body or "?", year=other_year or "?",
+                        other=one.document.name, other_body=body or "?", other_year=year or "?"))
+        notes.append(message("tables-in-both", file=other.document.name,
+                             other=one.document.name))
 
 
 def _prose(reading: FileReading, offset: int = 0) -> list[ProsePage]:
@@ -279,7 +282,7 @@ def _assume_units(tables: Sequence[Table]) -> list[Table]:
     silent = [t for t in tables if t.unit is None and t.facts]
     for table in silent:
         table.unit = usual
-        table.problems.insert(0, f"no unit printed; read as {usual}")
+        table.problem_list.insert(0, Message("tables.no-unit", unit=usual))
     return silent if usual != "万元" else []
 
 

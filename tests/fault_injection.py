@@ -42,7 +42,7 @@ class Plot:
         new = copy.copy(cell)
         object.__setattr__(new, "text", text)
         broken.cells[at] = new
-        broken.problems = [p for p in broken.problems if "no amount" not in p]
+        broken.problem_list = [p for p in broken.problem_list if p.key != "tables.row.no-amount"]
         read_lines(broken, d.year)
         d.tables = [*self.sound.tables[:table], broken, *self.sound.tables[table + 1 :]]
         return d

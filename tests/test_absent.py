@@ -6,6 +6,7 @@ from test_false_errors_prose import _SIX, printed, promising
 from test_model import disclosure
 
 import budgetkit as bk
+from budgetkit.messages import Named
 from budgetkit.model import not_read
 from budgetkit.tables.lines import read_lines
 
@@ -97,6 +98,6 @@ def test_debt_is_found_by_its_name_in_a_table_not_understood():
 def test_several_pages_are_named_once():
     """Catches a page told twice, or several pages in the singular."""
     d = disclosure(unread(), unread(page=19), unread(page=19))
-    assert not_read(d.coverage_list, "", "X", "某") == (
-        "pages 17, 19 print tables that budgetkit could not read as X",
-        "第17、19页印有一些表，但未能读作某")
+    told = not_read(d.coverage_list, "", Named("X", "某"))
+    assert told.text("en") == "pages 17, 19 print tables that budgetkit could not read as X"
+    assert told.text("zh") == "第17、19页印有一些表，但未能读作某"

@@ -58,15 +58,15 @@ def test_the_carry_over_is_named(found):
     assert "结转" in finding.message_zh and "carried over" in finding.message
 
 
-@pytest.mark.parametrize("note", [
-    "a.pdf, page 9: no text layer (scanned page); its content is not here",
-    "a.pdf, page 9: its text is of wrong characters; its content is not here (no names)",
-    "a.pdf, page 9: cannot be read (damaged page)",
-])
-def test_what_may_stand_on_an_unread_page_is_not_missed(note):
+@pytest.mark.parametrize("said", [
+    Message("tables.loss.scan"), Message("tables.loss.outlines"),
+    Message("tables.page-garbled", why=Message("tables.fault-cid")),
+    Message("tables.page-unreadable", why=Message("tables.fault-damaged")),
+], ids=lambda said: said.key)
+def test_what_may_stand_on_an_unread_page_is_not_missed(said):
     """Catches “the document does not hold it” of a table that is a picture or on a damaged page."""
     d = bk.load_example("weihui-2024")
-    d.notes = [*d.notes, note]
+    d.note_list = [*d.note_list, Message("sources.of-page", file="a.pdf", page=9, said=said)]
     found = bk.check(d)
     (promised,) = found.filter(rule="promised-table-is-there")
     assert promised.severity == "warning" and "未读到该表" in promised.message_zh

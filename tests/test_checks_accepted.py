@@ -71,7 +71,7 @@ def test_a_sheet_saved_by_a_spreadsheet_is_read(tmp_path, encoding):
 def test_a_wrong_sheet_is_named(tmp_path):
     """Catches a sheet of something else taken for accepted findings, and a missing one."""
     (tmp_path / "a.csv").write_text("rule,table\nx,y\n", encoding="utf-8")
-    with pytest.raises(UnreadableInput, match=r"a\.csv: .*lacks the column 'found'"):
+    with pytest.raises(UnreadableInput, match=r"a\.csv: .*lacks the column ‘found’"):
         Findings([]).accept(tmp_path / "a.csv")
     with pytest.raises(MissingFile, match=r"b\.csv"):
         Findings([]).accept(tmp_path / "b.csv")

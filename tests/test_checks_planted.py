@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import budgetkit as bk
+from budgetkit.messages import Message
 
 #: Tables whose every amount is held by an identity or by another table.
 HELD = ("department_summary", "department_revenue", "department_expenditure",
@@ -158,7 +159,7 @@ def test_wrong_about_a_table(plot, sound):
         (at["projects"], {"title": "2022年项目支出表"}, "title-has-the-year"),
         (at["projects"], {"note": "注：本部门2024年无项目支出，故此表无数据。"},
          "note-of-no-data-over-data"),
-        (at["projects"], {"problems": ["no unit printed; read as 万元"]}, "table-prints-its-unit"),
+        (at["projects"], {"problem_list": [Message("tables.no-unit", unit="万元")]}, "table-prints-its-unit"),
         (at["projects"], {"department": "另外一个局"}, "table-of-another-department"),
     )
     for number, changed, rule in cases:

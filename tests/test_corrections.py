@@ -38,7 +38,7 @@ def test_the_figure_is_the_right_one_and_marked(corrected):
         ["government_fund", 17, 3, 5, 861.0, "860.00"]]
     assert corrected["government_fund"]["total"].iloc[0] == 861.0
     assert [n for n in corrected.notes if "860.00" in n and "a fold" in n]
-    assert "corrected from '860.00' to '861.00'" in (
+    assert "corrected from ‘860.00’ to ‘861.00’" in (
         corrected.table_list.set_index("table")["note"]["government_fund"])
 
 
@@ -65,7 +65,7 @@ def test_the_sheet_may_stand_among_the_files(corrected, tmp_path):
 
 
 @pytest.mark.parametrize(("row", "said"), [
-    (ROW.replace("860.00", "850.00"), "reads '861.00', not '850.00'"),
+    (ROW.replace("860.00", "850.00"), "reads ‘861.00’, not ‘850.00’"),
     ("17,government_fund R400C6,860.00,861.00,\n", "is not there"),
     ("16,government_fund R4C6,860.00,861.00,\n", "is not there"),
     ("x,government_fund R4C6,860.00,861.00,\n", "names no cell"),
@@ -108,4 +108,4 @@ def test_the_command(tmp_path):
     assert ran.exit_code == 0 and "861.00" in (out / "facts.csv").read_text(encoding="utf-8")
     file.write_text(HEAD + ROW.replace("860.00", "1.00"), encoding="utf-8")
     ran = CliRunner().invoke(main, ["check", str(WEIHUI), "--corrections", str(file)])
-    assert ran.exit_code == 2 and "reads '860.00', not '1.00'" in ran.output
+    assert ran.exit_code == 2 and "reads ‘860.00’, not ‘1.00’" in ran.output

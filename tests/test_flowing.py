@@ -264,7 +264,7 @@ def test_a_hyphen_that_does_not_break_is_a_minus():
 def test_hidden_text_is_named():
     """Catches text that nobody sees taken in, or left out in silence."""
     d = bk.read({"a.docx": budget(SHAPES["hidden text"]())})
-    assert d.notes == ["a.docx: 1 hidden texts are not here"]
+    assert d.notes == ["a.docx: 1 hidden text is not here"]
 
 
 def test_a_text_box_is_read_once():

@@ -104,7 +104,7 @@ def test_a_hidden_sheet_is_named():
     d = bk.read({"a.ods": document("spreadsheet", table(rows()) + table(
         rows(), "旧", 'table:style-name="h"'), hidden)})
     assert amounts(d) == EXPECTED
-    assert d.notes == ["a.ods: hidden sheets are not here: '旧'"]
+    assert d.notes == ["a.ods: hidden sheets are not here: 旧"]
 
 
 def test_cells_without_end_are_refused(monkeypatch):

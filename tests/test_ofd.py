@@ -139,13 +139,13 @@ def test_places_are_pages_with_pictures():
 def test_what_is_kept_elsewhere_is_named():
     """Catches a drawing left out in silence."""
     d = bk.read({"a.ofd": ofd(HEAD + rules() + letters() + '<ofd:CompositeObject ID="5"/>')})
-    assert d.notes == ["a.ofd, page 1: 1 drawings made of parts kept elsewhere are not here"]
+    assert d.notes == ["a.ofd, page 1: 1 drawing made of parts kept elsewhere is not here"]
 
 
 def test_damage_is_one_line():
     """Catches a traceback over a page that is missing, a document that is, or a lock."""
     d = forms.open_source(Given("a.ofd", ofd("", more={"Doc_0/Pages/P.xml": "<ofd:Page"})))
-    assert d.page(1).faults == ["damaged page"]
+    assert d.page(1).faults == ["damaged"]
     with pytest.raises(UnreadableInput, match=r"^a\.ofd: an OFD document that is damaged"):
         bk.read({"a.ofd": ofd("", more={"Doc_0/Document.xml": None})})
     with pytest.raises(EncryptedPdf, match=r"^a\.ofd: encrypted"):

@@ -10,6 +10,7 @@ from made_tables import made_table
 
 import budgetkit as bk
 from budgetkit import narrative
+from budgetkit.messages import Message
 from budgetkit.model.sums import closure
 from budgetkit.sources.forms import give, open_source
 from budgetkit.sources.pdf import Document
@@ -96,7 +97,7 @@ def test_what_is_settled_late_is_as_if_read_then(text, year, kind, again, monkey
     """Catches a name, an amount or a problem that is another when year and kind come late."""
     table = made_table(text, key="department_expenditure", header_rows=1)
     read_lines(table)
-    table.problems.append("page 1: what another room said of it")
+    table.problem_list.append(Message("tables.on-page", page=1, said="what another room said of it"))
     anew = copy.deepcopy(table)
     read_lines(anew, year, kind)
     times = []

@@ -186,7 +186,7 @@ def test_an_amount_that_the_page_cuts_off_is_no_amount(tmp_path):
     made.text(made.size[0] - 12, 132, "1,234.56")  # the third figure falls over the edge
     d = read(tmp_path, made)
     assert amounts(d) == [Decimal("1200.00"), Decimal("1234.56")]
-    assert any("page 2: 1 texts run off the edge" in note for note in d.notes)
+    assert any("page 2: 1 text runs off the edge" in note for note in d.notes)
 
 
 def test_a_download_cut_short_says_so(tmp_path):

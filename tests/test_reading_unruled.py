@@ -210,7 +210,7 @@ def test_amounts_under_no_heading_are_left_out_by_name(tmp_path):
     lay(sheet, WIDTHS, [["科目编码", "科目名称", "合计", "本支出", "项目支出"]], BODY)
     table = read(tmp_path, sheet).table("department_expenditure")
     assert {f.name for f in table.facts} == {"total", "project_spending"}
-    assert any("'本支出' is none that budgets print; its 4 amounts are left out" in p
+    assert any("‘本支出’ is none that budgets print; its 4 amounts are left out" in p
                for p in table.problems)
 
 
@@ -220,7 +220,7 @@ def test_amounts_under_a_heading_of_words_are_left_out_by_name(tmp_path):
     lay(sheet, WIDTHS, [["科目编码", "科目名称", "合计", "一般公共预算", "收入"]], BODY)
     table = read(tmp_path, sheet).table("department_revenue")
     assert {f.name for f in table.facts} == {"total", "general_budget"}
-    assert any("'收入' is one of words" in p for p in table.problems)
+    assert any("‘收入’ is one of words" in p for p in table.problems)
 
 
 def test_amounts_in_a_line_without_label_are_left_out_by_name(tmp_path):
@@ -245,7 +245,7 @@ def test_an_amount_that_touches_a_label_is_left_out_by_name(tmp_path):
     assert [(f.row_label, str(f.amount)) for f in table.facts] == [
         ("二、政府性基金预算", "9.50"), ("二、教育支出", "9.50"),
         ("收入总计", "1310.00"), ("支出总计", "1310.00")]
-    assert sum("amount and text stand together: '1,300.50一、一般公共服务支出'" in p
+    assert sum("amount and text stand together: ‘1,300.50一、一般公共服务支出’" in p
                for p in table.problems) == 1
 
 

@@ -127,9 +127,9 @@ def test_hidden_sheets_rows_and_columns_are_not_what_was_published():
 
     d = bk.read({"a.xlsx": workbook(change)})
     assert amounts(d) == EXPECTED
-    assert d.notes == ["a.xlsx: hidden sheets are not here: '旧'",
-                       "a.xlsx, sheet '表3': 1 hidden rows are not here",
-                       "a.xlsx, sheet '表3': 1 hidden columns are not here"]
+    assert d.notes == ["a.xlsx: hidden sheets are not here: 旧",
+                       "a.xlsx: sheet ‘表3’: 1 hidden row is not here",
+                       "a.xlsx: sheet ‘表3’: 1 hidden column is not here"]
 
 
 def test_a_blank_row_in_a_table_ends_nothing():
@@ -172,7 +172,7 @@ def test_a_formula_that_was_never_computed_is_said():
 
     d = bk.read({"a.xlsx": workbook(change)})
     assert amounts(d) == EXPECTED[1:]
-    assert any("1 formulas were never computed" in note for note in d.notes)
+    assert any("1 formula was never computed" in note for note in d.notes)
 
 
 def test_two_tables_in_one_sheet_are_two():

@@ -391,7 +391,7 @@ def test_an_amount_in_a_column_of_words_is_named():
         |2010301|行政运行|9.00|12,345.60|
     """, "general_budget_expenditure", 1)
     assert [f.amount for f in table.facts] == [Decimal("9.00"), Decimal("9.00")]
-    assert table.problems == ["row 3, column 4: '12,345.60' stands in no column of amounts"]
+    assert table.problems == ["row 3, column 4: ‘12,345.60’ stands in no column of amounts"]
 
 
 def test_a_row_glued_together_without_rules_has_no_facts():

@@ -361,7 +361,7 @@ def test_a_number_of_a_sheet_of_which_nothing_says_what_it_is_is_told():
         |年度资金总额|10.00|其他资金|8.35|
         |77.25|<|<|<|
     """)
-    assert table.problems == ["row 3, column 1: nothing says what '77.25' is"]
+    assert table.problems == ["row 3, column 1: nothing says what ‘77.25’ is"]
 
 
 def test_a_list_of_projects_with_money_and_goals_is_one_under_any_heading():

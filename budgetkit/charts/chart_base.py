@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.errors import MissingExtra
-from budgetkit.messages import Clauses, checked_language, in_room
+from budgetkit.messages import Clauses, Message, checked_language, in_room
 from budgetkit.present import notice
 from budgetkit.text import text_width
 
@@ -75,7 +75,7 @@ def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 3.6) -> Axe
     try:
         from matplotlib import pyplot
     except ModuleNotFoundError as missing:
-        raise MissingExtra(None, "charts need matplotlib, which is not installed") from missing
+        raise MissingExtra(None, Message("errors.needs-matplotlib")) from missing
 
     _, ax = pyplot.subplots(figsize=(width, height), layout="constrained")
     return ax

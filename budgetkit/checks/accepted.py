@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit.atomic_write import whole_file
-from budgetkit.errors import MissingFile, UnreadableInput
+from budgetkit.errors import MissingFile, UnreadableInput, unreadable_why
+from budgetkit.messages import message_in
 from budgetkit.safe_csv import read_rows, write_rows
 
 if TYPE_CHECKING:
     from budgetkit.checks.finding import Finding
+
+message = message_in("checks.accepted")
 
 #: Columns of the sheet. ``why`` is for people: it is empty when written, and never read.
 COLUMNS = ("rule", "table", "page", "found", "expected", "message", "message_zh", "why")
@@ -123,9 +126,9 @@ def read_accepted(file: str | Path) -> Accepted:
     try:
         written = path.read_bytes()
     except FileNotFoundError as error:
-        raise MissingFile(path, remedy="Write one with --write-accepted.") from error
+        raise MissingFile(path, remedy=message("write-one")) from error
     except OSError as error:
-        raise UnreadableInput(path, f"cannot be read ({error.strerror})") from error
+        raise UnreadableInput(path, unreadable_why(error)) from error
     for encoding in _ENCODINGS:
         try:
             rows = list(read_rows(written.decode(encoding).encode()))
@@ -133,12 +136,11 @@ def read_accepted(file: str | Path) -> Accepted:
         except (UnicodeDecodeError, csv.Error):
             continue
     else:
-        raise UnreadableInput(path, "is no CSV sheet of accepted findings")
+        raise UnreadableInput(path, message("no-csv"))
     head, *body = rows or [[]]
     lacking = [c for c in _NEEDED if c not in head]
     if lacking:
-        raise UnreadableInput(path, f"is no sheet of accepted findings: it lacks the column "
-                              f"{lacking[0]!r}", remedy="Write one with --write-accepted.")
+        raise UnreadableInput(path, message("lacks-column", column=lacking[0]), remedy=message("write-one"))
     return Accepted(dict(zip(head, row, strict=False)) for row in body if len(row) >= len(_NEEDED))
 
 

@@ -19,6 +19,9 @@ from budgetkit.tables.catalogue import OTHER, TABLES, match_title, title_key
 from budgetkit.text import fold
 
 message = message_in("checks.promised")
+#: What a note says where a page, or all of its text, is not here.
+_UNREAD = {"tables.page-garbled", "tables.page-unreadable",
+           "tables.loss.scan", "tables.loss.outlines", "tables.loss.no_text"}
 #: Tables that every disclosure prints, blank or not (财预〔2016〕143号 第十九条), with the words
 #: that a table of the same content has in its title under any other name.
 REQUIRED = {
@@ -70,11 +73,10 @@ def _missing(d, entry: Entry) -> Finding:
                    expected=entry.title, found="", places=entry.places)
 
 
-def _not_read_as(d, key: str) -> Named | None:
+def _not_read_as(d, key: str) -> Message | None:
     """The pages of tables not understood that may be the standard table; None: it is not there."""
     known = TABLES[key]
-    told = not_read(d.coverage_list, REQUIRED.get(key, ""), f"“{known.en}”", f"“{known.zh}”")
-    return Named(*told) if told else None
+    return not_read(d.coverage_list, REQUIRED.get(key, ""), Named(f"“{known.en}”", f"“{known.zh}”"))
 
 
 def pages_not_read_as(d, key: str) -> list[int]:
@@ -84,7 +86,7 @@ def pages_not_read_as(d, key: str) -> list[int]:
 
 def has_unread_pages(d) -> bool:
     """Whether a page is a picture, damaged or of wrong characters: a table may stand on it."""
-    return any("its content is not here" in n or "cannot be read" in n for n in d.notes)
+    return any(note.values.get("said", note).key in _UNREAD for note in d.note_list)
 
 
 def _titled(d, title: str) -> int | None:

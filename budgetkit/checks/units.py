@@ -20,7 +20,7 @@ message = message_in("checks.units")
 def table_prints_its_unit(d) -> Iterator[Finding]:
     """A table of amounts says in which unit they are."""
     for table in _of_amounts(d):
-        if any("no unit printed" in p for p in table.problems):
+        if any(p.key == "tables.no-unit" for p in table.problem_list):
             yield in_table("warning", table, message("no-unit", unit=table.unit),
                            places=(table_place(table),))
 

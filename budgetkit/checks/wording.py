@@ -226,7 +226,7 @@ def no_blank_page_between_tables(d) -> Iterator[Finding]:
     """Between two pages of tables no page is blank, or holds only an empty row."""
     tabled = {cell.page for table in d.tables for cell in table.cells if cell.text.strip()}
     spoken_of = {page for p in d.narrative.paragraphs for page in p.pages}
-    noted = " ".join(d.notes)
+    noted = " ".join(note.text("en") for note in d.note_list)
     for page in range(2, d.pages):
         if page in tabled or page in spoken_of or not {page - 1, page + 1} <= tabled or (
             re.search(rf"(?:page|p\.) {page}\b", noted)

@@ -25,8 +25,10 @@ from budgetkit.corpus.segments import bind
 from budgetkit.corpus.store import Store, StoredPart, key_of, mark_of
 from budgetkit.corpus.supervising import end_idle, read_document, stop
 from budgetkit.errors import MissingExtra, UnreadableInput, UnwritableOutput
-from budgetkit.messages import in_room
+from budgetkit.messages import Message, in_room, message_in
 from budgetkit.package_format.fields import DESCRIPTOR
+
+message = message_in("corpus.building")
 
 say = in_room("corpus.building")
 #: Documents that an executor has in hand or waiting at once: memory does not grow with a corpus.
@@ -48,12 +50,12 @@ class Built:
         Documents read; not read, with the reason in ``documents``; in the store already; taken
         out, because a file of theirs now belongs to another document.
     seconds : float
-    reasons : dict of str to str
-        Document to the reason why it was not read, of this build.
+    why : dict of str to Message
+        Document to the reason why it was not read, of this build; :attr:`reasons` says it.
 
     Examples
     --------
-    >>> Built(Path("store"), read=9, failed=1, reasons={"a.pdf": "no text layer"}).unchanged
+    >>> Built(Path("store"), read=9, failed=1).unchanged
     0
     """
 
@@ -63,7 +65,12 @@ class Built:
     unchanged: int = 0
     replaced: int = 0
     seconds: float = 0.0
-    reasons: dict[str, str] = field(default_factory=dict, repr=False)
+    why: dict[str, Message] = field(default_factory=dict, repr=False)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Document to the reason why it was not read, in the language of today."""
+        return {name: str(reason) for name, reason in self.why.items()}
 
     def __str__(self) -> str:
         return say("built-and-replaced" if self.replaced else "built", read=self.read,
@@ -142,26 +149,26 @@ def build(
     tasks = _tasks(made, found, counted,
                    settings={"limit": limit, "memory": memory, "password": password,
                              "retry": retry, "build": token_hex(8)})
-    reasons: dict[str, str] = {}
+    why: dict[str, Message] = {}
     bar = _bar(len(found), progress)
     for number, (task, outcome) in enumerate(_run(tasks, executor, jobs or _cores(), bar), 1):
         counted[outcome.state] += 1
-        if outcome.state == "failed":
-            reasons[task.source.name] = outcome.reason
+        if outcome.state == "failed" and outcome.reason is not None:
+            why[task.source.name] = outcome.reason
         if number % SHEAF == 0:
             bind(made)
     bind(made)
     return Built(made.folder, counted["read"], counted["failed"],
                  counted["unchanged"] + counted["done"], counted["replaced"],
-                 time.perf_counter() - began, reasons)
+                 time.perf_counter() - began, why)
 
 
 def require(*packages: str) -> None:
     """Raise MissingExtra where a package of the extra `corpus` is not installed."""
     for package in packages:
         if find_spec(package) is None:
-            raise MissingExtra(None, f"a corpus needs {package}, which is not installed",
-                               remedy="Run: pip install 'budgetkit[corpus]'")
+            raise MissingExtra(None, message("needs-package", package=package),
+                               remedy=message("install-corpus"))
 
 
 def _cores() -> int:
@@ -179,7 +186,8 @@ def _bar(total: int, progress: bool):
         from budgetkit.explore.base import has_front_end
 
         silent = not has_front_end()  # a bar that nobody sees would stay in the report
-    return tqdm(total=total, desc="Reading", unit=" documents", leave=False, disable=silent)
+    return tqdm(total=total, desc=say("reading"), unit=say("unit-documents"), leave=False,
+                disable=silent)
 
 
 # ── what is to be read ───────────────────────────────────────────────────────────────────────
@@ -258,8 +266,7 @@ def _run(tasks: Iterator[Task | None], executor: Executor | None, jobs: int,
                     elif outcome.state == "busy":
                         busy.append(task)
                     elif outcome.state == "stopped":
-                        place, _, reason = outcome.reason.rpartition(": ")
-                        raise UnwritableOutput(place, reason)
+                        raise UnwritableOutput(task.store, outcome.reason)
                     else:
                         bar.update()
                         yield task, outcome
@@ -307,8 +314,7 @@ def _refuse_namesakes(store: Store, found: list[DocumentFiles]) -> None:
                     for name in there)
         if there and not moved:
             raise UnreadableInput(
-                root, f"holds other documents than the folder {label!r} that this store was made of",
-                remedy="Give the folder above both, or a manifest with their names.")
+                root, message("other-documents", folder=label), remedy=message("give-above"))
 
 
 def _regroup(store: Store, found: list[DocumentFiles]) -> int:

@@ -7,13 +7,16 @@ from pathlib import Path
 from budgetkit.corpus.building import Built
 from budgetkit.corpus.building import build as on_this_machine
 from budgetkit.errors import BudgetkitError, MissingExtra
+from budgetkit.messages import message_in
+
+message = message_in("corpus.command")
 
 
 class NoScheduler(BudgetkitError):
     """Nobody answers at the scheduler's address."""
 
-    what = "no dask scheduler answers there"
-    remedy = "Start one: dask scheduler; and workers: dask worker ADDRESS."
+    what = message("no-scheduler")
+    remedy = message("start-one")
     names_whole_path = True
 
 
@@ -40,8 +43,8 @@ def build(sources: list[Path], store: Path, *, scheduler: str | None = None, **s
     try:
         from distributed import Client
     except ModuleNotFoundError as missing:
-        raise MissingExtra(None, "dask.distributed is not installed",
-                           remedy="Run: pip install 'budgetkit[cluster]'") from missing
+        raise MissingExtra(None, message("no-distributed"),
+                           remedy=message("install-cluster")) from missing
     try:
         client = Client(scheduler, timeout=20, set_as_default=False)
     except (OSError, ValueError) as error:  # also TimeoutError

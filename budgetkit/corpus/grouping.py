@@ -23,11 +23,14 @@ from typing import TYPE_CHECKING
 
 from budgetkit.corpus.names import NameParts, said_by, stem_and_part
 from budgetkit.errors import MissingFile, UnreadableInput
+from budgetkit.messages import message_in
 from budgetkit.package_format.fields import DESCRIPTOR
 from budgetkit.sources.forms import SUFFIXES
 
 if TYPE_CHECKING:
     import pandas as pd
+
+message = message_in("corpus.grouping")
 
 MANIFEST = "manifest.csv"
 Paths = str | Path | Sequence[str | Path]
@@ -119,14 +122,14 @@ def find_sources(sources: Paths) -> list[DocumentFiles]:
             raise MissingFile(path)
         found += _below(path)
     if not found:
-        raise MissingFile(Path(next(iter(given), ".")), "holds no PDF and no data package")
+        raise MissingFile(Path(next(iter(given), ".")), message("nothing-there"))
     names: dict[str, DocumentFiles] = {}
     for source in found:
         other = names.setdefault(source.name, source)
         if other.files != source.files:
             raise UnreadableInput(
-                source.root, f"and {other.root} both hold a document {source.name!r}",
-                remedy="Give the folder above both, or a manifest with their names.")
+                source.root, message("both-hold", other=other.root, document=source.name),
+                remedy=message("give-above"))
     return [names[name] for name in sorted(names)]
 
 
@@ -236,10 +239,10 @@ def read_manifest(path: Path) -> Iterator[DocumentFiles]:
         lines = csv.DictReader(io.StringIO(text, newline=""))
         rows = [row for row in lines if (row.get("file") or "").strip()]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableInput(path, f"cannot be read as CSV ({error})") from error
+        raise UnreadableInput(path, message("no-csv", why=str(error))) from error
     if not rows:
-        raise UnreadableInput(path, "lists no file",
-                              remedy="A manifest is a CSV with a column `file`.")
+        raise UnreadableInput(path, message("lists-none"),
+                              remedy=message("what-a-manifest-is"))
     documents: dict[str, list[dict]] = defaultdict(list)
     for row in rows:
         # a file beside the manifest's folder, ../city/01.pdf, goes by city/01.pdf

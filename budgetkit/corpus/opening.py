@@ -16,12 +16,14 @@ from budgetkit.corpus.grouping import Paths
 from budgetkit.corpus.segments import connect, holdings, select
 from budgetkit.corpus.store import Store
 from budgetkit.errors import UnreadableInput
-from budgetkit.messages import current_language, in_room, written
+from budgetkit.messages import current_language, in_room, message_in, written
 from budgetkit.present import pairs
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
     import pandas as pd
+
+message = message_in("corpus.opening")
 
 say = in_room("corpus.opening")
 
@@ -180,8 +182,7 @@ class Corpus:
         try:
             answer = self._db.sql(query, params=parameters).to_arrow_table()
         except duckdb.IOException as error:
-            raise UnreadableInput(self.store.folder, "was changed since it was opened",
-                                  remedy="Open it again.") from error
+            raise UnreadableInput(self.store.folder, message("changed"), remedy=message("open-again")) from error
         return as_frame(answer)
 
     def frame(self, table: str, *, department: Some = None, year: Some = None,

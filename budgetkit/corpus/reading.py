@@ -11,8 +11,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,9 @@ from budgetkit.corpus.locks import locked
 from budgetkit.corpus.names import NameParts
 from budgetkit.corpus.records import records, said_of
 from budgetkit.corpus.store import Store
-from budgetkit.errors import BudgetkitError, own_fault
+from budgetkit.errors import BudgetkitError, own_fault, unwritable_why
+from budgetkit.messages import Message, language
+from budgetkit.package_format.state import ObjectReader, ObjectWriter
 
 #: An idle process ends after so many seconds, so that a cluster's workers do not keep it for ever.
 IDLE = 300
@@ -73,10 +75,29 @@ class Outcome:
     """
 
     state: str
-    reason: str = ""
+    reason: Message | None = None
     seconds: float = 0.0
     memory: float = 0.0
     pages: int = 0
+
+    @property
+    def in_store(self) -> str:
+        """The reason as the store has it: in English, whoever builds."""
+        return self.reason.text("en") if self.reason else ""
+
+    def written(self) -> str:
+        """As one line, for the process that asked."""
+        held = {f.name: getattr(self, f.name) for f in fields(self)}
+        return json.dumps(held | {"reason": ObjectWriter().write(self.reason)})
+
+    @classmethod
+    def parse(cls, held: dict[str, Any]) -> Outcome:
+        """The outcome that such a line holds."""
+        return cls(**held | {"reason": _PLAIN.read(held["reason"])})
+
+
+#: Reads messages back: they hold no objects of a library.
+_PLAIN = ObjectReader({"kinds": [], "objects": []})
 
 
 def keep(task: Task) -> Outcome:
@@ -87,7 +108,7 @@ def keep(task: Task) -> Outcome:
     """
     began = time.perf_counter()
     store = Store(task.store)
-    with locked(store.locks, task.key) as mine:
+    with locked(store.locks, task.key) as mine, language("en"):
         if not mine:
             return Outcome("busy")
         there = store.part(task.key)
@@ -98,7 +119,7 @@ def keep(task: Task) -> Outcome:
             store.put(task.key, task.mark, _with_row(task, outcome, kept, began),
                       failed=outcome.state == "failed")
         except OSError as error:
-            return Outcome("stopped", f"{task.store}: cannot be written ({error.strerror})")
+            return Outcome("stopped", unwritable_why(error))
         except Exception as error:  # rows that no table takes are a fault of our own
             outcome = Outcome("failed", own_fault(error))
             store.put(task.key, task.mark, _with_row(task, outcome, {}, began), failed=True)
@@ -109,17 +130,28 @@ def _read_whole(task: Task) -> tuple[Outcome, Mapping[str, list[dict]]]:
     try:
         kept = _read(task)
     except Exception as error:
-        reason = str(error) if isinstance(error, BudgetkitError) else own_fault(error)
-        for file in task.source.files:  # no path of the machine is in a store
-            reason = reason.replace(file, Path(file).name)
-        return Outcome("failed", reason), {}
+        reason = error.message() if isinstance(error, BudgetkitError) else own_fault(error)
+        return Outcome("failed", _without_places(reason, task.source.files)), {}
     return Outcome("read", pages=kept["documents"][0]["pages"]), kept
+
+
+def _without_places(reason: Message, files: Iterable[str]) -> Message:
+    """A reason that names files by their names: no path of the machine is in a store."""
+    def named(value: Any) -> Any:
+        if isinstance(value, Message):
+            return _without_places(value, files)
+        if isinstance(value, str):
+            for file in files:
+                value = value.replace(file, Path(file).name)
+        return value
+
+    return Message(reason.key, **{name: named(value) for name, value in reason.values.items()})
 
 
 def _with_row(task: Task, outcome: Outcome, kept: Mapping, began: float) -> dict[str, list[dict]]:
     """The rows of a document with its own row made whole."""
     own = {k: v for k, v in kept.get("documents", [{}])[0].items() if v not in (None, [])}
-    row = {**task.known(), **own, "state": outcome.state, "reason": outcome.reason,
+    row = {**task.known(), **own, "state": outcome.state, "reason": outcome.in_store,
            "seconds": time.perf_counter() - began, "memory": _peak(), "synthetic": False}
     return {**kept, "documents": [row]}
 
@@ -153,7 +185,7 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it decides when it ends
     for line in _lines():
         outcome = keep(Task.parse(line))
-        answers.write(json.dumps(asdict(outcome)) + "\n")
+        answers.write(outcome.written() + "\n")
         answers.flush()
 
 

@@ -11,6 +11,7 @@ from budgetkit import budget_lines, debt, performance
 from budgetkit.checks import check
 from budgetkit.corpus.columns import PLACES
 from budgetkit.corpus.names import department_key
+from budgetkit.messages import Message, message_in
 from budgetkit.tables.catalogue import KEYS
 from budgetkit.text import fold
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetkit.disclosure import Disclosure
+
+message = message_in("corpus.records")
 
 #: Families of rules that need no prose: all that can be asked of a package without it.
 OF_TABLES = ("arithmetic", "across")
@@ -42,7 +45,7 @@ class Exact:
     """Amounts as the store holds them; what does not fit is missing, and said in ``notes``."""
 
     def __init__(self) -> None:
-        self.notes: list[str] = []
+        self.notes: list[Message] = []
         self._least = Decimal(1).scaleb(-PLACES)
 
     def __call__(self, amount: Decimal | float | None) -> Decimal | None:
@@ -51,12 +54,12 @@ class Exact:
         if not isinstance(amount, Decimal):
             amount = Decimal(repr(float(amount)))
         if not amount.is_finite() or amount.adjusted() >= 38 - PLACES - 1:
-            self.notes.append(f"an amount is too large to be kept: {amount}")
+            self.notes.append(message("amount-too-large", amount=str(amount)))
             return None
         if int(amount.as_tuple().exponent) < -PLACES:
             kept = amount.quantize(self._least)
             if kept != amount:
-                self.notes.append(f"an amount was rounded to {PLACES} decimals: {amount}")
+                self.notes.append(message("amount-rounded", places=PLACES, amount=str(amount)))
             return kept
         return amount
 
@@ -105,7 +108,7 @@ def records(d: Disclosure, *, prose: bool = True) -> dict[str, list[dict]]:
         "year": d.year, "kind": d.kind, "level": d.level, "unit": d.unit,
         "files": [f.name for f in d.files], "sha256": [f.sha256 for f in d.files],
         "pages": d.pages, "found": d.found, "missing": d.missing,
-        "notes": [*d.notes, *exact.notes], "tables": len(d.tables), "facts": len(kept["facts"]),
+        "notes": [*d.notes, *map(str, exact.notes)], "tables": len(d.tables), "facts": len(kept["facts"]),
         "claims": len(kept["claims"]), "indicators": len(kept["indicators"]),
         "errors": counts.get("error", 0), "warnings": counts.get("warning", 0),
         "checked": "all" if prose else "tables",

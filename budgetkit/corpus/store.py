@@ -31,8 +31,11 @@ from secrets import token_hex
 
 from budgetkit.corpus.columns import LAYOUT, TABLES, schema
 from budgetkit.corpus.locks import locked
-from budgetkit.errors import MissingFile, UnreadableInput, UnwritableOutput
+from budgetkit.errors import MissingFile, UnreadableInput, UnwritableOutput, unwritable_why
+from budgetkit.messages import Message, message_in
 from budgetkit.safe_csv import whole_characters
+
+message = message_in("corpus.store")
 
 MARKER = "budgetkit-corpus.json"
 
@@ -94,8 +97,8 @@ class Store:
                     p.name for p in self.folder.iterdir()
                     if p.name not in {"documents", "making", "sheaves", "listings", "locks"}
                     and not p.name.startswith(MARKER))), None)):
-                raise UnwritableOutput(self.folder, f"holds other things ({other})",
-                                       remedy="Give an empty or a new folder, or a store.")
+                raise UnwritableOutput(self.folder, Message("errors.holds-others", other=other),
+                                       remedy=message("new-folder-or-store"))
             for place in (self.documents, self.making, self.sheaves, self.listings):
                 place.mkdir(parents=True, exist_ok=True)
             # last, and in one stroke: a store without its marker is made again
@@ -103,22 +106,20 @@ class Store:
             beside.write_text(json.dumps({"budgetkit": "corpus", "layout": LAYOUT}) + "\n")
             beside.replace(self.folder / MARKER)
         except OSError as error:
-            raise UnwritableOutput(
-                self.folder, f"cannot be written ({error.strerror})") from error
+            raise UnwritableOutput(self.folder, unwritable_why(error)) from error
 
     def _verify(self) -> None:
         if not self.folder.is_dir():
-            raise MissingFile(self.folder, "no such store",
-                              remedy="Make one: budgetkit corpus FOLDER --out STORE.")
+            raise MissingFile(self.folder, message("no-such-store"),
+                              remedy=message("make-one"))
         try:
             said = json.loads((self.folder / MARKER).read_bytes())
             layout = said["layout"] if said["budgetkit"] == "corpus" else None
         except (OSError, ValueError, LookupError, TypeError):
             layout = None
         if layout != LAYOUT:
-            said = "is no store" if layout is None else f"is a store of layout {layout}"
-            raise UnreadableInput(
-                self.folder, said, remedy="Make one: budgetkit corpus FOLDER --out STORE.")
+            what = message("no-store") if layout is None else message("other-layout", layout=layout)
+            raise UnreadableInput(self.folder, what, remedy=message("make-one"))
 
     # ── documents ────────────────────────────────────────────────────────────────────────────
 

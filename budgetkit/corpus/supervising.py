@@ -23,6 +23,10 @@ import budgetkit
 from budgetkit.corpus.locks import locked
 from budgetkit.corpus.reading import Outcome, Task
 from budgetkit.corpus.store import Store
+from budgetkit.errors import unwritable_why
+from budgetkit.messages import Message, message_in
+
+message = message_in("corpus.reading")
 
 #: A process that once took so much memory (MB), or read so many documents, is replaced.
 MEMORY = 600.0
@@ -68,7 +72,7 @@ def stop(build: str) -> None:
 def _write_down(task: Task, outcome: Outcome) -> Outcome:
     """The row of a document whose process could not write it itself."""
     store = Store(task.store)
-    row = {**task.known(), "state": "failed", "reason": outcome.reason,
+    row = {**task.known(), "state": "failed", "reason": outcome.in_store,
            "seconds": outcome.seconds, "memory": outcome.memory, "synthetic": False}
     with locked(store.locks, task.key) as mine:
         if not mine:
@@ -76,7 +80,7 @@ def _write_down(task: Task, outcome: Outcome) -> Outcome:
         try:
             store.put(task.key, task.mark, {"documents": [row]}, failed=True)
         except OSError as error:
-            return Outcome("stopped", f"{task.store}: cannot be written ({error.strerror})")
+            return Outcome("stopped", unwritable_why(error))
     return Outcome("failed", outcome.reason, outcome.seconds, outcome.memory)
 
 
@@ -118,11 +122,10 @@ class Reader:
                 peak = max(peak, _resident(self.process.pid))
                 if took > task.limit:
                     self.end()
-                    return Outcome("overdue", f"not read within {task.limit:g} s", took, peak)
+                    return Outcome("overdue", message("late", seconds=f"{task.limit:g}"), took, peak)
                 if peak > task.memory:
                     self.end()
-                    return Outcome("overdue", f"took more than {task.memory:g} MB of memory",
-                                   took, peak)
+                    return Outcome("overdue", message("large", mb=f"{task.memory:g}"), took, peak)
             except BaseException:
                 self.end()
                 raise
@@ -130,7 +133,7 @@ class Reader:
             reason = self._last_words()
             self.end()
             return Outcome("died", reason, time.monotonic() - began, peak)
-        outcome = Outcome(**answer)
+        outcome = Outcome.parse(answer)
         self.served += 1
         if outcome.memory > MEMORY or self.served >= DOCUMENTS:
             self.end()
@@ -139,18 +142,17 @@ class Reader:
                 _idle.append(self)
         return outcome
 
-    def _last_words(self) -> str:
+    def _last_words(self) -> Message:
         """Why the process died, as far as it or the system says."""
         code = self.process.wait()
         self.said.seek(0, os.SEEK_END)
         self.said.seek(max(0, self.said.tell() - 2000))
         lines = [li for li in self.said.read().decode("utf-8", "replace").splitlines() if li.strip()]
-        named = ""
         if code < 0:
             with contextlib.suppress(ValueError):
-                named = f" ({signal.Signals(-code).name})"
-        last = f": {lines[-1].strip()[:200]}" if lines and code >= 0 else ""
-        return f"its reading process died, twice{named}{last}"
+                return message("died-of", signal=signal.Signals(-code).name)
+            return message("died")
+        return message("died-saying", words=lines[-1].strip()[:200]) if lines else message("died")
 
     def end(self) -> None:
         """Kill the process and forget it."""

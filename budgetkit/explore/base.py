@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 from budgetkit.charts.chart_base import Picture
 from budgetkit.errors import MissingExtra
 from budgetkit.explore.tables import table
-from budgetkit.messages import checked_language
+from budgetkit.messages import Message, checked_language
 from budgetkit.present import Image, Sheet, html, inline
 from budgetkit.present.page import HTML_LANGUAGE
 
@@ -342,7 +342,7 @@ class Explorer:
         try:
             import ipywidgets as widgets
         except ModuleNotFoundError as missing:
-            raise MissingExtra(None, "explorers need ipywidgets, which is not installed") \
+            raise MissingExtra(None, Message("errors.needs-ipywidgets")) \
                 from missing
         held = {}
         for name, control in self.controls.items():

@@ -25,10 +25,13 @@ from budgetkit.grids.text_blocks import (
     printed,
     without_tail,
 )
+from budgetkit.messages import Message, message_in
 from budgetkit.sources.page import Page
 from budgetkit.sources.spans import Span
 from budgetkit.sources.vector_paths import RulingLine
 from budgetkit.text import fold
+
+message = message_in("grids")
 
 
 def aligned_lattice(
@@ -49,7 +52,7 @@ def aligned_lattice(
     if before is not None and before.head and said_of(lines[: len(before.head)]) == before.head:
         start = len(before.head)
     head, body = lines[:start], lines[start:]
-    doubts: list[str] = []
+    doubts: list[Message] = []
     if before is not None and said_of(head) in ((), before.head) and _fits(body, before.xs):
         xs, ys = before.xs, []
         spans = [s for s in before.spans if s.row < before.head_rows] if head else []
@@ -107,19 +110,19 @@ def _merged(pieces: Sequence[Piece]) -> list[Piece]:
     return out
 
 
-def _crowded(pieces: list[Piece], xs: Sequence[float]) -> list[str]:
+def _crowded(pieces: list[Piece], xs: Sequence[float]) -> list[Message]:
     """Amounts of one row that share a cell, or lie across the edge of one."""
     taken: set[int] = set()
     doubts = []
     for piece in filter(printed, pieces):
         first, last = locate(tuple(xs), piece.x0 + 1), locate(tuple(xs), piece.x1 - 1)
         if first != last or first in taken:
-            doubts.append(f"{piece.text!r} has no cell of its own")
+            doubts.append(message("no-own-cell", text=piece.text))
         taken.add(first)
     return doubts
 
 
-def _displaced(pieces: list[Piece], xs: Sequence[float]) -> list[str]:
+def _displaced(pieces: list[Piece], xs: Sequence[float]) -> list[Message]:
     """Words of one row that share a line of a cell, or stand above or below all its amounts."""
     cells: dict[int, list[Piece]] = {}
     doubts = []
@@ -131,16 +134,16 @@ def _displaced(pieces: list[Piece], xs: Sequence[float]) -> list[str]:
             p is not piece and locate(tuple(xs), p.centre) in range(first, last + 1)
             for p in pieces
         ):
-            doubts.append(f"{piece.text!r} runs over into the next column")
+            doubts.append(message("runs-over", text=piece.text))
         cells.setdefault(locate(tuple(xs), piece.centre), []).append(piece)
     amounts = [p.middle for p in pieces if printed(p)]
     for held in cells.values():
         held.sort(key=lambda p: (p.middle, p.x0))
-        doubts += [f"{a.text!r} and {b.text!r} share a cell" for a, b in pairwise(held)
+        doubts += [message("share-a-cell", one=a.text, other=b.text) for a, b in pairwise(held)
                    if abs(a.middle - b.middle) < 0.3 * a.size]
         places = (held[0].middle, held[-1].middle, (held[0].middle + held[-1].middle) / 2)
         if amounts and min(abs(a - m) for a in amounts for m in places) > 0.6 * held[0].size:
-            doubts.append(f"{''.join(p.text for p in held)!r} stands beside no amount of its row")
+            doubts.append(message("beside-no-amount", text="".join(p.text for p in held)))
     return doubts
 
 

@@ -15,7 +15,10 @@ from budgetkit.grids.aligned import columns_of, said_of
 from budgetkit.grids.column_headers import blocks_of, edges_of, head_rows, headed
 from budgetkit.grids.lattices import SAME_RULE, Lattice, Span, across_rules, locate
 from budgetkit.grids.text_blocks import Piece, lines_of
+from budgetkit.messages import message_in
 from budgetkit.sources.page import Page
+
+message = message_in("grids")
 
 #: Lines of one cell follow each other closer than this (in em, from middle to middle).
 STEP = 1.45
@@ -66,7 +69,7 @@ def list_lattice(
     spans = [*spans, *_body_spans(body, xs, tuple(ys), rows, from_top)]
     return Lattice(tuple(xs), tuple(ys), tuple(sorted(spans, key=lambda s: (s.row, s.column))),
                    head=said, head_rows=rows, listed=True,
-                   doubts=("no rules part the targets of this list; a text may stand in the wrong row",))
+                   doubts=(message("unruled-list"),))
 
 
 # ── the header ───────────────────────────────────────────────────────────────────────────────

@@ -9,8 +9,11 @@ from itertools import pairwise
 from statistics import median
 
 from budgetkit.grids.text_blocks import WRAPPED, Piece, is_printed
+from budgetkit.messages import Message, message_in
 from budgetkit.sources.spans import Span
 from budgetkit.sources.vector_paths import RulingLine
+
+message = message_in("grids")
 
 #: Points between the upper edge of a table and its first line.
 HEADROOM = 2.0
@@ -30,7 +33,7 @@ class Head:
 
 
 def blocks_of(
-    head: list[list[Piece]], cuts: Sequence[RulingLine], doubts: list[str],
+    head: list[list[Piece]], cuts: Sequence[RulingLine], doubts: list[Message],
     whole: Callable[[str], bool],
 ) -> list[Piece]:
     """The texts of the header, those that wrap made whole."""
@@ -57,7 +60,7 @@ def blocks_of(
                 continue
             upper.take(piece)
             if bare and not cuts and not joins:
-                doubts.append(f"{upper.text!r} may be two headings, one over the other")
+                doubts.append(message("two-headings", text=upper.text))
     return blocks
 
 
@@ -100,7 +103,7 @@ def _ruled_between(upper: Piece, lower: Piece, cuts) -> bool:
 
 
 def headed(
-    columns: list[Piece], blocks: list[Piece], cuts, doubts: list[str]
+    columns: list[Piece], blocks: list[Piece], cuts, doubts: list[Message]
 ) -> tuple[list[Piece], list[Head]]:
     """Columns with the headings over them; a heading over nothing is a column that is blank."""
     if not blocks:
@@ -138,7 +141,7 @@ def headed(
     for row in _levels(parents):
         groups = _spread(row, units, edges, (zone_top, centre), cuts)
         placed = {g.piece.text for g in groups}
-        doubts += [f"the columns under {p.text!r} are not known" for p in row
+        doubts += [message("columns-unknown", text=p.text) for p in row
                    if p.text not in placed]
         for group in groups:
             heads.append(group)
@@ -156,7 +159,7 @@ def _between(block: Piece, lower: list[Piece]) -> bool:
 
 
 def _paired(
-    columns: list[Piece], leaves: dict[int, Piece], doubts: list[str]
+    columns: list[Piece], leaves: dict[int, Piece], doubts: list[Message]
 ) -> list[Piece]:
     """A column of narrow amounts at the edge does not reach under its own heading: join the two.
 
@@ -179,7 +182,7 @@ def _paired(
             between = heading_left and after is not None and not after.text and id(after) in leaves
             amounts = is_printed(column.text)
             if between and amounts and not leaning(True):
-                doubts.append(f"{column.text!r} stands between two headings")
+                doubts.append(message("between-headings", text=column.text))
             if heading_right or (heading_left and not (between and median(lean[amounts]) < 0)):
                 wide = Piece(column.text or last.text, last.x0, column.x1, last.y0, last.y1,
                              last.size)

@@ -15,6 +15,7 @@ from statistics import median
 from budgetkit.grids.cell_sharing import share_run
 from budgetkit.grids.lattices import Lattice, locate, part_rows
 from budgetkit.grids.number_glyphs import close_up_number, raise_footnotes
+from budgetkit.messages import Message
 from budgetkit.sources.glyphs import Glyph
 from budgetkit.sources.page import CellTable, Page, spaced
 from budgetkit.text import join_wraps, mend, squeeze
@@ -57,7 +58,7 @@ class Grid:
     engine: str
     reason: str = ""
     open_foot: bool = False
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Message, ...] = ()
 
     @property
     def box(self) -> tuple[float, float, float, float]:

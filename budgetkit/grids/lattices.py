@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from budgetkit.messages import Message
 from budgetkit.sources.page import Page, Run
 from budgetkit.sources.spans import Span, spans_from_edges
 from budgetkit.sources.vector_paths import RulingLine
@@ -44,7 +45,7 @@ class Lattice:
     head: tuple[str, ...] = ()
     head_rows: int = 0
     #: What is not certain of it.
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Message, ...] = ()
     #: Rows and columns of a list of targets that no rules part.
     listed: bool = False
 

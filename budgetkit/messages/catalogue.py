@@ -318,6 +318,18 @@ def listed(values: Iterable[Any], lang: str) -> str:
     return manner.last.join(filter(None, (manner.between.join(said[:-1]), *said[-1:])))
 
 
+def is_key(key: str) -> bool:
+    """Whether there is such a message.
+
+    Examples
+    --------
+    >>> is_key("messages.pages"), is_key("messages.nobody")
+    (True, False)
+    """
+    room, _, meaning = key.partition(".")
+    return meaning in _room(room, languages._FALLBACK)
+
+
 def keys(lang: str) -> Iterator[tuple[str, str | list[str]]]:
     """Every key of a language with its sentence, or its forms where it has plurals.
 

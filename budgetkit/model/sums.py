@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from budgetkit.messages import Enumeration, Message
 from budgetkit.model.meaning import meaning
 from budgetkit.model.relations import Closure, Sum, with_carried
 from budgetkit.model.sums_across import across
@@ -11,7 +12,7 @@ from budgetkit.model.sums_down import down
 from budgetkit.model.sums_sides import sides
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Table
-from budgetkit.tables.unruled_validation import REMEDY, UNRULED
+from budgetkit.tables.unruled_validation import UNRULED
 
 _KEPT = "_sums"
 
@@ -57,7 +58,7 @@ def closure(table: Table) -> Closure:
     return Closure(sum(s.holds for s in found), [s for s in found if not s.holds])
 
 
-def doubts(table: Table) -> Iterator[str]:
+def doubts(table: Table) -> Iterator[Message]:
     """Of a table that no rules part: sums that fail may be columns and lines read wrong."""
     if UNRULED not in table.engine:
         return
@@ -66,5 +67,4 @@ def doubts(table: Table) -> Iterator[str]:
         for fact in (failed.total, *failed.terms, *failed.less):
             places.setdefault(fact.page, set()).add(fact.row + 1)
     for page, rows in sorted(places.items()):
-        yield (f"page {page}, rows {', '.join(map(str, sorted(rows)))}: sums do not close; an amount "
-               f"or a label may stand in the wrong place, or a line be missing ({REMEDY})")
+        yield Message("tables.row.sums-open", page=page, rows=Enumeration(sorted(rows)))

@@ -7,7 +7,10 @@ from os import PathLike
 from budgetkit import bundled
 from budgetkit.disclosure import Disclosure
 from budgetkit.errors import MissingFile
+from budgetkit.messages import Enumeration, message_in
 from budgetkit.package_format.fields import STATE
+
+message = message_in("package")
 
 
 def load_package(folder: str | PathLike[str]) -> Disclosure:
@@ -85,7 +88,7 @@ def load_example(name: str = "weihui-2024") -> Disclosure:
     """
     known = examples()
     if name not in known:
-        raise MissingFile(name, "no such bundled disclosure",
-                          remedy="There are: " + ", ".join(known) + ".")
+        raise MissingFile(name, message("no-example"),
+                          remedy=message("there-are", names=Enumeration(known)))
     place = bundled.data() / name
     return load_package(place / "package" if (place / "package").is_dir() else place)

@@ -13,6 +13,7 @@ from budgetkit import __version__
 from budgetkit.atomic_write import whole_folder
 from budgetkit.disclosure import Disclosure
 from budgetkit.grids.grids import Cell
+from budgetkit.messages import language
 from budgetkit.package_format.fields import (
     CELLS,
     CLAIMS,
@@ -42,6 +43,9 @@ IN_SHEETS = ("cells", "facts")
 
 def write_package(d: Disclosure, folder: str | PathLike[str], *, prose: bool = True) -> Path:
     """Write a disclosure as a data package, whole or not at all.
+
+    What the package says of itself, the column ``note`` of tables.csv among it, is English,
+    whatever the language of today; what is read back of it speaks that language.
 
     Parameters
     ----------
@@ -73,13 +77,14 @@ def write_package(d: Disclosure, folder: str | PathLike[str], *, prose: bool = T
     folder = Path(folder)
     if not prose:
         d = replace(d, narrative=type(d.narrative)())
-    state = whole_characters(json.dumps(_state(d), ensure_ascii=False, separators=(",", ":")))
-    sheets = list(_sheets(d, prose))
-    with whole_folder(folder, stranger) as place:
-        resources = [_write_sheet(place, *sheet) for sheet in sheets]
-        (place / STATE).write_bytes(state.encode())
-        text = json.dumps(_descriptor(d, resources, place), ensure_ascii=False, indent=1)
-        (place / DESCRIPTOR).write_bytes(whole_characters(text).encode() + b"\n")
+    with language("en"):
+        state = whole_characters(json.dumps(_state(d), ensure_ascii=False, separators=(",", ":")))
+        sheets = list(_sheets(d, prose))
+        with whole_folder(folder, stranger) as place:
+            resources = [_write_sheet(place, *sheet) for sheet in sheets]
+            (place / STATE).write_bytes(state.encode())
+            text = json.dumps(_descriptor(d, resources, place), ensure_ascii=False, indent=1)
+            (place / DESCRIPTOR).write_bytes(whole_characters(text).encode() + b"\n")
     return folder
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetkit.errors import MissingFile, UnreadableInput
 from budgetkit.grids.grids import Cell
+from budgetkit.messages import Message, message_in
 from budgetkit.package_format.fields import CELLS, DESCRIPTOR, FACTS, STATE, ResourceFormat
 from budgetkit.package_format.state import ObjectReader
 from budgetkit.safe_csv import read_rows
@@ -25,9 +26,13 @@ from budgetkit.tables.tidy_table import TidyTable
 if TYPE_CHECKING:
     from budgetkit.narrative import Narrative
 
+message = message_in("package_format")
+
 #: Columns that a sheet has had from the first; later ones are empty in earlier packages.
 OLDEST = {"cells": 13, "facts": 8}
-_REMEDY = "Give a folder that `budgetkit extract` wrote, or write it again."
+_REMEDY = message("give-package")
+#: Fields that packages of earlier versions hold under other names, as sentences in English.
+_SAID = {"notes": "note_list", "problems": "problem_list"}
 
 
 @dataclass(frozen=True)
@@ -56,12 +61,12 @@ def read_parts(folder: str | PathLike[str], names: Set[str]) -> Parts:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise MissingFile(folder, "no such folder")
+        raise MissingFile(folder, Message("errors.no-folder"))
     files = _Files(folder)
     try:
         return _parts(folder, files, names)
     except (LookupError, ValueError, TypeError, AttributeError, ImportError) as error:
-        raise UnreadableInput(folder, f"cannot be read as a package ({error})",
+        raise UnreadableInput(folder, message("unreadable", why=str(error)),
                               remedy=_REMEDY) from error
 
 
@@ -75,8 +80,7 @@ class _Files:
             listed = [*descriptor["resources"], descriptor["budgetkit"]["state"]]
             self.hashes = {entry["path"]: entry["hash"] for entry in listed}
         except (OSError, ValueError, LookupError, TypeError) as error:
-            raise UnreadableInput(folder, "is no data package of budgetkit",
-                                  remedy=_REMEDY) from error
+            raise UnreadableInput(folder, message("no-package"), remedy=_REMEDY) from error
 
     def read(self, name: str) -> bytes:
         try:
@@ -84,8 +88,7 @@ class _Files:
         except OSError as error:
             raise UnreadableInput(self.folder / name, remedy=_REMEDY) from error
         if self.hashes[name] != "sha256:" + sha256(held).hexdigest():
-            raise UnreadableInput(self.folder / name, "was changed since it was written",
-                                  remedy=_REMEDY)
+            raise UnreadableInput(self.folder / name, message("changed"), remedy=_REMEDY)
         return held
 
     def rows(self, sheet: ResourceFormat) -> Iterator[list[str]]:
@@ -103,15 +106,31 @@ def _parts(folder: Path, files: _Files, names: Set[str]) -> Parts:
     cells = [list(_made(_cell, in_cells, **table["cells"])) for table in state["tables"]]
     facts = [list(_made(_fact, in_facts, **table["facts"])) for table in state["tables"]]
     reader = ObjectReader(state["library"], list(chain.from_iterable(facts)))
-    held = {name: reader.read(value) for name, value in state["disclosure"].items()}
+    held = _named_now({name: reader.read(value) for name, value in state["disclosure"].items()})
     if unknown := held.keys() - names:
         raise ValueError(f"a disclosure has no {', '.join(sorted(unknown))}")
-    own = [{name: reader.read(value) for name, value in table["fields"].items()}
+    own = [_named_now({name: reader.read(value) for name, value in table["fields"].items()})
            for table in state["tables"]]
     held["tables"] = [TidyTable(cells=c, facts=f, **rest)
                       for c, f, rest in zip(cells, facts, own, strict=True)]
     held["files"] = [_found(folder, file) for file in held["files"]]
     return Parts(held, partial(_narrative, **state["narrative"]))
+
+
+def _named_now(held: dict[str, Any]) -> dict[str, Any]:
+    """The fields by the names that they have now; sentences of earlier versions as they were written."""
+    for earlier, name in _SAID.items():
+        if earlier in held:
+            held[name] = [_message(said) for said in held.pop(earlier)]
+    return held
+
+
+def _message(said: str) -> Message:
+    """A sentence of an earlier version; whether a table prints its unit is asked of it by its key."""
+    before, read_as, unit = said.partition("no unit printed; read as ")
+    if read_as and not before:
+        return Message("tables.no-unit", unit=unit)
+    return Message("tables.as-written", text=said)
 
 
 def _narrative(value, library: dict) -> Narrative:

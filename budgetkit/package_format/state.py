@@ -13,7 +13,10 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-_ROOMS = ("budgetkit.narrative", "budgetkit.sources", "budgetkit.grids", "budgetkit.tables")
+from budgetkit.messages import Clauses, Enumeration, Message
+
+_ROOMS = ("budgetkit.narrative", "budgetkit.sources", "budgetkit.grids", "budgetkit.tables",
+          "budgetkit.messages")
 #: Rooms that packages of earlier versions name, and where their kinds stand now.
 _MOVED = {"budgetkit.reading": ("budgetkit.sources", "budgetkit.grids"),
           "budgetkit.disclosure": ("budgetkit.sources",)}
@@ -44,8 +47,13 @@ class ObjectWriter:
             return float(value) if value == value else {"float": "nan"}
         if isinstance(value, Decimal):
             return {"decimal": str(value)}
+        if isinstance(value, Message):
+            return {"message": [value.key, self.write(value.values)]}
         if isinstance(value, list):
             return [self.write(v) for v in value]
+        if isinstance(value, Enumeration | Clauses):
+            mark = "counted" if isinstance(value, Enumeration) else "clauses"
+            return {mark: [self.write(v) for v in value]}
         if isinstance(value, tuple):
             return {"tuple": [self.write(v) for v in value]}
         if isinstance(value, dict):
@@ -114,6 +122,11 @@ class ObjectReader:
             return tuple(self._plain(v) for v in held)
         if tag == "dict":
             return {self._plain(k): self._plain(v) for k, v in held}
+        if tag == "message":
+            return Message(held[0], **self.read(held[1]))
+        if tag in ("counted", "clauses"):
+            joined = Enumeration if tag == "counted" else Clauses
+            return joined(self._plain(v) for v in held)
         if tag == "fact":
             return self._facts[held]
         if tag in ("decimal", "float"):

@@ -10,15 +10,14 @@ from collections import defaultdict
 from pathlib import Path
 
 from budgetkit.errors import UnreadableInput
+from budgetkit.messages import message_in
 from budgetkit.sources.given import Given
 from budgetkit.sources.page import CellTable, Page, PrintedCell
 from budgetkit.sources.pdf import Document
 from budgetkit.sources.spans import spans_from_edges
 from budgetkit.text import join_wraps, mend, squeeze
 
-_NO_PDF = ("the PDF that camelot read these tables from is not at hand, and without it they have "
-           "no titles")
-
+message = message_in("sources")
 
 def takes(value) -> bool:
     """Whether this is a ``TableList`` of camelot."""
@@ -41,15 +40,15 @@ def given(value) -> Given:
     """
     files = {str(table.filename) for table in value if table.filename}
     if not len(value):
-        raise UnreadableInput("camelot", "the list of tables is empty",
-                              remedy="Give the PDF itself.")
+        raise UnreadableInput("camelot", message("camelot-empty"),
+                              remedy=message("give-pdf-itself"))
     if len(files) > 1:
-        raise UnreadableInput("camelot", "the tables are of several PDFs",
-                              remedy="Give the tables of each PDF by themselves.")
+        raise UnreadableInput("camelot", message("camelot-several"),
+                              remedy=message("give-each"))
     path = Path(files.pop()) if files else None
     if path is None or not path.is_file():
-        raise UnreadableInput(path or "camelot", _NO_PDF,
-                              remedy="Read them from a file that stays, or give the PDF itself.")
+        raise UnreadableInput(path or "camelot", message("camelot-no-pdf"),
+                              remedy=message("give-what-stays"))
     held = Given.of(path)
     return Given(held.name, held.content, held.path, value)
 
@@ -77,8 +76,7 @@ class CamelotTables(Document):
             page.tables = sorted((t for t in made if t is not None),
                                  key=lambda t: (t.ys[0], t.xs[0]))
             if None in made:
-                self.notes.append(f"{self.name}, page {number}: the edges of a table of camelot "
-                                  "do not rise from cell to cell; it is not here")
+                self.note("camelot-edges", number)
         return page
 
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from budgetkit.messages import message_in
 from budgetkit.sources import docx
 from budgetkit.sources.flowing import Flowing
 from budgetkit.sources.given import Given
@@ -16,7 +17,9 @@ from budgetkit.sources.libreoffice import as_docx
 from budgetkit.sources.old_office import stream_kind
 from budgetkit.sources.page import Page
 
-_WHAT = "a text document (Word 97–2003)"
+message = message_in("sources")
+
+_WHAT = message("old-word")
 #: Amounts as the file holds its text: in UTF-16, or in one byte a letter.
 _WIDE = re.compile(rb"(?:[\d,]\0){1,16}\.\0\d\0\d\0(?!\d\0)")
 _NARROW = re.compile(rb"(?<![\d,.\0])[\d,]{1,16}\.\d\d(?![\d.\0])")
@@ -40,8 +43,7 @@ def open(given: Given, password: str | None = None) -> Flowing:
     """
     held = docx.open(Given(given.name, as_docx(given, _WHAT), given.path))
     held.given = given
-    held.notes.append(f"{given.name}: an old form, opened by LibreOffice; compare it with a PDF "
-                      "where there is one")
+    held.note("old-form")
     held.lost_amounts = sum((amounts(given.content) - shown_amounts(held)).values())
     return held
 

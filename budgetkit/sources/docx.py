@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from budgetkit.messages import message_in
 from budgetkit.sources import limits
 from budgetkit.sources.docx_styles import Numbering, Styles
 from budgetkit.sources.flow_pages import FlowTable, Text
@@ -18,6 +19,8 @@ from budgetkit.sources.given import Given
 from budgetkit.sources.libraries import damaged
 from budgetkit.sources.ooxml import W, attribute, child, on, tag
 from budgetkit.sources.page import PrintedCell
+
+message = message_in("sources")
 
 _DOCUMENT = "word/document.xml"
 #: Twentieths of a point.
@@ -48,10 +51,10 @@ def open(given: Given, password: str | None = None) -> Flowing:
                          Numbering(trees.get("word/numbering.xml")))
         flows = reader.flows(trees[_DOCUMENT])
     except (ElementTree.ParseError, LookupError, ValueError, RecursionError) as error:
-        raise damaged(given, "a Word file", error) from error
+        raise damaged(given, message("word"), error) from error
     held = Flowing(given, "docx", flows)
     if reader.hidden:
-        held.notes.append(f"{given.name}: {reader.hidden} hidden texts are not here")
+        held.note("hidden-texts", n=reader.hidden)
     return held
 
 

@@ -23,7 +23,7 @@ class Flowing(Source):
         self.form = form
         cells = sum(b.n_rows * b.n_columns for flow in flows for b in flow if isinstance(b, FlowTable))
         if cells > limits.CELLS:
-            raise limits.too_large(given, f"over {limits.CELLS:,} cells")
+            raise limits.too_large(given, limits.many_cells())
         self._pages = [flow_page(n, flow, form) for n, flow in enumerate(flows, 1)]
 
     def __len__(self) -> int:

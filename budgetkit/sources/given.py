@@ -9,7 +9,10 @@ from functools import cached_property
 from os import PathLike, fspath
 from pathlib import Path, PurePath
 
-from budgetkit.errors import MissingFile, UnreadableInput
+from budgetkit.errors import MissingFile, UnreadableInput, unreadable_why
+from budgetkit.messages import message_in
+
+message = message_in("sources")
 
 #: Bytes in a kB and in a MB, as file managers count them.
 _KB, _MB = 1000, 1_000_000
@@ -82,13 +85,13 @@ class Given:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise UnreadableInput(path, f"cannot be read ({error.strerror})") from error
+            raise UnreadableInput(path, unreadable_why(error)) from error
         return cls._full(path.name, content, path)
 
     @classmethod
     def _full(cls, name: str, content: bytes, path: Path | None = None) -> Given:
         if not content:
-            raise UnreadableInput(path or name, "empty", remedy="Download it again.")
+            raise UnreadableInput(path or name, message("empty"), remedy=message("download-again"))
         return cls(name, content, path)
 
 
@@ -110,9 +113,9 @@ def named(values) -> list[tuple[object, str | None]]:
     else:
         out = [(value, None) for value in values]
     if not out:
-        raise MissingFile(None, "no file was named", remedy="Give a PDF, several, or a folder.")
+        raise MissingFile(None, message("none-named"), remedy=message("give-files"))
     if any(isinstance(value, str | PathLike) and not fspath(value) for value, _ in out):
-        raise MissingFile(None, "the path is empty", remedy="Give a PDF, several, or a folder.")
+        raise MissingFile(None, message("empty-path"), remedy=message("give-files"))
     return out
 
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from budgetkit.messages import Message, message_in
 from budgetkit.sources import limits
 from budgetkit.sources.flow_pages import FlowTable, Text
 from budgetkit.sources.flowing import Flowing
 from budgetkit.sources.given import Given
 from budgetkit.sources.libraries import damaged, library
 from budgetkit.sources.page import PrintedCell
+
+message = message_in("sources")
 
 #: Bytes that a page may have.
 LARGEST = 20_000_000
@@ -48,25 +51,29 @@ def sniff(content: bytes) -> bool:
 def open(given: Given, password: str | None = None) -> Flowing:
     """The page's paragraphs and tables; nothing that it names is fetched."""
     if len(given.content) > LARGEST:
-        raise limits.too_large(given, f"over {limits.size(LARGEST)}")
+        raise limits.too_large(given, message("over-size", size=limits.size(LARGEST)))
     html = library("lxml.html", given)
     try:
         # lxml drops what lies deeper than 255 elements without a word unless trees may be huge
         tree = html.document_fromstring(decoded(given.content),
                                         parser=html.HTMLParser(no_network=True, huge_tree=True))
     except Exception as error:  # whatever a page that is none makes lxml raise
-        raise damaged(given, "a web page", error) from error
+        raise damaged(given, message("web-page"), error) from error
     try:
         _bounded(tree)
         heads, article = _article(tree)
         flow = [block for element in (*heads, article) for block in _flow(element)]
     except _Endless as error:
-        raise limits.too_large(given, str(error)) from error
+        raise limits.too_large(given, error.told) from error
     return Flowing(given, "html", [flow])
 
 
 class _Endless(Exception):
     """A page that goes on beyond a limit."""
+
+    def __init__(self, told: Message) -> None:
+        super().__init__(told)
+        self.told = told
 
 
 def decoded(content: bytes) -> str:
@@ -98,7 +105,7 @@ def _bounded(tree) -> None:
     for element in tree.iter():
         depth[element] = depth[element.getparent()] + 1
         if depth[element] > DEEPEST:
-            raise _Endless(f"elements inside each other more than {DEEPEST} deep")
+            raise _Endless(message("too-deep", deepest=DEEPEST))
 
 
 def _article(tree) -> tuple[list, object]:
@@ -224,7 +231,7 @@ def _grid(table) -> FlowTable | None:
             wide = _span(cell.get("colspan"), _WIDEST) or 1
             wide = next((w for w in range(wide) if (at, column + w) in taken), wide)
             if len(taken) + tall * wide > limits.CELLS:
-                raise _Endless(f"over {limits.CELLS:,} cells")
+                raise _Endless(limits.many_cells())
             taken |= {(r, c) for r in range(at, at + tall) for c in range(column, column + wide)}
             cells.append(PrintedCell(at, column, _cell_text(cell), tall, wide))
             column += wide

@@ -6,7 +6,10 @@ from importlib import import_module
 from types import ModuleType
 
 from budgetkit.errors import MissingExtra, UnreadableInput
+from budgetkit.messages import Message, message_in
 from budgetkit.sources.given import Given
+
+message = message_in("sources")
 
 
 def library(name: str, given: Given) -> ModuleType:
@@ -20,11 +23,11 @@ def library(name: str, given: Given) -> ModuleType:
     try:
         return import_module(name)
     except ImportError as error:
-        raise MissingExtra(given.file, f"wants the package {name.partition('.')[0]}, which is not "
-                           "installed", remedy="Run: pip install 'budgetkit[forms]'") from error
+        raise MissingExtra(given.file, message("wants-package", package=name.partition(".")[0]),
+                           remedy=message("install-forms")) from error
 
 
-def damaged(given: Given, what: str, error: Exception) -> UnreadableInput:
+def damaged(given: Given, what: Message, error: Exception) -> UnreadableInput:
     """The error for a document that its own library cannot open."""
-    return UnreadableInput(given.file, f"{what} that is damaged ({type(error).__name__})",
-                           remedy="Open it, save it anew, or download it again.")
+    return UnreadableInput(given.file, message("damaged", what=what, why=type(error).__name__),
+                           remedy=message("save-anew"))

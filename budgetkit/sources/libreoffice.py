@@ -14,7 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from budgetkit.errors import MissingExtra, UnreadableInput
+from budgetkit.messages import Message, message_in
 from budgetkit.sources.given import Given
+
+message = message_in("sources")
 
 #: Seconds that one document may take; LibreOffice's first start alone takes ten.
 SECONDS = 120
@@ -45,7 +48,7 @@ def program() -> str | None:
     return found or next((place for place in _PLACES if Path(place).is_file()), None)
 
 
-def as_docx(given: Given, what: str) -> bytes:
+def as_docx(given: Given, what: Message) -> bytes:
     """A text document as a Word file (docx), by LibreOffice.
 
     Raises
@@ -56,18 +59,18 @@ def as_docx(given: Given, what: str) -> bytes:
         It cannot open the document, or takes too long.
     """
     if program() is None:
-        raise MissingExtra(given.file, f"{what}, which LibreOffice opens, and that is not installed",
-                           remedy="Install LibreOffice, or save the document as DOCX.")
+        raise MissingExtra(given.file, message("no-libreoffice", what=what),
+                           remedy=message("install-libreoffice"))
     if len(given.content) > LARGEST:
-        raise UnreadableInput(given.file, f"{what} of over {LARGEST // 1_000_000} MB, more than "
-                              "budgetkit opens", remedy="Save it as DOCX.")
+        raise UnreadableInput(given.file, message("large-old", what=what, mb=LARGEST // 1_000_000),
+                              remedy=message("save-as", form="DOCX"))
     return _translated(_Held(given, what))
 
 
 class _Held:
     """A document as a key of what is kept: equal where its bytes are."""
 
-    def __init__(self, given: Given, what: str):
+    def __init__(self, given: Given, what: Message):
         self.given, self.what = given, what
 
     def __eq__(self, other) -> bool:
@@ -91,8 +94,8 @@ def _translated(held: _Held) -> bytes:
         _run(command, home, held)
         made = home / "in.docx"
         if not made.is_file():
-            raise UnreadableInput(given.file, f"{held.what} that LibreOffice cannot open",
-                                  remedy="Open it, save it as DOCX, and give that.")
+            raise UnreadableInput(given.file, message("libreoffice-cannot", what=held.what),
+                                  remedy=message("open-and-save"))
         return made.read_bytes()
 
 
@@ -116,8 +119,9 @@ def _run(command: list[str], home: Path, held: _Held) -> None:
     try:
         running.wait(SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise UnreadableInput(held.given.file, f"{held.what} that LibreOffice did not open in "
-                              f"{SECONDS} seconds", remedy="Save it as DOCX.") from error
+        raise UnreadableInput(
+            held.given.file, message("libreoffice-late", what=held.what, seconds=SECONDS),
+            remedy=message("save-as", form="DOCX")) from error
     finally:
         _end(running)
 

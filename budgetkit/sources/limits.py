@@ -8,7 +8,10 @@ import zlib
 from io import BytesIO
 
 from budgetkit.errors import UnreadableInput
+from budgetkit.messages import Message, message_in
 from budgetkit.sources.given import Given, size
+
+message = message_in("sources")
 
 #: Bytes of XML that a packed document may hold: a budget of 2,000 lines has 3 MB.
 UNPACKED = 48_000_000
@@ -22,14 +25,14 @@ ROWS, COLUMNS = 20_000, 500
 #: What reading an archive raises that is damaged, locked, or packed in a way nobody knows.
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, RuntimeError,
           NotImplementedError)
-_REMEDY = "Is this a budget? Give its PDF, or the tables by themselves."
 #: A document type, in one byte or two a letter: the formats have none, and entities hide there.
 _DOCTYPE = re.compile(rb"<\x00?!\x00?D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E", re.I)
 
 
-def too_large(given: Given, what: str) -> UnreadableInput:
+def too_large(given: Given, what: Message) -> UnreadableInput:
     """The error that names the limit."""
-    return UnreadableInput(given.file, f"{what}, more than budgetkit opens", remedy=_REMEDY)
+    return UnreadableInput(given.file, message("too-large", what=what),
+                           remedy=message("is-it-a-budget"))
 
 
 def unpack(given: Given, wanted=lambda name: name.endswith((".xml", ".rels"))) -> dict[str, bytes]:
@@ -46,7 +49,7 @@ def unpack(given: Given, wanted=lambda name: name.endswith((".xml", ".rels"))) -
         with zipfile.ZipFile(BytesIO(given.content)) as packed:
             entries = packed.infolist()
             if len(entries) > ENTRIES:
-                raise too_large(given, f"{len(entries)} files in one document")
+                raise too_large(given, message("many-files", count=len(entries)))
             for entry in entries:
                 if not wanted(entry.filename) or entry.is_dir():
                     continue
@@ -54,15 +57,20 @@ def unpack(given: Given, wanted=lambda name: name.endswith((".xml", ".rels"))) -
                     held = part.read(left + 1)
                 left -= len(held)
                 if left < 0:
-                    raise too_large(given, f"holds over {size(UNPACKED)} unpacked")
+                    raise too_large(given, message("unpacked", size=size(UNPACKED)))
                 if _DOCTYPE.search(held[:2000]):
-                    raise UnreadableInput(given.file, "holds entities of XML, which no such "
-                                          "document has", remedy="Ask its sender what it is.")
+                    raise UnreadableInput(given.file, message("entities"),
+                                          remedy=message("ask-sender"))
                 parts[entry.filename] = held
     except BROKEN as error:
-        raise UnreadableInput(given.file, f"a damaged or locked archive ({error})",
-                              remedy="Download it again, or take the password off.") from error
+        raise UnreadableInput(given.file, message("locked-archive", why=str(error)),
+                              remedy=message("download-or-unlock")) from error
     return parts
+
+
+def many_cells() -> Message:
+    """The limit of cells, as an error names it."""
+    return message("over-cells", cells=f"{CELLS:,}")
 
 
 def first_bytes(content: bytes, name: str) -> bytes:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from budgetkit.messages import message_in
 from budgetkit.sources import limits
 from budgetkit.sources.cell_pages import SheetCell
 from budgetkit.sources.flow_pages import LETTERS, FlowTable, Text
@@ -20,6 +21,8 @@ from budgetkit.sources.ooxml import attribute, child, tag
 from budgetkit.sources.page import PrintedCell
 from budgetkit.sources.source import Source
 from budgetkit.sources.workbook import Workbook, Worksheet
+
+message = message_in("sources")
 
 #: What the file `mimetype` of the archive says (OpenDocument 1.3, part 2, 3.3).
 _FORM = re.compile(rb"application/vnd\.oasis\.opendocument\.(spreadsheet|text)\b")
@@ -58,7 +61,7 @@ def open(given: Given, password: str | None = None) -> Source:
     except limits.UnreadableInput:
         raise
     except (ElementTree.ParseError, LookupError, ValueError, RecursionError) as error:
-        raise damaged(given, "an OpenDocument file", error) from error
+        raise damaged(given, message("opendocument"), error) from error
 
 
 class _Styles:
@@ -194,7 +197,7 @@ def _bounded(cells: Iterator[PrintedCell], given: Given) -> list[PrintedCell]:
     for cell in cells:
         held.append(cell)
         if len(held) > limits.CELLS:
-            raise limits.too_large(given, f"over {limits.CELLS:,} cells")
+            raise limits.too_large(given, limits.many_cells())
     return held
 
 

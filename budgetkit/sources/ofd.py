@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from budgetkit.errors import EncryptedPdf
+from budgetkit.messages import message_in
 from budgetkit.sources import limits
 from budgetkit.sources.given import Given
 from budgetkit.sources.glyphs import Glyph
@@ -27,6 +28,8 @@ from budgetkit.text import faults, garbled
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+message = message_in("sources")
 
 _ROOT = "OFD.xml"
 #: Points in a millimetre.
@@ -59,8 +62,8 @@ def open(given: Given, password: str | None = None) -> Ofd:
         return Ofd(given, parts)
     except (ElementTree.ParseError, LookupError, ValueError) as error:
         if any(name.lower().endswith(("encryptions.xml", "encryption.xml")) for name in parts):
-            raise EncryptedPdf(given.file, remedy="Take the password off first.") from error
-        raise damaged(given, "an OFD document", error) from error
+            raise EncryptedPdf(given.file, remedy=message("unlock")) from error
+        raise damaged(given, message("ofd"), error) from error
 
 
 class Ofd(Source):
@@ -85,8 +88,7 @@ class Ofd(Source):
         if not self._places:
             raise ValueError("no page")
         if len(roots) > 1:
-            self.notes.append(f"{self.name}: {len(roots) - 1} further documents in the file are "
-                              "not here")
+            self.note("further-documents", n=len(roots) - 1)
         self._pages: list[Page | None] = [None] * len(self._places)
 
     def _at(self, element) -> str:
@@ -111,10 +113,9 @@ class Ofd(Source):
                     painted.take(ElementTree.fromstring(self._parts[place]))
             painted.take(tree)
         except (ElementTree.ParseError, LookupError, ValueError):
-            return Page(number, 0.0, 0.0, 0, [], [], 0.0, ["damaged page"])
+            return Page(number, 0.0, 0.0, 0, [], [], 0.0, ["damaged"])
         if painted.unknown:
-            self.notes.append(f"{self.name}, page {number}: {painted.unknown} drawings made of "
-                              "parts kept elsewhere are not here")
+            self.note("unknown-drawings", number, n=painted.unknown)
         painted.glyphs = _strokes_of_their_line(painted.glyphs)
         left, top, width, height = _physical_box(child(tree, "Area")) or self._box
         painted.move(-left * POINTS, -top * POINTS)

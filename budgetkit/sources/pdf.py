@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from budgetkit.errors import EncryptedPdf, UnknownForm
+from budgetkit.messages import message_in
 from budgetkit.sources.coordinates import Frame
 from budgetkit.sources.dropped_text import dropped_glyphs
 from budgetkit.sources.given import Given
@@ -31,6 +32,8 @@ from budgetkit.text import faults, garbled
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+message = message_in("sources")
 
 #: pdfium keeps what it parsed of every page; after so many pages it is closed and opened anew.
 RANGE = 100
@@ -74,8 +77,8 @@ class Document(Source):
         except pdfium.PdfiumError as error:
             if "password" in str(error).lower():
                 raise EncryptedPdf(self.given.file) from error
-            raise UnknownForm(self.given.file, "a PDF that is damaged or cut short",
-                              remedy="Download it again.") from error
+            raise UnknownForm(self.given.file, message("damaged-pdf"),
+                              remedy=message("download-again")) from error
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -113,7 +116,7 @@ class Document(Source):
         try:
             page = self._pdf[number - 1]
         except pdfium.PdfiumError:  # a damaged page: the rest is read, this one is named
-            return Page(number, 0.0, 0.0, 0, [], [], 0.0, ["damaged page"])
+            return Page(number, 0.0, 0.0, 0, [], [], 0.0, ["damaged"])
         if _has_marks(page):
             # what a form's field or a note shows is painted into the page, and read with it
             raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)

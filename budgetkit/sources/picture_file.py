@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
 from budgetkit.errors import MissingExtra, NoTextLayer
+from budgetkit.messages import message_in
 from budgetkit.sources import limits
 from budgetkit.sources.given import Given
 from budgetkit.sources.libraries import damaged
@@ -16,6 +17,8 @@ from budgetkit.sources.source import Source
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+message = message_in("sources")
 
 _MARKS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
 #: Pixels and pages of one file up to which anything is read.
@@ -43,8 +46,8 @@ def open(given: Given, password: str | None = None) -> PictureSource:
         It is damaged, or larger than the limits.
     """
     if not scans.at_hand():
-        raise MissingExtra(given.file, "a picture of a page, and what reads it is not installed",
-                           remedy=f"{scans.REMEDY}, or give the published PDF")
+        raise MissingExtra(given.file, message("no-picture-reader"),
+                           remedy=message("install-scan-or-pdf"))
     from PIL import Image
 
     try:
@@ -59,11 +62,11 @@ def open(given: Given, password: str | None = None) -> PictureSource:
     except limits.UnreadableInput:
         raise
     except Exception as error:  # Pillow raises a dozen kinds for damaged pictures
-        raise damaged(given, "a picture", error) from error
+        raise damaged(given, message("picture"), error) from error
     if count > PAGES:
-        raise limits.too_large(given, f"over {PAGES} pages")
+        raise limits.too_large(given, message("over-pages", pages=PAGES))
     if max(width * height for (width, height), _ in sizes) > PIXELS:
-        raise limits.too_large(given, f"a picture of over {PIXELS:,} pixels")
+        raise limits.too_large(given, message("over-pixels", pixels=f"{PIXELS:,}"))
     return PictureSource(given, image, sizes)
 
 
@@ -88,10 +91,10 @@ class PictureSource(Source):
                 page = scans.read_page(self._drawing(number), number, width * 72 / dpi,
                                        height * 72 / dpi)
             except (OSError, SyntaxError, ValueError) as error:  # Pillow decodes when asked to
-                raise damaged(self.given, "a picture", error) from error
+                raise damaged(self.given, message("picture"), error) from error
             if not page.glyphs and len(self) == 1:
-                raise NoTextLayer(self.given.file, "a picture in which no text can be read",
-                                  remedy="Give a sharper one, or the published PDF.")
+                raise NoTextLayer(self.given.file, message("textless-picture"),
+                                  remedy=message("give-sharper"))
             self._pages[number - 1] = page
         return page
 

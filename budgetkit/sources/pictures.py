@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from budgetkit import bundled
 from budgetkit.errors import BudgetkitError, EncryptedPdf, MissingFile
+from budgetkit.messages import message_in
 from budgetkit.sources.forms import FLOWING, open_source
 from budgetkit.sources.given import Given
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+message = message_in("sources")
 
 #: Colour of the outline (Okabe and Ito's vermilion) and of its light filling.
 INK, TINT = (213, 94, 0, 255), (213, 94, 0, 38)
@@ -61,7 +64,7 @@ def locate(files: Sequence[Any], page: int) -> tuple[Any, int]:
         if rest <= file.pages:
             return file, rest
         rest -= file.pages
-    raise BudgetkitError(files[-1].name if files else None, f"has no page {page}")
+    raise BudgetkitError(files[-1].name if files else None, message("no-page", page=page))
 
 
 _PAGE = {"en": re.compile(r"\bp\. ?(\d+)"), "zh": re.compile(r"第(\d+)页")}
@@ -82,9 +85,9 @@ def with_names(text: str, files: Sequence, lang: str) -> str:
             return found[0]
         if file.parts:
             name = file.parts[page - 1]
-            return f"工作表“{name}”" if lang == "zh" else f"sheet ‘{name}’"
+            return message("sheet", name=name).text(lang)
         if file.form in FLOWING:
-            return f"第{page}部分" if lang == "zh" else f"part {page}"
+            return message("part", number=page).text(lang)
         return found[0]
 
     return _PAGE[lang].sub(named, text)
@@ -109,11 +112,10 @@ def find_document(file) -> Given:
     for path in there:
         if _sha256(path, path.stat().st_mtime_ns) == file.sha256:
             return Given.of(path)
-    kind = "PDF" if file.form == "pdf" else "document"
-    what = (f"the {kind} that was read is not at hand: the file of its name is another" if there
-            else f"the {kind} is not at hand")
-    raise MissingFile(file.path or file.name, f"{what}, so its page cannot be shown",
-                      remedy=f"Read the disclosure again from its {kind}.")
+    kind = "pdf" if file.form == "pdf" else "document"
+    raise MissingFile(file.path or file.name,
+                      message(f"other-{kind}" if there else f"lost-{kind}"),
+                      remedy=message(f"read-again-{kind}"))
 
 
 @lru_cache(maxsize=64)
@@ -159,8 +161,7 @@ def picture(
         with open_source(given) as document:
             image = document.image(page, scale, top, foot).convert("RGBA")
     except EncryptedPdf as error:
-        raise EncryptedPdf(given.file, "encrypted, so its page cannot be shown",
-                           remedy="Take the password off first.") from error
+        raise EncryptedPdf(given.file, message("locked-page"), remedy=message("unlock")) from error
     ink = Image.new("RGBA", image.size, (0, 0, 0, 0))
     draw = ImageDraw.Draw(ink)
     up = int(top * scale)

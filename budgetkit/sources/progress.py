@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from budgetkit.messages import message_in
 from budgetkit.sources.page import Page
 from budgetkit.sources.source import Source
+
+message = message_in("sources")
 
 #: Who is told: the file's name, the page that is read now, how many it has.
 Told = Callable[[str, int, int], None]
@@ -48,7 +51,8 @@ def shown(document: Source) -> Iterator[Page]:
                 )
 
                 bar = tqdm(total=pages, initial=number - 1, leave=False, disable=None,
-                           desc=f"{document.name}: reading pictures", unit=" pages")
+                           desc=str(message("reading-pictures", file=document.name)),
+                           unit=str(message("unit-pages")))
             if bar is not None:
                 bar.update()
             yield page

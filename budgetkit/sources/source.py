@@ -13,13 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from budgetkit.messages import Message, message_in
 from budgetkit.sources.given import Given
 from budgetkit.sources.page import Page, PictureText
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+message = message_in("sources")
 
 
 class Source:
@@ -29,7 +32,7 @@ class Source:
     ----------
     form : str
         The form's name in the registry.
-    notes : list of str
+    notes : list of Message
         What of the document could not be read, or was left out, each a sentence with its place.
     """
 
@@ -41,7 +44,13 @@ class Source:
 
     def __init__(self, given: Given):
         self.given = given
-        self.notes: list[str] = []
+        self.notes: list[Message] = []
+
+    def note(self, key: str, page: int | None = None, **values: Any) -> None:
+        """Note a sentence of ``messages/*/sources.toml`` about the document or a page of it."""
+        said = message(key, **values)
+        self.notes.append(message("of-file", file=self.name, said=said) if page is None
+                          else message("of-page", file=self.name, page=page, said=said))
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from budgetkit.messages import Enumeration
 from budgetkit.sources import limits
 from budgetkit.sources.cell_pages import SheetCell, sheet_page
 from budgetkit.sources.given import Given
@@ -46,15 +47,13 @@ class Workbook(Source):
         self._sheets = list(sheets)
         self._pages: list[Page | None] = [None] * len(self._sheets)
         if hidden:
-            named = ", ".join(repr(name) for name in hidden)
-            self.notes.append(f"{self.name}: hidden sheets are not here: {named}")
+            self.note("hidden-sheets", names=Enumeration(hidden))
         for sheet in self._sheets:
             said = [c for c in sheet.cells if c.text.strip()]
             for what, count in (("rows", len({c.row for c in said} & sheet.hidden_rows)),
                                 ("columns", len({c.column for c in said} & sheet.hidden_columns))):
                 if count:
-                    self.notes.append(f"{self.name}, sheet {sheet.name!r}: {count} hidden {what} "
-                                      "are not here")
+                    self.note(f"hidden-{what}", sheet=sheet.name, n=count)
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import StringIO
 
 from budgetkit.errors import EncryptedPdf
+from budgetkit.messages import message_in
 from budgetkit.sources import limits
 from budgetkit.sources.cell_pages import LETTERS, SheetCell
 from budgetkit.sources.given import Given
@@ -12,6 +13,8 @@ from budgetkit.sources.libraries import damaged, library
 from budgetkit.sources.number_formats import CHINESE_DATES, shown
 from budgetkit.sources.old_office import stream_kind
 from budgetkit.sources.workbook import Workbook, Worksheet, covered
+
+message = message_in("sources")
 
 #: Bytes that a workbook of this form may have: it is not packed, and 2,000 lines take 1 MB.
 LARGEST = 40_000_000
@@ -28,22 +31,22 @@ def sniff(content: bytes) -> bool:
 def open(given: Given, password: str | None = None) -> Workbook:
     """The workbook's sheets."""
     if len(given.content) > LARGEST:
-        raise limits.too_large(given, f"over {limits.size(LARGEST)}")
+        raise limits.too_large(given, message("over-size", size=limits.size(LARGEST)))
     xlrd = library("xlrd", given)
     try:
         book = xlrd.open_workbook(file_contents=given.content, formatting_info=True,
                                   ragged_rows=True, logfile=StringIO())
         sheets = [s for s in book.sheets() if s.visibility == 0]
         if sum(s.row_len(r) for s in sheets for r in range(s.nrows)) > limits.CELLS:
-            raise limits.too_large(given, f"over {limits.CELLS:,} cells")
+            raise limits.too_large(given, limits.many_cells())
         return Workbook(given, "xls", [_sheet(xlrd, book, s) for s in sheets],
                         [s.name for s in book.sheets() if s.visibility != 0])
     except limits.UnreadableInput:
         raise
     except Exception as error:  # whatever a damaged workbook makes xlrd raise
         if "encrypted" in str(error).lower():
-            raise EncryptedPdf(given.file, remedy="Take the password off first.") from error
-        raise damaged(given, "a spreadsheet", error) from error
+            raise EncryptedPdf(given.file, remedy=message("unlock")) from error
+        raise damaged(given, message("spreadsheet"), error) from error
 
 
 def _sheet(xlrd, book, sheet) -> Worksheet:

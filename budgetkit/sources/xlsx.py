@@ -7,12 +7,15 @@ import warnings
 from collections.abc import Iterator
 from io import BytesIO
 
+from budgetkit.messages import message_in
 from budgetkit.sources import limits
 from budgetkit.sources.cell_pages import LETTERS, SheetCell
 from budgetkit.sources.given import Given
 from budgetkit.sources.libraries import damaged, library
 from budgetkit.sources.number_formats import CHINESE_DATES, shown
 from budgetkit.sources.workbook import Workbook, Worksheet, covered
+
+message = message_in("sources")
 
 _WORKBOOK = "xl/workbook.xml"
 #: A formula that was never computed: nothing stands where its value should.
@@ -41,24 +44,22 @@ def open(given: Given, password: str | None = None) -> Workbook:
                 sheets.append(_sheet(sheet, parts[sheet._worksheet_path], mac_dates))
                 left -= len(sheets[-1].cells)
                 if left < 0:
-                    raise limits.too_large(given, f"over {limits.CELLS:,} cells")
+                    raise limits.too_large(given, limits.many_cells())
         held = Workbook(given, "xlsx", sheets,
                         [s.title for s in book.worksheets if s.sheet_state != "visible"])
     except limits.UnreadableInput:
         raise
     except Exception as error:  # whatever a damaged workbook makes openpyxl raise
-        raise damaged(given, "a spreadsheet", error) from error
-    held.notes += _uncomputed(given, parts)
+        raise damaged(given, message("spreadsheet"), error) from error
+    if count := _uncomputed(parts):
+        held.note("uncomputed", n=count)
     return held
 
 
-def _uncomputed(given: Given, parts: dict[str, bytes]) -> list[str]:
-    count = sum(len(_NEVER_COMPUTED.findall(part)) for name, part in parts.items()
-                if name.startswith("xl/worksheets/"))
-    if not count:
-        return []
-    return [f"{given.name}: {count} formulas were never computed, so their amounts are not here; "
-            "open it in a spreadsheet program, save it, and read it again"]
+def _uncomputed(parts: dict[str, bytes]) -> int:
+    """How many formulas were never computed."""
+    return sum(len(_NEVER_COMPUTED.findall(part)) for name, part in parts.items()
+               if name.startswith("xl/worksheets/"))
 
 
 def _sheet(sheet, part: bytes, mac_dates: bool) -> Worksheet:

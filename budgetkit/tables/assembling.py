@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from budgetkit.grids.grids import Grid
+from budgetkit.messages import message_in
 from budgetkit.sources.page import Page, TextLine, text_lines
 from budgetkit.tables.catalogue import KEYS, OTHER, match_title
 from budgetkit.tables.headers import column_paths
@@ -29,6 +30,8 @@ from budgetkit.tables.table import Table
 from budgetkit.tables.tidy_table import TidyTable
 from budgetkit.tables.units import lay_units
 from budgetkit.text import fold
+
+message = message_in("tables")
 
 #: What the parts of a table are → the table, and the parts, which live as long as it is kept.
 Made = dict[tuple, tuple[Table, list[TablePart]]]
@@ -130,11 +133,12 @@ def _table(chain: list[TablePart]) -> Table:
         n_rows=whole.n_rows, n_columns=whole.n_columns, cells=whole.cells,
         header_rows=whole.header_rows,
         columns=column_paths(whole.cells, whole.n_columns, range(whole.header_rows)),
-        engine="+".join(engines), reason="; ".join(reasons),
+        engine="+".join(engines), reason="+".join(reasons),
         note=next((p.note for p in reversed(chain) if p.note), ""),
         department=head.department, number_rows=whole.number_rows, title_page=head.title_page,
     )
     lay_units(table, chain, whole.starts)
-    table.problems = [f"page {p.grid.page}: {doubt}" for p in chain for doubt in p.grid.doubts]
+    table.problem_list = [message("on-page", page=p.grid.page, said=doubt)
+                          for p in chain for doubt in p.grid.doubts]
     read_lines(table)
     return table

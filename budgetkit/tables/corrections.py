@@ -14,11 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from budgetkit.errors import MissingFile, RefusedCorrection, UnreadableInput
+from budgetkit.errors import MissingFile, RefusedCorrection, UnreadableInput, unreadable_why
 from budgetkit.grids.grids import Cell
+from budgetkit.messages import Enumeration, Message, message_in
 from budgetkit.tables.headers import column_paths
 from budgetkit.tables.table import Correction, Table
 from budgetkit.text import fold
+
+message = message_in("tables")
 
 #: Columns of the sheet. ``why`` is for people.
 COLUMNS = ("page", "cell", "read", "right", "why")
@@ -58,7 +61,7 @@ def is_corrections(file: Path) -> bool:
         return False
 
 
-def correct(tables: Sequence[Table], file: Path) -> tuple[list[Table], list[str]]:
+def correct(tables: Sequence[Table], file: Path) -> tuple[list[Table], list[Message]]:
     """Put the right text into the cells that a sheet names.
 
     Parameters
@@ -70,7 +73,7 @@ def correct(tables: Sequence[Table], file: Path) -> tuple[list[Table], list[str]
     -------
     list of Table
         Those whose cells were changed; their rows are to be read again.
-    list of str
+    list of Message
         What was changed, for the disclosure's notes.
 
     Raises
@@ -81,7 +84,7 @@ def correct(tables: Sequence[Table], file: Path) -> tuple[list[Table], list[str]
         A cell is not there, or reads otherwise.
     """
     changed: list[Table] = []
-    notes = []
+    notes: list[Message] = []
     for row in _checked(file):
         table, cell = _cell(tables, row, file)
         cell.text = row.right
@@ -91,9 +94,9 @@ def correct(tables: Sequence[Table], file: Path) -> tuple[list[Table], list[str]
             table.columns = column_paths(table.cells, table.n_columns, range(table.header_rows))
         if not any(t is table for t in changed):
             changed.append(table)
-        why = f" ({row.why})" if row.why else ""
-        notes.append(f"p. {row.page}, {address(row.table, row.row, row.column)}: corrected 更正 "
-                     f"{row.read!r} → {row.right!r}{why}")
+        notes.append(message("corrected-why" if row.why else "corrected", page=row.page,
+                             cell=address(row.table, row.row, row.column), read=row.read,
+                             right=row.right, why=row.why))
     return changed, notes
 
 
@@ -107,7 +110,7 @@ def write_correction(file: Path, correction: Sequence[str]) -> None:
     """
     new = not file.exists()
     if not new and not is_corrections(file):
-        raise UnreadableInput(file, f"is no sheet of corrections ({', '.join(COLUMNS)})")
+        raise UnreadableInput(file, message("no-sheet", columns=Enumeration(COLUMNS)))
     with file.open("a", encoding="utf-8", newline="") as sheet:
         out = csv.writer(sheet, lineterminator="\n")
         if new:
@@ -119,22 +122,21 @@ def _rows(file: Path) -> list[list[str]]:
     try:
         content = file.read_bytes()
     except FileNotFoundError as error:
-        raise MissingFile(file, "no such file") from error
+        raise MissingFile(file) from error
     except OSError as error:
-        raise UnreadableInput(file, f"cannot be read ({error.strerror})") from error
+        raise UnreadableInput(file, unreadable_why(error)) from error
     for encoding in _ENCODINGS:
         try:
             return list(csv.reader(content.decode(encoding).splitlines()))
         except UnicodeDecodeError:
             continue
-    raise UnreadableInput(file, "is no text")
+    raise UnreadableInput(file, message("no-text"))
 
 
 def _checked(file: Path) -> list[_Row]:
     head, *rows = _rows(file) or [[]]
     if tuple(head) != COLUMNS:
-        raise UnreadableInput(file, f"is no sheet of corrections; its columns are to be "
-                                    f"{', '.join(COLUMNS)}")
+        raise UnreadableInput(file, message("other-columns", columns=Enumeration(COLUMNS)))
     found = []
     for number, row in enumerate(rows, start=2):
         if not any(row):
@@ -143,8 +145,8 @@ def _checked(file: Path) -> list[_Row]:
             place := _CELL.fullmatch(row[1].strip())
         ):
             raise RefusedCorrection(
-                file, f"row {number} names no cell: {row[:2]}",
-                remedy="Write a page, and a cell like “department_expenditure R12C5”.")
+                file, message("no-cell", row=number, said=Enumeration(row[:2])),
+                remedy=message("write-cell", cell="department_expenditure R12C5"))
         found.append(_Row(number, int(row[0]), place["table"].lower(), int(place["row"]) - 1,
                           int(place["column"]) - 1, row[2], row[3], "".join(row[4:5])))
     return found
@@ -153,15 +155,16 @@ def _checked(file: Path) -> list[_Row]:
 def _cell(tables: Sequence[Table], row: _Row, file: Path) -> tuple[Table, Cell]:
     here = [(t, cell) for t in tables if t.key == row.table and row.page in t.pages
             and (cell := t.at.get((row.row, row.column)))]
-    where = f"row {row.number}: p. {row.page}, {address(row.table, row.row, row.column)}"
+    where = message("sheet-row", row=row.number, page=row.page,
+                    cell=address(row.table, row.row, row.column))
     if not here:
-        raise RefusedCorrection(file, f"{where} is not there",
-                                remedy="cells.csv of `budgetkit extract` has every cell.")
+        raise RefusedCorrection(file, message("cell-absent", where=where),
+                                remedy=message("cells-csv"))
     alike = [(t, cell) for t, cell in here if fold(cell.text) == fold(row.read)]
     if not alike:
         raise RefusedCorrection(
-            file, f"{where} reads {here[0][1].text!r}, not {row.read!r}",
-            remedy="Look at the page: the sheet may be of another document or an earlier reading.")
+            file, message("reads-otherwise", where=where, text=here[0][1].text, read=row.read),
+            remedy=message("look-at-page"))
     if len(alike) > 1:
-        raise RefusedCorrection(file, f"{where} stands in {len(alike)} tables of the page")
+        raise RefusedCorrection(file, message("in-several", where=where, tables=len(alike)))
     return alike[0]

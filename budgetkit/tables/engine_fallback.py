@@ -14,6 +14,7 @@ from budgetkit.grids.aligned_list import list_lattice
 from budgetkit.grids.engines import camelot_lattices
 from budgetkit.grids.grids import Grid, fill, grid_of_cells
 from budgetkit.grids.lattices import Lattice, ruled_lattices
+from budgetkit.messages import Message, message_in
 from budgetkit.sources.page import Page, TextLine
 from budgetkit.sources.progress import shown
 from budgetkit.sources.source import Source
@@ -26,6 +27,7 @@ from budgetkit.tables.losses import (
     amounts_unplaced,
     losses_of_grids,
     losses_of_page,
+    of_page,
     targets_outside,
     titled_nothing,
 )
@@ -35,7 +37,9 @@ from budgetkit.tables.regions import ALONE, above_title, regions, untitled
 from budgetkit.tables.side_by_side import parted
 from budgetkit.tables.table import Table
 from budgetkit.tables.tidy_table import TidyTable
-from budgetkit.tables.unruled_validation import REMEDY, UNRULED, glued, is_glued
+from budgetkit.tables.unruled_validation import UNRULED, glued, is_glued
+
+message = message_in("tables")
 
 #: The rungs of the ladder after the page's own rules, cheapest first.
 FALLBACK_ENGINES = ("aligned", "vector", "combined")
@@ -43,7 +47,9 @@ FALLBACK_ENGINES = ("aligned", "vector", "combined")
 #: a table they are its head, cut off by the foot of the page.
 FRAMES = "rules"
 #: Why a page is read again: a title stands over no table.
-UNTABLED = "title without its table"
+UNTABLED = "untabled"
+#: Why, else: sums fail, an amount and a text stand together, a table goes on from there.
+OPEN, GLUED, CONTINUES = "open", "glued", "continues"
 #: So many amounts outside every grid on a page with a table's title are a table not found.
 LOST = 3
 #: Points by which two engines may differ on where a cell begins.
@@ -61,8 +67,8 @@ class FileReading:
         self.pages, copies = each_page_once(shown(document))
         self.grids: dict[int, list[Grid]] = {}
         self.tables: list[TidyTable] = []
-        self.notes: list[str] = [*document.notes]
-        self.notes += [f"{document.name}, page {copy}: the same as page {first}, read once"
+        self.notes: list[Message] = [*document.notes]
+        self.notes += [of_page(document.name, copy, message("same-page", first=first))
                        for copy, first in copies]
         self.losses: list[Loss] = []
         #: Pages whose grids are final: two engines agree on them, or the source itself gave them.
@@ -97,10 +103,11 @@ def read_source(
     name = reading.document.name
     for page in reading.pages:
         for fault in page.faults:
-            what = "text layer not to be trusted"
+            what = "untrusted"
             if not page.glyphs:
-                what = f"{what}; its content is not here" if page.garbled else "cannot be read"
-            reading.notes.append(f"{name}, page {page.number}: {what} ({fault})")
+                what = "garbled" if page.garbled else "unreadable"
+            said = message(f"page-{what}", why=message(f"fault-{fault}"))
+            reading.notes.append(of_page(name, page.number, said))
         reading.lose(losses_of_page(page))
     for page in reading.pages:
         if page.tables is not None:
@@ -123,8 +130,8 @@ def read_source(
         _climb(reading, password)
     for table in reading.tables:
         if table.key != OTHER and UNRULED not in table.engine:
-            table.problems += [f"page {c.page}: amount and text stand together: {c.text!r}"
-                               for c in glued(table)]
+            table.problem_list += [message("on-page", page=c.page, said=message("glued", text=c.text))
+                                   for c in glued(table)]
     titled = {n for t in reading.tables for n in (t.title_page, *t.pages) if n}
     unruled, targets = False, None
     _unplaced(reading)
@@ -138,7 +145,7 @@ def read_source(
         if lost >= LOST and title:
             reading.lose([Loss(page.number, "outside", lost, title.text)])
         elif lost and (unruled or any(g.engine == UNRULED for g in grids)):
-            reading.lose([Loss(page.number, "outside_unruled", lost, REMEDY)])
+            reading.lose([Loss(page.number, "outside_unruled", lost)])
             unruled = True
             continue
         elif title and page.number not in titled and (
@@ -247,11 +254,11 @@ def _climb(reading: FileReading, password: str | None) -> None:
             pages = [p for p in pages if doubtful[p.number] == UNTABLED]
         if rung == "aligned":  # where there are rules, a sum that fails is no reason to ignore them
             pages = [p for p in pages
-                     if p.kind != "ruled" or doubtful[p.number] != "sums do not close"]
+                     if p.kind != "ruled" or doubtful[p.number] != OPEN]
         found = _lattices(reading, pages, rung, password)
         for number, lattices in sorted(found.items()):
             page = reading.pages[number - 1]
-            grids = _fill_all(lattices, page, rung, doubtful.get(number, "continues"))
+            grids = _fill_all(lattices, page, rung, doubtful.get(number, CONTINUES))
             before = reading.grids.get(number, [])
             if grids and _same_shape(grids, before):
                 if rung != FRAMES:  # two engines agree: what does not close is the document's
@@ -279,9 +286,9 @@ def _doubtful(reading: FileReading) -> dict[int, str]:
         if failed:
             for page in sorted({f.page for f in failed}):
                 if not _well_ruled(reading, page):
-                    doubts.setdefault(page, "sums do not close")
+                    doubts.setdefault(page, OPEN)
         for cell in glued(table):
-            doubts.setdefault(cell.page, "text is glued")
+            doubts.setdefault(cell.page, GLUED)
     for page in reading.pages:
         if not page.glyphs or page.number in doubts:
             continue

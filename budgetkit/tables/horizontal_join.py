@@ -11,10 +11,13 @@ from dataclasses import replace
 
 from budgetkit.amounts import is_amount, is_blank, is_dash
 from budgetkit.grids.grids import Cell, Grid
+from budgetkit.messages import message_in
 from budgetkit.sources.page import Page, TextLine
 from budgetkit.tables.catalogue import match_title
 from budgetkit.tables.headers import caption_rows, header_depth
 from budgetkit.text import fold
+
+message = message_in("tables")
 
 #: Rows of two pages are the same rows where their edges differ by no more than this many points.
 SAME_ROW = 1.0
@@ -149,8 +152,7 @@ def _beside(left: Grid, right: Grid) -> Grid:
     _heal(cells, left, right, head)
     bare = any(not c.text and c.column + c.column_span > left.n_columns
                and c.row + c.row_span < head for c in cells)
-    cut = (f"its columns go on on page {right.page}; a heading over the cut is missing "
-           "(compare with the page)",) if bare else ()
+    cut = (message("cut-heading", page=right.page),) if bare else ()
     step = left.xs[-1] - right.xs[again]
     cells.sort(key=lambda c: (c.row, c.column))
     return replace(left, n_columns=left.n_columns + right.n_columns - again, cells=cells,

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable
 
 from budgetkit.amounts import is_blank, is_dash, parse_amount, to_wan
 from budgetkit.classification import SYSTEMS
+from budgetkit.messages import Message, message_in
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, name_columns
 from budgetkit.tables.named_codes import name_codes, prints_no_codes
@@ -23,8 +24,10 @@ from budgetkit.tables.row_codes import (
     system_of_code,
 )
 from budgetkit.tables.table import Fact, Line, Table
-from budgetkit.tables.unruled_validation import BY_HAND, Verdict, validate_unruled
+from budgetkit.tables.unruled_validation import Verdict, validate_unruled
 from budgetkit.text import fold
+
+message = message_in("tables")
 
 _TOTAL = re.compile(
     r"^(合计|总计|共计|总合计|(本年|当年)?(收入|支出)?(总计|合计|总合计|总额)|(收入|支出)(总|合)计.*|本(单位|部门)合计)[:：]?$"
@@ -47,7 +50,7 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
     pages = {c.row: c.page for c in reversed(table.cells)}
     shape = TABLES[table.key].shape if table.key in TABLES else "list"
     table.lines, table.facts = [], []
-    table.problems = [p for p in table.problems if not _told_here(p)]
+    table.problem_list = [p for p in table.problem_list if not _told_here(p)]
     for number, panel in enumerate(table.panels):
         reader = CodeReader(table, panel.codes, panel.words, body)
         for row in body:
@@ -62,13 +65,13 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
     name_codes(table, year)
     _parents(table.lines)
     verdict = validate_unruled(table)
-    table.problems += verdict.said
+    table.problem_list += verdict.said
     if shape != "sheet":  # target sheets get theirs in budgetkit.tables.target_facts
         for line in table.lines:
             if line.row not in verdict.rows:
                 _facts(table, line, rows[line.row], verdict.columns)
         table.facts.sort(key=lambda f: (f.row, f.column))
-        table.problems += _stray_amounts(table, verdict)
+        table.problem_list += _stray_amounts(table, verdict)
     table.empty = not table.facts and not _has_words(table, rows, body)
 
 
@@ -82,12 +85,12 @@ def settle_lines(table: Table, year: int | None, kind: str, *, anew: bool = Fals
         read_lines(table, year, kind)
         return
     # what was said of the table since then stands before what its rows say, as if read just now
-    table.problems.sort(key=_told_here)
+    table.problem_list.sort(key=_told_here)
 
 
-def _told_here(problem: str) -> bool:
+def _told_here(problem: Message) -> bool:
     """Whether a problem is one that reading the rows has named."""
-    return problem.startswith("row ") or BY_HAND in problem
+    return problem.key.startswith("tables.row.")
 
 
 def _names(table: Table, year: int | None = None, kind: str = "") -> list[str]:
@@ -284,7 +287,7 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
     panel = table.panels[line.panel]
     counted = COUNTED.search(fold(line.name))
     corrected = {(c.row, c.column): c.read for c in table.corrections}
-    doubts = {(d.row, d.column): d.said() for d in table.doubts}
+    doubts = {(d.row, d.column): d.said.text("en") for d in table.doubts}
     for column in (c for c in panel.amounts if c not in unsure):
         text = texts[column]
         if counted and not re.search("金额|价值|原值|净值", table.columns[column]):
@@ -293,7 +296,8 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
             continue
         amount = parse_amount(text)
         if amount is None:
-            table.problems.append(f"row {line.row + 1}, column {column + 1}: no amount: {text!r}")
+            table.problem_list.append(message("row.no-amount", row=line.row + 1,
+                                              column=column + 1, text=text))
             continue
         name = panel_name(table, line.panel, column)
         if _PERCENT.search(name):
@@ -308,7 +312,7 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
         table.facts.append(fact)
 
 
-def _stray_amounts(table: Table, verdict: Verdict) -> list[str]:
+def _stray_amounts(table: Table, verdict: Verdict) -> list[Message]:
     """Amounts with decimals in a column that is none of amounts: they are in the cells alone."""
     placed = {(f.row, f.column) for f in table.facts}
     stray = [c for c in table.cells if _DECIMALS.fullmatch(c.text) and not table.is_header(c.row)
@@ -316,9 +320,9 @@ def _stray_amounts(table: Table, verdict: Verdict) -> list[str]:
              and c.row not in verdict.rows and c.column not in verdict.columns]
     if not stray:
         return []
-    first, more = stray[0], f" (and {len(stray) - 1} more)" if len(stray) > 1 else ""
-    return [f"row {first.row + 1}, column {first.column + 1}: {first.text!r} stands in no column "
-            f"of amounts{more}"]
+    first, more = stray[0], len(stray) - 1
+    return [message("row.stray-and-more" if more else "row.stray", row=first.row + 1,
+                    column=first.column + 1, text=first.text, n=more)]
 
 
 def _has_words(table: Table, rows: list[list[str]], body: list[int]) -> bool:

@@ -15,10 +15,13 @@ from dataclasses import dataclass
 
 from budgetkit.amounts import parse_unit
 from budgetkit.grids.grids import Cell, Grid
+from budgetkit.messages import Message, message_in
 from budgetkit.sources.glyphs import CUT, Glyph
 from budgetkit.sources.page import Page, TextLine, runs
 from budgetkit.tables.catalogue import match_title
 from budgetkit.text import fold, mend
+
+message = message_in("tables")
 
 #: Shapes of many corners, as letters drawn as outlines are: fewer are an ornament or an emblem.
 DRAWN_LETTERS = 12
@@ -45,7 +48,7 @@ class Loss:
     ----------
     page : int
     kind : str
-        A key of :data:`KINDS`.
+        A key of section ``[loss]`` of ``messages/*/tables.toml``.
     count : int
         How many of what the kind counts.
     sample : str
@@ -53,7 +56,7 @@ class Loss:
 
     Examples
     --------
-    >>> Loss(3, "scan").note("a.pdf")
+    >>> Loss(3, "scan").note("a.pdf").text("en")
     'a.pdf, page 3: no text layer (scanned page); its content is not here'
     """
 
@@ -62,40 +65,15 @@ class Loss:
     count: int = 0
     sample: str = ""
 
-    def note(self, name: str) -> str:
+    def note(self, name: str) -> Message:
         """As a note of the disclosure, with the file's name."""
-        text = KINDS[self.kind].format(count=self.count, sample=self.sample, cut=CUT)
-        return f"{name}, page {self.page}: {text}"
+        said = message(f"loss.{self.kind}", n=self.count, sample=self.sample, cut=CUT)
+        return of_page(name, self.page, said)
 
 
-#: Kind → what the note says.
-KINDS = {
-    "scan": "no text layer (scanned page); its content is not here",
-    "read": "{count} pages are scans ({sample}), read in their pictures; figures that are not certain "
-            "are marked: compare them with the pages",
-    "translated": "{count} amounts of the file are not in what LibreOffice made of it; they are not here",
-    "outlines": "letters drawn as shapes, no text layer; its content is not here",
-    "no_text": "text is painted, and none of it can be read; its content is not here",
-    "machine": "a scan with an invisible text layer; its text and figures are what a machine read "
-               "in the picture: compare them with the page",
-    "unnamed": "{count} characters are drawn by a font that does not say which they are; they are "
-               "not here",
-    "struck": "figures are struck out on the page ({sample}); they are not here",
-    "hidden": "text is in the file that is not painted on the page ({sample}); it is not here",
-    "hidden_cells": "{count} cells show nothing, and the file holds unpainted figures for them "
-                    "({sample}); they are not here",
-    "cut": "{count} texts run off the edge of the page, where they end in {cut}; an amount so cut "
-           "is no amount here",
-    "drawn_cells": "something is drawn in {count} cells that hold no text; it is not here",
-    "picture_table": "a picture stands under {sample!r}, and no table; what it shows is not here",
-    "title_alone": "nothing that can be read stands under {sample!r}; no table of this title is here",
-    "outside": "{count} amounts under {sample!r} stand in no ruled table; they are not here",
-    "targets": "{count} lines under a header of indicators ({sample}) stand in no ruled table; their "
-               "targets are not here",
-    "unplaced": "{count} amounts inside tables are in none of their cells ({sample}); they are not here",
-    "outside_unruled": "{count} amounts stand outside the tables that no rules part; they are not "
-                       "here ({sample})",
-}
+def of_page(name: str, page: int, said: Message) -> Message:
+    """What is said of a page, with its file's name before it."""
+    return Message("sources.of-page", file=name, page=page, said=said)
 
 
 def losses_of_page(page: Page) -> Iterator[Loss]:

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit import classification
+from budgetkit.messages import message_in
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Line, Table
+
+message = message_in("tables")
 
 #: Of ten lines, so many must be found before a table counts as one by this classification: in one
 #: place's form all are; tables of units and of sources have a stray name or two of a code.
@@ -43,7 +46,7 @@ def name_codes(table: Table, year: int | None) -> None:
                 line.level = _LEVELS.get(len(code), "section" if system == "function" else "item")
                 named += 1
     if named:
-        table.problems.append(f"row codes are not printed: {named} are resolved by their names")
+        table.problem_list.append(message("row.named-codes", n=named))
 
 
 def prints_no_codes(table: Table) -> bool:

@@ -14,13 +14,16 @@ from decimal import Decimal
 
 from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
+from budgetkit.messages import Message, message_in
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.lines import settle_lines
 from budgetkit.tables.table import Correction, Table
 from budgetkit.text import fold
 
-#: Why such a cell counts as it does, as its correction says.
-PROVED = "its sums hold so 所在勾稽关系相符"
+message = message_in("tables")
+
+#: Why such a cell counts as it does, as its correction has it: no words, for no person wrote them.
+PROVED = "(sums)"
 #: Longer runs of digits are accounts and identity numbers.
 MOST_DIGITS = 15
 #: Other styles of writing a number, and how each is turned into the usual one.
@@ -54,7 +57,7 @@ def odd_amounts(text: str) -> dict[str, str]:
 
 def read_odd_amounts(
     tables: Sequence[Table], year: int | None, kind: str, sums: Callable[[Table], Iterable]
-) -> list[str]:
+) -> list[Message]:
     """Read the oddly written amounts that sums prove; gives what was read, for the notes.
 
     Parameters
@@ -66,7 +69,7 @@ def read_odd_amounts(
 
     Returns
     -------
-    list of str
+    list of Message
     """
     notes = []
     for table in tables:
@@ -131,8 +134,8 @@ def _proved(table: Table, cells: list[Cell], printed: dict, put: Callable, sums:
     return chosen
 
 
-def _note(table: Table, page: int, cells: list[Cell], printed: dict) -> str:
-    first = cells[0]
-    more = f" and {len(cells) - 1} more" if len(cells) > 1 else ""
-    return (f"p. {page}, {table.title or table.key}: {printed[first.row, first.column]!r} is read "
-            f"as {first.text}{more} ({PROVED})")
+def _note(table: Table, page: int, cells: list[Cell], printed: dict) -> Message:
+    first, more = cells[0], len(cells) - 1
+    return message("read-as-and-more" if more else "read-as", page=page,
+                   table=table.title or table.key, text=printed[first.row, first.column],
+                   read=first.text, n=more)

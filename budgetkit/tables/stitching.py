@@ -41,7 +41,7 @@ def chain_parts(parts: Sequence[TablePart]) -> list[list[TablePart]]:
     chains: list[list[TablePart]] = []
     for part in parts:
         if chains and continues(chains[-1], part):
-            part.key, part.reason = chains[-1][0].key, "continues the page before"
+            part.key, part.reason = chains[-1][0].key, "continues"
             chains[-1].append(part)
         else:
             chains.append([part])
@@ -58,7 +58,7 @@ def _halves_in_order(chains: list[list[TablePart]]) -> list[list[TablePart]]:
     for chain in chains:
         last = out[-1] if out else []
         if len(last) == 1 and _is_second_half(last[0], chain[0]):
-            last[0].key, last[0].reason = chain[0].key, "its first half is on the page after"
+            last[0].key, last[0].reason = chain[0].key, "halves"
             out[-1] = [*chain, *last]
         else:
             out.append(chain)

@@ -9,6 +9,9 @@ from typing import ClassVar
 
 from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
+from budgetkit.messages import Message, message_in
+
+message = message_in("tables")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,16 @@ class Doubt:
     x1: float
     y1: float
 
-    def said(self) -> str:
-        """In a few words, as facts have it: ``sums, not 34322``, ``or 34322``.
+    @property
+    def said(self) -> Message:
+        """In a few words; ``facts`` have them in English.
 
-        >>> Doubt(1, 0, 0, "343.22", ("34322",), True, 0, 0, 9, 9).said()
+        >>> Doubt(1, 0, 0, "343.22", ("34322",), True, 0, 0, 9, 9).said.text("en")
         'by the sums; read as 34322'
         """
         read = " / ".join(self.others)
-        return f"by the sums; read as {read}" if self.repaired else f"or {read}" if read else "unsure"
+        kind = "by-sums" if self.repaired else "or" if read else "unsure"
+        return message(f"doubt.{kind}", read=read)
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,8 @@ class Table:
         The English column name of every column (empty: a column that holds nothing).
     lines : list of Line
     facts : list of Fact
+    problem_list : list of Message
+        What could not be read or placed; :attr:`problems` says it.
     """
 
     key: str
@@ -152,6 +159,7 @@ class Table:
     columns: list[str]
     unit: str | None = None
     engine: str = ""
+    #: Why it was read again: codes of section ``[reason]`` of ``messages/*/tables.toml``, by ``+``.
     reason: str = ""
     note: str = ""
     empty: bool = False
@@ -160,7 +168,7 @@ class Table:
     names: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problem_list: list[Message] = field(default_factory=list)
     title_page: int | None = None
     panels: list = field(default_factory=list, repr=False)
     #: What the line above says; by column what a heading says; (first row, unit) of its pages.
@@ -177,6 +185,11 @@ class Table:
     def __post_init__(self) -> None:
         for line in self.lines:
             line.table = self
+
+    @property
+    def problems(self) -> list[str]:
+        """What could not be read or placed, with its place, in the language of today."""
+        return [str(problem) for problem in self.problem_list]
 
     @cached_property
     def at(self) -> dict[tuple[int, int], Cell]:

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 
 from budgetkit.amounts import parse_amount
 from budgetkit.classification import SYSTEMS
+from budgetkit.messages import message_in
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.tables.target_sheet import SheetAmount
 from budgetkit.tables.targets import KEYS, sheet_amounts, usual_unit
+
+message = message_in("tables")
 
 
 def lay_target_amounts(tables: Sequence[Table]) -> None:
@@ -33,11 +36,11 @@ def lay_target_amounts(tables: Sequence[Table]) -> None:
         if table.key in KEYS:
             _lay(table, mine.get(index, []))
             if any(a.assumed for a in mine.get(index, [])):
-                table.problems.insert(0, f"no unit printed; read as {usual_unit(tables)}")
+                table.problem_list.insert(0, message("no-unit", unit=usual_unit(tables)))
     for index, cell in stray:
         if tables[index].key in KEYS:
-            tables[index].problems.append(f"row {cell.row + 1}, column {cell.column + 1}: nothing "
-                                          f"says what {cell.text!r} is")
+            tables[index].problem_list.append(message(
+                "row.nothing-says", row=cell.row + 1, column=cell.column + 1, text=cell.text))
 
 
 def _lay(table: Table, amounts: Sequence[SheetAmount]) -> None:
@@ -46,7 +49,7 @@ def _lay(table: Table, amounts: Sequence[SheetAmount]) -> None:
         lines.setdefault(line.row, line)
         line.amounts = {}
     corrected = {(c.row, c.column): c.read for c in table.corrections}
-    doubts = {(d.row, d.column): d.said() for d in table.doubts}
+    doubts = {(d.row, d.column): d.said.text("en") for d in table.doubts}
     table.facts = []
     for each in sorted(amounts, key=lambda a: (a.row, a.column)):
         line = lines.get(each.row) or Line(each.row, each.page, "", "", "row", "")

@@ -17,12 +17,15 @@ from budgetkit import classification
 from budgetkit.amounts import parse_amount
 from budgetkit.classification.naming import all_names
 from budgetkit.grids.grids import Cell
+from budgetkit.messages import Message, message_in
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, read_part
 from budgetkit.tables.headings import is_whole
 from budgetkit.tables.panel import Panel
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
+
+message = message_in("tables.row")
 
 #: The engine whose columns follow from the text.
 UNRULED = "aligned"
@@ -33,9 +36,6 @@ _GLUED = re.compile(
 _TWO = re.compile(r"(合计|总计|小计|结转|结余|[）)]).{0,3}(收入|支出)(总计|合计)$|(合计|总计)[一-鿿]*(结转|结余)")
 _AMOUNT_FIRST = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2}")
 _CUT = re.compile(r"(收入|支出)[总合]|[总合小]|^[一二三四五六七八九十]+[、.]?$")
-BY_HAND = "compare with the page"
-#: Ends whatever is said here, so that it can be told from what others say of a table.
-REMEDY = f"no rules part its columns: {BY_HAND}"
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Verdict:
 
     columns: set[int] = field(default_factory=set)
     rows: set[int] = field(default_factory=set)
-    said: list[str] = field(default_factory=list)
+    said: list[Message] = field(default_factory=list)
 
 
 def is_glued(text: str) -> bool:
@@ -64,8 +64,7 @@ def validate_unruled(table: Table) -> Verdict:
     if _shape(table) not in {"wide", "sheet", ""} and table.panels and not any(
         panel.words or panel.codes for panel in table.panels
     ) and sum(1 for line in table.lines) > 2:
-        verdict.said.append(f"{_pages(table)}: no labels stand beside its amounts; they may be on "
-                            f"another page, where a wide sheet is cut ({BY_HAND})")
+        verdict.said.append(message("no-labels", where=_pages(table)))
     if UNRULED not in table.engine or _shape(table) == "sheet":
         return verdict
     where = _pages(table)
@@ -76,26 +75,25 @@ def validate_unruled(table: Table) -> Verdict:
             held = sum(1 for r in body if parse_amount(rows[r][column]))
             verdict.columns.add(column)
             if held:
-                verdict.said.append(f"{where}, column {column + 1}: {why}; its {held} amounts are "
-                                    f"left out ({REMEDY})")
+                verdict.said.append(message("column-left-out", where=where, column=column + 1,
+                                            why=why, n=held))
     amounts = [c for panel in table.panels for c in panel.amounts if table.columns[c]]
     unsure = [c for c in amounts if c in verdict.columns]
     if len(unsure) * 2 >= len(amounts) > 1:
-        verdict.said.append(f"{where}: {len(unsure)} of its {len(amounts)} columns have no certain "
-                            f"heading; the others are in doubt ({REMEDY})")
-    verdict.said += [f"{where}, column {column + 1}: {why} ({REMEDY})"
+        verdict.said.append(message("unsure-columns", where=where, unsure=len(unsure),
+                                    columns=len(amounts)))
+    verdict.said += [message("column-doubt", where=where, column=column + 1, why=why)
                      for panel in table.panels for column, why in _doubtful_columns(table, panel)
                      if column not in verdict.columns]
     nameless = [c for panel in table.panels for c in panel.words
                 if not table.columns[c] and any(rows[r][c] for r in body)]
     if nameless and amounts:
-        verdict.said.append(f"{where}: the words of column {nameless[0] + 1} stand under no heading; "
-                            f"which lines they name is in doubt ({REMEDY})")
+        verdict.said.append(message("nameless", where=where, column=nameless[0] + 1))
     for row, why in _unsure_rows(table, rows):
         if row not in verdict.rows:
             verdict.rows.add(row)
-            verdict.said.append(f"row {row + 1}: {why}; its amounts are left out ({REMEDY})")
-    verdict.said += [f"row {line.row + 1}: {why} ({REMEDY})"
+            verdict.said.append(message("left-out", row=row + 1, why=why))
+    verdict.said += [message("doubt", row=line.row + 1, why=why)
                      for line in table.lines if line.row not in verdict.rows
                      and any(parse_amount(rows[line.row][c])
                              for c in table.panels[line.panel].amounts)
@@ -107,40 +105,40 @@ def _shape(table: Table) -> str:
     return TABLES[table.key].shape if table.key in TABLES else ""
 
 
-def _pages(table: Table) -> str:
+def _pages(table: Table) -> Message:
     first, last = min(table.pages), max(table.pages)
-    return f"page {first}" if first == last else f"pages {first}–{last}"
+    return message("page" if first == last else "pages", first=first, last=last)
 
 
 # ── columns ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _unsure_columns(table: Table, panel: Panel) -> Iterator[tuple[int, str]]:
+def _unsure_columns(table: Table, panel: Panel) -> Iterator[tuple[int, Message]]:
     paths = [table.columns[c] for c in panel.amounts]
     labels = [c for c in panel.words if read_part(table.columns[c].split("/")[-1]) == ("text", "item")]
     for column, path in zip(panel.amounts, paths, strict=True):
         *upper, last = path.split("/")
         if _shape(table) == "panels" and len(labels) > 1:
-            yield column, "two columns of labels stand before it"
+            yield column, message("two-labels-before")
         elif not path:
-            yield column, "no heading stands over it"
+            yield column, message("no-heading")
         elif not is_whole(last) or read_part(last) is None:
-            yield column, f"its heading {last!r} is none that budgets print"
+            yield column, message("strange-heading", heading=last)
         elif is_text_column(path):
-            yield column, f"its heading {last!r} is one of words"
+            yield column, message("heading-of-words", heading=last)
         elif strange := next((p for p in upper if read_part(p) and not is_whole(p)), ""):
-            yield column, f"the heading over it, {strange!r}, is none that budgets print"
+            yield column, message("strange-above", heading=strange)
         elif paths.count(path) > 1:
-            yield column, f"{last!r} stands over more columns than this one"
+            yield column, message("heading-twice", heading=last)
         elif _holds_codes(table, column):
-            yield column, "it holds codes"
+            yield column, message("holds-codes")
 
 
-def _doubtful_columns(table: Table, panel: Panel) -> Iterator[tuple[int, str]]:
+def _doubtful_columns(table: Table, panel: Panel) -> Iterator[tuple[int, Message]]:
     for column in panel.amounts:
         strange = next((p for p in table.columns[column].split("/")[:-1] if not is_whole(p)), "")
         if strange:
-            yield column, f"the heading over it, {strange!r}, is none that budgets print"
+            yield column, message("strange-above", heading=strange)
 
 
 def _holds_codes(table: Table, column: int) -> bool:
@@ -154,9 +152,9 @@ def _holds_codes(table: Table, column: int) -> bool:
 # ── lines ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _unsure_rows(table: Table, rows: list[list[str]]) -> Iterator[tuple[int, str]]:
+def _unsure_rows(table: Table, rows: list[list[str]]) -> Iterator[tuple[int, Message]]:
     for cell in glued(table):
-        yield cell.row, f"amount and text stand together: {cell.text!r}"
+        yield cell.row, Message("tables.glued", text=cell.text)
     first = min((line.row for line in table.lines), default=0)
     for line in table.lines:
         panel = table.panels[line.panel]
@@ -164,42 +162,42 @@ def _unsure_rows(table: Table, rows: list[list[str]]) -> Iterator[tuple[int, str
             continue
         said = fold(line.name)
         if not said and not line.code and (panel.words or panel.codes):
-            yield line.row, "no label stands in this line"
+            yield line.row, message("no-label")
         elif _TWO.search(said) and not classification.find(line.name):
-            yield line.row, f"{line.name!r} is two labels"
+            yield line.row, message("two-labels", label=line.name)
         elif _AMOUNT_FIRST.match(said):
-            yield line.row, f"an amount and a label stand together: {line.name!r}"
+            yield line.row, message("glued-label", label=line.name)
         elif re.fullmatch(r"\*+", said):
-            yield line.row, "it numbers the columns"
+            yield line.row, message("numbers-columns")
         elif _CUT.fullmatch(said) or len(said) == 1:
-            yield line.row, f"the label {line.name!r} is cut"
+            yield line.row, message("cut-label", label=line.name)
         elif not said and not line.code and line.row > first:
-            yield line.row, "no label stands in this line"
+            yield line.row, message("no-label")
 
 
-def _doubt(table: Table, line: Line) -> str:
+def _doubt(table: Table, line: Line) -> Message | None:
     """What is not certain of a line's label."""
     said = fold(line.name)
     shape = _shape(table)
     if said.count("(") != said.count(")"):
-        return f"the label {line.name!r} may be cut"
+        return message("may-be-cut", label=line.name)
     if shape in {"function", "economic"} and line.code and line.level in {"class", "section", "item"}:
         known = [fold(n.name) for n in classification.names(line.code)]
         if known and not said:
-            return f"{line.code} has no name"
+            return message("no-name", code=line.code)
         if known and not any(classification.like(line.name, n) for n in known) and any(
             n.startswith(said) or n.endswith(said) or said.startswith(n) for n in known
         ):
-            return f"{line.code} is named {line.name!r}, which may be cut or hold more than a name"
+            return message("odd-name", code=line.code, label=line.name)
     if shape in {"function", "economic"} and not line.code and line.level == "row" and any(
         other.code for other in table.lines
     ):
-        return f"{line.name!r} has no code"
+        return message("no-code", label=line.name)
     if shape == "panels" and re.search(r"(预算|拨款|资金)(收入|支出)总计$", said):
-        return f"{line.name!r} may be two labels"
+        return message("may-be-two", label=line.name)
     if shape == "panels" and _begins_a_name(line.name):
-        return f"the label {line.name!r} may be cut"
-    return ""
+        return message("may-be-cut", label=line.name)
+    return None
 
 
 def _begins_a_name(label: str) -> bool:

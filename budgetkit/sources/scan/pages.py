@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 
-#: What installs the readers of pictures.
-REMEDY = "Run: pip install 'budgetkit[scan]'"
 #: A page's picture has no more pixels than this: a larger one is drawn smaller.
 PIXELS = 24_000_000
 
