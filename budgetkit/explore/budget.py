@@ -145,7 +145,7 @@ def summary(d: Disclosure, *, lang: str | None = None) -> Sheet:
          else str(len(d.found))),
         ("missing", listed(d.missing, lang) or none),
         ("amounts", f"{len(d.fact_list):,}"),
-        ("notes", listed(d.notes, lang) or none),
+        ("notes", listed(d.note_list, lang) or none),
     ]
     frame = pd.DataFrame([(say(f"fact-{name}", lang), said) for name, said in rows], columns=["what", "says"])
     heads = {"what": say("this-document", lang)}
