@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ import budgetkit as bk
 from budgetkit import bundled, cli
 from budgetkit.package import load_package, write_package
 from budgetkit.sources.scan.models import at_hand
+from budgetkit.text import text_width
 
 PROJECT = Path(__file__).resolve().parent.parent
 WEIHUI = PROJECT / "data" / "weihui-2024" / "weihui-2024.pdf"
@@ -40,6 +42,29 @@ def test_help(command):
         named = cli.main.commands[command[0]]
         assert named.help.strip().splitlines()[0].endswith(".")
         assert [p.name for p in named.params if p.param_type_name == "option" and not p.help] == []
+
+
+@pytest.mark.parametrize("command", [[], *[[name] for name in cli.main.commands]], ids=str)
+def test_help_in_chinese(command, monkeypatch):
+    """Catches an English sentence in the help of a Chinese machine, click's own words among them."""
+    monkeypatch.delenv("BUDGETKIT_LANG", raising=False)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    said = run(*command, "--help").output
+    assert "用法：" in said and "显示本帮助。" in said
+    assert re.findall(r"\b[a-z]+ [a-z]+ [a-z]+\b", said) == []
+    assert max(text_width(line) for line in said.splitlines()) <= 80
+
+
+@pytest.mark.parametrize("words", [
+    ["--lang", "zh", "--help"], ["check", "--help", "--lang=zh"], ["check", "--lang", "zh"],
+    ["chekc", "--lang", "zh"], ["check", "a.pdf", "--frmat", "csv", "--lang", "zh"],
+    ["corpus", "in", "--out", "x", "--jobs", "0", "--lang", "zh"],
+    ["check", "nowhere.pdf", "--lang", "zh"],
+])
+def test_the_language_asked_for_is_that_of_help_and_complaints(words):
+    """Catches help or a complaint in the machine's language where --lang asks for another."""
+    said = run(*words).output
+    assert re.search("用法|错误", said) and not re.search("Usage|Error|Missing|No such|Try", said)
 
 
 def test_version():
