@@ -42,6 +42,21 @@ def made(*tables, narrative=None):
                       "department", list(tables), narrative or Narrative())
 
 
+@pytest.mark.parametrize(("title", "wrong"), [
+    ("项目支出绩效目标表", True), ("专项资金总体绩效目标表", False)])
+def test_a_special_fund_is_no_project_of_its_own(title, wrong):
+    """Catches the sheet of a special fund, which no list of projects prints, called a lost one."""
+    head, row = "|项目名称|金额|三级指标|指标值|\n", "|{}|3.00|数量|≥1个|\n"
+    sheets = [made_table(head + row.format(name), key="project_performance", title=said,
+                         header_rows=1, page=page)
+              for page, (name, said) in enumerate([
+                  ("设备购置项目", "项目支出绩效目标表"), ("信息系统运维", "项目支出绩效目标表"),
+                  ("中小企业发展专项资金", title)], 2)]
+    listed = PROJECTS.format(total="6.00") + "|设备购置项目|3.00|\n|信息系统运维|3.00|"
+    d = made(made_table(listed, key="projects", title="项目支出预算表", header_rows=1), *sheets)
+    assert ("targets-have-a-project" in rules(d)) is wrong
+
+
 def test_a_project_with_a_short_name():
     """Catches 军供保障, of four characters, told as missing from the table that prints it."""
     rows = [("军供保障", "3.00"), ("拥军优抚与褒扬纪念", "4.00"), ("军休服务管理", "1.00")]

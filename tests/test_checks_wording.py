@@ -8,6 +8,7 @@ from test_narrative import line, typeset
 import budgetkit as bk
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.narrative import ProsePage, read_narrative
+from budgetkit.tables.losses import Loss
 from budgetkit.tables.recognition import YEAR_ROW
 
 _SOUND = ("（一）本局贯彻执行教育方面的法律法规。负责全县各级各类学校的布局调整、教育教学改革和教师队伍建设工作。",
@@ -109,6 +110,10 @@ def test_a_blank_page_between_tables(middle, wrong):
                    tables, narrative)
     told = {f.rule for f in bk.check(d)}
     assert ("no-blank-page-between-tables" in told) is wrong
+    # of paper: a sheet that was scanned has a back
+    d = Disclosure(d.files, d.department, d.year, d.kind, d.level, tables, narrative,
+                   losses=[Loss(1, "read", 3, "1–2, 4")])
+    assert "no-blank-page-between-tables" not in {f.rule for f in bk.check(d)}
 
 
 def test_the_page_of_a_finding_is_the_marks():

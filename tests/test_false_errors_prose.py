@@ -48,6 +48,19 @@ def test_a_unit_whose_number_is_missing_is_a_gap(text):
     assert "template-is-filled-in" in rules(text)
 
 
+@pytest.mark.parametrize(("text", "severity"), [
+    ("会议费0万元，比上年增加（减少）0万元。", "warning"),
+    ("会议费0万元，较上年增加（减少）0.00万元（0%），增加（减少）的主要原因是未安排会议。", "warning"),
+    ("会议费2万元，比上年增加（减少）1万元。", "error"),
+    ("会议费2万元，比上年增加（减少）xx万元，增长（下降）0%。", "error"),
+    ("会议费支出增加（减少）的主要原因是业务量增加。", "error"),
+])
+def test_a_direction_that_nobody_chose(text, severity):
+    """Catches 增加（减少）0万元, where there is nothing to choose, called an error; or 1万元 let pass."""
+    told = {f.severity for f in bk.check(made(text)).filter(rule="template-is-filled-in")}
+    assert ("error" if "error" in told else "warning") == severity and told
+
+
 # ── which fund's money ───────────────────────────────────────────────────────────────────────
 
 

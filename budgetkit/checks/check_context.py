@@ -7,6 +7,7 @@ from functools import cached_property
 
 from budgetkit.checks.books import Printed, carried_over
 from budgetkit.checks.claim_matching import CandidateCells
+from budgetkit.checks.picture_doubts import pages_read_in_pictures
 from budgetkit.checks.sentences import all_sentences
 from budgetkit.checks.unit_slips import unit_slips
 from budgetkit.model.sums import sums
@@ -66,6 +67,11 @@ class CheckContext:
     def carried(self):
         """Every printed amount of money carried over."""
         return carried_over(self)
+
+    @cached_property
+    def pictured(self):
+        """The pages that were read in their pictures."""
+        return pages_read_in_pictures(self.losses)
 
     @cached_property
     def withheld(self):

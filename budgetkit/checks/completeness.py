@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from budgetkit.amounts import parse_amount
 from budgetkit.checks.books import Printed
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_words
@@ -14,6 +15,7 @@ from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, in_table, quote, says
 from budgetkit.messages import message_in
 from budgetkit.narrative.paragraphs import Place
+from budgetkit.narrative.placeholders import DIRECTIONS, Placeholder
 from budgetkit.narrative.statements import Sentence
 from budgetkit.tables.catalogue import OTHER
 from budgetkit.tables.table import Table
@@ -205,11 +207,27 @@ def project_runs_in_the_year(d) -> Iterator[Finding]:
 
 @rule("template-is-filled-in", family="completeness")
 def template_is_filled_in(d) -> Iterator[Finding]:
-    """No blank of the template is left: xxx, 增加（减少）, 主要原因是。"""
+    """No blank of the template is left: xxx, 增加（减少）, 主要原因是。
+
+    Where nothing changed there is no way to choose; what a picture does not show may be on paper.
+    """
     for gap in d.narrative.placeholders:
-        yield in_sentence("error", gap.sentence, gap.start, gap.end, message(f"gap-{gap.kind}"),
-                          found=gap.text,
+        unsure = gap.page in d.pictured or (gap.kind == "direction" and _of_nothing(gap))
+        yield in_sentence("warning" if unsure else "error", gap.sentence, gap.start, gap.end,
+                          message(f"gap-{gap.kind}"), found=gap.text,
                           remedies=of_words(gap.sentence.places()))
+
+
+#: What follows 增加（减少）: its amount, or the words that go on to its reason.
+_AMOUNT = re.compile(r"[^\d，。；]{0,4}(?P<n>\d[\d,.]*)")
+
+
+def _of_nothing(gap: Placeholder) -> bool:
+    """Whether the change whose direction was not chosen is of nought, as is any other beside it."""
+    text = gap.sentence.text
+    amounts = [parse_amount(found["n"]) for way in DIRECTIONS.finditer(text)
+               if (found := _AMOUNT.match(text, way.end()))]
+    return bool(amounts) and not any(a is None or a.value for a in amounts)
 
 
 @rule("template-is-filled-in-tables", family="completeness")

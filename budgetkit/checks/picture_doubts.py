@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetkit.checks.finding import Finding
 from budgetkit.messages import Enumeration, Message, message_in
+from budgetkit.tables.losses import Loss
 from budgetkit.tables.table import Doubt
 
 message = message_in("checks.picture_doubts")
+_PAGES = re.compile(r"(\d+)(?:[–-](\d+))?")
 
 
 def with_doubts(finding: Finding, doubts: Sequence[Doubt]) -> Finding:
@@ -35,6 +38,20 @@ def with_doubts(finding: Finding, doubts: Sequence[Doubt]) -> Finding:
                    figures=Enumeration(told(d) for d in here))
     severity = "warning" if unproved and finding.severity == "error" else finding.severity
     return replace(finding, severity=severity, said=said)
+
+
+def pages_read_in_pictures(losses: Sequence[Loss]) -> set[int]:
+    """The pages whose text a machine read in a picture: scans, with a text layer or without.
+
+    >>> sorted(pages_read_in_pictures([Loss(1, "read", 4, "1–3, 5"), Loss(8, "machine")]))
+    [1, 2, 3, 5, 8]
+    """
+    pages = {loss.page for loss in losses if loss.kind == "machine"}
+    for loss in losses:
+        if loss.kind == "read":
+            for first, last in _PAGES.findall(loss.sample):
+                pages |= set(range(int(first), int(last or first) + 1))
+    return pages
 
 
 def told(doubt: Doubt) -> Message:

@@ -26,6 +26,7 @@ from budgetkit.text import fold
 message = message_in("checks.targets")
 #: A text of a project's line longer than this is what it is to reach, not what it is called.
 LONG_TEXT = 40
+_SPECIAL_FUND = re.compile(r"专项资金(?:总体|整体|支出)?绩效")
 
 
 def _all_names(d) -> set[str]:
@@ -70,12 +71,16 @@ def project_has_targets(d) -> Iterator[Finding]:
 
 @rule("targets-have-a-project", family="targets")
 def targets_have_a_project(d) -> Iterator[Finding]:
-    """A sheet of targets is for a project of the project table."""
+    """A sheet of targets is for a project of the project table.
+
+    A special fund that the department hands out (专项资金总体绩效目标表) is no project of its own.
+    """
     names, sheets = _all_names(d), project_sheets(d.sheets)
     lost = [s for s in sheets if not any(is_one_name(n, fold(s.name)) or is_alike(n, fold(s.name))
                                          for n in names)]
     # a sheet without money may be of a group of projects, or of all of them
-    lost = [s for s in lost if s.amount is not None]
+    lost = [s for s in lost if s.amount is not None
+            and not _SPECIAL_FUND.search(fold(d.tables[s.table].title))]
     if not names or len(lost) * 2 >= len(sheets):
         return
     for sheet in lost:

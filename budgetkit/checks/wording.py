@@ -223,12 +223,16 @@ def flat_is_said_with(d) -> Iterator[Finding]:
 
 @rule("no-blank-page-between-tables", family="completeness")
 def no_blank_page_between_tables(d) -> Iterator[Finding]:
-    """Between two pages of tables no page is blank, or holds only an empty row."""
+    """Between two pages of tables no page is blank, or holds only an empty row.
+
+    A sheet of paper that was scanned has a back.
+    """
     tabled = {cell.page for table in d.tables for cell in table.cells if cell.text.strip()}
     spoken_of = {page for p in d.narrative.paragraphs for page in p.pages}
     noted = " ".join(note.text("en") for note in d.note_list)
     for page in range(2, d.pages):
-        if page in tabled or page in spoken_of or not {page - 1, page + 1} <= tabled or (
+        around = {page - 1, page + 1}
+        if page in tabled or page in spoken_of or not around <= tabled or around & d.pictured or (
             re.search(rf"(?:page|p\.) {page}\b", noted)
         ):
             continue

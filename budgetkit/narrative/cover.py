@@ -86,37 +86,60 @@ def read_cover(lines: Sequence[ProseLine], first: Sequence[ProseLine], heads: Se
     labelled = _labelled(first) or _labelled(lines)
     titles = [_plain(text) for text in ("".join(front[:COVER_LINES]), *front, *heads)]
     later = [_plain(x.text) for x in lines if x.page.number <= 12 and len(x.text) < 60]
-    year, kind, level, name = None, None, None, ""
-    for at, text in enumerate([*titles, *later]):
-        if at == len(titles) and kind and not name:
-            name = next((bare for line in front[:8] if (bare := _alone(line))), "")
-        match = _TITLE.match(text) if len(text) <= 80 else None
-        if match is None or numbered(text):
-            continue
-        kind = kind or match["kind"]
-        level = level or match["level"]
-        if year is None and match["year"]:
-            year = int(match["year"])
-        if not name:
-            name = _name(match["before"], match["middle"] or "")
-            name = name and _begun_above(text, name, front)
-            if at >= len(titles) and not _BODY.search(name):
-                name = ""  # a sentence of the body, not the name of one
-    if not name and kind:
-        name = next((bare for text in front[:8] if (bare := _alone(text))), "")
-    if year is None:
-        year = _most_common_year(front) or _most_common_year([line.text for line in lines])
-    department, page = (labelled or (name, first[0].page.number if first else None))
-    if labelled and name and len(name) > len(department) and department in name:
-        department = name  # the cover's full name (with 本级) says more than the label
+    said = _read_titles(titles, later, front)
+    year = said.year or _most_common_year(front) or _most_common_year([x.text for x in lines])
+    department, page = labelled or (said.name, first[0].page.number if first else None)
+    if labelled and len(said.name) > len(department) and department in said.name:
+        department = said.name  # the cover's full name (with 本级) says more than the label
     told = "".join(front) + department
-    unit = (level or "").endswith("单位") or ("单位预算" in told or "单位决算" in told)
-    if re.search(r"[（(]本级[)）]", department):
-        unit = True
+    unit = said.level.endswith("单位") or "单位预算" in told or "单位决算" in told or (
+        re.search(r"[（(]本级[)）]", department) is not None)
     return Cover(
-        department, year, "final_account" if kind == "决算" else "budget",
+        department, year, "final_account" if said.kind == "决算" else "budget",
         "unit" if unit else "department", page if department else None,
     )  # fmt: skip
+
+
+@dataclass
+class _Titles:
+    """What the titles say of the document: the first that says a thing decides it."""
+
+    front: Sequence[str]
+    name: str = ""
+    year: int | None = None
+    kind: str = ""
+    level: str = ""
+
+    def take(self, text: str, in_body: bool) -> None:
+        """Read one line; a sentence of the body names nobody who is no body."""
+        match = _TITLE.match(text) if len(text) <= 80 else None
+        if match is None or numbered(text):
+            return
+        self.kind = self.kind or match["kind"]
+        self.level = self.level or match["level"] or ""
+        if self.year is None and match["year"]:
+            self.year = int(match["year"])
+        if self.name:
+            return
+        name = _name(match["before"], match["middle"] or "")
+        name = name and _begun_above(text, name, self.front)
+        self.name = name if not in_body or _BODY.search(name) else ""
+
+    def name_alone(self) -> None:
+        """Where a title says no name: the one that has a line of the cover to itself."""
+        if self.kind and not self.name:
+            self.name = next((bare for text in self.front[:8] if (bare := _alone(text))), "")
+
+
+def _read_titles(titles: Sequence[str], later: Sequence[str], front: Sequence[str]) -> _Titles:
+    said = _Titles(front)
+    for text in titles:
+        said.take(text, in_body=False)
+    said.name_alone()
+    for text in later:
+        said.take(text, in_body=True)
+    said.name_alone()
+    return said
 
 
 def _plain(text: str) -> str:

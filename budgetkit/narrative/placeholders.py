@@ -13,11 +13,13 @@ from budgetkit.numbering import numbered
 
 _WAYS = f"(?:{UP}|{DOWN}|{MORE}|{LESS})"
 
+#: A direction that nobody chose.
+DIRECTIONS = re.compile(rf"{_WAYS}[(（/／]{_WAYS}[)）]?|增(?:加)?[/／]减(?:少)?")
 #: Kinds of gap with their patterns.
 GAPS: tuple[tuple[str, str], ...] = (
     ("letters", r"(?<![A-Za-z0-9×])(?:[xXｘＸ×✕*＊○〇]{2,}|某某+)(?![A-Za-z0-9])"
                 r"|20[xX×]{2}(?=年)|_{2,}"),
-    ("direction", rf"{_WAYS}[(（/／]{_WAYS}[)）]?|增(?:加)?[/／]减(?:少)?"),
+    ("direction", DIRECTIONS.pattern),
     ("reason", r"(?:主要)?原因(?:(?:是因为|是由于|是|为)[:：]?|[:：])"
                 r"(?=[。；;]|[，,](?:$|与|较|比|同比|其中|占|完成)|$)"
                r"|(?<=[，。；])主要原因(?=[。；])|主要是(?:由于|因为)(?=[。；])"),
