@@ -83,9 +83,8 @@ class Told:
     total: Decimal | None = None
     table: str = ""
 
-    @property
-    def frame(self) -> pd.DataFrame:
-        """The lines as a frame; ``attrs`` hold the printed total and the table's key."""
+    def frame_of(self, d: Disclosure) -> pd.DataFrame:
+        """The lines as a frame; ``attrs`` hold the printed total, the table's key, whose they are."""
         import pandas as pd
 
         frame = pd.DataFrame(self.rows, columns=list(self.columns))
@@ -95,7 +94,7 @@ class Told:
             frame[column] = frame[column].astype("float64")
         frame["page"] = frame["page"].astype("int64")
         frame.attrs.update(total=None if self.total is None else float(self.total),
-                           table=self.table)
+                           table=self.table, document=d.title)
         return frame
 
 
@@ -139,7 +138,7 @@ def sources(d: Disclosure) -> pd.DataFrame:
     0  一般公共预算     343.22        NaN
     1  政府性基金预算     860.00    10331.0
     """
-    return source_lines(d).frame
+    return source_lines(d).frame_of(d)
 
 
 def _amounts(rows: list[dict]) -> list[Decimal]:
@@ -233,7 +232,7 @@ def functions(d: Disclosure, level: str = "class") -> pd.DataFrame:
     >>> lines.loc[lines["code"] == "201", ["basic", "project", "total"]].iloc[0].tolist()
     [145.86, 154.15, 300.01]
     """
-    return function_lines(d, level).frame
+    return function_lines(d, level).frame_of(d)
 
 
 def function_lines(d: Disclosure, level: str = "class") -> Told:
@@ -280,7 +279,7 @@ def economics(d: Disclosure, level: str = "class") -> pd.DataFrame:
     1  302  Goods and services   14.43
     """
     return _by_code(d, "economic", level, ["economic_classification", "appropriation_basic",
-                                           "general_budget_basic"]).frame
+                                           "general_budget_basic"]).frame_of(d)
 
 
 def whole(d: Disclosure) -> pd.DataFrame:
@@ -300,10 +299,10 @@ def whole(d: Disclosure) -> pd.DataFrame:
     table = _first(d, ["department_expenditure"])
     found = meaning(table).grand_total() if table else None
     if table is None or found is None:
-        return Told(_COLUMNS).frame
+        return Told(_COLUMNS).frame_of(d)
     line = found.line
     row = _row("", [line], table, "function", d.year) | {"name": "全部支出", "name_en": "Everything"}
-    return Told(_COLUMNS, [row], line_amount(line), table.key).frame
+    return Told(_COLUMNS, [row], line_amount(line), table.key).frame_of(d)
 
 
 def table_lines(d: Disclosure, key: str, level: str = "class") -> pd.DataFrame:
@@ -335,7 +334,7 @@ def table_lines(d: Disclosure, key: str, level: str = "class") -> pd.DataFrame:
     shape = TABLES[key].shape if key in TABLES else None
     if shape not in _DIGITS:
         raise ValueError(f"{key}: its lines have no function or economic codes")
-    return _by_code(d, shape, level, [key]).frame
+    return _by_code(d, shape, level, [key]).frame_of(d)
 
 
 def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> Told:

@@ -157,14 +157,21 @@ def _columns(d: Disclosure, ask: Ask, name: str, key: Callable[[str], str]) -> A
     kept = _parts([c for c in told.columns if c.panel == row.line.panel and c.column in at])
     if not kept or (ask.by == "fund" and any(c.concept == "appropriation" for c in kept)):
         return None  # 财政拨款 is several funds
-    merged: dict[str, list[Fact]] = {}
-    for column in kept:
-        merged.setdefault(key(_wording(column)), []).append(at[column.column])
-    keys = {_label(k, facts): k for k, facts in merged.items()}
-    found = [("", _label(k, facts), sum_of(facts), tuple(facts)) for k, facts in merged.items()]
-    places = max(at[c.column].places for c in kept)
-    return listed_account(found, row.total.amount, ask.by, table, key=lambda label: keys[label],
-                          allowed=tolerance(len(kept), places, table.unit or "万元"))
+    named = [(key(_wording(c)), at[c.column]) for c in kept]
+    return _of_named(named, row.total.amount, ask.by, table)
+
+
+def _of_named(named: Sequence[tuple[str, Fact]], total: Decimal, by: str, table: Table) -> Account:
+    """An account of amounts with the keys of their funds; amounts of one fund are one line."""
+    held: dict[str, list[Fact]] = {}
+    for key, fact in named:
+        held.setdefault(key, []).append(fact)
+    keys = {_label(key, facts): key for key, facts in held.items()}
+    places = max(fact.places for _, fact in named)
+    return listed_account(
+        [("", _label(key, facts), sum_of(facts), tuple(facts)) for key, facts in held.items()],
+        total, by, table, key=keys.__getitem__,
+        allowed=tolerance(len(named), places, table.unit or "万元"))
 
 
 def _parts(columns: Sequence[ColumnMeaning]) -> list[ColumnMeaning]:

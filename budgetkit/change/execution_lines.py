@@ -16,7 +16,7 @@ from budgetkit.tables import label
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
-    from budgetkit.model import TableMeaning
+    from budgetkit.model import ColumnMeaning, LineMeaning, TableMeaning
     from budgetkit.narrative import Claim
     from budgetkit.tables.table import Fact
 
@@ -251,24 +251,28 @@ def _of_table(told: TableMeaning) -> dict[str, _OfTable]:
     """Key of the prose → its name, its budget and its outturn in a table of the three expenses."""
     found: dict[str, _OfTable] = {}
     total = told.grand_total() or (told.lines[0] if len(told.lines) == 1 else None)
+    columns = [c for c in told.columns if c.period in ("", "budget")]
     for m in told.lines:
         at = {f.column: f for f in m.line.amounts.values()}
-        for c in told.columns:
-            wide = total is m and c.concept in _THREE and c.period in ("", "budget")
-            concept = c.concept if wide and (c.concept != "total" or not m.concept) else m.concept
-            key = _THREE.get(concept, "")
-            if key and c.column in at and c.panel == m.line.panel and (
-                c.period in ("", "budget") and (wide or m.concept)
-            ):
-                named = m.concept and not wide
-                held = found.setdefault(key, _OfTable(
-                    m.line.name if named else label(concept, "zh")))
-                fact = at[c.column]
-                if c.period == "budget":
-                    held.budget = held.budget or fact
-                else:
-                    held.outturn = held.outturn or fact
+        for c in (c for c in columns if c.column in at and c.panel == m.line.panel):
+            concept = _concept(m, c, total is m)
+            if concept not in _THREE:
+                continue
+            by_column = total is m and c.concept in _THREE
+            held = found.setdefault(_THREE[concept], _OfTable(
+                label(concept, "zh") if by_column else m.line.name))
+            if c.period == "budget":
+                held.budget = held.budget or at[c.column]
+            else:
+                held.outturn = held.outturn or at[c.column]
     return found
+
+
+def _concept(line: LineMeaning, column: ColumnMeaning, is_total: bool) -> str:
+    """Which expense a cell is: its column's on the row of totals, else its line's."""
+    by_column = is_total and column.concept in _THREE
+    return column.concept if by_column and (column.concept != "total" or not line.concept) else (
+        line.concept)
 
 
 def project_lines(d: Disclosure) -> Iterator[ExecutionLine]:

@@ -117,9 +117,9 @@ def _before(previous: Disclosure | None, last: ImpliedYear, total: Decimal,
                    and abs(r.current - total) <= r.allowed), key=lambda r: r.side == "revenue")
     if not told:
         return None, ""
-    first = told[0]
+    first, nought = told[0], Decimal(0)
     for other in told[1:]:
-        if abs((other.previous or 0) - (first.previous or 0)) > first.allowed + other.allowed:
+        if abs((other.previous or nought) - (first.previous or nought)) > first.allowed + other.allowed:
             notes.append(Note(message(
                 "other-total-of" if other.basis else "other-total", page=other.page, item=other.item,
                 amount=amount(other.previous), basis=other.basis)))

@@ -12,7 +12,8 @@ from budgetkit.charts.budget import (
     expenditure_by_function,
     revenue_by_source,
 )
-from budgetkit.charts.change import changed_lines, waterfall, waterfall_twice
+from budgetkit.charts.change import waterfall, waterfall_twice
+from budgetkit.charts.changed_lines import changed_lines
 from budgetkit.charts.chart_base import (
     ROLES,
     Picture,

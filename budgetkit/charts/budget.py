@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from budgetkit import budget_lines as told
 from budgetkit import fonts
 from budgetkit.amounts import format_amount, tolerance
+from budgetkit.change.summary_text import titled as titled_document
 from budgetkit.charts.chart_base import (
     ROLES,
     amount_and_share,
@@ -18,6 +19,7 @@ from budgetkit.charts.chart_base import (
     new_axes,
     pitch,
     plain,
+    titled,
     wrapped,
 )
 from budgetkit.messages import Clauses, checked_language, in_room, written
@@ -305,7 +307,6 @@ def _bars(
     if absent:
         raise ValueError(f"{', '.join(absent)}: no such column; there are {list(lines.columns)}")
     printed = lines.dropna(subset=list(parts), how="all")
-    blank = len(lines) - len(printed)
     if printed.empty:
         return empty_axes(ax, title=title, lang=lang)
     # a part that no line has would be a colour in the legend alone
@@ -327,28 +328,33 @@ def _bars(
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.margins(x=0.3)
     ax.axvline(0, color="#5A5A5A", linewidth=0.8)
-    ax.set_title(title, loc="left", pad=28 if above else None)
+    whose = titled_document(lines.attrs.get("document", ""), lang)
+    titled(ax, title, whose, above=22 if above else 0)
     amounts_on(ax, "x", lang)
     plain(ax)
-
-    notes = []
-    if blank:
-        notes.append(say("blank", lang, n=blank))
-    if total is not None and abs(reached - Decimal(str(total))) > tolerance(len(printed), 2):
-        sums_to, of_total = format_amount(reached), format_amount(float(total))
-        notes.append(say("short", lang, sum=sums_to, total=of_total))
-    key = lines.attrs.get("table")
-    if key:
-        ends = sorted({printed["page"].min(), printed["page"].max()})
-        notes.append(say("source", lang, name=_table_name(key, lang), n=len(ends),
-                         pages="–".join(map(str, ends))))
+    notes = _notes(printed, len(lines) - len(printed), reached, total, lang)
     if notes:
         ax.set_xlabel(f"{ax.get_xlabel()}\n{written(Clauses(notes), lang)}", fontsize=9,
                       linespacing=1.5)
-    described = [f"{' '.join(n.split())} {s}" for n, s in zip(names, shown, strict=True)] + notes
-    describe(ax, say("described", lang, title=title, lines=Clauses(described)))
+    told = [f"{' '.join(n.split())} {s}" for n, s in zip(names, shown, strict=True)]
+    describe(ax, say("described-of" if whose else "described", lang, title=title, whose=whose,
+                     lines=Clauses([*told, *notes])))
     fonts.dress(ax)
     return ax
+
+
+def _notes(printed: pd.DataFrame, blank: int, reached: Decimal, total: float | None,
+           lang: str) -> list[str]:
+    """What is said under the bars: blank lines, lines that miss the total, where they stand."""
+    notes = [say("blank", lang, n=blank)] if blank else []
+    if total is not None and abs(reached - Decimal(str(total))) > tolerance(len(printed), 2):
+        notes.append(say("short", lang, sum=format_amount(reached),
+                         total=format_amount(float(total))))
+    if key := printed.attrs.get("table"):
+        ends = sorted({printed["page"].min(), printed["page"].max()})
+        notes.append(say("source", lang, name=_table_name(key, lang), n=len(ends),
+                         pages="–".join(map(str, ends))))
+    return notes
 
 
 def _table_name(key: str, lang: str) -> str:

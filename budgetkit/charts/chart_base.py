@@ -181,20 +181,21 @@ def amount_and_share(amount: float, whole: float | None) -> str:
     return (f"{shown} ({amount / whole:.2%})" if whole else shown).replace("-", "−")
 
 
-def titled(ax: Axes, title: str, whose: str = "") -> None:
+def titled(ax: Axes, title: str, whose: str = "", *, above: int = 0) -> None:
     """A title, and under it in small print whose money of which year is drawn.
 
-    A picture taken out of its page still says what it is of.
+    A picture taken out of its page still says what it is of. ``above`` is the height of what
+    stands between them and the axes, such as a legend, in points.
 
     >>> titled(empty_axes(), "Lines in two years", "某局, 2023 budget → 2024 budget")
     """
     if not whose:
-        ax.set_title(title, loc="left")
+        ax.set_title(title, loc="left", pad=6 + above)
         return
     lines = wrapped(whose, 84)
-    ax.set_title(title, loc="left", pad=9 + 12 * (lines.count("\n") + 1))
-    ax.annotate(lines, (0, 1), (0, 6), xycoords="axes fraction", textcoords="offset points",
-                fontsize=9, color="#5A5A5A", va="bottom")
+    ax.set_title(title, loc="left", pad=9 + above + 12 * (lines.count("\n") + 1))
+    ax.annotate(lines, (0, 1), (0, 6 + above), xycoords="axes fraction", fontsize=9,
+                textcoords="offset points", color="#5A5A5A", va="bottom")
 
 
 def told_of(title: str, told: Iterable[str], lang: str, whose: str = "") -> str:

@@ -147,7 +147,8 @@ def departments_over_years(
         return empty_axes(ax, title=title, lang=lang)
     ax = new_axes(ax, width=8.0, height=4.2)
     first, last = int(held["year"].min()), int(held["year"].max())
-    years, told = range(first, last + 1), []
+    years = range(first, last + 1)
+    told: list[tuple[str, dict[int, float], list[float]]] = []
     for (department, level), rows in lines[:limit]:
         role = ROLES[_PARTS[len(told) % len(_PARTS)]]
         by_year = dict(zip(rows["year"].astype(int), rows["amount"], strict=True))
@@ -303,6 +304,8 @@ def findings_of_rules(
     >>> [t.get_text().replace("\\n", " ") for t in ax.get_yticklabels()]
     ['name no longer in force', 'share = part / whole']
     """
+    from matplotlib.ticker import MaxNLocator
+
     lang = checked_language(lang)
     title = say("rules", lang)
     shown = rules.sort_values("documents", ascending=False, kind="stable").head(limit)
@@ -320,7 +323,7 @@ def findings_of_rules(
     ax.set_yticks(range(len(shown)), [wrapped(name, 34) for name in names])
     ax.invert_yaxis()
     ax.set_xlim(0, shown["documents"].max() * 1.35)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     said = [f"{n} ({s})" for n, s in zip(shown["documents"], shown["severity"], strict=True)]
     ax = _finish(ax, title, lang, zip(names, said, strict=True), side="")
     ax.set_xlabel(say("documents", lang))
