@@ -32,6 +32,14 @@ if TYPE_CHECKING:
 
     from budgetkit.disclosure import Disclosure
 
+__all__ = [
+    "amounts_by_line",
+    "basic_and_project",
+    "expenditure_by_economic_class",
+    "expenditure_by_function",
+    "revenue_by_source",
+]
+
 say = in_room("charts.budget")
 
 

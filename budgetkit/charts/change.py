@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from budgetkit.disclosure import Disclosure
 
+__all__ = ["waterfall", "waterfall_twice"]
+
 #: A step this many times the next largest one is drawn cut, with its amount.
 DWARFS = 5
 say = in_room("charts.change")

@@ -29,6 +29,8 @@ from budgetkit.renamed import renamed_keyword
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+__all__ = ["changed_lines"]
+
 say = in_room("charts.change")
 #: Percentages of this many lines at most are named and not drawn.
 MOST_OFF = 3

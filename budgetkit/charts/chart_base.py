@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+__all__ = ["ROLES", "Picture", "Role", "describe", "description", "empty_axes", "picture"]
+
 say = in_room("charts.base")
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+__all__ = ["budget_structure", "department_ranking", "departments_over_years", "findings_of_rules"]
+
 say = in_room("charts.corpus")
 
 #: Totals that can be drawn; `charts.corpus.measure-…` of the messages says what each is called.

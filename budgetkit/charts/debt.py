@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from budgetkit.debt import Summary
 
+__all__ = ["budget_without_debt", "debt_groups", "debt_vintages"]
+
 #: A colour and a hatch for every purpose, from the palette of `ground`.
 PURPOSE_ROLES: dict[str, Role] = {
     "bond_funded": Role("#E69F00", "//", "s", "black"),

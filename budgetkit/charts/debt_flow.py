@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from budgetkit.disclosure import Disclosure
 
+__all__ = ["debt_flow"]
+
 _GAP = 0.03
 _WORDS = {
     "flow": {"en": "What borrowed money pays for, and what it costs",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from budgetkit.debt import Scenario
 
+__all__ = ["debt_scenario"]
+
 _WORDS = {
     "scenario": {"en": "A loan by year", "zh": "逐年本息"},
     "no term": {"en": "choose a term to see the years", "zh": "选择年限后显示逐年本息"},

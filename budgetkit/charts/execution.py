@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from budgetkit.disclosure import Disclosure
 
+__all__ = ["execution"]
+
 _SAID = {
     "title": {"en": "Budget and outturn {year}, {group}", "zh": "{year}年预算与决算（{group}）"},
     "none": {"en": "no line has both a budget and an outturn", "zh": "没有同时印有预算数和决算数的行"},

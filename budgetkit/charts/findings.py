@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+__all__ = ["rule_name", "sums_by_table", "total_and_parts"]
+
 say = in_room("charts.findings")
 
 #: What became of a sum: colour, hatch and marker.

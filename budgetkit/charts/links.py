@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
     from budgetkit.tables.table import Table
 
+__all__ = ["overview", "table_links", "table_name", "total_expenditure"]
+
 say = in_room("charts.links")
 
 _KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from budgetkit.disclosure import Disclosure
 
+__all__ = ["coverage_matrix", "measurable_shares", "target_strip"]
+
 #: What a target is worth to a reader: colour, hatch and marker.
 WORTH: dict[str, Role] = {
     "own": Role("#0072B2", "", "o"),

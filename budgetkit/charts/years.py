@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+__all__ = ["slope", "small_multiples"]
+
 say = in_room("charts.change")
 #: Inches of one line of a label, and of what stands above and below the strokes.
 LINE, AROUND = 0.155, 1.15

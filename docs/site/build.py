@@ -23,6 +23,9 @@ from budgetkit.reporting.font_subset import font_face  # noqa: E402
 
 #: Language → how Sphinx calls it.
 LANGUAGES = {"en": "en", "zh": "zh_CN"}
+#: Papers of the project that are pages of the site.
+PAPERS = {"docs/architecture.md": "architecture.md", "CONTRIBUTING.md": "contributing.md",
+          "findings/README.md": "findings.md"}
 FRONT = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>budgetkit</title>
@@ -47,8 +50,8 @@ def make_pages(lang: str, folder: Path) -> None:
     if lang != "en":  # what follows is for who writes code, and links lead to it
         return
     _write(folder, "files.md", generated.files())
-    for name in ("docs/architecture.md", "CONTRIBUTING.md"):
-        _write(folder, Path(name).name.lower(), (PROJECT / name).read_text(encoding="utf-8"))
+    for name, page in PAPERS.items():
+        _write(folder, page, generated.paper((PROJECT / name).read_text(encoding="utf-8"), PAPERS))
     for name, text in (*generated.reference(), *generated.measurements()):
         _write(folder, name, text)
 

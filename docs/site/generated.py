@@ -226,6 +226,17 @@ def reference() -> Iterator[tuple[str, str]]:
     yield "reference/index.rst", f"Reference\n=========\n\n.. toctree::\n   :maxdepth: 1\n\n{rooms}\n"
 
 
+def paper(text: str, pages: dict[str, str]) -> str:
+    """A paper of the project as a page: its links lead to the site's pages, names of files are code."""
+    def link(found: re.Match[str]) -> str:
+        said, to = found[1], found[2]
+        if to in pages:
+            return f"[{said}]({pages[to]})"
+        return found[0] if to.startswith(("#", "http")) else f"`{said}`"
+
+    return re.sub(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)", link, text)
+
+
 def measurements() -> Iterator[tuple[str, str]]:
     """(file, Markdown) of each report of a measurement."""
     kept = sorted((PROJECT / "benchmarks").glob("*.md"))
