@@ -174,8 +174,8 @@ class Disclosure:
         for table in self.tables:
             if table.key == key:
                 return table
-        held = ", ".join(self.found) or "no standard table"
-        raise KeyError(f"{self.title} has no table {key!r}; it holds {held}")
+        raise KeyError(f"{self.title} has no table {key!r}; it holds "
+                       f"{', '.join(self.found) or 'no standard table'}")
 
     def all(self, key: str) -> list[TidyTable]:
         """Every table with this key: one for each unit, or one for each project.

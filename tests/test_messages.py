@@ -26,10 +26,13 @@ from budgetkit.messages import (
     written,
 )
 from budgetkit.messages import catalogue as the_catalogue
+from budgetkit.package_format import fields
 
 PACKAGE = Path(__file__).resolve().parent.parent / "budgetkit"
 #: Of a message with plurals, the value that counts.
 COUNT = "n"
+#: What the sheets of a data package hold.
+SHEETS = "package_format.sheets."
 #: What a printed Chinese name means: told to those who do not read it.
 MEANING = "english"
 
@@ -109,11 +112,19 @@ def test_every_key_is_used():
         return meaning in strings or any(meaning.startswith(part) for part in strings
                                          if len(part) > 2 and part.endswith(("-", ".")))
 
-    # what is said of a rule goes by the rule's name: tests/test_checks.py holds it to the register
-    others = ("messages.", "checks.rules.", "checks.rule-laws.", "checks.rule-examples.")
+    # what is said of a rule goes by the rule's name: tests/test_checks.py holds it to the register;
+    # what is said of a package's column by the column's: the test below
+    others = ("messages.", "checks.rules.", "checks.rule-laws.", "checks.rule-examples.", SHEETS)
     assert not [key for key, _ in keys("en") if not key.startswith(others) and not any(
         is_said(key.removeprefix(f"{room}.") if room else key, strings)
         for room, strings in said.items() if not room or key.startswith(f"{room}."))]
+
+
+def test_every_column_of_a_package_is_described():
+    # catches a column without its meaning, or a meaning without its column
+    sheets = [each for each in vars(fields).values() if isinstance(each, fields.ResourceFormat)]
+    asked = {m.key for sheet in sheets for m in (sheet.title, *(f.meaning for f in sheet.fields))}
+    assert asked == {key for key, _ in keys("en") if key.startswith(SHEETS)}
 
 
 def test_a_language_is_a_folder(tmp_path, monkeypatch):

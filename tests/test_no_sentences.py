@@ -4,20 +4,40 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "budgetkit"
-#: Rooms and files whose sentences lie in the catalogue; the others are moved one by one.
-MOVED = (
-    "change", "checks", "messages", "reporting", "charts/budget.py", "charts/change.py",
-    "charts/changed_lines.py",     "charts/chart_base.py", "charts/corpus.py", "charts/findings.py", "charts/links.py",
-    "charts/years.py", "evidence.py", "explore/base.py", "explore/budget.py", "explore/change.py",
-    "explore/change_tables.py", "explore/corpus.py", "explore/findings.py",
-    "explore/findings_report.py", "explore/headlines.py", "explore/tables.py",
+#: Rooms and files whose sentences are still being moved: nothing is added here.
+NOT_YET = (
+    "charts/debt.py", "charts/debt_flow.py", "charts/debt_loan.py", "charts/execution.py",
+    "charts/performance.py", "debt", "explore/debt.py", "explore/debt_tables.py",
+    "explore/performance.py", "explore/performance_tables.py", "performance",
 )  # fmt: skip
+#: Files whose words are data, each with the reason why they are no sentences.
+DATA = {
+    "fonts.py": "names of fonts, and characters that one must draw",
+    "text.py": "characters that are mended or told apart",
+    "numbering.py": "Chinese numbers, looked for in headings",
+    "narrative/numbers.py": "characters between numbers, looked for in prose",
+    "narrative/reasons.py": "characters between reasons, looked for in prose",
+    "narrative/subjects.py": "characters around names, looked for in prose",
+    "tables/catalogue.py": "the names of the standard tables in both languages, beside the titles to be recognised",
+    "tables/columns.py": "the names of columns in both languages, as concepts.csv has them",
+    "tables/target_sheet.py": "characters around labels, looked for in cells",
+    "tables/stitching.py": "words of a title that goes on, looked for in it",
+    "tables/recognition.py": "words beside a unit, looked for above tables",
+    "model/published_parts.py": "the names of kinds of documents in both languages",
+    "classification/naming.py": "marks in the source column of the sheets of names",
+    "classification/translation.py": "how an English name of a code is put together",
+    "sources/number_formats.py": "the parts of a Chinese date, as a cell shows it",
+    "sources/old_office.py": "names of streams in a file",
+    "corpus/data_quality.py": "values of the column `doubt`; what is said of each lies in the catalogue",
+    "corpus/grouping.py": "values of the column `rule`",
+    "renamed.py": "what a deprecated name warns of, for who programs",
+}
 #: Words of the document that code looks for or sets beside a number are shorter; they have no stop.
 LONGEST_WORD = 10
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -29,24 +49,31 @@ _PATTERN = re.compile(r"[\\|\[\]^$]|\(\?|\{\d")
 _MARKUP = re.compile(r"[<>=]|^['\"]|\{[^}]*:|^[\s{}:-]*$|; *[a-z-]*[:}]")
 #: Keywords of matplotlib whose values are words with a space.
 _OPTIONS = {"loc", "textcoords", "xycoords"}
-_ANNOTATED = (ast.Raise, ast.arg, ast.AnnAssign)
+#: Questions to a store.
+_SQL = re.compile(r"^ ?(select|create|copy|union|where|order by|as)\b|^\) (to|\{where\})|\(format parquet|^document, ")
+_ANNOTATED = (ast.arg, ast.AnnAssign)
+#: Python's own errors tell who programs what was wrong in a call: in English, as Python's are.
+_OF_CALLS = {"ValueError", "TypeError", "KeyError", "AttributeError", "RuntimeError",
+             "NotImplementedError", "IndexError", "_ModifiedPackageError"}
+#: Strings that are no sentences, each with its reason.
 ALLOWED = {
-    # styles
-    "row wrap",
-    # units that are printed behind an amount
-    "万元", "元", " 万元",
-    # what the reading of a document notes, looked for there
-    "its content is not here", "cannot be read", "no unit printed", "Remedy | None",
-    # programs and fonts of other people
-    "Report Han", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    # errors of a machine and a folder, for who runs it
-    "no Chromium or Chrome was found on this machine to print the PDF", " could not be finished: ",
-    "Install one, or name it in the environment variable BUDGETKIT_BROWSER; the HTML report can be "
-    "printed from any browser.",
+    "row wrap": "a style",
+    " 万元": "a unit behind an amount",
+    "Report Han": "a font's name",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome": "where a program lies",
+    "docx:MS Word 2007 XML": "a form that LibreOffice knows by this name",
+    "PowerPoint Document": "a stream's name in a file",
+    "from budgetkit.corpus.reading import serve; serve()": "a program",
+    "no file": "goes into a hash",
+    "bytes (": "the name of what has none",
+    "no unit printed; read as ": "looked for in packages of earlier versions",
+    "final account": "the name of a kind of document, beside 决算",
+    "年": "of a disclosure's title, which is Chinese as the document's is",
+    "（部门未写明）": "of a disclosure's title",
 }  # fmt: skip
 
 
-def said_in(source: str) -> Iterator[tuple[int, str]]:
+def said_in(source: str, allowed: Container[str] = ALLOWED) -> Iterator[tuple[int, str]]:
     """Literals that look like sentences, or halves of them, with their lines."""
     tree = ast.parse(source)
     inside: set[int] = set()  # docstrings, errors of developers, annotations, options of others
@@ -56,14 +83,14 @@ def said_in(source: str) -> Iterator[tuple[int, str]]:
             inside.add(id(node.value))
         elif isinstance(node, _ANNOTATED) or (
             isinstance(node, ast.keyword) and node.arg in _OPTIONS
-        ) or (isinstance(node, ast.Call) and _name(node.func).endswith(("Error", "Input", "File"))):
+        ) or (isinstance(node, ast.Call) and _name(node.func) in _OF_CALLS):
             value = getattr(node, "annotation", node)
             inside |= {id(each) for each in ast.walk(value)} if value else set()
         elif isinstance(node, ast.JoinedStr):
             joined |= {id(part) for part in node.values}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and (
-            id(node) not in inside and node.value not in ALLOWED
+            id(node) not in inside and node.value not in allowed
             and _is_said(node.value, id(node) in joined)
         ):
             yield node.lineno, node.value
@@ -74,7 +101,7 @@ def _name(func: ast.expr) -> str:
 
 
 def _is_said(text: str, joined: bool) -> bool:
-    if _PATTERN.search(text) or _MARKUP.search(text):
+    if _PATTERN.search(text) or _MARKUP.search(text) or _SQL.search(text):
         return False
     han = len(_HAN.findall(text))
     if han:
@@ -83,14 +110,30 @@ def _is_said(text: str, joined: bool) -> bool:
         re.search("[A-Za-z]{2}", text)))
 
 
-@pytest.mark.parametrize("room", MOVED)
+def _files() -> list[Path]:
+    return [file for file in sorted(PACKAGE.rglob("*.py"))
+            if not any(file.is_relative_to(PACKAGE / room) for room in NOT_YET)]
+
+
+@pytest.mark.parametrize("room", sorted({f.relative_to(PACKAGE).parts[0] for f in _files()}))
 def test_no_sentence_is_left_in_python(room):
     # catches a sentence, or half of one, that is written into code and in one language
-    place = PACKAGE / room
-    files = sorted(place.rglob("*.py")) if place.is_dir() else [place]
-    left = [f"{file.relative_to(PACKAGE)}:{line}: {text!r}" for file in files
+    left = [f"{name}:{line}: {text!r}" for file in _files()
+            if (name := file.relative_to(PACKAGE).as_posix()).split("/")[0] == room
+            and name not in DATA
             for line, text in said_in(file.read_text(encoding="utf-8"))]
     assert not left, "\n".join(left)
+
+
+def test_no_exception_outlives_what_it_excepts():
+    # catches a file or string that is excepted and holds nothing of the kind any more
+    held = {file.relative_to(PACKAGE).as_posix():
+            [text for _, text in said_in(file.read_text(encoding="utf-8"), {})]
+            for file in _files()}
+    assert [name for name in DATA if not held.get(name)] == []
+    said = {text for texts in held.values() for text in texts}
+    assert [text for text in ALLOWED if text not in said] == []
+
 
 
 @pytest.mark.parametrize("code", [

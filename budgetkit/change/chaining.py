@@ -216,14 +216,13 @@ def series(
     ['201', 10528.33, 12706.28, 13907.78]
     """
     if len(disclosures) < 2:
-        raise NotComparable(None, "a series needs two disclosures or more",
-                            remedy="Give one for each year.")
+        raise NotComparable(None, message("too-few"), remedy=message("one-a-year"))
     held = sorted(disclosures, key=lambda d: d.year or 0)
     for first, second in zip(held, held[1:], strict=False):
         if first.year is not None and first.year == second.year:
             raise NotComparable(
                 second.files[0].name if second.files else None,
-                f"is of {second.year}, as another one given", remedy="Give one for each year.")
+                message("same-year", year=second.year), remedy=message("one-a-year"))
     table = table or _common_table(held, Ask(by, depth, column))
     found = [compare(a, b, by, depth=depth, column=column, table=table, renamed=renamed,
                      settings=settings)

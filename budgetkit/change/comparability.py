@@ -98,7 +98,7 @@ def year_of(d: Disclosure) -> int:
     """
     if d.year is None:
         raise NotComparable(_file(d), Note(message("no-year")),
-                            remedy="Set its year, if you know it: d.year = 2024.")
+                            remedy=message("set-year"))
     return d.year
 
 
@@ -140,7 +140,7 @@ def _departments(previous: Disclosure, current: Disclosure, renamed: bool,
     if not renamed:
         raise NotComparable(
             _file(current), Note(message("another-department", current=last, previous=first)),
-            remedy="If the department was renamed, say renamed=True (--renamed).")
+            remedy=message("say-renamed"))
     return [Note(message("taken-as-one", previous=first, current=last))]
 
 

@@ -197,7 +197,7 @@ def _both(previous: Disclosure, current: Disclosure, ask: Ask) -> tuple[Account,
     held_by_each = Clauses(titles_of(d) for d in (previous, current))
     raise NotComparable(
         None, Note(message("no-table", by=by_words(ask.by), held=held_by_each)),
-        remedy="Choose another grouping (by=).")
+        remedy=message("choose-grouping"))
 
 
 def _about(first: Account, second: Account, previous: Disclosure, current: Disclosure) -> list[str]:

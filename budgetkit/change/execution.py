@@ -203,7 +203,7 @@ def execution(*documents: Disclosure, renamed: bool = False) -> Execution:
     if len(accounts) != 1 or len(plans) > 1:
         raise NotComparable(
             None, Note(message("no-execution", accounts=len(accounts), plans=len(plans))),
-            remedy="Give a final account, or a budget and the final account of its year.")
+            remedy=message("give-account"))
     account, plan = accounts[0], next(iter(plans), None)
     notes = [] if plan is None else _of_one_year(plan, account, renamed)
     stated = lines_of_prose(account)
@@ -232,7 +232,7 @@ def _of_one_year(plan: Disclosure, account: Disclosure, renamed: bool) -> list[s
     if plan.year != account.year:
         raise NotComparable(
             None, Note(message("two-years", plan=plan.year, account=account.year)),
-            remedy="Give both of one year; compare(…) sets two years side by side.")
+            remedy=message("give-one-year"))
     return notes
 
 

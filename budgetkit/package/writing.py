@@ -13,7 +13,7 @@ from budgetkit import __version__
 from budgetkit.atomic_write import whole_folder
 from budgetkit.disclosure import Disclosure
 from budgetkit.grids.grids import Cell
-from budgetkit.messages import language
+from budgetkit.messages import in_room, language
 from budgetkit.package_format.fields import (
     CELLS,
     CLAIMS,
@@ -35,6 +35,8 @@ from budgetkit.safe_csv import guard, whole_characters, write_rows
 from budgetkit.tables import label
 from budgetkit.tables.table import Fact, Table
 from budgetkit.tables.tidy import tidy
+
+say = in_room("package")
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 #: What a table's own entry in the state leaves to the sheets.
@@ -123,7 +125,7 @@ def _sheets(d: Disclosure, prose: bool) -> Iterable[tuple[ResourceFormat, Iterab
         yield _fixed(CONTENTS, d.contents_records)
     found = indicator_records(whole_sheets(d))
     if found.rows:
-        yield _tidy("indicators", "Performance indicators with their targets, parsed", found)
+        yield _tidy("indicators", say("indicators"), found)
     if prose:  # checks would miss the prose that is left out
         yield _fixed(FINDINGS, check(d).records)
 
@@ -152,7 +154,7 @@ def _write_sheet(place: Path, sheet: ResourceFormat, rows: Iterable[Sequence]) -
     write_rows(path, sheet.columns, rows)
     return {
         "name": sheet.name,
-        "title": sheet.title,
+        "title": str(sheet.title),
         "type": "table",
         "path": path.name,
         "format": "csv",
@@ -161,7 +163,7 @@ def _write_sheet(place: Path, sheet: ResourceFormat, rows: Iterable[Sequence]) -
         **_fingerprint(path),
         "schema": {
             "fields": [
-                {"name": guard(f.name), "type": f.type, "description": f.meaning}
+                {"name": guard(f.name), "type": f.type, "description": str(f.meaning)}
                 for f in sheet.fields
             ],
             "missingValues": [""],
@@ -183,8 +185,7 @@ def _descriptor(d: Disclosure, resources: list[dict], place: Path) -> dict:
         "$schema": PROFILE,
         "name": f"{d.kind.replace('_', '-')}-{d.year or 'undated'}-{first}",
         "title": d.title,
-        "description": "Tables of a published Chinese department budget, read from its PDF. "
-        "Amounts in 万元 where a column does not say otherwise.",
+        "description": say("description"),
         "sources": [{"title": f.name, "sha256": f.sha256, "pages": f.pages} for f in d.files],
         "resources": resources,
         "budgetkit": {

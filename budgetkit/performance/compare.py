@@ -76,7 +76,7 @@ def compare(previous: Disclosure, current: Disclosure) -> pd.DataFrame:
         raise NotComparable(
             current.files[0].name if current.files else None,
             Note(Message("performance.compare.another", current=second, previous=first)),
-            remedy="Give two years of one department.")
+            remedy=Message("performance.compare.one-department"))
     return compare_sheets(before, after)
 
 

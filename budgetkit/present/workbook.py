@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.errors import MissingExtra
-from budgetkit.messages import checked_language
+from budgetkit.messages import Message, checked_language
 from budgetkit.present.table import Column, ShownTable, is_missing
 from budgetkit.text import text_width
 
@@ -63,7 +63,7 @@ def workbook(tables: Mapping[str, ShownTable], *, title: str = "") -> bytes:
     try:
         from xlsxwriter import Workbook
     except ModuleNotFoundError as missing:
-        raise MissingExtra(None, "a workbook needs XlsxWriter, which is not installed") from missing
+        raise MissingExtra(None, Message("present.needs-xlsxwriter")) from missing
 
     held = io.BytesIO()
     book = Workbook(held, {"in_memory": True})

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from budgetkit.atomic_write import spare, whole_file
-from budgetkit.errors import UnwritableOutput
-from budgetkit.messages import checked_language
+from budgetkit.errors import UnwritableOutput, unwritable_why
+from budgetkit.messages import Message, checked_language, message_in
 from budgetkit.reporting.chapters import chapters
+
+message = message_in("reporting.running")
 
 __all__ = ["UnfinishedChapter", "chapters", "report"]
 
@@ -107,8 +109,9 @@ def report(
     ran = run(chapters(d, previous=previous is not None, asked=notebooks), values, without=without)
     for notebook in ran:
         if "stopped" in notebook.metadata:
-            said = f"{notebook.metadata['name']} could not be finished: {notebook.metadata['stopped']}"
-            warnings.warn(said, UnfinishedChapter, stacklevel=2)
+            said = message("unfinished", notebook=notebook.metadata["name"],
+                           why=notebook.metadata["stopped"])
+            warnings.warn(said.text(lang), UnfinishedChapter, stacklevel=2)
     with whole_file(out) as beside:
         beside.write_text(build(d, ran, lang=lang, code=code, previous=before), encoding="utf-8",
                           newline="\n")
@@ -131,8 +134,8 @@ def _writable(out: Path) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnwritableOutput(out.parent, f"cannot be made ({error.strerror})") from error
+        raise UnwritableOutput(out.parent, unwritable_why(error)) from error
     if out.is_dir():
-        raise UnwritableOutput(out, "is a folder", remedy="Give the name of a file.")
+        raise UnwritableOutput(out, Message("errors.is-folder"), remedy=Message("errors.name-file"))
     if not os.access(out.parent, os.W_OK):
         raise UnwritableOutput(out)

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from budgetkit import bundled
 from budgetkit.debt import summary
 from budgetkit.errors import MissingFile
+from budgetkit.messages import Enumeration, message_in
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
+
+message = message_in("reporting.running")
 
 def _always(d: Disclosure, previous: bool) -> bool:
     return True
@@ -82,6 +85,7 @@ def _named(name: str, folder: Path) -> Path:
         return own
     found = sorted(folder.glob(f"{own.name.removesuffix('.ipynb')}*.ipynb")) if name else []
     if not found:
-        held = ", ".join(sorted(p.stem for p in folder.glob("*.ipynb")))
-        raise MissingFile(name, "no such notebook", remedy=f"There are: {held}.")
+        held = Enumeration(sorted(p.stem for p in folder.glob("*.ipynb")))
+        raise MissingFile(name, message("no-such-notebook"),
+                          remedy=message("there-are", names=held))
     return found[0]

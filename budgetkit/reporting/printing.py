@@ -10,6 +10,9 @@ from pathlib import Path
 
 from budgetkit.atomic_write import whole_file
 from budgetkit.errors import BudgetkitError, UnwritableOutput
+from budgetkit.messages import message_in
+
+message = message_in("reporting.running")
 
 #: by the name under which systems install it
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
@@ -28,9 +31,8 @@ QUIET = ("--headless", "--disable-gpu", "--no-first-run", "--disable-background-
 class NoBrowser(BudgetkitError):
     """There is no Chromium or Chrome to print with."""
 
-    what = "no Chromium or Chrome was found on this machine to print the PDF"
-    remedy = "Install one, or name it in the environment variable BUDGETKIT_BROWSER; " \
-             "the HTML report can be printed from any browser."
+    what = message("no-browser")
+    remedy = message("install-browser")
 
 
 def find_browser() -> str | None:
@@ -78,10 +80,10 @@ def print_pdf(page: Path, out: Path, *, timeout: int = 120) -> Path:
         try:
             done = subprocess.run(command, capture_output=True, timeout=timeout)
         except subprocess.TimeoutExpired as late:
-            raise UnwritableOutput(out, f"the browser did not print within {timeout} s") from late
+            raise UnwritableOutput(out, message("late", seconds=timeout)) from late
         if not printed.is_file():
             last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-            raise UnwritableOutput(out, f"the browser printed nothing ({' '.join(last)})")
+            raise UnwritableOutput(out, message("printed-nothing", words=" ".join(last)))
         with whole_file(out) as beside:
             shutil.copyfile(printed, beside)
     return out

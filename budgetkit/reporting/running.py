@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.errors import MissingExtra, UnreadableInput
+from budgetkit.messages import message_in
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+message = message_in("reporting.running")
 
 #: tags of cells that a report neither runs nor shows
 NOTEBOOK_ONLY = frozenset({"exercise", "lab"})
@@ -123,7 +126,7 @@ def _packages():
             import nbformat
             from nbclient import NotebookClient
     except ModuleNotFoundError as missing:
-        raise MissingExtra(None, f"a report needs {missing.name}, which is not installed") \
+        raise MissingExtra(None, message("needs-package", package=missing.name)) \
             from missing
     return nbformat, NotebookClient
 
@@ -132,7 +135,7 @@ def _opened(nbformat, path: Path) -> NotebookNode:
     try:
         notebook = nbformat.read(path, as_version=4)
     except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
-        raise UnreadableInput(path, f"not a notebook ({type(error).__name__})") from error
+        raise UnreadableInput(path, message("no-notebook", why=type(error).__name__)) from error
     notebook.metadata["name"] = path.stem
     return notebook
 

@@ -103,7 +103,7 @@ def assemble(
         if head.key == OTHER and not head.title and head.grid.n_columns > 2:
             head.key, head.reason = recognise_by_signature(head, seen)
         if head.key == OTHER and lists_goals(head):
-            head.key, head.reason = "project_performance", "its header: projects, money, goals"
+            head.key, head.reason = "project_performance", "header"
         if head.key in KEYS:
             seen.append(head.key)
         state = tuple(part.state() for part in chain)

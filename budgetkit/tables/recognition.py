@@ -57,7 +57,7 @@ class TablePart:
     department: str = ""
     note: str = ""
     key: str = OTHER
-    #: What told the table: ``title``, ``title, but its header`` …, ``signature``, ``years``.
+    #: What told the table: ``title``, ``title-header`` …, ``signature``, ``years``.
     reason: str = ""
     first: int = 0
     depth: int = 0
@@ -338,7 +338,7 @@ def judge_by_contents(part: TablePart) -> None:
     """Where header or codes contradict the title's table, they are right: titles wrap and shorten."""
     header = "".join(t for row in part.header() for t in row)
     if "因公出国" in header and "公务接待" in header and part.key != "three_public":
-        part.key, part.reason = "three_public", "title, but its header"
+        part.key, part.reason = "three_public", "title-header"
         return
     first = [said for row in part.grid.rows()[part.body_start:] if (said := fold(row[0]))]
     if len(first) > 1 and all(YEAR_ROW.fullmatch(said) for said in first):
@@ -351,7 +351,7 @@ def judge_by_contents(part: TablePart) -> None:
     sign = "economic_code" if economic > 2 and not function else (
         "function_code" if function > 2 and not economic else "")
     if (part.key, sign) in _BY_CODES:
-        part.reason = "title, but its codes"
+        part.reason = "title-codes"
         part.key = _BY_CODES[part.key, sign]
     if part.key == "basic_function" and "项目支出" in header:
         part.key = "general_budget_expenditure"  # its title was cut short

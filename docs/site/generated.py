@@ -132,7 +132,7 @@ def files() -> str:
             "back. CSV is UTF-8, comma, LF.\n"]
     for sheet in sheets:
         said += [f"\n### {sheet.name}.csv\n\n{sheet.title}.\n",
-                 grid(("column", "type", "holds"), ((f"`{f.name}`", f.type, f.meaning) for f in sheet.fields))]
+                 grid(("column", "type", "holds"), ((f"`{f.name}`", f.type, str(f.meaning)) for f in sheet.fields))]
     said.append("\n## The store\n\n`budgetkit corpus FOLDER --out STORE` writes Parquet; `bk.corpus.open(STORE)` "
                 f"asks it. {inspect.getdoc(columns).split(chr(10), 2)[2]}\n")
     for name, held in columns.TABLES.items():
