@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from budgetkit.messages import checked_language
 
@@ -43,6 +44,8 @@ _AMOUNT = re.compile(
 )
 # marks of a footnote behind an amount; digits among them only as superscripts
 _FOOTNOTE = re.compile(r"(?<=[0-9.)元]) *(?:[*＊※†‡①-⑳⑴-⒇❶-❿⁰¹²³⁴-⁹]+|[(（]?注[0-9①-⑳]{0,2}[)）]?)$")
+#: So many texts are remembered with their amounts: a cell is asked again and again what it holds.
+PARSED = 8192
 _DASH = re.compile(r"[-—–―‒‐‑−－﹣─━﹘]{1,6}")
 _MAX_DIGITS = 15  # longer runs of digits are accounts and identity numbers
 
@@ -74,6 +77,7 @@ class Amount:
     unit: str | None = None
 
 
+@lru_cache(maxsize=PARSED)
 def parse_amount(text: str, *, leading_zeros: bool = False) -> Amount | None:
     """Return the amount that a cell holds, or None where it is not wholly one amount.
 

@@ -322,9 +322,10 @@ def garbled(text: str) -> bool:
     >>> garbled("N1oÿ¯êwu 1,935.36"), garbled("一般公共预算 1,935.36"), garbled("")
     (True, False, False)
     """
-    letters = sum(c.isalpha() for c in text)
-    return any((found := len(pattern.findall(text))) > most * max(letters, found)
-               for pattern, most in _SUFFERED.items())
+    found = [(len(pattern.findall(text)), most) for pattern, most in _SUFFERED.items()
+             if pattern.search(text)]
+    letters = sum(map(str.isalpha, text)) if found else 0
+    return any(count > most * max(letters, count) for count, most in found)
 
 
 def text_width(text: str) -> int:

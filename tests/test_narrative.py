@@ -1,5 +1,6 @@
 """The prose: what the published sentences of one budget say, and small texts of every shape."""
 
+import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetkit.grids.lattices import ruled_lattices
-from budgetkit.narrative import Narrative, ProsePage, read_narrative
+from budgetkit.narrative import Narrative, ProsePage, grammar, read_narrative
 from budgetkit.narrative.grammar import clean_subject, state, tokens
 from budgetkit.narrative.paragraphs import paragraphs
 from budgetkit.narrative.prose_lines import prose_lines
@@ -548,3 +549,43 @@ def test_units():
     """A unit converted wrong."""
     values = [state(t).value for t in tokens("1亿元、2万元、3千元、4元") if t.kind == "amount"]
     assert values == [Decimal(10000), Decimal(2), Decimal("0.3"), Decimal("0.0004")]
+
+
+def _begins(pattern) -> tuple[set[str], bool]:
+    """The characters that a parsed pattern can begin with (``\\d``: a digit), and whether it may be empty."""
+    begins: set[str] = set()
+    for operator, value in pattern:
+        kind, held = str(operator), []
+        if kind == "LITERAL":
+            held = [({chr(value)}, False)]
+        elif kind == "IN":
+            held = [(set(map(chr, range(v[0], v[1] + 1))) if str(k) == "RANGE" else
+                     {chr(v)} if str(k) == "LITERAL" else {{"CATEGORY_DIGIT": "\\d"}[str(v)]}, False)
+                    for k, v in value]
+        elif kind == "BRANCH":
+            held = [_begins(branch) for branch in value[1]]
+        elif kind in ("SUBPATTERN", "MAX_REPEAT"):
+            inner, empty = _begins(value[-1])
+            held = [(inner, empty or (kind == "MAX_REPEAT" and value[0] == 0))]
+        else:
+            assert kind in ("ASSERT", "ASSERT_NOT", "AT"), f"{kind} may begin with anything"
+            continue
+        begins |= set().union(*(chars for chars, _ in held))
+        if not any(empty for _, empty in held):
+            return begins, False
+    return begins, True
+
+
+def test_the_search_for_tokens_passes_over_no_beginning():
+    """Catches a pattern of the grammar with a first character at which no token is sought."""
+    from re import _parser
+
+    words = grammar._FIRST_WORDS
+    for begins, kinds in ((grammar._NUMBERS_BEGIN, grammar.TOKENS[:words]),
+                          (grammar._WORDS_BEGIN, grammar.TOKENS[words:])):
+        sought = re.compile(begins)
+        for name, pattern in kinds:
+            chars, empty = _begins(_parser.parse(pattern))
+            assert chars and not empty, name
+            missed = [c for c in chars if not sought.match("7" if c == "\\d" else c)]
+            assert not missed, (name, missed)

@@ -28,7 +28,7 @@ def share_run(
     stays in the cell on which it is centred, as a wide heading is, or else where it begins.
     """
     left = locate(lattice.xs, run.x0)
-    if left == locate(lattice.xs, max(g.x1 for g in run.glyphs)):
+    if left == locate(lattice.xs, max([g.x1 for g in run.glyphs])):
         return [(owners[row, left], list(run.glyphs))]  # no need to ask glyph by glyph
     owner_of = [owners[row, locate(lattice.xs, (g.x0 + g.x1) / 2)] for g in run.glyphs]
     if len(set(owner_of)) == 1:

@@ -16,7 +16,7 @@ from budgetkit.grids.cell_sharing import share_run
 from budgetkit.grids.lattices import Lattice, locate, part_rows
 from budgetkit.grids.number_glyphs import close_up_number, raise_footnotes
 from budgetkit.messages import Message
-from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.glyphs import MIDDLE, Glyph
 from budgetkit.sources.page import CellTable, Page, spaced
 from budgetkit.text import join_wraps, mend, squeeze
 
@@ -93,19 +93,19 @@ def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
     owners = lattice.owners()
     x0, y0, x1, y1 = lattice.box
     held: dict[int, list[Glyph]] = defaultdict(list)
-    usual = median([g.size for g in page.glyphs if y0 <= g.middle <= y1] or [0])
+    largest = WATERMARK * _usual_size(page, y0, y1)
     for run in page.runs:
-        middle = run.glyphs[0].middle
-        if run.glyphs[0].size > WATERMARK * usual:
+        first = run.glyphs[0]
+        middle = first.baseline - MIDDLE * first.size
+        if first.size > largest or not (y0 <= middle <= y1) or run.x1 < x0 or run.x0 > x1:
             continue
-        if not (y0 <= middle <= y1) or run.x1 < x0 or run.x0 > x1:
-            continue
-        inside = sum(1 for g in run.glyphs if x0 - 2 <= (g.x0 + g.x1) / 2 <= x1 + 2)
-        if 2 * inside < len(run.glyphs):
+        if (run.x0 < x0 - 2 or run.x1 > x1 + 2) and 2 * sum(
+            [x0 - 2 <= (g.x0 + g.x1) / 2 <= x1 + 2 for g in run.glyphs]
+        ) < len(run.glyphs):
             continue
         row = locate(lattice.ys, middle)
-        for span, glyphs in share_run(run, row, lattice, owners):
-            held[span].extend(glyphs)
+        for index, glyphs in share_run(run, row, lattice, owners):
+            held[index].extend(glyphs)
     _pull_back(held, lattice, owners)
     cells = []
     for index, span in enumerate(lattice.spans):
@@ -116,6 +116,12 @@ def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
                           span.row_span, span.column_span))
     return Grid(page.number, lattice.n_rows, lattice.n_columns, cells, lattice.xs, lattice.ys,
                 engine, reason, lattice.open_foot, lattice.doubts)
+
+
+def _usual_size(page: Page, top: float, foot: float) -> float:
+    """The size of the text between two heights of the page, 0 where there is none."""
+    sizes = [g.size for g in page.glyphs if top <= g.baseline - MIDDLE * g.size <= foot]
+    return median(sizes) if sizes else 0
 
 
 def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> None:
@@ -218,6 +224,16 @@ def _runs_up(glyphs: list[Glyph]) -> bool:
     return up >= UPWARDS * (len(painted) - 1)
 
 
+def _is_line(glyphs: list[Glyph]) -> bool:
+    """Whether the glyphs stand as they were painted, on one line and in one size, as mostly."""
+    baseline, size, x = glyphs[0].baseline, glyphs[0].size, float("-inf")
+    for glyph in glyphs:
+        if glyph.baseline != baseline or glyph.size != size or glyph.x0 <= x:
+            return False
+        x = glyph.x0
+    return True
+
+
 def cell_text(glyphs: list[Glyph], width: float = 0.0) -> str:
     """The text of one cell: its lines joined as people read them.
 
@@ -225,6 +241,8 @@ def cell_text(glyphs: list[Glyph], width: float = 0.0) -> str:
     """
     if not glyphs:
         return ""
+    if _is_line(glyphs):
+        return squeeze(close_up_number(mend(spaced(glyphs)), glyphs).strip())
     if _runs_up(glyphs):
         return squeeze(mend("".join(g.text for g in sorted(glyphs, key=lambda g: g.order))))
     glyphs = raise_footnotes(glyphs)

@@ -111,7 +111,16 @@ TOKENS: tuple[tuple[str, str], ...] = (
     ("stop", r"[，；。：！？]|[,;:](?!\d)|(?<!\d)[,;:]"),
     ("pause", r"、"),
 )  # fmt: skip
-_TOKEN = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in TOKENS))
+#: The characters that tokens of numbers begin with, and those of words. A sentence has few of
+#: them: where none stands, no pattern is tried.
+_NUMBERS_BEGIN = r"[\d−△－一七三两九二五伍八六十叁四壹拾捌柒玖肆贰陆零百-]"
+_WORDS_BEGIN = (r"[一上下不与中主也以低保其具净减分削包升压原变同和因均基增多大如对小少情持按提新无是未"
+                r"构核比没涨环用的相系缩调超较追都降高(（)）,:;。！，：；？、]")
+_FIRST_WORDS = next(at for at, (name, _) in enumerate(TOKENS) if name == "either")
+_TOKEN = re.compile("|".join(
+    f"(?={begins})(?:" + "|".join(f"(?P<k_{name}>{pattern})" for name, pattern in kinds) + ")"
+    for begins, kinds in ((_NUMBERS_BEGIN, TOKENS[:_FIRST_WORDS]),
+                          (_WORDS_BEGIN, TOKENS[_FIRST_WORDS:]))))
 NUMBERS = frozenset({"amount", "zero", "percent", "points", "times"})
 
 

@@ -17,6 +17,8 @@ from budgetkit.sources import pdfium_calls as calls
 from budgetkit.sources.coordinates import Frame
 from budgetkit.sources.visible_text import CLIP_SLACK, Box, Ink, TextObjects
 
+#: Height above the baseline, in em, at which the eye sees a character.
+MIDDLE = 0.36
 #: Stands after a character behind which the page cuts the text off: `1,9…` is no amount.
 CUT = "…"
 #: pdfium's code for a hyphen that ends a line, soft or not: after an amount's sign, its minus.
@@ -54,7 +56,7 @@ class Glyph:
     @property
     def middle(self) -> float:
         """Height at which the eye sees the character, used to say in which cell it stands."""
-        return self.baseline - 0.36 * self.size
+        return self.baseline - MIDDLE * self.size
 
 
 def read_glyphs(
@@ -91,7 +93,7 @@ def read_glyphs(
                 left, upper, right, lower = (clip[0] - CLIP_SLACK, clip[1] - CLIP_SLACK,
                                              clip[2] + CLIP_SLACK, clip[3] + CLIP_SLACK)
         if size <= 0 or x1 < x0 or x1 < 0 or x0 > width or not (
-            0 < baseline - 0.36 * size < height
+            0 < baseline - MIDDLE * size < height
         ):
             if glyphs and _runs_off(glyphs[-1], x0, baseline, frame):
                 glyphs[-1] = replace(glyphs[-1], text=glyphs[-1].text + CUT)
@@ -240,7 +242,7 @@ def mend_cuts(
             x0, y0, x1, y1 = clips[part[0].item]
             after = part[0].x0 > edge.x0
             number = _NUMBER_CHAR.match(part[0].text) and _NUMBER_CHAR.match(edge.text)
-            if number or not all(y0 <= g.baseline - 0.36 * g.size <= y1 for g in part):
+            if number or not all(y0 <= g.baseline - MIDDLE * g.size <= y1 for g in part):
                 away += part
                 if number:
                     shown[edge.order] = replace(

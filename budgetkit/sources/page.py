@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from budgetkit.sources.glyphs import Glyph
@@ -21,15 +22,18 @@ OUTLINES = 300
 LATIN_SPACE, SPACE = 0.22, 0.6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Run:
-    """Glyphs that follow each other on one baseline without a gap: what a typesetter set."""
+    """Glyphs that follow each other on one baseline without a gap: what a typesetter set.
+
+    Never changed, as :class:`Glyph` and :class:`TextLine` are not.
+    """
 
     glyphs: tuple[Glyph, ...]
 
     @property
     def text(self) -> str:
-        return "".join(g.text for g in self.glyphs)
+        return "".join([g.text for g in self.glyphs])
 
     @property
     def x0(self) -> float:
@@ -40,7 +44,7 @@ class Run:
         return self.glyphs[-1].x1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class TextLine:
     """A line of mended text with its box; ``parts`` are the pieces that wide gaps set apart."""
 
@@ -187,58 +191,66 @@ class Page:
 
 def runs(glyphs: list[Glyph]) -> Iterator[Run]:
     """Split where the pen jumps: another baseline, a step back, or a gap of a third of an em."""
-    current: list[Glyph] = []
-    for glyph in glyphs:
-        if current:
-            last = current[-1]
-            em = min(last.size, glyph.size)
-            if not (abs(glyph.baseline - last.baseline) <= 0.25 * em
-                    and -0.5 * em <= glyph.x0 - last.x1 <= 0.35 * em
-                    and glyph.x0 > last.x0):
-                yield Run(tuple(current))
-                current = []
-        current.append(glyph)
-    if current:
-        yield Run(tuple(current))
+    if not glyphs:
+        return
+    start, last = 0, glyphs[0]
+    for index, glyph in enumerate(glyphs):
+        if index:
+            em = last.size if last.size < glyph.size else glyph.size
+            if not (-0.5 * em <= glyph.x0 - last.x1 <= 0.35 * em and glyph.x0 > last.x0
+                    and abs(glyph.baseline - last.baseline) <= 0.25 * em):
+                yield Run(tuple(glyphs[start:index]))
+                start = index
+            last = glyph
+    yield Run(tuple(glyphs[start:]))
 
 
 def text_lines(glyphs: list[Glyph]) -> list[TextLine]:
     """Glyphs → mended lines, top to bottom; pieces that wide gaps set apart are its parts."""
-    return [_line(sorted(row, key=lambda g: (g.x0, g.order))) for row in baselines(glyphs)]
+    return [_line(sorted(row, key=_along)) for row in baselines(glyphs)]
+
+
+_along, _down = attrgetter("x0", "order"), attrgetter("baseline", "x0")
 
 
 def baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs that stand on one line, line by line from the top."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.baseline, g.x0)):
-        if rows and abs(glyph.baseline - rows[-1][0].baseline) <= 0.3 * min(
-            glyph.size, rows[-1][0].size
-        ):
-            rows[-1].append(glyph)
+    row: list[Glyph] = []
+    top = size = 0.0  # of the row's first glyph
+    for glyph in sorted(glyphs, key=_down):
+        if row and glyph.baseline - top <= 0.3 * (glyph.size if glyph.size < size else size):
+            row.append(glyph)
         else:
-            rows.append([glyph])
+            row, top, size = [glyph], glyph.baseline, glyph.size
+            rows.append(row)
     return rows
 
 
 def _line(row: list[Glyph]) -> TextLine:
-    pieces: list[list[Glyph]] = [[row[0]]]
-    for last, glyph in zip(row, row[1:], strict=False):
-        if glyph.x0 - last.x1 > 1.4 * min(last.size, glyph.size):
-            pieces.append([])
-        pieces[-1].append(glyph)
-    parts = tuple(_part(piece) for piece in pieces)
+    piece = [row[0]]
+    pieces = [piece]
+    for last, glyph in pairwise(row):
+        if glyph.x0 - last.x1 > 1.4 * (last.size if last.size < glyph.size else glyph.size):
+            piece = []
+            pieces.append(piece)
+        piece.append(glyph)
+    parts = tuple([_part(piece) for piece in pieces])
+    if len(parts) == 1:
+        only = parts[0]
+        return TextLine(only.text, only.x0, only.y0, only.x1, only.y1, only.size, parts)
     return TextLine(
-        " ".join(p.text for p in parts), parts[0].x0, min(p.y0 for p in parts),
-        max(p.x1 for p in parts), max(p.y1 for p in parts), median(p.size for p in parts), parts,
-    )
+        " ".join([p.text for p in parts]), parts[0].x0, min([p.y0 for p in parts]),
+        max([p.x1 for p in parts]), max([p.y1 for p in parts]), median([p.size for p in parts]),
+        parts)
 
 
 def _part(piece: list[Glyph]) -> TextLine:
+    sizes = [g.size for g in piece]
     return TextLine(
         mend(spaced(piece)), piece[0].x0, min([g.baseline - 0.85 * g.size for g in piece]),
         max([g.x1 for g in piece]), max([g.baseline + 0.15 * g.size for g in piece]),
-        median([g.size for g in piece]),
-    )
+        sizes[0] if min(sizes) == max(sizes) else median(sizes))
 
 
 def spaced(glyphs: list[Glyph] | tuple[Glyph, ...]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from budgetkit.grids.grids import Grid
 from budgetkit.messages import message_in
+from budgetkit.sources.glyphs import MIDDLE
 from budgetkit.sources.page import Page, TextLine, text_lines
 from budgetkit.tables.catalogue import KEYS, OTHER, match_title
 from budgetkit.tables.headers import column_paths
@@ -43,8 +44,9 @@ def outside_grids(page: Page, grids: list[Grid]) -> list[TextLine]:
         return page.lines
     free = page.glyphs
     for x0, y0, x1, y1 in (g.box for g in grids):
-        free = [g for g in free
-                if not (y0 <= g.middle <= y1 and x0 - 30 <= (g.x0 + g.x1) / 2 <= x1 + 30)]
+        left, right = x0 - 30, x1 + 30
+        free = [g for g in free if not (y0 <= g.baseline - MIDDLE * g.size <= y1
+                                        and left <= (g.x0 + g.x1) / 2 <= right)]
     return text_lines(free)
 
 

@@ -141,7 +141,8 @@ def read_source(
         reading.lose(losses_of_grids(page, grids))
         targets = targets_outside(page, reading.outside(page), targets)
         reading.lose([targets] if targets else [])
-        title = _titled(page)
+        # a title is sought only where it says something: it may be on any line of the page
+        title = _titled(page) if lost >= LOST or page.number not in titled else None
         if lost >= LOST and title:
             reading.lose([Loss(page.number, "outside", lost, title.text)])
         elif lost and (unruled or any(g.engine == UNRULED for g in grids)):
@@ -335,7 +336,7 @@ def in_ranges(numbers: Sequence[int]) -> str:
 def _titled(page: Page) -> TextLine | None:
     """The first title of a standard table on the page."""
     return next((line for line in page.lines
-                 if match_title(line.text) and "表" in line.text and len(line.text) < 50), None)
+                 if "表" in line.text and len(line.text) < 50 and match_title(line.text)), None)
 
 
 def _same_shape(one: list[Grid], two: list[Grid]) -> bool:
