@@ -20,8 +20,8 @@ __all__ = [
     "parse_unit", "sum_exact", "to_wan", "tolerance",
 ]  # fmt: skip
 
+#: The units of money a disclosure prints, each as a number of 元.
 UNITS: dict[str, int] = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
-"""The units of money a disclosure prints, each as a number of 元."""
 
 _EXACT = Context(prec=60)
 

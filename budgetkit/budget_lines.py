@@ -211,6 +211,7 @@ def functions(d: Disclosure, level: str = "class") -> pd.DataFrame:
 
     Parameters
     ----------
+    d : Disclosure
     level : {"class", "section", "item"}
         类, 款 or 项.
 
@@ -257,6 +258,7 @@ def economics(d: Disclosure, level: str = "class") -> pd.DataFrame:
 
     Parameters
     ----------
+    d : Disclosure
     level : {"class", "item"}
         类 (301) or 款 (30101).
 
@@ -310,6 +312,7 @@ def table_lines(d: Disclosure, key: str, level: str = "class") -> pd.DataFrame:
 
     Parameters
     ----------
+    d : Disclosure
     key : str
         Key of a standard table with function or economic codes.
     level : {"class", "section", "item"}

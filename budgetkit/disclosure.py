@@ -137,6 +137,10 @@ class Disclosure:
     def keys(self) -> list[str]:
         """The keys that ``d[key]`` takes: of the standard tables, in the regulations' order.
 
+        Returns
+        -------
+        list of str
+
         Examples
         --------
         >>> import budgetkit as bk

@@ -73,11 +73,21 @@ class BudgetkitError(Exception):
         -------
         str
             One line.
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         return self.message().text(lang)
 
     def message(self) -> Message:
-        """The whole message, to be said later."""
+        """The whole message, to be said later.
+
+        Returns
+        -------
+        Message
+        """
         what = getattr(self.what, "message", self.what)  # a note of `change` knows its message
         what = what if isinstance(what, Message) else what.rstrip(".。 ")
         place = self._place()

@@ -36,8 +36,16 @@ __all__ = ["Evidence", "in_words", "places", "show"]
 class Evidence:
     """Pictures of the pages behind a finding, fact or claim: one a page.
 
-    In a notebook it shows itself. ``pages`` are the page numbers, ``images`` the PIL images,
-    ``words`` and ``words_zh`` say where that is (:func:`in_words`).
+    In a notebook it shows itself.
+
+    Attributes
+    ----------
+    pages : list of int
+        Page numbers, from 1.
+    images : list of PIL.Image.Image
+        One a page.
+    words, words_zh : str
+        Where that is (:func:`in_words`).
 
     Examples
     --------
@@ -61,7 +69,12 @@ class Evidence:
         return ({"image/png": self.png(), "text/plain": words}, {"image/png": shown})
 
     def png(self) -> bytes:
-        """All pictures, one above the other, as one PNG."""
+        """All pictures, one above the other, as one PNG.
+
+        Returns
+        -------
+        bytes
+        """
         buffer = BytesIO()
         _stacked(self.images).save(buffer, format="PNG")
         return buffer.getvalue()

@@ -73,6 +73,11 @@ class Font:
         ``"system"`` or ``"zhplot"``.
     face : int
         Number of the face inside a collection (.ttc).
+
+    Examples
+    --------
+    >>> Font("Noto Sans SC", Path("NotoSansSC.ttf"), "system").face
+    0
     """
 
     family: str
@@ -260,6 +265,10 @@ def chinese() -> Iterator[None]:
 
     Use it around your own drawing, or as a decorator. Tick labels that matplotlib makes later,
     when the figure is drawn, are not covered: end with `dress` for those.
+
+    Yields
+    ------
+    None
 
     Examples
     --------

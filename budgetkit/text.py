@@ -331,6 +331,14 @@ def garbled(text: str) -> bool:
 def text_width(text: str) -> int:
     """Columns on a grid of characters; a Chinese character takes two.
 
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    int
+
     Examples
     --------
     >>> text_width("预算2024")

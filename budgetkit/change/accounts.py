@@ -28,6 +28,7 @@ from budgetkit.tables.table import Fact, Line, Table
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
+#: What lines are compared by: function or economic code, source of revenue, project, fund.
 BY = ("function", "economic", "source", "project", "fund")
 
 #: Basic expenditure and projects, each by economic class in a table of its own, added up.

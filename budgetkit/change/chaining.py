@@ -149,6 +149,15 @@ class Series(Framed):
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         return message("whose", title=self.title).text(lang)
 
@@ -158,6 +167,15 @@ class Series(Framed):
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         first = self.comparisons[0]
         ends = [(first.years[0], first.covers[0], first.sources[0], first.previous_total)] + [

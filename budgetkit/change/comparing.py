@@ -73,6 +73,15 @@ class Comparison(ComparedLines):
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        list of str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         return sentences(self, checked_language(lang))
 

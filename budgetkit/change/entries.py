@@ -22,6 +22,7 @@ from budgetkit.tables.table import Fact, Line, Table
 
 message = message_in("change.entries")
 
+#: How deep a comparison goes: 类, 款 or 项, each with the digits of its codes.
 DEPTHS = {"class": 3, "section": 5, "item": 99}
 REST = "rest"
 #: A line with its cells, and the printed totals with theirs.

@@ -88,6 +88,15 @@ class Execution(Framed):
         ``group, code, name, scope, budget, adjusted, outturn, rate, against, stated,
         page_budget, page_adjusted, page``: amounts in 万元, rates in percent; `group`, `scope` and
         `against` are keys, which :func:`group_words` and :func:`scope_words` say.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> from budgetkit.messages import Message
+    >>> line = bk.change.ExecutionLine("total", "", "", "支出总计", budget=100, outturn=95)
+    >>> e = Execution("甲局", 2024, [line], Message("messages.pages", n=2))
+    >>> [each.name for each in e.of("total")]
+    ['支出总计']
     """
 
     title: str
@@ -118,6 +127,10 @@ class Execution(Framed):
         ----------
         group : str
             One of `GROUPS`.
+
+        Returns
+        -------
+        list of ExecutionLine
         """
         return [e for e in self.lines if e.group == group]
 
@@ -127,6 +140,15 @@ class Execution(Framed):
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        list of str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         lang = checked_language(lang)
         known = [e for e in self.lines if e.rate is not None]
@@ -156,6 +178,11 @@ class Execution(Framed):
         -------
         DataFrame
             The columns of ``frame``.
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         frame = self.frame.copy()
         frame["group"] = [group_words(key, lang) for key in frame["group"]]
@@ -196,6 +223,14 @@ def execution(*documents: Disclosure, renamed: bool = False) -> Execution:
     -----
     The rate is of 全年预算 where the document prints it, else of 年初预算, and says which
     (``against``). Source: 财政部部门决算公开 form, columns 年初预算数 and 决算数.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> bk.change.execution(bk.load_example("weihui-2024"))
+    Traceback (most recent call last):
+        ...
+    budgetkit.change.comparability.NotComparable: ...
     """
     expect_disclosure(*documents)
     accounts = [d for d in documents if d.kind == "final_account"]

@@ -56,6 +56,13 @@ class ExecutionLine:
     stated : Decimal or None
         The rate that the document prints (完成预算的…%).
     page_budget, page_adjusted, page : int or None
+
+    Examples
+    --------
+    >>> line = ExecutionLine("function", "2010301", "2010301", "行政运行", budget=Decimal(100),
+    ...                      outturn=Decimal(95))
+    >>> str(line.rate), line.against
+    ('95.00', 'budget')
     """
 
     group: str

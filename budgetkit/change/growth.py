@@ -23,9 +23,27 @@ VIEWS = ("all", "without_carryover", "without_debt", "appropriation", "general_b
 
 @dataclass(frozen=True)
 class Growth:
-    """The budget of two years under one view, and what the view means. 万元, exact.
+    """The budget of two years under one view, and what the view means.
 
-    ``basis`` is what of last year it is, as printed (预算数, 执行数); empty where that is not said.
+    Attributes
+    ----------
+    view : str
+        One of `VIEWS`.
+    current, previous : Decimal and Decimal or None
+        万元, exact; None where last year is not known.
+    change, percent : Decimal or None
+        万元; percent of the previous amount.
+    meaning : Note
+        What the view leaves out.
+    basis : str
+        What of last year it is, as printed (预算数, 执行数); empty where that is not said.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> all_money = bk.change.drivers(bk.load_example("weihui-2024")).view("all")
+    >>> str(all_money.current), str(all_money.previous), round(all_money.percent, 2)
+    ('11534.22', '886.10', Decimal('1201.68'))
     """
 
     view: str

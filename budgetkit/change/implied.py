@@ -118,6 +118,15 @@ class ImpliedYear(Framed):
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         told = sum(r.source == "prose" for r in self.rows)
         return message("covers", n=told, document=self.title, last=self.year - 1,

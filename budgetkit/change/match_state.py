@@ -180,6 +180,10 @@ def status_words(status: str, lang: str | None = None, *, carried_out: bool = Fa
     carried_out : bool
         A budget stands beside the final account of its year: nothing grew or went.
 
+    Returns
+    -------
+    str
+
     Raises
     ------
     KeyError

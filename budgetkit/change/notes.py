@@ -39,6 +39,15 @@ class Note(str):
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         return self.message.text(lang)
 

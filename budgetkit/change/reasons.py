@@ -33,9 +33,19 @@ message = message_in("change.reasons")
 
 @dataclass(frozen=True)
 class Driver:
-    """One reason for one change. ``amount`` is signed, in 万元; None where none is stated.
+    """One reason for one change.
 
-    ``name`` is what the amount is of, where the sentence names it; ``text`` the whole reason.
+    Attributes
+    ----------
+    name, text : str
+        What the amount is of, where the sentence names it; the whole reason.
+    amount : Decimal or None
+        Signed, in 万元; None where none is stated.
+    direction : str
+        ``up`` or ``down``; empty where it is not said.
+    page : int
+    unplaced : tuple of str
+        Amounts of the reason that could not be given to it.
 
     Examples
     --------
@@ -199,6 +209,11 @@ class Drivers:
         ----------
         name : str
             A key of `VIEWS`.
+
+        Returns
+        -------
+        Growth or None
+            None where the document gives nothing for the view.
         """
         return next((g for g in self.growths if g.view == name), None)
 
@@ -214,6 +229,15 @@ class Drivers:
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        list of str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         lang = checked_language(lang)
         return [begun(self._sentence(g).text(lang)) for g in self.growths]
@@ -233,6 +257,15 @@ class Drivers:
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         return message("whose", department=self.department, last=self.previous_year,
                        year=self.year).text(lang)

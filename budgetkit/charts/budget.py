@@ -113,7 +113,7 @@ def expenditure_by_function(
     lines : DataFrame or Disclosure
         A disclosure, or its `functions`: columns ``name`` and ``total`` (万元), optionally
         ``name_en``.
-    total, ax, lang, most
+    total, ax, lang, limit
         As in `revenue_by_source`.
 
     Returns
@@ -158,7 +158,7 @@ def expenditure_by_economic_class(
     lines : DataFrame or Disclosure
         A disclosure, or its `economics`: columns ``name`` and ``total`` (万元), optionally
         ``name_en``.
-    total, ax, lang, most
+    total, ax, lang, limit
         As in `revenue_by_source`.
 
     Returns
@@ -203,7 +203,7 @@ def basic_and_project(
     lines : DataFrame or Disclosure
         A disclosure, or its `functions`: columns ``name``, ``basic`` and ``project`` (万元),
         optionally ``other`` and ``name_en``.
-    total, ax, lang, most
+    total, ax, lang, limit
         As in `revenue_by_source`.
 
     Returns
@@ -253,7 +253,7 @@ def amounts_by_line(
         In the reader's language.
     parts : sequence of {"total", "basic", "project", "other", "this_year", "carryover"}
         Stacked in this order.
-    total, ax, lang, most
+    total, ax, lang, limit
         As in `revenue_by_source`.
 
     Returns

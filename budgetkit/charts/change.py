@@ -118,6 +118,11 @@ def waterfall(
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -179,7 +184,7 @@ def waterfall_twice(
     Parameters
     ----------
     c : Comparison, Drivers or Disclosure
-    lang, most
+    lang, limit
         As in `waterfall`.
 
     Returns

@@ -52,7 +52,7 @@ def changed_lines(
     c : Comparison
     by : {"change", "percent", "contribution"}
         万元, percent of the line, or percentage points of the total.
-    ax, lang, most
+    ax, lang, limit
         As in `waterfall`.
     rows : sequence of Row, optional
         Some of the rows of ``c``; by default all.

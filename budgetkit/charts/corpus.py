@@ -71,6 +71,11 @@ def department_ranking(
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import pandas as pd

@@ -110,6 +110,11 @@ def debt_vintages(
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -297,6 +302,11 @@ def budget_without_debt(
     Returns
     -------
     matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------

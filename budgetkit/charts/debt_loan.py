@@ -42,6 +42,11 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str | Non
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk

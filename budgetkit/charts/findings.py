@@ -84,6 +84,11 @@ def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str | Non
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -146,6 +151,11 @@ def total_and_parts(
     Returns
     -------
     matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------

@@ -115,6 +115,11 @@ def table_name(key: str, lang: str | None = None) -> str:
     -------
     str
 
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> table_name("three_public")

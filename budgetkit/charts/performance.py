@@ -161,7 +161,7 @@ def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, l
 
     Parameters
     ----------
-    d, ax, lang, most
+    d, ax, lang, limit
         As in `coverage_matrix`.
 
     Returns

@@ -262,6 +262,11 @@ def small_multiples(
     -------
     matplotlib Figure
 
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk

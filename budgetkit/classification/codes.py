@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+#: Functional (2…), departmental economic (3…) and governmental economic (5…) codes.
 SYSTEMS = ("function", "economic", "government")
-"""Functional (2…), departmental economic (3…) and governmental economic (5…) codes."""
 
 _CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,4}")
 

@@ -9,7 +9,7 @@ from functools import cache
 from budgetkit.classification.codes import parent, system_of
 from budgetkit.classification.knowledge import rows
 
-# A year we did not find in a notice may be wrong by this much.
+#: Years by which a change of a name may be wrong that no notice gave us.
 DOUBT = 2
 
 

@@ -169,6 +169,7 @@ class Corpus:
         Returns
         -------
         DataFrame
+            Columns as the query names them, ``select 1 as one`` gives ``one``; amounts in 万元.
 
         Raises
         ------
@@ -199,7 +200,8 @@ class Corpus:
         Returns
         -------
         DataFrame
-            Amounts in 万元.
+            ``document`` and the columns of the table (``budgetkit/corpus/columns.py``), with
+            ``department``, ``year``, ``kind``, ``level``; amounts in 万元.
 
         Raises
         ------

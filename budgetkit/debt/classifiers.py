@@ -105,6 +105,11 @@ class DebtSign:
         Returns
         -------
         str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         lang = checked_language(lang)
         said = self.zh if lang == "zh" else self.en

@@ -53,6 +53,11 @@ def breakdown(d: Disclosure, lang: str | None = None) -> pd.DataFrame:
         ``work`` and ``work_rule`` (own line, same words, beginning of), ``code, unit, table,
         page``, ``covered`` (False: carried over, and left out of the function table).
 
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Notes
     -----
     Which projects make up a bond's function line is told by amounts: where the money of a fund

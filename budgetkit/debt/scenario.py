@@ -125,6 +125,11 @@ class Scenario:
         Returns
         -------
         str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         lang = checked_language(lang)
         rate = f"{_short(self.rate * 100)} %"
@@ -154,6 +159,11 @@ class Scenario:
         Returns
         -------
         str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         lang = checked_language(lang)
         zh = lang == "zh"

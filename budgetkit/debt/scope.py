@@ -42,6 +42,12 @@ class Scope:
         Printed tables that were not understood, and hold a word or code that may be debt.
     files : tuple of (str, int)
         Names and pages of the document's files.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> isinstance(bk.debt.summary(bk.load_example("weihui-2024")).scope, Scope)
+    True
     """
 
     tables: tuple[Table, ...]
@@ -55,7 +61,16 @@ class Scope:
         return bool(self.tables) and not self.partly and not self.doubtful
 
     def covers(self, lang: str) -> str:
-        """The tables with their pages and printed titles, and how far they were read."""
+        """The tables with their pages and printed titles, and how far they were read.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        str
+        """
         if not self.tables:
             return "没有读到列有支出的表" if lang == "zh" else "no table of expenditure was read"
         partly = {(c.page, c.table) for c in self.partly}
@@ -72,7 +87,16 @@ class Scope:
         return "；".join(said) if lang == "zh" else "; ".join(said)
 
     def verdict(self, lang: str) -> str:
-        """In a few words: that the document holds no debt, or why that is not known."""
+        """In a few words: that the document holds no debt, or why that is not known.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        str
+        """
         zh = lang == "zh"
         if not self.tables:
             return ("没有读到列有支出的表，不能判断有没有债务" if zh else

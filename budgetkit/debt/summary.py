@@ -104,6 +104,11 @@ class Summary:
         ----------
         amount : Decimal or None
             万元.
+
+        Returns
+        -------
+        Decimal or None
+            Percent, exact; None where the amount or the total is not known.
         """
         if amount is None or not self.total:
             return None
@@ -143,6 +148,15 @@ class Summary:
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        list of (str, str)
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         lang = checked_language(lang)
         zh = lang == "zh"
@@ -160,6 +174,15 @@ class Summary:
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         lang = checked_language(lang)
         if not self.read:
@@ -173,6 +196,15 @@ class Summary:
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         lang = checked_language(lang)
         said = self.verdict(lang)
@@ -189,6 +221,15 @@ class Summary:
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         lang = checked_language(lang)
         if self.mentions and self.read:
@@ -280,6 +321,15 @@ class Summary:
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         lang = checked_language(lang)
         mark = "：" if lang == "zh" else ": "
@@ -292,6 +342,15 @@ class Summary:
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        list of str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         lang = checked_language(lang)
         out = []

@@ -115,11 +115,27 @@ class Choice:
     value: Any = None
 
     def default(self) -> Any:
-        """What is chosen at first."""
+        """What is chosen at first.
+
+        Returns
+        -------
+        object
+        """
         return next(iter(self.options), None) if self.value is None else self.value
 
     def widget(self, widgets, lang: str):
-        """The ipywidgets control; ``widgets`` is that module."""
+        """The ipywidgets control; ``widgets`` is that module.
+
+        Parameters
+        ----------
+        widgets : module
+            ipywidgets.
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        ipywidgets.Widget
+        """
         shown = self.options if isinstance(self.options, Mapping) else {o: str(o) for o in
                                                                        self.options}
         pairs = [(said(words, lang), value) for value, words in shown.items()]
@@ -155,11 +171,27 @@ class Number:
     form: str = ""
 
     def default(self) -> float:
-        """What is chosen at first."""
+        """What is chosen at first.
+
+        Returns
+        -------
+        float
+        """
         return self.value
 
     def widget(self, widgets, lang: str):
-        """The ipywidgets control; ``widgets`` is that module."""
+        """The ipywidgets control; ``widgets`` is that module.
+
+        Parameters
+        ----------
+        widgets : module
+            ipywidgets.
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        ipywidgets.Widget
+        """
         whole = all(isinstance(n, int) or float(n).is_integer()
                     for n in (self.low, self.high, self.value, self.step))
         kind = widgets.IntSlider if whole else widgets.FloatSlider
@@ -191,11 +223,27 @@ class Switch:
     value: bool = False
 
     def default(self) -> bool:
-        """What is chosen at first."""
+        """What is chosen at first.
+
+        Returns
+        -------
+        bool
+        """
         return self.value
 
     def widget(self, widgets, lang: str):
-        """The ipywidgets control; ``widgets`` is that module."""
+        """The ipywidgets control; ``widgets`` is that module.
+
+        Parameters
+        ----------
+        widgets : module
+            ipywidgets.
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        ipywidgets.Widget
+        """
         return widgets.Checkbox(value=self.value, indent=False)
 
 
@@ -222,11 +270,27 @@ class Search:
     hint: Words = ""
 
     def default(self) -> str:
-        """What is chosen at first."""
+        """What is chosen at first.
+
+        Returns
+        -------
+        str
+        """
         return self.value
 
     def widget(self, widgets, lang: str):
-        """The ipywidgets control; ``widgets`` is that module."""
+        """The ipywidgets control; ``widgets`` is that module.
+
+        Parameters
+        ----------
+        widgets : module
+            ipywidgets.
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        ipywidgets.Widget
+        """
         return widgets.Text(value=self.value, placeholder=said(self.hint, lang),
                             continuous_update=False)
 
@@ -333,6 +397,10 @@ class Explorer:
 
     def widget(self):
         """The controls above the view, as an ipywidgets box.
+
+        Returns
+        -------
+        ipywidgets.VBox
 
         Raises
         ------

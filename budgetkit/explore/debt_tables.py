@@ -190,6 +190,11 @@ def debt_notices(d: Disclosure, *, lang: str | None = None) -> Sheet:
     Sheet
         Year, notice, who issued it, debt, work, amount and carried over (万元), age, page.
 
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk
@@ -222,6 +227,11 @@ def debt_showings(d: Disclosure, *, lang: str | None = None) -> Sheet:
     -------
     Sheet
         Table, one column an amount: under which lines it stands; pages.
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------
@@ -288,6 +298,11 @@ def debt_sentences(d: Disclosure, *, lang: str | None = None) -> Sheet:
     -------
     Sheet
         Page and sentence.
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Examples
     --------

@@ -87,6 +87,11 @@ def language(lang: str) -> Iterator[str]:
     ----------
     lang : {"en", "zh"}
 
+    Yields
+    ------
+    str
+        The language.
+
     Raises
     ------
     ValueError

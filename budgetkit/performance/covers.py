@@ -27,6 +27,11 @@ def covers(d: Disclosure, lang: str | None = None) -> str:
     -------
     str
 
+    Raises
+    ------
+    ValueError
+        For another language.
+
     Examples
     --------
     >>> import budgetkit as bk

@@ -20,6 +20,7 @@ DIMENSIONS = {
     "satisfaction": ("满意度", "Satisfaction"), "management": ("管理", "Management"),
     "input": ("投入", "Input"),
 }
+#: Aspects of output and benefit, with their names (财预〔2020〕10号).
 ASPECTS = {
     "quantity": ("数量", "Quantity"), "quality": ("质量", "Quality"),
     "timeliness": ("时效", "Timeliness"), "economic": ("经济", "Economic"),

@@ -27,6 +27,7 @@ from budgetkit.performance.signs import (
 )
 from budgetkit.performance.units import kind_of_unit, known_unit, unit_of_name
 
+#: What a target says: a bare number, a share, a count, money, a date, a span of time … or nothing.
 KINDS = ("number", "ratio", "count", "money", "date", "period", "several", "yes_no", "qualitative",
          "none")
 
