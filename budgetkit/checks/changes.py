@@ -23,7 +23,7 @@ from budgetkit.checks.prior_year_claims import basis_of, last_year_of
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.messages import Added, Message, Percent, message_in
-from budgetkit.narrative.claims import Claim
+from budgetkit.narrative.statements import Claim
 
 HUNDRED = Decimal(100)
 #: Growth in percent above which “last year's amount” is asked whether it is the change itself:

@@ -20,7 +20,7 @@ from budgetkit.checks.claim_scopes import Scopes
 from budgetkit.checks.precision import half_unit
 from budgetkit.messages import Message, message_in
 from budgetkit.model import BESIDE_PERIODS, meaning
-from budgetkit.narrative.claims import Claim
+from budgetkit.narrative.statements import Claim
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Table

@@ -14,7 +14,7 @@ from budgetkit.checks.books import Printed, side_end, total
 from budgetkit.checks.precision import half_unit
 from budgetkit.model import BESIDE_PERIODS, meaning
 from budgetkit.model.totals import fund_of_table
-from budgetkit.narrative.claims import Claim
+from budgetkit.narrative.statements import Claim
 from budgetkit.narrative.subjects import fund_named, key_of_name
 from budgetkit.text import fold
 

@@ -13,8 +13,8 @@ from budgetkit.checks.precision import half_unit, rounded, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.messages import Percent, message_in
-from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import Stated
+from budgetkit.narrative.statements import Claim
 
 message = message_in("checks.completion")
 HUNDRED = Decimal(100)

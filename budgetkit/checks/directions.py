@@ -13,7 +13,7 @@ from budgetkit.checks.prior_year_claims import last_year_of
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.messages import message_in
-from budgetkit.narrative.claims import Claim
+from budgetkit.narrative.statements import Claim
 
 message = message_in("checks.directions")
 HUNDRED = Decimal(100)

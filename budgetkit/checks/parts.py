@@ -23,8 +23,8 @@ from budgetkit.checks.precision import half_unit, rounded, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import StatedAmount, in_sentence, named, said
 from budgetkit.messages import Added, Percent, message_in
-from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import state, tokens
+from budgetkit.narrative.statements import Claim
 from budgetkit.narrative.subjects import subject_key
 from budgetkit.numbering import numbered
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from budgetkit.amounts import UNITS, tolerance
-from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import Stated
+from budgetkit.narrative.statements import Claim
 
 
 def half_unit(stated: Stated, usual: int = 0) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from budgetkit.narrative.claims import Claim
+from budgetkit.narrative.statements import Claim
 
 
 def last_year_of(claims: Mapping[int, Claim], change: Claim) -> Claim | None:

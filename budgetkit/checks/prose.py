@@ -23,7 +23,7 @@ from budgetkit.checks.precision import half_unit, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.messages import message_in
-from budgetkit.narrative.claims import Claim
+from budgetkit.narrative.statements import Claim
 
 message = message_in("checks.prose")
 

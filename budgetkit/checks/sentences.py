@@ -15,11 +15,11 @@ from budgetkit.checks.books import title_of
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import Remedy
 from budgetkit.messages import Message, message_in
-from budgetkit.narrative.claims import Claim, Sentence, sentences
 from budgetkit.narrative.glossary import glossary_sections
 from budgetkit.narrative.grammar import Stated
 from budgetkit.narrative.paragraphs import Paragraph, Place
 from budgetkit.narrative.sections import Section
+from budgetkit.narrative.statements import Claim, Sentence, sentences
 from budgetkit.tables.table import Table
 
 #: A quotation in a message is cut to this many characters around its place.

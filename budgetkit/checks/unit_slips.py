@@ -17,8 +17,8 @@ from budgetkit.checks.precision import half_unit, rounded
 from budgetkit.checks.prior_year_claims import last_year_of
 from budgetkit.messages import Message, message_in
 from budgetkit.narrative.agreement import agrees
-from budgetkit.narrative.claims import Claim
 from budgetkit.narrative.grammar import Stated
+from budgetkit.narrative.statements import Claim
 
 message = message_in("checks.unit_slips")
 #: The units that are typed for each other.

@@ -14,6 +14,7 @@ from budgetkit.text import squeeze
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _HAN_YEAR = re.compile(r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}(?=年)")
 _YEAR = re.compile(r"(20[0-4]\d)年度?")
+_CODE_LABEL = re.compile(r"\S{0,6}(代码|编码)[:：]")
 _LABEL = re.compile(
     r"^(?:预算|编制|填报|填列|公开|预算主管|主管|单位预算)?(?:部门|单位)(?:名称)?(?:[(（][^)）]{1,6}[)）])?[:：]"
     r"\s*(?P<name>[^\s:：]+?)\s*(?:(?:金额)?单位[:：].*|20\d\d年.*)?$"
@@ -32,6 +33,8 @@ _NOT_A_NAME = re.compile(r"[，。；;：:《》]|\d,\d|\d\.\d|\d{5}")
 _NOT_BEGUN = re.compile(r"^附件|公开|目录|编制|印制|[月日]$|[:：]|^[\W\d]*$|[省市区县州]$|[省市区县]级")
 #: So many lines, at most, make up a cover.
 COVER_LINES = 6
+#: Lines of so many pages are read where the cover is silent, and of them the shorter ones.
+LATER_PAGES, LATER_LINE = 12, 60
 _PLACE_ONLY = re.compile(r"^.{1,8}[省市区县州盟旗]$")
 _BODY = re.compile(
     r"(?:局|委|委员会|办公室|办公厅|厅|院|部|处|中心|学校|大学|学院|医院|站|所|馆|会|团|队|政府|街道|"
@@ -81,23 +84,32 @@ def read_cover(lines: Sequence[ProseLine], first: Sequence[ProseLine], heads: Se
     heads : sequence of str
         Running heads, which often carry the whole title.
     """
-    front = [_plain(line.text) for line in first]
-    front = [text for text in front if text and not re.match(r"\S{0,6}(代码|编码)[:：]", text)]
+    front = [text for line in first if (text := _plain(line.text)) and not _CODE_LABEL.match(text)]
     labelled = _labelled(first) or _labelled(lines)
     titles = [_plain(text) for text in ("".join(front[:COVER_LINES]), *front, *heads)]
-    later = [_plain(x.text) for x in lines if x.page.number <= 12 and len(x.text) < 60]
-    said = _read_titles(titles, later, front)
+    said = _read_titles(titles, _later(lines), front)
     year = said.year or _most_common_year(front) or _most_common_year([x.text for x in lines])
     department, page = labelled or (said.name, first[0].page.number if first else None)
     if labelled and len(said.name) > len(department) and department in said.name:
         department = said.name  # the cover's full name (with 本级) says more than the label
-    told = "".join(front) + department
-    unit = said.level.endswith("单位") or "单位预算" in told or "单位决算" in told or (
-        re.search(r"[（(]本级[)）]", department) is not None)
     return Cover(
         department, year, "final_account" if said.kind == "决算" else "budget",
-        "unit" if unit else "department", page if department else None,
+        "unit" if _is_unit(said.level, front, department) else "department",
+        page if department else None,
     )  # fmt: skip
+
+
+def _later(lines: Sequence[ProseLine]) -> list[str]:
+    """The short lines of the first pages, which may say what the cover does not."""
+    return [_plain(x.text) for x in lines
+            if x.page.number <= LATER_PAGES and len(x.text) < LATER_LINE]
+
+
+def _is_unit(level: str, front: Sequence[str], department: str) -> bool:
+    """Whether the document is of one unit, not of a department with all of its units."""
+    told = "".join(front) + department
+    return level.endswith("单位") or "单位预算" in told or "单位决算" in told or (
+        re.search(r"[（(]本级[)）]", department) is not None)
 
 
 @dataclass

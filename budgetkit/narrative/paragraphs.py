@@ -138,50 +138,75 @@ _HANGS = re.compile(r"[，、,（(“《]$|[从和与及由将为在对]$")
 
 def paragraphs(lines: Sequence[ProseLine]) -> Iterator[Paragraph]:
     """Join the lines that belong together; what stands around tables is set aside."""
-    body = median(line.size for line in lines) if lines else 0.0
-    done: list[Paragraph] = []
-    current: Paragraph | None = None
-    last: ProseLine | None = None
-    first: ProseLine | None = None
-    apart = False  # a table, its title or a footnote stands between
-    foot: ProseLine | None = None
+    joining = _Joining(median(line.size for line in lines) if lines else 0.0)
     for line in lines:
-        if _in_footnote(line, foot):
-            if foot is None:
-                done.append(Paragraph(kind="note", size=line.size))
-            done[-1].add(line)
-            foot, apart = line, True
-            continue
-        foot = None
-        kind = kind_of(line)
-        if kind == "title" and current is not None and last is not None:
-            if current.kind == "title" and _same_title(current, last, line, body):
-                current.add(line)
-                last = line
-                continue
-            if _continues(current, first, last, line, apart):
-                kind = "text"
-        if kind in ("furniture", "row"):
-            if not (current is not None and last and _flows_on(current, first, last, line)):
-                paragraph = Paragraph(kind=kind, size=line.size)
-                paragraph.add(line)
-                done.append(paragraph)
-                apart = True
-                continue
-            kind = current.kind
-        if current is not None and kind in ("text", current.kind) and current.kind != "title" and (
-            _continues(current, first, last, line, apart)
-        ):
-            current.add(line)
-        else:
-            current = Paragraph(kind=kind, size=line.size)
-            current.add(line)
-            done.append(current)
-            first = line
-        last, apart = line, False
-    for paragraph in done:
+        joining.take(line)
+    for paragraph in joining.done:
         if paragraph.text:
             yield paragraph
+
+
+class _Joining:
+    """The paragraphs so far, and the one that the next line may go on with."""
+
+    def __init__(self, body: float):
+        self.body = body  # size of most lines
+        self.done: list[Paragraph] = []
+        self.current: Paragraph | None = None
+        self.first: ProseLine | None = None  # of the current paragraph
+        self.last: ProseLine | None = None
+        self.apart = False  # a table, its title or a footnote stands between
+        self.foot: ProseLine | None = None
+
+    def take(self, line: ProseLine) -> None:
+        """Put a line where it belongs."""
+        if _in_footnote(line, self.foot):
+            self._footnote(line)
+            return
+        self.foot = None
+        kind = kind_of(line)
+        if kind == "title" and self.current is not None and self.last is not None:
+            if self.current.kind == "title" and _same_title(
+                self.current, self.last, line, self.body
+            ):
+                self.current.add(line)
+                self.last = line
+                return
+            if self._goes_on(line):
+                kind = "text"
+        if kind in ("furniture", "row"):
+            if self.current is None or self.last is None or not _flows_on(
+                self.current, self.last, line
+            ):
+                self._begin(kind, line)
+                self.apart = True
+                return
+            kind = self.current.kind
+        self._prose(kind, line)
+
+    def _footnote(self, line: ProseLine) -> None:
+        if self.foot is None:
+            self.done.append(Paragraph(kind="note", size=line.size))
+        self.done[-1].add(line)
+        self.foot, self.apart = line, True
+
+    def _prose(self, kind: str, line: ProseLine) -> None:
+        current = self.current
+        if current is not None and kind in ("text", current.kind) and self._goes_on(line):
+            current.add(line)
+        else:
+            self.current, self.first = self._begin(kind, line), line
+        self.last, self.apart = line, False
+
+    def _begin(self, kind: str, line: ProseLine) -> Paragraph:
+        paragraph = Paragraph(kind=kind, size=line.size)
+        paragraph.add(line)
+        self.done.append(paragraph)
+        return paragraph
+
+    def _goes_on(self, line: ProseLine) -> bool:
+        return self.current is not None and self.first is not None and self.last is not None and (
+            _continues(self.current, self.first, self.last, line, self.apart))
 
 
 def _in_footnote(line: ProseLine, foot: ProseLine | None) -> bool:
@@ -206,7 +231,7 @@ def _same_title(title: Paragraph, last: ProseLine, line: ProseLine, body: float)
     )  # fmt: skip
 
 
-def _flows_on(current: Paragraph, first: ProseLine | None, last: ProseLine, line: ProseLine) -> bool:
+def _flows_on(current: Paragraph, last: ProseLine, line: ProseLine) -> bool:
     """A line that only looks like a table's title: the paragraph above it is unfinished."""
     return (
         not TERMINAL.search(current.text)
@@ -229,10 +254,10 @@ def _next_in_list(before: str, text: str) -> bool:
 
 
 def _continues(
-    current: Paragraph, first: ProseLine | None, last: ProseLine | None, line: ProseLine, apart: bool
+    current: Paragraph, first: ProseLine, last: ProseLine, line: ProseLine, apart: bool
 ) -> bool:
     """Whether the line goes on with the paragraph, by the fullness of the line before it."""
-    if last is None or first is None or current.kind == "title":
+    if current.kind == "title":
         return False
     ended = bool(TERMINAL.search(current.text))
     full = not last.takes(first_word(line.text))
@@ -242,22 +267,37 @@ def _continues(
     ratio = line.size / last.size if last.size else 1.0
     if not 0.7 < ratio < 1.45:
         return False
-    new_number = numbered(line.text) is not None
     if indented:
-        if new_number or ended or NOTE.match(line.text):
-            return False
-        # A sentence torn by a hard line break goes on in a short rest or after a hanging word.
-        rest = re.match(r"[^，。；：]{1,7}。", line.text)
-        full_block = first.indent > 0.9 and abs(line.source.x0 - first.source.x0) < 2 and full
-        # a block that stands in as a whole: its first line stands in further
-        hanging = full and first.source.x0 - line.source.x0 > 1.5 * line.size
-        return bool(rest or _HANGS.search(current.text) or _open_mark(current.text)) or hanging or (
-            full_block and last.source.x0 - first.source.x0 > -2 and "，" in current.text
-        )
-    if new_number and (ended or not full or _next_in_list(current.text, line.text)):
+        new = ended or numbered(line.text) is not None or NOTE.match(line.text)
+        return not new and _goes_on_indented(current, first, last, line, full)
+    if numbered(line.text) is not None and (
+        ended or not full or _next_in_list(current.text, line.text)
+    ):
         return False
     if full:
         return first.indent > 0.9 or not ended
+    return _goes_on_short(current, last, line, ended)
+
+
+def _goes_on_indented(
+    current: Paragraph, first: ProseLine, last: ProseLine, line: ProseLine, full: bool
+) -> bool:
+    """Whether a line that stands in goes on: its sentence was torn, or the whole block stands in."""
+    # a sentence torn by a hard line break goes on in a short rest or after a hanging word
+    if re.match(r"[^，。；：]{1,7}。", line.text) or _HANGS.search(current.text) or (
+        _open_mark(current.text)
+    ):
+        return True
+    if full and first.source.x0 - line.source.x0 > 1.5 * line.size:
+        return True  # its first line stands in further
+    return (
+        full and first.indent > 0.9 and abs(line.source.x0 - first.source.x0) < 2
+        and last.source.x0 - first.source.x0 > -2 and "，" in current.text
+    )
+
+
+def _goes_on_short(current: Paragraph, last: ProseLine, line: ProseLine, ended: bool) -> bool:
+    """Whether a line goes on after one that had room left."""
     if current.text.endswith(("，", "、")):
         return True  # over the page's foot, too
     # a numbered heading ends without a mark; a numbered sentence is known by the marks in it

@@ -128,28 +128,44 @@ def _told(of: int, claims: Sequence[Claim], sentence: Sentence, piece: _Piece,
 def _placed(pieces: Sequence[_Piece], change: Decimal | None) -> dict[int, Decimal]:
     """The amounts of the reasons that are known with their sign, by identity."""
     sign = 0 if not change else 1 if change > 0 else -1
-    held = [m for p in pieces for m in p.money]
-    value = {id(m): abs(state(m.token).value) for m in held}
-    sure = {id(m): m.sign * value[id(m)] for m in held if m.sign}
-    moved = [m for m in held if m.moved]
-    open_ = [m for m in held if not m.sign and not m.moved]
-    by_words = sure | {id(m): sign * value[id(m)] for m in moved}
-    if change is None or not (moved or open_):
+    sure: dict[int, Decimal] = {}
+    moved: list[_Money] = []
+    unsaid: list[_Money] = []
+    for money in (m for p in pieces for m in p.money):
+        if money.sign:
+            sure |= _signed([money], money.sign)
+        else:
+            (moved if money.moved else unsaid).append(money)
+    by_words = sure | _signed(moved, sign)
+    if change is None or not (moved or unsaid):
         return by_words if sign else sure
-    for loose in ([*moved], [*moved, *open_]):
-        if not loose or len(loose) > _TRIED:
-            continue
-        ways = sorted(product((sign or 1, -(sign or 1)), repeat=len(loose)),
-                      key=lambda w: sum(x != sign for x in w))
-        for some in ways:
-            tried = sure | {id(m): x * value[id(m)] for m, x in zip(loose, some, strict=True)}
-            if sum(tried.values()) == change:
-                return tried
-    if open_ and sign:
-        tried = by_words | {id(m): sign * value[id(m)] for m in open_}
+    for loose in (moved, [*moved, *unsaid]):
+        if tried := _meeting(change, sure, loose, sign or 1):
+            return tried
+    along = by_words | _signed(unsaid, sign)
+    return along if unsaid and sign and sum(along.values()) == change else by_words
+
+
+def _signed(money: Sequence[_Money], sign: int) -> dict[int, Decimal]:
+    return {id(m): sign * _value(m) for m in money}
+
+
+def _value(money: _Money) -> Decimal:
+    return abs(state(money.token).value)
+
+
+def _meeting(change: Decimal, sure: Mapping[int, Decimal], loose: Sequence[_Money],
+             sign: int) -> dict[int, Decimal] | None:
+    """The ways of some loose amounts with which all of them sum to the change; the fewest turned."""
+    if not loose or len(loose) > _TRIED:
+        return None
+    ways = sorted(product((sign, -sign), repeat=len(loose)),
+                  key=lambda way: sum(x != sign for x in way))
+    for way in ways:
+        tried = {**sure, **{id(m): x * _value(m) for m, x in zip(loose, way, strict=True)}}
         if sum(tried.values()) == change:
             return tried
-    return by_words
+    return None
 
 
 # ── pieces ───────────────────────────────────────────────────────────────────────────────────
@@ -167,26 +183,27 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
     waiting: _Piece | None = None
     for first, last in _clauses(text, found, start, end):
         piece = _read(text, found, first, last, opens)
-        within = bool(re.match(r"[，,；;。、]*其中", text[first:last])) or (
-            within and text[first : first + 1] not in "；;。")
+        within = _goes_on_within(text[first:last], within)
         if _NET.search(piece.text) or within:
             ahead = last
-            continue
-        if waiting is not None and _goes_with(waiting, piece):
+        elif waiting is not None and _goes_with(waiting, piece):
             waiting.join(piece, text)
             ahead = last
-            continue
-        if not piece.money and (not piece.untold or _BEHIND.match(piece.text)):
-            continue  # it leads to the next one, or says what the last one is for
-        piece.start = ahead
-        piece.text = text[ahead:last].strip(_ENDS)
-        opens = piece.opens
-        ahead = last
-        if waiting is not None:
-            yield waiting
-        waiting = piece
+        elif piece.money or (piece.untold and not _BEHIND.match(piece.text)):
+            piece.start, piece.text = ahead, text[ahead:last].strip(_ENDS)
+            opens, ahead = piece.opens, last
+            if waiting is not None:
+                yield waiting
+            waiting = piece
+        # else it leads to the next one, or says what the last one is for
     if waiting is not None:
         yield waiting
+
+
+def _goes_on_within(clause: str, within: bool) -> bool:
+    """Whether a clause stands behind 其中, up to the next semicolon or stop."""
+    return re.match(r"[，,；;。、]*其中", clause) is not None or (
+        within and clause[:1] not in "；;。")
 
 
 def _goes_with(first: _Piece, second: _Piece) -> bool:
@@ -235,18 +252,14 @@ def _read(text: str, found: Sequence[Token], start: int, end: int, opens: int) -
     """A clause: its amounts, each with the way that the nearest word before it gives."""
     piece = _Piece(start, end, text[start:end].strip(_ENDS))
     mine = [t for t in found if start <= t.start < end]
-    words = sorted([*_ways(text, start, end), *(
-        (t.start, t.end, "up" if t.kind == "new" else t.kind) for t in mine
-        if t.kind in ("up", "down", "new"))])
-    words = [w for i, w in enumerate(words) if not any(
-        o[0] <= w[0] < o[1] and o != w and (o[2] == "move" or o[1] - o[0] > w[1] - w[0])
-        for o in words)]
+    words = _words_of_way(text, mine, start, end)
     piece.way = {"move": ""}.get(words[0][2], words[0][2]) if words else ""
     at, depth, behind = start, 0, -1
     for t in mine:
         if t.kind == "open":
             depth += 1
-            behind = depth if at == t.start and piece.money and behind < 0 else behind
+            if at == t.start and piece.money and behind < 0:
+                behind = depth
         elif t.kind == "close":
             behind = -1 if behind == depth else behind
             depth -= 1
@@ -258,6 +271,20 @@ def _read(text: str, found: Sequence[Token], start: int, end: int, opens: int) -
     if words and not piece.money and not _LEADING.search(piece.text):
         piece.untold = True
     return piece
+
+
+def _words_of_way(text: str, mine: Sequence[Token], start: int, end: int
+                  ) -> list[tuple[int, int, str]]:
+    """Where a clause says a way; of words that overlap the longest, and a move before any other."""
+    said = [(t.start, t.end, "up" if t.kind == "new" else t.kind) for t in mine
+            if t.kind in ("up", "down", "new")]
+    words = sorted([*_ways(text, start, end), *said])
+    return [w for w in words if not any(_takes_over(other, w) for other in words)]
+
+
+def _takes_over(other: tuple[int, int, str], word: tuple[int, int, str]) -> bool:
+    return other != word and other[0] <= word[0] < other[1] and (
+        other[2] == "move" or other[1] - other[0] > word[1] - word[0])
 
 
 def _place(piece: _Piece, text: str, t: Token, words: Sequence[tuple[int, int, str]], at: int,

@@ -75,54 +75,76 @@ def read_sections(paragraphs: Sequence[Paragraph]) -> list[Section]:
     What stands before the first heading is in a section without number and title. What stands
     under a table (注：…) is in a section of style `table` with the table's title.
     """
-    sections = [Section("", "", 1, "front", True, None)]
-    stack: list[tuple[float, int, int]] = []  # (rank, index, number)
-    waiting: Section | None = None  # 第一部分 whose title stands on a line of its own
-    current = sections[0]
-    table: Paragraph | None = None  # the title of a table on this page
-    noted: Section | None = None
+    reading = _Tree()
     for paragraph in paragraphs:
-        if table is not None and paragraph.page != table.page:
-            table = noted = None
+        reading.take(paragraph)
+    sections = reading.sections
+    return sections if sections[0].paragraphs else _shifted(sections)
+
+
+class _Tree:
+    """The sections so far, and those that are open."""
+
+    def __init__(self) -> None:
+        self.sections = [Section("", "", 1, "front", True, None)]
+        self.current = self.sections[0]
+        self.stack: list[tuple[float, int, int]] = []  # (rank, index, number)
+        self.waiting: Section | None = None  # 第一部分 whose title stands on a line of its own
+        self.table: Paragraph | None = None  # the title of a table on this page
+        self.noted: Section | None = None
+
+    def take(self, paragraph: Paragraph) -> None:
+        """Put a paragraph where it belongs: a table's notes, an open title, a new section."""
+        if self.table is not None and paragraph.page != self.table.page:
+            self.table = self.noted = None
         if paragraph.kind in ("furniture", "row"):
-            if _TABLE.search(paragraph.text):
-                table, noted = paragraph, None
-            if waiting and len(paragraph.text) < 40:
-                waiting.title += paragraph.text
-                waiting.paragraphs.append(paragraph)
-            continue
+            self._around_table(paragraph)
+            return
         found = numbered(paragraph.text)
-        if waiting is not None and found is None and _is_title(paragraph):
-            if not waiting.title.endswith(paragraph.text):  # once on its own page, once above
-                waiting.title += paragraph.text
-            waiting.paragraphs.append(paragraph)
-            waiting.heading = True
-            continue
-        waiting = None
-        if table is not None and found is None and paragraph.kind in ("note", "text"):
-            if noted is None:
-                noted = Section("", table.text, 1, "table", True, None)
-                sections.append(noted)
-            noted.paragraphs.append(paragraph)
-            continue
+        if self.waiting is not None and found is None and _is_title(paragraph):
+            if not self.waiting.title.endswith(paragraph.text):  # once on its own page, once above
+                self.waiting.title += paragraph.text
+            self.waiting.paragraphs.append(paragraph)
+            self.waiting.heading = True
+            return
+        self.waiting = None
+        if self.table is not None and found is None and paragraph.kind in ("note", "text"):
+            self._note(self.table).paragraphs.append(paragraph)
+            return
         title = _title(paragraph, found)
         if title is None:
-            current.paragraphs.append(paragraph)
-            continue
+            self.current.paragraphs.append(paragraph)
+        else:
+            self._open(paragraph, found, title)
+
+    def _around_table(self, paragraph: Paragraph) -> None:
+        if _TABLE.search(paragraph.text):
+            self.table, self.noted = paragraph, None
+        if self.waiting and len(paragraph.text) < 40:
+            self.waiting.title += paragraph.text
+            self.waiting.paragraphs.append(paragraph)
+
+    def _note(self, table: Paragraph) -> Section:
+        if self.noted is None:
+            self.noted = Section("", table.text, 1, "table", True, None)
+            self.sections.append(self.noted)
+        return self.noted
+
+    def _open(self, paragraph: Paragraph, found: ItemNumber | None, title: str) -> None:
         alone = _stands_alone(paragraph, found)
-        rank = _rank(found, alone, stack, sections)
-        while stack and stack[-1][0] >= rank:
-            stack.pop()
+        rank = _rank(found, alone, self.stack, self.sections)
+        while self.stack and self.stack[-1][0] >= rank:
+            self.stack.pop()
         section = Section(
-            found.text if found else "", title, len(stack) + 1, found.style if found else "title",
-            alone, stack[-1][1] if stack else None, [paragraph],
+            found.text if found else "", title, len(self.stack) + 1,
+            found.style if found else "title", alone,
+            self.stack[-1][1] if self.stack else None, [paragraph],
         )  # fmt: skip
-        stack.append((rank, len(sections), found.value if found else 0))
-        sections.append(section)
-        current = section
+        self.stack.append((rank, len(self.sections), found.value if found else 0))
+        self.sections.append(section)
+        self.current = section
         if found and found.style == "part" and len(title) < 4:
-            waiting = section
-    return sections if sections[0].paragraphs else _shifted(sections)
+            self.waiting = section
 
 
 def _rank(

@@ -168,7 +168,12 @@ _EACH = re.compile(r"^(?:[人车户次均]均|平均|每|单价)")
 _CODE = re.compile(r"(?<!\d)(?P<code>2\d{2}(?:\d{2}){0,2})(?!\d)[-—_ ]?(?P<name>[^\d，。]*)")
 
 
-def function_names(text: str) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
+#: What is said of class, section and item.
+_Names = tuple[str, str, str]
+_NO_NAMES: _Names = ("", "", "")
+
+
+def function_names(text: str) -> tuple[_Names, _Names]:
     """Names and printed codes of class, section and item in `…（类）…（款）…（项）`."""
     names, codes = ["", "", ""], ["", "", ""]
     start = 0
@@ -194,20 +199,9 @@ def resolve(text: str, context: Sequence[str], year: int | None) -> Subject:
     """
     side = side_of(text)
     if _EACH.search(text):
-        return Subject(text, "", "", ("", "", ""), side)
+        return Subject(text, "", "", _NO_NAMES, side)
     if _LEVEL.search(text):
-        names, codes = function_names(text)
-        for title in reversed(context):
-            if names[0]:
-                break
-            around, around_codes = function_names(title)
-            names = tuple(own or up for own, up in zip(names, around, strict=True))  # type: ignore
-            codes = tuple(own or up for own, up in zip(codes, around_codes, strict=True))  # type: ignore
-        code = _printed_code(codes, names) or _code_of(names, year)
-        if not code and names[0] and not names[1]:
-            # a section printed as a class: 住房改革支出（类）住房公积金（项）
-            above = next((n[0] for t in reversed(context) if (n := function_names(t)[0])[0]), "")
-            code = _code_of((above, names[0], names[2]), year) if above else ""
+        names, code = _by_levels(text, context, year)
         return Subject(text, "function", code, names, "expenditure")
     printed = _CODE.search(text)
     if printed and classification.is_known(printed["code"], "function"):
@@ -216,13 +210,37 @@ def resolve(text: str, context: Sequence[str], year: int | None) -> Subject:
             name = re.sub(r"[(（\[〔]$", "", text[: printed.start()]).strip("“”\" ，、：:的")
         return Subject(text, "function", printed["code"], ("", "", name), "expenditure")
     name = re.sub(r"[“”]|科目$", "", text)
-    if 3 < len(name) <= 24 and name.endswith(("支出", "服务", "就业")) and "预算" not in name:
-        known = classification.find(name, "function", year, level=1) or (
-            classification.find(name, "function", level=1)
-        )
-        if known:
-            return Subject(text, "function", known, (name, "", ""), "expenditure")
-    return Subject(text, subject_key(fold(text)), "", ("", "", ""), side)
+    if known := _class_named(name, year):
+        return Subject(text, "function", known, (name, "", ""), "expenditure")
+    return Subject(text, subject_key(fold(text)), "", _NO_NAMES, side)
+
+
+def _by_levels(text: str, context: Sequence[str], year: int | None) -> tuple[_Names, str]:
+    """Names and code of `…（类）…（款）…（项）`; the titles around it name the levels above."""
+    names, codes = function_names(text)
+    for title in reversed(context):
+        if names[0]:
+            break
+        above = function_names(title)
+        names, codes = _filled(names, above[0]), _filled(codes, above[1])
+    code = _printed_code(codes, names) or _code_of(names, year)
+    if not code and names[0] and not names[1]:
+        # a section printed as a class: 住房改革支出（类）住房公积金（项）
+        top = next((n[0] for t in reversed(context) if (n := function_names(t)[0])[0]), "")
+        code = _code_of((top, names[0], names[2]), year) if top else ""
+    return names, code
+
+
+def _filled(own: _Names, above: _Names) -> _Names:
+    return own[0] or above[0], own[1] or above[1], own[2] or above[2]
+
+
+def _class_named(name: str, year: int | None) -> str | None:
+    """The class that a bare name is of: 教育支出, 住房保障支出."""
+    if not 3 < len(name) <= 24 or not name.endswith(("支出", "服务", "就业")) or "预算" in name:
+        return None
+    return classification.find(name, "function", year, level=1) or (
+        classification.find(name, "function", level=1))
 
 
 def _printed_code(codes: tuple[str, str, str], names: tuple[str, str, str]) -> str:
