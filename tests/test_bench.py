@@ -65,3 +65,9 @@ def test_rows_take_the_place_of_older_ones(tmp_path, monkeypatch):
     bench.keep([row, {**row, "part": "check"}])
     kept = bench.keep([{**row, "cpu": "1.0"}])
     assert [(r["part"], r["cpu"]) for r in kept] == [("read", "1.0"), ("check", "2.0")]
+
+
+def test_statements_are_counted_without_docstrings():
+    """Catches a count that grows with a docstring, a comment or a longer line."""
+    count = pytest.importorskip("statements").statements
+    assert count('"""What."""\n# why\nimport re\n\n\ndef f():\n    """How."""\n    return (1 +\n            2)\n') == 3
