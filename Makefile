@@ -66,6 +66,7 @@ lab: $(STAMP)
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 
 quick: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadfile \

@@ -415,7 +415,7 @@ class Corpus:
         row = self.sql(questions.SUMMARY).iloc[0]
         years = "—" if row["first"] is pd.NA else "–".join(
             dict.fromkeys((str(row["first"]), str(row["last"]))))
-        count = {name: Decimal(int(n)) for name, n in row.items() if name not in ("first", "last")}
+        count = {str(name): Decimal(int(n)) for name, n in row.items() if name not in ("first", "last")}
         read = say("read-with-copies" if row["copies"] else "read", **count)
         said = {"documents": read, "departments": count["departments"], "years": years,
                 "pages": count["pages"], "amounts": count["facts"],

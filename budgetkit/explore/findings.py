@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 say = in_room("explore.findings")
 
+
 def findings(d: Disclosure, *, lang: str | None = None, found: Findings | None = None) -> Explorer:
     """The findings, by severity, family and table; the chosen one with its place on the page.
 

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 message = message_in("reporting.running")
 
+
 def _always(d: Disclosure, previous: bool) -> bool:
     return True
 
 
 def _speaks_of_last_year(d: Disclosure, previous: bool) -> bool:
-    return previous or (bool(len(d.claims)) and d.claims["change"].notna().any())
+    return previous or bool(len(d.claims) and d.claims["change"].notna().any())
 
 
 def _borrows(d: Disclosure, previous: bool) -> bool:

@@ -19,6 +19,7 @@ from budgetkit.text import join_wraps, mend, squeeze
 
 message = message_in("sources")
 
+
 def takes(value) -> bool:
     """Whether this is a ``TableList`` of camelot."""
     return any(c.__name__ == "TableList" and c.__module__.startswith("camelot.")
