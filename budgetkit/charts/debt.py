@@ -20,7 +20,14 @@ from budgetkit.charts.chart_base import (
 )
 from budgetkit.debt import DEBT, breakdown, purpose_label, summary, vintages
 from budgetkit.disclosure import Disclosure
-from budgetkit.messages import checked_language
+from budgetkit.messages import (
+    Clauses,
+    Enumeration,
+    RoundedAmount,
+    checked_language,
+    in_room,
+    message_in,
+)
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
 
@@ -42,36 +49,22 @@ PURPOSE_ROLES: dict[str, Role] = {
     "unknown": Role("#BBBBBB", "oo", "x", "black"),
     "not_debt": Role("#0072B2", "", "o"),
 }
-_WORDS = {
-    "vintages": {"en": "Borrowed money in this budget, by the year that allotted it",
-                 "zh": "本年预算中举借的资金，按下达年份"},
-    "no year": {"en": "no year\nnamed", "zh": "未写年份"},
-    "no vintage": {"en": "no line of borrowed money could be told apart",
-                   "zh": "没有举借资金安排的支出能够分辨到行"},
-    "no years": {"en": "no line of borrowed money names its year or notice",
-                 "zh": "举借的资金各行都没有写年份或文号"},
-    "not told": {"en": "the document names no {by} for any of this money",
-                 "zh": "这些资金都没有写明{by}"},
-    "likely": {"en": " (likely)", "zh": "（很可能）"},
-    "no debt": {"en": "none", "zh": "没有举借的资金"},
-    "age": {"en": "{n} year{s} ago", "zh": "{n}年前"},
-    "without": {"en": "The budget with and without borrowed money",
-                "zh": "含举借资金与不含举借资金的预算"},
-    "whole": {"en": "whole budget", "zh": "全部预算"},
-    "rest": {"en": "without borrowed money\nand its costs", "zh": "不含举借资金\n和债务成本"},
-    "own": {"en": "everything else", "zh": "其他支出"},
-    "groups": {"en": "Borrowed money and its costs, by {by}", "zh": "举借的资金和债务成本，按{by}"},
-    "none": {"en": "not named", "zh": "未写明"},
-    "others": {"en": "{n} others", "zh": "其余{n}项"},
-}
-#: What borrowed money can be grouped by: column of the breakdown, and its words.
-GROUPS: dict[str, dict[str, str]] = {
-    "work": {"en": "work", "zh": "项目"},
-    "notice": {"en": "notice", "zh": "文号"},
-    "vintage": {"en": "year", "zh": "年份"},
-    "fund": {"en": "fund", "zh": "资金来源"},
-    "purpose": {"en": "purpose", "zh": "用途"},
-}
+#: What borrowed money can be grouped by: columns of the breakdown.
+GROUPS = ("work", "notice", "vintage", "fund", "purpose")
+_vintages, _groups = in_room("charts_debt.vintages"), in_room("charts_debt.groups")
+_without, _purpose = in_room("charts_debt.without"), message_in("debt.purpose")
+
+
+def group_label(by: str, lang: str | None = None) -> str:
+    """What a group is called.
+
+    Examples
+    --------
+    >>> group_label("vintage", "zh")
+    '年份'
+    """
+    return _groups(f"by-{by}", lang)
+
 
 
 def lines_of(d: Disclosure | pd.DataFrame, lang: str) -> pd.DataFrame:
@@ -82,7 +75,7 @@ def lines_of(d: Disclosure | pd.DataFrame, lang: str) -> pd.DataFrame:
 
 def no_debt(d: Disclosure | pd.DataFrame, lang: str) -> str:
     """Why there is nothing to draw: none, or not read."""
-    return summary(d).verdict(lang) if isinstance(d, Disclosure) else _WORDS["no debt"][lang]
+    return summary(d).verdict(lang) if isinstance(d, Disclosure) else _groups("none", lang)
 
 
 def year_of(value) -> int | None:
@@ -123,15 +116,15 @@ def debt_vintages(
     ['2021', '2022', '2023']
     """
     lang = checked_language(lang)
-    title = _WORDS["vintages"][lang]
+    title = _vintages("title", lang)
     held = vintages(d) if isinstance(d, Disclosure) else d
     if held.empty:
-        why = _WORDS["no vintage"][lang]
+        why = _vintages("no-line", lang)
         if isinstance(d, Disclosure) and not (facts := summary(d)).found:
             why = facts.verdict(lang)
         return empty_axes(ax, title=title, lang=lang, why=why)
     if held["vintage"].isna().all():  # one bar that rests on nothing known
-        return empty_axes(ax, title=title, lang=lang, why=_WORDS["no years"][lang])
+        return empty_axes(ax, title=title, lang=lang, why=_vintages("no-year", lang))
     bars = _vintage_bars(held, lang)
     ax = new_axes(ax, height=1.4 + 0.62 * len(bars))
     role = PURPOSE_ROLES["bond_funded"]
@@ -153,30 +146,31 @@ def debt_vintages(
         more = "" if count == 1 else f" ({count})"
         ax.annotate(format_amount(total) + more, (start, y), (4, 0), textcoords="offset points",
                     va="center", fontsize=9)
-    labels = [year if not age else f"{year}\n{age}" for year, age, _ in bars]
+    labels = [label for _, label, _ in bars]
     ax.set_yticks(range(len(bars)), labels)
     ax.set_ylim(len(bars) - 0.5, -0.5)
     ax.margins(x=0.18)
     ax.set_title(title, loc="left")
     amounts_on(ax, "x", lang)
     plain(ax)
-    said = [f"{year}: " + ", ".join(f"{n or '—'} {format_amount(a)}" for n, a in pieces)
-            for year, _, pieces in bars]
-    describe(ax, f"{title}（堆积条形图，万元）：" + "；".join(said) + "。" if lang == "zh"
-             else f"{title} (stacked bars, 10,000 yuan): " + "; ".join(said) + ".")
+    told = message_in("charts_debt.vintages")
+    said = [told("bar", year=year, pieces=Enumeration(
+        told("piece", notice=notice or "—", amount=RoundedAmount(amount))
+        for notice, amount in pieces)) for year, _, pieces in bars]
+    describe(ax, _vintages("described", lang, title=title, lines=Clauses(said)))
     fonts.dress(ax)
     return ax
 
 
 def _vintage_bars(frame: pd.DataFrame, lang: str):
-    """(year, age in words, [(notice, amount)]) for every year, oldest first."""
+    """(year, it with its age, [(notice, amount)]) for every year, oldest first."""
     bars = []
     for year, held in frame.groupby("vintage", dropna=False, sort=True):
         age = year_of(held["age"].iloc[0])
-        said = _WORDS["age"][lang].format(n=age, s="" if age == 1 else "s") if age else ""
         pieces = [(r.notice or wrapped(r.work, 24), float(r.amount)) for r in held.itertuples()]
-        name = _WORDS["no year"][lang] if year_of(year) is None else str(year_of(year))
-        bars.append((name, said, pieces))
+        name = _vintages("unnamed", lang) if year_of(year) is None else str(year_of(year))
+        label = _vintages("age", lang, year=name, n=age) if age else name
+        bars.append((name, label, pieces))
     return bars
 
 
@@ -223,13 +217,13 @@ def debt_groups(
     lang = checked_language(lang)
     if by not in GROUPS:
         raise ValueError(f"unknown group {by!r}; one of {', '.join(GROUPS)}")
-    title = _WORDS["groups"][lang].format(by=GROUPS[by][lang])
+    title = _groups("title", lang, by=group_label(by, lang))
     rows = lines_of(d, lang)
     if rows.empty:
         return empty_axes(ax, title=title, lang=lang, why=no_debt(d, lang))
-    if all(_group(row, by, lang) == _WORDS["none"][lang] for row in rows.to_dict("records")):
+    if all(_group(row, by, lang) == _groups("unnamed", lang) for row in rows.to_dict("records")):
         return empty_axes(ax, title=title, lang=lang,
-                          why=_WORDS["not told"][lang].format(by=GROUPS[by][lang]))
+                          why=_groups("not-told", lang, by=group_label(by, lang)))
     groups: dict[str, dict[str, float]] = {}
     for row in rows.to_dict("records"):
         held = groups.setdefault(_group(row, by, lang), {})
@@ -242,7 +236,7 @@ def debt_groups(
         for _, held in ranked[limit - 1 :]:
             for purpose, amount in held.items():
                 rest[purpose] = rest.get(purpose, 0.0) + amount
-        more = _WORDS["others"][lang].format(n=len(ranked) - limit + 1)
+        more = _groups("others", lang, n=len(ranked) - limit + 1)
         ranked = [*ranked[: limit - 1], (more, rest)]
     own = ax is None
     ax = new_axes(ax, height=1.5 + 0.46 * len(ranked))
@@ -268,8 +262,7 @@ def debt_groups(
     plain(ax)
     legend_below(ax, own=own, ncols=3)
     said = [f"{name} {format_amount(sum(held.values()))}" for name, held in ranked]
-    describe(ax, f"{title}（条形图，万元）：" + "；".join(said) + "。" if lang == "zh"
-             else f"{title} (bar chart, 10,000 yuan): " + "; ".join(said) + ".")
+    describe(ax, _groups("described", lang, title=title, lines=Clauses(said)))
     fonts.dress(ax)
     return ax
 
@@ -277,12 +270,12 @@ def debt_groups(
 def _group(row: dict, by: str, lang: str) -> str:
     if by == "vintage":
         year = year_of(row[by])
-        return _WORDS["none"][lang] if year is None else str(year)
+        return _groups("unnamed", lang) if year is None else str(year)
     if by == "purpose":
         return purpose_label(row[by], lang)
     if by == "fund" and row[by]:
         return label(row[by], lang)
-    return row[by] or _WORDS["none"][lang]
+    return row[by] or _groups("unnamed", lang)
 
 
 def budget_without_debt(
@@ -316,7 +309,7 @@ def budget_without_debt(
     '343.22 (2.98%)'
     """
     lang = checked_language(lang)
-    title = _WORDS["without"][lang]
+    title = _without("title", lang)
     facts = summary(d) if isinstance(d, Disclosure) else d
     if not facts.total or not facts.found:  # all of it "everything else" would be no finding
         return empty_axes(ax, title=title, lang=lang, why=facts.verdict(lang))
@@ -341,7 +334,7 @@ def budget_without_debt(
     for y, amount in ((0, total), (1, rest)):
         ax.annotate(format_amount(amount) if not y else amount_and_share(amount, total),
                     (amount, y), (4, 0), textcoords="offset points", va="center", fontsize=9)
-    ax.set_yticks([0, 1], [_WORDS["whole"][lang], _WORDS["rest"][lang]])
+    ax.set_yticks([0, 1], [_without("whole", lang), _without("rest", lang)])
     ax.set_ylim(1.5, -0.5)
     ax.margins(x=0.16)
     ax.set_title(title, loc="left")
@@ -349,9 +342,8 @@ def budget_without_debt(
     plain(ax)
     legend_below(ax, own=own, ncols=1)
     said = [f"{_part_name(facts, p, lang)} {amount_and_share(a, total)}" for p, a in parts]
-    describe(ax, f"{title}（条形图，万元）：全部{format_amount(total)}；" + "；".join(said) + "。"
-             if lang == "zh" else f"{title} (bar chart, 10,000 yuan): whole {format_amount(total)}; "
-             + "; ".join(said) + ".")
+    describe(ax, _without("described", lang, title=title, total=RoundedAmount(total),
+                          lines=Clauses(said)))
     fonts.dress(ax)
     return ax
 
@@ -359,7 +351,7 @@ def budget_without_debt(
 def _part_name(facts: Summary, purpose: str, lang: str) -> str:
     """What a piece of the bar is, and that it is likely where no code or column proves it."""
     if purpose == "not_debt":
-        return _WORDS["own"][lang]
-    name = purpose_label(purpose, lang)
+        return _without("own", lang)
     sure = {r.sure for r in facts.proofs if r.purpose == purpose}
-    return name + _WORDS["likely"][lang] if sure == {"likely"} else name
+    name = _purpose(purpose)
+    return _without("likely", lang, purpose=name) if sure == {"likely"} else name.text(lang)

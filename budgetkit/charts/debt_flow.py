@@ -10,7 +10,7 @@ from budgetkit.amounts import format_amount
 from budgetkit.charts.chart_base import Role, describe, empty_axes, new_axes, wrapped
 from budgetkit.charts.debt import PURPOSE_ROLES, lines_of, no_debt, year_of
 from budgetkit.debt import purpose_label
-from budgetkit.messages import checked_language
+from budgetkit.messages import Clauses, checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
@@ -22,14 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["debt_flow"]
 
 _GAP = 0.03
-_WORDS = {
-    "flow": {"en": "What borrowed money pays for, and what it costs",
-             "zh": "举借的资金用在哪里，成本是多少"},
-    "no notice": {"en": "no notice named", "zh": "未写文号"},
-    "others": {"en": "{n} others", "zh": "其余{n}项"},
-    "columns": {"en": ("notice that allotted it", "work", "purpose"),
-                "zh": ("下达文号", "项目", "用途")},
-}
+_say = in_room("charts_debt.flow")
 
 
 @dataclass
@@ -84,7 +77,7 @@ def debt_flow(
     True
     """
     lang = checked_language(lang)
-    title = _WORDS["flow"][lang]
+    title = _say("title", lang)
     rows = lines_of(d, lang)
     if rows.empty:
         return empty_axes(ax, title=title, lang=lang, why=no_debt(d, lang))
@@ -106,10 +99,9 @@ def debt_flow(
     ax.set_xlim(-0.46, 1.34)
     ax.set_ylim(1.02, -0.09)
     ax.set_axis_off()
-    ax.set_title(title + ("（万元）" if lang == "zh" else " (万元)"), loc="left")
+    ax.set_title(_say("title-unit", lang, title=title), loc="left")
     said = [f"{n} → {w} → {purpose_label(p, lang)}: {format_amount(a)}" for n, w, p, a in links]
-    describe(ax, f"{title}（流向图，万元）：" + "；".join(said) + "。" if lang == "zh"
-             else f"{title} (flow chart, 10,000 yuan): " + "; ".join(said) + ".")
+    describe(ax, _say("described", lang, title=title, lines=Clauses(said)))
     fonts.dress(ax)
     return ax
 
@@ -124,7 +116,7 @@ def _links(rows: pd.DataFrame, lang: str, limit: int) -> list[tuple[str, str, st
     ages: dict[str, int] = {}
     for row in rows.itertuples():
         year = year_of(row.vintage)
-        notice = row.notice or ("" if year is None else str(year)) or _WORDS["no notice"][lang]
+        notice = row.notice or ("" if year is None else str(year)) or _say("no-notice", lang)
         ages[notice] = year or 9999
         key = (notice, row.work, row.purpose)
         found[key] = found.get(key, 0.0) + float(row.amount)
@@ -134,7 +126,7 @@ def _links(rows: pd.DataFrame, lang: str, limit: int) -> list[tuple[str, str, st
             sums[key[place]] = sums.get(key[place], 0.0) + amount
         if len(sums) > limit:
             kept = set(sorted(sums, key=lambda k: -sums[k])[: limit - 1])
-            rest = _WORDS["others"][lang].format(n=len(sums) - len(kept))
+            rest = _say("others", lang, n=len(sums) - len(kept))
             merged: dict[tuple[str, str, str], float] = {}
             for key, amount in found.items():
                 changed = tuple(k if i != place or k in kept else rest for i, k in enumerate(key))
@@ -186,7 +178,7 @@ def _band(ax: Axes, x0: float, x1: float, start: _Node, end: _Node, amount: floa
 
 
 def _labels(ax: Axes, columns: list[dict[str, _Node]], lang: str) -> None:
-    heads = _WORDS["columns"][lang]
+    heads = [_say(name, lang) for name in ("notice", "work", "purpose")]
     for x, head, align in zip((0.0, 0.5, 1.0), heads, ("right", "center", "left"), strict=True):
         shift = {"right": -0.02, "center": 0.0, "left": 0.02}[align]
         ax.text(x + shift, -0.05, head, ha=align, va="bottom", fontsize=8, color="#5A5A5A")

@@ -8,7 +8,7 @@ from budgetkit import fonts
 from budgetkit.charts.chart_base import amounts_on, describe, empty_axes, new_axes, wrapped
 from budgetkit.charts.debt import PURPOSE_ROLES
 from budgetkit.debt import purpose_label
-from budgetkit.messages import checked_language
+from budgetkit.messages import checked_language, in_room
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,12 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["debt_scenario"]
 
-_WORDS = {
-    "scenario": {"en": "A loan by year", "zh": "逐年本息"},
-    "no term": {"en": "choose a term to see the years", "zh": "选择年限后显示逐年本息"},
-    "no loan": {"en": "the document prints no interest", "zh": "文件没有列出利息"},
-    "year": {"en": "year", "zh": "年"},
-}
+_say = in_room("charts_debt.loan")
 
 
 def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str | None = None) -> Axes:
@@ -55,11 +50,11 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str | Non
     20
     """
     lang = checked_language(lang)
-    title = _WORDS["scenario"][lang]
+    title = _say("title", lang)
     if not scenario.instalments:
-        return empty_axes(ax, title=title, lang=lang, why=_WORDS["no term"][lang])
+        return empty_axes(ax, title=title, lang=lang, why=_say("no-term", lang))
     if not scenario.principal:
-        return empty_axes(ax, title=title, lang=lang, why=_WORDS["no loan"][lang])
+        return empty_axes(ax, title=title, lang=lang, why=_say("no-loan", lang))
     ax = new_axes(ax, height=3.2)
     years = [i.year for i in scenario.instalments]
     bottom = [0.0] * len(years)
@@ -71,15 +66,14 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str | Non
         bottom = [b + v for b, v in zip(bottom, values, strict=True)]
     ax.set_title(title, loc="left")
     amounts_on(ax, "y", lang)
-    ax.set_xlabel(_WORDS["year"][lang] + "\n" + wrapped(
-        scenario.assumption(lang).replace(" %", "\u00a0%"),
+    ax.set_xlabel(_say("year", lang) + "\n" + wrapped(
+        scenario.assumption(lang),
         # as wide as the picture, which an explorer makes narrower
         int(12 * ax.get_figure().get_figwidth())), fontsize=8.5, linespacing=1.5)
     ax.xaxis.get_major_locator().set_params(integer=True)
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, fontsize=8)
-    describe(ax, f"{title}{'：' if lang == 'zh' else ': '}"
-             + scenario.text(lang).replace("\n", " "))
+    describe(ax, _say("described", lang, title=title, loan=scenario.text(lang)))
     fonts.dress(ax)
     return ax

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.amounts import format_amount, tolerance
+from budgetkit.amounts import tolerance
 from budgetkit.debt.classification import decide
 from budgetkit.debt.classifiers import DEBT, DebtSign
 from budgetkit.debt.debt_line import LISTED, DebtLine
@@ -26,6 +26,7 @@ from budgetkit.debt.projects import (
 )
 from budgetkit.debt.prose import Statement, statements
 from budgetkit.errors import expect_disclosure
+from budgetkit.messages import RoundedAmount, message_in
 from budgetkit.model import PrintedTotal, printed_total
 from budgetkit.tables.table import Fact, Table
 from budgetkit.text import fold
@@ -33,6 +34,7 @@ from budgetkit.text import fold
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
+_evidence, _row_name = message_in("debt.evidence"), message_in("debt.row")
 _BOND_YEAR = re.compile(r"(20\d\d)年?(?:度)?(?:[一-鿿]{0,6}?)(?:专项债|一般债|新增债|债券|特别国债|国债)")
 
 
@@ -147,11 +149,15 @@ def _unlisted(out: list[DebtLine], total: Decimal | None, table) -> list[DebtLin
     missing = total - sum((r.amount for r in out), Decimal(0))
     if missing <= tolerance(len(out), 2, table.unit or "万元"):
         return []
-    return [DebtLine("rest", "项目支出表合计中未列出的部分", missing, "unlisted", "unknown",
-                (DebtSign("amount", f"列出的项目与合计相差{format_amount(missing)}万元",
-                          f"the lines listed and the total differ by {format_amount(missing)}",
+    label = _row_name("unlisted")
+    return [DebtLine("rest", label.text("zh"), missing, "unlisted", "unknown",
+                (DebtSign("amount", _evidence("unlisted", amount=RoundedAmount(missing)),
                           table.pages[-1], "projects"),),
-                table="projects", page=table.pages[-1])]
+                table="projects", page=table.pages[-1], label=label)]
+
+
+def _of_text(said: Statement) -> DebtSign:
+    return DebtSign("prose", _evidence("text", sentence=said.sentence.strip()), said.page)
 
 
 def _use_codes(named: list[DebtLine], lines, left) -> None:
@@ -160,8 +166,8 @@ def _use_codes(named: list[DebtLine], lines, left) -> None:
         need = row.amount
         for i, line in enumerate(lines):
             used = min(left[i], need)
-            if used > 0 and line.sign.purpose in {row.purpose, "unknown"} and (
-                    not row.instrument or line.sign.instrument in {"", row.instrument}):
+            if used > 0 and line.owes.purpose in {row.purpose, "unknown"} and (
+                    not row.instrument or line.owes.instrument in {"", row.instrument}):
                 left[i] -= used
                 need -= used
 
@@ -201,11 +207,11 @@ def _outside(out: list[DebtLine], shown: PrintedTotal | None) -> list[DebtLine]:
     missing = shown.amount - sum((r.amount for r in out if not r.inside), Decimal(0))
     if missing <= tolerance(len(out), min(2, shown.fact.places)):
         return []
-    en = f"the printed total is {format_amount(shown.amount)}; the lines above lack this of it"
-    return [DebtLine("rest", "支出总计中未按功能分类列出的部分", missing, "unlisted", "unknown",
-                (DebtSign("amount", f"支出总计为{format_amount(shown.amount)}万元，以上各行未列此数", en,
-                          shown.page, shown.table),),
-                table=shown.table, page=shown.page, fact=shown.fact)]
+    label = _row_name("outside")
+    lacks = _evidence("total-lacks", total=RoundedAmount(shown.amount))
+    return [DebtLine("rest", label.text("zh"), missing, "unlisted", "unknown",
+                (DebtSign("amount", lacks, shown.page, shown.table),),
+                table=shown.table, page=shown.page, fact=shown.fact, label=label)]
 
 
 def _named_row(place: OwedAmount, amount: Decimal) -> DebtLine:
@@ -228,8 +234,7 @@ def _only_told(out: list[DebtLine], said: Sequence[Statement], whole: PrintedTot
             continue
         made.setdefault((each.purpose, each.amount), DebtLine(
             "prose", each.subject, each.amount, each.purpose, "likely",
-            (DebtSign("prose", f"文字说明：{each.sentence.strip()}", f"the text: {each.sentence.strip()}",
-                      each.page),),
+            (_of_text(each),),
             each.sign.instrument, each.subject, "as printed", when="carryover" if each.carried else "",
             page=each.page, covered=False, inside=True))
     return list(made.values())
@@ -244,9 +249,7 @@ def _with_prose(row: DebtLine, lines: Sequence[FunctionLine], said: Sequence[Sta
     found = found or [s for s in said if s.is_of(row.amount) and s.purpose == row.purpose]
     if not found:
         return row
-    evidence = tuple(DebtSign("prose", f"文字说明：{s.sentence.strip()}",
-                              f"the text: {s.sentence.strip()}", s.page)
-                     for s in dict.fromkeys(found))
+    evidence = tuple(map(_of_text, dict.fromkeys(found)))
     carried = row.when or ("carryover" if all(s.carried for s in found) else "")
     work = ""
     if row.source == "function" and len(found) == 1 and len(found[0].works) == 1:
@@ -256,25 +259,23 @@ def _with_prose(row: DebtLine, lines: Sequence[FunctionLine], said: Sequence[Sta
 
 
 def _function_row(line: FunctionLine, amount: Decimal) -> DebtLine:
-    sign = line.sign
+    sign = line.owes
+    said = _evidence("code-line", code=line.code, name=line.called)
     return DebtLine(
         "function", line.name, amount, sign.purpose,
         "unknown" if sign.purpose == "unknown" else "certain",
-        (DebtSign("code", f"功能科目{line.code}（{line.name}）", f"function code {line.code} "
-                  f"({line.in_english})", line.fact.page, line.fact.table),),
+        (DebtSign("code", said, line.fact.page, line.fact.table),),
         sign.instrument, line.name, "as printed", "", line.code, sign.fund, "", (), None, "", "",
         "", line.fact.table, line.fact.page, line.fact,
     )
 
 
 def _rest_row(amount: Decimal, fact: Fact, *, basic: bool) -> DebtLine:
-    name = "基本支出" if basic else "支出表中项目以外的其余部分"
-    zh = "支出表合计减去以上各行" + ("，等于基本支出" if basic else "")
-    en = "total of the function table less the lines above" + (
-        ", equal to basic expenditure" if basic else "")
-    return DebtLine("rest", name, amount, "not_debt", "certain",
-                    (DebtSign("code", zh, en, fact.page, fact.table),), table=fact.table,
-                    page=fact.page)
+    label = _row_name("basic" if basic else "rest")
+    said = _evidence("rest-basic" if basic else "rest")
+    return DebtLine("rest", label.text("zh"), amount, "not_debt", "certain",
+                    (DebtSign("code", said, fact.page, fact.table),), table=fact.table,
+                    page=fact.page, label=label)
 
 
 def _with_works(out: list[DebtLine]) -> list[DebtLine]:

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from budgetkit.amounts import format_amount, tolerance
+from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import DEBT, KINDS, DebtSign, Sign, sign_of_code
 from budgetkit.debt.division import divide
 from budgetkit.debt.evidence import own_evidence
 from budgetkit.debt.function import FunctionLine, FunctionRecord
 from budgetkit.debt.parts import ProjectPart
 from budgetkit.debt.prose import Statement
+from budgetkit.messages import Enumeration, RoundedAmount, message_in
+
+_message = message_in("debt.evidence")
 
 # ── what each part is ────────────────────────────────────────────────────────────────────────
 
@@ -35,25 +38,25 @@ def decide(parts: list[ProjectPart], lines: list[FunctionLine], record: Function
         pool = [p for p in parts if p.amount and p.covered and not p.purpose
                 and p.fund in (fund, "")]
         chosen = [i for i, line in enumerate(lines)
-                  if left[i] and (line.sign.fund or "government_fund") == fund]
+                  if left[i] and (line.owes.fund or "government_fund") == fund]
         if pool and chosen:
             _by_amounts(pool, lines, chosen, left)
     for part in parts:
         if not part.purpose and not part.amount:
             part.is_("not_debt", "certain")
-            part.evidence.append(DebtSign("amount", "本年没有安排金额", "no money this year",
-                                          part.project.page, "projects"))
+            part.evidence.append(DebtSign("amount", _message("no-money"), part.project.page,
+                                          "projects"))
     _by_works(parts, lines, left, said)
     _by_words(parts, lines, left)
     _without_sign(parts, lines, left, record)
     for part in parts:
         part.evidence += own_evidence(part)
-        part.evidence.sort(key=lambda e: list(KINDS).index(e.kind))
+        part.evidence.sort(key=lambda e: KINDS.index(e.kind))
     return left
 
 
 def _may_pay(line: FunctionLine, part: ProjectPart) -> bool:
-    return part.fund in ("", line.sign.fund or part.fund)
+    return part.fund in ("", line.owes.fund or part.fund)
 
 
 def _covers_carryover(record: FunctionRecord, parts: Sequence[ProjectPart]) -> bool:
@@ -81,7 +84,7 @@ def _by_own_code(parts: list[ProjectPart], lines: list[FunctionLine], left) -> N
                     if code.startswith(line.code) or line.code.startswith(code)), None)
         sign = sign_of_code(code)
         if hit is not None and (lines[hit].code == code or sign is None):
-            sign = lines[hit].sign
+            sign = lines[hit].owes
         if sign is not None and sign.purpose in DEBT:
             part.is_(sign.purpose, "certain", sign.instrument)
             if hit is not None:
@@ -92,8 +95,8 @@ def _by_own_code(parts: list[ProjectPart], lines: list[FunctionLine], left) -> N
         else:
             continue
         part.code = code
-        part.evidence.append(DebtSign("code", f"功能科目{code}", f"function code {code}",
-                                      part.project.page, "projects"))
+        part.evidence.append(DebtSign("code", _message("code", code=code), part.project.page,
+                                      "projects"))
 
 
 def _by_column(parts: list[ProjectPart], lines: list[FunctionLine], left) -> None:
@@ -103,9 +106,8 @@ def _by_column(parts: list[ProjectPart], lines: list[FunctionLine], left) -> Non
             continue
         purpose = part.words.purpose if part.says_debt else part.column.purpose
         part.is_(purpose, "certain", part.column.instrument)
-        part.evidence.append(DebtSign(
-            "source", f"资金性质：{part.column_said}", f"kind of money: {part.column_said}",
-            part.project.page, "projects"))
+        part.evidence.append(DebtSign("source", _message("kind-of-money", said=part.column_said),
+                                      part.project.page, "projects"))
         _use(part, lines, left)
 
 
@@ -113,7 +115,7 @@ def _by_amounts(pool: list[ProjectPart], lines, chosen: list[int], left) -> None
     """Divide a fund's money over its lines; where one division is possible, it is evidence."""
     groups: dict[tuple[str, str], list[int]] = {}
     for i in chosen:
-        groups.setdefault((lines[i].sign.purpose, lines[i].sign.instrument), []).append(i)
+        groups.setdefault((lines[i].owes.purpose, lines[i].owes.instrument), []).append(i)
     keys = list(groups)
     bins = [sum((left[i] for i in groups[k]), Decimal(0)) for k in keys]
     rest = sum((p.amount for p in pool), Decimal(0)) - sum(bins, Decimal(0))
@@ -171,20 +173,19 @@ def _fits(part, members, pool, may, bin_) -> DebtSign:
     together = sum(1 for m in may if m == bin_)
     page = part.project.page
     if members is None:
-        return DebtSign("amount", "其余基金支出与债券科目无关", "the fund's bond lines are made up by "
-                        "other projects", page, "projects")
-    codes = "、".join(dict.fromkeys(li.code for li in members))
-    amount = format_amount(sum((li.amount for li in members), Decimal(0)))
-    zh = f"功能科目{codes}（{members[0].name}）{amount}万元，"
-    zh += "与本行金额相符" if together == 1 else f"与{together}行合计相符，只有一种分法"
-    en = f"function code {codes} ({members[0].in_english}): {amount}, "
-    en += ("the amount of this line" if together == 1 else
-           f"the sum of {together} lines and of no others")
-    return DebtSign("amount", zh, en, members[0].fact.page, members[0].fact.table)
+        return DebtSign("amount", _message("fund-elsewhere"), page, "projects")
+    said = _message("fits-alone" if together == 1 else "fits-together", codes=_codes(members),
+                    name=members[0].called, n=together,
+                    amount=RoundedAmount(sum((li.amount for li in members), Decimal(0))))
+    return DebtSign("amount", said, members[0].fact.page, members[0].fact.table)
+
+
+def _codes(lines: Sequence[FunctionLine]) -> Enumeration:
+    return Enumeration(dict.fromkeys(li.code for li in lines))
 
 
 def _take(part: ProjectPart, members: list[FunctionLine]) -> None:
-    sign = members[0].sign
+    sign = members[0].owes
     part.purpose, part.instrument = sign.purpose, sign.instrument
     part.sure = "unknown" if sign.purpose == "unknown" else "certain"
     part.code = "、".join(dict.fromkeys(li.code for li in members))
@@ -198,7 +199,7 @@ def _by_works(parts: list[ProjectPart], lines: list[FunctionLine], left,
     """
     for i, line in enumerate(lines):
         found = next((s for s in said if s.works and line.told_by(s)), None)
-        if left[i] <= tolerance(1, 2) or found is None or line.sign.purpose not in DEBT:
+        if left[i] <= tolerance(1, 2) or found is None or line.owes.purpose not in DEBT:
             continue
         for work, amount in found.works:
             if amount is None and len(found.works) > 1:
@@ -218,16 +219,13 @@ def _part_off(parts: list[ProjectPart], part: ProjectPart, amount: Decimal, line
     if rest > tolerance(1, 2):
         parts.insert(parts.index(part) + 1, replace(part, amount=rest, evidence=[]))
         part.amount = amount
-    part.is_(line.sign.purpose, "likely", line.sign.instrument)
+    part.is_(line.owes.purpose, "likely", line.owes.instrument)
     part.code = line.code
-    zh = (f"功能科目{line.code}的{format_amount(line.amount)}万元用于“{work}”，"
-          "只有本行容得下这个数")
-    en = (f"the text names what the {format_amount(line.amount)} of function code {line.code} pay "
-          f"for ({work}): only this line has room for it")
+    only = _message("only-room", amount=RoundedAmount(line.amount), code=line.code, work=work)
     part.evidence += [
-        DebtSign("code", f"功能科目{line.code}（{line.name}）",
-                 f"function code {line.code} ({line.in_english})", line.fact.page, line.fact.table),
-        DebtSign("prose", zh, en, found.page)]
+        DebtSign("code", _message("code-line", code=line.code, name=line.called),
+                 line.fact.page, line.fact.table),
+        DebtSign("prose", only, found.page)]
 
 
 def _by_words(parts: list[ProjectPart], lines: list[FunctionLine], left) -> None:
@@ -239,9 +237,9 @@ def _by_words(parts: list[ProjectPart], lines: list[FunctionLine], left) -> None
                 continue
             exact = [i for i, line in enumerate(lines) if part.covered and _may_pay(line, part)
                      and left[i] and abs(left[i] - part.amount) <= tolerance(1, 2)
-                     and line.sign.purpose in DEBT]
-            if len(exact) == 1 and lines[exact[0]].sign.purpose != purpose:
-                sign = lines[exact[0]].sign  # the code knows better what the bond's money is for
+                     and line.owes.purpose in DEBT]
+            if len(exact) == 1 and lines[exact[0]].owes.purpose != purpose:
+                sign = lines[exact[0]].owes  # the code knows better what the bond's money is for
                 part.is_(sign.purpose, "likely", sign.instrument)
                 left[exact[0]] = Decimal(0)
                 continue
@@ -254,11 +252,11 @@ def _use(part: ProjectPart, lines: list[FunctionLine], left) -> None:
     """Take the part's amount off the debt lines that it may be in."""
     need = part.amount
     for i, line in enumerate(lines):
-        if need > 0 and left[i] > 0 and _alike(line.sign, part):
+        if need > 0 and left[i] > 0 and _alike(line.owes, part):
             used = min(left[i], need)
             left[i] -= used
             need -= used
-            part.instrument = part.instrument or line.sign.instrument
+            part.instrument = part.instrument or line.owes.instrument
 
 
 def _alike(sign: Sign, part: ProjectPart) -> bool:
@@ -288,15 +286,11 @@ def _shared(part: ProjectPart, lines: list[FunctionLine], left, which: list[int]
             least: Decimal) -> None:
     """Borrowed money that no project is told to get: it is in one of these, how much nobody says."""
     held = [lines[i] for i in which]
-    codes = "、".join(dict.fromkeys(li.code for li in held))
-    amount = format_amount(sum((left[i] for i in which), Decimal(0)))
     part.is_("shared", "unknown")
-    zh, en = (f"，其中至少{format_amount(least)}万元在本行",
-              f"; at least {format_amount(least)} is in this line") if least > 0 else ("", "")
-    part.evidence.append(DebtSign(
-        "code", f"功能科目{codes}共{amount}万元，可能用于本项目，也可能用于别的项目{zh}",
-        f"function code {codes}: {amount} that may pay for this line or for others{en}",
-        held[0].fact.page, held[0].fact.table))
+    said = _message("may-pay-least" if least > 0 else "may-pay", codes=_codes(held),
+                    amount=RoundedAmount(sum((left[i] for i in which), Decimal(0))),
+                    least=RoundedAmount(least))
+    part.evidence.append(DebtSign("code", said, held[0].fact.page, held[0].fact.table))
 
 
 def _at_least(part: ProjectPart, lines, left, undecided, parts, record) -> Decimal:
@@ -320,7 +314,6 @@ def _no_debt(part: ProjectPart, record: FunctionRecord | None) -> None:
     part.is_("not_debt", "certain" if record or not may_be else "likely")
     if not may_be:
         return
-    zh, en = (("功能科目中没有未分配的债券科目", "no function code of a bond is left for it") if record
-              else ("没有债券、贷款或付息的字样", "no word of a bond, a loan or interest"))
-    part.evidence.append(DebtSign("code" if record else "words", zh, en, part.project.page,
-                                  "projects"))
+    part.evidence.append(DebtSign(
+        "code" if record else "words", _message("no-code-left" if record else "no-word"),
+        part.project.page, "projects"))

@@ -12,58 +12,41 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from io import StringIO
 
-from budgetkit.messages import checked_language
+from budgetkit.debt.places import page_message
+from budgetkit.messages import Message, Named, in_room
 from budgetkit.text import fold
 
-#: purpose → zh, en. The order is that of tables and charts.
-PURPOSES: dict[str, tuple[str, str]] = {
-    "bond_funded": ("举借资金安排的支出", "paid with borrowed money"),
-    "interest": ("付息", "interest"),
-    "principal": ("还本", "principal repaid"),
-    "debt_service": ("还本付息（未分）", "principal and interest, not told apart"),
-    "issue_cost": ("发行费用", "costs of issuing"),
-    "not_debt": ("与债务无关", "not debt"),
-    "shared": ("可能含下列举借的资金", "may hold some of the borrowed money below"),
-    "unlisted": ("未按功能或项目列出", "not listed by function or project"),
-    "unknown": ("无法判断", "unknown"),
-}
+_purpose, _instrument = in_room("debt.purpose"), in_room("debt.instrument")
+_say = in_room("debt.evidence")
+
+#: In the order of tables and charts; :func:`purpose_label` says them in words.
+PURPOSES = ("bond_funded", "interest", "principal", "debt_service", "issue_cost", "not_debt",
+            "shared", "unlisted", "unknown")
 #: Purposes that say debt; narrow words are asked before wide ones.
 DEBT = ("interest", "principal", "issue_cost", "debt_service", "bond_funded")
 #: What debt costs.
 COSTS = ("interest", "principal", "debt_service", "issue_cost")
-#: instrument → zh, en.
-INSTRUMENTS: dict[str, tuple[str, str]] = {
-    "special_bond": ("专项债券", "special bond"),
-    "general_bond": ("一般债券", "general bond"),
-    "treasury_bond": ("特别国债", "special treasury bond"),
-    "bank_loan": ("银行贷款", "bank loan"),
-    "foreign_loan": ("国外贷款", "foreign loan"),
-    "": ("", ""),
-}
+#: Which debt it is; empty where nothing tells it. :func:`instrument_label` says them in words.
+INSTRUMENTS = ("special_bond", "general_bond", "treasury_bond", "bank_loan", "foreign_loan", "")
 #: Borrowed from a bank or abroad: no bond.
 LOANS = ("bank_loan", "foreign_loan")
 #: The kinds of evidence, strongest first; a fund's column alone proves no debt.
-KINDS: dict[str, tuple[str, str]] = {
-    "code": ("功能科目", "function code"),
-    "amount": ("金额与科目相符", "amount of a function code"),
-    "source": ("资金来源", "source of the money"),
-    "notice": ("文号", "notice"),
-    "words": ("项目名称", "words of the name"),
-    "prose": ("文字说明", "words of the text"),
-    "targets": ("绩效目标", "words of the targets"),
-    "fund": ("资金栏", "fund column"),
-}
+KINDS = ("code", "amount", "source", "notice", "words", "prose", "targets", "fund")
 
 
 @dataclass(frozen=True)
 class Sign:
-    """What a code or a name says of the money; ``fund`` is where such a code stands."""
+    """What a code or a name says of the money; ``fund`` is where such a code stands.
+
+    ``says`` is the message that tells of the words of a name: a key of ``debt.words``.
+    """
 
     purpose: str
     instrument: str = ""
     fund: str = ""
-    why: str = ""
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,8 +56,8 @@ class DebtSign:
     Attributes
     ----------
     kind : str
-    zh, en : str
-        The reason in both languages.
+    said : Message or Named
+        The reason.
     page : int or None
         Of all files together; with a ``file``, of that file.
     table : str
@@ -84,13 +67,12 @@ class DebtSign:
 
     Examples
     --------
-    >>> DebtSign("code", "科目2290402", "code 2290402", 14).text("zh")
+    >>> DebtSign("code", Named("code 2290402", "科目2290402"), 14).text("zh")
     '科目2290402（第14页）'
     """
 
     kind: str
-    zh: str
-    en: str
+    said: Message | Named
     page: int | None = None
     table: str = ""
     file: str = ""
@@ -111,29 +93,27 @@ class DebtSign:
         ValueError
             For another language.
         """
-        lang = checked_language(lang)
-        said = self.zh if lang == "zh" else self.en
         if self.page is None:
-            return said
-        name = f"{self.file}{'' if lang == 'zh' else ', '}" if self.file else ""
-        return f"{said}（{name}第{self.page}页）" if lang == "zh" else (
-            f"{said} ({name}page {self.page})")
+            return self.said.text(lang)
+        place = page_message(self.file, self.page)
+        return _say("on-page", lang, said=self.said, place=place)
 
     def __str__(self) -> str:
         return self.text()
 
 
-def _rows(file: str) -> list[dict[str, str]]:
-    with (files("budgetkit") / "knowledge" / file).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+def knowledge(file: str) -> list[dict[str, str]]:
+    """The rows of a sheet of knowledge."""
+    text = (files("budgetkit") / "knowledge" / file).read_text(encoding="utf-8")
+    return list(csv.DictReader(StringIO(text)))
 
 
 @cache
 def _codes() -> tuple[tuple[re.Pattern, int, Sign], ...]:
     return tuple(
         (re.compile(r["pattern"]), int(r["valid_from"] or 0),
-         Sign(r["purpose"], r["instrument"], r["fund"], r["source"]))
-        for r in _rows("debt_codes.csv")
+         Sign(r["purpose"], r["instrument"], r["fund"]))
+        for r in knowledge("debt_codes.csv")
     )  # fmt: skip
 
 
@@ -141,8 +121,8 @@ def _codes() -> tuple[tuple[re.Pattern, int, Sign], ...]:
 def words(said_of: str) -> tuple[tuple[re.Pattern, Sign], ...]:
     """The patterns that are looked for in a ``code``'s name, a ``project``'s name, and so on."""
     return tuple(
-        (re.compile(r["pattern"]), Sign(r["purpose"], r["instrument"], "", r["why"]))
-        for r in _rows("debt_words.csv") if r["said_of"] == said_of
+        (re.compile(r["pattern"]), Sign(r["purpose"], r["instrument"], "", r["says"]))
+        for r in knowledge("debt_words.csv") if r["said_of"] == said_of
     )  # fmt: skip
 
 
@@ -171,8 +151,8 @@ def speaks(text: str, said_of: str) -> Sign | None:
     >>> speaks("综合窗口政府购买服务", "project")
     >>> speaks("亚行贷款防洪工程还本付息", "project").instrument
     'foreign_loan'
-    >>> speaks("公交车购置贷款贴息", "project").why
-    'a policy subsidy: loans of others'
+    >>> speaks("公交车购置贷款贴息", "project").says
+    'policy-subsidy'
     """
     if says_nothing(text):
         return None
@@ -180,10 +160,10 @@ def speaks(text: str, said_of: str) -> Sign | None:
     sign = next((sign for pattern, sign in words(said_of) if pattern.search(folded)), None)
     if sign is None or sign.instrument or sign.purpose not in DEBT:
         return sign
-    return replace(sign, instrument=_instrument(folded))
+    return replace(sign, instrument=_named_instrument(folded))
 
 
-def _instrument(folded: str) -> str:
+def _named_instrument(folded: str) -> str:
     """Which debt the words name: a bond before a loan, a foreign loan before any other."""
     return next((s.instrument for p, s in words("instrument") if p.search(folded)), "")
 
@@ -218,14 +198,14 @@ def sign_of_code(code: str, names: Iterable[str] = (), year: int | None = None) 
         if pattern.fullmatch(code) and (year is None or year >= valid_from):
             return sign
     for name in names:
-        sign = speaks(name, "code")
-        if sign:
-            if sign.instrument in LOANS or sign.purpose == "not_debt":
-                return replace(sign, fund="")
-            general = sign.instrument == "general_bond" or "一般" in fold(name)
-            special = sign.instrument or ("general_bond" if general else "special_bond")
-            return Sign(sign.purpose, special,
-                        "general_budget" if general else "government_fund", sign.why)
+        said = speaks(name, "code")
+        if said:
+            if said.instrument in LOANS or said.purpose == "not_debt":
+                return replace(said, fund="")
+            general = said.instrument == "general_bond" or "一般" in fold(name)
+            special = said.instrument or ("general_bond" if general else "special_bond")
+            return Sign(said.purpose, special,
+                        "general_budget" if general else "government_fund", said.says)
     return None
 
 
@@ -252,8 +232,7 @@ def purpose_label(purpose: str, lang: str | None = None) -> str:
     >>> purpose_label("interest", "zh")
     '付息'
     """
-    lang = checked_language(lang)
-    return PURPOSES[purpose][0 if lang == "zh" else 1]
+    return _purpose(purpose, lang)
 
 
 def instrument_label(instrument: str, lang: str | None = None) -> str:
@@ -279,5 +258,4 @@ def instrument_label(instrument: str, lang: str | None = None) -> str:
     >>> instrument_label("special_bond", "zh"), instrument_label("special_bond")
     ('专项债券', 'special bond')
     """
-    lang = checked_language(lang)
-    return INSTRUMENTS[instrument][0 if lang == "zh" else 1]
+    return _instrument(instrument, lang) if instrument else ""

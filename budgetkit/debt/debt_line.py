@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from budgetkit.debt.classifiers import DEBT, DebtSign
 from budgetkit.debt.notices import Notice
+from budgetkit.messages import Message
 from budgetkit.tables.table import Fact
 
 #: Sources that name a project.
@@ -28,7 +29,7 @@ class DebtLine:
     when : {"this_year", "carryover", ""}
     purpose, instrument, sure : str
         ``sure`` is ``certain``, ``likely`` or ``unknown``.
-    evidence : tuple of Evidence
+    evidence : tuple of DebtSign
         Strongest first.
     notices : tuple of Notice
     vintage : int or None
@@ -39,6 +40,8 @@ class DebtLine:
     inside : bool
         Whether its amount is in other rows or in the total already: a debt line that several
         projects share, a line of another table, an amount of the text.
+    label : Message or None
+        What a row is called that is no printed line; ``name`` is its Chinese.
 
     Examples
     --------
@@ -72,6 +75,7 @@ class DebtLine:
     fact: Fact | None = None
     covered: bool = True
     inside: bool = False
+    label: Message | None = None
 
     @property
     def is_debt(self) -> bool:

@@ -11,6 +11,7 @@ from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import COSTS, DEBT, DebtSign, Sign, sign_of_code, speaks
 from budgetkit.debt.function import BY_FUND, function_lines
 from budgetkit.debt.projects import kind_of_money, used_for
+from budgetkit.messages import message_in
 from budgetkit.model import line_amount, line_fact, meaning
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.table import Fact, Line, Table
@@ -19,6 +20,7 @@ from budgetkit.text import fold
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
+_message = message_in("debt.evidence")
 #: 债务利息及费用支出 (307, the government's 511) and 债务还本支出 (512): code → purpose. The finer
 #: code goes before its class.
 ECONOMIC = {
@@ -60,8 +62,7 @@ def sources(d: Disclosure) -> list[OwedAmount]:
             if sign is None or sign.purpose not in DEBT or not fact.amount:
                 continue
             place = OwedAmount(name, fact.amount, sign, "certain", DebtSign(
-                "source", f"收入来源：{name}", f"source of revenue: {name}", fact.page, table.key),
-                fact)
+                "source", _message("source", name=name), fact.page, table.key), fact)
             key = f"{sign.instrument}{fact.amount}"
             found.setdefault(key, place)
     return list(found.values())
@@ -106,12 +107,14 @@ def _in_summary(table: Table) -> list[OwedAmount]:
     """Of a summary's panels, by function and twice by economic class, the largest of each name."""
     largest: dict[str, OwedAmount] = {}
     for told in meaning(table).lines:
-        sign = speaks(told.line.name, "code") if told.side == "expenditure" and told.total else None
-        if sign is None or sign.purpose not in COSTS or not told.amount:
+        if told.side != "expenditure" or told.total is None or not told.amount:
+            continue
+        sign = speaks(told.line.name, "code")
+        if sign is None or sign.purpose not in COSTS:
             continue
         fact, name = told.total.fact, told.line.name
-        place = OwedAmount(name, told.amount, Sign(sign.purpose, sign.instrument), "certain", DebtSign(
-            "code", f"支出科目：{name}", f"class of expenditure: {name}", fact.page, table.key), fact)
+        place = OwedAmount(name, told.amount, Sign(sign.purpose, sign.instrument), "certain",
+                           DebtSign("code", _message("class", name=name), fact.page, table.key), fact)
         if sign.purpose not in largest or largest[sign.purpose].amount < place.amount:
             largest[sign.purpose] = place
     return list(largest.values())
@@ -130,12 +133,13 @@ def _by_code(table: Table) -> list[OwedAmount]:
         if any(c != code and c.startswith(code) for c, _, _ in hits):
             continue
         purpose = next(p for c, p in ECONOMIC.items() if code.startswith(c))
-        of_code = "" if "function" in line.codes else f"（{line.name}）"
+        # beside a function code, the line is named for that
+        said = (_message("economic-code", code=code) if "function" in line.codes else
+                _message("economic-line", code=code, name=line.name))
         series.setdefault(purpose, {}).setdefault(code[0], []).append(OwedAmount(
             line.name, line_amount(line) or Decimal(0),
             Sign(purpose, "foreign_loan" if code in _ABROAD else ""), "certain",
-            DebtSign("code", f"经济科目{code}{of_code}", f"economic code {code}", fact.page,
-                     table.key), fact))
+            DebtSign("code", said, fact.page, table.key), fact))
     return [p for each in series.values() for p in max(each.values(), key=_sum)]
 
 
@@ -153,9 +157,8 @@ def fund_lines(d: Disclosure) -> list[OwedAmount]:
     out = []
     for table in (t for key in BY_FUND for t in d.all(key)[:1]):
         out += [OwedAmount(li.name, li.amount, li.sign, "certain", DebtSign(
-            "code", f"功能科目{li.code}（{li.name}）", f"function code {li.code} ({li.in_english})",
-            li.fact.page, table.key), li.fact)
-            for li in function_lines(table, d.year) if li.sign and li.sign.purpose in DEBT]
+            "code", _message("code-line", code=li.code, name=li.called), li.fact.page, table.key),
+            li.fact) for li in function_lines(table, d.year) if li.sign and li.sign.purpose in DEBT]
     return out
 
 
@@ -202,20 +205,20 @@ def _lowest(places: Sequence[OwedAmount]) -> list[OwedAmount]:
 def _place(table: Table, line: Line, amount: Decimal, fact: Fact) -> OwedAmount | None:
     name = line.texts.get("project") or line.name
     if line.code and table.key == OTHER and (sign := sign_of_code(line.code, [line.name])):
-        return None if sign.purpose not in DEBT else OwedAmount(name, amount, sign, "certain", DebtSign(
-            "code", f"功能科目{line.code}（{line.name}）", f"function code {line.code}", fact.page,
-            table.key), fact)
-    sign, said = kind_of_money(line)
+        said = _message("code-line", code=line.code, name=line.name)
+        return None if sign.purpose not in DEBT else OwedAmount(
+            name, amount, sign, "certain", DebtSign("code", said, fact.page, table.key), fact)
+    sign, kind = kind_of_money(line)
     if sign is not None:
         words = speaks(name, "project")
         purpose = words.purpose if words and words.purpose in DEBT else sign.purpose
         return OwedAmount(name, amount, Sign(purpose, sign.instrument), "certain", DebtSign(
-            "source", f"资金性质：{said}", f"kind of money: {said}", fact.page, table.key), fact)
-    for said in (name if line.texts.get("project") or not line.code else "", used_for(line)):
-        sign = speaks(said, "project")
+            "source", _message("kind-of-money", said=kind), fact.page, table.key), fact)
+    for text in (name if line.texts.get("project") or not line.code else "", used_for(line)):
+        sign = speaks(text, "project")
         if sign and sign.purpose in DEBT:
-            return OwedAmount(said if line.name else name, amount, sign, "likely", DebtSign(
-                "words", f"名称：{said}", f"the name: {said}", fact.page, table.key), fact)
+            return OwedAmount(text if line.name else name, amount, sign, "likely", DebtSign(
+                "words", _message("named", name=text), fact.page, table.key), fact)
     return None
 
 
@@ -230,10 +233,11 @@ def beyond(places: Iterable[OwedAmount], held: Sequence[tuple[str, str, Decimal]
 
     Examples
     --------
+    >>> from budgetkit.messages import Named
     >>> from budgetkit.tables.table import Fact
     >>> fact = Fact("projects", 1, 0, 0, "", "", "", Decimal(5), 2, "", "")
-    >>> interest = OwedAmount("利息", Decimal(5), Sign("interest"), "likely", DebtSign("words", "", ""),
-    ...                  fact)
+    >>> interest = OwedAmount("利息", Decimal(5), Sign("interest"), "likely", DebtSign("words", Named("", "")),
+    ...                       fact)
     >>> [str(n) for _, n in beyond([interest], [("interest", "", Decimal(3))])]
     ['2']
     """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from budgetkit.debt.breakdown import rows
 from budgetkit.debt.classifiers import words
 from budgetkit.debt.debt_line import LISTED, DebtLine
-from budgetkit.debt.notices import LEVELS
+from budgetkit.debt.notices import Notice
 from budgetkit.messages import checked_language
 from budgetkit.text import fold
 
@@ -88,6 +88,7 @@ def breakdown(d: Disclosure, lang: str | None = None) -> pd.DataFrame:
 def _record(row: DebtLine, lang: str) -> list:
     notice = _leading(row)
     said = {
+        "name": row.label.text(lang) if row.label else row.name,
         "evidence": [e.text(lang) for e in row.evidence],
         "notice": "；".join(n.text for n in row.notices),
         "issuer": notice.issuer if notice else "",
@@ -98,7 +99,7 @@ def _record(row: DebtLine, lang: str) -> list:
     return [said[c] if c in said else getattr(row, c) for c in COLUMNS]
 
 
-def _leading(row: DebtLine):
+def _leading(row: DebtLine) -> Notice | None:
     """The notice that tells the vintage: the debt office's before any other."""
     return next((n for n in row.notices if n.of_debt), next(iter(row.notices), None))
 
@@ -226,9 +227,3 @@ def said(d: Disclosure) -> pd.DataFrame:
                 if any(p.search(fold(match[0])) for p in patterns):
                     records.append([paragraph.pages[0], section.label, match[0].strip()])
     return pd.DataFrame(records, columns=["page", "section", "sentence"])
-
-
-def level_label(level: str, lang: str | None = None) -> str:
-    """Whose notice it is, in words."""
-    lang = checked_language(lang)
-    return LEVELS[level][0 if lang == "zh" else 1]

@@ -11,6 +11,7 @@ from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import Sign, sign_of_code, speaks
 from budgetkit.debt.prose import Statement, statements
+from budgetkit.messages import Named
 from budgetkit.model import line_amount, line_fact, printed_total
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 #: Tables that list expenditure by function, the widest cover first.
 WIDE = ("department_expenditure", "appropriation_expenditure")
 BY_FUND = ("general_budget_expenditure", "government_fund", "state_capital")
+NO_DEBT = Sign("not_debt")
 _CODED = {"class", "section", "item"}
 #: 其他支出: debt only in its items 22904, which the government fund pays.
 CLASS = "229"
@@ -42,10 +44,15 @@ class FunctionLine:
         return said.tells(self.name, self.amount, self.sign)
 
     @property
-    def in_english(self) -> str:
-        """The English name, where there is one, before the printed one."""
+    def called(self) -> Named:
+        """Its name; in English the English one, where there is one, before the printed one."""
         said = classification.english(self.code)
-        return f"{said}, {self.name}" if said else self.name
+        return Named(f"{said}, {self.name}" if said else self.name, self.name)
+
+    @property
+    def owes(self) -> Sign:
+        """What its code says of debt; a code that says nothing is no debt."""
+        return self.sign or NO_DEBT
 
 
 @dataclass(frozen=True)

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from budgetkit.debt.classifiers import words
+from budgetkit.debt.classifiers import knowledge, words
+from budgetkit.messages import in_room
 from budgetkit.text import fold
 
-LEVELS: dict[str, tuple[str, str]] = {
-    "central": ("中央", "central"),
-    "province": ("省级", "province"),
-    "city": ("市县级", "city or county"),
-    "": ("级次不明", "level not told"),
-}
+#: Whose a notice is; empty where it cannot be told. :func:`level_label` says them in words.
+LEVELS = ("central", "province", "city", "")
+_say = in_room("debt.level")
 # fold() has made every bracket round; a number at the very end without 号 may be cut short
 _NOTICE = re.compile(r"(?P<run>[一-鿿]{2,20})\(?\((?P<year>(?:19|20)\d\d)年?\)\)?第?"
                      r"(?P<number>\d{1,5})(?P<more>(?:[、,和及]\d{1,5})*)(?:号|(?=[^\d号、,和及]))")
 _CITED = re.compile(r"(?P<run>[一-鿿]{2,20})(?P<year>(?:19|20)\d\d)年?第?(?P<number>\d{1,5})"
                     r"(?P<more>)号")
 _LONGEST = 8
+#: How a notice is written: GB/T 9704.
+_STYLE = "{}〔{}〕{}号"
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ class Notice:
         >>> Notice("豫财债", 2022, 31).text
         '豫财债〔2022〕31号'
         """
-        return f"{self.issuer}〔{self.year}〕{self.number}号"
+        return _STYLE.format(self.issuer, self.year, self.number)
 
     @property
     def of_debt(self) -> bool:
@@ -78,17 +76,24 @@ class Province:
     cities: tuple[str, ...]
 
 
+def level_label(level: str, lang: str | None = None) -> str:
+    """Whose notice it is, in words.
+
+    Examples
+    --------
+    >>> level_label("city", "zh"), level_label("", "en")
+    ('市县级', 'level not told')
+    """
+    return _say(level or "unknown", lang)
+
+
 @cache
 def provinces() -> tuple[Province, ...]:
     """Provinces with the characters that stand for them, and their cities (GB/T 2260)."""
-    with (files("budgetkit") / "knowledge" / "debt_provinces.csv").open(
-        encoding="utf-8", newline=""
-    ) as lines:
-        return tuple(
-            Province(r["code"], r["name"], tuple(r["abbreviations"].split()),
-                     tuple(r["cities"].split()))
-            for r in csv.DictReader(lines)
-        )  # fmt: skip
+    return tuple(
+        Province(r["code"], r["name"], tuple(r["abbreviations"].split()),
+                 tuple(r["cities"].split()))
+        for r in knowledge("debt_provinces.csv"))
 
 
 def find_notices(text: str, *, province: str | None = None, city: str = "") -> list[Notice]:

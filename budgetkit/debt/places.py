@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from budgetkit.messages import Message, message_in
+
+_message = message_in("debt.places")
+
 
 def in_file(files: Sequence[tuple[str, int]], page: int) -> tuple[str, int]:
     """The file's name and its own page number; no name where there is one file.
@@ -34,7 +38,13 @@ def page_words(files: Sequence[tuple[str, int]], page: int, lang: str) -> str:
     >>> page_words([("narrative.pdf", 12), ("tables.pdf", 9)], 15, "en")
     'tables.pdf, page 3'
     """
-    name, own = in_file(files, page)
-    if lang == "zh":
-        return f"{name}第{own}页"
-    return f"{name}, page {own}" if name else f"page {own}"
+    return page_message(*in_file(files, page)).text(lang)
+
+
+def page_message(file: str, page: int) -> Message:
+    """A page, with the name of its file where there are several: a value of a message.
+
+    >>> page_message("", 3).text("zh"), page_message("tables.pdf", 3).text("en")
+    ('第3页', 'tables.pdf, page 3')
+    """
+    return _message("page-of-file", file=file, page=page) if file else _message("page", page=page)

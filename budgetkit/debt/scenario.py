@@ -6,21 +6,15 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.amounts import format_amount
-from budgetkit.messages import checked_language
+from budgetkit.messages import Message, Percent, RoundedAmount, in_room, message_in
 from budgetkit.present import block, of_frame
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: How each way of repaying is called.
-REPAYMENT_WORDS = {
-    "bullet": {"en": "all repaid at the end", "zh": "到期一次还本"},
-    "level": {"en": "the same payment each year", "zh": "等额本息"},
-    "equal principal": {"en": "the same principal each year", "zh": "等额本金"},
-}
-REPAYMENTS = tuple(REPAYMENT_WORDS)
+_say, _message = in_room("debt.scenario"), message_in("debt.scenario")
+REPAYMENTS = ("bullet", "level", "equal principal")
 #: One 分 in 万元.
 FEN = Decimal("0.000001")
 _EXACT = Context(prec=60)
@@ -131,23 +125,12 @@ class Scenario:
         ValueError
             For another language.
         """
-        lang = checked_language(lang)
-        rate = f"{_short(self.rate * 100)} %"
-        if lang == "zh":
-            said = ["本金由读者假设的利率倒推" if self.implied == "principal" else
-                    "利率由利息除以本金得出" if self.implied == "rate" else "本金与利率由读者假设",
-                    f"年利率 {rate}"]
-            if self.years is not None:
-                said += [f"{self.years} 年", REPAYMENT_WORDS[self.repayment]["zh"]]
-            return "假设（不是文件中的数）：" + "，".join(said)
-        said = ["the principal follows from a rate that the reader assumes"
-                if self.implied == "principal" else
-                "the rate follows from the interest and an assumed principal"
-                if self.implied == "rate" else "principal and rate are assumed by the reader",
-                f"{rate} a year"]
-        if self.years is not None:
-            said += [f"{self.years} years", REPAYMENT_WORDS[self.repayment]["en"]]
-        return "Assumption (not printed in the document): " + ", ".join(said)
+        how = _message(f"from-{self.implied or 'both'}")
+        rate = Percent(Decimal(_short(self.rate * 100)))
+        if self.years is None:
+            return _say("assumption", lang, how=how, rate=rate)
+        return _say("assumption-years", lang, how=how, rate=rate, n=self.years,
+                    repayment=_repayment(self.repayment))
 
     def text(self, lang: str | None = None) -> str:
         """Assumption first, then what follows from it.
@@ -165,19 +148,12 @@ class Scenario:
         ValueError
             For another language.
         """
-        lang = checked_language(lang)
-        zh = lang == "zh"
         said = [self.assumption(lang),
-                (f"本金 {format_amount(self.principal)}万元，第一年利息"
-                 f" {format_amount(self.first_interest)}万元" if zh else
-                 f"Principal {format_amount(self.principal)}, first year's interest "
-                 f"{format_amount(self.first_interest)} (万元)")]
+                _say("first-year", lang, principal=RoundedAmount(self.principal),
+                     interest=RoundedAmount(self.first_interest))]
         if self.years is not None:
-            said.append(
-                f"全部利息 {format_amount(self.total_interest)}万元，本息合计"
-                f" {format_amount(self.total_payment)}万元" if zh else
-                f"Interest over its life {format_amount(self.total_interest)}, in all "
-                f"{format_amount(self.total_payment)} (万元)")
+            said.append(_say("whole-life", lang, interest=RoundedAmount(self.total_interest),
+                             payment=RoundedAmount(self.total_payment)))
         return "\n".join(said)
 
     def __str__(self) -> str:
@@ -186,6 +162,21 @@ class Scenario:
     def _repr_html_(self) -> str:
         years = None if self.years is None else of_frame(self.table, label)
         return block(sentences=self.text().splitlines(), table=years).html
+
+
+def _repayment(repayment: str) -> Message:
+    return _message("equal-principal" if repayment == "equal principal" else repayment)
+
+
+def repayment_label(repayment: str, lang: str | None = None) -> str:
+    """A way of repaying in words.
+
+    Examples
+    --------
+    >>> repayment_label("bullet", "zh")
+    '到期一次还本'
+    """
+    return _repayment(repayment).text(lang)
 
 
 def scenario(

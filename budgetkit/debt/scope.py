@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from budgetkit.debt.places import page_words
+from budgetkit.debt.places import in_file, page_message
+from budgetkit.messages import Clauses, Message, Named, in_room, message_in, written
 from budgetkit.model import absent, meaning
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.text import fold
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
 
 #: A cell that debt could stand in: its words, or a code of a bond, of interest, of repayment.
 _MAY_BE_DEBT = re.compile(r"债|贷|利息|付息|贴息|本息|还本|借款|^2\d\d98|^22904|^23[1-4]|^212(15|16|17|18|19)|^307|^51[12]")
-
-
-#: en, zh: where all was read, where a part was.
-NONE = (("no bond, loan, repayment or interest",
-          "no bond, loan, repayment or interest in what was understood"),
-         ("没有债券、贷款、还本或付息", "在读懂的部分中没有找到债券、贷款、还本或付息"))
+_say, _message = in_room("debt.scope"), message_in("debt.scope")
 
 
 @dataclass(frozen=True)
@@ -72,19 +68,15 @@ class Scope:
         str
         """
         if not self.tables:
-            return "没有读到列有支出的表" if lang == "zh" else "no table of expenditure was read"
-        partly = {(c.page, c.table) for c in self.partly}
-        said = []
-        for table in self.tables:
-            title = fold(table.title) or TABLES[table.key].zh
-            whole = (table.pages[0], table.key) not in partly
-            page = page_words(self.files, table.pages[0], lang)
-            if lang == "zh":
-                said.append(f"{page}《{title}》{'已读全' if whole else '只读懂一部分'}")
-            else:
-                name = TABLES[table.key].en if table.key in TABLES else title
-                said.append(f"{page}, {name}, {'read whole' if whole else 'read in part'}")
-        return "；".join(said) if lang == "zh" else "; ".join(said)
+            return _say("no-table", lang)
+        return written(Clauses(map(self._covers, self.tables)), lang)
+
+    def _covers(self, table: Table) -> Message:
+        partly = (table.pages[0], table.key) in {(c.page, c.table) for c in self.partly}
+        title = fold(table.title) or TABLES[table.key].zh
+        return _message("partly" if partly else "whole",
+                        place=page_message(*in_file(self.files, table.pages[0])),
+                        name=Named(TABLES[table.key].en if table.key in TABLES else title, title))
 
     def verdict(self, lang: str) -> str:
         """In a few words: that the document holds no debt, or why that is not known.
@@ -97,11 +89,20 @@ class Scope:
         -------
         str
         """
-        zh = lang == "zh"
         if not self.tables:
-            return ("没有读到列有支出的表，不能判断有没有债务" if zh else
-                    "not read: no table of expenditure was found, so nothing is said of debt")
-        return absent(self.doubtful, "debt", lang, NONE[zh][bool(self.partly)])
+            return _say("no-answer", lang)
+        return absent(self.doubtful, "debt", lang, self._none.text(lang))
+
+    def none(self, lang: str) -> str:
+        """The same with where was looked, where that is the answer."""
+        said = self.verdict(lang)
+        if said != self._none.text(lang):
+            return said
+        return _say("none-where", lang, none=said)
+
+    @property
+    def _none(self) -> Message:
+        return _message("none-partly" if self.partly else "none")
 
 
 NOTHING_READ = Scope((), (), ())
@@ -127,4 +128,3 @@ def _may_hold(d: Disclosure, found: Coverage) -> bool:
             return any(m.line.row in rows and m.amount for m in meaning(table).lines) or (
                 found.status == "not_understood" and bool(rows))
     return True
-

@@ -12,12 +12,14 @@ from budgetkit.debt.classifiers import words
 from budgetkit.debt.debt_line import LISTED, DebtLine
 from budgetkit.debt.function import FunctionRecord, lowest
 from budgetkit.debt.projects import sheets_of
+from budgetkit.messages import in_room
 from budgetkit.tables.table import Fact, Table
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
+_say = in_room("debt.showing")
 #: Tables that ought to hold money of the government fund.
 SHOWING = ("department_summary", "department_revenue", "department_expenditure",
            "appropriation_summary", "appropriation_expenditure", "government_fund", "projects",
@@ -36,8 +38,12 @@ class Showing:
         Of the table: its key, its printed title, its page.
     purpose, amount
         What is looked for, in 万元.
-    shown, shown_as
-        Whether it is there, and under which lines.
+    shown : bool
+        Whether it is there.
+    names : tuple of str
+        The printed lines that show it.
+    lines : int
+        Of lines of projects that are added up, as no total of theirs is printed: how many.
     total : Decimal or None
         What the table adds up to.
     expected : bool
@@ -59,10 +65,27 @@ class Showing:
     purpose: str
     amount: Decimal
     shown: bool
-    shown_as: str
+    names: tuple[str, ...]
     total: Decimal | None
     expected: bool
     note: str
+    lines: int = 0
+
+    @property
+    def shown_as(self) -> str:
+        """Under which lines it is there; empty where it is not."""
+        return lines_together(self.lines) if self.lines else "；".join(self.names)
+
+
+def lines_together(n: int, lang: str | None = None) -> str:
+    """So many lines of projects, added up.
+
+    Examples
+    --------
+    >>> lines_together(1, "en"), lines_together(5, "zh")
+    ('1 line together', '5行合计')
+    """
+    return _say("lines", lang, n=n)
 
 
 def showings(d: Disclosure, record: FunctionRecord | None, found: Sequence[DebtLine],
@@ -90,12 +113,13 @@ def showings(d: Disclosure, record: FunctionRecord | None, found: Sequence[DebtL
                 bool(lowest(table)) or key == "government_fund")
             out.append(Showing(
                 key, table.title, places[0].page if places else table.pages[0], purpose, amount,
-                bool(places), "；".join(map(_place, places)), _largest(table), expected,
+                bool(places), tuple(map(_place, places)), _largest(table), expected,
                 "" if places else _why_not(table, amount, amounts)))
     return out
 
 
-def _in_projects(d, table: Table, found: Sequence[DebtLine], purpose: str, amount: Decimal):
+def _in_projects(d: Disclosure, table: Table, found: Sequence[DebtLine], purpose: str,
+                 amount: Decimal) -> list[Showing]:
     """Lines of projects, and their target sheets, are added up: no total of theirs is printed."""
     mine = [r for r in found if r.purpose == purpose and r.source in LISTED]
     if table.key == "projects":
@@ -110,8 +134,8 @@ def _in_projects(d, table: Table, found: Sequence[DebtLine], purpose: str, amoun
     shown = bool(held) and abs(summed - amount) <= tolerance(len(held), 2)
     if not held:
         return []
-    return [Showing(table.key, table.title, page, purpose, amount, shown,
-                    f"{len(held)} 行" if shown else "", summed, False, "")]
+    return [Showing(table.key, table.title, page, purpose, amount, shown, (), summed, False, "",
+                    len(held) if shown else 0)]
 
 
 def _printed(table: Table, amounts: Sequence[Decimal]) -> list[Fact]:

@@ -6,17 +6,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.amounts import format_amount, tolerance
+from budgetkit.amounts import tolerance
 from budgetkit.debt.breakdown import breakdown_of
-from budgetkit.debt.classifiers import COSTS, DEBT, LOANS, instrument_label, purpose_label
+from budgetkit.debt.classifiers import COSTS, DEBT, LOANS
 from budgetkit.debt.debt_line import DebtLine
 from budgetkit.debt.evidence import proof
-from budgetkit.debt.places import page_words
+from budgetkit.debt.places import in_file, page_message
 from budgetkit.debt.prose import Mention, mentions
-from budgetkit.debt.scope import NONE, NOTHING_READ, Scope, scope_of
+from budgetkit.debt.scope import NOTHING_READ, Scope, scope_of
 from budgetkit.debt.showings import Showing, showings
 from budgetkit.debt.sums import amount_of, by_when, has_projects, summed
-from budgetkit.messages import checked_language
+from budgetkit.messages import (
+    Message,
+    Named,
+    Percent,
+    RoundedAmount,
+    checked_language,
+    in_room,
+    message_in,
+    written,
+)
 from budgetkit.model import printed_total
 from budgetkit.present import pairs
 from budgetkit.tables.catalogue import TABLES
@@ -26,6 +35,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetkit.disclosure import Disclosure
+
+#: What a reader should know: its label, and its value.
+Line = tuple[Message, "Message | RoundedAmount"]
+_say, _message = in_room("debt.summary"), message_in("debt.summary")
+_purpose, _instrument = message_in("debt.purpose"), message_in("debt.instrument")
 
 
 @dataclass(frozen=True)
@@ -159,14 +173,14 @@ class Summary:
             For another language.
         """
         lang = checked_language(lang)
-        zh = lang == "zh"
-        said = [("支出总计" if zh else "Expenditure, total", self.covers(lang))] if self.read else []
+        said = [(_say("total", lang), self.covers(lang))] if self.read else []
         if not self.found:
-            return [*said, ("举借的资金" if zh else "Borrowed money", self.none(lang)),
-                    *self._mentioned(zh), *self._doubt(zh)]
-        said += self._amounts(lang)
-        said += [("依据" if zh else "Proof", each) for each in self._proofs(lang)]
-        return [*said, *self._mentioned(zh), *self._doubt(zh)]
+            said.append((_say("borrowed", lang), self.none(lang)))
+        else:
+            said += [(label.text(lang), written(value, lang)) for label, value in self._amounts()]
+            said += [(_say("proof", lang), each) for each in self._proofs(lang)]
+        return [*said, *((label.text(lang), written(value, lang))
+                         for label, value in (*self._mentioned(), *self._doubt()))]
 
     def covers(self, lang: str | None = None) -> str:
         """The total, the tables that this rests on, and whether they were read whole.
@@ -185,10 +199,9 @@ class Summary:
             For another language.
         """
         lang = checked_language(lang)
-        if not self.read:
-            return self.scope.covers(lang)
-        unit = "万元；" if lang == "zh" else " 万元; "
-        return format_amount(self.total) + unit + self.scope.covers(lang)
+        tables = self.scope.covers(lang)
+        return _say("covers", lang, total=RoundedAmount(self.total), tables=tables) if (
+            self.read) else tables
 
     def none(self, lang: str | None = None) -> str:
         """One sentence where nothing was found: that there is none and where was looked, or why not.
@@ -207,13 +220,9 @@ class Summary:
             For another language.
         """
         lang = checked_language(lang)
-        said = self.verdict(lang)
-        if said not in NONE[lang == "zh"]:
-            return said
-        return said + ("：功能科目、资金栏、项目名称、文字说明都没有。一般债券安排的资金在部门表中可以不留标志"
-                       if lang == "zh" else
-                       " in function codes, fund columns, names of projects or the text. Money of "
-                       "general bonds may leave no sign in these tables")
+        if self.mentions and self.read:
+            return _say("only-text", lang)
+        return self.scope.none(lang)
 
     def verdict(self, lang: str | None = None) -> str:
         """The same in a few words, as a chart or a table says it in place of what it would show.
@@ -233,38 +242,29 @@ class Summary:
         """
         lang = checked_language(lang)
         if self.mentions and self.read:
-            return ("表中没有列出金额，只有文字说明提到" if lang == "zh" else
-                    "no amount in the tables; only the text speaks of it")
+            return _say("only-text", lang)
         return self.scope.verdict(lang)
 
-    def _amounts(self, lang: str) -> list[tuple[str, str]]:
-        zh = lang == "zh"
-        said = []
+    def _amounts(self) -> list[Line]:
+        said: list[Line] = []
         if self.borrowed:
-            said.append(("举借的资金" if zh else "Borrowed money", self._with_share(self.borrowed)))
-            said += self._kinds("bond_funded", lang)
+            said.append((_message("borrowed"), self._with_share(self.borrowed)))
+            said += self._kinds("bond_funded")
         if self.carried_over is not None:
-            said.append(("其中：上年结转" if zh else "of it carried over",
-                         self._with_share(self.carried_over)))
+            said.append((_message("carryover"), self._with_share(self.carried_over)))
         elif self.borrowed:
-            said.append(("其中：上年结转" if zh else "of it carried over",
-                         "文件没有列出" if zh else "not told"))
+            said.append((_message("carryover"), _message("not-told")))
         for purpose in COSTS:
             amount = getattr(self, purpose)
             if amount:
-                label = purpose_label(purpose, lang)
-                said.append((label if zh else label.capitalize(), self._with_share(amount)))
-                said += self._kinds(purpose, lang)
+                said.append((_message(f"cost-{purpose}"), self._with_share(amount)))
+                said += self._kinds(purpose)
         if self.interest and self.interest_per_100 is not None:
-            said.append(("每100元一般公共预算对应的利息" if zh else
-                         "Interest for every 100 of own general budget",
-                         format_amount(self.interest_per_100)))
-        said.append(("不含举借资金和债务成本的支出" if zh else
-                     "Expenditure without borrowed money and its costs",
-                     self._with_share(self.without)))
+            said.append((_message("per-100"), RoundedAmount(self.interest_per_100)))
+        said.append((_message("without"), self._with_share(self.without)))
         return said
 
-    def _kinds(self, purpose: str, lang: str) -> list[tuple[str, str]]:
+    def _kinds(self, purpose: str) -> list[Line]:
         """Bonds and loans apart, where there is more than one kind, or a loan."""
         sums: dict[str, Decimal] = {}
         for row in self.proofs:
@@ -272,10 +272,8 @@ class Summary:
                 sums[row.instrument] = sums.get(row.instrument, Decimal(0)) + row.amount
         if len(sums) < 2 and not set(sums) & set(LOANS):
             return []
-        other = "其他" if lang == "zh" else "kind not told"
-        return [(f"其中：{instrument_label(i, lang) or other}" if lang == "zh" else
-                 f"of it {instrument_label(i, lang) or other}", format_amount(amount))
-                for i, amount in sums.items()]
+        return [(_message("kind", kind=_instrument(i) if i else _message("kind-not-told")),
+                 RoundedAmount(amount)) for i, amount in sums.items()]
 
     @property
     def only_likely(self) -> bool:
@@ -289,31 +287,18 @@ class Summary:
             groups.setdefault((row.purpose, _grade(row)), []).append(row)
         return [proof(purpose, sure, held, lang) for (purpose, sure), held in groups.items()]
 
-    def _mentioned(self, zh: bool) -> list[tuple[str, str]]:
-        return [
-            ("文字说明提到，金额未单列" if zh else "Told by the text without an amount",
-             f"{purpose_label(m.purpose, 'zh' if zh else 'en')}"
-             + (f"，在“{m.line}”{format_amount(m.amount)}万元之内（{self._page(m, 'zh')}）" if zh else
-                f", inside {m.line}: {format_amount(m.amount)} ({self._page(m, 'en')})"))
-            for m in self.mentions]
+    def _mentioned(self) -> list[Line]:
+        return [(_message("mentioned"), _message(
+            "inside", purpose=_purpose(m.purpose), line=m.line, amount=RoundedAmount(m.amount),
+            place=page_message(*in_file(self.scope.files, m.page)))) for m in self.mentions]
 
-    def _page(self, mention: Mention, lang: str) -> str:
-        return page_words(self.scope.files, mention.page, lang)
+    def _doubt(self) -> list[Line]:
+        return [(_message(key), RoundedAmount(amount)) for key, amount in (
+            ("untraced", self.untraced), ("unknown", self.unknown)) if amount]
 
-    def _doubt(self, zh: bool) -> list[tuple[str, str]]:
-        said = []
-        if self.untraced:
-            said.append(("不能对应到具体项目的举借资金" if zh else
-                         "Borrowed, but no project can be told to get it",
-                         format_amount(self.untraced)))
-        if self.unknown:
-            said.append(("无法判断" if zh else "Unknown", format_amount(self.unknown)))
-        return said
-
-    def _with_share(self, amount: Decimal) -> str:
-        share = self.share(amount)
-        shown = format_amount(amount)
-        return shown if share is None else f"{shown} ({format_amount(share)} %)"
+    def _with_share(self, amount: Decimal) -> RoundedAmount | Message:
+        share, shown = self.share(amount), RoundedAmount(amount)
+        return shown if share is None else _message("share", amount=shown, share=Percent(share, 2))
 
     def text(self, lang: str | None = None) -> str:
         """The lines, then the tables that lack borrowed money which others show.
@@ -332,8 +317,7 @@ class Summary:
             For another language.
         """
         lang = checked_language(lang)
-        mark = "：" if lang == "zh" else ": "
-        said = [f"{label}{mark}{value}" for label, value in self.lines(lang)]
+        said = [_say("line", lang, label=label, value=value) for label, value in self.lines(lang)]
         return "\n".join([*said, *(self.lacking(lang))])
 
     def lacking(self, lang: str | None = None) -> list[str]:
@@ -358,15 +342,10 @@ class Summary:
             others = [o for o in self.showings if o.purpose == s.purpose and o.shown]
             if s.shown or not s.expected or not others:
                 continue
-            amount, n = format_amount(s.amount), len(others)
-            what = purpose_label(s.purpose, lang)
-            if lang == "zh":
-                out.append(f"第{s.page}页《{s.title or TABLES[s.table].zh}》没有{what}{amount}万元，"
-                           f"另有{n}张表列出；{s.note}".rstrip("；"))
-            else:
-                out.append(f"page {s.page}, {s.title or TABLES[s.table].en}: does not show "
-                           f"{amount} ({what}), which {n} other tables do"
-                           + (f"; {s.note}" if s.note else ""))
+            entry = TABLES[s.table]
+            out.append(_say("lacks-by" if s.note else "lacks", lang, page=s.page, sum=s.note,
+                            table=s.title or Named(entry.en, entry.zh), n=len(others),
+                            amount=RoundedAmount(s.amount), purpose=_purpose(s.purpose)))
         return out
 
     def __str__(self) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from budgetkit import charts
-from budgetkit.amounts import format_amount
 from budgetkit.classification import translate
 from budgetkit.debt import DEBT, breakdown, instrument_label, purpose_label, said, summary, vintages
-from budgetkit.debt.frames import level_label
+from budgetkit.debt.classifiers import knowledge
+from budgetkit.debt.evidence import sure_label
+from budgetkit.debt.notices import level_label
+from budgetkit.debt.showings import lines_together
 from budgetkit.explore.tables import filled, nothing, table
-from budgetkit.messages import checked_language
+from budgetkit.messages import Clauses, RoundedAmount, checked_language, in_room, written
 from budgetkit.present import Sheet
 from budgetkit.text import fold
 
@@ -24,47 +24,24 @@ if TYPE_CHECKING:
     from budgetkit.debt.summary import Showing
     from budgetkit.disclosure import Disclosure
 
-_HEADS = {
-    "en": {"what": "Borrowed money", "says": "万元 (share of all expenditure)", "name": "Line", "amount": "Amount (万元)",
-           "when": "Money of", "purpose": "Purpose", "instrument": "Debt", "sure": "How sure",
-           "evidence": "Strongest evidence", "vintage": "Year", "notice": "Notice",
-           "level": "Issued by", "work": "Work", "carryover": "of it carried over (万元)",
-           "age": "Years ago", "table": "Table",
-           "page": "Page", "section": "Section", "sentence": "Sentence", "term": "Term",
-           "means": "What it means", "explained": "In this document's glossary",
-           "year": "Year", "opening": "Owed at the start", "interest": "Interest",
-           "principal": "Repaid", "payment": "Paid in all", "closing": "Owed at the end"},
-    "zh": {"what": "举借的资金", "says": "万元（占支出总计）", "name": "项目", "amount": "金额（万元）",
-           "when": "年度", "purpose": "用途", "instrument": "债务种类", "sure": "把握",
-           "evidence": "最有力的依据", "vintage": "年份", "notice": "文号", "level": "发文级次",
-           "work": "所属项目", "carryover": "其中上年结转（万元）", "age": "距今（年）",
-           "table": "表", "page": "页码",
-           "section": "章节", "sentence": "原文", "term": "名词", "means": "意思",
-           "explained": "本文件的名词解释", "year": "年", "opening": "年初本金", "interest": "付息",
-           "principal": "还本", "payment": "本息合计", "closing": "年末本金"},
-}
-_WORDS = {
-    "this_year": {"en": "this year", "zh": "本年"},
-    "carryover": {"en": "carried over", "zh": "上年结转"},
-    "": {"en": "not told", "zh": "未写明"},
-    "certain": {"en": "certain", "zh": "确定"},
-    "likely": {"en": "likely", "zh": "很可能"},
-    "unknown": {"en": "unknown", "zh": "无法判断"},
-    "not shown": {"en": "not printed", "zh": "没有列出"},
-    "lines": {"en": "{n} line{s} together", "zh": "{n}行合计"},
-    "as above": {"en": "as above", "zh": "同上"},
-    "lacking": {"en": "Not shown everywhere", "zh": "有的表没有列出"},
-    "page": {"en": "page {page}", "zh": "第{page}页"},
-    "no term": {"en": "not explained", "zh": "没有解释"},
-    "no loan": {"en": "the document prints no interest", "zh": "文件没有列出利息"},
-    "no lines": {"en": "none of the debt found answers this", "zh": "已找到的债务中没有可以列出的"},
-}
-
+_say = in_room("explore_debt.tables")
+_HEADS = (
+    "what", "says", "name", "amount", "when", "purpose", "instrument", "sure", "evidence",
+    "vintage", "notice", "level", "work", "carryover", "age", "table", "page", "section",
+    "sentence", "term", "means", "explained", "year", "opening", "interest", "principal",
+    "payment", "closing",
+)
 #: Lines of a total table that are no names of codes.
-_LINES = {"合计": "total", "总计": "total", "上年结转": "carried over",
-          "上年结转结余": "carried over", "本年收入": "this year's revenue",
-          "本年支出": "this year's expenditure", "收入总计": "total revenue",
-          "支出总计": "total expenditure", "收入合计": "total revenue", "支出合计": "total expenditure"}
+_LINES = {"合计": "line-total", "总计": "line-total", "上年结转": "line-carried",
+          "上年结转结余": "line-carried", "本年收入": "line-this-revenue",
+          "本年支出": "line-this-expenditure", "收入总计": "line-revenue",
+          "支出总计": "line-expenditure", "收入合计": "line-revenue",
+          "支出合计": "line-expenditure"}
+
+
+def _heads(lang: str) -> dict[str, str]:
+    return {name: _say(f"head-{name}", lang) for name in _HEADS}
+
 
 
 def debt_summary(d: Disclosure, *, lang: str | None = None) -> Sheet:
@@ -89,15 +66,15 @@ def debt_summary(d: Disclosure, *, lang: str | None = None) -> Sheet:
     --------
     >>> import budgetkit as bk
     >>> debt_summary(bk.load_example("weihui-2024"), lang="zh").text.splitlines()[2].split()
-    ['举借的资金', '10,331.00', '(89.57', '%)']
+    ['举借的资金', '10,331.00', '(89.57%)']
     """
     lang = checked_language(lang)
     import pandas as pd
 
     facts = summary(d)
-    lacking = _WORDS["lacking"][lang]
+    lacking = _say("lacking", lang)
     rows = [*facts.lines(lang), *((lacking, line) for line in facts.lacking(lang))]
-    return table(pd.DataFrame(rows, columns=["what", "says"]), lang=lang, labels=_HEADS[lang])
+    return table(pd.DataFrame(rows, columns=["what", "says"]), lang=lang, labels=_heads(lang))
 
 
 def debt_lines(d: Disclosure, *, lang: str | None = None, all_lines: bool = False) -> Sheet:
@@ -134,13 +111,13 @@ def debt_lines(d: Disclosure, *, lang: str | None = None, all_lines: bool = Fals
         return _no_lines(d, lang)
     held = held.assign(
         name=told_apart(held, lang),
-        when=[_WORDS[w][lang] for w in held["when"]],
+        when=[_say(f"when-{w}" if w else "not-told", lang) for w in held["when"]],
         purpose=[purpose_label(p, lang) for p in held["purpose"]],
         instrument=[instrument_label(i, lang) for i in held["instrument"]],
-        sure=[_WORDS[s][lang] for s in held["sure"]],
+        sure=[sure_label(s, lang) for s in held["sure"]],
         evidence=_not_again([e[0] if e else "" for e in held["evidence"]], lang),
     )
-    return table(filled(held, "instrument"), lang=lang, labels=_HEADS[lang],
+    return table(filled(held, "instrument"), lang=lang, labels=_heads(lang),
                  caption=summary(d).covers(lang), columns=[
                      "name", "amount", "when", "purpose", "instrument", "sure", "evidence"])
 
@@ -159,21 +136,20 @@ def told_apart(frame: pd.DataFrame, lang: str) -> list[str]:
         same = frame[frame["name"] == row.name]
         mark = next((str(getattr(row, c)) for c in ("code", "unit")
                      if getattr(row, c) and same[c].is_unique), None)
-        mark = mark or _WORDS["page"][lang].format(page=row.page)
-        said.append((f"{row.name}（{mark}）" if lang == "zh" else f"{row.name} ({mark})")
-                    if twice else row.name)
+        mark = mark or _say("page", lang, page=row.page)
+        said.append(_say("apart", lang, name=row.name, mark=mark) if twice else row.name)
     return said
 
 
 def _no_lines(d: Disclosure, lang: str) -> Sheet:
     """That there are none, or the pages of a table that may hold them and was not understood."""
     facts = summary(d)
-    return nothing(_WORDS["no lines"][lang] if facts.found else facts.verdict(lang))
+    return nothing(_say("no-lines", lang) if facts.found else facts.verdict(lang))
 
 
 def _not_again(said: list[str], lang: str) -> list[str]:
     """A reason that is that of the line before is not written out again."""
-    same = _WORDS["as above"][lang]
+    same = _say("as-above", lang)
     return [same if i and s and s == said[i - 1] else s for i, s in enumerate(said)]
 
 
@@ -208,10 +184,10 @@ def debt_notices(d: Disclosure, *, lang: str | None = None) -> Sheet:
     frame = frame.assign(
         level=[level_label(v, lang) if n else "" for v, n in zip(
             frame["level"], frame["notice"], strict=True)],
-        notice=[n or _WORDS[""][lang] for n in frame["notice"]],
+        notice=[n or _say("not-told", lang) for n in frame["notice"]],
         instrument=[instrument_label(i, lang) for i in frame["instrument"]])
     columns = ["vintage", "notice", "level", "instrument", "work", "amount", "carryover", "age", "page"]
-    return table(filled(frame, "vintage", "level", "age"), lang=lang, labels=_HEADS[lang],
+    return table(filled(frame, "vintage", "level", "age"), lang=lang, labels=_heads(lang),
                  formats={"vintage": str, "age": str}, columns=columns)
 
 
@@ -247,8 +223,9 @@ def debt_showings(d: Disclosure, *, lang: str | None = None) -> Sheet:
     if not found:
         return _no_lines(d, lang)
     # one row a table, one column an amount: what one table lacks stands beside what others show
-    amounts = {(s.purpose, s.amount): f"{purpose_label(s.purpose, lang)} {format_amount(s.amount)}"
-               for s in found}
+    amounts = {(s.purpose, s.amount): _say(
+        "amount-of", lang, purpose=purpose_label(s.purpose, lang),
+        amount=RoundedAmount(s.amount)) for s in found}
     rows: dict[str, dict] = {}
     for s in found:
         row = rows.setdefault(s.table, {"table": charts.table_name(s.table, lang), "pages": []})
@@ -257,19 +234,17 @@ def debt_showings(d: Disclosure, *, lang: str | None = None) -> Sheet:
     frame = pd.DataFrame([r | {"pages": ", ".join(map(str, sorted(r["pages"])))}
                           for r in rows.values()])
     heads = {v: v[0].upper() + v[1:] for v in amounts.values()}
-    return table(frame, lang=lang, labels=_HEADS[lang] | heads | {"pages": _HEADS[lang]["page"]},
+    return table(frame, lang=lang, labels=_heads(lang) | heads | {"pages": _say("head-page", lang)},
                  columns=["table", *amounts.values(), "pages"])
 
 
 def _shown_as(s: Showing, lang: str) -> str:
     """Under which words a table prints the amount: a line, several lines, or not at all."""
     if not s.shown:
-        return _WORDS["not shown"][lang]
-    if lines := re.fullmatch(r"(\d+) 行", s.shown_as):
-        return _WORDS["lines"][lang].format(n=lines[1], s="" if lines[1] == "1" else "s")
-    if lang == "zh":
-        return s.shown_as
-    return "; ".join(_in_english(name) for name in s.shown_as.split("；"))
+        return _say("not-shown", lang)
+    if s.lines:
+        return lines_together(s.lines, lang)
+    return written(Clauses(s.names if lang == "zh" else map(_in_english, s.names)), lang)
 
 
 def _in_english(printed: str) -> str:
@@ -282,8 +257,9 @@ def _in_english(printed: str) -> str:
     """
     code, _, name = printed.rpartition(" ")
     plain = re.sub(r"^[（(]?[一二三四五六七八九十]+[）)]?、?", "", fold(name))
-    known = translate(name) or _LINES.get(plain)
-    return " ".join(filter(None, (code, f"{known} ({name})" if known else name)))
+    known = translate(name) or (_say(_LINES[plain], "en") if plain in _LINES else None)
+    said = _say("known", "en", english=known, printed=name) if known else name
+    return _say("coded", "en", code=code, name=said) if code else said
 
 
 def debt_sentences(d: Disclosure, *, lang: str | None = None) -> Sheet:
@@ -314,7 +290,7 @@ def debt_sentences(d: Disclosure, *, lang: str | None = None) -> Sheet:
     frame = said(d)
     if frame.empty:
         return _no_lines(d, lang)
-    return table(frame, lang=lang, labels=_HEADS[lang], columns=["page", "sentence"])
+    return table(frame, lang=lang, labels=_heads(lang), columns=["page", "sentence"])
 
 
 def debt_terms(d: Disclosure, *, lang: str | None = None) -> Sheet:
@@ -345,19 +321,15 @@ def debt_terms(d: Disclosure, *, lang: str | None = None) -> Sheet:
     lang = checked_language(lang)
     import pandas as pd
 
-    with (files("budgetkit") / "knowledge" / "debt_terms.csv").open(
-        encoding="utf-8", newline=""
-    ) as lines:
-        terms = list(csv.DictReader(lines))
+    terms = knowledge("debt_terms.csv")
     glossary = [(fold(t), p) for t, p in zip(d.glossary["term"], d.glossary["page"], strict=True)]
     rows = []
     for term in terms:
         page = next((p for t, p in glossary if re.search(term["pattern"], t)), None)
-        where = _WORDS["no term"][lang] if page is None \
-            else _WORDS["page"][lang].format(page=page)
+        where = _say("not-explained", lang) if page is None else _say("page", lang, page=page)
         rows.append([term["term"], term[lang], where])
     return table(pd.DataFrame(rows, columns=["term", "means", "explained"]), lang=lang,
-                 labels=_HEADS[lang])
+                 labels=_heads(lang))
 
 
 def debt_loan(loan: Scenario, *, lang: str | None = None) -> Sheet:
@@ -389,9 +361,8 @@ def debt_loan(loan: Scenario, *, lang: str | None = None) -> Sheet:
     (['1–9', '10'], ['26,920.61', '0.00'])
     """
     lang = checked_language(lang)
-    between = "；" if lang == "zh" else "; "
     if not loan.principal:
-        return nothing(_WORDS["no loan"][lang])
+        return nothing(_say("no-loan", lang))
     frame = loan.table
     # years that are alike but for their number are one row: 1–9
     alike = frame.drop(columns="year").round(2)
@@ -399,5 +370,5 @@ def debt_loan(loan: Scenario, *, lang: str | None = None) -> Sheet:
     years = frame["year"].groupby(runs).agg(lambda y: f"{y.min()}–{y.max()}" if len(y) > 1
                                             else str(y.min()))
     held = frame.groupby(runs).first().assign(year=years).reset_index(drop=True)
-    return table(held, lang=lang, labels=_HEADS[lang],
-                 caption=between.join(loan.text(lang).replace(" %", "\u00a0%").splitlines()))
+    return table(held, lang=lang, labels=_heads(lang),
+                 caption=written(Clauses(loan.text(lang).splitlines()), lang))

@@ -113,6 +113,26 @@ class Percent:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundedAmount:
+    """An amount as a value of a message, rounded to decimals; halves away from zero.
+
+    Attributes
+    ----------
+    value : Decimal, float or None
+        None and NaN are written `—`.
+    places : int
+
+    Examples
+    --------
+    >>> written(RoundedAmount(Decimal("-1234.5")), "zh"), written(RoundedAmount(None), "en")
+    ('−1,234.50', '—')
+    """
+
+    value: Decimal | float | None
+    places: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """What knowledge calls a thing in each language: a name as a value of a message, no sentence.
 
@@ -261,7 +281,7 @@ def written(value: Any, lang: str) -> str:
 
     Parameters
     ----------
-    value : Decimal, Percent, Added, Message, Named, list, str or int
+    value : Decimal, RoundedAmount, Percent, Added, Message, Named, list, str or int
     lang : {"en", "zh"}
 
     Returns
@@ -277,11 +297,11 @@ def written(value: Any, lang: str) -> str:
         return value.text(lang)
     if isinstance(value, Decimal):
         return f"{value:,f}".replace("-", "−")
+    if isinstance(value, RoundedAmount):
+        known = value.value is not None and value.value == value.value  # NaN is no amount
+        return written(_rounded(value.value, value.places), lang) if known else "—"
     if isinstance(value, Percent):
-        number = Decimal(str(value.value))
-        if value.places is not None:
-            number = number.quantize(Decimal(1).scaleb(-value.places), ROUND_HALF_UP)
-        number = number or abs(number)  # nought has no sign
+        number = _rounded(value.value, value.places)
         return f"{number:{'+' if value.signed else ''},f}%".replace("-", "−")
     if isinstance(value, Added):
         said = "".join(f" + {written(each, lang)}" for each in value.terms).removeprefix(" + ")
@@ -350,6 +370,14 @@ def keys(lang: str) -> Iterator[tuple[str, str | list[str]]]:
         room = file.name.removesuffix(".toml")
         if room != "language":
             yield from ((f"{room}.{key}", said) for key, said in _room(room, lang).items())
+
+
+def _rounded(value: Decimal | float, places: int | None) -> Decimal:
+    """A number to so many decimals, without the minus of a nought."""
+    number = Decimal(str(value))
+    if places is not None:
+        number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return number if number else abs(number)
 
 
 class _Shown(dict):
