@@ -32,7 +32,39 @@ def test_only_the_whole_cost_is_held_against_the_money(cost, difference):
     row = review_of(listed(f"|购车|200.00|成本指标|经济成本|{cost}|\n|^|^|产出指标|数量|购车数|4辆|\n")).iloc[0]
     found = row["cost_difference"]
     assert (None if found != found else round(found, 3)) == difference
-    assert ("differs" in row["reasons_en"]) == (abs(difference or 0) >= 0.005)
+    told = "differs" in row["reasons_en"] or "may be" in row["reasons_en"]
+    assert told == (abs(difference or 0) >= 0.005)
+
+
+@pytest.mark.parametrize("target, difference, score, said", [
+    ("≤500万元", None, 100.0, ""),  # the money is within
+    ("≤480万元", 0.0, 100.0, ""),
+    ("≤460万元", -20.0, 95.0, "成本至多460.00万元，比项目金额480.00少20.00"),
+    ("500万元", 20.0, 95.0, "成本目标500.00万元，与项目金额480.00相差+20.00"),
+    ("400~500万元", None, 100.0, ""),
+    ("≥400万元", None, 100.0, ""),
+    ("≥500万元", 20.0, 95.0, "成本至少500.00万元，比项目金额480.00多20.00"),
+])
+def test_the_most_that_a_project_may_cost_is_not_what_it_costs(target, difference, score, said):
+    """Catches ≤500 of a project of 480 called a difference of 20, and a ceiling too low passed."""
+    row = review_of(listed(f"|维修|480.00|成本指标|经济成本|项目总成本|{target}|\n"
+                           "|^|^|产出指标|数量|防水面积|≥600平方米|\n"
+                           "|^|^|效益指标|社会效益|漏雨处数|0处|\n"
+                           "|^|^|满意度指标|满意度|住户满意率|≥97%|\n")).iloc[0]
+    found = row["cost_difference"]
+    assert (None if found != found else round(found, 3)) == difference
+    assert (row["score"], row["reasons_zh"]) == (score, said)
+
+
+@pytest.mark.parametrize("target", ["100百分比", "100％", "100%", "100个百分点"])
+def test_every_word_for_per_cent_is_judged_alike(target):
+    """Catches 100百分比 scored as another target than 100 %, with reasons that do not fit."""
+    row = review_of(listed("|维修|480.00|成本指标|经济成本|项目总成本|480万元|\n"
+                           f"|^|^|产出指标|质量|支付准确率|{target}|\n"
+                           f"|^|^|效益指标|社会效益|漏雨减少率|{target}|\n"
+                           f"|^|^|满意度指标|满意度|住户满意率|{target.replace('100', '110')}|\n")).iloc[0]
+    assert (row["boilerplate"], row["impossible"], row["score_output"]) == (1, 1, 25.0)
+    assert "1 target would fit any project" in row["reasons_en"] and "impossible" in row["reasons_en"]
 
 
 def test_parts_that_come_to_the_money_are_the_cost():

@@ -1,5 +1,6 @@
 """Charts, tables and explorer of targets: what they say is what the targets say."""
 
+from dataclasses import replace
 from functools import cache
 
 import matplotlib
@@ -75,7 +76,7 @@ def test_the_matrix_of_weihui():
 def test_the_strip_leaves_nothing_out_in_silence():
     """Catches targets above 100 % left out of the strip without a word."""
     ax = charts.target_strip(made(), lang="en")
-    assert "1 above 100 %" in ax.get_xlabel()
+    assert "1 above 100%" in ax.get_xlabel()
     matplotlib.pyplot.close(ax.figure)
 
 
@@ -104,6 +105,24 @@ def test_weights_of_the_explorer_always_sum_to_100():
         points = [float(w.rstrip(",.").split()[-1]) for w in
                   note.split("Points of 100: ")[1].split(". The score")[0].split(", ")]
         assert round(sum(points), 6) == 100
+    assert "add up to 155 and are brought to 100" in explorer.view(output=100, benefit=35).note
+
+
+def test_no_control_of_the_explorer_does_nothing():
+    """Catches sliders of weights beside targets that have no score, and filters over words alone."""
+    bare = replace(weihui(), tables=[])
+    goal = made_table("|项目名称|金额|绩效目标|\n|修路|9.00|新建道路162公里，完好率98%以上。|\n"
+                      "|日常工作|5.00|落实2026年“十五五”规划，保障12345热线。|\n", header_rows=1,
+                      title="市级部门项目支出绩效目标表")
+    words = replace(weihui(), tables=[goal])
+    for d, said in ((bare, "没有"), (words, "没有可以加权")):
+        explorer = bk.explore.performance(d, lang="zh")
+        assert (dict(explorer.controls), said in explorer.view().note) == ({}, True)
+        assert explorer.html() and explorer.widget()
+    form = made_table("|项目名称|金额（万元）|三级指标|指标值|\n|修路|9.00|里程|3公里|\n"
+                      "|修桥|8.00|桥梁|2座|\n", header_rows=1)
+    explorer = bk.explore.performance(replace(weihui(), tables=[form]), lang="zh")
+    assert not set(WEIGHTS) & set(explorer.controls) and "没有可以加权" in explorer.view().note
 
 
 def test_the_explorer_filters_and_opens_a_project():

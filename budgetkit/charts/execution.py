@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit import change, fonts
-from budgetkit.amounts import format_amount
 from budgetkit.budget_lines import english
 from budgetkit.change import GROUPS, Execution, ExecutionLine, group_words
 from budgetkit.change.notes import in_language
 from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
-    checked_language,
     describe,
     empty_axes,
     legend_below,
@@ -20,6 +18,15 @@ from budgetkit.charts.chart_base import (
     pitch,
     plain,
     wrapped,
+)
+from budgetkit.messages import (
+    Clauses,
+    Message,
+    Percent,
+    RoundedAmount,
+    checked_language,
+    in_room,
+    message_in,
 )
 
 if TYPE_CHECKING:
@@ -29,13 +36,9 @@ if TYPE_CHECKING:
 
 __all__ = ["execution"]
 
-_SAID = {
-    "title": {"en": "Budget and outturn {year}, {group}", "zh": "{year}年预算与决算（{group}）"},
-    "none": {"en": "no line has both a budget and an outturn", "zh": "没有同时印有预算数和决算数的行"},
-    "outturn": {"en": "outturn 决算", "zh": "决算数"},
-    "budget": {"en": "first budget 年初预算", "zh": "年初预算数"},
-    "adjusted": {"en": "adjusted budget 全年预算", "zh": "全年预算数"},
-}
+_say, _message = in_room("charts_execution.execution"), message_in("charts_execution.execution")
+#: The frames around a bar: its plans, and how their lines are drawn.
+_PLANS = (("budget", "--"), ("adjusted", "-"))
 
 
 def execution(*documents: Execution | Disclosure, ax: Axes | None = None, lang: str | None = None,
@@ -84,31 +87,18 @@ def execution(*documents: Execution | Disclosure, ax: Axes | None = None, lang: 
         e = documents[0] if documents and isinstance(documents[0], Execution) else (
             change.execution(*documents))  # type: ignore[arg-type]
     except change.NotComparable as why:
-        title = _SAID["title"][lang].format(year="", group=group_words(group, lang))
+        title = _say("title-any", lang, group=group_words(group, lang))
         return empty_axes(ax, title=title, lang=lang, why=in_language(why.what, lang))
-    title = _SAID["title"][lang].format(year=e.year, group=group_words(group, lang))
+    title = _say("title", lang, year=e.year, group=group_words(group, lang))
     rows = sorted((r for r in e.of(group) if r.rate is not None), key=lambda r: -_size(r))[:limit]
     if not rows:
-        return empty_axes(ax, title=title, lang=lang, why=_SAID["none"][lang])
+        return empty_axes(ax, title=title, lang=lang, why=_say("none", lang))
     names = [_name(r, lang) for r in rows]
     ax = new_axes(ax, width=8.0, height=1.6 + pitch(names) * len(rows))
-    role, told = ROLES["this_year"], []
-    for i, r in enumerate(rows):
-        done = float(r.outturn or 0)
-        ax.barh(i, done, height=0.5, color=role.colour, zorder=2,
-                label=_SAID["outturn"][lang] if i == 0 else None)
-        for name, style in (("budget", "--"), ("adjusted", "-")):
-            plan = getattr(r, name)
-            if plan:
-                ax.barh(i, float(plan), height=0.74, facecolor="none", edgecolor="#222222",
-                        linestyle=style, linewidth=1.1, zorder=3)
-        end = max(float(getattr(r, n) or 0) for n in ("budget", "adjusted", "outturn"))
-        said = f"{format_amount(r.outturn)} / {format_amount(getattr(r, r.against))} = {r.rate:.2f} %"
-        ax.annotate(said, (end, i), (4, 0), textcoords="offset points", va="center", fontsize=9)
-        told.append(f"{names[i]}: {said}".replace("\n", " "))
-    for name, style in (("budget", "--"), ("adjusted", "-")):
+    told = [_draw(ax, at, row, lang) for at, row in enumerate(rows)]
+    for name, style in _PLANS:
         if any(getattr(r, name) for r in rows):
-            ax.plot([], [], color="#222222", linestyle=style, label=_SAID[name][lang])
+            ax.plot([], [], color="#222222", linestyle=style, label=_say(name, lang))
     ax.set_yticks(range(len(rows)), [wrapped(n) for n in names])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, max(_size(r) for r in rows) * 1.45)  # room for the words beside the bars
@@ -116,9 +106,26 @@ def execution(*documents: Execution | Disclosure, ax: Axes | None = None, lang: 
     amounts_on(ax, "x", lang)
     plain(ax)
     legend_below(ax, own=True, ncols=3)
-    describe(ax, f"{title}: {'; '.join(told)}.")
+    lines = Clauses(_message("line", name=name, rate=rate)
+                    for name, rate in zip(names, told, strict=True))
+    describe(ax, _say("described", lang, title=title, lines=lines))
     fonts.dress(ax)
     return ax
+
+
+def _draw(ax: Axes, at: int, row: ExecutionLine, lang: str) -> Message:
+    """A line's bar within the frames of its plans, and its rate beside it, which is returned."""
+    ax.barh(at, float(row.outturn or 0), height=0.5, color=ROLES["this_year"].colour, zorder=2,
+            label=None if at else _say("outturn", lang))
+    for name, style in _PLANS:
+        if plan := getattr(row, name):
+            ax.barh(at, float(plan), height=0.74, facecolor="none", edgecolor="#222222",
+                    linestyle=style, linewidth=1.1, zorder=3)
+    rate = _message("rate", outturn=RoundedAmount(row.outturn), rate=Percent(row.rate or 0, 2),
+                    plan=RoundedAmount(getattr(row, row.against)))
+    ax.annotate(rate.text(lang), (_size(row), at), (4, 0), textcoords="offset points",
+                va="center", fontsize=9)
+    return rate
 
 
 def _size(r: ExecutionLine) -> float:

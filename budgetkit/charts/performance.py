@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit import fonts
@@ -18,8 +20,17 @@ from budgetkit.charts.target_rows import (
     why_nothing,
     worth,
 )
-from budgetkit.messages import checked_language
-from budgetkit.performance.dimensions import ASPECTS, DIMENSIONS
+from budgetkit.messages import (
+    Clauses,
+    Enumeration,
+    Message,
+    Percent,
+    checked_language,
+    in_room,
+    message_in,
+    written,
+)
+from budgetkit.performance.dimensions import DIMENSIONS, dimension_label
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
@@ -36,32 +47,13 @@ WORTH: dict[str, Role] = {
     "boilerplate": Role("#E69F00", "//", "s", "black"),
     "words": Role("#BBBBBB", "..", "x", "black"),
 }
-_SAID = {
-    "own": {"en": "measurable, its own", "zh": "可衡量，且为本项目所特有"},
-    "boilerplate": {"en": "measurable, worded as for others", "zh": "可衡量，但写法与别的项目一样或都能用"},
-    "words": {"en": "words only, or impossible", "zh": "只有文字，或不可能达到"},
-    "coverage": {"en": "Which projects have which targets", "zh": "哪些项目有哪些指标"},
-    "shares": {"en": "Could anyone tell? Targets by project, largest money on top",
-               "zh": "能不能衡量？各项目的目标（按金额排列）"},
-    "none": {"en": "no project has targets with indicators", "zh": "项目没有带指标的绩效目标"},
-    "no targets": {"en": "no indicator printed", "zh": "没有印指标"},
-    "not read": {"en": "?: the sheet goes on over a page that was not read",
-                 "zh": "？：该表续在未能读出的页上"},
-    "no per cent": {"en": "no target is a percentage", "zh": "没有百分比目标"},
-    "strip": {"en": "How far the targets vary", "zh": "各项目的目标值"},
-    "money": {"en": "money (万元)", "zh": "金额（万元）"},
-    "share": {"en": "share of the project's targets", "zh": "占该项目目标的比重"},
-    "percent": {"en": "target, %", "zh": "目标值（%）"},
-    "rest": {"en": "{n} smaller projects are not shown", "zh": "另有{n}个较小的项目未画出"},
-    "department": {"en": "department", "zh": "部门整体"},
-    "all": {"en": "all of them", "zh": "全部"},
-    "outside": {"en": "not drawn: {n} above 100 %", "zh": "另有{n}个高于100%，未画出"},
-    "by words": {"en": "the form prints no dimensions; they are judged by words",
-                 "zh": "表中没有印维度，按字面归类"},
-    "unknown": {"en": "Not\nstated", "zh": "未列维度"},
-    "general": {"en": "{dimension}, other", "zh": "{dimension}（未分）"},
-}
-_COLUMNS = (
+_say, _worth_name = in_room("charts_performance.targets"), in_room("charts_performance.worth")
+_message = message_in("charts_performance.targets")
+#: A project: its sheet, its name, its money.
+Project = tuple[int, str, "float | None"]
+#: A column of the matrix: a dimension, and its aspect; empty for targets of no aspect.
+Column = tuple[str, "str | None"]
+_COLUMNS: tuple[Column, ...] = (
     ("cost", None), ("output", "quantity"), ("output", "quality"), ("output", "timeliness"),
     ("output", ""), ("benefit", None), ("satisfaction", None), ("management", None),
     ("input", None), ("", None),
@@ -106,22 +98,19 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
     ['Cost', 'Quantity']
     """
     lang = checked_language(lang)
-    title = _SAID["coverage"][lang]
+    title = _say("coverage", lang)
     rows = project_rows(d)
     projects = projects_of(rows)
     if not projects:
-        return empty_axes(ax, title=title, lang=lang, why=why_nothing(d, lang, _SAID["none"][lang]))
-    shown, hidden = projects[:limit], max(0, len(projects) - limit)
+        return empty_axes(ax, title=title, lang=lang, why=why_nothing(d, lang, _say("none", lang)))
+    shown = projects[:limit]
     columns = [c for c in _COLUMNS if (c[0] in _SUITS and c != ("output", "")) or any(
         in_column(r, c) for r in rows)]
     ax = new_axes(ax, width=5.6 + 0.55 * len(columns), height=1.6 + 0.46 * len(shown))
     counts = [[Counter(worth(r) for r in rows if r["sheet"] == sheet and in_column(r, column))
                for column in columns] for sheet, _, _ in shown]
     _draw_cells(ax, counts)
-    unread = unread_sheets(d)
-    for y, x in ((y, x) for y, (sheet, _, _) in enumerate(shown) if sheet in unread
-                 for x in range(len(columns)) if not counts[y][x]):
-        ax.text(x, y, "?", ha="center", va="center", fontsize=9, color="#5A5A5A")
+    unread = _mark_unread(ax, shown, counts, unread_sheets(d))
     _money_bars(ax, len(columns), [amount for _, _, amount in shown], lang)
     ax.set_xticks(range(len(columns)), [_column_name(c, lang) for c in columns], fontsize=8.5)
     ax.set_yticks(range(len(shown)), [wrapped(name, 34) for _, name, _ in shown])
@@ -131,24 +120,35 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
     _quiet(ax)
     _legend(ax, lang, below=True)
     ax.set_title(title, loc="left")
-    beneath = [_SAID["rest"][lang].format(n=hidden)] if hidden else []
-    if unread & {sheet for sheet, _, _ in shown}:
-        beneath.append(_SAID["not read"][lang])
-    if all(r.get("dimension_from") != "printed" for r in rows):
-        beneath.append(_SAID["by words"][lang])
-    if beneath:
-        ax.text(-0.5, len(shown) + 0.15, "; ".join(beneath), fontsize=8.5, color="#5A5A5A",
-                va="top")
-    empty = sum(1 for line in counts for cell in line if not cell)
-    own = sum(cell["own"] for line in counts for cell in line)
-    whole = sum(sum(cell.values()) for line in counts for cell in line)
-    describe(ax, {
-        "en": f"{title}: {len(shown)} projects, {whole} targets, {own} of them measurable and the "
-              f"project's own; {empty} of {len(shown) * len(columns)} fields are empty.",
-        "zh": f"{title}：{len(shown)}个项目共{whole}个目标，其中{own}个可衡量且为本项目所特有；"
-              f"{len(shown) * len(columns)}格中有{empty}格为空。"}[lang])
+    beneath = _beneath(rows, len(projects) - len(shown), unread)
+    ax.text(-0.5, len(shown) + 0.15, written(Clauses(beneath), lang), fontsize=8.5,
+            color="#5A5A5A", va="top")
+    cells = [cell for line in counts for cell in line]
+    describe(ax, _say(
+        "coverage-described", lang, title=title, projects=len(shown), fields=len(cells),
+        targets=sum(cell.total() for cell in cells), own=sum(cell["own"] for cell in cells),
+        empty=sum(not cell for cell in cells)))
     fonts.dress(ax)
     return ax
+
+
+def _mark_unread(ax: Axes, shown: list[Project], counts: list[list[Counter]],
+                 unread: set[int]) -> bool:
+    """A question mark in each empty field of a sheet that was not read whole; is there any?"""
+    lines = [y for y, (sheet, _, _) in enumerate(shown) if sheet in unread]
+    for y in lines:
+        for x, cell in enumerate(counts[y]):
+            if not cell:
+                ax.text(x, y, "?", ha="center", va="center", fontsize=9, color="#5A5A5A")
+    return bool(lines)
+
+
+def _beneath(rows: list[dict], hidden: int, unread: bool) -> list[Message]:
+    """What the matrix does not show, or shows by words alone."""
+    by_words = all(r.get("dimension_from") != "printed" for r in rows)
+    return [*([_message("rest", n=hidden)] if hidden > 0 else []),
+            *([_message("not-read")] if unread else []),
+            *([_message("by-words")] if by_words else [])]
 
 
 @renamed_keyword(most="limit")
@@ -181,50 +181,56 @@ def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, l
     'measurable, its own'
     """
     lang = checked_language(lang)
-    title = _SAID["shares"][lang]
+    title = _say("shares", lang)
     rows = project_rows(d)
     projects = projects_of(rows)
     if not projects:
-        return empty_axes(ax, title=title, lang=lang, why=why_nothing(d, lang, _SAID["none"][lang]))
+        return empty_axes(ax, title=title, lang=lang, why=why_nothing(d, lang, _say("none", lang)))
     shown, hidden = projects[:limit], max(0, len(projects) - limit)
     ax = new_axes(ax, width=8.6, height=1.6 + 0.44 * len(shown))
-    starts = [0.0] * len(shown)
     held = [Counter(w for r in rows if r["sheet"] == sheet and (w := worth(r)))
             for sheet, _, _ in shown]
+    _share_bars(ax, held, lang)
+    for y, (_, _, amount) in enumerate(shown):
+        ax.text(101.5, y, _amount(amount), ha="left", va="center", fontsize=9)
+    ax.text(101.5, -0.75, _say("money", lang), ha="left", va="center", fontsize=9, color="#5A5A5A")
+    ax.set_yticks(range(len(shown)), [wrapped(name, 34) for _, name, _ in shown])
+    ax.set_xlim(0, 122)
+    ax.set_ylim(len(shown) - 0.4, -1.2)
+    ax.set_xticks([0, 25, 50, 75, 100], ["0", "25%", "50%", "75%", "100%"])
+    beneath = Clauses([_message("share"), *([_message("rest", n=hidden)] if hidden else [])])
+    ax.set_xlabel(written(beneath, lang), loc="left")
+    _quiet(ax)
+    _legend(ax, lang)
+    ax.set_title(title, loc="left", pad=26)
+    describe(ax, _say("shares-described", lang, title=title, share=_own_of_money(shown, held)))
+    fonts.dress(ax)
+    return ax
+
+
+def _share_bars(ax: Axes, held: list[Counter], lang: str) -> None:
+    """One bar a project, parted by what its targets are worth."""
+    starts = [0.0] * len(held)
     for y, counted in enumerate(held):
         if not counted:  # no bar: a share of nothing is none
-            ax.text(1, y, _SAID["no targets"][lang], va="center", fontsize=9, color="#5A5A5A")
+            ax.text(1, y, _say("no-targets", lang), va="center", fontsize=9, color="#5A5A5A")
     for kind, role in WORTH.items():
-        shares = [100 * c[kind] / c.total() if c.total() else 0.0 for c in held]
-        ax.barh(range(len(shown)), shares, left=starts, height=0.64, color=role.colour,
-                hatch=role.hatch, edgecolor="white", linewidth=0.6, label=_SAID[kind][lang])
+        shares = [100 * c[kind] / c.total() if c else 0.0 for c in held]
+        ax.barh(range(len(held)), shares, left=starts, height=0.64, color=role.colour,
+                hatch=role.hatch, edgecolor="white", linewidth=0.6, label=_worth_name(kind, lang))
         for y, (share, start, count) in enumerate(zip(shares, starts, held, strict=True)):
             if share >= 7:
                 ax.text(start + share / 2, y, str(count[kind]), ha="center", va="center",
                         color=role.ink, fontsize=9, bbox=_plate(role))
         starts = [a + b for a, b in zip(starts, shares, strict=True)]
-    for y, (_, _, amount) in enumerate(shown):
-        ax.text(101.5, y, _amount(amount), ha="left", va="center", fontsize=9)
-    ax.text(101.5, -0.75, _SAID["money"][lang], ha="left", va="center", fontsize=9, color="#5A5A5A")
-    ax.set_yticks(range(len(shown)), [wrapped(name, 34) for _, name, _ in shown])
-    ax.set_xlim(0, 122)
-    ax.set_ylim(len(shown) - 0.4, -1.2)
-    ax.set_xticks([0, 25, 50, 75, 100], ["0", "25 %", "50 %", "75 %", "100 %"])
-    ax.set_xlabel(_SAID["share"][lang] + (
-        "; " + _SAID["rest"][lang].format(n=hidden) if hidden else ""), loc="left")
-    _quiet(ax)
-    _legend(ax, lang)
-    ax.set_title(title, loc="left", pad=26)
-    money = sum(a or 0 for _, _, a in shown)
-    checked = sum((a or 0) * c["own"] / c.total()
-                  for (_, _, a), c in zip(shown, held, strict=True) if c)
-    share = f"{checked / money:.0%}".replace("%", " %") if money else "—"
-    describe(ax, {
-        "en": f"{title}: weighted by money, {share} of the targets are measurable and the "
-              f"project's own.",
-        "zh": f"{title}：按金额加权，{share}的目标可衡量且为本项目所特有。"}[lang])
-    fonts.dress(ax)
-    return ax
+
+
+def _own_of_money(shown: list[Project], held: list[Counter]) -> Percent | str:
+    """The share of targets that are measurable and the project's own, each weighing its money."""
+    money = sum(amount or 0 for _, _, amount in shown)
+    checked = sum((amount or 0) * c["own"] / c.total()
+                  for (_, _, amount), c in zip(shown, held, strict=True) if c)
+    return Percent(100 * checked / money, 0) if money else "—"
 
 
 def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None,
@@ -257,30 +263,21 @@ def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None,
     'target, %'
     """
     lang = checked_language(lang)
-    title = _SAID["strip"][lang]
+    title = _say("strip", lang)
     rows = [r for r in target_rows(d) if r["kind"] == "ratio" and r["unit"] == "%" and not r["change"]
             and r["value"] == r["value"]]
     inside = [r for r in rows if 0 <= r["value"] <= 100]
     if not inside:
-        return empty_axes(ax, title=title, lang=lang, why=_SAID["no per cent"][lang])
+        return empty_axes(ax, title=title, lang=lang, why=_say("no-percent", lang))
     whole = Counter(r["value"] for r in inside)
     steps = _steps(sorted(whole))
-    lows = [low for low, _ in steps]
-    named = [k for k in DIMENSIONS if any(r["dimension"] == k for r in inside)]
-    lines = [(_SAID["all"][lang], inside)] + [
-        (DIMENSIONS[k][lang == "en"], [r for r in inside if r["dimension"] == k]) for k in named]
+    lines = {_say("all", lang): inside} | {
+        dimension_label(k, lang): own for k in DIMENSIONS
+        if (own := [r for r in inside if r["dimension"] == k])}
     ax = new_axes(ax, width=8.2, height=1.5 + 0.55 * len(lines))
-    for y, (_, own) in enumerate(lines):
-        ax.plot([0, len(steps) - 1], [y, y], color="#DDDDDD", linewidth=1, zorder=0)
-        colour = WORTH["own"].colour if y else "#5A5A5A"
-        for x in range(len(steps)):
-            count = sum(1 for r in own if bisect_right(lows, r["value"]) == x + 1)
-            if not count:
-                continue
-            ax.scatter([x], [y], s=110 + 420 * count / len(inside), color=colour, zorder=2)
-            ax.text(x, y, str(count), ha="center", va="center", color="white", fontsize=8,
-                    zorder=3)
-    ax.set_yticks(range(len(lines)), [name for name, _ in lines])
+    for y, own in enumerate(lines.values()):
+        _dots(ax, y, own, steps, len(inside))
+    ax.set_yticks(range(len(lines)), list(lines))
     ax.set_ylim(len(lines) - 0.4, -0.6)
     ax.set_xlim(-0.7, len(steps) - 0.3)
     crowded = len(steps) > _LEVEL_STEPS
@@ -288,28 +285,37 @@ def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None,
                   rotation=40 if crowded else 0, ha="right" if crowded else "center",
                   rotation_mode="anchor")
     outside = len(rows) - len(inside)
-    ax.set_xlabel(_SAID["percent"][lang] + (
-        "; " + _SAID["outside"][lang].format(n=outside) if outside else ""))
+    beneath = Clauses([_message("percent"), *([_message("outside", n=outside)] if outside else [])])
+    ax.set_xlabel(written(beneath, lang))
     _quiet(ax)
     ax.set_title(title, loc="left")
     top = whole.most_common(3)
-    said = ", ".join(f"{n} × {v:g} %" for v, n in top)
-    share = f"{sum(n for _, n in top) / len(inside):.0%}".replace("%", " %")
-    describe(ax, {
-        "en": f"{title}: {len(inside)} targets in per cent; {said} make up {share} of them.",
-        "zh": f"{title}：{len(inside)}个百分比目标中，{said}合占{share}。"}[lang])
+    most = Enumeration(_message("times", n=n, value=Percent(Decimal(f"{v:g}"))) for v, n in top)
+    describe(ax, _say("strip-described", lang, title=title, n=len(inside), most=most,
+                      share=Percent(100 * sum(n for _, n in top) / len(inside), 0)))
     fonts.dress(ax)
     return ax
 
 
-def _column_name(column: tuple[str, str | None], lang: str) -> str:
+def _dots(ax: Axes, y: int, own: list[dict], steps: list[tuple[float, float]], whole: int) -> None:
+    """A line of the strip: a dot at each place, with how many targets say it."""
+    ax.plot([0, len(steps) - 1], [y, y], color="#DDDDDD", linewidth=1, zorder=0)
+    lows = [low for low, _ in steps]
+    at = Counter(bisect_right(lows, r["value"]) - 1 for r in own)
+    for x, count in sorted(at.items()):
+        ax.scatter([x], [y], s=110 + 420 * count / whole, zorder=2,
+                   color=WORTH["own"].colour if y else "#5A5A5A")
+        ax.text(x, y, str(count), ha="center", va="center", color="white", fontsize=8, zorder=3)
+
+
+def _column_name(column: Column, lang: str) -> str:
     dimension, aspect = column
     if aspect:
-        return ASPECTS[aspect][lang == "en"]
+        return dimension_label(aspect, lang)
     if not dimension:
-        return _SAID["unknown"][lang]
-    name = DIMENSIONS[dimension][lang == "en"]
-    return _SAID["general"][lang].format(dimension=name) if aspect == "" else name
+        return _say("unknown", lang)
+    name = dimension_label(dimension, lang)
+    return _say("general", lang, dimension=name) if aspect == "" else name
 
 
 def _steps(values: list[float]) -> list[tuple[float, float]]:
@@ -334,7 +340,8 @@ def _draw_cells(ax: Axes, counts: list[list[Counter]]) -> None:
     from matplotlib.collections import PatchCollection
     from matplotlib.patches import Rectangle
 
-    fields, parts = [], {kind: [] for kind in WORTH}
+    fields: list[Rectangle] = []
+    parts: dict[str, list[Rectangle]] = {kind: [] for kind in WORTH}
     for y, x in ((y, x) for y, line in enumerate(counts) for x in range(len(line))):
         left, cell = x - 0.46, counts[y][x]
         fields.append(Rectangle((left, y - 0.4), 0.92, 0.8))
@@ -371,7 +378,7 @@ def _money_bars(ax: Axes, start: int, amounts: list[float | None], lang: str) ->
             ax.barh([y], [1.2 * amount / limit], left=[start - 0.3], height=0.5, color="#5A5A5A")
         ax.text(start - 0.2 + (1.2 * amount / limit if amount and limit else 0), y, _amount(amount),
                 ha="left", va="center", fontsize=9)
-    ax.text(start - 0.3, -0.62, _SAID["money"][lang], ha="left", va="bottom", fontsize=9)
+    ax.text(start - 0.3, -0.62, _say("money", lang), ha="left", va="bottom", fontsize=9)
 
 
 def _amount(amount: float | None) -> str:
@@ -382,10 +389,13 @@ def _legend(ax: Axes, lang: str, below: bool = False) -> None:
     from matplotlib.patches import Patch
 
     marks = [Patch(facecolor=role.colour, hatch=role.hatch, edgecolor="white",
-                   label=_SAID[kind][lang]) for kind, role in WORTH.items()]
-    place = {"loc": "upper left", "bbox_to_anchor": (0, 0)} if below else {
-        "loc": "lower right", "bbox_to_anchor": (1, 1)}
-    ax.legend(handles=marks, ncols=3, frameon=False, fontsize=9, borderaxespad=0.2, **place)
+                   label=_worth_name(kind, lang)) for kind, role in WORTH.items()]
+    legend = functools.partial(ax.legend, handles=marks, ncols=3, frameon=False, fontsize=9,
+                               borderaxespad=0.2)
+    if below:
+        legend(loc="upper left", bbox_to_anchor=(0, 0))
+    else:
+        legend(loc="lower right", bbox_to_anchor=(1, 1))
 
 
 def _quiet(ax: Axes) -> None:

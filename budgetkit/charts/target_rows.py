@@ -35,7 +35,7 @@ def _without_targets(d, known: set[int]) -> list[dict]:
         return []  # a place that asks for goals in words only
     return [{"sheet": n, "scope": s.scope, "project": s.name, "kind": "", "dimension": "",
              "aspect": "", "amount": float("nan") if s.amount is None else float(s.amount),
-             "measurable": False, "boilerplate": "", "unit": "", "change": "", "value": None}
+             "measurable": False, "boilerplate": None, "unit": "", "change": "", "value": None}
             for n, s in enumerate(sheets) if n not in known and s.scope == "project"]
 
 

@@ -121,6 +121,8 @@ class RoundedAmount:
     value : Decimal, float or None
         None and NaN are written `—`.
     places : int
+    signed : bool
+        A plus is written too.
 
     Examples
     --------
@@ -130,6 +132,7 @@ class RoundedAmount:
 
     value: Decimal | float | None
     places: int = 2
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,8 +301,10 @@ def written(value: Any, lang: str) -> str:
     if isinstance(value, Decimal):
         return f"{value:,f}".replace("-", "−")
     if isinstance(value, RoundedAmount):
-        known = value.value is not None and value.value == value.value  # NaN is no amount
-        return written(_rounded(value.value, value.places), lang) if known else "—"
+        if value.value is None or value.value != value.value:  # NaN is no amount
+            return "—"
+        plus = "+" if value.signed and value.value > 0 else ""
+        return plus + written(_rounded(value.value, value.places), lang)
     if isinstance(value, Percent):
         number = _rounded(value.value, value.places)
         return f"{number:{'+' if value.signed else ''},f}%".replace("-", "−")

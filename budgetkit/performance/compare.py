@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit.change.comparability import NotComparable, same_body
 from budgetkit.change.notes import Note
@@ -13,6 +13,7 @@ from budgetkit.errors import expect_disclosure
 from budgetkit.messages import Message, in_room
 from budgetkit.performance.indicators import rows_of, whole_sheets
 from budgetkit.performance.phrases import plain_name
+from budgetkit.performance.settings import DEFAULTS, PerformanceSettings
 from budgetkit.tables.targets import TargetSheet
 from budgetkit.text import fold
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from budgetkit.disclosure import Disclosure
 
-#: Names at least so alike are the same project, or the same indicator reworded.
-ALIKE = 0.75
+#: A sheet of the year before, the sheet of this year, and the rule that paired them.
+Pair = tuple["TargetSheet | None", "TargetSheet | None", str]
 _YEAR = re.compile(r"20\d\d(?:年度?|[-/]20\d\d)?|上年结转|[一二三四五]期$")
 #: The code before a department's name: 106_中共某市委宣传部.
 _CODED = re.compile(r"^\[?\d+\]?[_\-]?")
@@ -36,13 +37,15 @@ COLUMNS = [
 ]
 
 
-def compare(previous: Disclosure, current: Disclosure) -> pd.DataFrame:
+def compare(previous: Disclosure, current: Disclosure, *,
+            settings: PerformanceSettings = DEFAULTS) -> pd.DataFrame:
     """Return one row an indicator of either year, and what became of it.
 
     Parameters
     ----------
     previous, current : Disclosure
         Of one department, two years (or a draft and what was published).
+    settings : PerformanceSettings, optional
 
     Returns
     -------
@@ -77,7 +80,7 @@ def compare(previous: Disclosure, current: Disclosure) -> pd.DataFrame:
             current.files[0].name if current.files else None,
             Note(Message("performance.compare.another", current=second, previous=first)),
             remedy=Message("performance.compare.one-department"))
-    return compare_sheets(before, after)
+    return compare_sheets(before, after, settings)
 
 
 def _department(d: Disclosure, sheets: Sequence[TargetSheet]) -> str:
@@ -86,13 +89,14 @@ def _department(d: Disclosure, sheets: Sequence[TargetSheet]) -> str:
     return d.department or (named.pop() if len(named) == 1 else "")
 
 
-def compare_sheets(before: Sequence[TargetSheet], after: Sequence[TargetSheet]) -> pd.DataFrame:
+def compare_sheets(before: Sequence[TargetSheet], after: Sequence[TargetSheet],
+                   settings: PerformanceSettings = DEFAULTS) -> pd.DataFrame:
     """The frame of :func:`compare` for sheets read already."""
     import pandas as pd
 
-    records, pairs = [], list(_pair_sheets(before, after))
-    for old, new, how in pairs:
-        records += _compare(old, new, how)
+    pairs = list(_pair_sheets(before, after, settings.alike_names))
+    records = [record for old, new, how in pairs
+               for record in _compare(old, new, how, settings.alike_names)]
     frame = pd.DataFrame.from_records(records, columns=COLUMNS)
     for name in ("amount_before", "amount"):
         frame[name] = pd.to_numeric(frame[name]).astype("float64")
@@ -100,49 +104,60 @@ def compare_sheets(before: Sequence[TargetSheet], after: Sequence[TargetSheet]) 
     return frame
 
 
-def _covers(pairs, lang: str) -> str:
+def _covers(pairs: Sequence[Pair], lang: str) -> str:
     """How many projects were paired, and the names of those that were not."""
-    projects = [(old, new) for old, new, _ in pairs if (new or old).scope == "project"]
-    alone = [(new or old).name or "?" for old, new in projects if not (old and new)]
-    said = _say("paired", lang, paired=len(projects) - len(alone),
-                before=sum(bool(old) for old, _ in projects),
-                now=sum(bool(new) for _, new in projects))
-    return said + (_say("unpaired", lang, names=alone) if alone else _say("all", lang))
+    before = [old for old, _, _ in pairs if old and old.scope == "project"]
+    now = [new for _, new, _ in pairs if new and new.scope == "project"]
+    alone = [sheet.name or "?" for old, new, _ in pairs if not (old and new)
+             for sheet in (new, old) if sheet and sheet.scope == "project"]
+    both = (len(before) + len(now) - len(alone)) // 2
+    return _say("unpaired" if alone else "paired", lang, paired=both, before=len(before),
+                now=len(now), names=alone)
 
 
-def _pair_sheets(before: Sequence[TargetSheet], after: Sequence[TargetSheet]):
+#: Rules that pair two sheets, surest first.
+_RULES: tuple[tuple[str, Callable[[TargetSheet, TargetSheet], bool]], ...] = (
+    ("department", lambda a, b: a.scope == b.scope == "department" and _one_body(a, b)),
+    # one code may head several projects, and one name be used by several units
+    ("code", lambda a, b: bool(a.code) and a.code == b.code and fold(a.name) == fold(b.name)),
+    ("code", lambda a, b: bool(a.code) and a.code == b.code),
+    ("name", lambda a, b: _both_named(a, b) and fold(a.name) == fold(b.name)
+     and _unit(a) == _unit(b)),
+    ("name", lambda a, b: _both_named(a, b) and fold(a.name) == fold(b.name)),
+    ("name", lambda a, b: _both_named(a, b) and _name(a.name) == _name(b.name)),
+)
+
+
+def _pair_sheets(before: Sequence[TargetSheet], after: Sequence[TargetSheet], least: float
+                 ) -> Iterator[Pair]:
     """(old, new, rule) for every sheet; None where the other year has none."""
-    left, pairs = list(before), {}
-    rules: tuple[tuple[str, Callable[[TargetSheet, TargetSheet], bool]], ...] = (
-        ("department", lambda a, b: a.scope == b.scope == "department" and _one_body(a, b)),
-        # one code may head several projects, and one name be used by several units
-        ("code", lambda a, b: bool(a.code) and a.code == b.code and fold(a.name) == fold(b.name)),
-        ("code", lambda a, b: bool(a.code) and a.code == b.code),
-        ("name", lambda a, b: _both_named(a, b) and fold(a.name) == fold(b.name)
-         and _unit(a) == _unit(b)),
-        ("name", lambda a, b: _both_named(a, b) and fold(a.name) == fold(b.name)),
-        ("name", lambda a, b: _both_named(a, b) and _name(a.name) == _name(b.name)),
-    )
-    for rule, same in rules:
+    left = list(before)
+    pairs: dict[int, tuple[TargetSheet, str]] = {}
+    for rule, same in _RULES:
         for number, sheet in enumerate(after):
-            if number in pairs:
-                continue
-            found = next((a for a in left if same(a, sheet)), None)
+            found = None if number in pairs else next((a for a in left if same(a, sheet)), None)
             if found is not None:
                 pairs[number] = (found, rule)
                 left = [a for a in left if a is not found]
     for number, sheet in enumerate(after):
-        if number in pairs or sheet.scope != "project":
-            continue
-        likely = [(_alike(_name(a.name), _name(sheet.name)), i) for i, a in enumerate(left)
-                  if a.scope == "project" and _one_body(a, sheet)]
-        if likely and max(likely)[0] >= ALIKE:
-            pairs[number] = (left.pop(max(likely)[1]), "like name")
+        like = None if number in pairs else _most_alike(sheet, left, least)
+        if like is not None:
+            pairs[number] = (like, "like name")
+            left = [a for a in left if a is not like]
     for number, sheet in enumerate(after):
-        old, rule = pairs.get(number, (None, ""))
-        yield old, sheet, rule
+        yield (pairs[number][0], sheet, pairs[number][1]) if number in pairs else (None, sheet, "")
     for sheet in left:
         yield sheet, None, ""
+
+
+def _most_alike(sheet: TargetSheet, left: Sequence[TargetSheet], least: float) -> TargetSheet | None:
+    """The project of the year before whose name is most like this one's, if any is."""
+    if sheet.scope != "project":
+        return None
+    likely = [(_alike(_name(a.name), _name(sheet.name), least), i) for i, a in enumerate(left)
+              if a.scope == "project" and _one_body(a, sheet)]
+    ratio, at = max(likely, default=(0.0, -1))
+    return left[at] if likely and ratio >= least else None
 
 
 def _both_named(a: TargetSheet, b: TargetSheet) -> bool:
@@ -163,36 +178,45 @@ def _name(name: str) -> str:
     return _YEAR.sub("", fold(name))
 
 
-def _alike(a: str, b: str) -> float:
+def _alike(a: str, b: str, least: float) -> float:
     matcher = SequenceMatcher(None, a, b, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= ALIKE else 0.0
+    return matcher.ratio() if matcher.real_quick_ratio() >= least else 0.0
 
 
-def _compare(old: TargetSheet | None, new: TargetSheet | None, how: str):
+def _compare(old: TargetSheet | None, new: TargetSheet | None, how: str, least: float
+             ) -> Iterator[dict[str, Any]]:
+    """A row an indicator of either sheet."""
     gone = list(rows_of(0, old)) if old else []
     here = list(rows_of(0, new)) if new else []
     head = {
-        "scope": (new or old).scope, "project": new.name if new else "",
+        "scope": next(s.scope for s in (new, old) if s), "project": new.name if new else "",
         "project_before": old.name if old else "",
-        "amount_before": float(old.amount) if old and old.amount is not None else None,
-        "amount": float(new.amount) if new and new.amount is not None else None,
+        "amount_before": _money(old), "amount": _money(new),
     }
-    for a, b, words in _pair_rows(gone, here):
+    for a, b, words in _pair_rows(gone, here, least):
         change, demand = _judge(a, b)
         other = old if a is None else new  # the sheet that lacks it: read whole, or not known
         if (a is None or b is None) and other is not None and other.unread:
             change = "not read"
         yield {**head, "matched_by": ", ".join(x for x in (how, words) if x),
-               "dimension": (b or a)["dimension"],
-               "indicator_before": a["indicator"] if a else "",
-               "indicator": b["indicator"] if b else "",
-               "promise_before": a["promise"] if a else "", "promise": b["promise"] if b else "",
-               "change": change, "demand": demand, "page_before": a["page"] if a else 0,
-               "page": b["page"] if b else 0}
+               "dimension": (b or a or {})["dimension"],
+               **_of_row(a, "_before"), **_of_row(b, ""), "change": change, "demand": demand}
 
 
-def _pair_rows(gone: list[dict], here: list[dict]):
-    left, found = list(gone), {}
+def _money(sheet: TargetSheet | None) -> float | None:
+    return None if sheet is None or sheet.amount is None else float(sheet.amount)
+
+
+def _of_row(row: dict | None, year: str) -> dict[str, Any]:
+    """What is told of an indicator in one of the years; blank where it has none."""
+    blank: dict[str, Any] = {"indicator": "", "promise": "", "page": 0}
+    return {f"{name}{year}": row[name] if row else none for name, none in blank.items()}
+
+
+def _pair_rows(gone: list[dict], here: list[dict], least: float
+               ) -> Iterator[tuple[dict | None, dict | None, str]]:
+    left = list(gone)
+    found: dict[int, tuple[dict, str]] = {}
 
     def same_place(a: dict, b: dict) -> bool:
         return (a["dimension"], a["aspect"], a["term"]) == (b["dimension"], b["aspect"], b["term"])
@@ -209,13 +233,12 @@ def _pair_rows(gone: list[dict], here: list[dict]):
     for i, b in enumerate(here):
         if i in found:
             continue
-        likely = [(_alike(_named(a), _named(b)), n)
+        likely = [(_alike(_named(a), _named(b), least), n)
                   for n, a in enumerate(left) if same_place(a, b)]
-        if likely and max(likely)[0] >= ALIKE:
+        if likely and max(likely)[0] >= least:
             found[i] = (left.pop(max(likely)[1]), "like words")
     for i, b in enumerate(here):
-        a, words = found.get(i, (None, ""))
-        yield a, b, words
+        yield (found[i][0], b, found[i][1]) if i in found else (None, b, "")
     for a in left:
         yield a, None, ""
 

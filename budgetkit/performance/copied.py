@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from budgetkit.performance.indicators import indicators
+from budgetkit.performance.settings import DEFAULTS, PerformanceSettings
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -14,12 +15,9 @@ if TYPE_CHECKING:
 
     from budgetkit.disclosure import Disclosure
 
-#: Explanations at least so alike are one text: a word slipped in while copying.
-ALIKE = 0.92
-_SHORT = 8
 
-
-def copied_explanations(d: Disclosure) -> pd.DataFrame:
+def copied_explanations(d: Disclosure, *, settings: PerformanceSettings = DEFAULTS
+                        ) -> pd.DataFrame:
     """Return the explanations that stand under two indicators or more of one sheet.
 
     An explanation in one merged cell over several indicators is printed once, and is not counted.
@@ -27,6 +25,7 @@ def copied_explanations(d: Disclosure) -> pd.DataFrame:
     Parameters
     ----------
     d : Disclosure
+    settings : PerformanceSettings, optional
 
     Returns
     -------
@@ -49,11 +48,9 @@ def copied_explanations(d: Disclosure) -> pd.DataFrame:
         groups: dict[str, list] = defaultdict(list)
         for row in rows.to_dict("records"):
             said = fold(row["explanation"])
-            if len(said) < _SHORT or _merged(d, row):
+            if len(said) < settings.least_explanation or _merged(d, row):
                 continue
-            same = next((g for g in groups if SequenceMatcher(None, g, said, autojunk=False)
-                         .real_quick_ratio() >= ALIKE and SequenceMatcher(
-                             None, g, said, autojunk=False).ratio() >= ALIKE), said)
+            same = next((g for g in groups if _alike(g, said, settings.alike_explanations)), said)
             groups[same].append(row)
         for own in groups.values():
             names = list(dict.fromkeys(r["indicator"] for r in own))
@@ -63,6 +60,11 @@ def copied_explanations(d: Disclosure) -> pd.DataFrame:
                                 "page": own[0]["page"]})
     return pd.DataFrame.from_records(
         records, columns=["project", "explanation", "indicators", "count", "page"])
+
+
+def _alike(one: str, other: str, least: float) -> bool:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() >= least and matcher.ratio() >= least
 
 
 def _merged(d: Disclosure, row: dict) -> bool:

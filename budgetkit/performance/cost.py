@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
+from budgetkit.performance.settings import DEFAULTS, PerformanceSettings
 from budgetkit.tables.lines import split_project
 from budgetkit.tables.target_sheet import TargetSheet
 from budgetkit.text import fold
@@ -15,10 +17,9 @@ from budgetkit.text import fold
 _OF_ALL = re.compile(
     r"项目|实施|开展|本年度?|年度|当年|20\d\d年|总|成本|预算|控制|财政|投入|费用|经费|资金|支出|金额|数额?|额|规模|指标|全部|所需|"
     r"不超过?|节约|在|内|范围|[（(]?万?元[)）]?|的|率")
-#: Where no unit is printed with the money, a cost so many times as large is of another unit.
-OTHER_UNIT = 100
 _YEARS = re.compile(r"20\d\d年?[-—–~至]20\d\d")
 _TOTAL = re.compile(r"总额|总计|合计")
+_CEILING, _FLOOR = ("≤", "<"), ("≥", ">")
 _UNIT_OF = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1),
             "亿元": Decimal(10_000)}
 
@@ -51,43 +52,107 @@ def is_the_money(cost: Decimal, places: int, amount: Decimal) -> bool:
         places == 0 and abs(cost - amount) < 1)
 
 
-def cost_of(sheet: TargetSheet, rows: Sequence[Mapping]) -> tuple[float | None, float | None]:
-    """The cost target that speaks of the whole money, and how much it differs from the money.
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The cost target that speaks of the whole money, in 万元, and how it stands to the money.
+
+    Attributes
+    ----------
+    target : Decimal or None
+        None where no target speaks of the whole.
+    difference : Decimal or None
+        Target − money: nought where the target is the money, something where it contradicts it;
+        None where nothing can be said against the money, or no money is printed.
+    comparator : str
+        Of the target: ``≤`` says the most that it may cost.
+    holds : bool
+        Whether a target is the money, or leaves room for it: at most so much, and the money is
+        within.
+
+    Examples
+    --------
+    >>> Cost(Decimal(500), None, "≤", holds=True).holds
+    True
+    """
+
+    target: Decimal | None = None
+    difference: Decimal | None = None
+    comparator: str = ""
+    holds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _CostTarget:
+    value: Decimal
+    places: int
+    indicator: str
+    comparator: str
+    upper: Decimal | None
+
+    def is_any_of(self, amounts: Iterable[Decimal]) -> bool:
+        return any(is_the_money(self.value, self.places, amount) for amount in amounts)
+
+    def leaves_room_for(self, amount: Decimal) -> bool:
+        """Whether it is a limit, and the money is within."""
+        if self.upper is not None:
+            return self.value <= amount <= self.upper
+        return (self.comparator in _CEILING and amount <= self.value) or (
+            self.comparator in _FLOOR and amount >= self.value)
+
+
+def cost_of(sheet: TargetSheet, rows: Sequence[Mapping], settings: PerformanceSettings = DEFAULTS
+            ) -> Cost:
+    """The cost target that speaks of the whole money, and how it stands to the money.
 
     The price of one, or of a part, says nothing against the money; parts that come to it are it.
+    The most that it may cost (≤) says nothing against it either, where the money is within.
 
     Parameters
     ----------
     sheet : TargetSheet
     rows : sequence of dict
         Of :func:`budgetkit.performance.indicators`, of this sheet.
+    settings : PerformanceSettings, optional
 
     Returns
     -------
-    tuple of float or None
-        Cost and cost − money, in 万元; None where no target speaks of the whole, or no money is
-        printed.
+    Cost
     """
-    costs = [(Decimal(repr(r["value"])) * _UNIT_OF[r["unit"]], _places(r), r["indicator"])
-             for r in rows if r["kind"] == "money" and r["unit"] in _UNIT_OF
-             and r["dimension"] == "cost" and r["value"] is not None and not r["change"]]
-    wholes = [(v, n) for v, n, indicator in costs if names_all_cost(indicator, sheet.name)]
+    costs = _cost_targets(rows)
+    wholes = [c for c in costs if names_all_cost(c.indicator, sheet.name)]
     if sheet.amount is None:
-        return (float(wholes[0][0]), None) if wholes else (None, None)
+        return Cost(wholes[0].value, None, wholes[0].comparator) if wholes else Cost()
     # a sheet for several years prints the money of all of them beside that of the year
     money = [sheet.amount, *(v for k, v in sheet.funds.items() if v and _TOTAL.search(k))]
-    for value, places, *_ in [*wholes, *costs]:
-        if any(is_the_money(value, places, m) for m in money):
-            return float(value), 0.0
-    whole = sum((v for v, _, _ in costs), Decimal(0))
-    if len(costs) > 1 and abs(whole - sheet.amount) <= tolerance(len(costs), 2):
-        return float(whole), 0.0  # 水费 120 + 电费 140 + 燃气费 10
+    same = next((c for c in (*wholes, *costs) if c.is_any_of(money)), None)
+    if same is not None:
+        return Cost(same.value, Decimal(0), same.comparator, holds=True)
+    summed = sum((c.value for c in costs), Decimal(0))
+    if len(costs) > 1 and abs(summed - sheet.amount) <= tolerance(len(costs), 2):
+        return Cost(summed, Decimal(0), holds=True)  # 水费 120 + 电费 140 + 燃气费 10
     if not wholes or not sheet.amount or of_several_years(sheet.name):
-        return None, None
-    value, _ = wholes[0]
-    if sheet.unit_assumed and not 1 / OTHER_UNIT < value / sheet.amount < OTHER_UNIT:
-        return None, None
-    return float(value), float(value - sheet.amount)
+        return Cost()
+    first = wholes[0]
+    times = first.value / sheet.amount
+    if sheet.unit_assumed and not 1 < times * settings.other_unit < settings.other_unit ** 2:
+        return Cost()
+    if first.leaves_room_for(sheet.amount):
+        return Cost(first.value, None, first.comparator, holds=True)
+    return Cost(first.value, first.value - sheet.amount, first.comparator)
+
+
+def _cost_targets(rows: Sequence[Mapping]) -> list[_CostTarget]:
+    """The targets of cost that print an amount, in 万元; a change of cost is none."""
+    found = []
+    for row in rows:
+        scale = _UNIT_OF.get(row["unit"])
+        if row["kind"] != "money" or scale is None or row["dimension"] != "cost" or (
+                row["value"] is None or row["change"]):
+            continue
+        upper = None if row["upper"] is None else Decimal(repr(row["upper"])) * scale
+        found.append(_CostTarget(Decimal(repr(row["value"])) * scale, _places(row),
+                                 row["indicator"], row["comparator"], upper))
+    return found
 
 
 def _places(row: Mapping) -> int:

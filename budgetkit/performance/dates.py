@@ -46,6 +46,8 @@ _PER = re.compile(
     rf"(?P<comparator>≥|≤|=|>|<|不少于|不低于|不超过|至少)?(?P<value>{NUMERAL})(?P<unit>[一-鿿]{{1,3}}?)"
     r"[/／](?P<every>年|季度?|月|周|日|天|半年|学期)"
 )
+#: How often, as a frequency is written: 每月.
+EACH = "每"
 _SIGN = {"不少于": "≥", "不低于": "≥", "至少": "≥", "不超过": "≤"}
 
 
@@ -74,27 +76,35 @@ def parse_date(said: str) -> tuple[str, bool] | None:
         m = pattern.fullmatch(said)
         if m is None or (pattern in _PHRASES and not (m["before"] or "").endswith("前")):
             continue
-        parts = m.groupdict()
-        year = parts.get("year") or (y[0] if (y := re.search(r"20\d\d", said)) else "")
-        if parts.get("end") or (parts.get("year") and len(parts) == 2):
-            month, day = 12, 31
-        elif parts.get("quarter"):
-            month = 3 * ("一二三四".find(parts["quarter"]) + 1 or int(parts["quarter"]))
-            day = 0
-        elif parts.get("half"):
-            month, day = (6, 30) if parts["half"] == "上半年" else (12, 31)
-        else:
-            month, day = int(parts["month"]), int(parts.get("day") or 0)
-            day = day or {"上旬": 10, "中旬": 20, "初": 10}.get(parts.get("part") or "", 0)
-        last = calendar.monthrange(int(year or 2025), month)[1]
-        day = last if day == 31 else day  # 9月31日 is printed for the end of September
-        if day > last and not (month == 2 and day == 29 and not year):
-            return None
-        text = f"{month:02d}-{day or last:02d}"
-        before = bool(parts.get("before") or parts.get("end") or re.search("前|≤|不[晚迟]于", said)
-                      or parts.get("part") in {"底", "末"})
-        return (f"{year}-{text}" if year else text), before
+        return _told(said, {name: found or "" for name, found in m.groupdict().items()})
     return None
+
+
+def _told(said: str, parts: dict[str, str]) -> tuple[str, bool] | None:
+    """The date that the parts of a match name, or None where there is no such day."""
+    any_year = re.search(r"20\d\d", said)
+    year = parts.get("year") or (any_year[0] if any_year else "")
+    month, day = _month_and_day(parts)
+    last = calendar.monthrange(int(year or 2025), month)[1]
+    day = last if day in (0, 31) else day  # 9月31日 is printed for the end of September
+    if day > last and not (month == 2 and day == 29 and not year):
+        return None
+    text = f"{month:02d}-{day:02d}"
+    before = bool(parts.get("before") or parts.get("end") or re.search("前|≤|不[晚迟]于", said)
+                  or parts.get("part") in {"底", "末"})
+    return (f"{year}-{text}" if year else text), before
+
+
+def _month_and_day(parts: dict[str, str]) -> tuple[int, int]:
+    """The month and the day that a date ends with; day 0 is the month's last."""
+    if parts.get("end") or (parts.get("year") and len(parts) == 2):
+        return 12, 31
+    if quarter := parts.get("quarter"):
+        return 3 * ("一二三四".find(quarter) + 1 or int(quarter)), 0
+    if half := parts.get("half"):
+        return (6, 30) if half == "上半年" else (12, 31)
+    day = int(parts.get("day") or 0)
+    return int(parts["month"]), day or {"上旬": 10, "中旬": 20, "初": 10}.get(parts.get("part", ""), 0)
 
 
 def parse_frequency(said: str) -> tuple[str, str, Decimal | None, str] | None:
@@ -111,10 +121,10 @@ def parse_frequency(said: str) -> tuple[str, str, Decimal | None, str] | None:
     """
     once = _ONCE_IN.fullmatch(said)
     if once is not None:
-        return f"每{once['span']}", "", Decimal(1), "次"
+        return f"{EACH}{once['span']}", "", Decimal(1), "次"
     m = _PER.fullmatch(said)
     if m is not None and m["unit"] not in {"万元", "元", "亿元", "千元"}:
-        every = f"每{m['every']}"
+        every = f"{EACH}{m['every']}"
     else:
         m = _EVERY.fullmatch(said)
         if m is None:

@@ -7,35 +7,51 @@ ecological, sustained), satisfaction; sheets of departments add management and i
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 
+from budgetkit.messages import in_room
+from budgetkit.performance.knowledge import knowledge
 from budgetkit.text import fold
 
-#: Dimensions in the order of the form, with their names.
-DIMENSIONS = {
-    "cost": ("成本", "Cost"), "output": ("产出", "Output"), "benefit": ("效益", "Benefit"),
-    "satisfaction": ("满意度", "Satisfaction"), "management": ("管理", "Management"),
-    "input": ("投入", "Input"),
-}
-#: Aspects of output and benefit, with their names (财预〔2020〕10号).
-ASPECTS = {
-    "quantity": ("数量", "Quantity"), "quality": ("质量", "Quality"),
-    "timeliness": ("时效", "Timeliness"), "economic": ("经济", "Economic"),
-    "social": ("社会", "Social"), "ecological": ("生态", "Ecological"),
-    "sustained": ("可持续", "Sustained"),
-}
+#: In the order of the form; :func:`dimension_label` says them, and their aspects, in words.
+DIMENSIONS = ("cost", "output", "benefit", "satisfaction", "management", "input")
+#: Aspects of output and benefit (财预〔2020〕10号).
+ASPECTS = ("quantity", "quality", "timeliness", "economic", "social", "ecological", "sustained")
+_say = in_room("performance.dimension")
 _BY_KIND = {"date": "timeliness", "period": "timeliness", "count": "quantity", "ratio": "quality"}
+
+
+def dimension_label(key: str, lang: str | None = None) -> str:
+    """A dimension, or an aspect of one, in words.
+
+    Parameters
+    ----------
+    key : str
+        One of `DIMENSIONS` or `ASPECTS`.
+    lang : {"en", "zh"}, optional
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        No such dimension.
+
+    Examples
+    --------
+    >>> dimension_label("output", "zh"), dimension_label("timeliness", "en")
+    ('产出', 'Timeliness')
+    """
+    return _say(key, lang)
 
 
 @cache
 def _patterns(where: str) -> list[tuple[re.Pattern[str], str, str]]:
-    path = files("budgetkit") / "knowledge" / "target_dimensions.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        return [(re.compile(row["pattern"]), row["dimension"], row["aspect"])
-                for row in csv.DictReader(lines) if row["where"] == where]
+    return [(re.compile(row["pattern"]), row["dimension"], row["aspect"])
+            for row in knowledge("dimensions") if row["where"] == where]
 
 
 @cache

@@ -6,14 +6,14 @@ know stays ``qualitative``: a target is never given a number that it does not pr
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
 
-from budgetkit.performance.dates import parse_date, parse_frequency
+from budgetkit.messages import in_room
+from budgetkit.performance.dates import EACH, parse_date, parse_frequency
+from budgetkit.performance.knowledge import knowledge
 from budgetkit.performance.numerals import NUMERAL, number
 from budgetkit.performance.sentences import days_after, numbers_in, parts_of
 from budgetkit.performance.signs import (
@@ -31,6 +31,7 @@ from budgetkit.performance.units import kind_of_unit, known_unit, unit_of_name
 KINDS = ("number", "ratio", "count", "money", "date", "period", "several", "yes_no", "qualitative",
          "none")
 
+_say = in_room("performance.grammar")
 _HEAD = (rf"(?P<change1>{CHANGE.pattern.replace('up>', 'up1>').replace('down>', 'down1>')})?"
          rf"(?:{BEFORE_WORDS})?(?:{CHANGE.pattern})?(?P<value>{NUMERAL})")
 _NUMBER = re.compile(_HEAD + r"(?P<rest>.*)")
@@ -46,6 +47,10 @@ _RANK = re.compile(rf"(?:.{{0,8}}?|.{{0,40}}(?:进入|排名|位居|位列|保�
 KEPT = 4096
 _MONTHS = re.compile(rf"(?:{BEFORE_WORDS})?(?P<value>\d{{1,2}})月")
 _LENGTH = re.compile(r"时限|周期|工期|时长|期限|用时|年限|天数|耗时")
+#: Percentage points: of a level, not of a change, they are per cent.
+_POINTS = {"百分点", "个百分点"}
+#: A longer text that ends in a word of yes or no describes, and says no such thing: 12 characters.
+_LONGEST_YES_NO = 12
 _SCALES = {"十", "百", "千", "万", "亿"}
 _COMPARATORS = {"≥": "≥", "≤": "≤", ">": ">", "<": "<", "=": "=", ">=": "≥", "<=": "≤", "≈": "≈",
                 "大于等于": "≥", "小于等于": "≤", "大于": ">", "小于": "<", "等于": "=", "不低于": "≥",
@@ -89,8 +94,9 @@ class Promise:
         The targets of one cell that prints ``several``, as printed.
     measurable : bool
         Whether somebody else could tell that it was reached.
-    reason_zh, reason_en : str
-        Why it could not be measured; empty where it can.
+    reason : str
+        Why it could not be measured, as a key of the messages ``performance.grammar``; empty where
+        it can. ``reason_zh`` and ``reason_en`` say it.
 
     Examples
     --------
@@ -110,8 +116,35 @@ class Promise:
     frequency: str = ""
     numbers: tuple[str, ...] = ()
     measurable: bool = True
-    reason_zh: str = ""
-    reason_en: str = ""
+    reason: str = ""
+
+    def why(self, lang: str | None = None) -> str:
+        """Why it could not be measured, in words; empty where it can.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> parse_target("提升").why("zh"), parse_target("≥95%").why()
+        ('只有方向或评价，没有数和期限', '')
+        """
+        return _say(f"not-{self.reason}", lang) if self.reason else ""
+
+    @property
+    def reason_zh(self) -> str:
+        """Why it could not be measured, in Chinese."""
+        return self.why("zh")
+
+    @property
+    def reason_en(self) -> str:
+        """Why it could not be measured, in English."""
+        return self.why("en")
 
 
 @lru_cache(maxsize=KEPT)
@@ -173,9 +206,9 @@ def _read(said: str, measure: str, indicator: str) -> Promise:
     if not said or (word and word[0] == "none"):
         return _nothing(said, indicator)
     if word:
-        return Promise(said, word[0], frequency=said if word[0] == "period" else "",
-                       measurable=word[1], reason_zh="" if word[1] else word[2],
-                       reason_en="" if word[1] else word[3])
+        kind, measurable, reason = word
+        return Promise(said, kind, frequency=said if kind == "period" else "",
+                       measurable=measurable, reason=reason)
     for reading in (_date, _period_word, _bounds, _rank, _number, _before_aside, _after_event,
                     _several,
                     _number_within):
@@ -189,8 +222,7 @@ def _nothing(said: str, indicator: str) -> Promise:
     about = re.sub(r"\s+", "", indicator)
     if said == "无" and about and _ABSENCE.search(about) and not _NOT_SET.search(about):
         return Promise(said, "yes_no")
-    _, _, zh, en = _words()["无"]
-    return Promise(said, "none", measurable=False, reason_zh=zh, reason_en=en)
+    return Promise(said, "none", measurable=False, reason="not-set")
 
 
 def _date(said: str, measure: str) -> Promise | None:
@@ -241,27 +273,40 @@ def _rank(said: str, measure: str) -> Promise | None:
 
 def _number(said: str, measure: str) -> Promise | None:
     m = _RANGE.fullmatch(said) or _NUMBER.fullmatch(said)
-    if m is None:
+    tail = _TAIL.fullmatch(m["rest"]) if m else None
+    if m is None or tail is None:
         return None
     parts = m.groupdict()
     value, upper = number(m["value"]), number(parts["upper"]) if parts.get("upper") else None
-    tail = _TAIL.fullmatch(m["rest"])
-    printed, more = tail["unit"] or parts.get("unit1") or "", re.match(r"[余多](?=.)", tail["unit"])
-    printed = printed[1:] if more else printed  # 2300余人
-    unit = known_unit(printed + measure if printed in _SCALES else printed or measure)
-    if unit is None and measure and not printed:
-        unit = ("number", measure)  # a unit that no list knows: 个（台、套、件）
-    if unit is None and named(m, "b", BEFORE) and _UNLISTED.fullmatch(printed):
-        unit = ("number", printed)  # ≥3000路: a sign and a number, of whatever
-    if value is None or unit is None or (upper is not None and upper < value):
+    more = re.match(r"[余多](?=.)", tail["unit"])  # 2300余人
+    before = named(m, "b", BEFORE)
+    printed = tail["unit"][1:] if more else tail["unit"] or parts.get("unit1") or ""
+    known = _unit_after(printed, measure, signed=bool(before))
+    if value is None or known is None or (upper is not None and upper < value):
         return None
-    comparator = named(m, "b", BEFORE) or named(tail, "a", AFTER) or ("≥" if more else "")
+    comparator = before or named(tail, "a", AFTER) or ("≥" if more else "")
     change = "up" if m["up"] or m["up1"] else "down" if m["down"] or m["down1"] else ""
-    kind, unit, often = *unit, ""
-    if kind == "count" and (per := re.fullmatch(r"(.+)/(年|季度?|月|周|日|天)", unit)):
-        unit, often = per[1], f"每{per[2]}"
+    kind, unit, often = _how_often(*known)
+    if unit in _POINTS and not change:
+        unit = "%"  # 100个百分点 of something that does not change is 100 %
     return Promise(said, kind, "between" if upper is not None else comparator, value, upper, unit,
                    change, frequency=often)
+
+
+def _unit_after(printed: str, measure: str, *, signed: bool) -> tuple[str, str] | None:
+    """(kind, unit) of what stands behind a number, or in the column of units beside it."""
+    unit = known_unit(printed + measure if printed in _SCALES else printed or measure)
+    if unit is None and measure and not printed:
+        return "number", measure  # a unit that no list knows: 个（台、套、件）
+    if unit is None and signed and _UNLISTED.fullmatch(printed):
+        return "number", printed  # ≥3000路: a sign and a number, of whatever
+    return unit
+
+
+def _how_often(kind: str, unit: str) -> tuple[str, str, str]:
+    """(kind, unit, frequency): 次/月 is so many 次, each month."""
+    per = re.fullmatch(r"(.+)/(年|季度?|月|周|日|天)", unit) if kind == "count" else None
+    return (kind, per[1], f"{EACH}{per[2]}") if per else (kind, unit, "")
 
 
 def _before_aside(said: str, measure: str) -> Promise | None:
@@ -302,7 +347,7 @@ def _several(said: str, measure: str) -> Promise | None:
 
 def _wordy(said: str) -> Promise:
     """Longer words: the last known word decides; several numbers say nothing certain."""
-    if re.match("(无|零|不|未)(发生|出现)?", said) and _ABSENCE.search(said) and len(said) <= 12:
+    if re.match("(无|零|不|未)(发生|出现)?", said) and _ABSENCE.search(said) and len(said) <= _LONGEST_YES_NO:
         return Promise(said, "yes_no")
     if _AGAINST.fullmatch(said) or _NAMED_LEVEL.fullmatch(said):
         return Promise(said, "yes_no")
@@ -311,22 +356,15 @@ def _wordy(said: str) -> Promise:
     ends = next((end for n in range(len(said_plain), 1, -1)
                  if (end := said_plain[-n:]) in words and words[end][0] != "none"), "")
     if ends and not re.search(r"\d", said):
-        kind, measurable, zh, en = words[ends]
-        if kind == "yes_no" and len(said_plain) > 12:
-            kind, measurable, zh, en = words["提升"]
-        return Promise(said, kind, measurable=measurable, reason_zh="" if measurable else zh,
-                       reason_en="" if measurable else en)
-    if len(re.findall(r"\d+(?:\.\d+)?", said)) > 1:
-        return Promise(said, "qualitative", measurable=False,
-                       reason_zh="有几个数，不知道哪一个是目标", reason_en="several numbers, none of them said to "
-                       "be the target")
-    _, _, zh, en = words["提升"]
-    return Promise(said, "qualitative", measurable=False, reason_zh=zh, reason_en=en)
+        kind, measurable, reason = words[ends]
+        if kind != "yes_no" or len(said_plain) <= _LONGEST_YES_NO:
+            return Promise(said, kind, measurable=measurable, reason=reason)
+    elif len(re.findall(r"\d+(?:\.\d+)?", said)) > 1:
+        return Promise(said, "qualitative", measurable=False, reason="several")
+    return Promise(said, "qualitative", measurable=False, reason="direction")
 
 
 @cache
-def _words() -> dict[str, tuple[str, bool, str, str]]:
-    path = files("budgetkit") / "knowledge" / "target_words.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {row["word"]: (row["kind"], row["measurable"] == "yes", row["zh"], row["en"])
-                for row in csv.DictReader(lines)}
+def _words() -> dict[str, tuple[str, bool, str]]:
+    return {row["word"]: (row["kind"], row["measurable"] == "yes", row["reason"])
+            for row in knowledge("words")}

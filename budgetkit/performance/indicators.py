@@ -102,7 +102,7 @@ def rows_of(number: int, sheet: TargetSheet):
         dimension, aspect, source = dimension_of(
             t.level1, t.level2, t.indicator, "count" if measure else promise.kind)
         if dimension == "cost" and promise.kind == "number" and promise.unit in {"万", "亿"}:
-            promise = replace(promise, kind="money", unit=f"{promise.unit}元")  # 3963万
+            promise = replace(promise, kind="money", unit=promise.unit + "元")  # 3963万
         yield {
             "sheet": number, "scope": sheet.scope, "project_code": sheet.code,
             "project": sheet.name, "department": sheet.department, "amount": amount,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
+from budgetkit.messages import Message, message_in
+from budgetkit.performance.knowledge import knowledge
+from budgetkit.performance.settings import DEFAULTS, PerformanceSettings
 from budgetkit.text import fold
 
-#: The same indicator with the same target on so many projects is nobody's in particular.
-REPEATED = 3
-SAME = "the same on"
+_message = message_in("performance.phrases")
+_REPEATED = "repeated"
+#: Other words for a percentage, as a number is followed by them: 100百分比.
+_PERCENT = re.compile(r"(?<=\d)(?:％|﹪|个?百分点|百分比)")
 #: What project names have in common: says nothing of what the money is for.
 _COMMON = re.compile(
     r"20\d\d年?度?|上年结转|结转|[(（〔\[][^)）〕\]]*\d[^)）〕\]]*[)）〕\]]|\d+号?|项目|专项|经费|资金|费用|工作|支出|补助|预算|运行|运转"
@@ -37,51 +39,61 @@ _GROWTH = re.compile(r"增长|增速|增幅|提升|提高|利用率|执行率|�
 
 
 @cache
-def _phrases() -> list[tuple[re.Pattern[str], re.Pattern[str], bool, str, str]]:
-    path = files("budgetkit") / "knowledge" / "target_phrases.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        return [(re.compile(r["indicator"]), re.compile(r["target"]), r["without_subject"] == "yes",
-                 r["zh"], r["en"])
-                for r in csv.DictReader(lines)]
+def _phrases() -> list[tuple[re.Pattern[str], re.Pattern[str], bool, Message]]:
+    return [(re.compile(r["indicator"]), re.compile(r["target"]), r["without_subject"] == "yes",
+             _message(f"fits-{r['why']}")) for r in knowledge("phrases")]
 
 
 @cache
-def phrase_of(indicator: str, promise: str) -> tuple[str, str]:
-    """(zh, en): why this indicator with this target fits any project; empty where it does not.
+def phrase_of(indicator: str, promise: str) -> Message | None:
+    """Why this indicator with this target fits any project; None where it does not.
 
     Examples
     --------
-    >>> phrase_of("支付准确率", "100%")[1]
-    'about paying, fits any project'
+    >>> phrase_of("支付准确率", "100%").text("en"), phrase_of("支付准确率", "100百分比").text("zh")
+    ('about paying, fits any project', '付款而已，任何项目都能写')
     >>> phrase_of("续建大中型水库", "≥27座")
-    ('', '')
     """
-    name, said = fold(plain_name(indicator)), fold(promise)
-    return next(((zh, en) for i, t, bare, zh, en in _phrases() if i.fullmatch(name)
-                 and t.fullmatch(said) and not (bare and own_subject(indicator))), ("", ""))
+    name, said = fold(plain_name(indicator)), plain_target(promise)
+    return next((why for i, t, bare, why in _phrases() if i.fullmatch(name)
+                 and t.fullmatch(said) and not (bare and own_subject(indicator))), None)
 
 
-def boilerplate(rows: Sequence[Mapping]) -> list[str]:
-    """Return, for each row of :func:`indicators`, why it is boilerplate (``zh｜en``), or "".
+def plain_target(promise: str) -> str:
+    """A target in one writing, so that the same target is found again: 100百分比 is 100%.
 
-    A target is boilerplate where the same indicator and target stand on ``REPEATED`` projects or
-    more, or where its words are on the list ``knowledge/target_phrases.csv``.
+    >>> plain_target("≥ 95％"), plain_target("100百分比"), plain_target("95个百分点")
+    ('≥95%', '100%', '95%')
+    """
+    return _PERCENT.sub("%", fold(promise))
+
+
+def boilerplate(rows: Sequence[Mapping], settings: PerformanceSettings = DEFAULTS
+                ) -> list[Message | None]:
+    """Return, for each row of :func:`indicators`, why it is boilerplate, or None.
+
+    A target is boilerplate where the same indicator and target stand on
+    :attr:`PerformanceSettings.repeated` projects or more, or where its words are on the list
+    ``knowledge/target_phrases.csv``.
     """
     projects = defaultdict(set)
-    keys = [(fold(plain_name(r["indicator"])), fold(r["promise"])) for r in rows]
+    keys = [(fold(plain_name(r["indicator"])), plain_target(r["promise"])) for r in rows]
     for key, row in zip(keys, rows, strict=True):
         if row["scope"] == "project":
             projects[key].add(row["sheet"])
-    reasons = []
+    reasons: list[Message | None] = []
     for key, row in zip(keys, rows, strict=True):
         count = len(projects[key]) if row["scope"] == "project" else 0
-        zh, en = phrase_of(*key)
-        if row["kind"] == "none":
-            zh = en = ""
-        elif not zh and count >= REPEATED:
-            zh, en = f"{count} 个项目写的一样", f"{SAME} {count} projects"
-        reasons.append(f"{zh}｜{en}" if zh else "")
+        why = None if row["kind"] == "none" else phrase_of(*key)
+        if why is None and row["kind"] != "none" and count >= settings.repeated:
+            why = _message(_REPEATED, projects=count)
+        reasons.append(why)
     return reasons
+
+
+def is_repeated(why: Message | None) -> bool:
+    """Whether a target is boilerplate only because it stands alike on several projects."""
+    return why is not None and why.key.endswith(_REPEATED)
 
 
 def impossible(row: Mapping) -> bool:
@@ -151,7 +163,7 @@ def speaks_of(name: str, indicators: Sequence[tuple[str, str, bool]]) -> str:
     for indicator, promise, measurable in indicators:
         said = _COMMON.sub("", fold(plain_name(indicator)))
         of_name = len(said) > 3 and (said in whole or whole in said)
-        if of_name and measurable and _COUNTS_ONE.fullmatch(fold(promise)):
+        if of_name and measurable and _COUNTS_ONE.fullmatch(plain_target(promise)):
             found.add("name only")
         elif of_name or own_subject(indicator):
             found.add("yes" if measurable else "words only")

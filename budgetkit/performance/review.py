@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import parse_amount
 from budgetkit.errors import expect_disclosure
-from budgetkit.performance.cost import cost_of
+from budgetkit.performance.cost import Cost, cost_of
 from budgetkit.performance.dimensions import DIMENSIONS
 from budgetkit.performance.indicators import rows_of, whole_sheets
-from budgetkit.performance.phrases import SAME, boilerplate, impossible, speaks_of
+from budgetkit.performance.phrases import boilerplate, impossible, is_repeated, speaks_of
 from budgetkit.performance.reasons import reasons_of
+from budgetkit.performance.settings import DEFAULTS, PerformanceSettings
 from budgetkit.tables.targets import TargetSheet
 
 if TYPE_CHECKING:
@@ -23,11 +25,10 @@ if TYPE_CHECKING:
 WEIGHTS: dict[str, float] = {"execution": 10, "output": 50, "benefit": 30, "satisfaction": 10}
 #: The dimensions that a project is expected to have targets in.
 WEIGHTED = ("cost", "output", "benefit", "satisfaction")
-#: A measurable target that any project could print is worth half.
-HALF = 0.5
 #: Dimensions that a target of which must name: without a printed one, no other can be said to lack.
 _NAMED = ("cost", "satisfaction")
 _EXECUTION = ("预算执行率", "支出进度", "资金使用率", "预算完成率", "成本控制率", "成本使用率", "预算控制率")
+_SCORES = ("score", "score_output", "score_benefit", "score_satisfaction", "score_execution")
 COLUMNS = [
     "sheet", "project_code", "project", "department", "amount", "indicators", "measurable",
     "qualitative", "not_set", "impossible", "measurable_share", "boilerplate", "boilerplate_share", "covered",
@@ -37,7 +38,8 @@ COLUMNS = [
 ]
 
 
-def review(d: Disclosure, *, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
+def review(d: Disclosure, *, weights: Mapping[str, float] | None = None,
+           settings: PerformanceSettings = DEFAULTS) -> pd.DataFrame:
     """Return one row a project: how much its targets would tell anyone.
 
     It reviews the targets, not the project: a good project can have empty targets, and a bad one
@@ -50,11 +52,14 @@ def review(d: Disclosure, *, weights: Mapping[str, float] | None = None) -> pd.D
     weights : mapping, optional
         Points for ``execution``, ``output``, ``benefit``, ``satisfaction``; must sum to 100.
         Default 10, 50, 30, 10: the weights of a project's self-evaluation.
+    settings : PerformanceSettings, optional
+        The limits by which targets are judged.
 
     Returns
     -------
     pandas.DataFrame
-        ``amount``, ``cost_target``, ``cost_difference`` (target − money), ``money_per_outcome`` in
+        ``amount``, ``cost_target``, ``cost_difference`` (target − money; missing
+        where the most or the least that it may cost leaves room for the money), ``money_per_outcome`` in
         万元; shares from 0 to 1; ``indicators`` counts those with a target (``not_set``: the form
         says 不适用 or 无); ``impossible`` counts shares above 100 %; ``covered`` and ``missing`` are dimensions joined with ``;``;
         ``dimensions_printed`` false where the form prints none and words decided; ``outcomes``
@@ -63,7 +68,8 @@ def review(d: Disclosure, *, weights: Mapping[str, float] | None = None) -> pd.D
         :func:`budgetkit.performance.phrases.speaks_of`); ``score`` and its parts in points, missing
         where the form prints no dimensions; ``score_own_weights`` of 100, by the weights that the
         form prints on its indicators. A part is its weight × the mean worth of its indicators: 1 measurable, ½ measurable but
-        boilerplate, 0 not measurable or impossible. Execution: 1 where a cost target equals the money, ½ where
+        boilerplate, 0 not measurable or impossible. Execution: 1 where a cost target
+        equals the money or leaves room for it (≤), ½ where
         there is another measurable cost or execution target.
 
     Raises
@@ -85,19 +91,20 @@ def review(d: Disclosure, *, weights: Mapping[str, float] | None = None) -> pd.D
     (963.37, 963.38, 0.01)
     """
     expect_disclosure(d)
-    return review_of(whole_sheets(d), weights=weights)
+    return review_of(whole_sheets(d), weights=weights, settings=settings)
 
 
-def review_of(sheets: list[TargetSheet], *, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
+def review_of(sheets: list[TargetSheet], *, weights: Mapping[str, float] | None = None,
+              settings: PerformanceSettings = DEFAULTS) -> pd.DataFrame:
     """The frame of :func:`review` for sheets read already."""
     import pandas as pd
 
     points = check_weights(weights)
     rows = [list(rows_of(number, sheet)) for number, sheet in enumerate(sheets)]
     every = [row for own in rows for row in own]
-    for row, reason in zip(every, boilerplate(every), strict=True):
+    for row, reason in zip(every, boilerplate(every, settings), strict=True):
         row["boilerplate"] = reason
-    records = [_review(number, sheet, rows[number], points)
+    records = [_review(number, sheet, rows[number], points, settings)
                for number, sheet in enumerate(sheets) if sheet.scope == "project"]
     out = pd.DataFrame.from_records(records, columns=COLUMNS)
     for name in ("amount", "cost_target", "cost_difference", "money_per_outcome", "score",
@@ -117,76 +124,105 @@ def check_weights(weights: Mapping[str, float] | None) -> dict[str, float]:
     return points
 
 
-def _review(number: int, sheet: TargetSheet, all_rows: list[dict], points: dict[str, float]) -> dict:
+def _review(number: int, sheet: TargetSheet, all_rows: list[dict], points: dict[str, float],
+            settings: PerformanceSettings) -> dict:
     rows = [r for r in all_rows if r["kind"] != "none"]
-    count = len(rows)
-    measurable = [r for r in rows if r["measurable"]]
-    repeated = [r for r in rows if r["boilerplate"]]
+    cost = cost_of(sheet, rows, settings)
+    amount = None if sheet.amount is None else float(sheet.amount)
+    record = {
+        "sheet": number, "project_code": sheet.code, "project": sheet.name,
+        "department": sheet.department, "amount": amount, "not_set": len(all_rows) - len(rows),
+        "not_read": ";".join(map(str, sheet.unread)),
+        "cost_target": _float(cost.target), "cost_difference": _float(cost.difference),
+        "speaks_of_purpose": _purpose(sheet.name, rows),
+        **_counts(rows), **_coverage(sheet, rows), **_outcomes(amount, rows),
+        "score_own_weights": _own_weights(rows, settings),
+        "page": sheet.pages[0] if sheet.pages else 0,
+    }
+    # the weights are of dimensions: no score where the form prints none, or not all was read
+    scored = record["dimensions_printed"] and not sheet.unread
+    record |= _scores(rows, cost, points, settings) if scored else dict.fromkeys(_SCORES)
+    record["reasons_zh"], record["reasons_en"] = reasons_of(
+        record, rows, sheet.goal or "；".join(t.target for t in sheet.targets), cost, settings)
+    return record
+
+
+def _float(amount: Decimal | None) -> float | None:
+    return None if amount is None else float(amount)
+
+
+def _counts(rows: list[dict]) -> dict:
+    """How many indicators there are, of which worth."""
+    count, measurable = len(rows), sum(r["measurable"] for r in rows)
+    repeated = sum(bool(r["boilerplate"]) for r in rows)
+    return {
+        "indicators": count, "measurable": measurable, "qualitative": count - measurable,
+        "impossible": sum(map(impossible, rows)),
+        "measurable_share": measurable / count if count else 0.0,
+        "boilerplate": repeated, "boilerplate_share": repeated / count if count else 0.0,
+    }
+
+
+def _coverage(sheet: TargetSheet, rows: list[dict]) -> dict:
+    """The dimensions that have a target, and those that lack one as far as can be said."""
     covered = [k for k in DIMENSIONS if any(r["dimension"] == k for r in rows)]
     printed = any(r["dimension_from"] == "printed" for r in rows)
     expected = WEIGHTED if printed else _NAMED
     missing = [k for k in expected if k not in covered] if rows and not sheet.unread else []
-    cost, difference = cost_of(sheet, rows)
-    outcomes = [r for r in measurable if r["dimension"] in {"output", "benefit"}
-                and not r["boilerplate"]]
-    purpose = speaks_of(sheet.name, [
+    return {"covered": ";".join(covered), "missing": ";".join(missing),
+            "dimensions_printed": printed}
+
+
+def _outcomes(amount: float | None, rows: list[dict]) -> dict:
+    """How many targets say what the money brings, and the money for each."""
+    count = sum(r["measurable"] and r["dimension"] in {"output", "benefit"}
+                and not r["boilerplate"] for r in rows)
+    return {"outcomes": count,
+            "money_per_outcome": amount / count if count and amount is not None else None}
+
+
+def _purpose(name: str, rows: list[dict]) -> str:
+    return speaks_of(name, [
         (r["indicator"], r["promise"], r["measurable"]) for r in rows if r["dimension"] != "cost"
-        and (not r["boilerplate"] or SAME in r["boilerplate"])])
-    parts = {k: _part(rows, k) * points[k] for k in ("output", "benefit", "satisfaction")}
-    parts["execution"] = _execution(sheet, rows, difference) * points["execution"]
-    if not printed or sheet.unread:
-        parts = dict.fromkeys(parts)  # the weights are of dimensions, and the form prints none
-    record = {
-        "sheet": number, "project_code": sheet.code, "project": sheet.name,
-        "department": sheet.department,
-        "amount": float(sheet.amount) if sheet.amount is not None else None,
-        "indicators": count, "measurable": len(measurable),
-        "qualitative": count - len(measurable), "not_set": len(all_rows) - count,
-        "impossible": sum(map(impossible, rows)),
-        "measurable_share": len(measurable) / count if count else 0.0,
-        "boilerplate": len(repeated), "boilerplate_share": len(repeated) / count if count else 0.0,
-        "covered": ";".join(covered), "missing": ";".join(missing),
-        "not_read": ";".join(map(str, sheet.unread)),
-        "dimensions_printed": printed,
-        "cost_target": cost, "cost_difference": difference, "outcomes": len(outcomes),
-        "money_per_outcome": float(sheet.amount) / len(outcomes)
-        if outcomes and sheet.amount is not None else None,
-        "speaks_of_purpose": purpose,
-        "score": None if None in parts.values() else round(sum(parts.values()), 1),
-        **{f"score_{k}": None if v is None else round(v, 1) for k, v in parts.items()},
-        "score_own_weights": _own_weights(rows),
-        "page": sheet.pages[0] if sheet.pages else 0,
-    }
-    record["reasons_zh"], record["reasons_en"] = reasons_of(
-        record, rows, sheet.goal or "；".join(t.target for t in sheet.targets))
-    return record
+        and (not r["boilerplate"] or is_repeated(r["boilerplate"]))])
 
 
-def _worth(row: dict) -> float:
-    if impossible(row):
+def _scores(rows: list[dict], cost: Cost, points: dict[str, float],
+            settings: PerformanceSettings) -> dict:
+    parts = {k: _part(rows, k, settings) * points[k]
+             for k in ("output", "benefit", "satisfaction")}
+    parts["execution"] = _execution(rows, cost, settings) * points["execution"]
+    return {"score": round(sum(parts.values()), 1),
+            **{f"score_{k}": round(v, 1) for k, v in parts.items()}}
+
+
+def _worth(row: dict, settings: PerformanceSettings) -> float:
+    if impossible(row) or not row["measurable"]:
         return 0.0
-    return (HALF if row["boilerplate"] else 1.0) if row["measurable"] else 0.0
+    return settings.anyones_worth if row["boilerplate"] else 1.0
 
 
-def _part(rows: list[dict], dimension: str) -> float:
-    worth = [_worth(r) for r in rows if r["dimension"] == dimension]
+def _part(rows: list[dict], dimension: str, settings: PerformanceSettings) -> float:
+    worth = [_worth(r, settings) for r in rows if r["dimension"] == dimension]
     return sum(worth) / len(worth) if worth else 0.0
 
 
-def _own_weights(rows: list[dict]) -> float | None:
+def _own_weights(rows: list[dict], settings: PerformanceSettings) -> float | None:
     """Points of 100 by the weights that the form itself prints on every indicator."""
     # Hunan prints the points under 备注
-    weights = [parse_amount((r["weight"] or r["remark"]).rstrip("%")) for r in rows]
-    if not rows or not all(weights):
+    printed = [parse_amount((r["weight"] or r["remark"]).rstrip("%")) for r in rows]
+    weights = [float(w.value) for w in printed if w]
+    total = sum(weights)
+    if not total or len(weights) < len(rows):
         return None
-    total = sum(float(w.value) for w in weights)
-    worth = sum(float(w.value) * _worth(r) for w, r in zip(weights, rows, strict=True))
-    return round(100 * worth / total, 1) if total else None
+    worth = sum(w * _worth(r, settings) for w, r in zip(weights, rows, strict=True))
+    return round(100 * worth / total, 1)
 
 
-def _execution(sheet: TargetSheet, rows: list[dict], difference: float | None) -> float:
-    if difference is not None and abs(difference) < 0.005:
+def _execution(rows: list[dict], cost: Cost, settings: PerformanceSettings) -> float:
+    """All where a cost target is the money; half where some other target of money can be checked."""
+    if cost.holds or (cost.difference is not None and abs(cost.difference) < settings.same_money):
         return 1.0
-    held = [r for r in rows if r["measurable"] and (
-        r["dimension"] == "cost" or any(w in r["indicator"] for w in _EXECUTION))]
-    return HALF if held else 0.0
+    held = any(r["measurable"] and (
+        r["dimension"] == "cost" or any(w in r["indicator"] for w in _EXECUTION)) for r in rows)
+    return settings.costs_worth if held else 0.0

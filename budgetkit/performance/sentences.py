@@ -103,7 +103,7 @@ def days_after(said: str) -> tuple[Decimal, str] | None:
     """
     m = _WITHIN_DAYS.fullmatch(said)
     value = number(m["value"]) if m else None
-    return None if value is None or known_unit(m["unit"]) is None else (value, m["unit"])
+    return (value, m["unit"]) if m and value is not None and known_unit(m["unit"]) else None
 
 
 def parts_of(said: str) -> list[str]:

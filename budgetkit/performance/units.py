@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 
+from budgetkit.performance.knowledge import knowledge
 from budgetkit.text import fold
 
 #: A unit is no longer than this; more is a phrase.
@@ -78,6 +77,4 @@ def kind_of_unit(text: str) -> tuple[str, str]:
 @cache
 def all_units() -> dict[str, str]:
     """Unit → kind, as in ``knowledge/target_units.csv``."""
-    path = files("budgetkit") / "knowledge" / "target_units.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {row["unit"]: row["kind"] for row in csv.DictReader(lines)}
+    return {row["unit"]: row["kind"] for row in knowledge("units")}
