@@ -71,7 +71,11 @@ def test_a_curated_change_of_codes_is_told_in_both_languages():
 
 def test_a_difference_has_its_thousands():
     # catches “+6800.00” beside “11,600.00”
-    from budgetkit.performance.reasons import _of_cost
+    from decimal import Decimal
 
-    [(_, told)] = _of_cost({"cost_difference": 6800.0, "cost_target": 18400.0, "amount": 11600.0})
-    assert told["difference"] == "+6,800.00"
+    from budgetkit.performance.cost import Cost
+    from budgetkit.performance.reasons import _of_cost
+    from budgetkit.performance.settings import DEFAULTS
+
+    [told] = _of_cost({"amount": 11600.0}, Cost(Decimal(18400), Decimal(6800)), DEFAULTS)
+    assert told.text("zh") == "成本目标18,400.00万元，与项目金额11,600.00相差+6,800.00"
