@@ -88,8 +88,7 @@ class BudgetkitError(Exception):
         -------
         Message
         """
-        what = getattr(self.what, "message", self.what)  # a note of `change` knows its message
-        what = what if isinstance(what, Message) else what.rstrip(".。 ")
+        what = self.what if isinstance(self.what, Message) else self.what.rstrip(".。 ")
         place = self._place()
         said = message("told-at", place=place, what=what) if place else message("told", what=what)
         return message("with-remedy", said=said, remedy=self.remedy) if self.remedy else said

@@ -1,5 +1,6 @@
 """Charts and explorers of change: honest at zero, below zero and beyond all scale."""
 
+import csv
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from made_budgets import budget
 
 import budgetkit as bk
 from budgetkit import charts
-from budgetkit.change import compare, drivers, series
+from budgetkit.change import compare, drivers, series, write
 from budgetkit.explore import (
     change,
     change_growth,
@@ -233,3 +234,45 @@ def test_an_explorer_without_a_picture_is_shown():
     bundle = change(d)._repr_mimebundle_()
     data = bundle[0] if isinstance(bundle, tuple) else bundle
     assert data["text/html"] and "image/png" not in data
+
+
+def test_frames_in_yuan_are_ten_thousand_times(npc):
+    """Catches amounts of a frame in 万元 under the name of 元, or percentages that were multiplied."""
+    c = compare(npc[0], npc[1])
+    row = c.to_frame(unit="yuan").loc[0]
+    assert (row["previous"], row["current"], row["change"]) == (45459400.0, 63723200.0, 18263800.0)
+    assert round(row["percent"], 2) == 40.18
+    assert c.frame.loc[0, "current"] == 6372.32
+    with pytest.raises(ValueError, match="unit is one of wan, yuan, not 'dollar'"):
+        c.to_frame(unit="dollar")
+    years = series(npc).to_frame(unit="yuan")
+    assert years["2017"].sum() == pytest.approx(136490700)
+
+
+def test_a_csv_in_yuan(weihui, tmp_path):
+    """Catches a sheet for those who compute that is in another unit than it was asked for."""
+    path = write(compare(weihui, weihui), tmp_path / "c.csv", unit="yuan")
+    rows = list(csv.DictReader(path.open(encoding="utf-8")))
+    assert sum(Decimal(r["current"]) for r in rows) == Decimal("115342200")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_notebooks_show_words_and_no_keys(weihui, npc, lang):
+    """Catches `general_budget`, `same-code` or `unexplained` in what a notebook shows."""
+    with bk.language(lang):
+        shown = drivers(weihui)._repr_html_() + series(npc)._repr_html_()
+    assert not [key for key in ("general_budget", "same-code", "unexplained", ">up<", "rules")
+                if key in shown and not (lang == "en" and key == ">up<")]
+    assert drivers(weihui).reasons["scope"].tolist()[-1] == "general_budget"  # a key of the data
+
+
+def test_pictures_say_whose_money(weihui, npc):
+    """Catches a picture that, taken out of its page, does not say of whom and which year it is."""
+    c = compare(npc[0], npc[1])
+    for ax in (charts.waterfall(c), charts.changed_lines(c), charts.slope(c),
+               charts.waterfall(drivers(weihui)), charts.table_links(weihui),
+               charts.revenue_by_source(weihui)):
+        who = JIANGSU if "江苏" in charts.description(ax) else "卫辉市政务服务和大数据管理局"
+        told = " ".join(t.get_text() for t in ax.texts)
+        assert who in told and ("2018" in told or "2024" in told)
+        assert who in charts.description(ax)

@@ -14,12 +14,11 @@ from budgetkit.change.comparability import NotComparable
 from budgetkit.change.compared_lines import rest_name
 from budgetkit.change.comparing import Comparison, compare
 from budgetkit.change.entries import AccountLine
-from budgetkit.change.framed import Framed, number
+from budgetkit.change.framed import Framed, Record, as_block, in_words, number
+from budgetkit.change.match_state import rule_words
 from budgetkit.change.notes import amount, in_language
 from budgetkit.change.settings import DEFAULT, MatchSettings
-from budgetkit.messages import Enumeration, message_in
-from budgetkit.present import block, of_frame
-from budgetkit.tables import label
+from budgetkit.messages import Clauses, Enumeration, current_language, message_in, written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,11 +122,15 @@ class Series(Framed):
     notes: list[str] = field(default_factory=list)
 
     @property
-    def _columns(self) -> dict[str, str]:  # type: ignore[override]
+    def _columns(self) -> dict[str, str]:  # type: ignore[override]  # a column a year
         return {"code": "str", "name": "str", **{str(y): "float64" for y in self.years},
                 "rules": "str"}
 
-    def _records(self) -> list[dict]:
+    @property
+    def _amounts(self) -> tuple[str, ...]:  # type: ignore[override]  # a column a year
+        return tuple(str(y) for y in self.years)
+
+    def _records(self) -> list[Record]:
         return [{"code": t.code, "name": t.name,
                  **{str(y): number(t.amount(y)) for y in self.years},
                  "rules": "; ".join(t.rules)} for t in self.threads]
@@ -190,7 +193,10 @@ class Series(Framed):
                           *(f"! {in_language(n)}" for n in self.notes)])
 
     def _repr_html_(self) -> str:
-        return block(table=of_frame(self.frame, label, missing="—")).html
+        def rules(keys: str) -> str:
+            return written(Clauses(rule_words(key) for key in keys.split("; ")), current_language())
+
+        return as_block(in_words(self.frame, {"rules": rules}))
 
 
 def series(

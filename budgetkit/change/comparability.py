@@ -97,7 +97,7 @@ def year_of(d: Disclosure) -> int:
         It says none.
     """
     if d.year is None:
-        raise NotComparable(_file(d), Note(message("no-year")),
+        raise NotComparable(_file(d), message("no-year"),
                             remedy=message("set-year"))
     return d.year
 
@@ -139,7 +139,7 @@ def _departments(previous: Disclosure, current: Disclosure, renamed: bool,
         return [Note(message("printed-as", previous=first or "?", current=last or "?"))]
     if not renamed:
         raise NotComparable(
-            _file(current), Note(message("another-department", current=last, previous=first)),
+            _file(current), message("another-department", current=last, previous=first),
             remedy=message("say-renamed"))
     return [Note(message("taken-as-one", previous=first, current=last))]
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from budgetkit import classification
 from budgetkit.change.covered import document_of
 from budgetkit.change.entries import Account, AccountLine
-from budgetkit.change.framed import Framed, number
+from budgetkit.change.framed import Framed, Record, number
 from budgetkit.change.match_state import status_words
 from budgetkit.change.notes import Note, together
 from budgetkit.messages import Message, message_in
@@ -181,6 +181,8 @@ class ComparedLines(Framed):
         "page": "Int64", "note": "str", "execution": "float64",
     }  # fmt: skip
 
+    _amounts: ClassVar[tuple[str, ...]] = ("previous", "current", "change")
+
     @property
     def previous_total(self) -> Decimal:
         """The printed total before, 万元."""
@@ -221,7 +223,7 @@ class ComparedLines(Framed):
                          for a in (self.previous_account, self.current_account))
         return Row((first,), (second,), "total", "", self.previous_total)
 
-    def _records(self) -> list[dict]:
+    def _records(self) -> list[Record]:
         return [
             {
                 "code": _join(e.code for e in r.current_entries),

@@ -205,7 +205,7 @@ def _both(previous: Disclosure, current: Disclosure, ask: Ask) -> tuple[Account,
         return found[0]
     held_by_each = Clauses(titles_of(d) for d in (previous, current))
     raise NotComparable(
-        None, Note(message("no-table", by=by_words(ask.by), held=held_by_each)),
+        None, message("no-table", by=by_words(ask.by), held=held_by_each),
         remedy=message("choose-grouping"))
 
 

@@ -24,13 +24,11 @@ from budgetkit.change.execution_lines import (
     project_lines,
     three_public_lines,
 )
-from budgetkit.change.framed import Framed, number
+from budgetkit.change.framed import Framed, Record, as_block, in_words, number
 from budgetkit.change.implied_rows import scope_words
 from budgetkit.change.notes import Note, amount, in_language, share
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import Clauses, Message, checked_language, message_in
-from budgetkit.present import block, of_frame
-from budgetkit.tables import label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,7 +109,9 @@ class Execution(Framed):
         "stated": "float64", "page_budget": "Int64", "page_adjusted": "Int64", "page": "Int64",
     }  # fmt: skip
 
-    def _records(self) -> list[dict]:
+    _amounts: ClassVar[tuple[str, ...]] = ("budget", "adjusted", "outturn")
+
+    def _records(self) -> list[Record]:
         return [{
             "group": e.group, "code": e.code, "name": e.name, "scope": e.scope,
             "budget": number(e.budget), "adjusted": number(e.adjusted),
@@ -165,7 +165,7 @@ class Execution(Framed):
         return "\n".join([*lines, *(f"! {in_language(n)}" for n in self.notes)])
 
     def _repr_html_(self) -> str:
-        return block(sentences=self.sentences(), table=of_frame(self.shown(), label, missing="—")).html
+        return as_block(self.shown(), self.sentences())
 
     def shown(self, lang: str | None = None) -> pd.DataFrame:
         """The frame with the names of groups, funds and budgets in place of their keys.
@@ -184,12 +184,9 @@ class Execution(Framed):
         ValueError
             For another language.
         """
-        frame = self.frame.copy()
-        frame["group"] = [group_words(key, lang) for key in frame["group"]]
-        frame["scope"] = [scope_words(key, lang) if key else "" for key in frame["scope"]]
-        frame["against"] = [message(f"against-{key}").text(lang) if key else ""
-                            for key in frame["against"]]
-        return frame
+        return in_words(self.frame, {
+            "group": lambda key: group_words(key, lang), "scope": lambda key: scope_words(key, lang),
+            "against": lambda key: message(f"against-{key}").text(lang)})
 
 
 def _line_words(e: ExecutionLine) -> Message:
@@ -237,7 +234,7 @@ def execution(*documents: Disclosure, renamed: bool = False) -> Execution:
     plans = [d for d in documents if d.kind != "final_account"]
     if len(accounts) != 1 or len(plans) > 1:
         raise NotComparable(
-            None, Note(message("no-execution", accounts=len(accounts), plans=len(plans))),
+            None, message("no-execution", accounts=len(accounts), plans=len(plans)),
             remedy=message("give-account"))
     account, plan = accounts[0], next(iter(plans), None)
     notes = [] if plan is None else _of_one_year(plan, account, renamed)
@@ -266,7 +263,7 @@ def _of_one_year(plan: Disclosure, account: Disclosure, renamed: bool) -> list[s
     notes = join_ends(plan, account, renamed=renamed)
     if plan.year != account.year:
         raise NotComparable(
-            None, Note(message("two-years", plan=plan.year, account=account.year)),
+            None, message("two-years", plan=plan.year, account=account.year),
             remedy=message("give-one-year"))
     return notes
 

@@ -2,46 +2,132 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from budgetkit.messages import in_room
+from budgetkit.present import block, of_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+say = in_room("change.framed")
+#: Columns whose heads are words; the others are called by their names, as a year is.
+_HEADED = frozenset((
+    "code", "name", "rules", "group", "scope", "budget", "adjusted", "outturn", "rate", "against",
+    "stated", "page_budget", "page_adjusted", "page", "item", "change", "reason", "amount",
+    "direction", "unexplained",
+))
+#: What stands in columns whose names do not tell it.
+_KINDS = {"rate": "percent", "stated": "percent", "change": "change", "unexplained": "change",
+          "page_budget": "whole", "page_adjusted": "whole"}
+#: Unit of the amounts of a frame → how many of it are a 万元.
+UNITS = {"wan": 1, "yuan": 10_000}
+Record = dict[str, Any]  # a cell of a frame is a text, a number, a truth, or None
+
+
 class Framed:
     """What is not found on the result is asked of its ``frame``: ``result["change"].sum()``.
 
-    A subclass has ``_records()``, ``_columns`` (name to dtype) and may have ``notes``.
+    A subclass has ``_records()``, ``_columns`` (name to dtype), ``_amounts`` (the columns that
+    are money) and may have ``notes``.
     """
 
     _columns: ClassVar[dict[str, str]] = {}
+    _amounts: ClassVar[tuple[str, ...]] = ()
 
-    def _records(self) -> list[dict]:
+    def _records(self) -> list[Record]:
         raise NotImplementedError
 
     @cached_property
     def frame(self) -> pd.DataFrame:
+        """The rows; amounts in 万元."""
+        return self.to_frame()
+
+    def to_frame(self, *, unit: str = "wan") -> pd.DataFrame:
+        """The rows as a frame of your own, for those who compute.
+
+        Parameters
+        ----------
+        unit : {"wan", "yuan"}
+            Of the amounts: 万元, as printed in most budgets, or 元. Percentages and points stay.
+
+        Returns
+        -------
+        DataFrame
+            The columns of ``frame``.
+
+        Raises
+        ------
+        ValueError
+            For another unit.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> c = bk.change.compare(*(bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018)))
+        >>> c.to_frame(unit="yuan")[["current", "percent"]].round(2).loc[0].tolist()
+        [63723200.0, 40.18]
+        """
         import pandas as pd
 
-        return pd.DataFrame(self._records(), columns=list(self._columns)).astype(self._columns)
+        records = self.records(unit=unit)
+        return pd.DataFrame(records, columns=list(self._columns)).astype(self._columns)
 
-    def __getattr__(self, name: str):
+    def records(self, *, unit: str = "wan") -> list[Record]:
+        """The rows as dictionaries, in the order of the columns; amounts in this unit."""
+        if unit not in UNITS:
+            raise ValueError(f"unit is one of {', '.join(UNITS)}, not {unit!r}")
+        records = self._records()
+        if unit != "wan":
+            for record in records:
+                for name in self._amounts:
+                    if record[name] is not None:
+                        record[name] = round(record[name] * UNITS[unit], 6)
+        return records
+
+    def __getattr__(self, name: str) -> Any:  # what a frame has
         if name.startswith("_") or name == "frame":
             raise AttributeError(name)
         return getattr(self.frame, name)
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: Any) -> Any:  # as a frame takes it
         return self.frame[key]
 
     def __len__(self) -> int:
         return len(self.frame)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self.frame)
 
 
-def number(value) -> float | None:
+def head(name: str, lang: str | None = None) -> str:
+    """What readers call a column of a result.
+
+    >>> head("scope", "en"), head("2018")
+    ('Money', '2018')
+    """
+    return say(f"head-{name}", lang) if name in _HEADED else name
+
+
+def in_words(frame: pd.DataFrame, words: Mapping[str, Callable[[str], str]]) -> pd.DataFrame:
+    """The frame with words in place of the keys in some of its columns; an empty key stays so."""
+    shown = frame.copy()
+    for name, said in words.items():
+        shown[name] = [said(key) if key else "" for key in shown[name]]
+    return shown
+
+
+def as_block(frame: pd.DataFrame, sentences: Sequence[str] = ()) -> str:
+    """A result as a notebook shows it: sentences, then its frame with heads in words."""
+    return block(sentences=sentences, table=of_frame(
+        frame, head, kinds=_KINDS, missing="—")).html
+
+
+def number(value: Decimal | None) -> float | None:
     """A Decimal as float, None as None.
 
     >>> number(None) is None

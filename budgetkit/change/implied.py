@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from budgetkit.amounts import UNITS, tolerance
 from budgetkit.change.comparability import year_of
-from budgetkit.change.framed import Framed, number
+from budgetkit.change.framed import Framed, Record, number
 from budgetkit.change.implied_rows import SCOPE_OF_TABLE, Implied
 from budgetkit.change.implied_tables import from_tables
 from budgetkit.change.notes import Note, amount, in_language, together
@@ -67,7 +67,11 @@ class ImpliedYear(Framed):
         "page": "int64", "sentence": "str",
     }  # fmt: skip
 
-    def _records(self) -> list[dict]:
+    _amounts: ClassVar[tuple[str, ...]] = (
+        "current", "change", "previous", "previous_by_change", "previous_by_percent",
+        "previous_printed")
+
+    def _records(self) -> list[Record]:
         return [
             {
                 "item": r.item, "key": r.key, "code": r.code, "side": r.side, "scope": r.scope,

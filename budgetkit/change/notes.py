@@ -60,8 +60,8 @@ class Note(str):
         return Note, (self.message,)
 
 
-def in_language(note: str, lang: str | None = None) -> str:
-    """The note in a language, that of today without one; a plain text is shown as it is.
+def in_language(note: Message | str, lang: str | None = None) -> str:
+    """A note or message in a language, that of today without one; a plain text as it is.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def in_language(note: str, lang: str | None = None) -> str:
     ('3页', '财预〔2017〕98号')
     """
     lang = checked_language(lang)
-    return note.text(lang) if isinstance(note, Note) else str(note)
+    return note.text(lang) if isinstance(note, Note | Message) else note
 
 
 def together(notes: Iterable[str]) -> str:

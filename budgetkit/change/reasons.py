@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from budgetkit.change.comparability import join_ends
 from budgetkit.change.comparing import whole_account
 from budgetkit.change.covered import source_of, unread
-from budgetkit.change.framed import number
+from budgetkit.change.framed import as_block, in_words, number
 from budgetkit.change.growth import Growth, growths_of, view_named
 from budgetkit.change.implied import implied, scope_of, two_bases
+from budgetkit.change.implied_rows import scope_words
 from budgetkit.change.notes import Note, amount, begun, in_language, percent, signed
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import Enumeration, Message, checked_language, message_in
-from budgetkit.present import block, of_frame
-from budgetkit.tables import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -278,7 +277,10 @@ class Drivers:
         return "\n".join([*lines, *(f"! {in_language(n)}" for n in self.notes)])
 
     def _repr_html_(self) -> str:
-        return block(sentences=self.sentences(), table=of_frame(self.reasons, label, missing="—")).html
+        shown = in_words(self.reasons, {
+            "scope": lambda key: scope_words(key),
+            "direction": lambda key: message(f"direction-{key}").text()})
+        return as_block(shown, self.sentences())
 
 
 def _told(e: Explained) -> Message:

@@ -92,11 +92,11 @@ def _page(c: ComparedLines, lang: str) -> str:
         notes=[in_language(n, lang) for n in c.notes])
 
 
-def _csv(c: ComparedLines) -> str:
+def _csv(c: ComparedLines, unit: str) -> str:
     held = io.StringIO()
     out = csv.writer(held, lineterminator="\n")
     out.writerow(c.frame.columns)
-    for record in c._records():
+    for record in c.records(unit=unit):
         out.writerow([_csv_cell(v) for v in record.values()])
     return held.getvalue()
 
@@ -108,7 +108,8 @@ def _csv_cell(value: object) -> object:
     return "" if value is None else round(value, 6) if isinstance(value, float) else value
 
 
-def write(c: ComparedLines, path: str | PathLike[str], *, lang: str | None = None) -> Path:
+def write(c: ComparedLines, path: str | PathLike[str], *, lang: str | None = None,
+          unit: str = "wan") -> Path:
     """Write a comparison: ``.csv``, ``.html``, anything else a printed table.
 
     Parameters
@@ -117,6 +118,8 @@ def write(c: ComparedLines, path: str | PathLike[str], *, lang: str | None = Non
     path : path
     lang : {"en", "zh"}, optional
         Of HTML and the printed table; CSV has the columns of the frame.
+    unit : {"wan", "yuan"}
+        Of the amounts of CSV, for those who compute: 万元 or 元. What is read is in 万元.
 
     Returns
     -------
@@ -128,7 +131,7 @@ def write(c: ComparedLines, path: str | PathLike[str], *, lang: str | None = Non
         There is no permission or no room to write, or a folder of that name is there; what stood
         there before is unchanged.
     ValueError
-        For another language.
+        For another language or unit.
 
     Examples
     --------
@@ -143,7 +146,7 @@ def write(c: ComparedLines, path: str | PathLike[str], *, lang: str | None = Non
     lang = checked_language(lang)
     target = Path(path)
     ending = target.suffix.lower()
-    text = (_csv(c) if ending == ".csv" else _page(c, lang) if ending in (".html", ".htm")
+    text = (_csv(c, unit) if ending == ".csv" else _page(c, lang) if ending in (".html", ".htm")
             else printed(c, lang) + "\n")  # fmt: skip
     with whole_file(target) as beside:
         beside.write_text(text, encoding="utf-8", newline="\n")

@@ -8,7 +8,6 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.change.comparability import NotComparable, same_body
-from budgetkit.change.notes import Note
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import Message, in_room
 from budgetkit.performance.indicators import rows_of, whole_sheets
@@ -78,7 +77,7 @@ def compare(previous: Disclosure, current: Disclosure, *,
     if not same_body(first, second):
         raise NotComparable(
             current.files[0].name if current.files else None,
-            Note(Message("performance.compare.another", current=second, previous=first)),
+            Message("performance.compare.another", current=second, previous=first),
             remedy=Message("performance.compare.one-department"))
     return compare_sheets(before, after, settings)
 
