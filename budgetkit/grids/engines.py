@@ -30,7 +30,10 @@ def camelot_lattices(
     by_number = {p.number: p for p in pages if p.turned != 180}
     if not by_number:
         return found
-    import camelot
+    try:
+        import camelot
+    except ModuleNotFoundError:  # as in a browser, where it cannot be had: the ladder goes on
+        return found
 
     quiet = [logging.getLogger(name) for name in ("camelot", "playa")]
     levels = [logger.level for logger in quiet]

@@ -8,6 +8,7 @@ calls that are made for every character and object convert next to no argument.
 from __future__ import annotations
 
 import ctypes
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -27,11 +28,14 @@ def _call(name: str, gives: str, takes: str):
     return made(_address(name))
 
 
-def _quick(name: str, gives: str, takes: str = ""):
+def _quick(name: str, gives: str, takes: str, rest: str):
     """The same with only the first arguments declared: handles and integers go on as they are.
 
-    Nothing checks them, and what gives nothing (an empty ``gives``) makes no object either.
+    Nothing checks ``rest``, and what gives nothing (an empty ``gives``) makes no object either. But
+    WebAssembly calls no function by another signature than its own: there all is declared.
     """
+    if sys.platform == "emscripten":
+        return _call(name, gives or "i", takes + rest)
     made = ctypes.PYFUNCTYPE(_TYPES[gives], *(_TYPES[t] for t in takes))
     return made(_address(name))
 
@@ -117,41 +121,41 @@ def bounds(objects: list[int]) -> list[float]:
         object_bounds, objects[start:end], *numbers.places))
 
 
-count_chars = _quick("FPDFText_CountChars", "i")
+count_chars = _quick("FPDFText_CountChars", "i", "", "p")
 get_text = _call("FPDFText_GetText", "i", "piip")
-char_code = _quick("FPDFText_GetUnicode", "u")
-char_box = _quick("FPDFText_GetLooseCharBox", "")
-char_origin = _quick("FPDFText_GetCharOrigin", "")
-char_angle = _quick("FPDFText_GetCharAngle", "f")
+char_code = _quick("FPDFText_GetUnicode", "u", "", "pi")
+char_box = _quick("FPDFText_GetLooseCharBox", "", "", "pip")
+char_origin = _quick("FPDFText_GetCharOrigin", "", "", "pipp")
+char_angle = _quick("FPDFText_GetCharAngle", "f", "", "pi")
 char_matrix = _call("FPDFText_GetMatrix", "i", "pip")
 char_is_hyphen = _call("FPDFText_IsHyphen", "i", "pi")
 char_size = _call("FPDFText_GetFontSize", "d", "pi")
-char_object = _quick("FPDFText_GetTextObject", "p")
+char_object = _quick("FPDFText_GetTextObject", "p", "", "pi")
 
-object_count = _quick("FPDFPage_CountObjects", "i")
-object_at = _quick("FPDFPage_GetObject", "p")
-object_type = _quick("FPDFPageObj_GetType", "i", "p")
-object_bounds = _quick("FPDFPageObj_GetBounds", "", "p")
+object_count = _quick("FPDFPage_CountObjects", "i", "", "p")
+object_at = _quick("FPDFPage_GetObject", "p", "", "pi")
+object_type = _quick("FPDFPageObj_GetType", "i", "p", "")
+object_bounds = _quick("FPDFPageObj_GetBounds", "", "p", "pppp")
 object_matrix = _call("FPDFPageObj_GetMatrix", "i", "pp")
 object_active = _call("FPDFPageObj_SetIsActive", "i", "pi")
-mark_count = _quick("FPDFPageObj_CountMarks", "i", "p")
-mark_at = _quick("FPDFPageObj_GetMark", "p", "p")
+mark_count = _quick("FPDFPageObj_CountMarks", "i", "p", "")
+mark_at = _quick("FPDFPageObj_GetMark", "p", "p", "n")
 mark_name = _call("FPDFPageObjMark_GetName", "i", "ppnp")
-fill_colour = _quick("FPDFPageObj_GetFillColor", "i", "p")
-stroke_colour = _quick("FPDFPageObj_GetStrokeColor", "i", "p")
-text_mode = _quick("FPDFTextObj_GetTextRenderMode", "i", "p")
-text_font = _quick("FPDFTextObj_GetFont", "p", "p")
+fill_colour = _quick("FPDFPageObj_GetFillColor", "i", "p", "pppp")
+stroke_colour = _quick("FPDFPageObj_GetStrokeColor", "i", "p", "pppp")
+text_mode = _quick("FPDFTextObj_GetTextRenderMode", "i", "p", "")
+text_font = _quick("FPDFTextObj_GetFont", "p", "p", "")
 font_name = _call("FPDFFont_GetBaseFontName", "n", "ppn")
 font_embedded = _call("FPDFFont_GetIsEmbedded", "i", "p")
-form_count = _quick("FPDFFormObj_CountObjects", "i", "p")
-form_object = _quick("FPDFFormObj_GetObject", "p", "p")
-draw_mode = _quick("FPDFPath_GetDrawMode", "", "p")
+form_count = _quick("FPDFFormObj_CountObjects", "i", "p", "")
+form_object = _quick("FPDFFormObj_GetObject", "p", "p", "n")
+draw_mode = _quick("FPDFPath_GetDrawMode", "", "p", "pp")
 segment_count = _call("FPDFPath_CountSegments", "i", "p")
 segment_at = _call("FPDFPath_GetPathSegment", "p", "pi")
 segment_point = _call("FPDFPathSegment_GetPoint", "i", "ppp")
 segment_type = _call("FPDFPathSegment_GetType", "i", "p")
 segment_closes = _call("FPDFPathSegment_GetClose", "i", "p")
-clip_path = _quick("FPDFPageObj_GetClipPath", "p", "p")
-clip_count = _quick("FPDFClipPath_CountPaths", "i", "p")
+clip_path = _quick("FPDFPageObj_GetClipPath", "p", "p", "")
+clip_count = _quick("FPDFClipPath_CountPaths", "i", "p", "")
 clip_length = _call("FPDFClipPath_CountPathSegments", "i", "pi")
-clip_segment = _quick("FPDFClipPath_GetPathSegment", "p", "p")
+clip_segment = _quick("FPDFClipPath_GetPathSegment", "p", "p", "ii")

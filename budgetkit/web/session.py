@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from io import BytesIO
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from budgetkit import __version__
 from budgetkit.checks import check
+from budgetkit.checks.entries import severity_name
 from budgetkit.messages import in_room, set_language
+from budgetkit.package import write_package
+from budgetkit.present import Column, ShownTable, workbook
 from budgetkit.reader import read
 from budgetkit.sources.forms import open_source
 from budgetkit.sources.pictures import AROUND, find_document, locate

@@ -9,6 +9,7 @@ from budgetkit import __version__
 from budgetkit.amounts import format_amount
 from budgetkit.budget_lines import function_lines, source_lines
 from budgetkit.change import NotComparable, compare, drivers
+from budgetkit.checks.entries import family_name, severity_name
 from budgetkit.debt.projects import Project, projects_table, read_projects, sheets_of
 from budgetkit.messages import checked_language, in_room
 from budgetkit.performance.indicators import rows_of, whole_sheets
@@ -91,8 +92,6 @@ def _about(d: Disclosure, findings: Findings, lang: str) -> Values:
 
 
 def _finding(d: Disclosure, number: int, f: Finding, lang: str) -> Values:
-    from budgetkit.checks.findings import family_name, severity_name
-
     return {"id": number, "severity": f.severity, "severity_name": severity_name(f.severity, lang),
             "family": family_name(f.family, lang), "rule": f.rule, "text": f.text(lang),
             "page": f.page, "shown": d.files[0].form == "pdf", "table": f.table}
