@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-forms bench-corpus bench-explorers statements data lock pictures findings docs clean
+.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-forms bench-corpus bench-explorers statements data lock web web-serve pictures findings docs clean
 
 help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
@@ -35,6 +35,7 @@ help:
 	@echo "make docs      the site, in Chinese and in English: how-tos, reference, gallery, rules"
 	@echo "make findings  surprises of real libraries and formats, seen anew; see findings/README.md"
 	@echo "make data      remake the bundled tables from the bundled PDF"
+	@echo "make web       the page that reads budgets in the browser, in build/web; make web-serve opens it here"
 	@echo "make pictures  remake the pictures of the README"
 	@echo "make lock      remake requirements.lock"
 
@@ -110,6 +111,13 @@ statements: $(STAMP)
 
 data: $(STAMP)
 	$(BIN)/python scripts/make_data.py
+
+web: $(STAMP)
+	$(BIN)/python scripts/make_web.py $(OUT)/web
+
+web-serve: web
+	@echo "http://127.0.0.1:8008/ (stop with Ctrl-C)"
+	@$(BIN)/python -m http.server 8008 --bind 127.0.0.1 --directory $(OUT)/web
 
 pictures: report
 	$(BIN)/python scripts/make_pictures.py $(OUT)

@@ -100,6 +100,8 @@ def _strings_by_room() -> dict[str, set[str]]:
                  and isinstance(n.args[0], ast.Constant)}
         for room in {"", file.relative_to(PACKAGE).parts[0].removesuffix(".py"), *rooms}:
             said.setdefault(room, set()).update(strings)
+    page = (PACKAGE.parent / "web" / "app.js").read_text(encoding="utf-8")
+    said["web.page"] = {*re.findall(r'"([a-z-]+)"', page)}
     return said
 
 

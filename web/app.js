@@ -1,6 +1,7 @@
 // The page: asks the worker, shows what comes back. Every text is set as text, never as markup.
 const FILES_OF_THE_EXAMPLE = "weihui-2024.pdf";
 const FIRST = 5; // findings shown before "show all"
+const FAULTS = new Set(["error", "withheld", "warning"]); // what rounding explains is no fault
 
 const $ = (id) => document.getElementById(id);
 const words = await (await fetch("words.json")).json();
@@ -172,13 +173,16 @@ function head(d) {
 
 function findings(d) {
   const { causes, findings: all } = d.view;
-  if (!causes.length) return section("findings", el("p", {}, say("finding-none")));
+  const told = causes.filter((c) => FAULTS.has(all[c.head].severity));
+  const small = causes.filter((c) => !FAULTS.has(all[c.head].severity));
   const list = el("ol", { class: "findings" });
-  const fill = (n) => list.replaceChildren(...causes.slice(0, n).map((c) => cause(d, c, all)));
+  const fill = (n) => list.replaceChildren(...told.slice(0, n).map((c) => cause(d, c, all)));
   fill(FIRST);
-  const more = causes.length > FIRST ? el("button", { type: "button", on: { click: () => { fill(causes.length); more.remove(); } } },
-    say("more-findings", { n: causes.length })) : null;
-  return section("findings", list, more);
+  const more = told.length > FIRST ? el("button", { type: "button", on: { click: () => { fill(told.length); more.remove(); } } },
+    say("more-findings", { n: told.length })) : null;
+  return section("findings", told.length ? list : el("p", {}, say("finding-none")), more,
+    small.length ? el("details", {}, el("summary", {}, say("small-findings", { n: small.length })),
+      el("ol", { class: "findings" }, small.map((c) => cause(d, c, all)))) : null);
 }
 
 function cause(d, { head: first, signs, text }, all) {

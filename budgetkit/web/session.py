@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from budgetkit import __version__
+from budgetkit.amounts import format_amount
 from budgetkit.checks import check
 from budgetkit.checks.entries import severity_name
 from budgetkit.messages import in_room, set_language
@@ -21,7 +22,7 @@ from budgetkit.sources.forms import open_source
 from budgetkit.sources.pictures import AROUND, find_document, locate
 from budgetkit.sources.progress import telling
 from budgetkit.text import fold
-from budgetkit.web.view import Values, table_of, view
+from budgetkit.web.view import Values, kind_name, table_of, view
 
 if TYPE_CHECKING:
     from budgetkit.checks.findings import Findings
@@ -138,7 +139,7 @@ class Session:
         """The findings as sentences that can be quoted, each with file and page."""
         d, found = self._held(number)
         lines = [say("quoted", lang, who=d.department, year=d.year or "", said=f.text(lang),
-                     kind=say(f"kind-{d.kind}", lang), file=locate(d.files, f.page)[0].name,
+                     kind=kind_name(d, lang), file=locate(d.files, f.page)[0].name,
                      page=f.page) for f in found]
         return "\n".join(lines) + "\n"
 
@@ -182,5 +183,9 @@ def _sheet(shown: Values, lang: str) -> ShownTable:
         for row in shown["rows"])
     said = say("caption", lang, title=shown["title"] or shown["name"],
                pages=", ".join(map(str, shown["pages"])))
-    return ShownTable(tuple(Column(name, kind) for name, kind in zip(
+    return ShownTable(tuple(Column(name, kind, _written if kind == "amount" else None) for name, kind in zip(
         shown["columns"], kinds, strict=True)), rows, caption=said)
+
+
+def _written(value: str | Decimal) -> str:
+    return value if isinstance(value, str) else format_amount(value)

@@ -15,7 +15,7 @@ from budgetkit.messages import checked_language, in_room
 from budgetkit.performance.indicators import rows_of, whole_sheets
 from budgetkit.tables import label
 from budgetkit.tables.catalogue import OTHER, TABLES
-from budgetkit.web.bars import Bar, chart
+from budgetkit.web.bars import LIMIT, Bar, chart
 
 if TYPE_CHECKING:
     from budgetkit.checks.finding import Finding
@@ -66,8 +66,8 @@ def view(d: Disclosure, findings: Findings, lang: str | None = None,
         "tables": [table_of(t, lang) for t in d.tables],
         "projects": [_project(p) for p in projects],
         "targets": _targets(d, lang),
-        "changed": _changed(d, previous, lang),
-        "charts": [c for c in _charts(d, projects, lang) if c],
+        "changed": (changed := _changed(d, previous, lang)),
+        "charts": [c for c in (*_charts(d, projects, lang), _drawn_changes(changed, lang)) if c],
     }
 
 
@@ -77,7 +77,7 @@ def _about(d: Disclosure, findings: Findings, lang: str) -> Values:
     placed = sum(c.placed for c in d.coverage_list)
     return {
         "department": d.department or say("no-department", lang),
-        "year": d.year, "kind": say(f"kind-{d.kind}", lang), "level": say(f"level-{d.level}", lang),
+        "year": d.year, "kind": kind_name(d, lang), "level": say(f"level-{d.level}", lang),
         "title": d.title,
         "amount": format_amount(whole.amount) if whole else "",
         "page": whole.page if whole else None,
@@ -111,13 +111,23 @@ def cite(d: Disclosure, lang: str) -> str:
     Examples
     --------
     >>> import budgetkit as bk
-    >>> cite(bk.load_example("weihui-2024"), "zh")[:40]
-    '卫辉市政务服务和大数据管理局. 卫辉市政务服务和大数据管理局 2024年预算'
+    >>> cite(bk.load_example("weihui-2024"), "zh").split(". ")[:2]
+    ['卫辉市政务服务和大数据管理局', '2024年预算[R/OL]']
     """
-    return say("cite", lang, who=d.department or say("no-department", lang), title=d.title,
-               year=d.year or "n.d.", kind=say(f"kind-{d.kind}", lang),
+    return say("cite", lang, who=d.department or say("no-department", lang),
+               year=d.year or "n.d.", kind=kind_name(d, lang),
                files="; ".join(f"{f.name}, SHA-256 {f.sha256}" for f in d.files),
                version=__version__)
+
+
+def kind_name(d: Disclosure, lang: str) -> str:
+    """What kind of document it is, in words.
+
+    >>> import budgetkit as bk
+    >>> kind_name(bk.load_example("weihui-2024"), "zh")
+    '预算'
+    """
+    return say(f"kind-{d.kind}", lang)
 
 
 def unread(d: Disclosure, lang: str) -> list[Values]:
@@ -212,8 +222,11 @@ def _changed(d: Disclosure, previous: Disclosure | None, lang: str) -> Values:
     except NotComparable:
         told = None
     said = [{"text": c.sentence.text, "page": c.page} for c in _of_change(d)]
+    whole = told.whole if told else None
+    reasons = [{"name": r.name or r.text, "number": float(r.amount), "page": r.page}
+               for r in (whole.drivers if whole else ()) if r.amount is not None]
     return {"sentences": told.sentences(lang) if told else [], "rows": [], "said": said,
-            "from": "prose"}
+            "reasons": reasons, "from": "prose"}
 
 
 def _of_change(d: Disclosure) -> list:
@@ -248,6 +261,19 @@ def _charts(d: Disclosure, projects: list[Project], lang: str):
         yield {"title": title, "svg": drawn, "caption": say(
             "source", lang, table=label_of("projects", lang),
             pages=", ".join(map(str, sorted({p.page for p in projects}))))}
+
+
+def _drawn_changes(changed: Values, lang: str) -> Values | None:
+    """What changed most, drawn: line by line, or reason by reason as the prose states them."""
+    held = [r for r in changed["rows"] or changed.get("reasons", ()) if r["number"]]
+    if not held:
+        return None
+    largest = sorted(held, key=lambda r: -abs(r["number"]))[:LIMIT]
+    kind = "lines" if changed["rows"] else "reasons"
+    title = say(f"chart-{kind}", lang)
+    return {"title": title, "caption": say("largest", lang, n=len(largest), all=len(held)),
+            "svg": chart([Bar(r["name"], (Decimal(str(r["number"])),)) for r in largest],
+                         title=title, parts=[""], total=None, lang=lang)}
 
 
 def _drawn(bars: list[Bar], key: str, parts: list[str], told: Any, lang: str) -> Values | None:
