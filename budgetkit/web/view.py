@@ -116,7 +116,7 @@ def cite(d: Disclosure, lang: str) -> str:
     """
     return say("cite", lang, who=d.department or say("no-department", lang),
                year=d.year or "n.d.", kind=kind_name(d, lang),
-               files="; ".join(f"{f.name}, SHA-256 {f.sha256}" for f in d.files),
+               files="; ".join(say("cite-file", lang, name=f.name, sha=f.sha256) for f in d.files),
                version=__version__)
 
 
