@@ -119,7 +119,7 @@ web-serve: web
 	@echo "http://127.0.0.1:8008/ (stop with Ctrl-C)"
 	@$(BIN)/python -m http.server 8008 --bind 127.0.0.1 --directory $(OUT)/web
 
-pictures: report
+pictures: report web
 	$(BIN)/python scripts/make_pictures.py $(OUT)
 
 docs: $(STAMP)

@@ -48,6 +48,7 @@ const asked = {
     made.destroy();
     return bytes;
   },
+  memory() { return python._module.HEAPU8.length; },
   drop({ number }) { session.drop(number); },
 };
 
