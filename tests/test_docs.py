@@ -17,6 +17,8 @@ import generated  # noqa: E402
 import links  # noqa: E402
 import prose  # noqa: E402
 
+from budgetkit.reporting.printing import find_browser  # noqa: E402
+
 LANGUAGES = ("en", "zh")
 PAGES = prose.pages()
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -123,12 +125,67 @@ def test_links_are_judged(tmp_path):
         "a.html: a style fetches"]
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The whole site, made once: about half a minute of processor time."""
+    place = tmp_path_factory.mktemp("site")
+    subprocess.run([sys.executable, str(SITE / "build.py"), str(place)], check=True, cwd=PROJECT)
+    return place
+
+
 @pytest.mark.slow
-def test_the_site_is_made_and_leads_somewhere(tmp_path):
+def test_the_site_is_made_and_leads_somewhere(site):
     """Catches a site that cannot be made, a dead link, or anything fetched from elsewhere."""
-    subprocess.run([sys.executable, str(SITE / "build.py"), str(tmp_path)], check=True, cwd=PROJECT)
-    assert list(links.faults(tmp_path)) == []
+    assert list(links.faults(site)) == []
     for lang in LANGUAGES:
-        drawn = {path.stem for path in (tmp_path / "pages" / lang / "drawn").glob("chart-*.png")}
+        drawn = {path.stem for path in (site / "pages" / lang / "drawn").glob("chart-*.png")}
         assert drawn == {f"chart-{name}" for name in generated.charts()}
-        assert "font/woff" in (tmp_path / lang / "_static" / "han.css").read_text(encoding="utf-8")
+        assert "font/woff" in (site / lang / "_static" / "han.css").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if find_browser() is None:
+        pytest.skip("no Chromium or Chrome on this machine: no browser test is run")
+    with sync_api.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize(("lang", "asked", "wanted"), [
+    ("zh", "专项债券", "howto/borrowed.html"), ("zh", "绩效目标", "terms.html"), ("en", "special bonds", "howto/borrowed.html"),
+    ("en", "waterfall", "gallery.html"), ("en", "三公", "terms.html"),
+])
+def test_search_finds(browser, site, lang, asked, wanted):
+    """Catches a search that cannot find a Chinese word inside a sentence, or needs a server."""
+    page = browser.new_page()
+    page.goto((site / lang / "search.html").as_uri() + f"?q={asked}")
+    page.wait_for_selector("#search-results li", timeout=20_000)
+    page.wait_for_timeout(500)
+    found = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.getAttribute('href'))")
+    assert any(link.startswith(wanted) for link in found), found
+    page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_pages_fit_and_fetch_nothing(browser, site, width):
+    """Catches a page wider than a telephone, a picture that is not there, a request to an address."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for name in ("index.html", "en/index.html", "zh/start.html", "zh/rules.html", "zh/howto/changed.html", "en/gallery.html",
+                 "en/files.html", "en/terms.html", "en/reference/budgetkit.change.html", "en/measured/reading.html"):
+        page.goto((site / name).as_uri())
+        page.evaluate("document.fonts.ready.then(() => 1)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert all(page.evaluate("[...document.images].map(i => i.loading == 'lazy' || i.naturalWidth > 0)")), name
+    assert said == []
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    page.close()

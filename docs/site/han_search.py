@@ -40,7 +40,7 @@ class HanSearch(SearchLanguage):
     """Of both languages: pages of either name things in the other."""
 
     lang = "han"
-    language_name = "Chinese and English"
+    language_name = "English"  # of the stemmer in JavaScript: Sphinx puts the class together from it
     js_stemmer_rawcode = "english-stemmer.js"
     js_splitter_code = _SPLIT
 
