@@ -239,30 +239,24 @@ def compare(old: Path, new: Path, by: str, depth: str, renamed: bool, out: Path 
 @main.command()
 @_files
 @_option("--previous", said="previous", multiple=True, type=_PATH, metavar="OLD")
+@_option("--renamed", said="renamed", is_flag=True)
 @_option("--out", said="report-out", required=True, type=_PATH, metavar="REPORT.html")
+@_option("--tables", said="tables", type=_PATH, metavar="TABLES.xlsx")
 @_corrections
 @_language
-@_option("--notebook", "notebooks", said="notebook", multiple=True, metavar="NAME")
-@_option("--code", said="code", is_flag=True)
+@_password
 @_option("--pdf", said="pdf", is_flag=True)
-def report(files: tuple[Path, ...], previous: tuple[Path, ...], out: Path,
-           corrections: Path | None, lang: str, notebooks: tuple[str, ...], code: bool, pdf: bool) -> None:
-    import warnings
-
-    from budgetkit.reporting import UnfinishedChapter
+def report(files: tuple[Path, ...], previous: tuple[Path, ...], renamed: bool, out: Path,
+           tables: Path | None, corrections: Path | None, lang: str, password: str | None,
+           pdf: bool) -> None:
     from budgetkit.reporting import report as write
 
-    with _step(say("running")), warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", UnfinishedChapter)
-        sheet = [] if corrections is None else [corrections]
-        written = write([*files, *sheet], out, lang=lang, previous=list(previous) or None,
-                        notebooks=list(notebooks) or None, code=code, pdf=pdf)
-    for warning in caught:
-        if issubclass(warning.category, UnfinishedChapter):
-            click.echo(say("warning", said=str(warning.message)), err=True)
-    _print(f"{written}")
-    if pdf:
-        _print(f"{written.with_suffix('.pdf')}")
+    with _step(say("reporting")):
+        written = write(files, out, lang=lang, previous=previous or None, renamed=renamed,
+                        password=password, corrections=corrections, tables=tables, pdf=pdf)
+    for made in (written, tables, written.with_suffix(".pdf") if pdf else None):
+        if made is not None:
+            _print(f"{made}")
 
 
 @main.command()

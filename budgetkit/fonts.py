@@ -13,6 +13,7 @@ import importlib.util
 import os
 import unicodedata
 from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,7 +87,26 @@ class Font:
     face: int = 0
 
 
-@functools.cache
+_BUNDLED: ContextVar[bool] = ContextVar("budgetkit_bundled_fonts", default=False)
+
+
+@contextlib.contextmanager
+def bundled() -> Iterator[None]:
+    """Charts made inside this block use the bundled font: the same on every machine.
+
+    Examples
+    --------
+    >>> with bundled():
+    ...     find_font().origin
+    'zhplot'
+    """
+    before = _BUNDLED.set(True)
+    try:
+        yield
+    finally:
+        _BUNDLED.reset(before)
+
+
 def find_font(system: bool = True) -> Font:
     """The font that every chart uses.
 
@@ -106,7 +126,12 @@ def find_font(system: bool = True) -> Font:
     >>> missing_glyphs("卫辉市政务服务和大数据管理局")
     ''
     """
-    system = system and os.environ.get("BUDGETKIT_FONTS") != "bundled"
+    asked = os.environ.get("BUDGETKIT_FONTS") == "bundled" or _BUNDLED.get()
+    return _chosen_font(system and not asked)
+
+
+@functools.cache
+def _chosen_font(system: bool) -> Font:
     found = _system_font(FAMILIES) if system else None
     found = found or _bundled_font()
     if found is None and system:

@@ -173,14 +173,15 @@ def test_report_options(monkeypatch, tmp_path):
                         lambda *given, **named: asked.append((given, named)) or given[1])
     out = tmp_path / "r.html"
     assert run("report", "a.pdf", "b.pdf", "--previous", "old.pdf", "--out", out, "--lang", "zh",
-               "--notebook", "04_debt_funded_projects", "--code", "--pdf").exit_code == 0
+               "--renamed", "--password", "open", "--tables", "t.xlsx", "--corrections", "c.csv",
+               "--pdf").exit_code == 0
     assert run("report", "a.pdf", "--out", out).exit_code == 0
     assert asked == [
-        (([Path("a.pdf"), Path("b.pdf")], out),
-         {"lang": "zh", "previous": [Path("old.pdf")], "notebooks": ["04_debt_funded_projects"],
-          "code": True, "pdf": True}),
-        (([Path("a.pdf")], out), {"lang": "en", "previous": None, "notebooks": None,
-                                  "code": False, "pdf": False}),
+        (((Path("a.pdf"), Path("b.pdf")), out),
+         {"lang": "zh", "previous": (Path("old.pdf"),), "renamed": True, "password": "open",
+          "tables": Path("t.xlsx"), "corrections": Path("c.csv"), "pdf": True}),
+        (((Path("a.pdf"),), out), {"lang": "en", "previous": None, "renamed": False, "password": None,
+                                   "tables": None, "corrections": None, "pdf": False}),
     ]
 
 

@@ -69,7 +69,7 @@ def test_system_font_is_taken_for_what_it_draws(monkeypatch, tmp_path, file, nam
         shutil.copy(source[file], path)
     entry = font_manager.FontEntry(fname=str(path), name=name, style="normal", weight=weight)
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [entry])
-    found = fonts.find_font.__wrapped__(True)
+    found = fonts._chosen_font.__wrapped__(True)
     assert (found.origin, found.path == path) == (("system", True) if taken else ("zhplot", False))
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import run_notebooks
 
 from budgetkit import bundled
-from budgetkit.reporting import running
 
 PROJECT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -110,7 +110,7 @@ def test_notebook_is_listed(path):
 
 
 def outputs_of(path, document, lang):
-    (ran,) = running.run([path], {"paths": str(document), "previous": None, "lang": lang})
+    (ran,) = run_notebooks.run([path], {"paths": str(document), "previous": None, "lang": lang})
     assert "stopped" not in ran.metadata, ran.metadata.get("stopped")
     outputs = [o for cell in ran.cells if cell.cell_type == "code" for o in cell.outputs]
     warned = [o.text for o in outputs if o.output_type == "stream" and o.name == "stderr"]

@@ -196,7 +196,7 @@ def test_a_comma_of_thousands_read_as_a_point_is_not_told_as_certain():
 
 def test_doubts_are_in_facts_findings_report_and_package(tmp_path):
     """Catches a doubt that is lost on the way to a reader: in a frame, a report, a package."""
-    from budgetkit.reporting.page import _doubts
+    from budgetkit.reporting.made import doubts
     from budgetkit.tables.lines import settle_lines
     from budgetkit.tables.table import Doubt
 
@@ -209,7 +209,7 @@ def test_doubts_are_in_facts_findings_report_and_package(tmp_path):
     settle_lines(table, d.year, d.kind, anew=True)
     d.__dict__.pop("fact_list", None)
     assert d.facts.query("doubt != ''")["doubt"].to_list() == ["or 348.22"]
-    assert "348.22" in _doubts(d, "zh")[0] and "348.22" in _doubts(d, "en")[0]
+    assert "348.22" in doubts(d, "zh")[0] and "348.22" in doubts(d, "en")[0]
     bk.package.write_package(d, tmp_path / "p")
     again = bk.Disclosure.from_package(tmp_path / "p")
     assert again.doubts == d.doubts

@@ -11,6 +11,7 @@ from budgetkit import fonts
 from budgetkit.amounts import format_amount, tolerance
 from budgetkit.change.summary_text import titled as titled_document
 from budgetkit.charts.chart_base import (
+    NARROW,
     ROLES,
     amount_and_share,
     amounts_on,
@@ -418,9 +419,11 @@ def _stack(ax: Axes, amounts: pd.DataFrame, parts: Sequence[str], lang: str) -> 
         left = [s + min(v, 0.0) for s, v in zip(left, values, strict=True)]
     if len(parts) > 1:
         sums = amounts.sum(axis=1)
-        if sums.min() < 0.4 * sums.max():  # the short bars leave room
+        figure = ax.get_figure(root=True)
+        if sums.min() < 0.4 * sums.max() and figure.get_figwidth() >= NARROW:  # short bars leave room
             ax.legend(loc="lower right", frameon=False, fontsize=9)
         else:
-            ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=9)
+            columns = 2 if len(parts) > 2 and figure.get_figwidth() < NARROW else 3
+            ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False, fontsize=9)
             return True
     return False

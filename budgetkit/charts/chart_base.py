@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import fonts
@@ -70,10 +73,33 @@ _DESCRIPTION = "_budgetkit_description"
 _EMPTY = "_budgetkit_empty"
 
 
+#: In a picture less wide than so many inches six amounts under an axis run into one another.
+NARROW = 6.0
+_WIDEST: ContextVar[float] = ContextVar("budgetkit_widest", default=inf)
+
+
+@contextmanager
+def no_wider(inches: float) -> Iterator[None]:
+    """Charts made inside this block are at most so wide: for pages that a phone opens, too.
+
+    Examples
+    --------
+    >>> with no_wider(5.0):
+    ...     float(new_axes(None).get_figure().get_figwidth())
+    5.0
+    """
+    before = _WIDEST.set(inches)
+    try:
+        yield
+    finally:
+        _WIDEST.reset(before)
+
+
 def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 3.6) -> Axes:
     """The caller's axes, or the axes of a new figure (inches)."""
     if ax is not None:
         return ax
+    width = min(width, _WIDEST.get())
     try:
         from matplotlib import pyplot
     except ModuleNotFoundError as missing:
@@ -100,7 +126,8 @@ def amounts_on(ax: Axes, which: str, lang: str) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axis = ax.xaxis if which == "x" else ax.yaxis
-    axis.set_major_locator(MaxNLocator(6))
+    narrow = which == "x" and ax.get_figure(root=True).get_figwidth() < NARROW
+    axis.set_major_locator(MaxNLocator(4 if narrow else 6))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
     axis.set_label_text(unit_label(lang))
 

@@ -41,7 +41,7 @@ def family_name(family: str, lang: str | None = None) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldFinding:
     """A finding in words: what is wrong, and which rule says so."""
 
     said: str
@@ -58,10 +58,10 @@ class ToldCause:
     severity, name : str
         Its key, and what readers call it.
     page : int
-    head : Told
+    head : ToldFinding
     why, also : str
         What the likely cause is; what stands before its other signs.
-    signs : tuple of Told
+    signs : tuple of ToldFinding
     image : Image, str or None
         The picture of its place, or why there is none.
     """
@@ -69,10 +69,10 @@ class ToldCause:
     severity: str
     name: str
     page: int
-    head: Told
+    head: ToldFinding
     why: str = ""
     also: str = ""
-    signs: tuple[Told, ...] = ()
+    signs: tuple[ToldFinding, ...] = ()
     image: Image | str | None = None
 
 
@@ -85,5 +85,5 @@ def entry(cause: Cause, lang: str, *, signs: Sequence[Finding] | None = None,
                  tuple(_told(each, lang) for each in told), image)
 
 
-def _told(finding: Finding, lang: str) -> Told:
-    return Told(finding.text(lang), finding.rule, family_name(finding.family, lang))
+def _told(finding: Finding, lang: str) -> ToldFinding:
+    return ToldFinding(finding.text(lang), finding.rule, family_name(finding.family, lang))

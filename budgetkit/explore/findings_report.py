@@ -13,13 +13,12 @@ from budgetkit.checks.finding_groups import also
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.tables import table
 from budgetkit.messages import checked_language, in_room
-from budgetkit.present import Image, Sheet, inline
+from budgetkit.present import Image, Sheet
 from budgetkit.renamed import renamed_keyword
-from budgetkit.sources.pictures import picture
+from budgetkit.sources.pictures import picture, whole_lines
 
 if TYPE_CHECKING:
     import pandas as pd
-    from PIL.Image import Image as Pixels
 
     from budgetkit.checks import Finding, Findings
     from budgetkit.checks.finding_groups import Cause
@@ -35,6 +34,7 @@ _TALLEST = 360.0
 @renamed_keyword(most="limit")
 def findings_told(
     found: Findings, *families: str, lang: str | None = None, limit: int = 24, pictures: int = 8,
+    folded: str = "",
 ) -> Sheet:
     """What the checks found in these families, worst first: in words, with the places outlined.
 
@@ -53,6 +53,8 @@ def findings_told(
         Entries told; the pages of the others are named.
     pictures : int
         Pictures shown.
+    folded : str
+        What opens a picture; without it all are open.
 
     Returns
     -------
@@ -93,8 +95,8 @@ def findings_told(
         counted = table(_frame(_counted(rest, side)), lang=lang, caption=say("counted", side),
                         labels={k: say(k, side) for k in _COLUMNS})
         text.append(counted.text)
-    return Sheet("findings.html.j2", {"groups": groups, "more": more,
-                                      "counted": inline(counted.html) if counted else ""}, "\n".join(text))
+    return Sheet("findings.html.j2", {"groups": groups, "more": more, "folded": folded,
+                                      "counted": counted}, "\n".join(text))
 
 
 _COLUMNS = ["severity", "where", "pages", "count", "example"]
@@ -113,15 +115,15 @@ def _counted(causes: Sequence[Cause], lang: str) -> list[list]:
         head = cause.head
         rows.setdefault((head.severity, head.rule, head.table), []).append(cause)
     return [[severity, charts.table_name(key, lang) if key else say("prose", lang),
-             _ranges({f.page for c in held for f in c.findings}),
+             page_ranges({f.page for c in held for f in c.findings}),
              sum(len(c.findings) for c in held), held[0].head.text(lang)]
             for (severity, _, key), held in rows.items()]
 
 
-def _ranges(pages: set[int]) -> str:
+def page_ranges(pages: set[int]) -> str:
     """``3, 5–7``.
 
-    >>> _ranges({5, 3, 6, 7})
+    >>> page_ranges({5, 3, 6, 7})
     '3, 5–7'
     """
     runs = []
@@ -166,16 +168,6 @@ def _elsewhere(cause: Cause) -> Sequence[Finding]:
     return () if gaps else cause.signs
 
 
-def _whole_lines(image: Pixels) -> Pixels:
-    """Without the halves of lines of text at its upper and lower edge, where there are such."""
-    near = int(min(28, image.height // 6))
-    grey = image.convert("L")
-    blank = [grey.crop((0, y, grey.width, y + 1)).getextrema()[0] > 200 for y in range(grey.height)]
-    top = next((y for y in range(near) if blank[y]), 0)
-    foot = next((y for y in range(near) if blank[-1 - y]), 0)
-    return image.crop((0, top, image.width, image.height - foot))
-
-
 def _place(group: Sequence[Cause], first: int, lang: str) -> Image | str | None:
     """The part of the page that holds the places of these entries; why not, where it is not at hand."""
     page = group[0].head.page
@@ -183,7 +175,7 @@ def _place(group: Sequence[Cause], first: int, lang: str) -> Image | str | None:
     if not places:
         return None
     try:
-        image = _whole_lines(picture(group[0].head.files, places, scale=1.6))
+        image = whole_lines(picture(group[0].head.files, places, scale=1.6))
     except BudgetkitError as why:
         return str(why)
     drawn = BytesIO()

@@ -1,35 +1,22 @@
-"""Notebooks → one self-contained report: run, page, print."""
+"""One document → a report: one HTML file around its reader's questions, and a workbook."""
 
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from budgetkit.atomic_write import spare, whole_file
 from budgetkit.errors import UnwritableOutput, unwritable_why
-from budgetkit.messages import Message, checked_language, message_in
-from budgetkit.reporting.chapters import chapters
+from budgetkit.messages import Message, checked_language
+from budgetkit.reporting.citing import Citation, cite
+from budgetkit.reporting.headlines import Headline, headlines
 
-message = message_in("reporting.running")
+if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
 
-__all__ = ["UnfinishedChapter", "chapters", "report"]
-
-
-class UnfinishedChapter(UserWarning):
-    """A notebook stopped on this document; the report says so in its place.
-
-    Examples
-    --------
-    >>> import warnings
-    >>> with warnings.catch_warnings():
-    ...     warnings.simplefilter("error", UnfinishedChapter)  # a report that is not whole is none
-    ...     warnings.warn("02 stopped", UnfinishedChapter)
-    Traceback (most recent call last):
-        ...
-    budgetkit.reporting.UnfinishedChapter: 02 stopped
-    """
+__all__ = ["Citation", "Headline", "cite", "headlines", "report"]
 
 _Paths = str | Path | Sequence[str | Path]
 
@@ -40,29 +27,36 @@ def report(
     *,
     lang: str | None = None,
     previous: _Paths | None = None,
-    notebooks: Sequence[str] | None = None,
-    code: bool = False,
+    renamed: bool = False,
+    password: str | None = None,
+    corrections: str | Path | None = None,
+    tables: str | Path | None = None,
     pdf: bool = False,
 ) -> Path:
     """Write the report on a disclosure: one HTML file that needs nothing else.
 
-    The notebooks that apply to the document run on it; their prose in one language, their pictures
-    (with alternative text) and tables make the page. It holds no script and asks no address for
-    anything. The same document, version and language give the same bytes.
+    It begins with who, which year, how much, and three to five findings; then it answers a
+    reader's questions. It holds no script and asks no address for anything. The same document,
+    version and language give the same bytes.
 
     Parameters
     ----------
     paths : path or sequence of paths
-        The PDF, or the PDFs, of one disclosure.
+        The document, or the files of one disclosure; or a data package.
     out : path
         The HTML file to write; its folder is made where it is missing.
     lang : {"en", "zh"}, optional
     previous : path or sequence of paths, optional
-        The disclosure of the year before, for comparisons.
-    notebooks : sequence of str, optional
-        Names or numbers of notebooks; by default all that apply.
-    code : bool
-        Show the code.
+        The disclosure of the year before, for comparisons. Where it is not comparable, the report
+        says why.
+    renamed : bool
+        The two departments are one: it was renamed.
+    password : str, optional
+        For a PDF that does not open without one.
+    corrections : path, optional
+        A sheet of cells that were misread: see :func:`budgetkit.read`.
+    tables : path, optional
+        Write the workbook of all tables (xlsx) there, too; it is in the report as well.
     pdf : bool
         Print it too, beside the HTML file, with the machine's Chromium or Chrome.
 
@@ -83,47 +77,45 @@ def report(
     --------
     >>> import budgetkit as bk, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     page = report(bk.bundled.example(), folder + "/r.html", notebooks=["01"], lang="zh")
+    ...     page = report(bk.bundled.example(), folder + "/r.html", lang="zh")
     ...     "卫辉市政务服务和大数据管理局" in page.read_text(encoding="utf-8")
     True
     """
-    from budgetkit.reader import read
-    from budgetkit.reporting.page import build
+    from budgetkit.reporting.document import build
+    from budgetkit.reporting.facts import ReportFacts
     from budgetkit.reporting.printing import NoBrowser, find_browser, print_pdf
-    from budgetkit.reporting.running import NOTEBOOK_ONLY, run
 
     lang = checked_language(lang)
     out = Path(out)
-    spare([*_listed(paths), *_listed(previous or ())],
-          *([out, out.with_suffix(".pdf")] if pdf else [out]))
+    made = [out, *([out.with_suffix(".pdf")] if pdf else []), *([Path(tables)] if tables is not None else [])]
+    spare([*_listed(paths), *_listed(previous or ()), *_listed(corrections or ())], *made)
     if pdf and find_browser() is None:
         raise NoBrowser(None)
-    d = read(paths)
-    # what cannot be read is said before anything is run
-    before = None if previous is None else read(previous)
-    _writable(out)
-    values = {"paths": _absolute(paths), "lang": lang,
-              "previous": None if previous is None else _absolute(previous)}
-    # what compares two documents is for two documents
-    without = NOTEBOOK_ONLY if previous is not None else NOTEBOOK_ONLY | {"previous"}
-    ran = run(chapters(d, previous=previous is not None, asked=notebooks), values, without=without)
-    for notebook in ran:
-        if "stopped" in notebook.metadata:
-            said = message("unfinished", notebook=notebook.metadata["name"],
-                           why=notebook.metadata["stopped"])
-            warnings.warn(said.text(lang), UnfinishedChapter, stacklevel=2)
+    d = _read(paths, password, corrections)
+    # what cannot be read is said before anything is made
+    before = None if previous is None else _read(previous, password)
+    for path in made:
+        _writable(path)
+    page, book = build(ReportFacts(d, before, renamed=renamed), lang=lang)
     with whole_file(out) as beside:
-        beside.write_text(build(d, ran, lang=lang, code=code, previous=before), encoding="utf-8",
-                          newline="\n")
+        beside.write_text(page, encoding="utf-8", newline="\n")
+    if tables is not None:
+        with whole_file(Path(tables)) as beside:
+            beside.write_bytes(book)
     if pdf:
         print_pdf(out, out.with_suffix(".pdf"))
     return out
 
 
-def _absolute(paths: _Paths) -> str | list[str]:
-    """The notebooks run elsewhere."""
-    held = [str(path.resolve()) for path in _listed(paths)]
-    return held[0] if isinstance(paths, str | Path) else held
+def _read(paths: _Paths, password: str | None, corrections: str | Path | None = None) -> Disclosure:
+    from budgetkit.package import load_package
+    from budgetkit.package_format.fields import DESCRIPTOR
+    from budgetkit.reader import read
+
+    listed = _listed(paths)
+    if len(listed) == 1 and corrections is None and (listed[0] / DESCRIPTOR).is_file():
+        return load_package(listed[0])
+    return read(listed, password=password, corrections=corrections)
 
 
 def _listed(paths: _Paths) -> list[Path]:

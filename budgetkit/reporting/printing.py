@@ -12,7 +12,7 @@ from budgetkit.atomic_write import whole_file
 from budgetkit.errors import BudgetkitError, UnwritableOutput
 from budgetkit.messages import message_in
 
-message = message_in("reporting.running")
+message = message_in("reporting.printing")
 
 #: by the name under which systems install it
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",

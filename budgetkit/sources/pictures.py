@@ -170,3 +170,13 @@ def picture(
             box.x0 - 1.5, box.y0 - 1.5, box.x1 + 1.5, box.y1 + 1.5))
         draw.rectangle([x0, y0 - up, x1, y1 - up], fill=TINT, outline=INK, width=round(scale))
     return Image.alpha_composite(image, ink).convert("RGB")
+
+
+def whole_lines(image: Image) -> Image:
+    """Without the halves of lines of text at its upper and lower edge, where there are such."""
+    near = int(min(28, image.height // 6))
+    grey = image.convert("L")
+    blank = [grey.crop((0, y, grey.width, y + 1)).getextrema()[0] > 200 for y in range(grey.height)]
+    top = next((y for y in range(near) if blank[y]), 0)
+    foot = next((y for y in range(near) if blank[-1 - y]), 0)
+    return image.crop((0, top, image.width, image.height - foot))

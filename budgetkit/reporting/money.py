@@ -1,0 +1,176 @@
+"""Where the money comes from, what it buys, and every project with its money and target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from budgetkit import charts
+from budgetkit.messages import Clauses, Message, Percent, in_room, message_in
+from budgetkit.model.coverage import not_read
+from budgetkit.present import Column, ShownTable
+from budgetkit.reporting.facts import PlannedProject, ReportFacts
+from budgetkit.reporting.sections import Exhibit, ReportSection, chart, pages_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+say, message = in_room("reporting.money"), message_in("reporting.money")
+#: So many of a project's targets stand beside its money; all are in the workbook.
+PROMISES = 2
+#: Longer than this a target is cut, visibly.
+LONGEST = 60
+#: What a dimension of targets is worth to a reader, first to last.
+_TELLING = ("output", "benefit", "satisfaction", "cost")
+
+
+def income(facts: ReportFacts, lang: str) -> ReportSection:
+    """Where the money comes from."""
+    money = facts.sources
+    total = money.attrs["total"]
+    lead: list[str] = []
+    exhibits: list[Exhibit] = []
+    if money.empty:
+        lead.append(_absent(facts, "收入", "income", lang))
+    else:
+        each = money[["this_year", "carryover"]].sum(axis=1)
+        order = each.sort_values(ascending=False, kind="stable").index
+        if total:
+            lead.append(say("income-total" if len(money) > 1 else "income-one", lang, total=_exact(total),
+                            n=len(money), name=_name(money.loc[order[0]], lang), share=_share(each.max(), total)))
+            if carried := money["carryover"].sum():
+                lead.append(say("carried", lang, amount=_exact(carried), share=_share(carried, total)))
+        pages = pages_of(money)
+        parts = [part for part in ("this_year", "carryover") if money[part].fillna(0).any()]
+        columns = (Column(say("source", lang)), *(Column(say(part, lang), "amount") for part in parts),
+                   Column(say("together", lang), "amount"), Column(say("share", lang), "percent"),
+                   Column(say("page", lang), "whole"))
+        rows = [(_name(money.loc[i], lang), *(money[part][i] for part in parts), each[i],
+                 each[i] / total * 100 if total else None, money["page"][i]) for i in order]
+        exhibits += chart("income-chart", say("income", lang), "bars",
+                          lambda: charts.revenue_by_source(facts.d, lang=lang), pages)
+        exhibits.append(Exhibit("income-table", say("income", lang), pages=tuple(sorted(set(pages))),
+                                table=ShownTable(columns, rows, say("unit", lang), lang=lang)))
+    return ReportSection("income", say("income-question", lang), tuple(lead), tuple(exhibits))
+
+
+def spending(facts: ReportFacts, lang: str) -> ReportSection:
+    """What the money is for, and what it buys."""
+    lines, kinds, exhibits = facts.functions, facts.economics, list[Exhibit]()
+    lead: list[str] = []
+    if lines.empty and kinds.empty:
+        lead.append(_absent(facts, "支出", "spending", lang))
+    if not lines.empty:
+        total = lines.attrs["total"]
+        top = lines.loc[lines["total"].idxmax()]
+        if total:
+            table = charts.table_name(lines.attrs["table"], lang)
+            lead.append(say("spending-total" if len(lines) > 1 else "spending-one", lang, total=_exact(total),
+                            name=_name(top, lang), n=len(lines), share=_share(top["total"], total), table=table))
+            project = lines["project"].sum()
+            if lines["project"].notna().any() and total:
+                lead.append(say("projects-share", lang, share=_share(project, total),
+                                rest=_share(lines["basic"].sum(), total)))
+        exhibits += chart("spending-chart", say("functions", lang), "stack",
+                          lambda: charts.basic_and_project(facts.d, lang=lang), pages_of(lines))
+        exhibits.append(_by_code("spending-table", say("functions", lang), lines, lang))
+    if not kinds.empty:
+        lead.append(say("economics-of", lang, table=charts.table_name(kinds.attrs["table"], lang)))
+        exhibits += chart("buys-chart", say("economics", lang), "bars",
+                          lambda: charts.expenditure_by_economic_class(facts.d, lang=lang), pages_of(kinds))
+        exhibits.append(_by_code("buys-table", say("economics", lang), kinds, lang))
+    return ReportSection("spending", say("spending-question", lang), tuple(lead), tuple(exhibits))
+
+
+def _by_code(anchor: str, title: str, lines: pd.DataFrame, lang: str) -> Exhibit:
+    total = lines.attrs["total"]
+    parts = [part for part in ("basic", "project", "other") if lines[part].notna().any()]
+    columns = [Column(say("code", lang), "code"), Column(say("name", lang)),
+               *(Column(say(part, lang), "amount") for part in parts),
+               Column(say("together", lang), "amount"), Column(say("share", lang), "percent"),
+               Column(say("page", lang), "whole")]
+    ordered = lines.sort_values("total", ascending=False, kind="stable")
+    rows = [(row["code"], _name(row, lang), *(row[part] for part in parts), row["total"],
+             row["total"] / total * 100 if total else None, row["page"]) for _, row in ordered.iterrows()]
+    return Exhibit(anchor, title, pages=tuple(sorted(set(pages_of(lines)))), folded=len(rows) > 12,
+                   table=ShownTable(tuple(columns), rows, say("unit", lang), lang=lang))
+
+
+def projects(facts: ReportFacts, lang: str) -> ReportSection:
+    """Every project, largest first, with its money and what is promised for it."""
+    held = facts.projects
+    if not held:
+        return ReportSection("projects", say("projects-question", lang), (_absent(facts, "项目", "projects", lang),))
+    amounts = [p.amount for p in held if p.amount is not None]
+    reached = sum(amounts, Decimal(0))
+    lead = [say("projects-total", lang, n=len(held), total=reached) if amounts else
+            say("projects-without-money", lang, n=len(held))]
+    whole = facts.total.amount if facts.total is not None else None
+    if amounts and whole and 0 < reached <= whole:
+        lead.append(say("of-all", lang, share=_share(float(reached), float(whole))))
+    columns = [Column(say("number", lang), "whole"), Column(say("project-name", lang)),
+               Column(say("money", lang), "amount"), Column(say("share", lang), "percent"),
+               Column(say("promise", lang)), Column(say("page", lang), "whole")]
+    rows = [(n, p.name, p.amount, p.amount / reached * 100 if p.amount is not None and reached > 0 else None,
+             _promises(facts, p, lang), p.page or None) for n, p in enumerate(held, 1)]
+    if not amounts:  # two columns that no row fills
+        columns = [c for at, c in enumerate(columns) if at not in (2, 3)]
+        rows = [(n, name, said, page) for n, name, _, _, said, page in rows]
+    notes = [say("unlisted", lang, n=len(facts.unlisted), names=facts.unlisted)] if facts.unlisted else []
+    pages = tuple(sorted({p.page for p in held if p.page}))
+    table = ShownTable(tuple(columns), rows, say("unit", lang), lang=lang)
+    return ReportSection("projects", say("projects-question", lang), tuple(lead),
+                   (Exhibit("projects-table", say("projects", lang), table=table, pages=pages),),
+                   notes=tuple(notes))
+
+
+def _promises(facts: ReportFacts, project: PlannedProject, lang: str) -> str:
+    """What is promised: the targets that tell most, and how many more there are."""
+    if project.sheet is None:
+        return say("no-sheet", lang) if facts.sheets else ""
+    own = facts.targets[facts.targets["sheet"] == project.sheet]
+    own = own[(own["target"] != "") & (own["kind"] != "none")]
+    if own.empty:
+        goals = facts.goals[facts.goals["sheet"] == project.sheet]["goal"]
+        return _short(goals.iloc[0]) if len(goals) else say("no-target", lang)
+    rank = own["dimension"].map(lambda name: _TELLING.index(name) if name in _TELLING else len(_TELLING))
+    first = own.assign(rank=rank).sort_values(["measurable", "rank"], ascending=[False, True],
+                                              kind="stable").head(PROMISES)
+    told: Iterable[Any] = [message("one", indicator=_short(row["indicator"]), target=_short(row["promise"]))
+                           for _, row in first.iterrows()]
+    left = len(own) - len(first)
+    return say("promised" if left else "promised-all", lang, told=Clauses(told), n=left,
+               m=int(own["measurable"].sum()), all=len(own))
+
+
+def _short(text: str) -> str:
+    text = " ".join(str(text).split())
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _absent(facts: ReportFacts, words: str, what: str, lang: str) -> str:
+    """That the document does not tell it; where a table was not understood, which may."""
+    other = not_read(facts.d.coverage_list, words, message(f"as-{what}"))
+    if other is not None:
+        return say("not-read", lang, said=other)
+    return say(f"absent-{what}" if facts.whole else f"unseen-{what}", lang)
+
+
+def _name(row: pd.Series, lang: str) -> str:
+    """The name of a line: what it is called in English, and as it is printed."""
+    english = row["name_en"]
+    if lang != "zh" and isinstance(english, str) and english != row["name"]:
+        return say("named", lang, english=english, printed=row["name"])
+    return row["name"]
+
+
+def _exact(amount: float) -> Decimal:
+    return Decimal(f"{amount:.2f}")
+
+
+def _share(part: float, whole: float) -> Message | Percent:
+    """A share that never says 100% of what is less."""
+    if abs(whole - part) < 0.005:
+        return message("all")
+    return message("nearly") if part / whole > 0.9999 else Percent(part / whole * 100, 2)
