@@ -58,7 +58,7 @@ def cite(d: Disclosure, *, what: str = "", pages: Iterable[int] = (), lang: str 
     Examples
     --------
     >>> import budgetkit as bk
-    >>> cite(bk.load_example("weihui-2024"), pages=[11], lang="zh").gbt[:54]
+    >>> cite(bk.load_example("weihui-2024"), pages=[11], lang="zh").gbt[:53]
     '卫辉市政务服务和大数据管理局. 卫辉市政务服务和大数据管理局2024年部门预算[R]. 2024: 11.'
     """
     who = d.department or say("nobody", lang)
