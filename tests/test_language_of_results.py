@@ -1,12 +1,18 @@
 """Every room tells its results in the language that is set."""
 
 import ast
+import pickle
+import re
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
+from made_tables import made_table
 
 import budgetkit as bk
+from budgetkit.errors import NoTextLayer, UnwritableOutput, unwritable_why
+from budgetkit.messages import Message
+from budgetkit.package import write_package
 
 HOUSE = Path(bk.__file__).parent
 
@@ -79,3 +85,62 @@ def test_a_difference_has_its_thousands():
 
     [told] = _of_cost({"amount": 11600.0}, Cost(Decimal(18400), Decimal(6800)), DEFAULTS)
     assert told.text("zh") == "成本目标18,400.00万元，与项目金额11,600.00相差+6,800.00"
+
+
+def test_notes_are_said_when_they_are_shown(weihui, tmp_path):
+    # catches a note or problem that a pickle, a package or a state has frozen in one language
+    d = pickle.loads(pickle.dumps(weihui))
+    d.note_list = [Message("sources.of-page", file="a.pdf", page=2, said=Message("tables.loss.scan"))]
+    d.tables[0].problem_list = [Message("tables.row.no-amount", row=3, column=2, text="x")]
+    for held in (pickle.loads(pickle.dumps(d)), bk.Disclosure.from_package(
+            write_package(d, tmp_path / "package"))):
+        with bk.language("zh"):
+            assert held.notes == ["a.pdf第2页：没有文字层（扫描页），内容未读入"]
+            assert held.tables[0].problems == ["第3行第2列：不是金额：“x”"]
+            assert "第3行第2列" in held.table_list["note"][0]
+        with bk.language("en"):
+            assert held.notes == ["a.pdf, page 2: no text layer (scanned page); its content is not here"]
+            assert held.tables[0].problems == ["row 3, column 2: no amount: ‘x’"]
+            assert "row 3, column 2" in held.table_list["note"][0]
+
+
+def test_a_package_is_the_same_whoever_writes_it(weihui, tmp_path):
+    # catches a data package whose columns are described in the language of its writer
+    made = []
+    for lang in bk.messages.LANGUAGES:
+        with bk.language(lang):
+            folder = write_package(weihui, tmp_path / lang)
+        made.append({file.name: file.read_bytes() for file in folder.iterdir()})
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(("error", "en", "zh"), [
+    (NoTextLayer("in/weihui.pdf", page=12), "weihui.pdf, page 12: no text layer", "weihui.pdf第12页：没有文字层"),
+    (UnwritableOutput("out/a.csv", unwritable_why(OSError(28, "No space left"))),
+     "out/a.csv: cannot be written (No space left). Give a folder",
+     "out/a.csv：无法写入（No space left）。请给出可以写入的文件夹。"),
+])
+def test_errors_are_said_when_they_are_shown(error, en, zh):
+    # catches an error that keeps the language in which it was raised, or loses file, page or remedy
+    with bk.language("zh"):
+        assert str(error).startswith(zh) and str(pickle.loads(pickle.dumps(error))) == str(error)
+    with bk.language("en"):
+        assert str(error).startswith(en)
+
+
+def test_what_is_not_understood_is_told_in_both_languages():
+    # catches a reason that is English in a Chinese report, or half a sentence
+    from test_model import disclosure
+
+    d = disclosure(made_table("|甲|乙|\n|丙|1.00|", key="other", header_rows=1))
+    (one,) = d.coverage_list
+    assert one.reason.startswith("it is none of the standard tables")
+    assert one.reason_zh.startswith("不是标准表，不知道其中是哪些钱；") or one.reason_zh == "不是标准表，不知道其中是哪些钱"
+    assert not re.search("[a-z]{3}", one.reason_zh)
+
+
+def test_a_disclosure_shows_itself_in_the_language_that_is_set(weihui):
+    # catches heads in two languages at once, or English words in a Chinese notebook
+    with bk.language("zh"):
+        said = repr(weihui)
+    assert "已读懂" in said and not re.search("Department|amounts|tables", said)

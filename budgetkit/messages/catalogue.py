@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -408,6 +406,8 @@ class _Manner:
 
 @cache
 def _manner(lang: str) -> _Manner:
+    import gettext  # when a list or a plural is first said
+
     said = _toml("language", lang)
     return _Manner(gettext.c2py(said.pop("plural")), **said)  # type: ignore[attr-defined]
 
@@ -426,6 +426,8 @@ def _room(room: str, lang: str) -> dict[str, str | list[str]]:
 
 
 def _toml(room: str, lang: str) -> dict[str, Any]:
+    import tomllib  # when a sentence is first said: most of what importing this room would cost
+
     file = languages.FOLDER / lang / f"{room}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
