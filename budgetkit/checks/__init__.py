@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from budgetkit.checks import (
     across,
+    across_costs,
     arithmetic,
     changes,
     codes,
@@ -17,6 +18,7 @@ from budgetkit.checks import (
     lists,
     outline,
     parts,
+    parts_in_words,
     promised,
     prose,
     reading,
@@ -35,9 +37,9 @@ from budgetkit.errors import expect_disclosure
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (
-    arithmetic, outline, lists, across, prose, unit_of_money, changes, directions, completion, parts, shares, promised,
-    completeness, wording, codes, repeated_rows,
-    units, targets, target_money, explanations, reading,
+    arithmetic, outline, lists, across, across_costs, prose, unit_of_money, changes, directions,
+    completion, parts, parts_in_words, shares, promised, completeness, wording, codes,
+    repeated_rows, units, targets, target_money, explanations, reading,
 )  # fmt: skip
 
 

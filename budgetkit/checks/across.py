@@ -16,7 +16,6 @@ from budgetkit.checks.books import (
     first,
     row_words,
     side_end,
-    tables_of,
     this_year_end,
     title_of,
     total,
@@ -112,11 +111,11 @@ def classes_agree(d) -> Iterator[Finding]:
         one, other = first(d, detail), first(d, summary)
         if one and other:
             yield from _classes(d, one, other, "")
-    summary = first(d, "appropriation_summary")
+    other = first(d, "appropriation_summary")
     for column, key in FUNDS:
-        detail = first(d, key)
-        if summary and detail and meaning(summary).prints(column):
-            yield from _classes(d, detail, summary, column)
+        one = first(d, key)
+        if other and one and meaning(other).prints(column):
+            yield from _classes(d, one, other, column)
 
 
 def _classes(d, detail: Table, summary: Table, column: str) -> Iterator[Finding]:
@@ -325,7 +324,7 @@ def _by_meaning(table: Table, line: Line) -> dict[tuple[str, str], Fact]:
 
 
 def _lines_agree(d, one: Table, other: Table, columns) -> Iterator[Finding]:
-    mine, theirs = _by_code(one), _by_code(other)
+    mine, theirs = lines_of_codes(one), lines_of_codes(other)
     for code in (c for c in mine if c in theirs):
         again = _by_meaning(other, theirs[code])
         for said, fact in _by_meaning(one, mine[code]).items():
@@ -335,7 +334,7 @@ def _lines_agree(d, one: Table, other: Table, columns) -> Iterator[Finding]:
             yield from agree(d, Printed(other, twin), Printed(one, fact), law("same-lines"))
 
 
-def _by_code(table: Table) -> dict[str, Line]:
+def lines_of_codes(table: Table) -> dict[str, Line]:
     """Lines by code; none where a code stands twice (lines of several units)."""
     found: dict[str, Line] = {}
     twice: set[str] = set()
@@ -353,51 +352,12 @@ def part_within_whole(d) -> Iterator[Finding]:
     every = first(d, "department_expenditure")
     if not every:
         return
-    lines = _by_code(every)
+    lines = lines_of_codes(every)
     for table in (t for k in FUNCTION_TABLES[1:] if (t := first(d, k))):
-        for code, line in _by_code(table).items():
+        for code, line in lines_of_codes(table).items():
             fact, above = whole(line), whole(lines[code]) if code in lines else None
             if fact is None or above is None:
                 continue
             one, other = Printed(table, fact), Printed(every, above)
             if one.amount > other.amount and one.amount - other.amount > allowed([one, other]):
                 yield from agree(d, one, other, law("fund-within-all"), severity="warning", most=True)
-
-
-@rule("operating-expenses-are-public", family="across")
-def operating_expenses_are_public(d) -> Iterator[Finding]:
-    """机关运行经费 of a unit is the public part of its basic expenditure (财预〔2016〕143号)."""
-    basic = first(d, "general_budget_basic")
-    if not basic or not (public := total(basic, "public")):
-        return
-    for table in tables_of(d, "operating_expenses", "three_public"):
-        lines = [li for li in table.lines if "operating_expenses" in li.amounts]
-        if table.key == "three_public" and len(lines) == 1:
-            one = Printed(table, lines[0].amounts["operating_expenses"])
-            if one.amount > public.amount:
-                yield from agree(d, one, public, law("operating-within-public"),
-                                 severity="warning", most=True)
-
-
-@rule("three-public-holds-basic", family="across")
-def three_public_holds_basic(d) -> Iterator[Finding]:
-    """Receptions and vehicles paid from basic expenditure are part of the three public expenses."""
-    basic, wide = first(d, "general_budget_basic"), first(d, "three_public")
-    if not basic or not wide or not wide.facts:
-        return
-    wholes = {}
-    for line in wide.lines:
-        for column, fact in meaning(wide).cells(line):
-            if not column.period:
-                wholes.setdefault(column.concept, []).append(fact)
-    for code, name in (("30212", "travel_abroad"), ("30217", "reception"),
-                       ("30231", "vehicle_running")):
-        line = _by_code(basic).get(code)
-        held = wholes.get(name, [])
-        fact = whole(line) if line else None
-        if fact is None or len(held) != 1:
-            continue
-        one, other = Printed(basic, fact), Printed(wide, held[0])
-        if one.amount - other.amount > allowed([one, other]):
-            yield from agree(d, one, other, law("basic-within-three-public"),
-                             severity="warning", most=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from budgetkit.checks.books import Printed, column_name, column_words
 from budgetkit.checks.expect import expect_sum
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.messages import Message, message_in
+from budgetkit.messages import Message, Named, message_in
 from budgetkit.model.relations import Sum
 from budgetkit.model.sums import sums
 from budgetkit.model.withheld import DOWN, LEAST_ROW, withheld_rows
@@ -75,9 +74,11 @@ def law_of(each: Sum) -> Message:
     names = [each.rule.partition("-is-")[0], *(
         next((t.name.removeprefix(b) for b in BESIDE if t.name.startswith(b)), t.name)
         if t.row == each.total.row else item_of(t.row_label) for t in each.terms)]
-    total, *parts = (column_name(name) for name in names)
-    return law("columns", total=total, parts=reduce(
-        lambda one, other: law("columns-added", one=one, other=other), parts))
+    total, first, *others = (column_name(name) for name in names)
+    parts: Named | Message = first
+    for other in others:
+        parts = law("columns-added", one=parts, other=other)
+    return law("columns", total=total, parts=parts)
 
 
 def _told(table: Table, each: Sum, severity: str, failing: int = 1) -> Finding:

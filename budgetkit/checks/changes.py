@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
@@ -23,9 +23,14 @@ from budgetkit.checks.prior_year_claims import basis_of, last_year_of
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.messages import Added, Message, Percent, message_in
-from budgetkit.narrative.statements import Claim
+from budgetkit.narrative.grammar import Stated
+from budgetkit.narrative.statements import Claim, Reason, given
 
 HUNDRED = Decimal(100)
+#: 万元: a change told twice with two decimals differs by one step where each was rounded by itself.
+ONE_STEP = Decimal("0.011")
+#: Reasons that miss the change by such a part of it, or less, were meant to be all.
+NEARLY = 10
 #: Growth in percent above which “last year's amount” is asked whether it is the change itself:
 #: below, 100.5 % and 99.5 % are each other's inverse and prove nothing.
 _TENFOLD = Decimal(1000)
@@ -61,54 +66,65 @@ def percentage_is_change_over_last_year(d) -> Iterator[Finding]:
         yield from _percentage(change, exact, low, high, how, _remedies(change, this, last, usual))
 
 
-def _recomputed(change: Claim, this: Claim | None, last: Claim | None, usual: int):
-    """(percentage, lowest, highest, formula) from the amounts stated."""
+#: A percentage worked out anew: exact, lowest, highest, and by which formula.
+_Recomputed = tuple[Decimal, Decimal, Decimal, Message]
+
+
+def _recomputed(change: Claim, this: Claim | None, last: Claim | None, usual: int
+                ) -> _Recomputed | None:
+    """The percentage of change from the amounts stated; None where they do not tell it."""
+    if given(change.percent).unit == "个百分点":
+        return None
+    now = this.amount if this is not None else None
+    if now is not None and now.unit and last is not None:
+        return _over_last_year(now, given(last.amount), usual)
     moved = change.signed if change.change is not None else None
-    if change.percent.unit == "个百分点":
-        return None
-    if this is not None and this.amount is not None and this.amount.unit and last is not None:
-        a, p = this.amount, last.amount
-        da, dp = half_unit(a, usual), half_unit(p, usual)
-        if p.value - dp <= 0:
-            return None
-        bounds = [(x / y - 1) * HUNDRED for x in (a.value - da, a.value + da)
-                  for y in (p.value - dp, p.value + dp)]
-        return ((a.value / p.value - 1) * HUNDRED, min(bounds), max(bounds),
-                message("over-last-year", this=a.text, last=p.text))
-    if moved is None and change.direction == "down" and this is not None and (
-        this.amount is not None and this.amount.value == 0
-    ):  # what is nought now has fallen by all of it
+    if moved is None and change.direction == "down" and now is not None and now.value == 0:
+        # what is nought now has fallen by all of it
         return -HUNDRED, -HUNDRED, -HUNDRED, message("to-nought")
-    if moved is None or change.direction == "flat" or this is None or this.amount is None:
+    if moved is None or change.direction == "flat" or now is None:
         return None
-    before = this.amount.value - moved
-    half = half_unit(this.amount, usual) + half_unit(change.change, usual)
+    return _over_the_rest(now, moved, given(change.change), usual)
+
+
+def _over_last_year(now: Stated, last: Stated, usual: int) -> _Recomputed | None:
+    da, dp = half_unit(now, usual), half_unit(last, usual)
+    if last.value - dp <= 0:
+        return None
+    bounds = [(x / y - 1) * HUNDRED for x in (now.value - da, now.value + da)
+              for y in (last.value - dp, last.value + dp)]
+    return ((now.value / last.value - 1) * HUNDRED, min(bounds), max(bounds),
+            message("over-last-year", this=now.text, last=last.text))
+
+
+def _over_the_rest(now: Stated, moved: Decimal, change: Stated, usual: int) -> _Recomputed | None:
+    """From this year's amount and the change: last year's is what is left."""
+    mine = half_unit(change, usual)
+    before, half = now.value - moved, half_unit(now, usual) + mine
     if before - half <= 0:
         return None
-    mine = half_unit(change.change, usual)
     bounds = [x / y * HUNDRED for x in (moved - mine, moved + mine)
               for y in (before - half, before + half)]
     return moved / before * HUNDRED, min(bounds), max(bounds), message(
-        "over-the-rest", change=shown(abs(moved)),
-        rest=Added((shown(this.amount.value), shown(-moved))))
+        "over-the-rest", change=shown(abs(moved)), rest=Added((shown(now.value), shown(-moved))))
 
 
 def _remedies(
     change: Claim, this: Claim | None, last: Claim | None, usual: int
 ) -> tuple[Remedy, ...]:
     """What the percentage would have to be, or the amounts that it is worked out from."""
-    percent, h = said(change, "percent"), half_unit(change.percent)
+    percent, h = said(change, "percent"), half_unit(given(change.percent))
     if this is None or this.amount is None or (last is None and change.change is None):
         return ()
     if last is not None:
-        halves = (h, half_unit(this.amount, usual), half_unit(last.amount, usual))
+        halves = (h, half_unit(this.amount, usual), half_unit(given(last.amount), usual))
         return of_ratio(percent, said(this), said(last), halves, more=100)
     made, moved = percent.amount + HUNDRED, said(change, "change")
     exact = moved.amount / (this.amount.value - moved.amount) * HUNDRED
     found = [between(percent, exact - h, exact + h, exact)]
     if made > h and percent.amount:
         ends = [this.amount.value * (percent.amount + s) / (made + s) for s in (-h, h)]
-        half = half_unit(change.change, usual)
+        half = half_unit(given(change.change), usual)
         found.append(between(moved, min(ends) - half, max(ends) + half))
         if abs(percent.amount) > h:
             ends = [moved.amount * (made + s) / (percent.amount + s) for s in (-h, h)]
@@ -167,47 +183,49 @@ def change_is_this_less_last(d) -> Iterator[Finding]:
     """A change is this year's amount less last year's, and its direction is its sign."""
     claims = d.claims
     usual = usual_places(claims.values())
-    for change in claims.values():
-        if change.measure != "change" or change.of is None or change.direction == "open":
-            continue
-        this, last = claims.get(change.of), last_year_of(claims, change)
-        if this is None or this.amount is None or last is None or (
-            change.base and last.base and change.base != last.base
-        ):
-            continue
-        exact = this.amount.value - last.amount.value
-        within = half_unit(this.amount, usual) + half_unit(last.amount, usual)
-        how = message("less-last-year", this=this.amount.text, last=last.amount.text,
-                      change=shown(exact))
+    for change, this, last in _measured(claims):
+        now, before = given(this.amount), given(last.amount)
+        exact = now.value - before.value
+        within = half_unit(now, usual) + half_unit(before, usual)
+        off = Decimal(0)
         if change.change is not None and change.signed is not None:
             off = change.signed - exact
             within += half_unit(change.change, usual)
-            if off and change.direction != "flat":
-                yield in_sentence(
-                    "rounding" if abs(off) <= within else "error", change.sentence, change.start,
-                    change.end,
-                    message("change-wrong", how=how,
-                            moved=_moved_by(change, change.words, change.change.text)),
-                    expected=plain(exact), found=plain(change.signed), difference=off,
-                    more=(*this.places(), *last.places()),
-                    remedies=_moved(change, this, last, within))
-                continue
-        if change.direction == "flat" and abs(exact) > within:
+        how = message("less-last-year", this=now.text, last=before.text, change=shown(exact))
+        places = (*this.places(), *last.places())
+        if off and change.direction != "flat":
+            moved = _moved_by(change, change.words, given(change.change).text)
+            yield in_sentence(
+                "rounding" if abs(off) <= within else "error", change.sentence, change.start,
+                change.end, message("change-wrong", how=how, moved=moved),
+                expected=plain(exact), found=plain(exact + off), difference=off, more=places,
+                remedies=_moved(change, this, last, within))
+        elif change.direction == "flat" and abs(exact) > within:
             yield in_sentence(
                 "error", change.sentence, change.start, change.end,
                 message("flat-wrong", words=change.words, how=how),
-                expected=plain(exact), found="0", difference=-exact,
-                more=(*this.places(), *last.places()),
+                expected=plain(exact), found="0", difference=-exact, more=places,
                 remedies=_moved(change, this, last, within))
-        elif change.direction in {"up", "down"} and abs(exact) > within and (
-            (exact > 0) != (change.direction == "up")
-        ) and change.change is None:
+        elif change.change is None and abs(exact) > within and (
+            change.direction == ("down" if exact > 0 else "up")
+        ):
             yield in_sentence(
                 "error", change.sentence, change.start, change.end,
                 message("direction-wrong", words=change.words, how=how),
                 expected="down" if exact < 0 else "up", found=change.direction,
-                difference=None, more=(*this.places(), *last.places()),
-                remedies=_turned(change, this, last))
+                difference=None, more=places, remedies=_turned(change, this, last))
+
+
+def _measured(claims: Mapping[int, Claim]) -> Iterator[tuple[Claim, Claim, Claim]]:
+    """Changes with this year's amount and last year's, where both are of the years compared."""
+    for change in claims.values():
+        if change.measure != "change" or change.of is None or change.direction == "open":
+            continue
+        this, last = claims.get(change.of), last_year_of(claims, change)
+        if this is not None and this.amount is not None and last is not None and not (
+            change.base and last.base and change.base != last.base
+        ):
+            yield change, this, last
 
 
 def _moved(change: Claim, this: Claim, last: Claim, within: Decimal) -> tuple[Remedy, ...]:
@@ -234,39 +252,49 @@ def _turned(change: Claim, this: Claim, last: Claim) -> tuple[Remedy, ...]:
 def reasons_sum_to_the_change(d) -> Iterator[Finding]:
     """Reasons that each state an amount sum to the change that they explain."""
     claims = d.claims
-    groups: dict[int, list] = defaultdict(list)
-    for reason in d.narrative.reason_list:
+    for change, moved, reasons in _explained(claims, d.narrative.reason_list):
+        amounts = [r.amount for r in reasons if r.amount is not None]
+        total = sum(amounts, Decimal(0))
+        off = total - moved
+        if off == 0:
+            continue
+        places = max((given(change.change).places, *(-int(a.as_tuple().exponent) for a in amounts)))
+        within = tolerance(len(reasons), min(places, 2))
+        severity = "rounding" if abs(off) <= within else _doubt(claims, moved, total, reasons[-1])
+        yield in_sentence(
+            severity, change.sentence, change.start, change.end,
+            message("reasons", change=shown(moved), total=shown(total), off=shown(abs(off)),
+                    reasons=Added(tuple(shown(a) for a in amounts))),
+            expected=plain(moved), found=plain(total), difference=off,
+            remedies=of_sum(said(change, "change"), [
+                said(claims[r.stated], "change") for r in reasons
+                if r.stated in claims and claims[r.stated].change is not None], within))
+
+
+def _explained(claims: Mapping[int, Claim], given_for: Iterable[Reason]
+               ) -> Iterator[tuple[Claim, Decimal, list[Reason]]]:
+    """Changes with their reasons, where each of several states how much it moved."""
+    groups: dict[int, list[Reason]] = defaultdict(list)
+    for reason in given_for:
         groups[reason.claim].append(reason)
     for claim_id, reasons in groups.items():
         change = claims.get(claim_id)
         if change is None or change.change is None or change.signed is None or len(reasons) < 2:
             continue
-        if any(r.amount is None for r in reasons) or any(
-            c.reason_for == claim_id and c.change is None and c.percent is not None
-            for c in claims.values()
-        ):
-            continue  # 压减10%: a reason that moves an amount we are not told
-        total = sum((r.amount for r in reasons), Decimal(0))
-        off = total - change.signed
-        if off == 0:
-            continue
-        places = max((change.change.places, *(-r.amount.as_tuple().exponent for r in reasons)))
-        within = tolerance(len(reasons), min(places, 2))
-        over = abs(total) > abs(change.signed) or total * change.signed < 0
-        near = abs(off) * 10 <= abs(change.signed)
-        last = claims.get(reasons[-1].stated)
-        more = last is not None and last.sentence.text.startswith("等", last.end)
-        # the main reasons need not be all, and 等 says that they are not
-        severity = "warning" if (over or near) and not more else "info"
-        yield in_sentence(
-            "rounding" if abs(off) <= within else severity, change.sentence, change.start,
-            change.end,
-            message("reasons", change=shown(change.signed), total=shown(total), off=shown(abs(off)),
-                    reasons=Added(tuple(shown(r.amount) for r in reasons))),
-            expected=plain(change.signed), found=plain(total), difference=off,
-            remedies=of_sum(said(change, "change"), [
-                said(claims[r.stated], "change") for r in reasons
-                if r.stated in claims and claims[r.stated].change is not None], within))
+        rates = (c for c in claims.values() if c.reason_for == claim_id and c.change is None
+                 and c.percent is not None)  # 压减10%: it moves an amount we are not told
+        if all(r.amount is not None for r in reasons) and not any(rates):
+            yield change, change.signed, reasons
+
+
+def _doubt(claims: Mapping[int, Claim], moved: Decimal, total: Decimal, last: Reason) -> str:
+    """How surely reasons that do not sum to the change are wrong: main reasons need not be all."""
+    stated = claims.get(last.stated) if last.stated is not None else None
+    if stated is not None and stated.sentence.text.startswith("等", stated.end):
+        return "info"  # 等: there are more
+    over = abs(total) > abs(moved) or total * moved < 0
+    near = abs(total - moved) * NEARLY <= abs(moved)
+    return "warning" if over or near else "info"
 
 
 @rule("reason-agrees-with-direction", family="prose")
@@ -317,16 +345,16 @@ def same_change_said_alike(d) -> Iterator[Finding]:
                basis_of(change), this.amount.value)
         if change.subject.key:
             groups[key].append(change)
-    for same in groups.values():
-        first = same[0]
-        for other in same[1:]:
-            apart = other.signed - first.signed
-            within = half_unit(first.change) + half_unit(other.change)
-            if abs(apart) > max(within, Decimal("0.011")):
+    for first, *others in groups.values():
+        before = first.signed or Decimal(0)
+        for other in others:
+            here = other.signed or Decimal(0)
+            within = half_unit(given(first.change)) + half_unit(given(other.change))
+            if abs(here - before) > max(within, ONE_STEP):
                 yield in_sentence(
                     "warning", other.sentence, other.start, other.end,
-                    message("said-otherwise", what=named(first), here=shown(other.signed),
-                            there=shown(first.signed), page=first.page),
-                    expected=plain(first.signed), found=plain(other.signed), difference=apart,
+                    message("said-otherwise", what=named(first), here=shown(here),
+                            there=shown(before), page=first.page),
+                    expected=plain(before), found=plain(here), difference=here - before,
                     more=first.places(), remedies=of_sum(
                         said(other, "change"), [said(first, "change")], within))

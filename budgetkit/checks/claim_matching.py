@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit import classification
@@ -20,10 +21,10 @@ from budgetkit.checks.claim_scopes import Scopes
 from budgetkit.checks.precision import half_unit
 from budgetkit.messages import Message, message_in
 from budgetkit.model import BESIDE_PERIODS, meaning
-from budgetkit.narrative.statements import Claim
+from budgetkit.narrative.statements import Claim, given
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
-from budgetkit.tables.table import Table
+from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
 
 message = message_in("checks.claim_matching")
@@ -58,6 +59,13 @@ CERTAIN = {"total", "function", "basic_expenditure", "project_expenditure", "gen
            "public_expenses", *_WIDE}
 
 
+#: What the total of a table is of, by the table's key.
+_TOTALS_OF = (
+    ("total", re.compile("department_|appropriation_|general_budget_exp")),
+    ("appropriation", re.compile("appropriation_")), ("basic", re.compile(".*_basic$")),
+    ("operating_expenses", re.compile("operating_expenses$")))
+
+
 class CandidateCells:
     """The printed amounts that may answer a claim, found once for a disclosure."""
 
@@ -69,7 +77,6 @@ class CandidateCells:
         self.unknown: list[Printed] = []
         self.coded: dict[str, list[Printed]] = defaultdict(list)
         self.columns: dict[tuple[str, str], list[Printed]] = defaultdict(list)
-        seen: set[str] = set()
         for table in d.tables:
             if table.key not in TABLES:
                 continue
@@ -81,42 +88,28 @@ class CandidateCells:
             elif shape == "wide":
                 self._wide(table)
             elif shape in {"function", "economic", "list"} and table.key != "procurement":
-                self._columns(table, first=table.key not in seen)
+                self._columns(table)
             elif table.key == "procurement" and (line := total_line(table)):
                 self.named["procurement"] += [Printed(table, f) for f in line.amounts.values()]
                 for name, fact in line.amounts.items():
                     self.columns["procurement", name].append(Printed(table, fact))
-            seen.add(table.key)
         for code, facts in self._classes():
             self.coded[code] += facts
 
-    def _columns(self, table: Table, *, first: bool) -> None:
+    def _columns(self, table: Table) -> None:
         line = total_line(table)
-        told = list(meaning(table).cells(line)) if line else []
-        for column, fact in told:
-            cell = Printed(table, fact)
-            if column.period not in _OTHER_FIGURES:
-                self.named["yearend" if column.period == "yearend" else column.concept].append(cell)
-            if column.period == "carryover":
-                self.named["carryover_in"].append(cell)
         if line:
-            filled = {column.column for column, _ in told}
-            self.blank |= {c.concept for c in meaning(table).columns
-                           if not c.period and c.column not in filled}
+            self._of_total(table, line)
         cell = total(table)
-        for fund, key in _FUND_TABLES.items():
-            if table.key == key and cell:
-                self.named[fund].append(cell)
-        if cell and table.key.startswith(("department_", "appropriation_", "general_budget_exp")):
-            self.named["total"].append(cell)
-        if cell and table.key.startswith("appropriation_"):
-            self.named["appropriation"].append(cell)
-        if cell and table.key.endswith("_basic"):
-            self.named["basic"].append(cell)
+        if cell:
+            for fund, key in _FUND_TABLES.items():
+                if table.key == key:
+                    self.named[fund].append(cell)
+            for concept, tables in _TOTALS_OF:
+                if tables.match(table.key):
+                    self.named[concept].append(cell)
         for kind, end in two_kinds(table).items():
             self.named[kind].append(end)
-        if cell and table.key == "operating_expenses":
-            self.named["operating_expenses"].append(cell)
         if table.key == "economic_classification":
             return
         for each in table.lines:
@@ -124,6 +117,19 @@ class CandidateCells:
                 self.coded[each.code].append(Printed(table, fact))
                 for name, other in each.amounts.items():
                     self.columns[each.code, name].append(Printed(table, other))
+
+    def _of_total(self, table: Table, line: Line) -> None:
+        """The columns of a table's total, by what each is of; those that print nothing."""
+        filled = set()
+        for column, fact in meaning(table).cells(line):
+            cell = Printed(table, fact)
+            filled.add(column.column)
+            if column.period not in _OTHER_FIGURES:
+                self.named["yearend" if column.period == "yearend" else column.concept].append(cell)
+            if column.period == "carryover":
+                self.named["carryover_in"].append(cell)
+        self.blank |= {c.concept for c in meaning(table).columns
+                       if not c.period and c.column not in filled}
 
     def _panels(self, table: Table) -> None:
         for side in (0, 1):
@@ -160,13 +166,13 @@ class CandidateCells:
                 cell = Printed(table, fact)
                 if column.period in _OTHER_FIGURES:
                     continue
-                by_row = said and said[0] == "what"
-                key = said[1] if by_row else column.concept
+                by_row = said is not None and said[0] == "what"
+                key = said[1] if said is not None and by_row else column.concept
                 if key == "total" and meaning(table).prints("three_public_total"):
                     continue  # of 会议费 and 培训费, too
                 self.named["three_public" if key in {"total", "three_public_total"}
                            else key].append(cell)
-                if line.level == "total" and by_row is None and (
+                if line.level == "total" and said is None and (
                     key not in {*_WIDE, "operating_expenses"}
                 ):
                     self.named["three_public"].append(cell)
@@ -186,7 +192,7 @@ class CandidateCells:
                             self.columns[code, name].append(Printed(table, fact))
                         yield code, [Printed(table, f) for f in line.amounts.values()]
                     elif len(facts) > 1:
-                        yield code, [_Added(table, facts)]
+                        yield code, [_Added(table, facts[0], tuple(facts))]
 
     def of(self, claim: Claim, whole_of: Claim | None = None) -> list[Printed]:
         """The printed amounts of the claim's own scope that may be the one stated.
@@ -198,9 +204,9 @@ class CandidateCells:
         found = self._of_subject(claim, whole_of)
         equal = self.scopes.of_one(claim, found)
         others = [*found, *self._of_line(claim.subject.code), *self.unknown] if equal else []
-        half = half_unit(claim.amount)
+        half = half_unit(given(claim.amount))
         return equal + [c for c in others if c not in equal
-                        and abs(c.amount - claim.amount.value) <= half]
+                        and abs(c.amount - given(claim.amount).value) <= half]
 
     def _of_line(self, code: str) -> list[Printed]:
         """Every amount of the lines of a code, in whatever column."""
@@ -216,26 +222,31 @@ class CandidateCells:
         if whole_of is not None and whole_of.subject.key in _NARROW and name in _WIDE:
             return []  # 会议费 of the running expenses, or of the basic ones, is not all of it
         if subject.code:
-            found = self.coded.get(subject.code) or self._items_under(subject.code)
-            around = claim.sentence.paragraph.text + claim.section
-            for word, column in (("项目支出", "project_spending"), ("基本支出", "basic")):
-                if word in around:
-                    found = [*found, *self.columns.get((subject.code, column), [])]
-            return list(found)
-        if subject.key == "function":
-            return []
-        if subject.key == "total" and claim.table in _OF_ONE_KIND:
+            return self._of_code(claim)
+        if subject.key == "function" or (subject.key == "total" and claim.table in _OF_ONE_KIND):
             return []  # 共计支出5万元 of receptions is no total of the budget
         fund = read_part(subject.text) if subject.key == "procurement" else None
         if fund and fund[1] in _FUND_TABLES:  # 一般公共预算政府采购: of that column alone
             return list(self.columns.get(("procurement", fund[1]), []))
         if subject.key in {"total", "three_public", "procurement", "carryover_in"}:
             return list(self.named.get(subject.key, []))
-        if subject.key == "operating_expenses" and not self.named.get(name):
-            most = max(self.named.get("public", []), key=lambda c: c.amount, default=None)
-            # 机关运行经费 is paid from 公用经费, of which it may be a part
-            return [most] if most and claim.amount.value > most.amount else []
-        return list(self.named.get(name, [])) if name else []
+        found = list(self.named.get(name, [])) if name else []
+        return found or (self._at_most(claim) if subject.key == "operating_expenses" else [])
+
+    def _at_most(self, claim: Claim) -> list[Printed]:
+        """机关运行经费 is paid from 公用经费, of which it may be a part: it is not more."""
+        most = max(self.named.get("public", []), key=lambda c: c.amount, default=None)
+        return [most] if most and given(claim.amount).value > most.amount else []
+
+    def _of_code(self, claim: Claim) -> list[Printed]:
+        """The amounts of a functional line; its columns too, where the prose speaks of them."""
+        code = claim.subject.code
+        found = list(self.coded.get(code) or self._items_under(code))
+        around = claim.sentence.paragraph.text + claim.section
+        for word, column in (("项目支出", "project_spending"), ("基本支出", "basic")):
+            if word in around:
+                found += self.columns.get((code, column), [])
+        return found
 
     def comparable(self, whole_of: Claim, cells: list[Printed]) -> bool:
         """Whether a part stands beside its like: in a table that adds up to the whole stated.
@@ -267,7 +278,8 @@ class CandidateCells:
             if item != code and item.startswith(code) and classification.level(item) == 3:
                 for cell in cells:
                     by_table[id(cell.table)].append(cell)
-        return [_Added(cells[0].table, [c.fact for c in cells]) for cells in by_table.values()]
+        return [_Added(cells[0].table, cells[0].fact, tuple(c.fact for c in cells))
+                for cells in by_table.values()]
 
     def is_blank(self, claim: Claim) -> bool:
         """Whether the tables leave the subject's place blank, which agrees with a nought."""
@@ -275,16 +287,15 @@ class CandidateCells:
         return name in self.blank or not self.named.get(name)
 
 
+@dataclass(frozen=True)
 class _Added(Printed):
-    """Several cells added up, where the table prints no line of their sum."""
+    """Several cells added up, where the table prints no line of their sum; ``fact`` is the first."""
 
-    def __init__(self, table: Table, facts):
-        super().__init__(table, facts[0])
-        object.__setattr__(self, "_facts", tuple(facts))
+    facts: tuple[Fact, ...]
 
     @property
     def amount(self) -> Decimal:
-        return sum((f.amount for f in self._facts), Decimal(0))
+        return sum((f.amount for f in self.facts), Decimal(0))
 
     @property
     def text(self) -> str:
@@ -292,7 +303,7 @@ class _Added(Printed):
 
     @property
     def cells(self) -> tuple[Printed, ...]:
-        return tuple(Printed(self.table, f) for f in self._facts)
+        return tuple(Printed(self.table, f) for f in self.facts)
 
 
 def nearest(cells: list[Printed], amount: Decimal, home: str) -> Printed:

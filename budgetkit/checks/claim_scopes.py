@@ -14,7 +14,7 @@ from budgetkit.checks.books import Printed, side_end, total
 from budgetkit.checks.precision import half_unit
 from budgetkit.model import BESIDE_PERIODS, meaning
 from budgetkit.model.totals import fund_of_table
-from budgetkit.narrative.statements import Claim
+from budgetkit.narrative.statements import Claim, given
 from budgetkit.narrative.subjects import fund_named, key_of_name
 from budgetkit.text import fold
 
@@ -59,12 +59,12 @@ class Scopes:
         equal = [c for c in cells if self._same(fund, fund_of_cell(c), code)]
         if equal or fund is None:
             return equal
-        stated = claim.amount.value
+        stated = given(claim.amount).value
         above = [c for c in cells if _holds(fund_of_cell(c), fund)]
         below = [c for c in cells if _holds(fund, fund_of_cell(c))]
-        if above and stated > max(c.amount for c in above) + half_unit(claim.amount):
+        if above and stated > max(c.amount for c in above) + half_unit(given(claim.amount)):
             return above
-        if below and stated < min(c.amount for c in below) - half_unit(claim.amount):
+        if below and stated < min(c.amount for c in below) - half_unit(given(claim.amount)):
             return below
         return []
 

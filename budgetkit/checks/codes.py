@@ -9,6 +9,7 @@ from budgetkit.checks.books import Printed, cell_place
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, in_table
+from budgetkit.classification import Name
 from budgetkit.messages import Message, message_in
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.row_codes import with_codes
@@ -48,7 +49,7 @@ def name_of_code(d) -> Iterator[Finding]:
     for table, line in _coded(d):
         system = _system(table, line.code)
         held = classification.names(line.code, system) if system else []
-        if not held or not line.name or any(classification.like(line.name, n.name) for n in held):
+        if not system or not held or not line.name or any(classification.like(line.name, n.name) for n in held):
             continue
         printed = fold(line.name)
         if any(_cut(printed, fold(n.name)) for n in held):
@@ -85,14 +86,8 @@ def dead_name(d) -> Iterator[Finding]:
         if table.key not in TABLES or TABLES[table.key].shape not in {*CODED, "panels"}:
             continue
         for line in table.lines:
-            panels = TABLES[table.key].shape == "panels"
-            if not line.name or line.level in {"total", "unit"} or (panels and line.panel == 0):
-                continue
-            code = line.code or None
-            if code and _system(table, code) is None and not panels:
-                continue
-            dead = classification.dead_name(code, line.name, d.year)
-            if dead is None or (dead.system != "function" and panels):
+            dead = _dead(table, line, d.year)
+            if dead is None:
                 continue
             now = classification.name(dead.code, d.year, dead.system) or ""
             place, column = name_cell(table, line)
@@ -101,6 +96,18 @@ def dead_name(d) -> Iterator[Finding]:
                            year=dead.valid_to, now=_in_words(now))
             yield in_table("info" if blank else "warning", table, told, page=line.page, row=line.row,
                            column=column, expected=now, found=line.name, places=(place,))
+
+
+def _dead(table: Table, line: Line, year: int) -> Name | None:
+    """The code that carried a line's name until it was given up; of summaries only by function."""
+    panels = TABLES[table.key].shape == "panels"
+    if not line.name or line.level in {"total", "unit"} or (panels and line.panel == 0):
+        return None
+    code = line.code or None
+    if code and _system(table, code) is None and not panels:
+        return None
+    dead = classification.dead_name(code, line.name, year)
+    return None if dead is None or (panels and dead.system != "function") else dead
 
 
 @rule("dead-name-in-prose", family="classification")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from budgetkit.checks.expect import plain, shown
@@ -14,10 +14,12 @@ from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.messages import Percent, message_in
 from budgetkit.narrative.grammar import Stated
-from budgetkit.narrative.statements import Claim
+from budgetkit.narrative.statements import Claim, Sentence, given
 
 message = message_in("checks.completion")
 HUNDRED = Decimal(100)
+#: 持平 is said of amounts that differ by less than such a part of the planned one.
+LEVEL = 100
 #: 决算数大于年初预算数: whose order the two amounts must have.
 _ORDER = re.compile(
     r"决算数?(?:略|略微|基本)?(?:(?P<over>大于|高于|多于|超过|超出)|(?P<under>小于|低于|少于|未达到?))"
@@ -70,7 +72,7 @@ def _rate(
     spent: Claim, planned: Claim, stated: Stated, usual: int
 ) -> tuple[Decimal, str, tuple[Decimal, Decimal, Decimal]] | None:
     """The right rate, the severity of the printed one (empty: none), and half units."""
-    a, b = spent.amount, planned.amount
+    a, b = given(spent.amount), given(planned.amount)
     da, db = half_unit(a, usual), half_unit(b, usual)
     if b.value <= db:
         return None
@@ -103,22 +105,22 @@ def completion_is_final_over_budget(d) -> Iterator[Finding]:
     claims = d.claims
     usual = usual_places(claims.values())
     for claim, spent, plans in _completed(claims):
-        rates = {p.measure: (p, r) for p in plans if (r := _rate(spent, p, claim.percent, usual))}
+        rates = {p.measure: (p, r) for p in plans if (r := _rate(spent, p, given(claim.percent), usual))}
         if any(not rate[1] or rate[1] == "rounding" for _, rate in rates.values()) and (
             len(rates) > 1 or _other_plan(claim, plans)
         ):
             continue  # true of one budget: whether of the one named is another rule
         name = _named_plan(claim.basis)
-        planned, rate = rates.get(name) or next(iter(rates.values()), (None, None))
-        if rate is None or not rate[1]:
+        one = rates.get(name) or next(iter(rates.values()), None)
+        if one is None or not one[1][1]:
             continue
-        right, severity, halves = rate
-        a, b, stated = spent.amount, planned.amount, claim.percent
+        planned, (right, severity, halves) = one
+        stated = given(claim.percent)
         apart = abs(stated.value - right)
         yield in_sentence(
             severity, claim.sentence, stated.start, stated.end,
-            message("rate", what=named(spent), stated=stated.text, spent=a.text, planned=b.text,
-                    right=Percent(right), off=apart),
+            message("rate", what=named(spent), stated=stated.text, spent=given(spent.amount).text,
+                    planned=given(planned.amount).text, right=Percent(right), off=apart),
             expected=f"{plain(right)}%", found=stated.text, difference=stated.value - right,
             more=(*spent.places(), *planned.places()),
             remedies=of_ratio(said(claim, "percent"), said(spent), said(planned), halves))
@@ -141,16 +143,16 @@ def rate_names_its_budget(d) -> Iterator[Finding]:
         other = next((p for p in plans if p.measure != name), None)
         if not name or meant is None or other is None:
             continue
-        right, true_of = _rate(spent, meant, claim.percent, usual), _rate(
-            spent, other, claim.percent, usual)
+        right, true_of = _rate(spent, meant, given(claim.percent), usual), _rate(
+            spent, other, given(claim.percent), usual)
         if true_of is None or true_of[1] or (right is not None and right[1] in {"", "rounding"}):
             continue
-        stated = claim.percent
+        stated = given(claim.percent)
         yield in_sentence(
             "warning", claim.sentence, stated.start, stated.end,
             message("rate-of-another-budget", what=named(spent), stated=stated.text,
-                    budget=message(f"plan-{name}"), planned=meant.amount.text,
-                    spent=spent.amount.text, other=other.amount.text,
+                    budget=message(f"plan-{name}"), planned=given(meant.amount).text,
+                    spent=given(spent.amount).text, other=given(other.amount).text,
                     other_budget=message(f"plan-{other.measure}")),
             expected=f"{plain(right[0])}%" if right else "", found=stated.text,
             more=(*spent.places(), *meant.places(), *other.places()))
@@ -162,13 +164,13 @@ def completion_has_a_base(d) -> Iterator[Finding]:
     for claim, spent, plans in _completed(d.claims):
         name = _named_plan(claim.basis)
         planned = next((p for p in plans if p.measure == name), plans[0] if not name else None)
-        if planned is not None and len(plans) == 1 and planned.amount.value == 0 and (
-            spent.amount.value and claim.percent.value
+        if planned is not None and len(plans) == 1 and given(planned.amount).value == 0 and (
+            given(spent.amount).value and given(claim.percent).value
         ):
             yield in_sentence(
-                "warning", claim.sentence, claim.percent.start, claim.percent.end,
-                message("rate-of-nought", what=named(spent), stated=claim.percent.text),
-                found=claim.percent.text, more=(*spent.places(), *planned.places()))
+                "warning", claim.sentence, given(claim.percent).start, given(claim.percent).end,
+                message("rate-of-nought", what=named(spent), stated=given(claim.percent).text),
+                found=given(claim.percent).text, more=(*spent.places(), *planned.places()))
 
 
 @rule("completion-agrees-with-order", family="prose")
@@ -198,35 +200,44 @@ def completion_agrees_with_order(d) -> Iterator[Finding]:
 @rule("spent-against-planned", family="prose")
 def spent_against_planned(d) -> Iterator[Finding]:
     """决算数大于(小于、等于)预算数 agrees with the two amounts that stand before it."""
-    claims = list(d.claims.values())
     for sentence in d.sentences:
         found = _ORDER.search(sentence.text) or _LEVEL.search(sentence.text)
-        if found is None:
+        spent = _spent_before(d.claims, sentence, found.start()) if found else None
+        planned = _planned(d.claims, spent, found[0]) if found and spent else None
+        if found is None or spent is None or planned is None:
             continue
-        here = sentence.start + found.start()
-        before = [c for c in claims if c.sentence.paragraph is sentence.paragraph and c.amount
-                  and c.measure == "final" and c.sentence.start + c.start < here]
-        spent = before[-1] if before else None
-        planned = _planned(d.claims, spent, found[0]) if spent else None
-        if spent is None or planned is None:
+        a, b = given(spent.amount), given(planned.amount)
+        off, says = a.value - b.value, found.groupdict()
+        if not _is_against(says, off, half_unit(a) + half_unit(b)):
             continue
-        off = spent.amount.value - planned.amount.value
-        says = found.groupdict()
-        wrong = (says.get("over") and off <= 0) or (says.get("under") and off >= 0) or (
-            "over" not in says and abs(off) > half_unit(spent.amount) + half_unit(planned.amount)
-        )
-        if wrong:
-            order = "=" if off == 0 else ">" if off > 0 else "<"
-            yield in_sentence(
-                "error" if "over" in says or abs(off) * 100 > planned.amount.value else "warning",
-                sentence, found.start(), found.end(),
-                message("order", words=found[0], what=named(spent), spent=spent.amount.text,
-                        order=order, planned=planned.amount.text),
-                expected=order, found=found[0], difference=off,
-                more=(*spent.places(), *planned.places()),
-                remedies=at_most(said(spent), said(planned)) if says.get("under") else
-                at_most(said(planned), said(spent)) if says.get("over") else
-                of_sum(said(spent), [said(planned)], half_unit(spent.amount)))
+        order = "=" if off == 0 else ">" if off > 0 else "<"
+        sure = "over" in says or abs(off) * LEVEL > b.value
+        yield in_sentence(
+            "error" if sure else "warning", sentence, found.start(), found.end(),
+            message("order", words=found[0], what=named(spent), spent=a.text, order=order,
+                    planned=b.text),
+            expected=order, found=found[0], difference=off,
+            more=(*spent.places(), *planned.places()),
+            remedies=at_most(said(spent), said(planned)) if says.get("under") else
+            at_most(said(planned), said(spent)) if says.get("over") else
+            of_sum(said(spent), [said(planned)], half_unit(a)))
+
+
+def _spent_before(claims: Mapping[int, Claim], sentence: Sentence, at: int) -> Claim | None:
+    """What the paragraph says last was spent, before a place in the sentence."""
+    here = sentence.start + at
+    return next((c for c in reversed(list(claims.values()))
+                 if c.sentence.paragraph is sentence.paragraph and c.amount
+                 and c.measure == "final" and c.sentence.start + c.start < here), None)
+
+
+def _is_against(says: Mapping[str, str | None], off: Decimal, within: Decimal) -> bool:
+    """Whether what was spent less what was planned is not as the words say."""
+    if says.get("over"):
+        return off <= 0
+    if says.get("under"):
+        return off >= 0
+    return "over" not in says and abs(off) > within
 
 
 @rule("deviation-is-final-less-budget", family="prose")
@@ -243,10 +254,11 @@ def deviation_is_final_less_budget(d) -> Iterator[Finding]:
         planned = _planned(claims, spent, claim.basis)
         if planned is None:
             continue
-        off = claim.signed - (spent.amount.value - planned.amount.value)
+        a, b = spent.amount, given(planned.amount)
+        right = a.value - b.value
+        off = claim.signed - right
         if not off:
             continue
-        a, b, right = spent.amount, planned.amount, spent.amount.value - planned.amount.value
         within = sum((half_unit(s, usual) for s in (a, b, claim.change)), Decimal(0))
         yield in_sentence(
             "rounding" if abs(off) <= within else "error", claim.sentence, claim.start, claim.end,

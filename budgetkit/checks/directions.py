@@ -13,7 +13,7 @@ from budgetkit.checks.prior_year_claims import last_year_of
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.messages import message_in
-from budgetkit.narrative.statements import Claim
+from budgetkit.narrative.statements import Claim, given
 
 message = message_in("checks.directions")
 HUNDRED = Decimal(100)
@@ -69,7 +69,7 @@ def _from_nought(claims: dict[int, Claim], change: Claim) -> bool:
         return False
     last = last_year_of(claims, change)
     if last is not None:
-        return last.amount.value == 0
+        return given(last.amount).value == 0
     return change.change is not None and change.change.value == this.amount.value
 
 
@@ -110,4 +110,4 @@ def _is_tiny(change: Claim, d) -> bool:
     this = d.claims.get(change.of) if change.of is not None else None
     if this is None or this.amount is None or not this.amount.value:
         return True
-    return abs(change.change.value) / abs(this.amount.value) * HUNDRED < half_unit(change.percent)
+    return abs(given(change.change).value) / abs(this.amount.value) * HUNDRED < half_unit(given(change.percent))

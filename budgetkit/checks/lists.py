@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetkit.amounts import parse_amount
+from budgetkit.amounts import parse_amount, tolerance
 from budgetkit.checks.books import Printed, tables_of
 from budgetkit.checks.expect import expect_sum, plain, shown
 from budgetkit.checks.findings import Finding
@@ -22,7 +23,7 @@ from budgetkit.model.by_unit import lists_units
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.tables.catalogue import OTHER
 from budgetkit.tables.recognition import YEAR_ROW
-from budgetkit.tables.table import Line, Table
+from budgetkit.tables.table import Cell, Line, Table
 from budgetkit.text import fold
 
 _GOODS = re.compile(r"^(?:[A-C]|[一二三]、)?(?:政府采购)?(?:货物|工程|服务)(?:类|采购|支出|预算)*[A-C]?$")
@@ -125,28 +126,52 @@ def comparison_adds_up(d) -> Iterator[Finding]:
 
 
 def _compared(table: Table) -> Iterator[Finding]:
+    told = list(_years(table))
+    fit = sum(abs(year.off) <= year.within for year in told)
+    for year in told:
+        if fit and abs(year.off) > year.within:
+            cell = year.cell
+            wrong = message("more" if year.off > 0 else "less", page=cell.page, row=year.name,
+                           printed=cell.text, total=shown(year.total), n=fit,
+                           off=shown(abs(year.off)))
+            yield Finding(
+                "warning", wrong, table.key, cell.page, cell.row, cell.column, plain(year.total),
+                plain(year.printed), year.off,
+                (Place(cell.page, cell.x0, cell.y0, cell.x1, cell.y1),))
+
+
+@dataclass(frozen=True)
+class _Year:
+    """A row of a comparison: its total as printed, what its parts come to, what rounding allows."""
+
+    name: str
+    cell: Cell
+    printed: Decimal
+    total: Decimal
+    within: Decimal
+
+    @property
+    def off(self) -> Decimal:
+        return self.printed - self.total
+
+
+def _years(table: Table) -> Iterator[_Year]:
     heads = {c.column: fold(c.text) for c in table.cells if table.is_header(c.row)}
     whole = next((c for c, said in heads.items() if re.search("总|合计|小计", said)), None)
+    parts = [c for c, said in heads.items() if c not in (0, whole) and not _NO_PART.search(said)]
     years = [c for c in table.cells if c.column == 0 and YEAR_ROW.fullmatch(fold(c.text))
              and not table.is_header(c.row)]
-    parts = [c for c, said in heads.items() if c not in (0, whole) and not _NO_PART.search(said)]
-    if whole is None or len(years) < 2 or len(parts) < 2:
-        return
-    told = []
-    for year in years:
-        read = {c: parse_amount(cell.text) for c in (whole, *parts)
-                if (cell := table.at.get((year.row, c))) and cell.text.strip()}
-        if whole in read and len(read) > 2 and all(read.values()):
-            total = sum((read[c].value for c in parts if c in read), Decimal(0))
-            places = max(each.places for each in read.values())
-            told.append((year, table.at[year.row, whole], read[whole].value, total,
-                         Decimal(len(read)) / 2 * Decimal(1).scaleb(-places)))
-    fit = sum(abs(printed - total) <= within for *_, printed, total, within in told)
-    for year, cell, printed, total, within in told:
-        if fit and abs(printed - total) > within:
-            wrong = message("more" if printed > total else "less", page=cell.page, row=year.text,
-                           printed=cell.text, total=shown(total), n=fit,
-                           off=shown(abs(printed - total)))
-            yield Finding(
-                "warning", wrong, table.key, cell.page, cell.row, cell.column, plain(total), plain(printed),
-                printed - total, (Place(cell.page, cell.x0, cell.y0, cell.x1, cell.y1),))
+    if whole is not None and len(years) > 1 and len(parts) > 1:
+        yield from (found for year in years if (found := _year(table, year, whole, parts)))
+
+
+def _year(table: Table, year: Cell, whole: int, parts: Sequence[int]) -> _Year | None:
+    """A row of a comparison; None where it prints no total, one part, or something else."""
+    printed = {c: parse_amount(cell.text) for c in (whole, *parts)
+               if (cell := table.at.get((year.row, c))) and cell.text.strip()}
+    read = {c: amount for c, amount in printed.items() if amount}
+    if whole not in read or len(read) < 3 or len(read) < len(printed):
+        return None
+    total = sum((read[c].value for c in parts if c in read), Decimal(0))
+    within = tolerance(len(read) - 1, max(each.places for each in read.values()))
+    return _Year(year.text, table.at[year.row, whole], read[whole].value, total, within)

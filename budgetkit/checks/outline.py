@@ -23,16 +23,31 @@ law = message_in("checks.laws")
 _WITHIN = re.compile(r"^其中")
 
 
+#: Summaries with the tables whose lines they print again.
+_PAIRS = (("department_summary", "department_expenditure"),
+          ("appropriation_summary", "appropriation_expenditure"),
+          ("appropriation_summary", "general_budget_expenditure"))
+
+
+def _pairs(d) -> Iterator[tuple[Table, Table]]:
+    for summary, detail in _PAIRS:
+        one, other = first(d, summary), first(d, detail)
+        if one is not None and other is not None:
+            yield one, other
+
+
+def _one_total(summary: Table, panel: int, detail: Table) -> bool:
+    """Whether a side of a summary and a table come to the same."""
+    end, whole_ = side_end(summary, panel), total(detail)
+    return end is not None and whole_ is not None and end.amount == whole_.amount
+
+
 @rule("summary-lines-agree", family="across")
 def summary_lines_agree(d) -> Iterator[Finding]:
     """A section or item that a summary prints is the same in the table by function."""
     said = law("line-agrees")
-    for summary, detail in (("department_summary", "department_expenditure"),
-                            ("appropriation_summary", "appropriation_expenditure"),
-                            ("appropriation_summary", "general_budget_expenditure")):
-        one, other = first(d, summary), first(d, detail)
-        ends = (side_end(one, 1), total(other)) if one and other else (None, None)
-        if ends[0] is None or ends[1] is None or ends[0].amount != ends[1].amount:
+    for one, other in _pairs(d):
+        if not _one_total(one, 1, other):
             continue
         lines, unsure = lines_by_code(one.lines)
         there = {li.code: li for li in other.lines if li.level in {"section", "item"}}
@@ -48,17 +63,13 @@ def summary_lines_agree(d) -> Iterator[Finding]:
 def uses_agree(d) -> Iterator[Finding]:
     """Each use that a summary lists is its column of the expenditure table with the same total."""
     said = law("use-agrees")
-    for summary, detail in (("department_summary", "department_expenditure"),
-                            ("appropriation_summary", "appropriation_expenditure"),
-                            ("appropriation_summary", "general_budget_expenditure")):
-        one, other = first(d, summary), first(d, detail)
-        columns = total_line(other).amounts if other and total_line(other) else {}
-        uses = [li for li in one.lines if li.panel and rank_of(li) == RANK["han"]] if one else []
-        for panel in {li.panel for li in uses if use_of(li) in columns}:
-            end, all_of_it = side_end(one, panel), total(other)
-            if end is None or all_of_it is None or end.amount != all_of_it.amount:
-                continue
-            for line in (li for li in uses if li.panel == panel and use_of(li) in columns):
+    for one, other in _pairs(d):
+        line_ = total_line(other)
+        columns = line_.amounts if line_ else {}
+        uses = [li for li in one.lines if li.panel and rank_of(li) == RANK["han"]
+                and use_of(li) in columns]
+        for panel in {li.panel for li in uses}:
+            for line in (li for li in uses if li.panel == panel and _one_total(one, panel, other)):
                 if (mine := whole(line)) and (found := expect_equal(
                     Printed(one, mine), Printed(other, columns[use_of(line)]), said
                 )):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
 from budgetkit.checks.books import Printed
 from budgetkit.checks.claim_matching import (
-    CERTAIN,
     CandidateCells,
     is_now,
     says_part,
@@ -22,14 +20,15 @@ from budgetkit.checks.implied_corrections import of_ratio, of_sum
 from budgetkit.checks.precision import half_unit, rounded, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import StatedAmount, in_sentence, named, said
-from budgetkit.messages import Added, Percent, message_in
-from budgetkit.narrative.grammar import state, tokens
-from budgetkit.narrative.statements import Claim
+from budgetkit.messages import Added, Message, Percent, message_in
+from budgetkit.narrative.statements import Claim, given
 from budgetkit.narrative.subjects import subject_key
 from budgetkit.numbering import numbered
 
 message = message_in("checks.parts")
 HUNDRED = Decimal(100)
+#: A list that lacks such a part of its whole, or less, nearly reaches it.
+NEARLY = 10
 #: Whole and the parts that make it up.
 WHOLES = (
     (("total", "general_budget", "appropriation", "government_fund"),
@@ -42,9 +41,6 @@ WHOLES = (
 )
 #: Wholes of which the prose gives shares without stating them; a table prints them for certain.
 PRINTED_WHOLES = {"three_public", "total"}
-#: Subjects that a paragraph states once, however often it names them.
-ONE_VALUE = {"function", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception",
-             "three_public"}
 #: Small parts of expenditure that may stand beside basic and project expenditure.
 BESIDE = {"operating_expenditure", "paid_to_superiors", "aid_to_affiliates", "reserve",
           "carryover_out"}
@@ -71,23 +67,29 @@ def share_is_part_over_whole(d) -> Iterator[Finding]:
             told = [_share(share, part, cell, tolerance(0, cell.fact.places, cell.unit), usual)
                     for cell in answers.named.get(key, []) if cell.amount >= part.amount.value]
             if told and not any(f == [] or f[0].severity == "rounding" for f in told):
-                yield min((f[0] for f in told), key=lambda f: abs(f.difference))
+                yield min((f[0] for f in told), key=_apart)
+
+
+def _apart(finding: Finding) -> Decimal:
+    return abs(finding.difference or Decimal(0))
 
 
 def _share(
     share: Claim, part: Claim, whole: StatedAmount | Printed, db: Decimal, usual: int
 ) -> list[Finding]:
     """What is wrong about a share of a whole, of which half a unit is ``db``; empty if nothing."""
-    a, b, da = part.amount, whole.amount, half_unit(part.amount, usual)
+    a, stated, b = given(part.amount), given(share.share), whole.amount
+    da = half_unit(a, usual)
     if b <= db:
         return []
     low, high = (a.value - da) / (b + db) * 100, (a.value + da) / (b - db) * 100
-    printed, right = share.share.value, rounded(a.value / b * HUNDRED, share.share)
+    printed, right = stated.value, rounded(a.value / b * HUNDRED, stated)
     if printed == right:
         return []
-    step = 2 * half_unit(share.share)
+    step = 2 * half_unit(stated)
     near = low - step / 2 <= printed <= high + step / 2 or abs(printed - right) <= step
-    at = also = ""
+    at: Message | str = ""
+    also: Message | str = ""
     remedies = of_ratio(said(share, "share"), said(part), whole, (step / 2, da, db))
     if isinstance(whole, Printed):
         at = message("whole-at", where=whole.where)
@@ -95,10 +97,10 @@ def _share(
             also = message("share-of-another", amount=meant.text, where=meant.short)
             remedies = remedies[:1]  # the share is wrong, not its whole
     return [in_sentence(
-        "rounding" if near else "error", share.sentence, share.share.start, share.share.end,
-        message("share", what=named(share), stated=share.share.text, part=a.text, whole=whole.text,
+        "rounding" if near else "error", share.sentence, stated.start, stated.end,
+        message("share", what=named(share), stated=stated.text, part=a.text, whole=whole.text,
                 at=at, right=Percent(right), off=abs(printed - right), also=also),
-        expected=f"{plain(right)}%", found=share.share.text, difference=printed - right,
+        expected=f"{plain(right)}%", found=stated.text, difference=printed - right,
         more=(*part.places(), whole.place), remedies=remedies)]
 
 
@@ -106,13 +108,15 @@ def _meant(whole: Printed, part: Decimal, share: Claim) -> Printed | None:
     """Another amount of the row of the whole that the printed share is a share of."""
     row = (f for f in whole.table.facts if f.row == whole.fact.row and f.amount > part)
     return next((Printed(whole.table, f) for f in row if rounded(
-        part / f.amount * HUNDRED, share.share) == share.share.value), None)
+        part / f.amount * HUNDRED, given(share.share)) == given(share.share).value), None)
 
 
-@rule("parts-make-the-whole", family="prose")
-def parts_make_the_whole(d) -> Iterator[Finding]:
-    """Parts that make up a whole (基本 + 项目, 出国 + 用车 + 接待 …) add up to it in the prose."""
-    claims = d.claims
+def _value(claim: Claim) -> Decimal:
+    return given(claim.amount).value
+
+
+def _lists(claims: Mapping[int, Claim]) -> Iterator[tuple[Claim, list[Claim]]]:
+    """Amounts of this year with the parts that are listed under them."""
     lists: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims.values():
         if claim.part_of is not None and is_now(claim) and (
@@ -120,9 +124,14 @@ def parts_make_the_whole(d) -> Iterator[Finding]:
         ):
             lists[claim.part_of].append(claim)
     for whole_id, parts in lists.items():
-        whole = claims[whole_id]
-        if not is_now(whole):
-            continue
+        if is_now(claims[whole_id]):
+            yield claims[whole_id], parts
+
+
+@rule("parts-make-the-whole", family="prose")
+def parts_make_the_whole(d) -> Iterator[Finding]:
+    """Parts that make up a whole (基本 + 项目, 出国 + 用车 + 接待 …) add up to it in the prose."""
+    for whole, parts in _lists(d.claims):
         for wholes, keys in WHOLES:
             if whole.subject.key not in wholes:
                 continue
@@ -130,48 +139,62 @@ def parts_make_the_whole(d) -> Iterator[Finding]:
             if any(len(v) != 1 for v in by_key.values()):
                 continue
             terms = [v[0] for v in by_key.values()]
-            others = [c for c in parts if c.subject.key in BESIDE and c.amount.value]
+            others = [c for c in parts if c.subject.key in BESIDE and _value(c)]
             yield from _added(whole, [*terms, *others])
 
 
 @rule("changes-of-parts-make-the-change", family="prose")
 def changes_of_parts_make_the_change(d) -> Iterator[Finding]:
     """The changes of the parts (基本 + 项目, 出国 + 用车 + 接待 …) add up to that of their whole."""
-    claims = d.claims
-    changes = [c for c in claims.values() if c.measure == "change" and c.signed is not None
-               and c.reason_for is None and c.of is not None]
+    for whole, change, terms in _changed_parts(d.claims):
+        moved = [_moved(c) for c in terms]
+        total = sum(moved, Decimal(0))
+        off = _moved(change) - total
+        within = tolerance(len(terms), max(given(c.change).places for c in (change, *terms)))
+        if off:
+            yield in_sentence(
+                "rounding" if abs(off) <= within else "warning", change.sentence, change.start,
+                change.end,
+                message("changes-of-parts-of", what=named(whole), change=shown(_moved(change)),
+                        parts=Added([shown(m) for m in moved]), total=shown(total),
+                        off=shown(abs(off))),
+                expected=plain(total), found=plain(_moved(change)), difference=off,
+                more=tuple(p for c in terms for p in c.places()),
+                remedies=of_sum(said(change, "change"), [said(c, "change") for c in terms],
+                                within))
+
+
+def _moved(change: Claim) -> Decimal:
+    """A change with its sign; 0 of one whose way is not told."""
+    return change.signed or Decimal(0)
+
+
+def _changed_parts(claims: Mapping[int, Claim]) -> Iterator[tuple[Claim, Claim, list[Claim]]]:
+    """Wholes with their change and the changes of all their parts, measured from one year."""
     by_amount: dict[int, list[Claim]] = defaultdict(list)
-    for change in changes:
-        by_amount[change.of].append(change)
-    for whole_id, told in by_amount.items():
+    for change in claims.values():
+        if change.measure == "change" and change.signed is not None and (
+            change.reason_for is None and change.of is not None
+        ):
+            by_amount[change.of].append(change)
+    alone = {of: told[0] for of, told in by_amount.items() if len(told) == 1}
+    for whole_id, change in alone.items():
         whole = claims[whole_id]
         for wholes, keys in WHOLES:
-            parts = [c for c in claims.values() if c.part_of == whole_id and is_now(c)
-                     and c.subject.key in keys]
-            moved = [by_amount.get(c.id, []) for c in parts]
-            if whole.subject.key not in wholes or len(told) != 1 or len(parts) != len(keys) or (
-                len({c.subject.key for c in parts}) != len(keys) or any(len(m) != 1 for m in moved)
+            parts = _all_parts(claims, whole, keys) if whole.subject.key in wholes else []
+            terms = [alone[c.id] for c in parts if c.id in alone]
+            if parts and len(terms) == len(parts) and (
+                {(c.base, c.basis) for c in terms} == {(change.base, change.basis)}
+                and sum(_value(c) for c in parts) == _value(whole)
             ):
-                continue
-            change, terms = told[0], [m[0] for m in moved]
-            if {(c.base, c.basis) for c in terms} != {(change.base, change.basis)}:
-                continue
-            if sum(c.amount.value for c in parts) != whole.amount.value:
-                continue
-            total = sum(c.signed for c in terms)
-            off = change.signed - total
-            within = tolerance(len(terms), max(c.change.places for c in (change, *terms)))
-            if off:
-                yield in_sentence(
-                    "rounding" if abs(off) <= within else "warning", change.sentence, change.start,
-                    change.end,
-                    message("changes-of-parts-of", what=named(whole), change=shown(change.signed),
-                            parts=Added([shown(c.signed) for c in terms]), total=shown(total),
-                            off=shown(abs(off))),
-                    expected=plain(total), found=plain(change.signed), difference=off,
-                    more=tuple(p for c in terms for p in c.places()),
-                    remedies=of_sum(said(change, "change"), [said(c, "change") for c in terms],
-                                    within))
+                yield whole, change, terms
+
+
+def _all_parts(claims: Mapping[int, Claim], whole: Claim, keys: Sequence[str]) -> list[Claim]:
+    """The parts of a whole, where each that makes it up is stated once."""
+    parts = [c for c in claims.values() if c.part_of == whole.id and is_now(c)
+             and c.subject.key in keys]
+    return parts if sorted(c.subject.key for c in parts) == sorted(keys) else []
 
 
 @rule("changes-listed-make-the-change", family="prose")
@@ -189,16 +212,16 @@ def changes_listed_make_the_change(d) -> Iterator[Finding]:
         whole, keys = claims[whole_id], sorted(c.subject.key for c in parts)
         if not any(whole.subject.key in wholes and keys == sorted(of) for wholes, of in WHOLES):
             continue
-        total = sum((c.signed for c in parts), Decimal(0))
-        off = whole.signed - total
-        within = tolerance(len(parts), max(c.change.places for c in (whole, *parts)))
+        total = sum((_moved(c) for c in parts), Decimal(0))
+        off = _moved(whole) - total
+        within = tolerance(len(parts), max(given(c.change).places for c in (whole, *parts)))
         if abs(off) <= within:
             continue
         yield in_sentence(
             "warning", whole.sentence, whole.start, whole.end,
-            message("changes-of-parts", change=shown(whole.signed), total=shown(total),
-                    off=shown(abs(off)), parts=Added([shown(c.signed) for c in parts])),
-            expected=plain(total), found=plain(whole.signed), difference=off,
+            message("changes-of-parts", change=shown(_moved(whole)), total=shown(total),
+                    off=shown(abs(off)), parts=Added([shown(_moved(c)) for c in parts])),
+            expected=plain(total), found=plain(_moved(whole)), difference=off,
             more=tuple(p for c in parts for p in c.places()),
             remedies=of_sum(said(whole, "change"), [said(c, "change") for c in parts], within))
 
@@ -206,33 +229,25 @@ def changes_listed_make_the_change(d) -> Iterator[Finding]:
 @rule("parts-within-the-whole", family="prose")
 def parts_within_the_whole(d) -> Iterator[Finding]:
     """Parts listed under a whole do not add up to more than it."""
-    claims = d.claims
-    lists: dict[int, list[Claim]] = defaultdict(list)
-    for claim in claims.values():
-        if claim.part_of is not None and is_now(claim) and (
-            claim.measure == claims[claim.part_of].measure
-        ):
-            lists[claim.part_of].append(claim)
-    for whole_id, parts in lists.items():
-        whole = claims[whole_id]
-        if not is_now(whole) or len(parts) < 2 or whole.amount.value <= 0:
+    for whole, parts in _lists(d.claims):
+        if len(parts) < 2 or _value(whole) <= 0:
             continue
-        within = tolerance(len(parts), min(c.amount.places for c in (whole, *parts)))
-        heads = _heads(claims, parts)
-        if heads and sum(c.amount.value for c in heads) <= whole.amount.value + within:
+        within = tolerance(len(parts), min(given(c.amount).places for c in (whole, *parts)))
+        heads = _heads(d.claims, parts)
+        if heads and sum(_value(c) for c in heads) <= _value(whole) + within:
             continue  # 1.安全生产管理5万元。其中一项1万元: the numbered ones are the parts
-        run: list[Claim] = []
-        total = Decimal(0)
-        for part in parts:  # several breakdowns of one whole may follow one another
-            run.append(part)
-            total += part.amount.value
-            if abs(total - whole.amount.value) <= within:
-                run, total = [], Decimal(0)
-        tails = [sum(c.amount.value for c in parts[n:]) for n in range(1, len(parts) - 1)]
-        if any(abs(t - whole.amount.value) <= within for t in tails):
-            continue  # the second breakdown is whole; the first names main parts only
-        if total - whole.amount.value > within and len(run) == len(parts) > 2:
-            yield from (f for f in _added(whole, parts, "warning"))
+        total = sum((_value(c) for c in parts), Decimal(0))
+        if len(parts) > 2 and total - _value(whole) > within and not _reached(
+            whole, parts, within
+        ):
+            yield from _added(whole, parts, "warning")
+
+
+def _reached(whole: Claim, parts: Sequence[Claim], within: Decimal) -> bool:
+    """Whether a breakdown of a whole is among its parts: from the first on, or up to the last."""
+    sums = [sum((_value(c) for c in some), Decimal(0)) for some in (
+        *(parts[:n] for n in range(1, len(parts))), *(parts[n:] for n in range(1, len(parts) - 1)))]
+    return any(abs(total - _value(whole)) <= within for total in sums)
 
 
 def _heads(claims: dict[int, Claim], parts: Sequence[Claim]) -> list[Claim]:
@@ -253,7 +268,7 @@ def list_reaches_its_whole(d) -> Iterator[Finding]:
     one part written with its digits in another order, or its point elsewhere, would reach it.
     """
     claims = d.claims
-    lists: dict[tuple, list[Claim]] = defaultdict(list)
+    lists: dict[tuple[int, int | None], list[Claim]] = defaultdict(list)
     for claim in claims.values():
         whole = claims.get(claim.part_of) if claim.part_of is not None else None
         if whole is not None and is_now(claim) and is_now(whole) and (
@@ -262,109 +277,55 @@ def list_reaches_its_whole(d) -> Iterator[Finding]:
             lists[whole.id, claim.listing].append(claim)
     for (whole_id, _), parts in lists.items():
         whole = claims[whole_id]
-        off = whole.amount.value - sum(c.amount.value for c in parts)
-        if off < 0 and (heads := _heads(claims, parts)):
-            parts, off = heads, whole.amount.value - sum(c.amount.value for c in heads)
-        within = max(tolerance(len(parts), c.amount.places, c.amount.unit or "万元")
-                     for c in (whole, *parts))
-        typed = any({c.subject.key for c in parts} >= set(keys) for wholes, keys in WHOLES
-                    if whole.subject.key in wholes)
-        last = parts[-1]
-        rest = last.sentence.text[last.amount.end : last.amount.end + 1]  # 等: there are more
-        if off < 0 and len(parts) > 2:
+        if _left(whole, parts) < 0 and (heads := _heads(claims, parts)):
+            parts = heads
+        off = _left(whole, parts)
+        if len(parts) < 2 or (off < 0 and len(parts) > 2):
             continue  # parts-within-the-whole tells it
-        if len(parts) < 2 or typed or abs(off) <= within or rest == "等" or (
-            whole.amount.value <= 0 or any(says_part(c.subject.text) for c in parts[:1])
-        ):
+        if not _is_whole_list(whole, parts) or abs(off) <= _rounding(whole, parts):
             continue
-        slips = any(slip(c.amount.value, c.amount.value + off) for c in parts) or slip(
-            whole.amount.value, whole.amount.value - off)
-        if (0 < off <= whole.amount.value / 10 and len(parts) > 2) or slips:
+        if (0 < off <= _value(whole) / NEARLY and len(parts) > 2) or _is_slip(whole, parts, off):
             yield from _added(whole, parts, "warning")
+
+
+def _left(whole: Claim, parts: Sequence[Claim]) -> Decimal:
+    return _value(whole) - sum((_value(c) for c in parts), Decimal(0))
+
+
+def _rounding(whole: Claim, parts: Sequence[Claim]) -> Decimal:
+    """How far the parts may be off their whole by rounding, each in its own unit."""
+    return max(tolerance(len(parts), a.places, a.unit or "万元")
+               for a in (given(c.amount) for c in (whole, *parts)))
+
+
+def _is_whole_list(whole: Claim, parts: Sequence[Claim]) -> bool:
+    """Whether a list may be meant to be whole: of no known parts, not open (等), of no part."""
+    typed = any({c.subject.key for c in parts} >= set(keys) for wholes, keys in WHOLES
+                if whole.subject.key in wholes)
+    last = given(parts[-1].amount)
+    is_open = parts[-1].sentence.text.startswith("等", last.end)
+    return not (typed or is_open or _value(whole) <= 0 or says_part(parts[0].subject.text))
+
+
+def _is_slip(whole: Claim, parts: Sequence[Claim], off: Decimal) -> bool:
+    """Whether one amount written with its digits in another order would let the list reach it."""
+    return any(slip(_value(c), _value(c) + off) for c in parts) or (
+        slip(_value(whole), _value(whole) - off) is not None)
 
 
 def _added(
     whole: Claim, terms: Sequence[Claim], severity: str = "error"
 ) -> Iterator[Finding]:
-    total = sum((c.amount.value for c in terms), Decimal(0))
-    off = whole.amount.value - total
-    places = max(c.amount.places for c in (whole, *terms))
+    total = sum((given(c.amount).value for c in terms), Decimal(0))
+    off = given(whole.amount).value - total
+    places = max(given(c.amount).places for c in (whole, *terms))
     within = tolerance(len(terms), places)
     if off == 0:
         return
     yield in_sentence(
         "rounding" if abs(off) <= within else severity, whole.sentence, whole.start, whole.end,
-        message("parts", what=named(whole), stated=whole.amount.text, total=shown(total),
-                parts=Added([c.amount.text for c in terms]), off=shown(abs(off))),
-        expected=plain(total), found=plain(whole.amount.value), difference=off,
+        message("parts", what=named(whole), stated=given(whole.amount).text, total=shown(total),
+                parts=Added([given(c.amount).text for c in terms]), off=shown(abs(off))),
+        expected=plain(total), found=plain(given(whole.amount).value), difference=off,
         more=tuple(p for c in terms for p in c.places()),
         remedies=of_sum(said(whole), [said(c) for c in terms], within))
-
-
-@rule("one-thing-one-value", family="prose")
-def one_thing_one_value(d) -> Iterator[Finding]:
-    """One item or sentence does not give two values for one and the same amount."""
-    groups: dict[tuple, list[Claim]] = defaultdict(list)
-    for claim in d.claims.values():
-        if is_now(claim) and claim.subject.key in CERTAIN:
-            key = (claim.section, claim.item, id(claim.sentence.paragraph), claim.subject.key,
-                   claim.subject.code, claim.subject.text, claim.measure)
-            groups[key].append(claim)
-    for same in groups.values():
-        first = same[0]
-        for other in same[1:]:
-            again = other.subject.text in other.sentence.text[other.start : other.amount.start]
-            if again and other.subject.key not in ONE_VALUE:
-                continue  # 一般公共预算政府采购货物 after 政府采购货物: a part under the same words
-            apart = abs(other.amount.value - first.amount.value)
-            if apart <= half_unit(first.amount) + half_unit(other.amount) and (
-                first.amount.places != other.amount.places
-            ):
-                continue
-            if apart == 0 or other.part_of == first.id or first.part_of == other.id:
-                continue
-            if first.part_of is not None and other.part_of is not None and (
-                first.part_of != other.part_of
-            ):
-                continue
-            within = half_unit(first.amount) + half_unit(other.amount)
-            yield in_sentence(
-                "rounding" if apart <= within else "error", other.sentence, other.start, other.end,
-                message("two-values", what=named(first), first=first.amount.text,
-                        here=other.amount.text, off=shown(apart)),
-                expected=plain(first.amount.value), found=plain(other.amount.value),
-                difference=other.amount.value - first.amount.value, more=first.places(),
-                remedies=of_sum(said(other), [said(first)], within))
-            break
-
-
-@rule("sum-told-in-words", family="prose")
-def sum_told_in_words(d) -> Iterator[Finding]:
-    """Amounts listed before 共计 add up to the amount after it: 5万元、5万元，共计10万元."""
-    for sentence in d.sentences:
-        yield from _told(sentence)
-
-
-def _told(sentence) -> Iterator[Finding]:
-    found = [state(t) for t in tokens(sentence.text) if t.kind == "amount"]
-    for index, stated in enumerate(found):
-        before = sentence.text[max(0, stated.start - 6) : stated.start]
-        if index < 2 or not re.search(r"(?:共计|合计|总计)(?:为|约|人民币)?$", before):
-            continue
-        listed = found[:index]
-        sums = {sum(s.value for s in listed[n:]) for n in range(index - 1)}
-        if stated.value in sums or stated.value == listed[0].value or any(
-            abs(stated.value - s) <= half_unit(stated) for s in sums
-        ):
-            continue
-        between = sentence.text[listed[0].end : stated.start]
-        if re.search(r"增加|减少|增长|下降|上年|比|其中", between):
-            continue
-        total = sum(s.value for s in listed)
-        yield in_sentence(
-            "warning", sentence, stated.start, stated.end,
-            message("sum-in-words", listed=Added([s.text for s in listed]), total=shown(total),
-                    words=before[-2:], stated=stated.text),
-            expected=plain(total), found=plain(stated.value), difference=stated.value - total,
-            remedies=of_sum(StatedAmount(sentence, stated), [StatedAmount(sentence, s) for s in listed],
-                            half_unit(stated)))

@@ -64,7 +64,8 @@ def _elsewhere(gone: list[Entry], there: int) -> Finding:
 
 def _missing(d, entry: Entry) -> Finding:
     again, unread = _titled(d, entry.title), has_unread_pages(d)
-    other = None if again or unread else _not_read_as(d, match_title(entry.title).key)
+    meant = match_title(entry.title)
+    other = None if again or unread or meant is None else _not_read_as(d, meant.key)
     key = ("promised-title-alone" if again else "promised-not-read" if unread else
            "promised-may-be-there" if other else "promised-is-missing")
     told = message(key, page=entry.page, title=f"{entry.number}{entry.title}", again=again,

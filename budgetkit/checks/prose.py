@@ -10,6 +10,7 @@ from budgetkit.amounts import tolerance
 from budgetkit.checks.books import Printed, first, total
 from budgetkit.checks.claim_matching import (
     CERTAIN,
+    CandidateCells,
     is_now,
     nearest,
     says_part,
@@ -23,7 +24,7 @@ from budgetkit.checks.precision import half_unit, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.messages import message_in
-from budgetkit.narrative.statements import Claim
+from budgetkit.narrative.statements import Claim, given
 
 message = message_in("checks.prose")
 
@@ -34,19 +35,12 @@ def stated_is_printed(d) -> Iterator[Finding]:
     answers, claims = d.cells, d.claims
     usual = usual_places(claims.values())
     held: set[tuple] = set()  # amounts of a paragraph that the tables do hold
-    for claim in claims.values():
-        if not is_now(claim) or claim.subject.key == "" or says_part(claim.subject.text) or (
-            names_part(claim, d.department)
-        ):
-            continue
-        if d.kind == "final_account" and claim.measure == "budget":
-            continue  # 年初预算: the tables of a final account print what was spent
-        for_targets = claim.table == "department_performance" or "绩效" in claim.sentence.text
+    for claim in (c for c in claims.values() if _is_of_the_tables(d, c)):
+        stated = given(claim.amount)
         whole = claims.get(claim.part_of) if claim.part_of is not None else None
-        cells = answers.with_targets() if for_targets else answers.of(claim, whole)
-        stated = claim.amount
-        if not cells and stated.value and not for_targets and answers.left_blank(claim):
-            yield _blank(claim)
+        cells = answers.with_targets() if _is_for_targets(claim) else answers.of(claim, whole)
+        if not cells:
+            yield from _left_blank(answers, claim)
         if not cells or _within_a_line(claim):
             continue
         off = [abs(c.amount - stated.value) for c in cells]
@@ -55,27 +49,45 @@ def stated_is_printed(d) -> Iterator[Finding]:
         if min(off) <= half_unit(stated, usual) or (stated.value == 0 and answers.is_blank(claim)):
             held.add(mark)
             yield from _not_in_its_table(d, claim, cells)
+        elif mark in held:
             continue
-        if mark in held:
-            continue
-        if for_targets:
-            # some projects only may carry targets: a doubt where the digits are the same
-            slipped = [c for c in cells if slip(stated.value, c.amount)]
-            if slipped:
-                yield _stated(claim, slipped[0], "warning", slipped)
-            continue
-        if whole is not None and not answers.comparable(whole, cells):
-            continue
-        yield _stated(claim, nearest(cells, stated.value, claim.table),
-                      _weight(d, claim, off), cells)
+        elif _is_for_targets(claim):
+            yield from _of_some_projects(claim, cells)
+        elif whole is None or answers.comparable(whole, cells):
+            yield _stated(claim, nearest(cells, stated.value, claim.table),
+                          _weight(d, claim, off), cells)
 
 
-def _blank(claim: Claim) -> Finding:
-    return in_sentence(
-        "warning", claim.sentence, claim.start, claim.end,
-        message("blank", what=named(claim), stated=claim.amount.text),
-        expected="", found=plain(claim.amount.value), difference=claim.amount.value,
-        rule="stated-is-blank-in-tables")
+def _is_of_the_tables(d, claim: Claim) -> bool:
+    """Whether a claim is an amount of this year of something that the tables print."""
+    if not is_now(claim) or claim.subject.key == "" or says_part(claim.subject.text) or (
+        names_part(claim, d.department)
+    ):
+        return False
+    # 年初预算: the tables of a final account print what was spent
+    return not (d.kind == "final_account" and claim.measure == "budget")
+
+
+def _is_for_targets(claim: Claim) -> bool:
+    return claim.table == "department_performance" or "绩效" in claim.sentence.text
+
+
+def _of_some_projects(claim: Claim, cells: Sequence[Printed]) -> Iterator[Finding]:
+    """Some projects only may carry targets: a doubt where the digits are the same."""
+    slipped = [c for c in cells if slip(given(claim.amount).value, c.amount)]
+    if slipped:
+        yield _stated(claim, slipped[0], "warning", slipped)
+
+
+def _left_blank(answers: CandidateCells, claim: Claim) -> Iterator[Finding]:
+    """An amount of something whose place in the tables is blank."""
+    stated = given(claim.amount)
+    if stated.value and not _is_for_targets(claim) and answers.left_blank(claim):
+        yield in_sentence(
+            "warning", claim.sentence, claim.start, claim.end,
+            message("blank", what=named(claim), stated=stated.text),
+            expected="", found=plain(stated.value), difference=stated.value,
+            rule="stated-is-blank-in-tables")
 
 
 #: Section of the prose and the subject whose amount is the total of the section's own table.
@@ -89,19 +101,19 @@ def _not_in_its_table(d, claim: Claim, cells: Sequence[Printed]) -> Iterator[Fin
         return
     table = first(d, claim.table)
     cell = total(table) if table else None
-    if cell is None or abs(cell.amount - claim.amount.value) <= half_unit(claim.amount):
+    if cell is None or abs(cell.amount - given(claim.amount).value) <= half_unit(given(claim.amount)):
         return
-    off = claim.amount.value - cell.amount
+    off = given(claim.amount).value - cell.amount
     carried = next((c for c in d.carried if c.amount == abs(off)), None)
-    there = min(cells, key=lambda c: abs(c.amount - claim.amount.value))
-    told = message("not-in-own-table", what=named(claim), stated=claim.amount.text, there=there.where,
+    there = min(cells, key=lambda c: abs(c.amount - given(claim.amount).value))
+    told = message("not-in-own-table", what=named(claim), stated=given(claim.amount).text, there=there.where,
                    own=cell.where, printed=cell.text, off=shown(abs(off)))
     yield in_sentence(
         "warning", claim.sentence, claim.start, claim.end,
         message("is-carried", told=told, where=carried.where) if carried else told,
-        expected=plain(cell.amount), found=plain(claim.amount.value), difference=off,
+        expected=plain(cell.amount), found=plain(given(claim.amount).value), difference=off,
         more=(cell.place,), rule="stated-is-in-its-own-table",
-        remedies=of_sum(said(claim), cell.cells, half_unit(claim.amount))
+        remedies=of_sum(said(claim), cell.cells, half_unit(given(claim.amount)))
         + beside(cell.table, -off))
 
 
@@ -114,7 +126,8 @@ def _within_a_line(claim: Claim) -> bool:
 
 
 def _weight(d, claim: Claim, off: Sequence[Decimal]) -> str:
-    if min(off) <= tolerance(1, claim.amount.places, claim.amount.unit or "万元"):
+    stated = given(claim.amount)
+    if min(off) <= tolerance(1, stated.places, stated.unit or "万元"):
         return "rounding"
     if any(c.amount in off for c in d.carried):
         return "warning"  # one of the two may leave out what was carried over
@@ -123,7 +136,8 @@ def _weight(d, claim: Claim, off: Sequence[Decimal]) -> str:
 
 
 def _stated(claim: Claim, cell: Printed, severity: str, cells: Sequence[Printed]) -> Finding:
-    stated, half = claim.amount, half_unit(claim.amount)
+    stated = given(claim.amount)
+    half = half_unit(stated)
     remedies = of_sum(said(claim), cell.cells, half)
     for other in cells:  # any of the cells that may answer could be the wrong one
         if other is not cell:

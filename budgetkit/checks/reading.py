@@ -22,7 +22,7 @@ from budgetkit.sources.glyphs import CUT
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.columns import is_text_column
 from budgetkit.tables.lines import COUNTED
-from budgetkit.tables.table import Line, Table
+from budgetkit.tables.table import Cell, Line, Table
 from budgetkit.text import fold
 
 #: What of a page's losses is told as a finding. Struck-out figures and text
@@ -83,21 +83,28 @@ def column_has_numbers(d) -> Iterator[Finding]:
             continue
         known = {c for panel in table.panels for c in panel.amounts}
         for column in range(table.n_columns):
-            if column in known or not table.columns[column] or is_text_column(table.columns[column]):
-                continue
-            held = [c for c in table.cells if c.column == column and not table.is_header(c.row)
-                    and c.text.strip() and not is_dash(c.text)]
-            lost = [c for c in held if _figures(c.text) and not parse_amount(c.text)]
-            if len(lost) < 2 or any(parse_amount(c.text) for c in held) or (
-                len(lost) * 2 < len(held) or not any(_like_money(c.text) for c in lost)
-            ):
+            head = table.columns[column]
+            lost = _no_numbers(table, column) if column not in known and head and (
+                not is_text_column(head)) else []
+            if not lost:
                 continue
             first = lost[0]
-            told = message("column-without-numbers", column=table.columns[column], n=len(lost),
+            told = message("column-without-numbers", column=head, n=len(lost),
                            text=quote(first.text[:20]))
             yield in_table(
                 "warning", table, told, page=first.page, row=first.row, column=column,
                 found=first.text, places=(Place(first.page, first.x0, first.y0, first.x1, first.y1),))
+
+
+def _no_numbers(table: Table, column: int) -> list[Cell]:
+    """Cells of a column that have figures and are no amounts, where half or more are so and no
+    other is one."""
+    held = [c for c in table.cells if c.column == column and not table.is_header(c.row)
+            and c.text.strip() and not is_dash(c.text)]
+    lost = [c for c in held if _figures(c.text) and not parse_amount(c.text)]
+    alone = not any(parse_amount(c.text) for c in held)
+    most = len(lost) > 1 and len(lost) * 2 >= len(held)
+    return lost if alone and most and any(_like_money(c.text) for c in lost) else []
 
 
 @rule("reading-rows-have-amounts", family="reading")

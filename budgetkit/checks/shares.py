@@ -15,7 +15,7 @@ from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
 from budgetkit.messages import Percent, message_in
 from budgetkit.narrative.grammar import Stated, clean_subject
-from budgetkit.narrative.statements import Claim
+from budgetkit.narrative.statements import Claim, given
 from budgetkit.narrative.subjects import side_of, subject_key
 from budgetkit.text import fold
 
@@ -59,10 +59,10 @@ def share_of_the_named_whole(d) -> Iterator[Finding]:
         elif not near:
             continue
         wholes.append(_of_all_parts(d, share))
-        if not wholes[:-1] or any(fits(part.amount, w, share.share, usual) for w in wholes):
+        if not wholes[:-1] or any(fits(given(part.amount), w, given(share.share), usual) for w in wholes):
             continue
         wholes.pop()
-        whole = min(wholes, key=lambda w: abs(part.amount.value / w * 100 - share.share.value)
+        whole = min(wholes, key=lambda w: abs(given(part.amount).value / w * 100 - given(share.share).value)
                     if w > 0 else HUNDRED)
         if whole <= 0:
             continue
@@ -75,9 +75,9 @@ def _of_all_parts(d, share: Claim) -> Decimal:
     本年支出预算 without what is left over is stated nowhere, where the tables print the sum of both.
     """
     alike = [(s, p) for s, p in _open(d) if s.whole == share.whole and s.section == share.section]
-    whole = sum((s.share.value for s, _ in alike), Decimal(0))
-    near = abs(whole - HUNDRED) <= sum((half_unit(s.share) for s, _ in alike), Decimal(0))
-    return sum((p.amount.value for _, p in alike), Decimal(0)) if near else Decimal(0)
+    whole = sum((given(s.share).value for s, _ in alike), Decimal(0))
+    near = abs(whole - HUNDRED) <= sum((half_unit(given(s.share)) for s, _ in alike), Decimal(0))
+    return sum((given(p.amount).value for _, p in alike), Decimal(0)) if near else Decimal(0)
 
 
 def _totals(d, side: str) -> list[Decimal]:
@@ -102,21 +102,21 @@ def shares_tell_one_whole(d) -> Iterator[Finding]:
         if not share.whole:
             lists[share.sentence.start, id(share.sentence.paragraph)].append((share, part))
     for listed in lists.values():
-        whole = sum((part.amount.value for _, part in listed), Decimal(0))
-        wrong = [(s, p) for s, p in listed if not fits(p.amount, whole, s.share, usual)]
+        whole = sum((given(part.amount).value for _, part in listed), Decimal(0))
+        wrong = [(s, p) for s, p in listed if not fits(given(p.amount), whole, given(s.share), usual)]
         if len(listed) >= 3 and len(wrong) == 1:
             share, part = wrong[0]
             yield _wrong(share, part, whole, "", "error" if len(listed) > 3 else "warning")
 
 
 def _wrong(share: Claim, part: Claim, whole: Decimal, name: str, severity: str) -> Finding:
-    right = rounded(part.amount.value / whole * HUNDRED, share.share)
-    half = half_unit(share.share)
+    right = rounded(given(part.amount).value / whole * HUNDRED, given(share.share))
+    half = half_unit(given(share.share))
     return in_sentence(
-        severity, share.sentence, share.share.start, share.share.end,
-        message("share", what=named(part), stated=share.share.text, part=part.amount.text,
-                whole=shown(whole), right=Percent(right), off=abs(share.share.value - right),
+        severity, share.sentence, given(share.share).start, given(share.share).end,
+        message("share", what=named(part), stated=given(share.share).text, part=given(part.amount).text,
+                whole=shown(whole), right=Percent(right), off=abs(given(share.share).value - right),
                 of=message("of-named", name=name) if name else message("of-listed")),
-        expected=f"{plain(right)}%", found=share.share.text,
-        difference=share.share.value - right, more=part.places(),
+        expected=f"{plain(right)}%", found=given(share.share).text,
+        difference=given(share.share).value - right, more=part.places(),
         remedies=(between(said(share, "share"), right - half, right + half, right),))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from budgetkit.amounts import parse_amount, to_wan, tolerance
-from budgetkit.checks.books import first, total
+from budgetkit.checks.books import Printed, first, total
 from budgetkit.checks.expect import plain, shown
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import FormAmount, at_most, of_sum, of_table
@@ -25,6 +25,7 @@ from budgetkit.checks.sentences import in_sentence, said
 from budgetkit.messages import message_in
 from budgetkit.performance.cost import is_the_money, names_all_cost, of_several_years
 from budgetkit.performance.grammar import parse_target
+from budgetkit.tables.table import Line, Table
 from budgetkit.tables.target_sheet import Target, TargetSheet
 from budgetkit.text import fold
 
@@ -35,20 +36,8 @@ _MONEY = re.compile(r"^[^\d]{0,6}(?P<n>[\d,]+(?:\.\d+)?)(?P<unit>亿元|万元|�
 @rule("sheet-amount-is-project-amount", family="targets")
 def sheet_amount_is_project_amount(d) -> Iterator[Finding]:
     """The money on a sheet of targets is the money of its project."""
-    sheets, lines = project_sheets(d.sheets), project_lines(d)
-    by_name: dict[str, list[TargetSheet]] = defaultdict(list)
-    for sheet in sheets:
-        if sheet.amount is not None and not sheet.unit_assumed:
-            by_name[fold(sheet.name)].append(sheet)
-    for name, group in by_name.items():
-        mine = [(li, c) for li, c in lines if is_one_name(name_of(li), name)]
-        others = {name_of(li) for li, _ in mine}
-        if not mine or len(others) > 1 or any(
-            n != name and is_one_name(n, next(iter(others))) for n in by_name
-        ):
-            continue
-        planned = sum((s.amount for s in group), Decimal(0))
-        cells = [c for _, c in mine]
+    for group, cells in _sheets_with_lines(project_sheets(d.sheets), project_lines(d)):
+        planned = sum((s.amount for s in group if s.amount is not None), Decimal(0))
         given = sum((c.amount for c in cells), Decimal(0))
         off = planned - given
         if off == 0 or len(group) != len(cells):
@@ -61,6 +50,22 @@ def sheet_amount_is_project_amount(d) -> Iterator[Finding]:
             "project_performance", place.page, None, None, plain(given), plain(planned), off,
             (place, *(c.place for c in cells)),
             remedies=of_sum(FormAmount(place, planned), cells) if len(group) == 1 else ())
+
+
+def _sheets_with_lines(sheets: Sequence[TargetSheet], lines: Sequence[tuple[Line, Printed]]
+                       ) -> Iterator[tuple[list[TargetSheet], list[Printed]]]:
+    """The sheets of one project with its lines, where its name is that of no other project."""
+    by_name: dict[str, list[TargetSheet]] = defaultdict(list)
+    for sheet in sheets:
+        if sheet.amount is not None and not sheet.unit_assumed:
+            by_name[fold(sheet.name)].append(sheet)
+    for name, group in by_name.items():
+        mine = [(li, c) for li, c in lines if is_one_name(name_of(li), name)]
+        printed = {name_of(li) for li, _ in mine}
+        if len(printed) == 1 and not any(
+            n != name and is_one_name(n, next(iter(printed))) for n in by_name
+        ):
+            yield group, [c for _, c in mine]
 
 
 def _money(target: Target) -> tuple[Decimal, int] | None:
@@ -120,15 +125,7 @@ def department_sheet_is_the_budget(d) -> Iterator[Finding]:
     if not spending or len(sheets) != 1 or sheets[0].unit_assumed:
         return
     sheet = sheets[0]
-    pairs = []
-    for label, amount in (("预算总额", sheet.amount), *sheet.funds.items()):
-        if "/" in label:
-            continue  # 其他资金 over 合计, 基本支出: what one source of money pays
-        kind = ("basic" if "基本支出" in label else "project_spending" if "项目支出" in label else
-                "" if re.search("总额|总计|合计", label) else None)
-        cell = total(spending, kind) if kind is not None else None
-        if amount is not None and cell is not None:
-            pairs.append((label, amount, cell))
+    pairs = list(_sheet_and_budget(sheet, spending))
     printed = {t.amount for t in d.total_list if t.side == "expenditure"}
     # a sheet that agrees nowhere may be that of the department alone, without its units
     agrees = any(amount == cell.amount != 0 for _, amount, cell in pairs)
@@ -146,8 +143,26 @@ def department_sheet_is_the_budget(d) -> Iterator[Finding]:
                     where=cell.where, printed=cell.text, off=shown(abs(off))),
             "department_performance", place.page, None, None, plain(cell.amount), plain(amount),
             off, (place, cell.place),
-            remedies=of_sum(FormAmount(place, amount), [cell])[label != "预算总额" :]
+            remedies=of_sum(FormAmount(place, amount), [cell])[label != _ALL :]
             + of_table(place, off, "beside", "部门整体绩效目标表"))
+
+
+#: What the whole amount of a sheet is called.
+_ALL = "预算总额"
+#: Words of an amount of a sheet → the column of expenditure that it is.
+_FUNDS = (("基本支出", "basic"), ("项目支出", "project_spending"), ("总额|总计|合计", ""))
+
+
+def _sheet_and_budget(sheet: TargetSheet, spending: Table
+                      ) -> Iterator[tuple[str, Decimal, Printed]]:
+    """The amounts of the department's sheet, each with the cell of the budget that it should be."""
+    for label, amount in ((_ALL, sheet.amount), *sheet.funds.items()):
+        kind = next((k for words, k in _FUNDS if re.search(words, label)), None)
+        if "/" in label or kind is None:
+            continue  # 其他资金 over 合计, 基本支出: what one source of money pays
+        cell = total(spending, kind)
+        if amount is not None and cell is not None:
+            yield label, amount, cell
 
 
 @rule("money-with-targets-within-projects", family="targets")

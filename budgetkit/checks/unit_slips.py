@@ -18,7 +18,7 @@ from budgetkit.checks.prior_year_claims import last_year_of
 from budgetkit.messages import Message, message_in
 from budgetkit.narrative.agreement import agrees
 from budgetkit.narrative.grammar import Stated
-from budgetkit.narrative.statements import Claim
+from budgetkit.narrative.statements import Claim, given
 
 message = message_in("checks.unit_slips")
 #: The units that are typed for each other.
@@ -78,15 +78,7 @@ def _proofs(
 ) -> Iterator[Message]:
     """What agrees with the amount in the usual unit."""
     if what == "change":
-        this = claims.get(claim.of) if claim.of is not None else None
-        moved = replace(claim, change=meant)
-        if this is not None and agrees(this.amount, moved):
-            yield message("makes-the-rate", rate=claim.percent.text)
-        last = last_year_of(claims, claim)
-        if this is not None and this.amount and last is not None and (
-            this.amount.value - last.amount.value == moved.signed
-        ):
-            yield message("is-the-difference")
+        yield from _of_change(claims, claim, meant)
         return
     right = replace(claim, amount=meant)
     for cell in cells.of(right, claims.get(claim.part_of) if claim.part_of is not None else None):
@@ -94,16 +86,37 @@ def _proofs(
             yield message("is-printed", where=cell.where, amount=cell.text)
     for other in claims.values():
         if other.of == claim.id and other.measure == "change" and agrees(meant, other):
-            yield message("makes-the-rate", rate=other.percent.text)
-        part, whole = _shared(claims, other)
-        if part is None or whole is None or claim not in (part, whole):
-            continue
-        top = meant.value if part is claim else part.amount.value
-        under = meant.value if whole is claim else whole.amount.value
-        if under and rounded(top / under * HUNDRED, other.share) == other.share.value:
-            yield message("makes-the-share", share=other.share.text)
+            yield message("makes-the-rate", rate=given(other.percent).text)
+        if _makes_the_share(claims, other, claim, meant):
+            yield message("makes-the-share", share=given(other.share).text)
     if claim.measure == "previous":
         yield from _as_base(claims, claim, meant)
+
+
+def _of_change(claims: Mapping[int, Claim], claim: Claim, meant: Stated) -> Iterator[Message]:
+    this = claims.get(claim.of) if claim.of is not None else None
+    if this is None:
+        return
+    moved = replace(claim, change=meant)
+    if agrees(this.amount, moved):
+        yield message("makes-the-rate", rate=given(claim.percent).text)
+    last = last_year_of(claims, claim)
+    if this.amount and last is not None and (
+        this.amount.value - given(last.amount).value == moved.signed
+    ):
+        yield message("is-the-difference")
+
+
+def _makes_the_share(claims: Mapping[int, Claim], share: Claim, claim: Claim, meant: Stated) -> bool:
+    """Whether a share is right with the amount as it was meant."""
+    part, whole = _shared(claims, share)
+    if part is None or whole is None or claim not in (part, whole):
+        return False
+    top = meant if part is claim else given(part.amount)
+    under = meant if whole is claim else given(whole.amount)
+    printed = given(share.share)
+    return bool(under.value) and rounded(
+        top.value / under.value * HUNDRED, printed) == printed.value
 
 
 def _as_base(

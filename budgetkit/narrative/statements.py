@@ -272,3 +272,16 @@ def sentences(paragraph: Paragraph) -> Iterator[Sentence]:
             start, depth = end, 0
     if text[start:].strip():
         yield Sentence(text[start:], start, paragraph)
+
+
+def given(stated: Stated | None) -> Stated:
+    """What a claim states, for who knows that it states it.
+
+    Raises
+    ------
+    ValueError
+        It states no such thing.
+    """
+    if stated is None:
+        raise ValueError("the claim states no such amount")
+    return stated
