@@ -65,7 +65,7 @@ def english(code: str, system: str | None = None, year: int | None = None) -> st
 
 
 @dataclass(frozen=True)
-class Told:
+class BudgetLines:
     """Lines as one table of a disclosure tells them, exact (万元): what each chart's frame is made of.
 
     Attributes
@@ -98,7 +98,7 @@ class Told:
         return frame
 
 
-def source_lines(d: Disclosure) -> Told:
+def source_lines(d: Disclosure) -> BudgetLines:
     """The lines of :func:`sources`, exact.
 
     Examples
@@ -109,9 +109,9 @@ def source_lines(d: Disclosure) -> Told:
     """
     told = [t for t in (_from_columns(d), _from_panel(d)) if t and t[0]]
     if not told:
-        return Told(_SOURCE_COLUMNS)
+        return BudgetLines(_SOURCE_COLUMNS)
     rows, total, table = min(told, key=lambda t: (not _closes(t), -len(_amounts(t[0]))))
-    return Told(_SOURCE_COLUMNS, rows, total, table.key)
+    return BudgetLines(_SOURCE_COLUMNS, rows, total, table.key)
 
 
 def sources(d: Disclosure) -> pd.DataFrame:
@@ -236,7 +236,7 @@ def functions(d: Disclosure, level: str = "class") -> pd.DataFrame:
     return function_lines(d, level).frame_of(d)
 
 
-def function_lines(d: Disclosure, level: str = "class") -> Told:
+def function_lines(d: Disclosure, level: str = "class") -> BudgetLines:
     """The lines of :func:`functions`, exact.
 
     Examples
@@ -301,10 +301,10 @@ def whole(d: Disclosure) -> pd.DataFrame:
     table = _first(d, ["department_expenditure"])
     found = meaning(table).grand_total() if table else None
     if table is None or found is None:
-        return Told(_COLUMNS).frame_of(d)
+        return BudgetLines(_COLUMNS).frame_of(d)
     line = found.line
     row = _row("", [line], table, "function", d.year) | {"name": "全部支出", "name_en": "Everything"}
-    return Told(_COLUMNS, [row], line_amount(line), table.key).frame_of(d)
+    return BudgetLines(_COLUMNS, [row], line_amount(line), table.key).frame_of(d)
 
 
 def table_lines(d: Disclosure, key: str, level: str = "class") -> pd.DataFrame:
@@ -340,7 +340,7 @@ def table_lines(d: Disclosure, key: str, level: str = "class") -> pd.DataFrame:
     return _by_code(d, shape, level, [key]).frame_of(d)
 
 
-def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> Told:
+def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> BudgetLines:
     digits = _DIGITS[system].get(level)
     if digits is None:
         raise ValueError(f"level is one of {', '.join(_DIGITS[system])}, not {level!r}")
@@ -360,8 +360,8 @@ def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> Tol
             total = _sum(p.amount for p in two_kinds(table).values())
         chosen = _level_lines(coded, table, digits, total)
         rows = [_row(code, held, table, system, d.year) for code, held in chosen.items()]
-        return Told(_COLUMNS, rows, total, table.key)
-    return Told(_COLUMNS)
+        return BudgetLines(_COLUMNS, rows, total, table.key)
+    return BudgetLines(_COLUMNS)
 
 
 def _level_lines(coded: list[Line], table: Table, digits: int, total: Decimal | None):

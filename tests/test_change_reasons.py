@@ -61,6 +61,9 @@ def amounts(found) -> list[str | None]:
      ["10.00", "-1.90"], "the reasons named come to +8.10; the text says that they are not all"),
     ("项目支出24.00万元，比上年增加7.40万元，原因是新增甲资金10.00万元、压减乙资金1.90万元。",
      ["10.00", "-1.90"], "the reasons do not reach it"),
+    # what the money is mainly for says nothing of the reasons behind it
+    ("项目支出24.00万元，主要用于开展各类日常公共服务和设施设备的更新维护，比上年增加7.40万元，原因是新增甲资金10.00万元、压减乙资金1.90万元。",
+     ["10.00", "-1.90"], "the reasons do not reach it"),
     # 一是 right behind the change; a reason of a reason; what follows a semicolon
     ("项目支出500.00万元，比上年增加100.00万元。一是人员经费增加60万元，主要原因是调资；二是项目经费增加40万元。",
      ["60", "40"], ""),

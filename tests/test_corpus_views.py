@@ -33,8 +33,8 @@ def test_ranking_draws_one_year_in_order(held):
     assert [t.get_text() for t in ax.get_yticklabels()] == [
         "中共江苏省委办公厅", "江苏省人民检察院", "江苏省人大常委会办公厅"]
     assert description(ax) == (
-        "2019年支出总计: 中共江苏省委办公厅 27,664.22 (+13.1 %)；江苏省人民检察院 24,169.74 (+10.1 %)；"
-        "江苏省人大常委会办公厅 18,330.37 (+15.3 %)。")
+        "2019年支出总计: 中共江苏省委办公厅 27,664.22 (+13.1%)；江苏省人民检察院 24,169.74 (+10.1%)；"
+        "江苏省人大常委会办公厅 18,330.37 (+15.3%)。")
 
 
 def test_a_unit_is_told_from_its_department():
@@ -54,7 +54,7 @@ def test_what_is_not_drawn_is_said():
         "department": ["甲局", "乙局"], "level": "department", "year": 2024, "code": "201",
         "name": "一般公共服务支出", "amount": 5.0, "share": [100.0, None], "document": ["a", "b"]})
     said = description(charts.budget_structure(lines, 2024))
-    assert "甲局 201 General public services 100.0 %" in said and "乙局" not in said
+    assert "甲局 201 General public services 100.0%" in said and "乙局" not in said
     assert "1 documents whose lines do not reach their total are not drawn" in said
 
 
@@ -72,8 +72,8 @@ def test_structure_is_shares_of_each_total(held):
     ax = charts.budget_structure(held.structure(), 2024, classes=2)
     said = description(ax)
     # 10331.00, 860.00 and 343.22 of 11534.22
-    assert "229 Other expenditure 89.6 %" in said and "232 " in said
-    assert "other classes 3.0 %" in said
+    assert "229 Other expenditure 89.6%" in said and "232 " in said
+    assert "other classes 3.0%" in said
     assert sum(bar.get_width() for bar in ax.patches) == pytest.approx(100, abs=0.02)
 
 

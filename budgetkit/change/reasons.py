@@ -394,6 +394,8 @@ def _name(reason: Reason, claims: Sequence[Claim]) -> str:
 _MOVED = re.compile("分流|划转|转列|调剂|调减.*用于")
 #: Behind these words stand the main reasons, not all of them.
 _MAIN = re.compile("主要|等[。；;]?$")
+#: So many characters before the first reason lead to it; 主要用于 further ahead is of the money.
+_LEAD = 24
 
 
 def _are_some(claim: Claim, reasons: Sequence[Reason]) -> bool:
@@ -401,6 +403,6 @@ def _are_some(claim: Claim, reasons: Sequence[Reason]) -> bool:
     told = claim.sentence.paragraph.text[claim.sentence.start :]
     at = told.find(reasons[0].text)
     lead = told[: at if at >= 0 else None]
-    behind = told[told.find(reasons[-1].text) + len(reasons[-1].text) :][:2]
-    return bool(_MAIN.search(lead[-24:]) or _MAIN.search(reasons[-1].text)
+    behind = told[told.find(reasons[-1].text) + len(reasons[-1].text) :]
+    return bool(_MAIN.search(lead[-_LEAD:]) or _MAIN.search(reasons[-1].text)
                 or behind.startswith("等"))

@@ -260,7 +260,7 @@ def budget_structure(
         for document, width in zip(shown, widths, strict=True):
             left[document] += width
             if width:
-                words[document].append(f"{label} {width:.1f} %")
+                words[document].append(f"{label} {width:.1f}%")
     first = whole.drop_duplicates("document").set_index("document")
     names = [_named(first.loc[d, "department"], first.loc[d, "level"], lang) for d in shown]
     ax.set_yticks(range(len(shown)), [wrapped(name, 30) for name in names])
@@ -388,7 +388,7 @@ def _named(department: object, level: str, lang: str) -> str:
 
 def _with_growth(amount: float, percent: float | None) -> str:
     said = format_amount(float(amount))
-    return said if percent is None or percent != percent else f"{said} ({percent:+.1f} %)"
+    return said if percent is None or percent != percent else f"{said} ({percent:+.1f}%)".replace("-", "−")
 
 
 def _class_name(rows: pd.DataFrame, code: str, lang: str) -> str:
