@@ -101,7 +101,7 @@ class Framed:
         return len(self.frame)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.frame)
+        return (str(column) for column in self.frame.columns)
 
 
 def head(name: str, lang: str | None = None) -> str:

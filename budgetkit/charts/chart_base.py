@@ -126,7 +126,8 @@ def amounts_on(ax: Axes, which: str, lang: str) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axis = ax.xaxis if which == "x" else ax.yaxis
-    narrow = which == "x" and ax.get_figure(root=True).get_figwidth() < NARROW
+    figure = ax.get_figure(root=True)
+    narrow = which == "x" and figure is not None and figure.get_figwidth() < NARROW
     axis.set_major_locator(MaxNLocator(4 if narrow else 6))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
     axis.set_label_text(unit_label(lang))

@@ -62,7 +62,10 @@ def performance(d: Disclosure, *, lang: str | None = None) -> Explorer:
     frame = indicators(d)
     if frame.empty:  # nothing to weigh, to filter or to open: no control would do anything
         return Explorer(lambda: _without_targets(d, lang), {}, title=_say("title", lang), lang=lang)
-    frame = frame.assign(boilerplate=boilerplate(frame.to_dict("records")))
+    import pandas as pd
+
+    said = boilerplate(frame.to_dict("records"))
+    frame = frame.assign(boilerplate=pd.Series(said, index=frame.index, dtype=object))
     projects = review(d)
     names: dict[int, str] = {-1: _say("every", lang), **_told_apart(projects)}
     for number in frame.loc[frame["scope"] == "department", "sheet"].unique():

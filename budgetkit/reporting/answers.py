@@ -68,7 +68,8 @@ def debts(facts: ReportFacts, lang: str) -> ReportSection:
     if not owed.found:
         return ReportSection("debt", title, (say("debt-none", lang, said=owed.verdict(lang)),))
     d = facts.d
-    lead = (say("borrowed", lang, amount=owed.borrowed, share=Percent(owed.share(owed.borrowed) or 0, 2))
+    lead: tuple[str, ...] = (
+            say("borrowed", lang, amount=owed.borrowed, share=Percent(owed.share(owed.borrowed) or 0, 2))
             if owed.borrowed else say("costs-only", lang, amount=owed.costs),)
     if owed.borrowed and owed.costs:
         lead += (say("costs-too", lang, amount=owed.costs),)

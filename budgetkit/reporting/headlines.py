@@ -203,7 +203,7 @@ def _source(facts: ReportFacts) -> Iterator[Headline]:
     if not whole or money.empty:
         return
     each = money[["this_year", "carryover"]].sum(axis=1)
-    top = money.loc[each.idxmax()]
+    top = money.iloc[int(each.argmax())]
     share = Decimal(str(each.max())) / Decimal(str(whole)) * 100
     if TELLING_SHARE <= share <= 100:
         name = Named(top["name_en"] if isinstance(top["name_en"], str) else top["name"], top["name"])
@@ -230,7 +230,7 @@ def _function(facts: ReportFacts) -> Iterator[Headline]:
     whole = lines.attrs["total"]
     if not whole or lines.empty:
         return
-    top = lines.loc[lines["total"].idxmax()]
+    top = lines.iloc[int(lines["total"].argmax())]
     share = Decimal(str(top["total"])) / Decimal(str(whole)) * 100
     if TELLING_SHARE <= share <= 100:
         name = Named(top["name_en"] if isinstance(top["name_en"], str) else top["name"], top["name"])

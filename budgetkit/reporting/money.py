@@ -63,7 +63,7 @@ def spending(facts: ReportFacts, lang: str) -> ReportSection:
         lead.append(_absent(facts, "支出", "spending", lang))
     if not lines.empty:
         total = lines.attrs["total"]
-        top = lines.loc[lines["total"].idxmax()]
+        top = lines.iloc[int(lines["total"].argmax())]
         if total:
             table = charts.table_name(lines.attrs["table"], lang)
             lead.append(say("spending-total" if len(lines) > 1 else "spending-one", lang, total=_exact(total),
@@ -112,11 +112,12 @@ def projects(facts: ReportFacts, lang: str) -> ReportSection:
     columns = [Column(say("number", lang), "whole"), Column(say("project-name", lang)),
                Column(say("money", lang), "amount"), Column(say("share", lang), "percent"),
                Column(say("promise", lang)), Column(say("page", lang), "whole")]
+    rows: list[tuple[object, ...]]
     rows = [(n, p.name, p.amount, p.amount / reached * 100 if p.amount is not None and reached > 0 else None,
              _promises(facts, p, lang), p.page or None) for n, p in enumerate(held, 1)]
     if not amounts:  # two columns that no row fills
         columns = [c for at, c in enumerate(columns) if at not in (2, 3)]
-        rows = [(n, name, said, page) for n, name, _, _, said, page in rows]
+        rows = [(*row[:2], *row[4:]) for row in rows]
     notes = [say("unlisted", lang, n=len(facts.unlisted), names=facts.unlisted)] if facts.unlisted else []
     pages = tuple(sorted({p.page for p in held if p.page}))
     table = ShownTable(tuple(columns), rows, say("unit", lang), lang=lang)

@@ -19,6 +19,7 @@ from budgetkit.package import write_package
 from budgetkit.present import Column, ShownTable, workbook
 from budgetkit.reader import read
 from budgetkit.sources.forms import open_source
+from budgetkit.sources.pdf import Document
 from budgetkit.sources.pictures import AROUND, find_document, locate
 from budgetkit.sources.progress import telling
 from budgetkit.text import fold
@@ -160,6 +161,8 @@ class Session:
         foot = max((p.y1 for p in here), default=1e6) + AROUND
         file, own = locate(d.files, page)
         with open_source(find_document(file)) as document:
+            if not isinstance(document, Document):  # a view shows pages of PDFs alone
+                raise TypeError(f"a page of form {document.form} is not painted")
             width, height, pixels = document.pixels(own, scale, top, foot)
         boxes = [[round((p.x0 - 1.5) * scale), round((p.y0 - top - 1.5) * scale),
                   round((p.x1 - p.x0 + 3) * scale), round((p.y1 - p.y0 + 3) * scale)]
