@@ -29,23 +29,32 @@ def unit_families(table: Table) -> Iterator[Family]:
     if table.key in _OTHER_LISTS or not lists_units(table):
         return
     total = next((line for line in table.lines if line.level == "total" and line.amounts), None)
-    coded = any(line.level in {"class", "section", "item"} for line in table.lines)
-    # 公报室 is a unit, too, where nothing but units is listed
-    levels = {"unit"} if coded else {"unit", "row"}
-    units = [line for line in table.lines if line.level in levels and line.amounts]
+    units = _units(table)
     if total is None or not units:
         return
     codes = [_code(line) for line in units]
-    above = [max((c for c in codes if c and code.startswith(c) and c != code), key=len, default="")
-             for code in codes]
+    above = _codes_above(codes)
     if all(codes) and len(set(codes)) == len(codes) and any(above):
         yield total, [u for u, a in zip(units, above, strict=True) if not a]
         for unit, code in zip(units, codes, strict=True):
-            under = [u for u, a in zip(units, above, strict=True) if a == code]
-            if under:
+            if under := [u for u, a in zip(units, above, strict=True) if a == code]:
                 yield unit, under
     else:
         yield from _uncoded(total, units)
+
+
+def _units(table: Table) -> list[Line]:
+    """The lines of units with amounts; 公报室 is one, too, where nothing but units is listed."""
+    coded = any(line.level in {"class", "section", "item"} for line in table.lines)
+    levels = {"unit"} if coded else {"unit", "row"}
+    return [line for line in table.lines if line.level in levels and line.amounts]
+
+
+def _codes_above(codes: Sequence[str]) -> list[str]:
+    """For each code the longest other one that it begins with; empty where none does."""
+    there = set(codes) - {""}
+    return [next((code[:n] for n in range(len(code) - 1, 0, -1) if code[:n] in there), "")
+            for code in codes]
 
 
 def _code(line: Line) -> str:

@@ -8,7 +8,7 @@ concepts. Which proposal is believed is decided by the numbers, in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -239,15 +239,15 @@ def _unsay(table: Table, held: Sequence[int], read: dict[int, tuple[str, str]],
     plain = [c for c in held if not is_narrower(table.columns[c])
              and not is_of_which(table.columns[c])]
     for node in header_tree(table.columns, plain).inner():
-        leaves = [n for n in node.under if n.column is not None]
-        known = [n for n in leaves if read_part(n.label)]
-        seen = {read[n.column] for n in known}
-        for leaf in leaves:
-            if leaf.label and leaf not in known and (read[leaf.column] in seen or (
+        leaves = [(n.column, n) for n in node.under if n.column is not None]
+        known = {column for column, n in leaves if read_part(n.label)}
+        seen = {read[column] for column in known}
+        for column, leaf in leaves:
+            if leaf.label and column not in known and (read[column] in seen or (
                 known and not _is_sum_of_rest(table, node, leaf, read, amounts)
             )):
-                read[leaf.column] = read[leaf.column][0], ""
-            seen.add(read[leaf.column])
+                read[column] = read[column][0], ""
+            seen.add(read[column])
 
 
 def _neighbour(table: Table, column: int, held: Sequence[int],
@@ -258,6 +258,8 @@ def _neighbour(table: Table, column: int, held: Sequence[int],
     """
     beside = next((c for c in reversed(held) if c < column
                    and not is_of_which(table.columns[c])), None)
+    if beside is None:
+        return None
     fits = all(abs(row[column].amount) <= abs(row[beside].amount) for row in amounts
                if column in row and beside in row)
     return beside if fits else None
@@ -303,7 +305,8 @@ def _is_sum_of_rest(table: Table, node: Heading, leaf: Heading,
                     ) -> bool:
     """Whether a column is the sum of what else stands under its heading."""
     rest = [c for n in node.under if n is not leaf for c in _stands_for(table, n, read, amounts)]
-    return _adds_up(table, leaf.column, rest, amounts, alone=leaf is node.under[0])
+    return leaf.column is not None and _adds_up(table, leaf.column, rest, amounts,
+                                                alone=leaf is node.under[0])
 
 
 def _stands_for(table: Table, node: Heading, read: Mapping[int, tuple[str, str]],
@@ -338,30 +341,44 @@ def _adds_up(table: Table, whole: int, parts: Sequence[int],
 
 
 def whole_column(
-    table: Table, held: Sequence[int], read: dict[int, tuple[str, str]]
+    table: Table, held: Sequence[int], read: Mapping[int, tuple[str, str]]
 ) -> int | None:
     """The column that holds a line's whole amount, or None where only its parts are printed."""
     own = [c for c in held if read[c][0] not in BESIDE_PERIODS | {"yearend"}
            and not is_narrower(table.columns[c])]
-    by_concept: dict[str, int] = {}
-    # 合计 of a group (项目支出/合计) may stand before the table's own
-    for column in sorted(own, key=lambda c: table.columns[c].count("/")):
-        period, concept = read[column]
-        if not period and not is_of_which(table.columns[column]):
-            by_concept.setdefault(concept, column)
+    by_concept = _first_of_each(table, own, read)
     if "total" in by_concept:
         return by_concept["total"]
     if any(read[c][0] == "carryover" for c in own):
         return None  # this year's money and what was carried over are two columns
-    funds = [f for f in by_concept if f in FUNDS or f == "appropriation"]
-    several = len({"appropriation" if f in FUNDS[:3] else f for f in funds}) > 1
-    for concept in WHOLE:
-        if concept in by_concept and not (
-            concept in funds and (several or (concept != "appropriation" and len(funds) > 1))
-        ) and not (concept == "basic" and "project_spending" in by_concept):
-            return by_concept[concept]
+    likely = next((c for c in WHOLE if c in by_concept and not _is_one_of_parts(c, by_concept)), "")
+    if likely:
+        return by_concept[likely]
     plain = [c for c in own if not is_of_which(table.columns[c])] or own
     return plain[0] if len(plain) == 1 else None
+
+
+def _first_of_each(table: Table, own: Sequence[int], read: Mapping[int, tuple[str, str]]
+                   ) -> dict[str, int]:
+    """Concept → its first column of the lines' own money."""
+    found: dict[str, int] = {}
+    # 合计 of a group (项目支出/合计) may stand before the table's own
+    for column in sorted(own, key=lambda c: table.columns[c].count("/")):
+        period, concept = read[column]
+        if not period and not is_of_which(table.columns[column]):
+            found.setdefault(concept, column)
+    return found
+
+
+def _is_one_of_parts(concept: str, there: Collection[str]) -> bool:
+    """Whether a column of a fund, or of basic expenditure, has others beside it that it leaves out."""
+    if concept == "basic":
+        return "project_spending" in there
+    funds = [f for f in there if f in FUNDS or f == "appropriation"]
+    if concept not in funds:
+        return False
+    several = len({"appropriation" if f in FUNDS[:3] else f for f in funds}) > 1
+    return several or (concept != "appropriation" and len(funds) > 1)
 
 
 def part_columns(columns: Sequence[ColumnMeaning]) -> list[ColumnMeaning]:

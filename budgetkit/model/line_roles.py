@@ -168,16 +168,11 @@ def _read_side(lines: Sequence[LineMeaning]) -> None:
     before: LineMeaning | None = None
     for each in lines:
         name = fold(each.line.name)
-        here = numbered(name.replace("(", "（").replace(")", "）"))
-        word = read_part(each.line.name) if name else None
-        each.concept = word[1] if word and word[0] == "what" else ""
-        if not each.line.amounts:
-            each.role = "note" if _NOTE.match(name) else "heading"
-        if each.line.level == "total" or is_this_year(name) or _TOTAL.search(name):
-            year = is_this_year(name)
-            each.role, each.period = "subtotal", "this_year" if year else "all"
-            each.concept, scope, before = "total", None, None
+        _read_words(each, name)
+        if each.role == "subtotal":
+            scope = before = None
             continue
+        here = numbered(name.replace("(", "（").replace(")", "）"))
         if scope and number and here and here.rank <= number.rank and here.value > number.value:
             scope = None
         period = carried(name, each.side)
@@ -193,6 +188,18 @@ def _read_side(lines: Sequence[LineMeaning]) -> None:
             each.period = "this_year"
         before = each
     _end_of_side(lines)
+
+
+def _read_words(each: LineMeaning, name: str) -> None:
+    """What a line's words alone say: what it is of, a heading or a note, a total and of which money."""
+    word = read_part(each.line.name) if name else None
+    each.concept = word[1] if word and word[0] == "what" else ""
+    if not each.line.amounts:
+        each.role = "note" if _NOTE.match(name) else "heading"
+    year = is_this_year(name)
+    if each.line.level == "total" or year or _TOTAL.search(name):
+        each.role, each.concept = "subtotal", "total"
+        each.period = "this_year" if year else "all"
 
 
 def _inside(scope: LineMeaning, number: ItemNumber | None, here: ItemNumber | None) -> bool:

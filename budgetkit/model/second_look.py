@@ -179,7 +179,8 @@ class _Table:
 
     def _sure(self, cell: Cell) -> float:
         """How sure the reader was of a cell, the least sure of its texts."""
-        held = [t.sure for t in self.pages[cell.page].scan.texts
+        scan = self.pages[cell.page].scan
+        held = [t.sure for t in (scan.texts if scan else ())
                 if cell.x0 <= (t.x0 + t.x1) / 2 <= cell.x1 and cell.y0 <= (t.y0 + t.y1) / 2 <= cell.y1]
         return min(held, default=0.0) if cell.text else 0.0
 
@@ -263,8 +264,9 @@ class _Table:
         table, cell = self.table, figure.cell
         kept = cell.text
         fact = next((f for f in table.facts if (f.row, f.column) == figure.place), None)
-        if fact is not None:  # only the amount differs: reckon, do not read the table anew
-            amount = parse_amount(text)
+        amount = parse_amount(text)
+        if fact is not None and amount is not None:
+            # only the amount differs: reckon, do not read the table anew
             shift = to_wan(amount, table.unit_of(cell.row, cell.column)) - fact.amount
             count = 0
             for each in sums(table):

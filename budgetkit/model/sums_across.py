@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from itertools import combinations, permutations
+from itertools import combinations, islice, permutations
 
 from budgetkit.model.column_roles import (
     BESIDE_PERIODS,
@@ -43,38 +43,38 @@ class Candidate:
 def across(told: TableMeaning) -> Iterator[list[Sum]]:
     """The sums along the lines of a table: one list a relation that is believed."""
     for panel in range(len(told.table.panels)):
-        columns = {c.column: c for c in told.columns if c.panel == panel}
-        lines = [li for li in told.table.lines if li.panel == panel and li.amounts]
-        at = [(li, {f.column: f for f in li.amounts.values()}) for li in lines]
-        proved: set[tuple[str, ...]] = set()
-        unsure = []
-        for family in _families(told, columns):
-            relations = [_asked(c, at, columns, told.table.key)
-                         for c in _rivals(family, columns, told)]
-            if columns[family[0].whole].period == "change":
-                relations = [_unimplied(r, at, columns) for r in relations]
-            best = believed(relations)
-            if best and not best.hollow:
-                proved |= {best.says} if best.proof else set()
-                yield supported(best.sums)
-            else:
-                unsure.append(relations)
-        for relations in unsure:
-            first = relations[0]
-            if first.sums and first.says in proved:
-                yield supported(first.sums)
-            elif first.failed:
-                told.unproved.append(first.sums[0].rule)
+        yield from _across_panel(told, panel)
     flows = [s for line in told.table.lines if (s := _flow(line))]
     if flows:
         yield supported(flows)
 
 
-def _asked(candidate: Candidate, at: Sequence[tuple[Line, Mapping[int, Fact]]],
+def _across_panel(told: TableMeaning, panel: int) -> Iterator[list[Sum]]:
+    columns = {c.column: c for c in told.columns if c.panel == panel}
+    at = [{f.column: f for f in line.amounts.values()} for line in told.table.lines
+          if line.panel == panel and line.amounts]
+    proved: set[tuple[str, ...]] = set()
+    unsure = []
+    for family in _families(told, columns):
+        relations = [_asked(c, at, columns, told.table.key) for c in _rivals(family, columns, told)]
+        best = believed(relations)
+        if best and not best.hollow:
+            proved |= {best.says} if best.proof else set()
+            yield supported(best.sums)
+        else:
+            unsure.append(relations[0])
+    for first in unsure:
+        if first.sums and first.says in proved:  # in the same columns of another year
+            yield supported(first.sums)
+        elif first.failed:
+            told.unproved.append(first.sums[0].rule)
+
+
+def _asked(candidate: Candidate, at: Sequence[Mapping[int, Fact]],
            columns: Mapping[int, ColumnMeaning], key: str) -> Relation:
     rule = _rule(candidate, columns, key)
     sums = []
-    for _, facts in at:
+    for facts in at:
         total = facts.get(candidate.whole)
         terms = tuple(f for term in candidate.terms for f in _standing(term, facts))
         if total is not None and terms:
@@ -185,33 +185,41 @@ def _same_money(column: ColumnMeaning, whole: ColumnMeaning) -> bool:
 def _of_words(whole: ColumnMeaning, side: str, columns: Mapping[int, ColumnMeaning],
               tree: Heading, concepts: dict[int, str], key: str) -> tuple[Term, ...]:
     """The columns whose concepts make up the whole's: 合计 = 基本支出 + 项目支出."""
+    concept = _stands_as(whole, side)
+    if not concept:
+        return ()
     have: dict[str, int] = {}
     for c in columns.values():
         if c.period == whole.period and c.column != whole.column and c.role != "narrower":
             have.setdefault(c.concept, c.column)
+    three = key == "three_public" and concept == "total" and side == "expenditure"
+    found = [have[n] for n in (_three_public(have) if three else parts_of(concept, side, have))]
+    all_revenue = concept == "total" and side == "revenue" and not whole.period
+    if all_revenue and whole.concept != "this_year":
+        found = _with_carried(found, have, columns)
+    under = {leaf: own for node in tree.inner() if (own := own_column(node, concepts)) is not None
+             for leaf in node.leaves if leaf != own}
+    return tuple((c, *_stand_ins(c, under, columns)) for c in found if under.get(c) not in found)
+
+
+def _stands_as(whole: ColumnMeaning, side: str) -> str:
+    """The concept whose parts a column is asked to be the sum of; empty where of none."""
     concept = whole.concept
     known = concept and _parts(concept, side)
     if not known and (whole.role == "whole" or concept == "this_year"):
         concept = "total"
-    if not concept:
-        return ()  # nobody knows what it is of
-    if concept == "total" and not whole.period and (
-        (whole.role != "whole" and whole.concept != "this_year") or (
-            whole.concept == "this_year" and side == "expenditure" and whole.role != "whole")
+    if concept == "total" and not whole.period and whole.role != "whole" and (
+        whole.concept != "this_year" or side == "expenditure"
     ):
-        return ()
-    three = key == "three_public" and concept == "total" and side == "expenditure"
-    names = _three_public(have) if three else parts_of(concept, side, have)
-    found = [have[n] for n in names]
-    if concept == "total" and side == "revenue" and not whole.period and (
-        whole.concept != "this_year"
-    ):
-        found = _with_carried(found, have, columns)
-    under = {leaf: own for node in tree.inner() if (own := own_column(node, concepts)) is not None
-             for leaf in node.leaves if leaf != own}
-    found = [c for c in found if under.get(c) not in found]
-    return tuple((c, *(leaf for leaf, own in under.items() if own == c and leaf in columns
-                       and _same_money(columns[leaf], columns[c]))) for c in found)
+        return ""
+    return concept  # empty: nobody knows what it is of
+
+
+def _stand_ins(column: int, under: Mapping[int, int], columns: Mapping[int, ColumnMeaning]
+               ) -> Iterator[int]:
+    """The columns under a heading that stand in for its own one where that is blank."""
+    return (leaf for leaf, own in under.items() if own == column and leaf in columns
+            and _same_money(columns[leaf], columns[column]))
 
 
 def _with_carried(found: list[int], have: Mapping[str, int],
@@ -254,22 +262,28 @@ def _rivals(family: Sequence[Candidate], columns: Mapping[int, ColumnMeaning],
     paths = told.table.columns
     out: list[Candidate] = []
     for each in family:
-        doubtful = {t for t in each.terms if is_of_which(paths[t[0]]) or is_narrower(paths[t[0]])}
-        plain = tuple(t for t in each.terms if t not in doubtful)
-        if doubtful and len(plain) > 1:
+        plain = tuple(t for t in each.terms
+                      if not is_of_which(paths[t[0]]) and not is_narrower(paths[t[0]]))
+        if 1 < len(plain) < len(each.terms):
             out.append(Candidate(each.whole, plain, each.named))
         out.append(each)
-    base = out[0]
-    whole = columns[base.whole]
-    spare = [(c.column,) for c in columns.values() if c.column not in {
-        x for t in base.terms for x in t} and c.column != base.whole and _same_money(c, whole)
-        and not c.concept]
-    out += [Candidate(base.whole, (*base.terms, *more), False)
-            for n in range(1, len(spare) + 1) for more in combinations(spare, n)][:FEW]
+    return [*out, *_with_more(out[0], columns), *_with_fewer(out[0])]
+
+
+def _with_more(base: Candidate, columns: Mapping[int, ColumnMeaning]) -> list[Candidate]:
+    """A candidate with columns beside its terms that nobody knows what they are of."""
+    used = {base.whole, *(c for term in base.terms for c in term)}
+    spare = [(c.column,) for c in columns.values() if c.column not in used and not c.concept
+             and _same_money(c, columns[base.whole])]
+    more = (each for n in range(1, len(spare) + 1) for each in combinations(spare, n))
+    return [Candidate(base.whole, (*base.terms, *each), False) for each in islice(more, FEW)]
+
+
+def _with_fewer(base: Candidate) -> list[Candidate]:
+    """A candidate without some of its terms: any of them may be an of-which that no word tells."""
     most = len(base.terms) - 1 if len(base.terms) <= FEW else 1
-    out += [Candidate(base.whole, tuple(t for t in base.terms if t not in left), False, True)
+    return [Candidate(base.whole, tuple(t for t in base.terms if t not in left), False, True)
             for n in range(1, most) for left in combinations(base.terms, n)]
-    return out
 
 
 def _rule(candidate: Candidate, columns: Mapping[int, ColumnMeaning], key: str) -> str:

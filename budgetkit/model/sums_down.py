@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from budgetkit.model.by_unit import unit_families
@@ -17,6 +17,7 @@ from budgetkit.tables.row_codes import is_under
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
 
+Codes = tuple[str, ...]
 CODED = {"class", "section", "item"}
 #: 人员经费 is 301 and 303, 公用经费 the rest of basic expenditure (《支出经济分类科目》).
 PERSONNEL = ("301", "303")
@@ -41,7 +42,7 @@ def down(told: TableMeaning) -> Iterator[list[Sum]]:
 
 
 def column_sums(
-    rule: str, total: Line, lines: Iterable[Line], used: Iterable[str] = ()
+    rule: str, total: Line, lines: Iterable[Line], used: Collection[str] = ()
 ) -> Iterator[Sum]:
     """The sums of each column; one of those ``used`` by such lines is nought where all are blank."""
     lines = list(lines)
@@ -61,23 +62,31 @@ def _by_code(block: Sequence[Line], unproved: list[str]) -> Iterator[list[Sum]]:
     # a line that is printed again right below may be its own item: added once, or twice
     once = [li for n, li in enumerate(lines) if not n or not _again(lines[n - 1], li)]
     times = Counter(_codes(li) for li in once)
-    each = list({_codes(li): li for li in once}.values())
-    parents = {_codes(li) for li in each if any(_below(other, li) for other in each)}
+    parents = _parents(list({_codes(li): li for li in once}.values()))
     repeated = {c for c, n in times.items() if n > 1}
     if parents & repeated:
         return  # lines of several units, no tree to add up
-    total = next((line for line in block if line.level == "total"), None)
-    others = [li for li in block if li.level == "row" and not li.code and li.amounts
-              and not li.name.startswith("其中")]
-    found, fallen = max((_tree_and_total(total, held, parents, others) for held in (once, lines)),
-                        key=lambda kinds: sum(s.holds for sums in kinds[0] for s in sums))
+    found, fallen = max((_tree_and_total(block, held, parents) for held in (once, lines)),
+                        key=lambda kinds: _holding(kinds[0]))
     unproved += fallen
-    asked = [s for sums in found for s in sums]
-    if not (repeated and parents) or sum(s.holds for s in asked) * 2 > len(asked):
+    if not (repeated and parents) or _holding(found) * 2 > sum(map(len, found)):
         yield from found
 
 
-def _codes(line: Line) -> tuple[str, ...]:
+def _holding(kinds: Iterable[Sequence[Sum]]) -> int:
+    return sum(s.holds for sums in kinds for s in sums)
+
+
+def _parents(lines: Sequence[Line]) -> set[Codes]:
+    """The codes under which others stand."""
+    alone = [li for li in lines if len(li.codes) <= 1]
+    several = [li for li in lines if len(li.codes) > 1]
+    begins = {li.code[:n] for li in alone for n in range(1, len(li.code))}
+    return {_codes(li) for li in alone if li.code in begins or any(_below(o, li) for o in several)
+            } | {_codes(li) for li in several if any(_below(o, li) for o in lines)}
+
+
+def _codes(line: Line) -> Codes:
     """All codes of a line: rows with the same code of one classification may differ in another."""
     return (line.code, *line.codes.values()) if len(line.codes) > 1 else (line.code,)
 
@@ -89,25 +98,44 @@ def _below(line: Line, upper: Line) -> bool:
     return line.code != upper.code and line.code.startswith(upper.code)
 
 
-def _tree_and_total(total: Line | None, lines: Sequence[Line], parents: set[tuple[str, ...]],
-                    others: Sequence[Line]) -> tuple[list[list[Sum]], list[str]]:
+def _tree_and_total(block: Sequence[Line], lines: Sequence[Line], parents: set[Codes]
+                    ) -> tuple[list[list[Sum]], list[str]]:
+    """The sums of a tree of codes and of its total, and the rules that the numbers unseat."""
     used = {n for li in lines if _codes(li) not in parents for n in li.amounts}
     tree = Relation(tuple(_tree(lines, parents, used)))
-    fallen = ["code-is-sum-of-its-parts"] if tree.never and len(tree.sums) > len(used) else []
-    found = [] if fallen else [supported(tree.sums)]
-    codes = [line.code for line in lines]
-    rule = "lines" if len(set(codes)) < len(codes) and not parents else "classes"
-    if total and lines and (rule == "classes" or len({len(li.code) for li in lines}) == 1):
-        over = [li for li in lines if _codes(li) in parents]
-        tops = [li for li in lines if not any(_below(li, upper) for upper in over)]
-        tops = [u for li in tops for u in ([li] if li.amounts else _under(li, lines))]
-        sets = [tops, [*tops, *others]] if others else [tops]
-        asked = [Relation(tuple(column_sums(f"total-is-sum-of-{rule}", total, held, used)))
-                 for held in sets]
-        best = best_of(asked)
-        fallen += [f"total-is-sum-of-{rule}"] if asked[0].failed and not best else []
+    unseated = tree.never and len(tree.sums) > len(used)
+    fallen = ["code-is-sum-of-its-parts"] if unseated else []
+    found = [] if unseated else [supported(tree.sums)]
+    total = next((line for line in block if line.level == "total"), None)
+    several = len({li.code for li in lines}) < len(lines) and not parents
+    if total and lines and not (several and len({len(li.code) for li in lines}) > 1):
+        rule = f"total-is-sum-of-{'lines' if several else 'classes'}"
+        best, failed = _of_total(rule, total, _tops(lines, parents), _uncoded(block), used)
+        fallen += [rule] if failed and not best else []
         found += [supported(best)]
     return found, fallen
+
+
+def _of_total(rule: str, total: Line, tops: list[Line], others: list[Line], used: Collection[str]
+              ) -> tuple[tuple[Sum, ...], bool]:
+    """The sums of a total over its lines by code, with those without one where these are of it; and
+    whether one fails without them."""
+    sets = [tops, [*tops, *others]] if others else [tops]
+    asked = [Relation(tuple(column_sums(rule, total, held, used))) for held in sets]
+    return best_of(asked), asked[0].failed > 0
+
+
+def _uncoded(block: Iterable[Line]) -> list[Line]:
+    """Lines of amounts without a code, which a total may add up beside its classes."""
+    return [li for li in block if li.level == "row" and not li.code and li.amounts
+            and not li.name.startswith("其中")]
+
+
+def _tops(lines: Sequence[Line], parents: Container[Codes]) -> list[Line]:
+    """The lines under no other; those under a heading without amounts in its place."""
+    over = [li for li in lines if _codes(li) in parents]
+    tops = [li for li in lines if not any(_below(li, upper) for upper in over)]
+    return [each for top in tops for each in ([top] if top.amounts else _under(top, lines))]
 
 
 def best_of(candidates: Iterable[Relation]) -> tuple[Sum, ...]:
@@ -130,7 +158,7 @@ def _again(line: Line, other: Line) -> bool:
 
 
 def _tree(
-    lines: Sequence[Line], parents: Iterable[tuple[str, ...]], used: Iterable[str]
+    lines: Sequence[Line], parents: Container[Codes], used: Collection[str]
 ) -> Iterator[Sum]:
     for line in (li for li in lines if _codes(li) in parents):
         children = _under(line, lines)
@@ -183,7 +211,8 @@ def _panels_of_systems(coded: list[Line]) -> list[set[int]]:
 
 def _as_total(line: Line) -> Line:
     total = replace(line, code="", level="total", parent="")
-    total.table = line.table
+    if line.table is not None:
+        total.place_in(line.table)
     return total
 
 
@@ -218,16 +247,22 @@ def _projects(table: Table) -> Iterator[Sum]:
     whole = next(iter(total.amounts.values()), None) if total and rows else None
     if total is None or whole is None:
         return
-    for group in ([line for line in rows if line not in units], units):
-        found = [line.amounts[whole.name] for line in group if whole.name in line.amounts]
-        attempt = Sum("", whole, tuple(found))
-        times = round(attempt.expected / whole.amount) if found and whole.amount else 0
-        if times > 1 and abs(attempt.expected - times * whole.amount) <= attempt.allowed:
+    for group in (rows, units):
+        attempt = Sum("", whole, tuple(
+            line.amounts[whole.name] for line in group if whole.name in line.amounts))
+        if _several_times(attempt):
             return  # sub-totals among the lines: each amount stands two or three times
-        if found and attempt.holds:
+        if attempt.terms and attempt.holds:
             yield from column_sums("total-is-sum-of-projects", total, group)
             return
     yield from column_sums("total-is-sum-of-projects", total, rows)
+
+
+def _several_times(attempt: Sum) -> bool:
+    """Whether the terms are twice the total, or three times it."""
+    whole = attempt.total.amount
+    times = round(attempt.expected / whole) if attempt.terms and whole else 0
+    return times > 1 and abs(attempt.expected - times * whole) <= attempt.allowed
 
 
 def _items(table: Table) -> Iterator[list[Sum]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from budgetkit import classification
 from budgetkit.model.leaves import rank_of, ranks_of
@@ -26,21 +27,28 @@ def sides(told: TableMeaning) -> Iterator[list[Sum]]:
     panels = [[m for m in told.lines if m.line.panel == p] for p in range(len(told.table.panels))]
     yield supported(_balance(panels))
     for lines in panels:
-        grand = next((m for m in lines if m.role == "grand_total" and m.line.amounts), None)
-        year = _this_year(lines, grand)
-        beside: set[int] = set()
-        if grand and year:
-            found = _whole(grand, year, lines)
-            beside = {t.row for s in found if s.holds for t in s.terms}
-            yield supported(found)
-        yield supported(_scopes(lines))
-        end = year or (grand if grand and not _beside_year(lines) else None)
-        end = end or (_other_end(panels, lines) if lines and lines[0].line.panel else None)
-        if end:
-            yield supported(_listed(end, [m for m in lines if m.line.row not in beside]))
-        yield supported(_outline(lines))
-        if lines and lines[0].line.panel:
-            yield supported(_coded(lines))
+        yield from _of_side(panels, lines)
+
+
+def _of_side(panels: Sequence[Sequence[LineMeaning]], lines: Sequence[LineMeaning]
+             ) -> Iterator[list[Sum]]:
+    """The sums of one side: its whole, what was carried over, its list, its outline, its codes."""
+    further = bool(lines) and lines[0].line.panel > 0
+    grand = next((m for m in lines if m.role == "grand_total" and m.line.amounts), None)
+    year = _this_year(lines, grand)
+    beside: set[int] = set()
+    if grand and year:
+        found = _whole(grand, year, lines)
+        beside = {t.row for s in found if s.holds for t in s.terms}
+        yield supported(found)
+    yield supported(_scopes(lines))
+    end = year or (grand if grand and not _beside_year(lines) else None)
+    end = end or (_other_end(panels, lines) if further else None)
+    if end:
+        yield supported(_listed(end, [m for m in lines if m.line.row not in beside]))
+    yield supported(_outline(lines))
+    if further:
+        yield supported(_coded(lines))
 
 
 def _balance(panels: Sequence[Sequence[LineMeaning]]) -> Iterator[Sum]:
@@ -84,7 +92,7 @@ def _scopes(lines: Sequence[LineMeaning]) -> Iterator[Sum]:
     """上年结转结余 is the sum of the funds that are numbered anew below it."""
     for head in lines:
         parts = [m for m in lines if m.above is head.line and m.role == "item"]
-        ranks = [rank_of(m.line) for m in parts if rank_of(m.line) is not None]
+        ranks = [rank for m in parts if (rank := rank_of(m.line)) is not None]
         parts = [m for m in parts if not ranks or rank_of(m.line) == min(ranks)]
         if head.line.amounts and len(parts) > 1:
             yield from column_sums("carryover-is-sum-of-funds", head.line,
@@ -109,13 +117,11 @@ def _listed(end: LineMeaning, lines: Sequence[LineMeaning]) -> Sequence[Sum]:
     Which lines are its list: those of the lowest number, the classes by name, or all.
     """
     rule = _SUMS[end.side]
-    mine = [m for m in lines if m.role == "item" and m.line.amounts and (
-        m.period == "this_year" or (end.period != "this_year" and m.above is None))]
-    mine = [m for m in mine if m.line.panel != end.line.panel or m.line.row < end.line.row
-            or _stands_first(end, lines)]
-    ranks = [r for m in mine if (r := rank_of(m.line)) is not None]
+    mine = _list_of(end, lines)
+    ranks = {id(m): rank for m in mine if (rank := rank_of(m.line)) is not None}
     classes = [m for m in mine if _class(m)]
-    sets = [(rule, [m for m in mine if rank_of(m.line) == min(ranks)])] if ranks else []
+    least = min(ranks.values(), default=None)
+    sets = [(rule, [m for m in mine if ranks.get(id(m)) == least])] if ranks else []
     if len(classes) > 1 and end.side == EXPENDITURE and len(classes) * 2 >= len(mine):
         sets.insert(0, ("this-year-is-sum-of-classes" if end.period == "this_year" else rule,
                         classes))
@@ -124,6 +130,15 @@ def _listed(end: LineMeaning, lines: Sequence[LineMeaning]) -> Sequence[Sum]:
     best = believed(Relation(tuple(column_sums(name, end.line, [m.line for m in held])),
                              sure or held is not mine) for name, held in sets)
     return best.sums if best else ()
+
+
+def _list_of(end: LineMeaning, lines: Sequence[LineMeaning]) -> list[LineMeaning]:
+    """The lines that a total may add up: its own year's, above it, or below where it stands first."""
+    over = _stands_first(end, lines)
+    year = end.period == "this_year"
+    return [m for m in lines if m.role == "item" and m.line.amounts
+            and (m.period == "this_year" or (not year and m.above is None))
+            and (over or m.line.panel != end.line.panel or m.line.row < end.line.row)]
 
 
 def _stands_first(end: LineMeaning, lines: Sequence[LineMeaning]) -> bool:
@@ -141,21 +156,28 @@ def _outline(lines: Sequence[LineMeaning]) -> Iterator[Sum]:
     ranks = ranks_of(items)
     if any(ranks[id(m)] is None and m.line.amounts and m.period == "this_year" for m in items):
         return  # lines without a number: the outline cannot be told
-    for top in items:
-        rank = ranks[id(top)]
+    for at, top in enumerate(lines):
+        rank = ranks.get(id(top))
         if rank is None or not top.line.amounts:
             continue
-        under = []
-        for each in lines[lines.index(top) + 1:]:
-            if each.role in {"subtotal", "grand_total"} or (each.role != "of_which" and (
-                ranks.get(id(each)) is None or ranks[id(each)] <= rank
-            )):
-                break
-            under += [each] if each.role != "of_which" else []
-        least = min((ranks[id(m)] for m in under), default=None)
-        parts = [m.line for m in under if ranks[id(m)] == least]
-        if parts:
-            yield from column_sums(_SUMS[top.side], top.line, parts)
+        under = _numbered_below(lines, at, rank, ranks)
+        least = min((r for _, r in under), default=None)
+        if under:
+            yield from column_sums(_SUMS[top.side], top.line, [m.line for m, r in under if r == least])
+
+
+def _numbered_below(lines: Sequence[LineMeaning], at: int, rank: int,
+                    ranks: Mapping[int, int | None]) -> list[tuple[LineMeaning, int]]:
+    """The lines under a numbered one, with their ranks: until a total, or a number as high as its own."""
+    under: list[tuple[LineMeaning, int]] = []
+    for each in islice(lines, at + 1, None):
+        if each.role == "of_which":
+            continue
+        own = ranks.get(id(each))
+        if each.role in {"subtotal", "grand_total"} or own is None or own <= rank:
+            break
+        under.append((each, own))
+    return under
 
 
 # ── classes, sections and items by name ──────────────────────────────────────────────────────

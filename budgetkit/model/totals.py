@@ -143,8 +143,7 @@ def _of_table(told: TableMeaning) -> Iterator[PrintedTotal]:
         scope = "projects_of_a_fund"
     if key in {"economic_classification", "project_economic"}:
         scope = _economic_scope(told.table)
-    if key == "three_public" and WIDER & {w.concept for w in (*told.columns, *told.lines)
-                                          if w.role not in {"whole", "grand_total"}}:
+    if key == "three_public" and WIDER & _further(told):
         scope = THREE_PUBLIC_AND_MEETINGS
     for line in told.lines:
         if line.role == "grand_total" or (line.role == "subtotal" and (
@@ -153,6 +152,12 @@ def _of_table(told: TableMeaning) -> Iterator[PrintedTotal]:
             yield from _of_line(told, line, scope, line.period)
     if key == "three_public":
         yield from _items(told)
+
+
+def _further(told: TableMeaning) -> set[str]:
+    """What a table prints beside its whole column and its grand total."""
+    return {c.concept for c in told.columns if c.role != "whole"} | {
+        m.concept for m in told.lines if m.role != "grand_total"}
 
 
 def _economic_scope(table: Table) -> str:
@@ -270,7 +275,7 @@ def _periods(found: Sequence[PrintedTotal], kind: str) -> list[PrintedTotal]:
 def _both(found: list[PrintedTotal]) -> list[PrintedTotal]:
     """Where nothing is carried over, this year's money is all the money."""
     carried = {t.side for t in found if t.period in {"carryover", "yearend"} and t.amount}
-    periods = {(t.concept, t.side): set() for t in found}
+    periods: dict[tuple[str, str], set[str]] = {(t.concept, t.side): set() for t in found}
     for each in found:
         periods[each.concept, each.side].add(each.period)
     more = [replace(t, period="all") for t in found if t.period == "this_year"

@@ -34,6 +34,10 @@ from budgetkit.text import fold
 
 message = message_in("tables")
 
+#: Points by which a line may reach into the edge of a grid that it stands over or under.
+TOUCHING = 3.0
+#: Points by which a title may reach over the edge of its grid, where another grid is beside.
+ASIDE = 20.0
 #: What the parts of a table are → the table, and the parts, which live as long as it is kept.
 Made = dict[tuple, tuple[Table, list[TablePart]]]
 
@@ -59,60 +63,104 @@ def assemble(
     A table that was ``made`` before of the same parts is taken from there, not read again.
     """
     made = {} if made is None else made
-    parts: list[TablePart] = []
-    held, beside_of = join_sideways(pages, held, outside)
-    tail: list[TextLine] = []
-    for page in pages:
-        grids = held.get(page.number, [])
-        lines = outside(page)
-        top = 0.0
-        for index, grid in enumerate(grids):
-            beside = [g for g in grids if g is not grid and g.ys[0] < grid.ys[-1]
-                      and g.ys[-1] > grid.ys[0]]
-            floor = 0.0 if beside and top > grid.ys[0] else top
-            above = [line for line in lines
-                     if floor - 2 <= (line.y0 + line.y1) / 2 <= grid.ys[0] + 3]
-            if beside:
-                above = [part for line in above for part in (line.parts or (line,))
-                         if grid.xs[0] - 20 < (part.x0 + part.x1) / 2 < grid.xs[-1] + 20]
-            if further := [p for p in pages if beside_of.get(p.number) == page.number]:
-                above = title_last([above, *(
-                    [line for line in outside(p) if line.y1 <= grid.ys[0] + 3] for p in further)])
-            part = TablePart(grid, first_on_page=index == 0, last_on_page=index == len(grids) - 1)
-            split_header(part)
-            read_caption(part, above)
-            part.title_page = page.number
-            if not part.title and index == 0 and not _prose_between(above) and tail:
-                read_caption(part, tail)
-                part.title_page = page.number - 1 if part.title else page.number
-            bottom = grids[index + 1].ys[0] if index + 1 < len(grids) else page.height
-            below = [line for line in lines if grid.ys[-1] - 3 <= (line.y0 + line.y1) / 2 < bottom]
-            part.note = read_note(below)
-            if index + 1 == len(grids) and part.unit is None:
-                part.unit = unit_below(below)
-            entry = match_title(part.title) if part.title else None
-            if entry and not heads_prose(part, entry.key):
-                part.key, part.reason = entry.key, "title"
-                judge_by_contents(part)
-                settle_header(part)
-            parts.append(part)
-            top = grid.ys[-1]
-        tail = [line for line in lines if line.y0 >= top] if not _runs_on(lines, top) else []
     seen: list[str] = []
     tables = []
-    for chain in chain_parts(parts):
-        head = chain[0]
-        if head.key == OTHER and not head.title and head.grid.n_columns > 2:
-            head.key, head.reason = recognise_by_signature(head, seen)
-        if head.key == OTHER and lists_goals(head):
-            head.key, head.reason = "project_performance", "header"
-        if head.key in KEYS:
-            seen.append(head.key)
+    for chain in chain_parts(_parts(pages, held, outside)):
+        _recognise(chain[0], seen)
         state = tuple(part.state() for part in chain)
         if state not in made:
             made[state] = _table(chain), chain
         tables.append(made[state][0])
     return tables
+
+
+def _parts(pages: Sequence[Page], held: Mapping[int, list[Grid]],
+           outside: Callable[[Page], list[TextLine]]) -> list[TablePart]:
+    """The grids of all pages with their captions, their notes and what their titles say they are."""
+    held, beside_of = join_sideways(pages, held, outside)
+    further: dict[int, list[Page]] = {}
+    for page in pages:
+        if page.number in beside_of:
+            further.setdefault(beside_of[page.number], []).append(page)
+    parts: list[TablePart] = []
+    tail: list[TextLine] = []
+    for page in pages:
+        grids, lines = held.get(page.number, []), outside(page)
+        on_sides = [outside(p) for p in further.get(page.number, ())]
+        parts += [_part(page, grids, index, lines, on_sides, tail) for index in range(len(grids))]
+        top = grids[-1].ys[-1] if grids else 0.0
+        tail = [line for line in lines if line.y0 >= top] if not _runs_on(lines, top) else []
+    return parts
+
+
+def _part(page: Page, grids: Sequence[Grid], index: int, lines: Sequence[TextLine],
+          on_sides: Sequence[Sequence[TextLine]], tail: Sequence[TextLine]) -> TablePart:
+    """One grid of a page as a part of a table.
+
+    Parameters
+    ----------
+    page : Page
+    grids : sequence of Grid
+        All of the page, from the top; ``index`` is the one.
+    lines : sequence of TextLine
+        Of the page, outside every grid.
+    on_sides : sequence of sequence of TextLine
+        The same of the pages whose columns the grid holds too.
+    tail : sequence of TextLine
+        What stands under the last grid of the page before: a title at its foot.
+    """
+    grid = grids[index]
+    above = _above(grids, index, lines)
+    if on_sides:
+        above = title_last([above, *(
+            [line for line in side if line.y1 <= grid.ys[0] + TOUCHING] for side in on_sides)])
+    part = TablePart(grid, first_on_page=index == 0, last_on_page=index == len(grids) - 1)
+    split_header(part)
+    read_caption(part, above)
+    part.title_page = page.number
+    if not part.title and index == 0 and not _prose_between(above) and tail:
+        read_caption(part, tail)
+        part.title_page = page.number - 1 if part.title else page.number
+    bottom = grids[index + 1].ys[0] if index + 1 < len(grids) else page.height
+    below = [line for line in lines
+             if grid.ys[-1] - TOUCHING <= (line.y0 + line.y1) / 2 < bottom]
+    part.note = read_note(below)
+    if index + 1 == len(grids) and part.unit is None:
+        part.unit = unit_below(below)
+    _take_title(part)
+    return part
+
+
+def _above(grids: Sequence[Grid], index: int, lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines over a grid, below the grid before it; of lines over two grids its own pieces."""
+    grid, top = grids[index], grids[index - 1].ys[-1] if index else 0.0
+    beside = [g for g in grids if g is not grid and g.ys[0] < grid.ys[-1] and g.ys[-1] > grid.ys[0]]
+    floor = 0.0 if beside and top > grid.ys[0] else top
+    above = [line for line in lines
+             if floor - 2 <= (line.y0 + line.y1) / 2 <= grid.ys[0] + TOUCHING]
+    if not beside:
+        return above
+    return [part for line in above for part in (line.parts or (line,))
+            if grid.xs[0] - ASIDE < (part.x0 + part.x1) / 2 < grid.xs[-1] + ASIDE]
+
+
+def _take_title(part: TablePart) -> None:
+    """Take a part for the standard table that its title names, unless the title heads prose."""
+    entry = match_title(part.title) if part.title else None
+    if entry and not heads_prose(part, entry.key):
+        part.key, part.reason = entry.key, "title"
+        judge_by_contents(part)
+        settle_header(part)
+
+
+def _recognise(head: TablePart, seen: list[str]) -> None:
+    """What a table is that no title names, from its header; ``seen`` are the keys before it."""
+    if head.key == OTHER and not head.title and head.grid.n_columns > 2:
+        head.key, head.reason = recognise_by_signature(head, seen)
+    if head.key == OTHER and lists_goals(head):
+        head.key, head.reason = "project_performance", "header"
+    if head.key in KEYS:
+        seen.append(head.key)
 
 
 def _prose_between(lines: list[TextLine]) -> bool:

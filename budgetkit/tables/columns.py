@@ -8,6 +8,8 @@ from what was said last of each, so that a heading nobody has seen yet still get
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from budgetkit.classification.knowledge import rows
@@ -53,13 +55,10 @@ def read_part(part: str) -> tuple[str, str] | None:
     ('sum', 'total')
     """
     said = fold(part).replace("“", "").replace("”", "").replace('"', "")
-    for name, pattern in _FIRST.items():
-        if re.search(pattern, said):
-            return "what", name
-    for kind, name, pattern in _COMPILED:
-        if pattern.search(said):
-            return kind, name
-    return None
+    wide = next((name for name, words in _FIRST.items() if re.search(words, said)), None)
+    if wide:
+        return "what", wide
+    return next(((kind, name) for kind, name, pattern in _COMPILED if pattern.search(said)), None)
 
 
 def is_text_column(path: str) -> bool:
@@ -95,24 +94,15 @@ def read_path(path: str, year: int | None = None, flow: bool = False) -> tuple[s
     ('yearend', 'project_spending')
     """
     when, what, summed, words = "", [], "", ""
-    for part in (p for p in path.split("/") if p):
-        found = read_part(part)
-        past = year and (m := re.search(r"(20\d\d)年", part)) and int(m[1]) < year
-        if past and not when:
-            when = "previous"
-        moved = next((n for n, pattern in _FLOW if pattern.search(fold(part))), "") if flow else ""
-        if moved:
+    for part in filter(None, path.split("/")):
+        if flow and (moved := next((n for n, pattern in _FLOW if pattern.search(fold(part))), "")):
             when = moved
             continue
-        if found is None:
-            continue
-        kind, name = found
-        words = name if kind == "text" else ""
-        if kind == "when" and name == "previous" and _this_year(part, year):
-            when = "outturn" if re.search("决算|执行", part) else when
-        elif kind == "when" and not (name == "carryover" and when in ("revenue", "yearend")):
-            when = name
-        elif kind == "what":
+        found = read_part(part)
+        when = _period(part, found, when, year)
+        kind, name = found or ("", "")
+        words = (name if kind == "text" else "") if found else words
+        if kind == "what":
             what.append(name)
         elif kind == "sum" and not (summed == "this_year" and name == "total"):
             summed = name
@@ -120,6 +110,18 @@ def read_path(path: str, year: int | None = None, flow: bool = False) -> tuple[s
     if not said:
         said = ["this_year" if summed == "this_year" and not (when or flow) else "total"]
     return ((when,) if when else ()) + tuple(said)
+
+
+def _period(part: str, found: tuple[str, str] | None, when: str, year: int | None) -> str:
+    """Which year's money a heading is of, once ``part`` of it was read; ``when`` is what stood above."""
+    if not when and (stated := re.search(r"(20\d\d)年", part)) and year and int(stated[1]) < year:
+        when = "previous"
+    kind, name = found or ("", "")
+    if kind != "when" or (name == "carryover" and when in ("revenue", "yearend")):
+        return when
+    if name == "previous" and _this_year(part, year):
+        return "outturn" if re.search("决算|执行", part) else when
+    return name
 
 
 def _this_year(part: str, year: int | None) -> bool:
@@ -138,38 +140,49 @@ def name_columns(paths: list[str], year: int | None = None, final: bool = False)
                for pattern in (*(p for _, p in _FLOW), _SPENT))
     words = _planned_and_spent([read_path(p, year, flow) if p else () for p in paths], heads, final)
     funds = {w for said in words for w in said if w in _FUNDS}
-    names: list[str] = []
-    for index, said in enumerate(words):
-        if not said:
-            names.append("")
-            continue
-        if all(read_part(p) is None for p in paths[index].split("/")) and said[0] not in _WHENS:
-            names.append(f"column_{index + 1}")
-            continue
-        when = said[0] if said[0] in _WHENS and len(said) > 1 else ""
-        rest = said[1:] if when else said
-        name = rest[-1] if rest else "total"
-        if len(funds) > 1 and name in _PURPOSES:  # of one fund among several
-            name = "_".join([*(w for w in rest if w in _FUNDS), name])
-        less = "narrower" if len(heads[index]) > 1 and NARROWER.match(heads[index][-1]) else ""
-        names.append("_".join(w for w in (when, name, less) if w))
+    names = [_column_name(index, path, said, funds, head)
+             for index, (path, said, head) in enumerate(zip(paths, words, heads, strict=True))]
+    _widen_twins(names, paths, words)
+    return _numbered_apart(names)
+
+
+def _column_name(index: int, path: str, said: Sequence[str], funds: Collection[str],
+                 head: Sequence[str]) -> str:
+    """The narrowest word of a column's heading, before it the period and the fund of several."""
+    if not said:
+        return ""
+    if said[0] not in _WHENS and all(read_part(p) is None for p in path.split("/")):
+        return f"column_{index + 1}"
+    when = said[0] if said[0] in _WHENS and len(said) > 1 else ""
+    rest = said[1:] if when else said
+    name = rest[-1] if rest else "total"
+    if len(funds) > 1 and name in _PURPOSES:  # of one fund among several
+        name = "_".join([*(w for w in rest if w in _FUNDS), name])
+    less = "narrower" if len(head) > 1 and NARROWER.match(head[-1]) else ""
+    return "_".join(w for w in (when, name, less) if w)
+
+
+def _widen_twins(names: list[str], paths: Sequence[str], words: Sequence[tuple[str, ...]]) -> None:
+    """Columns of one name get all the words of their headings, where these tell them apart."""
     for index, name in enumerate(names):
         twins = [i for i, n in enumerate(names) if n == name and name]
-        if is_text_column(paths[index]):
+        if is_text_column(paths[index]) or len(twins) < 2 or index != twins[0]:
             continue
-        if len(twins) > 1 and index == twins[0]:
-            longer = ["_".join(words[i]) for i in twins]
-            if len(set(longer)) > 1:
-                for i, whole in zip(twins, longer, strict=True):
-                    if whole not in names:
-                        names[i] = whole
-    seen: dict[str, int] = {}
-    for index, name in enumerate(names):
-        if name:
-            seen[name] = seen.get(name, 0) + 1
-            if seen[name] > 1:
-                names[index] = f"{name}_{seen[name]}"
-    return names
+        longer = ["_".join(words[i]) for i in twins]
+        if len(set(longer)) > 1:
+            for i, whole in zip(twins, longer, strict=True):
+                if whole not in names:
+                    names[i] = whole
+
+
+def _numbered_apart(names: Sequence[str]) -> list[str]:
+    """The names, each after its first numbered: ``total``, ``total_2``."""
+    seen: Counter[str] = Counter()
+    out = []
+    for name in names:
+        seen[name] += 1
+        out.append(f"{name}_{seen[name]}" if name and seen[name] > 1 else name)
+    return out
 
 
 #: Words in front of a column's name: figures that a table prints beside its own.

@@ -23,6 +23,8 @@ CAPTION = re.compile(
     r"|^20\d\d年?度?$|^\d{3,}[-—][一-鿿]+$)"
 )
 _NUMBERED = re.compile(r"^(附件?|附?表|预算|公开|决算)[\d一二三四五六七八九十].{4,36}$")
+#: A title in a cell: it ends in 表, and a word in brackets.
+_TITLE = re.compile(r"(表([(（].{1,14}[)）])?|续表\)?)$")
 _TOTAL = re.compile(r"^(合计|总计|共计|合计:|总计:|.*(收入|支出)(总计|合计))$")
 _NUMBER_ROW = re.compile(r"^(\*+|栏次|[0-9]{1,2}|[A-Z]|[0-9]{1,2}([=+\-][0-9+\-()]+)+|[一二三四五六七八九十]+)$")
 
@@ -43,64 +45,74 @@ def is_number_row(texts: Sequence[str]) -> bool:
                           and counts[-1] - counts[0] < 2 * len(counts) + 2 and counts[0] <= 3)
 
 
-def caption_rows(cells: list[Cell], n_rows: int, n_columns: int) -> int:
+def caption_rows(cells: Sequence[Cell], n_rows: int, n_columns: int) -> int:
     """How many first rows hold the title, the unit or the department's name, not the header."""
     count = 0
     for row in range(n_rows - 1):
         here = [c for c in cells if c.row == row and c.text]
-        wide = [c for c in here if 2 * c.column_span >= n_columns]
-        said = [fold(c.text) for c in here]
-        captioned = here and len(here) <= 3 and all(CAPTION.search(t) for t in said)
-        titled = len(here) == 1 and re.search(r"(表([(（].{1,14}[)）])?|续表\)?)$", said[0]) and (
-            wide or match_title(said[0]))
-        numbered = len(here) == 1 and here[0].column_span == n_columns and _NUMBERED.match(said[0])
-        titled = titled or (numbered and match_title(said[0]))
-        if captioned or titled or (not here and count):
-            count = row + 1
-            continue
-        break
+        if not (_is_caption(here, n_columns) if here else count):
+            break
+        count = row + 1
     return count
 
 
-def header_depth(cells: list[Cell], n_rows: int, n_columns: int, first: int = 0) -> int:
+def _is_caption(here: Sequence[Cell], n_columns: int) -> bool:
+    """Whether a row holds unit and department alone, or a title over the width of the table."""
+    said = [fold(c.text) for c in here]
+    if len(here) <= 3 and all(CAPTION.search(text) for text in said):
+        return True
+    if len(here) > 1:
+        return False
+    cell, text = here[0], said[0]
+    if _TITLE.search(text) and (2 * cell.column_span >= n_columns or match_title(text)):
+        return True
+    return cell.column_span == n_columns and bool(_NUMBERED.match(text) and match_title(text))
+
+
+def header_depth(cells: Sequence[Cell], n_rows: int, first: int = 0) -> int:
     """Number of rows, from ``first``, that are header.
 
     A row belongs to the header while a cell above it is still divided or reaches into it, or
     while it holds nothing but header words. Amounts, codes and totals end it.
     """
-    at = {(c.row, c.column): c for c in cells}
     depth = 0
-    row = first
-    while row < n_rows:
-        here = [c for c in cells if c.row == row]
-        said = [(c, fold(c.text)) for c in here if c.text]
-        if row > first and not said and not _reaching(cells, first, row):
+    for row in range(first, n_rows):
+        said = [(c, fold(c.text)) for c in cells if c.row == row and c.text]
+        if _begins_body(cells, said, first, row):
             break
-        coded = sum(1 for _, text in said if text in {"类", "款", "项"}) >= 2
-        if coded and row > first and _is_total_line(said):
-            break
-        if not coded and any(_is_body(text, len(said)) for _, text in said):
-            break
-        if row > first:
-            reached = _reaching(cells, first, row)
-            dividing = any(
-                _divides(at, cells, cell, first) for cell, text in said if cell.row_span == 1
-                or text
-            )
-            worded = sum(1 for _, text in said if HEADER_WORDS.match(text))
-            if not (reached or (dividing and worded) or (worded >= 2 and worded * 2 > len(said))
-                    or (dividing and _words_over_amounts(at, cells, said, first))):
-                break
-            if _TOTAL.match(said[0][1] if said else "") and not reached and len(said) == 1:
-                break
-        depth = max(depth, row - first + 1)
+        depth = row - first + 1
         if row > first and number_cells(cells, row):
             break  # 类|款|项 reach down beside it, into the first rows of the body
-        row += 1
     return depth
 
 
-def _is_total_line(said: list[tuple[Cell, str]]) -> bool:
+def _begins_body(cells: Sequence[Cell], said: Sequence[tuple[Cell, str]], first: int, row: int
+                 ) -> bool:
+    """Whether a row is the first that is no header."""
+    levels = sum(1 for _, text in said if text in {"类", "款", "项"}) >= 2
+    if not levels and any(_is_body(text) for _, text in said):
+        return True
+    if row == first:
+        return False
+    if levels and _is_total_line(said):
+        return True
+    if _reaching(cells, first, row):
+        return False
+    if len(said) == 1 and _TOTAL.match(said[0][1]):
+        return True
+    return not _are_headings(cells, said, first)
+
+
+def _are_headings(cells: Sequence[Cell], said: Sequence[tuple[Cell, str]], first: int) -> bool:
+    """Whether the texts of a row divide a heading above, or are words that only a header holds."""
+    worded = sum(1 for _, text in said if HEADER_WORDS.match(text))
+    if worded >= 2 and worded * 2 > len(said):
+        return True
+    return any(_divides(cells, cell, first) for cell, _ in said) and (
+        worded > 0 or _words_over_amounts(cells, said, first))
+
+
+def _is_total_line(said: Sequence[tuple[Cell, str]]) -> bool:
     """Whether a row 类 | 款 | 项 | 合计 | 2,946.25 is the table's total: none of its cells is header.
 
     Final accounts print it so where the cells are no taller than one row.
@@ -110,7 +122,7 @@ def _is_total_line(said: list[tuple[Cell, str]]) -> bool:
         cell.row_span == 1 for cell, _ in said)
 
 
-def number_cells(cells: list[Cell], row: int) -> list[Cell]:
+def number_cells(cells: Sequence[Cell], row: int) -> list[Cell]:
     """The cells of a row that number the columns, where taller header cells begin beside them.
 
     The national form of final accounts prints 栏次 and 合计 beside 类, 款 and 项, which are as
@@ -123,7 +135,7 @@ def number_cells(cells: list[Cell], row: int) -> list[Cell]:
     return low if is_number_row([c.text for c in low]) else []
 
 
-def _is_body(text: str, alone: int) -> bool:
+def _is_body(text: str) -> bool:
     if re.fullmatch(r"\d{3,}|\d{2,3}(\d{2}){1,2}", text):
         return True
     return is_amount(text) and not re.fullmatch(r"20[12]\d", text) and (
@@ -131,26 +143,27 @@ def _is_body(text: str, alone: int) -> bool:
     )
 
 
-def _reaching(cells: list[Cell], first: int, row: int) -> bool:
+def _reaching(cells: Sequence[Cell], first: int, row: int) -> bool:
     """Whether a header cell that begins above reaches down into this row (with text)."""
     return any(first <= c.row < row < c.row + c.row_span and c.text for c in cells)
 
 
-def _divides(at: dict, cells: list[Cell], cell: Cell, first: int) -> bool:
-    above = [c for c in cells if c.row + c.row_span == cell.row and c.row >= first
-             and c.column <= cell.column < c.column + c.column_span]
-    return any(c.text and c.column_span > cell.column_span for c in above)
+def _divides(cells: Sequence[Cell], cell: Cell, first: int) -> bool:
+    """Whether a cell stands under a part of a wider heading."""
+    return any(c.text and c.column_span > cell.column_span for c in cells
+               if c.row + c.row_span == cell.row and c.row >= first
+               and c.column <= cell.column < c.column + c.column_span)
 
 
-def _words_over_amounts(at: dict, cells: list[Cell], said: Sequence[tuple[Cell, str]],
-                        first: int) -> bool:
+def _words_over_amounts(cells: Sequence[Cell], said: Sequence[tuple[Cell, str]], first: int
+                        ) -> bool:
     """Whether a row is nothing but words, each under a part of a wider cell, over amounts.
 
     Such words are headings, though nobody listed them: no line of a body has words where the
     lines below it have amounts.
     """
     over = [c for c, text in said if re.search(r"[^\W\d_]", text) and not re.search(r"\d", text)
-            and _divides(at, cells, c, first)]
+            and _divides(cells, c, first)]
     amounts = {c.column for c in cells if over and c.row > over[0].row
                and re.search(r"\d[.,]\d", c.text) and is_amount(c.text)}
     return len(over) == len(said) and sum(c.column in amounts for c in over) > 1

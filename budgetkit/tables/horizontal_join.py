@@ -115,7 +115,7 @@ def _on_rows(grid: Grid, ys: tuple[float, ...]) -> Grid:
 
 def _head(grid: Grid) -> int:
     first = caption_rows(grid.cells, grid.n_rows, grid.n_columns)
-    return first + header_depth(grid.cells, grid.n_rows, grid.n_columns, first)
+    return first + header_depth(grid.cells, grid.n_rows, first)
 
 
 def _labelled(grid: Grid, head: int) -> bool:

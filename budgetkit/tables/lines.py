@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from budgetkit.amounts import is_blank, is_dash, parse_amount, to_wan
 from budgetkit.classification import SYSTEMS
@@ -33,6 +33,13 @@ _TOTAL = re.compile(
     r"^(合计|总计|共计|总合计|(本年|当年)?(收入|支出)?(总计|合计|总合计|总额)|(收入|支出)(总|合)计.*|本(单位|部门)合计)[:：]?$"
 )
 _PANEL_STARTS = {"item", "code", "name", "class_code", "economic_name", "government_name"}
+_CODED = frozenset({"class", "section", "item"})
+#: The end of a unit's name.
+_UNIT = re.compile(
+    r"(局|委员会|办公室|中心|院|厅|处|所|学校|大队|支队|总队|本级|机关|馆|站|部)(\(.*\))?$")
+#: Columns of codes under a heading that says nothing stand among the first; a code is so long at most.
+CODES_WITHIN = 3
+LONGEST_CODE = 7
 #: Marks of footnotes before or behind a name.
 _MARKS = re.compile(r"^[*＊※]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[*＊※①-⑳¹²³⁴-⁹]+$")
 
@@ -60,7 +67,7 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
                 line.name = _covering(table, row, panel)
                 line.level = _level("", line.name, line.texts, shape, rows[row], panel)
             if line:
-                line.table = table
+                line.place_in(table)
                 table.lines.append(line)
     name_codes(table, year)
     _parents(table.lines)
@@ -104,31 +111,33 @@ def _names(table: Table, year: int | None = None, kind: str = "") -> list[str]:
 
 def _column_types(table: Table) -> list[str]:
     """``text``, ``amount`` or ``blank`` for every column, by its header, then by what it holds."""
-    types = []
     rows = table.rows()
     body = [r for r in range(table.n_rows) if not table.is_header(r)]
-    for column in range(table.n_columns):
-        held = [rows[r][column] for r in body if rows[r][column].strip()]
-        amounts = sum(1 for t in held if parse_amount(t))
-        path = table.columns[column]
-        if (is_text_column(path) and not (
-            held and amounts == len(held) and all("." in t for t in held)
-            and table.names[column] not in CODE_NAMES
-        )) or (held and amounts * 2 < sum(1 for t in held if not is_dash(t))):
-            types.append("text")
-        elif not held and not path:
-            types.append("blank")
-        elif base_name(table.names[column]) == "code":
-            types.append("text")
-        elif (not path or table.names[column].startswith("column_")) and held and (
-            amounts == len(held)
-        ) and all(
-            t.isdigit() and len(t) <= 7 for t in held
-        ) and column < 3:
-            types.append("text")  # codes under a heading that says nothing
-        else:
-            types.append("amount")
-    return types
+    return [_column_type(table, column, [rows[r][column] for r in body if rows[r][column].strip()])
+            for column in range(table.n_columns)]
+
+
+def _column_type(table: Table, column: int, held: Sequence[str]) -> str:
+    """What one column is, by its header and the texts that it ``held`` below."""
+    path, name = table.columns[column], table.names[column]
+    amounts = sum(1 for t in held if parse_amount(t))
+    all_amounts = bool(held) and amounts == len(held)
+    if is_text_column(path) and not (
+        all_amounts and all("." in t for t in held) and name not in CODE_NAMES
+    ):
+        return "text"
+    if held and amounts * 2 < sum(1 for t in held if not is_dash(t)):
+        return "text"
+    if not held and not path:
+        return "blank"
+    if base_name(name) == "code":
+        return "text"
+    unsaid = not path or name.startswith("column_")
+    if unsaid and all_amounts and column < CODES_WITHIN and all(
+        t.isdigit() and len(t) <= LONGEST_CODE for t in held
+    ):
+        return "text"  # codes under a heading that says nothing
+    return "amount"
 
 
 def _panels(table: Table, types: list[str]) -> list[Panel]:
@@ -147,27 +156,23 @@ def _panels(table: Table, types: list[str]) -> list[Panel]:
         seen_amount = seen_amount or (types[column] == "amount" and not blank)
     if len(groups) > 1 and not seen_amount and not summary:
         groups[-2:] = [groups[-2] + groups[-1]]  # codes and words to the right of the amounts
-    panels = []
-    for group in groups:
-        text = [c for c in group if types[c] == "text"]
-        codes = tuple(c for c in text if base_name(table.names[c]) in CODE_NAMES)
-        panels.append(Panel(codes, tuple(c for c in text if c not in codes),
-                            tuple(c for c in group if types[c] == "amount")))
-    return panels
+    return [_panel(table, types, group) for group in groups]
 
 
-def _line(table, texts, row, page, number, panel, codes: RowCodes, shape) -> Line | None:
-    held = [c for c in (*panel.codes, *panel.words, *panel.amounts) if texts[c].strip()]
-    if not held:
+def _panel(table: Table, types: Sequence[str], group: Sequence[int]) -> Panel:
+    text = [c for c in group if types[c] == "text"]
+    codes = tuple(c for c in text if base_name(table.names[c]) in CODE_NAMES)
+    return Panel(codes, tuple(c for c in text if c not in codes),
+                 tuple(c for c in group if types[c] == "amount"))
+
+
+def _line(table: Table, texts: list[str], row: int, page: int, number: int, panel: Panel,
+          codes: RowCodes, shape: str) -> Line | None:
+    if not any(texts[c].strip() for c in (*panel.codes, *panel.words, *panel.amounts)):
         return None
-    code, code_words = codes.plain, codes.words
     words = {table.names[c] or f"column_{c + 1}": texts[c] for c in panel.words if texts[c]}
-    name = _MARKS.sub("", _name(table, texts, panel, words, code_words, shape))
-    system = "economic" if shape == "economic" else "function"
-    if (m := CODED_LABEL.match(fold(name))) and code in ("", m["code"]) and (
-        code or (shape != "list" and is_code(m["code"], system))
-    ):  # 106_某市公安局 and 12345热线 are names
-        code, name = m["code"], re.sub(r"^\W*\d+[\W_]*", "", name)
+    name = _MARKS.sub("", _name(table, texts, panel, words, codes.words, shape))
+    code, name = _code_in_name(codes.plain, name, shape)
     if shape == "list" and (split := split_project(name)):
         words = {**words, "project_code": split[0], "project": split[1]}
         name = split[1]
@@ -176,13 +181,29 @@ def _line(table, texts, row, page, number, panel, codes: RowCodes, shape) -> Lin
         code, name = fold(name), words.get("unit_name", "") or name
         return Line(row, page, code, name, "unit", "", number, {}, words, codes.systems)
     level = _level(code, name, words, shape, texts, panel)
-    if shape == "list" and level == "row" and words.get("unit_name") and not words.get(
-        "project") and "project" in table.names:
+    if shape == "list" and level == "row" and "project" in table.names and words.get(
+            "unit_name") and not words.get("project"):
         level = "unit"
-    own = system_of_code(code) if level in {"class", "section", "item"} else None
-    further = {system: c for system, c in codes.systems.items() if system != own}
     return Line(row, page, code, name, level, "", number, {}, words,
-                {own: code, **further} if own else further)
+                _codes_of(code if level in _CODED else "", codes.systems))
+
+
+def _code_in_name(code: str, name: str, shape: str) -> tuple[str, str]:
+    """Code and name of a line whose name cell may print both; 106_某市公安局 and 12345热线 are names."""
+    found = CODED_LABEL.match(fold(name))
+    if not found or code not in ("", found["code"]):
+        return code, name
+    system = "economic" if shape == "economic" else "function"
+    if code or (shape != "list" and is_code(found["code"], system)):
+        return found["code"], re.sub(r"^\W*\d+[\W_]*", "", name)
+    return code, name
+
+
+def _codes_of(code: str, systems: Mapping[str, str]) -> dict[str, str]:
+    """The codes of a line by classification, that of its plain ``code`` first."""
+    own = system_of_code(code) if code else None
+    further = {system: c for system, c in systems.items() if system != own}
+    return {own: code, **further} if own else further
 
 
 def split_project(text: str) -> tuple[str, str] | None:
@@ -234,28 +255,30 @@ def _innermost(table, texts, panel, key: str) -> str:
     return [texts[c] for c in panel.words if table.columns[c] == path and texts[c]][-1]
 
 
-def _level(code, name, words, shape, texts, panel) -> str:
+def _level(code: str, name: str, words: Mapping[str, str], shape: str, texts: Sequence[str],
+           panel: Panel) -> str:
     said = fold(name)
     if _TOTAL.match(said) or (not code and not said and any(texts[c] for c in panel.amounts)):
         return "total"
     if shape == "panels":
         return "row"
     if code:
-        system = "economic" if shape == "economic" else "function"
-        if shape in {"function", "economic"} and is_code(code, system):
-            return {3: "class", 5: "section" if system == "function" else "item"}.get(
-                len(code), "item")
-        if shape == "list" and words.get("project"):
-            return "row"  # a project beside the code that it is paid under
-        if shape == "list" and is_code(code, "function"):
-            return {3: "class", 5: "section"}.get(len(code), "item")  # a heading over projects
-        return "unit"
+        return _level_of_code(code, words, shape)
     alone = shape != "list" and name and name == words.get("unit_name")
-    if words.get("unit_code") or alone or (shape == "function" and re.search(
-        r"(局|委员会|办公室|中心|院|厅|处|所|学校|大队|支队|总队|本级|机关|馆|站|部)(\(.*\))?$", said
-    )):
+    if words.get("unit_code") or alone or (shape == "function" and _UNIT.search(said)):
         return "unit"
     return "row"
+
+
+def _level_of_code(code: str, words: Mapping[str, str], shape: str) -> str:
+    system = "economic" if shape == "economic" else "function"
+    if shape in {"function", "economic"} and is_code(code, system):
+        return {3: "class", 5: "section" if system == "function" else "item"}.get(len(code), "item")
+    if shape == "list" and words.get("project"):
+        return "row"  # a project beside the code that it is paid under
+    if shape == "list" and is_code(code, "function"):
+        return {3: "class", 5: "section"}.get(len(code), "item")  # a heading over projects
+    return "unit"
 
 
 def _parents(lines: Iterable[Line]) -> None:

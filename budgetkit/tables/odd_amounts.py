@@ -9,7 +9,7 @@ printed, and the guard says that no number could be read there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from decimal import Decimal
 
 from budgetkit.amounts import parse_amount
@@ -108,8 +108,8 @@ def _by_style(table: Table) -> dict[str, list[Cell]]:
             if not all(parse_amount(cell.text) for cell in held)}
 
 
-def _proved(table: Table, cells: list[Cell], printed: dict, put: Callable, sums: Callable
-            ) -> list[Cell]:
+def _proved(table: Table, cells: list[Cell], printed: dict[tuple[int, int], str],
+            put: Callable[[Iterable[Cell]], None], sums: Callable[[Table], Iterable]) -> list[Cell]:
     """The cells that sums prove in the other style, all read in it; every cell as printed after.
 
     Once one is proved, one that is the same as another cell (合计 = 基本支出) is proved by that.
@@ -118,20 +118,25 @@ def _proved(table: Table, cells: list[Cell], printed: dict, put: Callable, sums:
     chosen = cells
     while chosen:
         put(chosen)
-        found = list(sums(table))
-        exact = [s for s in found if s.holds and not s.difference and s.total.amount]
-        places = {(fact.row, fact.column) for s in exact for fact in (s.total, *s.terms, *s.less)}
-        kept = [cell for cell in chosen if (cell.row, cell.column) in places]
-        by_sum = {(fact.row, fact.column) for s in exact if s.proved
-                  for fact in (s.total, *s.terms, *s.less)}
-        if sum(1 for s in found if not s.holds) > failed or not by_sum & set(printed):
-            kept = []  # what makes one sum and breaks another proves nothing
+        kept = _in_sums(chosen, list(sums(table)), failed, printed)
         for cell in cells:
             cell.text = printed[cell.row, cell.column]
         if len(kept) == len(chosen):
             break
         chosen = kept
     return chosen
+
+
+def _in_sums(cells: Sequence[Cell], found: Sequence, failed: int,
+             printed: Container[tuple[int, int]]) -> list[Cell]:
+    """Those cells that stand in exact sums, where one of these says something of the cells in
+    question and no more sums fail than before: what makes one sum and breaks another proves nothing."""
+    exact = [s for s in found if s.holds and not s.difference and s.total.amount]
+    by_sum = {(fact.row, fact.column) for s in exact if s.proved for fact in s.facts}
+    if sum(1 for s in found if not s.holds) > failed or not any(p in printed for p in by_sum):
+        return []
+    places = {(fact.row, fact.column) for s in exact for fact in s.facts}
+    return [cell for cell in cells if (cell.row, cell.column) in places]
 
 
 def _note(table: Table, page: int, cells: list[Cell], printed: dict) -> Message:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from budgetkit import classification
@@ -51,41 +51,47 @@ def _foot(cells: Iterable[Cell], row: int) -> dict[int, Cell]:
 def _is_rest(cells: list[Cell], moved: list[Cell], row: int, open_foot: bool) -> bool:
     """Whether the first row of a page is the rest of the last row of the page before."""
     first = [c for c in moved if c.row == row]
-    above = _foot(cells, row)
     said = [c for c in first if c.text]
-    if not said or not above or any(c.row_span > 1 for c in said) or any(
-        c.row_span > 1 and c.column not in above for c in first
+    above = _foot(cells, row)
+    if not said or not above or any(
+        c.row_span > 1 and (c.text or c.column not in above) for c in first
     ):
         return False
     if _amounts_go_on([*cells, *moved], said, above):
         return True
     if any(_own_line(c.text) for c in first):
         return False
-    last = list(above.values())
-    amounts_here = any(is_amount(c.text) for c in said)
-    amounts_above = any(is_amount(c.text) for c in last)
-    if len(said) == 1 and not amounts_here and (
-        _makes_a_name(above.get(said[0].column), said[0])
-        or _breaks_off(above.get(said[0].column), first)
-    ):
+    if any(is_amount(c.text) for c in said):
+        return _are_its_amounts(first, above, row)
+    if len(said) == 1 and (_makes_a_name(above.get(said[0].column), said[0])
+                           or _breaks_off(above.get(said[0].column), first)):
         return True
-    if any(c.row_span > 1 for c in first):
+    return _are_its_words(first, above, row, open_foot)
+
+
+def _are_its_amounts(first: Sequence[Cell], above: Mapping[int, Cell], row: int) -> bool:
+    """Whether a row of nothing but amounts belongs to the name above, which has none."""
+    if any(c.row_span > 1 or (c.text and not is_amount(c.text)) for c in first):
         return False
-    if not amounts_here:
-        # The rest of a name: nothing else in the row, and the words above do not end a sentence.
-        amounts_beside = any(is_amount(c.text) for c in last if c.row == row - 1)
-        return (amounts_beside and len(said) <= 2 and (open_foot or not first[0].text) and all(
-            c.column in above and above[c.column].text
-            and not is_amount(above[c.column].text)
-            and above[c.column].column_span == c.column_span
-            and not above[c.column].text.endswith(("。", "；", ")"))
-            for c in said
-        ))
-    named_here = any(c.text and not is_amount(c.text) for c in first)
-    named_above = any(c.text for c in last if c.row == row - 1)
-    return not named_here and named_above and not amounts_above and all(
-        not above[c.column].text for c in said if c.column in above
-    )
+    named_above = any(c.text for c in above.values() if c.row == row - 1)
+    return named_above and not any(is_amount(c.text) for c in above.values()) and all(
+        not above[c.column].text for c in first if c.text and c.column in above)
+
+
+def _are_its_words(first: Sequence[Cell], above: Mapping[int, Cell], row: int, open_foot: bool
+                   ) -> bool:
+    """Whether a row holds the rest of a name and nothing else, under a row with amounts."""
+    said = [c for c in first if c.text]
+    if any(c.row_span > 1 for c in first) or len(said) > 2 or (first[0].text and not open_foot):
+        return False
+    return any(is_amount(c.text) for c in above.values() if c.row == row - 1) and all(
+        _ends_open(above.get(c.column), c) for c in said)
+
+
+def _ends_open(upper: Cell | None, rest: Cell) -> bool:
+    """Whether the words above a text do not end a sentence, so that it may go on with them."""
+    return upper is not None and bool(upper.text) and not is_amount(upper.text) and (
+        upper.column_span == rest.column_span and not upper.text.endswith(("。", "；", ")")))
 
 
 def _amounts_go_on(cells: list[Cell], said: list[Cell], above: dict[int, Cell]) -> bool:
@@ -156,22 +162,29 @@ def _mend_block(cells: list[Cell], moved: list[Cell], row: int) -> list[Cell]:
     """The cells of the page, without those that are the lower halves of merged cells above."""
     first = {c.column: c for c in moved if c.row == row}
     above = _foot(cells, row)
-    tall = [c for c in sorted(first) if c in above and (
-        first[c].row_span > 1 or above[c].row_span > 1)
-        and first[c].column_span == above[c].column_span]
+    tall = [c for c in sorted(first) if c in above and _is_tall(above[c], first[c])]
     halves = [c for c in first if c in above and _is_elsewhere(cells, moved, above[c], first[c])]
     lead = _goes_on(cells, moved, above, first, tall)
     if lead is not None:
         halves += [c for c in tall if c not in halves and _is_half(c, lead, above, first)]
     for column in halves:
-        if not above[column].text:  # what is printed on the lower page stands there
-            _place_at(above[column], first[column])
-        above[column].text = _joined(above[column].text, first[column].text)
-        if column in tall:
-            above[column].row_span += first[column].row_span
+        _take_half(above[column], first[column], column in tall)
     lost = {id(first[c]) for c in halves if c in tall}
-    return [replace(c, text="") if c.row == row and c.column in halves and id(c) not in lost else c
-            for c in moved if id(c) not in lost]
+    told = {id(first[c]) for c in halves} - lost
+    return [replace(c, text="") if id(c) in told else c for c in moved if id(c) not in lost]
+
+
+def _take_half(upper: Cell, lower: Cell, tall: bool) -> None:
+    """Join the lower half of a cell to its upper one."""
+    if not upper.text:  # what is printed on the lower page stands there
+        _place_at(upper, lower)
+    upper.text = _joined(upper.text, lower.text)
+    upper.row_span += lower.row_span if tall else 0
+
+
+def _is_tall(upper: Cell, lower: Cell) -> bool:
+    """Whether one of two cells under each other is merged over rows, and both are as wide."""
+    return max(upper.row_span, lower.row_span) > 1 and upper.column_span == lower.column_span
 
 
 def _is_half(column: int, lead: int, above: dict[int, Cell], first: dict[int, Cell]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
 
@@ -87,7 +87,7 @@ def split_header(part: TablePart) -> None:
     """Find the caption rows, the header rows and the number rows of a part's grid."""
     grid = part.grid
     part.first = caption_rows(grid.cells, grid.n_rows, grid.n_columns)
-    part.depth = header_depth(grid.cells, grid.n_rows, grid.n_columns, part.first)
+    part.depth = header_depth(grid.cells, grid.n_rows, part.first)
     rows = grid.rows()
     below = part.first + part.depth
     # A number row may stand inside what looks like header, or right under it.
@@ -109,23 +109,25 @@ def read_caption(part: TablePart, above: Sequence[TextLine]) -> None:
     part.unit_above = (part.unit_above or next(filter(None, map(parse_unit, inside[::-1])), None)
                        or unit_above(above))
     part.unit = part.unit or part.unit_above
-    for text in [*inside[::-1], *(line.text for line in reversed(above))]:
-        m = _DEPARTMENT.search(text)
-        if not part.department and m and not parse_unit(f"单位：{m['name']}"):
-            part.department = re.sub(r"^[\[【]\d+[\]】]", "", m["name"].strip(" 　:："))
+    part.department = part.department or _department(
+        [*inside[::-1], *(line.text for line in reversed(above))])
     if not part.unit:
         header = " ".join(c.text for c in grid.cells if c.row < part.first + max(part.depth, 1))
         part.unit = parse_unit(header)
-    for text in inside:
-        if match_title(text) and not _NOT_TITLE.search(fold(text)):
-            part.title = _CAPTION_TAIL.sub("", text)
-            break
-    if not part.title:
-        part.title = title_above(above)
-    if fold(part.title).endswith(("续表)", "续)", "续表")):
+    titles = (text for text in inside if match_title(text) and not _NOT_TITLE.search(fold(text)))
+    part.title = _CAPTION_TAIL.sub("", next(titles, "")) or part.title or title_above(above)
+    if fold(part.title).endswith(("续表)", "续)", "续表")) or any(
+        re.fullmatch(r"\(?续表\d*\)?", fold(line.text)) for line in above
+    ):
         part.continued = True
-    if any(re.fullmatch(r"\(?续表\d*\)?", fold(line.text)) for line in above):
-        part.continued = True
+
+
+def _department(texts: Iterable[str]) -> str:
+    """The department that the first of some lines names (部门：某局), without its code."""
+    found = (m["name"] for text in texts if (m := _DEPARTMENT.search(text)))
+    named = (re.sub(r"^[\[【]\d+[\]】]", "", name.strip(" 　:：")) for name in found
+             if not parse_unit(f"单位：{name}"))
+    return next(filter(None, named), "")
 
 
 def unit_above(lines: Sequence[TextLine]) -> str | None:
@@ -323,6 +325,10 @@ def _candidates(signs: set[str]) -> tuple[str, ...]:
 
 #: The name of a row in a small comparison of years.
 YEAR_ROW = re.compile(r"(?:19|20)\d\d年?度?(?:预算|决算|执行)?数?")
+_FUNCTION_CODE = re.compile(r"2[0-3]\d(\d{2}){0,2}")
+_ECONOMIC_CODE = re.compile(r"(3(0[1-9]|1[0-3]|99)|5(0\d|1[0-4]|99))(\d{2})?")
+#: So many codes of a classification are no accident: a year or an amount may look like one.
+SOME_CODES = 3
 #: A table whose codes are of the other classification than its title says.
 _BY_CODES = {
     ("general_budget_expenditure", "economic_code"): "economic_classification",
@@ -340,21 +346,28 @@ def judge_by_contents(part: TablePart) -> None:
     if "因公出国" in header and "公务接待" in header and part.key != "three_public":
         part.key, part.reason = "three_public", "title-header"
         return
-    first = [said for row in part.grid.rows()[part.body_start:] if (said := fold(row[0]))]
+    body = part.grid.rows()[part.body_start:]
+    first = [said for row in body if (said := fold(row[0]))]
     if len(first) > 1 and all(YEAR_ROW.fullmatch(said) for said in first):
         part.key, part.reason = OTHER, "years"
         return
-    codes = [fold(row[c]) for row in part.grid.rows()[part.body_start:]
-             for c in range(min(3, part.grid.n_columns))]
-    function = sum(1 for c in codes if re.fullmatch(r"2[0-3]\d(\d{2}){0,2}", c))
-    economic = sum(1 for c in codes if re.fullmatch(r"(3(0[1-9]|1[0-3]|99)|5(0\d|1[0-4]|99))(\d{2})?", c))
-    sign = "economic_code" if economic > 2 and not function else (
-        "function_code" if function > 2 and not economic else "")
-    if (part.key, sign) in _BY_CODES:
+    by_codes = _BY_CODES.get((part.key, _sign_of_codes(row[: min(3, part.grid.n_columns)]
+                                                       for row in body)))
+    if by_codes:
         part.reason = "title-codes"
-        part.key = _BY_CODES[part.key, sign]
+        part.key = by_codes
     if part.key == "basic_function" and "项目支出" in header:
         part.key = "general_budget_expenditure"  # its title was cut short
+
+
+def _sign_of_codes(rows: Iterable[Sequence[str]]) -> str:
+    """Which classification the codes of the first columns are of, where they are of one alone."""
+    codes = [fold(text) for row in rows for text in row]
+    function = sum(1 for c in codes if _FUNCTION_CODE.fullmatch(c))
+    economic = sum(1 for c in codes if _ECONOMIC_CODE.fullmatch(c))
+    if economic >= SOME_CODES and not function:
+        return "economic_code"
+    return "function_code" if function >= SOME_CODES and not economic else ""
 
 
 def settle_header(part: TablePart) -> None:

@@ -277,29 +277,34 @@ class CodeReader:
 
     def read(self, row: int) -> RowCodes:
         """The codes of one row; rows must be asked for from the top."""
-        texts, found = self.rows[row], RowCodes()
+        found = RowCodes()
         for number, group in enumerate(self.groups):
-            said = [fold(texts[c] or self._merged.get((row, c), "")) for c in group.columns]
-            digits = [code_digits(t) for t in said]
-            code = self._whole[number].get(row) or (
-                _joined(digits, self._carried[number]) if len(digits) > 1 else digits[0])
-            mixed = next((m for t in said if (m := CODED_LABEL.match(t))), None)
-            code = mixed["code"] if mixed else code
-            words = mixed["name"] if mixed else "".join(
-                t for t in said if t and not re.search(r"\d", t) and not is_dash(t))
+            code, words = self._of_columns(number, group, row)
             if number == self.plain:
                 found.plain = code
                 found.words = words or found.words
             found.words = found.words or words
-            if system := system_of_code(code) or (number != self.plain and code and group.system):
-                found.systems.setdefault(system, code)
+            further = group.system if number != self.plain and code else ""
+            if told := system_of_code(code) or further:
+                found.systems.setdefault(told, code)
         plain = self.groups[self.plain].system if self.groups else ""
         found.plain = found.plain or found.systems.get(plain, "")
         for column in self.named:
-            label = CODED_LABEL.match(fold(texts[column]))
+            label = CODED_LABEL.match(fold(self.rows[row][column]))
             if label and (system := system_of_code(label["code"])):
                 found.systems.setdefault(system, label["code"])
         return found
+
+    def _of_columns(self, number: int, group: CodeColumns, row: int) -> tuple[str, str]:
+        """The code that a group of columns prints in a row, and what they say in words."""
+        said = [fold(self.rows[row][c] or self._merged.get((row, c), "")) for c in group.columns]
+        digits = [code_digits(t) for t in said]
+        # asked in every row: a level that is not printed is carried down
+        code = self._whole[number].get(row) or (
+            _joined(digits, self._carried[number]) if len(digits) > 1 else digits[0])
+        if mixed := next((m for t in said if (m := CODED_LABEL.match(t))), None):
+            return mixed["code"], mixed["name"]
+        return code, "".join(t for t in said if t and not re.search(r"\d", t) and not is_dash(t))
 
 
 def _joined(group: list[str], carried: list[str]) -> str:
@@ -336,23 +341,36 @@ def _whole_codes(column: Sequence[tuple[int, str]], names: Mapping[int, str]) ->
     calls 20805 by the row's name. Digits that neither proves stay as printed.
     """
     coded = [(r, d) for r, d in column if d]
+    below = _next_whole([d for _, d in coded])
     found: dict[int, str] = {}
     stack: list[str] = []
     for place, (row, digits) in enumerate(coded):
         if len(digits) == 3 and classification.system_of(digits):
             stack = [digits]
         elif len(digits) in (5, 7) and stack and digits.startswith(stack[0]):
-            stack = [digits[:n] for n in (3, 5, 7) if n <= len(digits)]
+            stack = _levels_of(digits)
         elif len(digits) == 2 and stack:
-            below = next((d for _, d in coded[place + 1:] if len(d) != 2), "")
             candidates = [upper + digits for upper in reversed(stack) if len(upper) < 7]
-            whole = _proved(candidates, below, names.get(row, ""))
-            if whole:
+            if whole := _proved(candidates, below[place], names.get(row, "")):
                 found[row] = whole
-                stack = [whole[:n] for n in (3, 5, 7) if n <= len(whole)]
+                stack = _levels_of(whole)
         elif len(digits) > 3:
             stack = []  # a unit's number, or a code of another class: nothing stands under it
     return found
+
+
+def _levels_of(code: str) -> list[str]:
+    """A code with those above it: class, section, item."""
+    return [code[:n] for n in (3, 5, 7) if n <= len(code)]
+
+
+def _next_whole(digits: Sequence[str]) -> list[str]:
+    """For each place the next code below that is longer or shorter than two digits; else nothing."""
+    after, found = "", []
+    for each in reversed(digits):
+        found.append(after)
+        after = after if len(each) == 2 else each
+    return found[::-1]
 
 
 def _proved(candidates: Sequence[str], below: str, name: str) -> str:

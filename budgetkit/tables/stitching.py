@@ -18,6 +18,10 @@ from budgetkit.text import fold
 EDGE = 7.0
 
 
+#: Rules that stop for fewer points than these, up or down, are those of one table.
+BREAK = 4.0
+#: Rows of the header that have so large a share of their texts in common are the same row.
+MOSTLY = 0.8
 #: At most one heading in so many may be cut short on a page that repeats the header.
 CUT_SHARE = 2
 
@@ -85,30 +89,49 @@ def continues(chain: list[TablePart], part: TablePart) -> bool:
     """Whether ``part`` goes on with the table that ``chain`` began."""
     head, last = chain[0], chain[-1]
     same_page = part.grid.page == last.grid.page
-    if not same_page and not (part.grid.page in {last.grid.page + 1, max(last.grid.pages) + 1} and part.first_on_page
-                              and last.last_on_page):
+    if not same_page and not _on_the_next_page(last, part):
         return False
-    sheet = head.key in TABLES and TABLES[head.key].shape == "sheet"
-    fits = _edges_fit(last, part) or (part.depth and _same_header(head, part)) or (
-        sheet and (_same_width(last, part) or _right_columns(last, part))) or (
-        not same_page and not sheet and _same_kinds(last, part))
-    if part.title and not part.continued:
-        if _same_title(head, part) and not same_page:
-            return bool(fits and _same_header(head, part) and not _begins_anew(chain, part))
-        return False
+    fits = _columns_fit(head, last, part)
     if part.continued:
-        return bool(fits) or same_page is False
-    if part.key != OTHER and part.key != head.key and part.reason.startswith("title"):
+        return fits or not same_page
+    if part.title:
+        return not same_page and fits and _said_twice(chain, part)
+    if part.key not in (OTHER, head.key) and part.reason.startswith("title"):
         return False
-    if not fits or (not sheet and _other_kinds(last, part)):
+    if not fits or (not _is_sheet(head) and _other_kinds(last, part)):
         return False
     if same_page:
         # Rules that stop for a moment: the next piece stands right under the last, headless.
-        return -4 < part.grid.ys[0] - last.grid.ys[-1] < 4 and not part.title
+        return -BREAK < part.grid.ys[0] - last.grid.ys[-1] < BREAK
     # A header of its own that is not the header of the table begins another table.
-    if part.depth and head.depth and not _same_header(head, part) and not sheet:
+    if part.depth and head.depth and not _same_header(head, part) and not _is_sheet(head):
         return not _worded_header(part) and not part.unit
     return not (part.unit and _begins_anew(chain, part))
+
+
+def _said_twice(chain: list[TablePart], part: TablePart) -> bool:
+    """Whether a page prints the title and the header of the table again, and goes on with it."""
+    return _same_title(chain[0], part) and _same_header(chain[0], part) and not _begins_anew(
+        chain, part)
+
+
+def _on_the_next_page(last: TablePart, part: TablePart) -> bool:
+    """Whether a part is the first of the page after that of which the other is the last."""
+    after = {last.grid.page + 1, max(last.grid.pages) + 1}
+    return part.grid.page in after and part.first_on_page and last.last_on_page
+
+
+def _is_sheet(part: TablePart) -> bool:
+    return part.key in TABLES and TABLES[part.key].shape == "sheet"
+
+
+def _columns_fit(head: TablePart, last: TablePart, part: TablePart) -> bool:
+    """Whether a part has the table's columns: by their edges, their header or what they hold."""
+    if _edges_fit(last, part) or (part.depth and _same_header(head, part)):
+        return True
+    if _is_sheet(head):
+        return _same_width(last, part) or _right_columns(last, part)
+    return part.grid.page != last.grid.page and _same_kinds(last, part)
 
 
 def _same_header(head: TablePart, part: TablePart) -> bool:
@@ -293,7 +316,7 @@ def stitch(parts: Sequence[TablePart]) -> Stitched:
         if index == 0:
             number_rows = [r - part.first for r in part.number_rows]
         order = _other_order(head, part) if index else None
-        moved = [replace(c, row=c.row - skip + n_rows, **_across(c, edges, order))
+        moved = [_placed(c, c.row - skip + n_rows, edges, order)
                  for c in part.grid.cells if c.row >= skip]
         added = part.grid.n_rows - skip
         if index and added:
@@ -307,40 +330,43 @@ def stitch(parts: Sequence[TablePart]) -> Stitched:
                     tuple(starts))
 
 
-def _across(cell: Cell, edges: Sequence[int], order: Sequence[int] | None) -> dict[str, int]:
-    """Column and span of a cell among the columns of the whole table."""
+def _placed(cell: Cell, row: int, edges: Sequence[int], order: Sequence[int] | None) -> Cell:
+    """A cell at its row and its columns of the whole table."""
     first, span = cell.column, cell.column_span
     if order is None:
-        return {"column": edges[first], "column_span": edges[first + span] - edges[first]}
+        return replace(cell, row=row, column=edges[first],
+                       column_span=edges[first + span] - edges[first])
     columns = sorted(order[first : first + span])
     beside = columns[-1] - columns[0] == span - 1
-    return {"column": columns[0] if beside else order[first], "column_span": span if beside else 1}
+    return replace(cell, row=row, column=columns[0] if beside else order[first],
+                   column_span=span if beside else 1)
 
 
 def _repeated(head: TablePart, part: TablePart) -> int:
     """Number of first rows of a later page that say the title and the header again."""
-    rows = part.grid.rows()
-    header = [[t for t in row if t] for row in head.header()]
     if _same_heads(head, part) or _other_order(head, part):
         return part.body_start
-    row = part.first
-    said = [[fold(t) for t in r if t.strip()] for r in rows]
-    for line in header:
-        if row < len(said) and said[row] and (_same_row(said[row], line) or _mostly(said[row], line)):
-            row += 1
-        else:
-            break
-    whole = row - part.first == len(header) and header
-    if not whole:
-        # Header texts alike, printed over other rows (a cut header cell): compare as a heap.
-        heap = sorted(t for line in header for t in line)
-        depth = part.depth
-        own = sorted(t for line in said[part.first : part.first + depth] for t in line)
-        row = part.first + depth if depth and own and own == heap else part.first
+    rows = part.grid.rows()
+    row = part.first + _said_again(head, part, [[fold(t) for t in r if t.strip()] for r in rows])
     while row < len(rows) and is_number_row(rows[row]) and head.number_rows:
         row += 1
     return row + (row == part.body_start and _total_again(head, part))
 
 
+def _said_again(head: TablePart, part: TablePart, said: Sequence[list[str]]) -> int:
+    """How many rows of a page, from its first on, are the whole header: row by row, or as a heap."""
+    header = [[t for t in row if t] for row in head.header()]
+    begun = said[part.first : part.first + len(header)]
+    if header and len(begun) == len(header) and all(
+        own and (_same_row(own, line) or _mostly(own, line))
+        for own, line in zip(begun, header, strict=True)
+    ):
+        return len(header)
+    # Header texts alike, printed over other rows (a cut header cell).
+    heap = sorted(t for line in header for t in line)
+    own = sorted(t for line in said[part.first : part.first + part.depth] for t in line)
+    return part.depth if own and own == heap else 0
+
+
 def _mostly(one: list[str], two: list[str]) -> bool:
-    return len(one) > 2 and len(set(one) & set(two)) >= 0.8 * max(len(set(one)), len(set(two)))
+    return len(one) > 2 and len(set(one) & set(two)) >= MOSTLY * max(len(set(one)), len(set(two)))

@@ -123,6 +123,10 @@ class Line:
     #: The table it is printed in; no field, for it holds the line.
     table: ClassVar[Table | None] = None
 
+    def place_in(self, table: Table) -> None:
+        """Say in which table it is printed."""
+        vars(self)["table"] = table
+
 
 @dataclass
 class Table:
@@ -184,7 +188,7 @@ class Table:
 
     def __post_init__(self) -> None:
         for line in self.lines:
-            line.table = self
+            line.place_in(self)
 
     @property
     def problems(self) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from budgetkit.grids.grids import Cell
@@ -17,6 +18,11 @@ from budgetkit.tables.target_words import (
 from budgetkit.text import fold
 
 _INDICATOR = ("level3", "indicator", "level2", "explanation")
+_LEVELS = frozenset({"level1", "level2", "level3"})
+#: A head of a column is at most so many rows high; what is higher is the label of a block.
+DEEPEST_HEAD = 3
+#: Right of every column.
+NOWHERE = 10_000
 #: What an evaluation prints beside the targets: points, not promises.
 _SCORED = re.compile("分|权重|自评|完成|实际")
 #: A comparator, a number or a direction: what a promise is made of, and a sentence that explains not.
@@ -173,31 +179,34 @@ def _band_at(layout: Layout, row: int) -> Band | None:
     if "target" not in roles.values() and (placed := _target_by_place(layout, row, roles)) is not None:
         roles[placed] = "target"
     found = set(roles.values())
-    if "target" not in found or not found & {"level1", "level2", "level3", "indicator",
-                                             "direction", "unit"}:
+    if "target" not in found or not found & {*_LEVELS, "indicator", "direction", "unit"}:
         return None
-    named = found & {"level3", "level2", "level1"}
-    bottom = max(c.row + c.row_span - 1 for c in starting
-                 if roles.get(c.column) in {"target", "level1", "level2", "level3", "indicator"}
-                 and c.row_span <= 3 and not (named and is_block_label(c.text)))
-    top = row
-    for column in range(layout.n_columns):
-        cell = layout.cell(bottom, column)
-        if cell and cell.text and cell.row < top and cell.row + cell.row_span - 1 == bottom and (
-            scope_role(cell.text) or column_role(cell.text)
-        ):
-            top = cell.row
-    leaf, path, parts = {}, {}, {}
-    for column in range(layout.n_columns):
-        cells = list(dict.fromkeys(
-            id(c) for r in range(top, bottom + 1) if (c := layout.cell(r, column)) and c.text))
-        by_id = {id(c): c for r in range(top, bottom + 1) if (c := layout.cell(r, column))}
-        chain = [by_id[i] for i in cells]
-        chain = [c for c in chain if c.row + c.row_span - 1 <= bottom]
-        parts[column] = [c.text for c in chain]
-        leaf[column] = chain[-1].text if chain else ""
-        path[column] = "/".join(parts[column])
-    return _columns(layout, top, bottom, leaf, path, parts, placed)
+    bottom = _bottom_of(starting, roles)
+    top = _top_of(layout, row, bottom)
+    parts = {column: _headings(layout, column, top, bottom) for column in range(layout.n_columns)}
+    return _columns(layout, top, bottom, parts, placed)
+
+
+def _bottom_of(starting: Sequence[Cell], roles: Mapping[int, str]) -> int:
+    """The last row of a header of indicators; a label over many rows of them is none of it."""
+    levelled = bool(_LEVELS & set(roles.values()))
+    return max(c.row + c.row_span - 1 for c in starting
+               if roles.get(c.column) in {"target", "indicator", *_LEVELS}
+               and c.row_span <= DEEPEST_HEAD and not (levelled and is_block_label(c.text)))
+
+
+def _top_of(layout: Layout, row: int, bottom: int) -> int:
+    """The first row of a header whose last is ``bottom``: taller heads of it may begin above ``row``."""
+    ending = (c for column in range(layout.n_columns) if (c := layout.cell(bottom, column))
+              and c.text and c.row + c.row_span - 1 == bottom)
+    return min((c.row for c in ending if c.row < row and (scope_role(c.text) or column_role(c.text))),
+               default=row)
+
+
+def _headings(layout: Layout, column: int, top: int, bottom: int) -> list[str]:
+    """The texts over a column, from the top; what reaches below the header is no heading."""
+    over = {id(c): c for row in range(top, bottom + 1) if (c := layout.cell(row, column)) and c.text}
+    return [c.text for c in over.values() if c.row + c.row_span - 1 <= bottom]
 
 
 def _target_by_place(layout: Layout, row: int, roles: dict[int, str]) -> int | None:
@@ -226,7 +235,27 @@ def _holds_targets(layout: Layout, row: int, column: int) -> bool:
         text.isdigit() for text in held)
 
 
-def _columns(layout, top, bottom, leaf, path, parts, placed: int | None = None) -> Band | None:
+def _columns(layout: Layout, top: int, bottom: int, parts: Mapping[int, list[str]],
+             placed: int | None) -> Band | None:
+    """The band of a header from its columns' headings; None where no indicator has a target."""
+    leaf = {column: said[-1] if said else "" for column, said in parts.items()}
+    roles = _roles(layout, bottom, parts, placed)
+    first = min((c for c, r in roles.items() if r in {"level1", "level2", *_INDICATOR, "target"}),
+                default=0)
+    scope, funds = _take_scope(roles, leaf, first)
+    pairs = _pairs(roles, parts)
+    if not pairs:
+        return None
+    taken = {c for p in pairs for c in (p.indicator, p.target, *p.more.values(), *p.aside)}
+    taken |= set(scope.values()) | set(funds)
+    pairs[-1].aside += [c for c in roles if c not in taken and leaf[c] and c > first]
+    path = {column: "/".join(said) for column, said in parts.items()}
+    return Band(top, bottom, pairs, scope, funds, leaf, path, first)
+
+
+def _roles(layout: Layout, bottom: int, parts: Mapping[int, list[str]], placed: int | None
+           ) -> dict[int, str]:
+    """What each column under a header holds, by its headings; ``placed`` is one of targets."""
     roles: dict[int, str] = {}
     previous: Cell | None = None
     for column in range(layout.n_columns):
@@ -234,82 +263,89 @@ def _columns(layout, top, bottom, leaf, path, parts, placed: int | None = None) 
         if cell is not None and cell is previous:
             continue  # a header over several columns counts once, at its first
         previous = cell
-        role = column_role(leaf[column])
-        above = [column_role(p) for p in parts[column][:-1]]
-        if role in {"", "aside"} and "target" in above:
-            role = "aside" if _ASIDE_TARGET.search(leaf[column]) else "target"
-        if role == "target" and _ASIDE_TARGET.search(fold(leaf[column])):
-            role = "aside"
-        roles[column] = "target" if column == placed else role
+        roles[column] = "target" if column == placed else _role_of(parts[column])
     lowest = "explanation" if {"level3", "indicator"} & set(roles.values()) else "indicator"
-    roles = {c: lowest if r == "content" else r for c, r in roles.items()}
-    first = min((c for c, r in roles.items() if r in {"level1", "level2", *_INDICATOR, "target"}),
-                default=0)
+    return {c: lowest if r == "content" else r for c, r in roles.items()}
+
+
+def _role_of(headings: Sequence[str]) -> str:
+    """The role of a column by its lowest heading, or by 指标值 over it; last year's values stand aside."""
+    leaf = headings[-1] if headings else ""
+    role = column_role(leaf)
+    if role in {"", "aside"} and "target" in map(column_role, headings[:-1]):
+        past = _ASIDE_TARGET.search(leaf) or _ASIDE_TARGET.search(fold(leaf))
+        return "aside" if past else "target"
+    return "aside" if role == "target" and _ASIDE_TARGET.search(fold(leaf)) else role
+
+
+def _take_scope(roles: dict[int, str], leaf: Mapping[int, str], first: int
+                ) -> tuple[dict[str, int], list[int]]:
+    """Columns that say whose the targets are and what they cost; they are none of the indicators."""
     scope: dict[str, int] = {}
     funds: list[int] = []
-    for column, role in list(roles.items()):
+    for column, role in roles.items():
         beside = scope_role(leaf[column])
-        if role in {"", "remark", "unit", "serial", "aside"} and beside and (
-            column < first or not role
+        if not beside or role not in {"", "remark", "unit", "serial", "aside"} or (
+            role and column >= first
         ):
-            if beside == "fund" or (beside == "amount" and "amount" in scope):
-                funds.append(column)
-            else:
-                scope.setdefault(beside, column)
-            roles[column] = ""
-    pairs = _pairs(roles, parts)
-    if not pairs:
-        return None
-    placed = {c for p in pairs for c in (p.indicator, p.target, *p.more.values(), *p.aside)}
-    placed |= set(scope.values()) | set(funds)
-    for column in roles:
-        if column not in placed and leaf[column] and column > first:
-            pairs[-1].aside.append(column)
-    return Band(top, bottom, pairs, scope, funds, leaf, path, first)
-
-
-def _pairs(roles: dict[int, str], parts: dict[int, list[str]]) -> list[Pair]:
-    targets = [c for c, r in roles.items() if r == "target"]
-    pairs: list[Pair] = []
-    taken: set[int] = set()
-    for target in targets:
-        after = pairs[-1].target if pairs else -1
-        indicator = next((max(found) for want in _INDICATOR if (found := [
-            c for c, r in roles.items() if r == want and after < c < target])), None)
-        if indicator is None:
-            indicator = _only_column_before(roles, after, target) if not pairs else None
-        if indicator is None:
-            if pairs:  # a second value of the same indicator
-                pairs[-1].aside.append(target)
             continue
-        dimension, term = heading_words(parts[indicator][:-1])
-        pairs.append(Pair(indicator, target, dimension, term))
-        taken |= {indicator, target}
+        if beside == "fund" or (beside == "amount" and "amount" in scope):
+            funds.append(column)
+        else:
+            scope.setdefault(beside, column)
+        roles[column] = ""
+    return scope, funds
+
+
+def _pairs(roles: Mapping[int, str], parts: Mapping[int, list[str]]) -> list[Pair]:
+    pairs: list[Pair] = []
+    for target in (c for c, role in roles.items() if role == "target"):
+        indicator = _indicator_before(roles, pairs[-1].target if pairs else -1, target, not pairs)
+        if indicator is not None:
+            dimension, term = heading_words(parts[indicator][:-1])
+            pairs.append(Pair(indicator, target, dimension, term))
+        elif pairs:  # a second value of the same indicator
+            pairs[-1].aside.append(target)
+    taken = {c for pair in pairs for c in (pair.indicator, pair.target)}
     for index, pair in enumerate(pairs):
-        right = pairs[index + 1].indicator if index + 1 < len(pairs) else 10_000
+        right = pairs[index + 1].indicator if index + 1 < len(pairs) else NOWHERE
         left = pairs[index - 1].target if index else -1
-        for role in ("level1", "level2"):
-            here = [c for c, r in roles.items() if r == role and left < c < pair.target
-                    and c not in taken]
-            shared = [c for c, r in roles.items() if r == role and c < pair.target
-                      and c not in taken]
-            if here or shared:
-                pair.more[role] = max(here or shared)
-        for column, role in roles.items():
-            inside = left < column < right and (column > pair.indicator or role in {
-                "direction", "unit", "weight"})
-            if not inside or column in taken or role in {"", "level1", "level2", "target"}:
-                continue
-            if role in pair.more or role in {"aside", "level3", "indicator", "serial"}:
-                pair.aside.append(column)
-            else:
-                pair.more[role] = column
+        _take_levels(pair, left, roles, taken)
+        _take_beside(pair, left, right, roles, taken)
     return pairs
 
 
-def _only_column_before(roles: dict[int, str], after: int, target: int) -> int | None:
-    found = [c for c, r in roles.items() if after < c < target and r in {"level2", "level1", ""}]
-    return max(found) if found else None
+def _indicator_before(roles: Mapping[int, str], after: int, target: int, first: bool) -> int | None:
+    """The column of indicators of a column of targets; of the ``first``, the only one before it."""
+    between = {c: role for c, role in roles.items() if after < c < target}
+    for want in _INDICATOR:
+        if found := [c for c, role in between.items() if role == want]:
+            return max(found)
+    others = [c for c, role in between.items() if role in {"level2", "level1", ""}] if first else []
+    return max(others, default=None)
+
+
+def _take_levels(pair: Pair, left: int, roles: Mapping[int, str], taken: Container[int]) -> None:
+    """The columns of its dimensions: those of the pair itself, or those that all pairs share."""
+    for level in ("level1", "level2"):
+        shared = [c for c, r in roles.items() if r == level and c < pair.target and c not in taken]
+        here = [c for c in shared if c > left]
+        if shared:
+            pair.more[level] = max(here or shared)
+
+
+def _take_beside(pair: Pair, left: int, right: int, roles: Mapping[int, str], taken: Container[int]
+                 ) -> None:
+    """What stands beside a pair: its unit, direction and weight, and what is told as it is printed."""
+    for column, role in roles.items():
+        inside = left < column < right and (column > pair.indicator or role in {
+            "direction", "unit", "weight"})
+        if not inside or column in taken or role in {"", "level1", "level2", "target"}:
+            continue
+        if role in pair.more or role in {"aside", "level3", "indicator", "serial"}:
+            pair.aside.append(column)
+        else:
+            pair.more[role] = column
 
 
 def _goals(layout: Layout) -> Band | None:
@@ -335,4 +371,4 @@ def _goals(layout: Layout) -> Band | None:
 def _goal_band(top: int, bottom: int, scope: dict[str, int], labels: dict[int, str]) -> Band:
     scope = {r: c for r, c in scope.items() if r}
     funds = [scope.pop("fund")] if "fund" in scope else []
-    return Band(top, bottom, [], scope, funds, labels, labels, 10_000)
+    return Band(top, bottom, [], scope, funds, labels, labels, NOWHERE)

@@ -70,12 +70,9 @@ class LabelReader:
 
     def _label_row(self, row: int) -> None:
         self.label_rows.append(row)
-        cells = self.layout.starting(row)
-        page = self.layout.page(row)
-        cells = [c for c in cells if not (is_block_label(c.text) and c.row_span > 1)]
-        if not any(c.text for c in cells):
-            return
-        if self._goals(row, cells):
+        cells = [c for c in self.layout.starting(row)
+                 if not (is_block_label(c.text) and c.row_span > 1)]
+        if not any(c.text for c in cells) or self._goals(row, cells):
             return
         if len(cells) == 1 and self._goes_on(row, cells[0]):
             return
@@ -90,22 +87,25 @@ class LabelReader:
             self.group_unit = None
             cells = cells[1:]
         group = self.group[0] if row < self.group[1] else ""
-        if len(cells) == 1:
-            self._sheet(row).said.append((group, "", cells[0].text, page))
+        if len(cells) > 1 and (self._tasks_begin(row, cells) or (
+                group and self._money_under_heads(row, group, cells))):
             return
-        if self._tasks_begin(row, cells):
-            return
-        if group and self._money_under_heads(row, group, cells):
-            return
+        self._pairs(row, group, cells)
+
+    def _pairs(self, row: int, group: str, cells: list[Cell]) -> None:
+        """A row of labels and what each says: 项目名称 | 某项目 | 主管部门 | 某局."""
         amounts = [c for c in cells[1:] if parse_amount(c.text)]
-        if scope_role(cells[0].text) == "amount" and not cells[1].text and amounts:
+        if scope_role(cells[0].text) == "amount" and amounts and not cells[1].text:
             cells = [cells[0], amounts[0]]  # a total under columns: the first is the whole
-        for label, value in zip(cells[::2], [*cells[1::2], None], strict=False):
-            if value is None:
-                if label.text:
-                    self._sheet(row).said.append((group, "", label.text, page))
-            elif label.text or value.text:
-                self._say(row, group, label, value)
+        if len(cells) % 2:
+            cells, alone = cells[:-1], cells[-1]
+        else:
+            alone = None
+        for label, value in zip(cells[::2], cells[1::2], strict=True):
+            if label.text or value.text:
+                self._put(row, group, label.text, value.text, value)
+        if alone is not None and (alone.text or not cells):
+            self._sheet(row).said.append((group, "", alone.text, self.layout.page(row)))
 
     @staticmethod
     def _groups(cells: list[Cell]) -> bool:
@@ -169,20 +169,28 @@ class LabelReader:
     def _goals(self, row: int, cells: list[Cell]) -> bool:
         """Goals under heads of their own: 中期目标 | 年度目标, and their words a row below."""
         if row == self.goals[0]:
-            said = [c for c in cells if c.column in self.goals[1] and c.text]
-            for cell in said:
-                self._put(row, "", "目标", cell.text, cell)
-            self._sheet(row).said += [("", "", c.text, c.page) for c in cells
-                                      if said and c.text and c not in said and c.row_span == 1]
-            return bool(said)
+            return self._goals_said(row, cells)
         heads = cells[1:] if cells[0].row_span > 1 else cells
-        if heads and all(scope_role(c.text) == "goal" or (c is not heads[0] and _OUTCOME.search(
-                fold(c.text))) for c in heads) and (
-            len(heads) > 1 or (heads and scope_role(cells[0].text) == "goal" and heads != cells)
-        ):
-            self.goals = (row + 1, {c.column for c in heads if scope_role(c.text) == "goal"})
-            return True
-        return False
+        of_goals = [c for c in heads if scope_role(c.text) == "goal"]
+        if not heads or any(c not in of_goals and (c is heads[0] or not _OUTCOME.search(fold(c.text)))
+                            for c in heads):
+            return False
+        if len(heads) < 2 and (heads == cells or scope_role(cells[0].text) != "goal"):
+            return False
+        self.goals = (row + 1, {c.column for c in of_goals})
+        return True
+
+    def _goals_said(self, row: int, cells: list[Cell]) -> bool:
+        """The words under the heads of goals; what stands beside them is said, and no goal."""
+        said = [c for c in cells if c.column in self.goals[1] and c.text]
+        for cell in said:
+            self._put(row, "", "目标", cell.text, cell)
+        if said:
+            self._sheet(row).said += [("", "", c.text, c.page) for c in cells
+                                      if c.text and c not in said and c.row_span == 1]
+        else:
+            self._sheet(row)
+        return bool(said)
 
     def _wide_row(self, row: int, cell: Cell) -> None:
         role = scope_role(cell.text)
@@ -196,33 +204,19 @@ class LabelReader:
             text = cell.text
         self._put(row, "", label, text, cell)
 
-    def _say(self, row: int, group: str, label: Cell, value: Cell) -> None:
-        self._put(row, group, label.text, value.text, value)
-
     def _put(self, row: int, group: str, label: str, text: str, cell: Cell) -> None:
+        """Take up what a label says: name, code, department, goal, money, targets, or words."""
         role, page = scope_role(label), self.layout.page(row)
         if role == "project" and text:
-            sheet = self._next_sheet(row, "name") if not self._titled() else self._next_sheet(
-                row, "amount_text", "goal")
-            sheet.code, sheet.name = coded_name(text) or (sheet.code, text)
-            if not (self.scope == "department" and _WHOLE.search(text)):
-                sheet.scope = "project"
+            self._name(row, text)
         elif role == "project_code" and text:
             self._sheet(row).code = code_of(text)
         elif role == "department" and text and not group:
-            if self.scope == "department" and self.current and self.current.targets:
-                self.current = None
-            sheet = self._sheet(row)
-            if sheet.department:
-                sheet.said.append((group, label, text, page))
-            sheet.department = sheet.department or text
+            self._department(row, label, text, page)
         elif role == "goal" and text:
             sheet = self._sheet(row)
-            text = "" if is_blank(text) else text
-            sheet.goal = f"{sheet.goal}\n{text}".strip()
-        elif (role in {"amount", "fund"} and (parse_amount(text) or not text)) or (
-            not role and _WORD.search(label) and (printed := parse_amount(text)) and printed.places
-        ):
+            sheet.goal = f"{sheet.goal}\n{'' if is_blank(text) else text}".strip()
+        elif _is_money(role, label, text):
             if role == "amount" and self.current is not None and self.current.targets:
                 self.current = None  # a second sheet in one grid, its title between them lost
             sheet = self._sheet(row)
@@ -232,6 +226,23 @@ class LabelReader:
             self._sheet(row).targets += written
         elif label or text:
             self._sheet(row).said.append((group, label, text, page))
+
+    def _name(self, row: int, text: str) -> None:
+        """The project's name, with which a sheet begins where the open one has its name already."""
+        full = ("amount_text", "goal") if self._titled() else ("name",)
+        sheet = self._next_sheet(row, *full)
+        sheet.code, sheet.name = coded_name(text) or (sheet.code, text)
+        if not (self.scope == "department" and _WHOLE.search(text)):
+            sheet.scope = "project"
+
+    def _department(self, row: int, label: str, text: str, page: int) -> None:
+        """The department of a sheet; a second one in the same sheet is told in words."""
+        if self.scope == "department" and self.current and self.current.targets:
+            self.current = None
+        sheet = self._sheet(row)
+        if sheet.department:
+            sheet.said.append(("", label, text, page))
+        sheet.department = sheet.department or text
 
     def _titled(self) -> bool:
         return bool(self.current and self.current.name and self.current.title
@@ -253,7 +264,7 @@ class LabelReader:
         earlier = self.wholes.get(id(sheet), "")
         yearly = _YEARLY.search(label) and earlier and not _YEARLY.search(earlier)
         if role == "amount" and (yearly or (sheet.amount is None and not sheet.amount_text)):
-            if yearly:  # 年度资金总额 beside 实施期资金总额
+            if yearly and sheet.amount is not None:  # 年度资金总额 beside 实施期资金总额
                 sheet.funds[earlier] = sheet.amount
             self.wholes[id(sheet)] = plain
             sheet.amount, sheet.amount_text = wan, text
@@ -278,6 +289,14 @@ class LabelReader:
                 and not parse_amount(head.text) and (unit := parse_unit(head.text))]
         return next((unit for row, unit in reversed(self.unit_heads[cell.column])
                      if row < cell.row), None)
+
+
+def _is_money(role: str, label: str, text: str) -> bool:
+    """Whether a label and what it says are money: by its words, or by the decimals of the number."""
+    printed = parse_amount(text)
+    if role in {"amount", "fund"}:
+        return printed is not None or not text
+    return not role and bool(_WORD.search(label)) and printed is not None and printed.places > 0
 
 
 def coded_name(text: str) -> tuple[str, str] | None:

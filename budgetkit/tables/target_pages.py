@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from budgetkit.tables.table import Table
 from budgetkit.tables.target_bands import Band, Layout, Pair
@@ -39,27 +40,35 @@ def carried_over(layout: Layout, band: Band, page: Layout) -> Band | None:
     if not band.pairs or has_heads(page):
         return None
     there = _columns_under(layout, band, page)
-
-    def moved(column: int) -> int:
-        return there.get(column, -1)
-
-    pairs = [Pair(moved(p.indicator), moved(p.target), p.dimension, p.term,
-                  {role: moved(c) for role, c in p.more.items() if moved(c) >= 0},
-                  [moved(c) for c in p.aside if moved(c) >= 0]) for p in band.pairs]
+    pairs = [_moved(pair, there) for pair in band.pairs]
     if any(-1 in (p.indicator, p.target) or p.indicator == p.target for p in pairs):
         return None
     if not of_targets(page) and not any(_signs(page, p.more["direction"]) for p in pairs
                                         if "direction" in p.more):
         return None
+    _remember_halves(layout, band, page, there)
+    return Band(-1, -1, pairs, _under(band.scope, there), [there[c] for c in band.funds if c in there],
+                {there[c]: text for c, text in band.labels.items() if c in there},
+                {there[c]: text for c, text in band.paths.items() if c in there},
+                there.get(band.first_column, 0))
+
+
+def _moved(pair: Pair, there: Mapping[int, int]) -> Pair:
+    """A pair in the columns of the next page; −1 where a column is not under its head."""
+    return Pair(there.get(pair.indicator, -1), there.get(pair.target, -1), pair.dimension, pair.term,
+                _under(pair.more, there), [there[c] for c in pair.aside if c in there])
+
+
+def _under(roles: Mapping[str, int], there: Mapping[int, int]) -> dict[str, int]:
+    return {role: there[c] for role, c in roles.items() if c in there}
+
+
+def _remember_halves(layout: Layout, band: Band, page: Layout, there: Mapping[int, int]) -> None:
+    """Keep what each of the two tables prints of a cell that the page cuts."""
     levels = {c for p in band.pairs for role, c in p.more.items() if role.startswith("level")}
     layout.beginning_overleaf = {c: cell for c in levels | set(band.scope.values()) if c in there
                                  and (cell := page.cell(0, there[c])) is not None}
     page.words_before = {there[c]: layout.label(layout.n_rows - 1, c) for c in levels if c in there}
-    return Band(-1, -1, pairs, {role: moved(c) for role, c in band.scope.items() if moved(c) >= 0},
-                [moved(c) for c in band.funds if moved(c) >= 0],
-                {there[c]: text for c, text in band.labels.items() if c in there},
-                {there[c]: text for c, text in band.paths.items() if c in there},
-                max(0, moved(band.first_column)))
 
 
 def _columns_under(layout: Layout, band: Band, page: Layout) -> dict[int, int]:
@@ -76,7 +85,7 @@ def _columns_under(layout: Layout, band: Band, page: Layout) -> dict[int, int]:
 
 def _spans(page: Layout) -> dict[int, tuple[float, float]]:
     """Left and right edge of each column, by the narrowest cells that begin in it."""
-    narrow = {}
+    narrow: dict[int, int] = {}
     for cell in page.cells:
         narrow[cell.column] = min(cell.column_span, narrow.get(cell.column, cell.column_span))
     found: dict[int, tuple[float, float]] = {}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
@@ -15,6 +17,7 @@ from budgetkit.tables.written_targets import written_targets
 from budgetkit.text import fold, join_wraps
 
 _TOTALS = re.compile(r"(合计|总计|小计|共计)[:：]?")
+_BESIDE = ("direction", "unit", "weight", "core", "explanation", "scoring", "remark")
 _NOTE = re.compile(r"(注|备注|说明|附注)\d?\s*[:：]")
 
 
@@ -69,33 +72,50 @@ class SheetReader(LabelReader):
         cells = {role: self._named_overleaf(column, self.layout.cell(row, column))
                  for role, column in band.scope.items()}
         text = {role: c.text if c else "" for role, c in cells.items()}
-        fresh = {role for role, c in cells.items() if c is not None and c.text and row in (
-            c.row, getattr(self.layout.cell(row, band.scope[role]), "row", -1))}
-        spoken = [c for c in self.layout.starting(row) if c.text]
-        if len(spoken) == 1 and _NOTE.match(spoken[0].text):
-            note = ("", "注", spoken[0].text, self.layout.page(row))
-            (self.current or self._open(band, row, {}, "", {}, keep=False)).said.append(note)
+        if self._is_note(band, row):
             return
-        has_targets = any(self.layout.text(row, p.indicator) or self.layout.text(row, p.target)
-                          for p in band.pairs)
-        name = text.get("project") or text.get("department", "") if band.names_project else \
-            text.get("department", "")
-        dimension = any(self.layout.text(row, column) for p in band.pairs
-                        for role, column in p.more.items() if role.startswith("level"))
-        if not has_targets and not dimension and not text.get("goal"):
+        name = text.get("department", "")
+        if band.names_project:
+            name = text.get("project") or name
+        if not text.get("goal") and not self._tells_of_targets(band, row):
             self._heading_row(band, row, text, name, cells)
             return
-        sheet = self.current
-        page_turns = row > 0 and self.layout.page(row) != self.layout.page(row - 1)
-        if sheet is not None and fresh and self._cut(band, text, sheet, page_turns):
-            sheet.name += text.get("project", "")
-            sheet.goal += text.get("goal", "")
-        elif sheet is None or (fresh and not self._same(band, sheet, text, name)):
-            sheet = self._open(band, row, text, name, cells)
-        elif sheet is not None and "goal" in fresh and fold(text["goal"]) not in fold(sheet.goal):
-            sheet.goal = f"{sheet.goal}\n{text['goal']}".strip()
+        fresh = {role for role, c in cells.items() if c is not None and c.text and row in (
+            c.row, getattr(self.layout.cell(row, band.scope[role]), "row", -1))}
+        sheet = self._sheet_of_row(band, row, text, name, cells, fresh)
         sheet.on(self.layout.page(row))
         self._targets(band, row, sheet)
+
+    def _is_note(self, band: Band, row: int) -> bool:
+        """Whether a row is a note under the list (注：…); it is taken up with the sheet above it."""
+        spoken = [c for c in self.layout.starting(row) if c.text]
+        if len(spoken) != 1 or not _NOTE.match(spoken[0].text):
+            return False
+        sheet = self.current or self._open(band, row, {}, "", {}, keep=False)
+        sheet.said.append(("", "注", spoken[0].text, self.layout.page(row)))
+        return True
+
+    def _tells_of_targets(self, band: Band, row: int) -> bool:
+        """Whether a row of a list has an indicator, a target or a dimension."""
+        columns = {c for p in band.pairs for c in (p.indicator, p.target, *(
+            c for role, c in p.more.items() if role.startswith("level")))}
+        return any(self.layout.text(row, column) for column in columns)
+
+    def _sheet_of_row(self, band: Band, row: int, text: dict[str, str], name: str,
+                      cells: Mapping[str, Cell | None], fresh: set[str]) -> TargetSheet:
+        """The sheet that a row of a list belongs to: the open one, gone on with, or a new one."""
+        sheet = self.current
+        if sheet is None:
+            return self._open(band, row, text, name, cells)
+        page_turns = row > 0 and self.layout.page(row) != self.layout.page(row - 1)
+        if fresh and self._cut(band, text, sheet, page_turns):
+            sheet.name += text.get("project", "")
+            sheet.goal += text.get("goal", "")
+        elif fresh and not self._same(sheet, text, name):
+            return self._open(band, row, text, name, cells)
+        elif "goal" in fresh and fold(text["goal"]) not in fold(sheet.goal):
+            sheet.goal = f"{sheet.goal}\n{text['goal']}".strip()
+        return sheet
 
     def _named_overleaf(self, column: int, cell: Cell | None) -> Cell | None:
         """A blank merged cell at a page's foot is the beginning of the one printed overleaf."""
@@ -120,7 +140,7 @@ class SheetReader(LabelReader):
         heading.on(self.layout.page(row))
         self.headings.append(heading)
 
-    def _same(self, band: Band, sheet: TargetSheet, text: dict[str, str], name: str) -> bool:
+    def _same(self, sheet: TargetSheet, text: dict[str, str], name: str) -> bool:
         known = sheet.name if sheet.scope == "project" else sheet.department
         name = (coded_name(name) or ("", name))[1]
         return (not name or name == known) and (
@@ -153,7 +173,7 @@ class SheetReader(LabelReader):
             own = self.layout.cell(row, column)
             cell = cells.get(role) or (self._named_overleaf(column, own) if cut else own)
             value = cell.text if cell else ""
-            if role in {"amount", "fund"} and parse_amount(value):
+            if cell and role in {"amount", "fund"} and parse_amount(value):
                 self._money(sheet, role, band.paths[column], value, "", cell, whose=name)
             elif role in {"overview", "serial", "unit_code"} and value:
                 sheet.said.append(("", band.labels[column], value, self.layout.page(row)))
@@ -198,8 +218,9 @@ class SheetReader(LabelReader):
         rest = {role: said for role, said in text.items() if said}
         last = sheet.targets[-1]
         if rest and (overleaf or last.page == self.layout.page(row - 1)):
-            sheet.targets[-1] = replace(last, **{
-                role: join_wraps([getattr(last, role), said]) for role, said in rest.items()})
+            longer: dict[str, Any] = {  # texts all; a name that is built cannot be typed
+                role: join_wraps([getattr(last, role), said]) for role, said in rest.items()}
+            sheet.targets[-1] = replace(last, **longer)
         return bool(rest)
 
     def _unfilled(self, pair: Pair, row: int, sheet: TargetSheet) -> None:
@@ -211,26 +232,31 @@ class SheetReader(LabelReader):
 
     def _target(self, band: Band, pair: Pair, row: int, indicator: Cell, target: Cell,
                 sheet: TargetSheet) -> Target:
-        text = {role: (self.layout.label if role in {"level1", "level2"} else self.layout.text)(
-            row, column) for role, column in pair.more.items()}
-        above = next((t for t in reversed(sheet.targets)
-                      if t.term == pair.term and (t.table == self.index or band.top < 0)), None)
-        level1 = pair.dimension or text.pop("level1", "")
-        level2 = text.pop("level2", "")
-        name = indicator.text
-        if not level1 and not level2 and not {"level1", "level2"} & set(pair.more):
-            level1, level2, name = levels_apart(name)
-        if not pair.dimension and not level1 and "level1" in pair.more and above:
-            level1 = above.level1
-            level2 = level2 or above.level2
-        elif "level2" in pair.more and not level2 and above and above.level1 == level1:
-            level2 = above.level2
+        level1, level2, name = self._levels(band, pair, row, indicator, sheet)
+        text = {role: self.layout.text(row, column) for role, column in pair.more.items()}
         aside = "；".join(f"{band.labels[c]}：{t}" for c in pair.aside
                          if (t := self.layout.text(row, c)))
         return Target(
             level1, level2, name, closed_up(target.text),
-            **{k: text.get(k, "") for k in ("direction", "unit", "weight", "core", "explanation",
-                                            "scoring", "remark")},
+            **{k: text.get(k, "") for k in _BESIDE},
             aside=aside, term=pair.term, page=target.page, table=self.index, row=row,
             column=target.column, box=(target.x0, target.y0, target.x1, target.y1),
         )
+
+    def _levels(self, band: Band, pair: Pair, row: int, indicator: Cell, sheet: TargetSheet
+                ) -> tuple[str, str, str]:
+        """The dimensions of a target and its name; a level that is not printed is that of the row above."""
+        printed = {role: self.layout.label(row, column) for role, column in pair.more.items()
+                   if role in {"level1", "level2"}}
+        level1, level2 = pair.dimension or printed.get("level1", ""), printed.get("level2", "")
+        if not level1 and not level2 and not printed:
+            return levels_apart(indicator.text)
+        above = next((t for t in reversed(sheet.targets)
+                      if t.term == pair.term and (t.table == self.index or band.top < 0)), None)
+        if above is None:
+            return level1, level2, indicator.text
+        if not level1 and "level1" in printed:
+            level1, level2 = above.level1, level2 or above.level2
+        elif "level2" in printed and not level2 and above.level1 == level1:
+            level2 = above.level2
+        return level1, level2, indicator.text

@@ -7,11 +7,10 @@ narrow words stand before wide ones.
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 
+from budgetkit.classification.knowledge import rows
 from budgetkit.text import fold
 
 #: Words of titles that name no project.
@@ -32,10 +31,8 @@ _NUMBERING = re.compile(r"^[(（]?[\d一二三四五六七八九十]+[、.．)�
 
 @cache
 def _words(kind: str) -> list[tuple[str, re.Pattern[str]]]:
-    path = files("budgetkit") / "knowledge" / "target_headers.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        return [(row["role"], re.compile(row["pattern"])) for row in csv.DictReader(lines)
-                if row["kind"] == kind]
+    return [(row["role"], re.compile(row["pattern"])) for row in rows("target_headers.csv")
+            if row["kind"] == kind]
 
 
 @cache

@@ -128,8 +128,8 @@ def _prepared(tables: Sequence[Table]) -> list[tuple[int, Layout, list[Band], Ba
         if before and not any(b.pairs for b in bands) and table.pages[0] - before[2] in (0, 1):
             carried = carried_over(before[0], before[1], layout)
             bands = [] if carried else bands
-        if bands or carried:
-            before = (layout, bands[-1] if bands else carried, table.pages[-1])
+        if last := bands[-1] if bands else carried:
+            before = (layout, last, table.pages[-1])
         found.append((index, layout, bands, carried))
     return found
 
