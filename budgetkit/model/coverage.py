@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
 from budgetkit.messages import Clauses, Enumeration, Message, Named, is_key, message_in
+from budgetkit.model.column_roles import ColumnMeaning
+from budgetkit.model.line_roles import LineMeaning
 from budgetkit.model.meaning import TableMeaning, meaning
 from budgetkit.model.sums import sums
 from budgetkit.tables.catalogue import OTHER, TABLES, title_key
 from budgetkit.tables.columns import label
-from budgetkit.tables.lines import COUNTED
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
@@ -93,19 +94,10 @@ def coverage_of(table: Table) -> Coverage:
     """How far a table is understood."""
     proofs = [s for s in sums(table) if s.proved]  # and which relations its numbers unseat
     told = meaning(table)
-    shape = TABLES[table.key].shape if table.key in TABLES else ""
-    facts = {(f.row, f.column) for f in table.facts}
-    printed = facts | {(c.row, c.column) for c in unread_amounts(table)}
-    reasons: Counter[Message] = Counter()
-    placed = 0
-    for place in sorted(printed):
-        why = _why_not(told, place, facts, shape)
-        if why:
-            reasons[why] += 1
-        else:
-            placed += 1
+    printed, reasons = _reasons(told)
+    placed = printed - reasons.total()
     said = [message("amounts", n=n, why=why) for why, n in reasons.most_common()]
-    status = "understood" if placed == len(printed) else "partly" if placed else "not_understood"
+    status = "understood" if placed == printed else "partly" if placed else "not_understood"
     if told.unproved and status == "understood":
         status = "partly"
         said = [message("unproved", which=Enumeration(_in_words(rule)
@@ -115,8 +107,26 @@ def coverage_of(table: Table) -> Coverage:
         status = "partly" if placed else "not_understood"
         said.insert(0, message("unknown-kind"))
     proved = {(f.row, f.column) for s in proofs for f in s.facts if f.amount}
-    return Coverage(table.pages[0], table.title, table.key, len(printed), placed, status,
+    return Coverage(table.pages[0], table.title, table.key, printed, placed, status,
                     message("all", said=Clauses(said)) if said else None, len(proved))
+
+
+def _reasons(told: TableMeaning) -> tuple[int, Counter[Message]]:
+    """How many amounts a table prints, and why some of them are not placed, with how many each."""
+    table = told.table
+    facts = {(f.row, f.column) for f in table.facts}
+    printed = facts | {(c.row, c.column) for c in unread_amounts(table)}
+    if table.key in TABLES and TABLES[table.key].shape == "sheet":
+        return len(printed), Counter()
+    columns = {c.column: c for c in reversed(told.columns)}
+    lines = {(m.line.row, m.line.panel): m for m in reversed(told.lines)}
+    reasons: Counter[Message] = Counter()
+    for row, column in sorted(printed):
+        why = message("in-no-column") if (row, column) not in facts else _why_not(
+            table, row, column, columns.get(column), lines)
+        if why:
+            reasons[why] += 1
+    return len(printed), reasons
 
 
 def _in_words(rule: str) -> Message | Named:
@@ -220,30 +230,21 @@ def unread_amounts(table: Table) -> list[Cell]:
             if c.column not in codes and (c.row, c.column) not in facts and _is_money(table, c)]
 
 
-def _is_money(table: Table, cell) -> bool:
+def _is_money(table: Table, cell: Cell) -> bool:
     return not table.is_header(cell.row) and bool(_LIKE_MONEY.search(cell.text)) and (
         parse_amount(cell.text) is not None
         and not "".join(table.names[cell.column : cell.column + 1]).startswith(_COUNTS))
 
 
-def _why_not(told: TableMeaning, place: tuple[int, int], facts: set, shape: str
-             ) -> Message | None:
-    """Why an amount is not placed: what of its place is not known."""
-    table = told.table
-    row, column = place
-    if place not in facts:
-        return message("in-no-column")
-    if shape == "sheet":
-        return None
-    known = next((c for c in told.columns if c.column == column), None)
+def _why_not(table: Table, row: int, column: int, known: ColumnMeaning | None,
+             lines: Mapping[tuple[int, int], LineMeaning]) -> Message | None:
+    """Why a fact is not placed: what of its column, or of its line, is not known."""
     of_which = known is not None and known.role == "of_which" and known.above is not None
     if known is None or not (known.concept or of_which):
         head = table.columns[column]
         return (message("column-unknown", column=column + 1, head=head) if head
                 else message("column-nameless", column=column + 1))
-    line = next(m for m in told.lines if m.line.row == row and m.line.panel == known.panel)
+    line = lines[row, known.panel]
     if line.line.name or line.line.code or line.role == "grand_total":
         return None
-    if COUNTED.search(fold(line.line.name)):
-        return message("counts-things")
     return message("row-nameless", row=row + 1)

@@ -27,7 +27,6 @@ from budgetkit.tables.recognition import (
     unit_below,
 )
 from budgetkit.tables.stitching import chain_parts, stitch
-from budgetkit.tables.table import Table
 from budgetkit.tables.tidy_table import TidyTable
 from budgetkit.tables.units import lay_units
 from budgetkit.text import fold
@@ -39,7 +38,7 @@ TOUCHING = 3.0
 #: Points by which a title may reach over the edge of its grid, where another grid is beside.
 ASIDE = 20.0
 #: What the parts of a table are → the table, and the parts, which live as long as it is kept.
-Made = dict[tuple, tuple[Table, list[TablePart]]]
+Made = dict[tuple, tuple[TidyTable, list[TablePart]]]
 
 
 def outside_grids(page: Page, grids: list[Grid]) -> list[TextLine]:
@@ -173,7 +172,7 @@ def _runs_on(lines: list[TextLine], top: float) -> bool:
     return any(len(fold(line.text)) > 45 for line in last)
 
 
-def _table(chain: list[TablePart]) -> Table:
+def _table(chain: list[TablePart]) -> TidyTable:
     whole = stitch(chain)
     head = chain[0]
     engines = Counter(p.grid.engine for p in chain)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from budgetkit.grids.aligned import aligned_lattice
 from budgetkit.grids.aligned_list import list_lattice
 from budgetkit.grids.engines import camelot_lattices
-from budgetkit.grids.grids import Grid, fill, grid_of_cells
+from budgetkit.grids.grids import Cell, Grid, fill, grid_of_cells
 from budgetkit.grids.lattices import Lattice, ruled_lattices
 from budgetkit.messages import Message, message_in
 from budgetkit.sources.page import Page, TextLine
@@ -33,9 +33,8 @@ from budgetkit.tables.losses import (
 )
 from budgetkit.tables.page_order import each_page_once
 from budgetkit.tables.recognition import drop_empty_edges
-from budgetkit.tables.regions import ALONE, above_title, regions, untitled
+from budgetkit.tables.regions import ALONE, Region, above_title, regions, untitled
 from budgetkit.tables.side_by_side import parted
-from budgetkit.tables.table import Table
 from budgetkit.tables.tidy_table import TidyTable
 from budgetkit.tables.unruled_validation import UNRULED, glued, is_glued
 
@@ -90,7 +89,7 @@ class FileReading:
             self.losses.append(loss)
             self.notes.append(loss.note(self.document.name))
 
-    def assemble(self) -> list[Table]:
+    def assemble(self) -> list[TidyTable]:
         """The tables that the grids make, as they are now."""
         return assemble(self.pages, self.grids, self.outside, self._made)
 
@@ -100,26 +99,13 @@ def read_source(
 ) -> FileReading:
     """The tables of one opened document; ``closure`` tells which of a table's sums hold."""
     reading = FileReading(document, closure)
-    name = reading.document.name
-    for page in reading.pages:
-        for fault in page.faults:
-            what = "untrusted"
-            if not page.glyphs:
-                what = "garbled" if page.garbled else "unreadable"
-            said = message(f"page-{what}", why=message(f"fault-{fault}"))
-            reading.notes.append(of_page(name, page.number, said))
-        reading.lose(losses_of_page(page))
-    for page in reading.pages:
-        if page.tables is not None:
-            reading.grids[page.number] = _tables_only(
-                [grid_of_cells(table, page.number) for table in page.tables])
-            reading.settled.add(page.number)
+    _note_pages(reading)
+    _take_given(reading)
     if document.lost_amounts:
         reading.lose([Loss(1, "translated", document.lost_amounts)])
     if scans := [p.number for p in reading.pages if p.scan and p.said]:
         reading.lose([Loss(scans[0], "read", len(scans), in_ranges(scans))])
-    with_text = [p for p in reading.pages if p.said]
-    sought = [p for p in with_text if p.tables is None]
+    sought = [p for p in reading.pages if p.said and p.tables is None]
     if engine in (None, "rules"):
         for page in sought:
             reading.grids[page.number] = _fill_all(ruled_lattices(page), page, "rules")
@@ -132,20 +118,48 @@ def read_source(
         if table.key != OTHER and UNRULED not in table.engine:
             table.problem_list += [message("on-page", page=c.page, said=message("glued", text=c.text))
                                    for c in glued(table)]
+    _unplaced(reading)
+    _not_in_tables(reading)
+    return reading
+
+
+def _note_pages(reading: FileReading) -> None:
+    """Say what the pages themselves show to be damaged or missing."""
+    for page in reading.pages:
+        for fault in page.faults:
+            what = "untrusted"
+            if not page.glyphs:
+                what = "garbled" if page.garbled else "unreadable"
+            said = message(f"page-{what}", why=message(f"fault-{fault}"))
+            reading.notes.append(of_page(reading.document.name, page.number, said))
+        reading.lose(losses_of_page(page))
+
+
+def _take_given(reading: FileReading) -> None:
+    """Take the tables that the source itself gives as cells."""
+    for page in reading.pages:
+        if page.tables is not None:
+            reading.grids[page.number] = _tables_only(
+                [grid_of_cells(table, page.number) for table in page.tables])
+            reading.settled.add(page.number)
+
+
+def _not_in_tables(reading: FileReading) -> None:
+    """Name what the pages print outside every table: amounts, targets, titles over nothing."""
     titled = {n for t in reading.tables for n in (t.title_page, *t.pages) if n}
     unruled, targets = False, None
-    _unplaced(reading)
-    for page in with_text:
-        lost = _lost(reading.outside(page))
-        grids = reading.grids.get(page.number, [])
+    for page in (p for p in reading.pages if p.said):
+        grids, outside = reading.grids.get(page.number, []), reading.outside(page)
         reading.lose(losses_of_grids(page, grids))
-        targets = targets_outside(page, reading.outside(page), targets)
+        targets = targets_outside(page, outside, targets)
         reading.lose([targets] if targets else [])
+        lost = _lost(outside)
         # a title is sought only where it says something: it may be on any line of the page
         title = _titled(page) if lost >= LOST or page.number not in titled else None
-        if lost >= LOST and title:
+        aligned = any(g.engine == UNRULED for g in grids)
+        if title and lost >= LOST:
             reading.lose([Loss(page.number, "outside", lost, title.text)])
-        elif lost and (unruled or any(g.engine == UNRULED for g in grids)):
+        elif lost and (unruled or aligned):
             reading.lose([Loss(page.number, "outside_unruled", lost)])
             unruled = True
             continue
@@ -154,20 +168,21 @@ def read_source(
         ):
             reading.lose([loss])
         unruled = any(g.engine == UNRULED for g in grids[-1:])
-    return reading
 
 
 def _unplaced(reading: FileReading) -> None:
     """Name the amounts within tables that no cell of the finished tables holds."""
+    on_page: dict[int, list[Cell]] = {}
+    for cell in (c for t in reading.tables for c in t.cells):
+        on_page.setdefault(cell.page, []).append(cell)
     for page in reading.pages:
-        here = [t for t in reading.tables if page.number in t.pages]
         if page.tables is not None or not reading.grids.get(page.number):
             continue
-        cells = [c for t in here for c in t.cells if c.page == page.number]
+        cells = on_page.get(page.number, [])
 
-        def further(page=page, here=here) -> set[str]:
-            return {amount for t in here for c in t.cells if c.page != page.number
-                    for amount in amounts_in(c.text)}
+        def further(number: int = page.number) -> set[str]:
+            return {amount for t in reading.tables if number in t.pages for c in t.cells
+                    if c.page != number for amount in amounts_in(c.text)}
 
         loss = amounts_unplaced(page, reading.grids[page.number], cells, further)
         reading.lose([loss] if loss else [])
@@ -211,33 +226,38 @@ def _aligned(reading: FileReading, pages: list[Page]) -> dict[int, list[Lattice]
     """Lattices of text without rules, under the titles of these pages and over the pages after."""
     found: dict[int, list[Lattice]] = {}
     for page in pages:
-        title, last = "", None
+        title = ""
+        last: Lattice | None = None
         running = above_title(page.lines)
-        while page.number not in found:
-            places = list(regions(page.lines, page.height))
-            if last is not None and (last.listed or _lost(reading.outside(page))):
-                places.insert(0, untitled(page.lines, page.height, running))
+        for after in reading.pages[page.number - 1:]:
+            if after.number in found:
+                break
+            places = list(regions(after.lines, after.height))
+            if last is not None and (last.listed or _lost(reading.outside(after))):
+                places.insert(0, untitled(after.lines, after.height, running))
             elif last is not None:
                 break
             lattices = []
             for place in places:
-                before = last if place.title in ("", title) else None
-                last = None
-                if place.tabular or before is not None:
-                    find = list_lattice if place.listed else aligned_lattice
-                    last = find(page, place.top, place.bottom, before, is_whole)
-                if last is not None and not place.title and not last.listed and (
-                    last.xs != before.xs
-                ):
-                    last = None  # other columns, and no title that says of what
+                last = _aligned_at(after, place, last if place.title in ("", title) else None)
                 title = place.title or title
                 lattices += [last] if last is not None else []
             if not lattices:
                 break
-            found[page.number] = lattices
-            if page.number == len(reading.pages):
-                break
-            page = reading.pages[page.number]
+            found[after.number] = lattices
+    return found
+
+
+def _aligned_at(page: Page, place: Region, before: Lattice | None) -> Lattice | None:
+    """The lattice of one place of a page, going on with the one ``before`` where it has no title."""
+    if not place.tabular and before is None:
+        return None
+    find = list_lattice if place.listed else aligned_lattice
+    found = find(page, place.top, place.bottom, before, is_whole)
+    if found is not None and not place.title and not found.listed and (
+        before is None or found.xs != before.xs
+    ):
+        return None  # other columns, and no title that says of what
     return found
 
 
@@ -250,31 +270,40 @@ def _climb(reading: FileReading, password: str | None) -> None:
         doubtful = _doubtful(reading)
         if not doubtful:
             return
-        pages = [reading.pages[n - 1] for n in doubtful]
-        if rung == FRAMES:
-            pages = [p for p in pages if doubtful[p.number] == UNTABLED]
-        if rung == "aligned":  # where there are rules, a sum that fails is no reason to ignore them
-            pages = [p for p in pages
-                     if p.kind != "ruled" or doubtful[p.number] != OPEN]
-        found = _lattices(reading, pages, rung, password)
-        for number, lattices in sorted(found.items()):
+        pages = [page for n, why in doubtful.items()
+                 if _is_for(rung, page := reading.pages[n - 1], why)]
+        for number, lattices in sorted(_lattices(reading, pages, rung, password).items()):
             page = reading.pages[number - 1]
-            grids = _fill_all(lattices, page, rung, doubtful.get(number, CONTINUES))
-            before = reading.grids.get(number, [])
-            if grids and _same_shape(grids, before):
-                if rung != FRAMES:  # two engines agree: what does not close is the document's
-                    reading.settled.add(number)
-                continue
-            if not grids or _score_alone(grids, page) < _score_alone(before, page):
-                continue
-            old_tables, old = reading.tables, _score(reading, number)
-            reading.grids[number] = grids
-            reading.tables = reading.assemble()
-            new = _score(reading, number)
-            # where there are rules, columns found without them must not cost a sum that closed
-            if new <= old or (rung == "aligned" and page.kind == "ruled" and new[-1] < old[-1]):
-                reading.grids[number] = before
-                reading.tables = old_tables
+            _try(reading, page, rung,
+                 _fill_all(lattices, page, rung, doubtful.get(number, CONTINUES)))
+
+
+def _is_for(rung: str, page: Page, why: str) -> bool:
+    """Whether a page in doubt is read again on a rung."""
+    if rung == FRAMES:
+        return why == UNTABLED
+    # where there are rules, a sum that fails is no reason to ignore them
+    return rung != "aligned" or page.kind != "ruled" or why != OPEN
+
+
+def _try(reading: FileReading, page: Page, rung: str, grids: list[Grid]) -> None:
+    """Take another reading of a page where more of its tables closes with it."""
+    number = page.number
+    before = reading.grids.get(number, [])
+    if grids and _same_shape(grids, before):
+        if rung != FRAMES:  # two engines agree: what does not close is the document's
+            reading.settled.add(number)
+        return
+    if not grids or _score_alone(grids, page) < _score_alone(before, page):
+        return
+    old_tables, old = reading.tables, _score(reading, number)
+    reading.grids[number] = grids
+    reading.tables = reading.assemble()
+    new = _score(reading, number)
+    # where there are rules, columns found without them must not cost a sum that closed
+    if new <= old or (rung == "aligned" and page.kind == "ruled" and new[-1] < old[-1]):
+        reading.grids[number] = before
+        reading.tables = old_tables
 
 
 def _doubtful(reading: FileReading) -> dict[int, str]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from budgetkit.amounts import is_blank, is_dash, parse_amount, to_wan
-from budgetkit.classification import SYSTEMS
 from budgetkit.messages import Message, message_in
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, name_columns
@@ -122,22 +121,22 @@ def _column_type(table: Table, column: int, held: Sequence[str]) -> str:
     path, name = table.columns[column], table.names[column]
     amounts = sum(1 for t in held if parse_amount(t))
     all_amounts = bool(held) and amounts == len(held)
-    if is_text_column(path) and not (
-        all_amounts and all("." in t for t in held) and name not in CODE_NAMES
-    ):
+    if is_text_column(path) and (name in CODE_NAMES or not all_amounts or not all(
+            "." in t for t in held)):
         return "text"
-    if held and amounts * 2 < sum(1 for t in held if not is_dash(t)):
+    if amounts * 2 < sum(1 for t in held if not is_dash(t)):
         return "text"
     if not held and not path:
         return "blank"
-    if base_name(name) == "code":
-        return "text"
     unsaid = not path or name.startswith("column_")
-    if unsaid and all_amounts and column < CODES_WITHIN and all(
-        t.isdigit() and len(t) <= LONGEST_CODE for t in held
-    ):
-        return "text"  # codes under a heading that says nothing
-    return "amount"
+    codes = base_name(name) == "code" or (
+        unsaid and all_amounts and column < CODES_WITHIN and _like_codes(held))
+    return "text" if codes else "amount"
+
+
+def _like_codes(held: Sequence[str]) -> bool:
+    """Whether texts are nothing but digits, as many as codes have."""
+    return all(t.isdigit() and len(t) <= LONGEST_CODE for t in held)
 
 
 def _panels(table: Table, types: list[str]) -> list[Panel]:
@@ -329,7 +328,8 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
         fact = Fact(table.key, page, line.row, column, line.code, line.name,
                     table.columns[column], to_wan(amount, table.unit_of(line.row, column)),
                     amount.places, name, text,
-                    *(line.codes.get(system, "") for system in SYSTEMS), line.code_from,
+                    line.codes.get("function", ""), line.codes.get("economic", ""),
+                    line.codes.get("government", ""), line.code_from,
                     corrected.get((line.row, column), ""), doubts.get((line.row, column), ""))
         line.amounts[name] = fact
         table.facts.append(fact)

@@ -125,25 +125,27 @@ def amounts_unplaced(
     fell together with its neighbour. ``cells`` are those of the finished tables on this page;
     ``further`` gives the amounts of the same tables on other pages, where a total is said twice.
     """
-    boxes = [grid.box for grid in grids]
-    printed = Counter(
-        amount for run in page.runs if any(
-            x0 <= run.x0 and run.x1 <= x1 and y0 <= run.glyphs[0].middle <= y1
-            for x0, y0, x1, y1 in boxes)
-        for amount in amounts_in(run.text))
     # digits that stand apart in their cell (2.6 6) are one amount, too
     held = Counter(amount for cell in cells for text in {cell.text, "".join(cell.text.split())}
                    for amount in amounts_in(text))
-    missing = printed - held
+    missing = _printed_within(page, [grid.box for grid in grids]) - held
     if not missing:
         return None
     elsewhere = further()
     # what wraps in its cell, or is cut by the page, is a piece of the amount that the cell holds
     whole = ["".join(re.findall(r"[\d.]", cell.text)) for cell in cells]
-    lost = [amount for amount in missing.elements() if amount not in elsewhere and not any(
-        amount in text for text in whole) and not _of_two_cells(amount, whole)]
-    lost += [amount for amount in missing.elements() if held[amount] and amount not in elsewhere]
+    alone = [amount for amount in missing.elements() if amount not in elsewhere]
+    lost = [amount for amount in alone if not any(amount in text for text in whole)
+            and not _of_two_cells(amount, whole)]
+    lost += [amount for amount in alone if held[amount]]
     return Loss(page.number, "unplaced", len(lost), "、".join(lost[:QUOTED])) if lost else None
+
+
+def _printed_within(page: Page, boxes: Sequence[tuple[float, float, float, float]]) -> Counter[str]:
+    """The amounts that a page prints within some boxes, and how often."""
+    return Counter(amount for run in page.runs if any(
+        x0 <= run.x0 and run.x1 <= x1 and y0 <= run.glyphs[0].middle <= y1
+        for x0, y0, x1, y1 in boxes) for amount in amounts_in(run.text))
 
 
 def _of_two_cells(amount: str, texts: Sequence[str]) -> bool:

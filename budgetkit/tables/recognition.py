@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from itertools import pairwise
 
 from budgetkit.amounts import parse_unit
 from budgetkit.grids.grids import Cell, Grid
@@ -31,6 +30,8 @@ _UNIT_ALONE = re.compile(r"[(]?(金额|货币|计量)?单位[:：]?(人民币)?[
 _UNIT_CUT = re.compile(r"单位[:：]?(人民币)?[百千万亿]?$")
 #: The number of a section of the narrative, before its heading.
 _SECTION = re.compile(r"^(第[一二三四五六七八九十]+部分|[(]?[一二三四五六七八九十]+[)、.．])")
+#: A line that says only that a table goes on.
+_CONTINUED = re.compile(r"\(?续表\d*\)?")
 #: What a cell may say behind the title that it holds: whose table it is, and its unit.
 _CAPTION_TAIL = re.compile(r"(?<=表)\s*(?:部门|单位|编制|填报|金额)[^:：]{0,4}[:：].*$")
 _NOT_TITLE = re.compile(r"[。；;]|如下|[:：]$|[,，](?!.*表$)|^\W*\d+\W*$|^(注|备注|说明)[:：]|^(部门|单位|编制|填报|金额)\S{0,4}[:：]")
@@ -102,10 +103,7 @@ def split_header(part: TablePart) -> None:
 def read_caption(part: TablePart, above: Sequence[TextLine]) -> None:
     """Title, unit and department from the lines above the grid and its own caption rows."""
     grid = part.grid
-    inside = [
-        "  ".join(c.text for c in grid.cells if c.row == row and c.text)
-        for row in range(part.first)
-    ]
+    inside = [_row_text(grid, row) for row in range(part.first)]
     part.unit_above = (part.unit_above or next(filter(None, map(parse_unit, inside[::-1])), None)
                        or unit_above(above))
     part.unit = part.unit or part.unit_above
@@ -116,10 +114,13 @@ def read_caption(part: TablePart, above: Sequence[TextLine]) -> None:
         part.unit = parse_unit(header)
     titles = (text for text in inside if match_title(text) and not _NOT_TITLE.search(fold(text)))
     part.title = _CAPTION_TAIL.sub("", next(titles, "")) or part.title or title_above(above)
-    if fold(part.title).endswith(("续表)", "续)", "续表")) or any(
-        re.fullmatch(r"\(?续表\d*\)?", fold(line.text)) for line in above
-    ):
+    if fold(part.title).endswith(("续表)", "续)", "续表")):
         part.continued = True
+    part.continued = part.continued or any(_CONTINUED.fullmatch(fold(line.text)) for line in above)
+
+
+def _row_text(grid: Grid, row: int) -> str:
+    return "  ".join(c.text for c in grid.cells if c.row == row and c.text)
 
 
 def _department(texts: Iterable[str]) -> str:
@@ -132,7 +133,7 @@ def _department(texts: Iterable[str]) -> str:
 
 def unit_above(lines: Sequence[TextLine]) -> str | None:
     """The unit that the lines above a table state, the nearest first; a wrapped one made whole."""
-    for upper, line in reversed(list(pairwise([None, *lines]))):
+    for upper, line in reversed(list(zip([None, *lines], lines, strict=False))):
         begun = [p.text for p in (upper.parts if upper else ()) if _UNIT_CUT.search(fold(p.text))]
         whole = (parse_unit(begun[-1] + part.text) for part in line.parts) if begun else ()
         if unit := next(filter(None, whole), None) or parse_unit(line.text):

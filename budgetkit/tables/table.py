@@ -223,7 +223,7 @@ class Table:
     def unit_of(self, row: int, column: int) -> str:
         """The unit of money that a cell is printed in; 万元 where none is known."""
         text = self.text(row, column)
-        if text.endswith("元") and (amount := parse_amount(text)):
+        if text.endswith("元") and (amount := parse_amount(text)) and amount.unit:
             return amount.unit
         for top, end, first, after, unit in reversed(self.label_units):
             if (top < row and first <= column < after) or (top <= row < end and after <= column):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.amounts import parse_amount
-from budgetkit.classification import SYSTEMS
 from budgetkit.messages import message_in
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Fact, Line, Table
@@ -57,7 +56,8 @@ def _lay(table: Table, amounts: Sequence[SheetAmount]) -> None:
         fact = Fact(table.key, each.page, each.row, each.column, line.code,
                     each.whose or each.label, each.label if each.whose else each.path, each.amount,
                     printed.places if printed else 0, _name(table, each), each.text,
-                    *(line.codes.get(system, "") for system in SYSTEMS), line.code_from,
+                    line.codes.get("function", ""), line.codes.get("economic", ""),
+                    line.codes.get("government", ""), line.code_from,
                     corrected.get(place, ""), doubts.get(place, ""))
         line.amounts.setdefault(fact.name, fact)
         table.facts.append(fact)

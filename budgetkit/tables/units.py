@@ -88,5 +88,6 @@ def _proof(table: Table, others: set[Decimal], closure: Callable) -> int:
 def statements(table: Table) -> Iterator[tuple[str, str, str]]:
     """(unit of the heads, unit above, unit taken), once each, where they differ."""
     heads = table.overruled_units or contradicted(table)
+    above = table.unit_above or ""
     for unit in dict.fromkeys(heads.values()):
-        yield unit, table.unit_above or "", table.unit_above if table.overruled_units else unit
+        yield unit, above, above if table.overruled_units else unit

@@ -9,7 +9,7 @@ what is kept in doubt, is said with its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -38,6 +38,14 @@ _AMOUNT_FIRST = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2}")
 _CUT = re.compile(r"(收入|支出)[总合]|[总合小]|^[一二三四五六七八九十]+[、.]?$")
 
 
+#: Where so large a share of the columns have no certain heading, the others are in doubt too.
+UNSURE_SHARE = 0.5
+#: A table of no more lines may have its labels in its heads.
+FEW_LINES = 2
+#: A cell of more characters is a sentence with numbers in it.
+SENTENCE = 40
+
+
 @dataclass
 class Verdict:
     """Columns and rows (0-based) whose amounts are no facts, and what is to be said."""
@@ -48,7 +56,7 @@ class Verdict:
 
 
 def is_glued(text: str) -> bool:
-    return len(text) < 40 and bool(_GLUED.search(text))
+    return len(text) < SENTENCE and bool(_GLUED.search(text))
 
 
 def glued(table: Table) -> list[Cell]:
@@ -63,42 +71,53 @@ def validate_unruled(table: Table) -> Verdict:
     verdict = Verdict()
     if _shape(table) not in {"wide", "sheet", ""} and table.panels and not any(
         panel.words or panel.codes for panel in table.panels
-    ) and sum(1 for line in table.lines) > 2:
+    ) and len(table.lines) > FEW_LINES:
         verdict.said.append(message("no-labels", where=_pages(table)))
-    if UNRULED not in table.engine or _shape(table) == "sheet":
-        return verdict
+    if UNRULED in table.engine and _shape(table) != "sheet":
+        rows = table.rows()
+        _judge_columns(table, rows, verdict)
+        _judge_lines(table, rows, verdict)
+    return verdict
+
+
+def _judge_columns(table: Table, rows: Sequence[Sequence[str]], verdict: Verdict) -> None:
     where = _pages(table)
-    rows = table.rows()
-    body = [r for r in range(table.n_rows) if not table.is_header(r)]
+    body = [rows[r] for r in range(table.n_rows) if not table.is_header(r)]
     for panel in table.panels:
         for column, why in _unsure_columns(table, panel):
-            held = sum(1 for r in body if parse_amount(rows[r][column]))
             verdict.columns.add(column)
-            if held:
+            if held := sum(1 for row in body if parse_amount(row[column])):
                 verdict.said.append(message("column-left-out", where=where, column=column + 1,
                                             why=why, n=held))
     amounts = [c for panel in table.panels for c in panel.amounts if table.columns[c]]
     unsure = [c for c in amounts if c in verdict.columns]
-    if len(unsure) * 2 >= len(amounts) > 1:
+    if len(unsure) >= UNSURE_SHARE * len(amounts) and len(amounts) > 1:
         verdict.said.append(message("unsure-columns", where=where, unsure=len(unsure),
                                     columns=len(amounts)))
-    verdict.said += [message("column-doubt", where=where, column=column + 1, why=why)
-                     for panel in table.panels for column, why in _doubtful_columns(table, panel)
-                     if column not in verdict.columns]
-    nameless = [c for panel in table.panels for c in panel.words
-                if not table.columns[c] and any(rows[r][c] for r in body)]
-    if nameless and amounts:
+    for panel in table.panels:
+        verdict.said += [message("column-doubt", where=where, column=column + 1, why=why)
+                         for column, why in _doubtful_columns(table, panel)
+                         if column not in verdict.columns]
+    if amounts and (nameless := _nameless(table, body)):
         verdict.said.append(message("nameless", where=where, column=nameless[0] + 1))
+
+
+def _nameless(table: Table, body: Sequence[Sequence[str]]) -> list[int]:
+    """The columns of words under no heading."""
+    return [c for panel in table.panels for c in panel.words
+            if not table.columns[c] and any(row[c] for row in body)]
+
+
+def _judge_lines(table: Table, rows: list[list[str]], verdict: Verdict) -> None:
     for row, why in _unsure_rows(table, rows):
         if row not in verdict.rows:
             verdict.rows.add(row)
             verdict.said.append(message("left-out", row=row + 1, why=why))
-    verdict.said += [message("doubt", row=line.row + 1, why=why)
-                     for line in table.lines if line.row not in verdict.rows
-                     and any(parse_amount(rows[line.row][c])
-                             for c in table.panels[line.panel].amounts)
-                     and (why := _doubt(table, line))]
-    return verdict
+    for line in table.lines:
+        amounts = (rows[line.row][c] for c in table.panels[line.panel].amounts)
+        if line.row not in verdict.rows and any(map(parse_amount, amounts)) and (
+                doubt := _doubt(table, line)):
+            verdict.said.append(message("doubt", row=line.row + 1, why=doubt))
 
 
 def _shape(table: Table) -> str:
@@ -178,26 +197,32 @@ def _unsure_rows(table: Table, rows: list[list[str]]) -> Iterator[tuple[int, Mes
 def _doubt(table: Table, line: Line) -> Message | None:
     """What is not certain of a line's label."""
     said = fold(line.name)
-    shape = _shape(table)
     if said.count("(") != said.count(")"):
         return message("may-be-cut", label=line.name)
-    if shape in {"function", "economic"} and line.code and line.level in {"class", "section", "item"}:
-        known = [fold(n.name) for n in classification.names(line.code)]
-        if known and not said:
-            return message("no-name", code=line.code)
-        if known and not any(classification.like(line.name, n) for n in known) and any(
-            n.startswith(said) or n.endswith(said) or said.startswith(n) for n in known
-        ):
-            return message("odd-name", code=line.code, label=line.name)
-    if shape in {"function", "economic"} and not line.code and line.level == "row" and any(
-        other.code for other in table.lines
-    ):
+    shape = _shape(table)
+    if shape == "panels":
+        if re.search(r"(预算|拨款|资金)(收入|支出)总计$", said):
+            return message("may-be-two", label=line.name)
+        return message("may-be-cut", label=line.name) if _begins_a_name(line.name) else None
+    if shape not in {"function", "economic"}:
+        return None
+    if line.code:
+        coded = line.level in {"class", "section", "item"}
+        return _doubt_of_code(line, said) if coded else None
+    if line.level == "row" and any(other.code for other in table.lines):
         return message("no-code", label=line.name)
-    if shape == "panels" and re.search(r"(预算|拨款|资金)(收入|支出)总计$", said):
-        return message("may-be-two", label=line.name)
-    if shape == "panels" and _begins_a_name(line.name):
-        return message("may-be-cut", label=line.name)
     return None
+
+
+def _doubt_of_code(line: Line, said: str) -> Message | None:
+    """Whether a line's name is none, or a piece, of what its code is called."""
+    known = [fold(n.name) for n in classification.names(line.code)]
+    if known and not said:
+        return message("no-name", code=line.code)
+    if any(classification.like(line.name, n) for n in known):
+        return None
+    pieces = (n.startswith(said) or n.endswith(said) or said.startswith(n) for n in known)
+    return message("odd-name", code=line.code, label=line.name) if any(pieces) else None
 
 
 def _begins_a_name(label: str) -> bool:

@@ -46,7 +46,8 @@ def written_items(text: str) -> list[WrittenTarget]:
     (('产出指标', '数量指标'), '会议', ('年度指标值', '≥9场'))
     """
     found = [_item(piece) for piece in _pieces(text)]
-    return [] if None in found else found
+    items = [item for item in found if item is not None]
+    return items if len(items) == len(found) else []
 
 
 def _pieces(text: str) -> list[str]:
