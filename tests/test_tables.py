@@ -12,6 +12,7 @@ from made_tables import made_table
 from budgetkit.grids.grids import Cell, Grid
 from budgetkit.model.sums import closure
 from budgetkit.sources.page import TextLine
+from budgetkit.tables.captions import read_note, title_above
 from budgetkit.tables.catalogue import CATALOGUE, KEYS, match_title
 from budgetkit.tables.columns import LABELS, label, name_columns
 from budgetkit.tables.headers import caption_rows, header_depth, is_number_row
@@ -19,9 +20,7 @@ from budgetkit.tables.lines import read_lines
 from budgetkit.tables.recognition import (
     TablePart,
     judge_by_contents,
-    read_note,
     split_header,
-    title_above,
     total_row,
 )
 from budgetkit.tables.stitching import chain_parts, stitch

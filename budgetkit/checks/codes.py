@@ -12,7 +12,7 @@ from budgetkit.checks.sentences import in_sentence, in_table
 from budgetkit.classification import Name
 from budgetkit.messages import Message, message_in
 from budgetkit.tables.catalogue import TABLES
-from budgetkit.tables.row_codes import with_codes
+from budgetkit.tables.line_codes import with_codes
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 

@@ -12,7 +12,8 @@ from budgetkit.checks.sentences import in_table
 from budgetkit.messages import message_in
 from budgetkit.model.sums_down import column_sums
 from budgetkit.tables.catalogue import TABLES
-from budgetkit.tables.row_codes import all_codes, base_name, has_code, is_under, with_codes
+from budgetkit.tables.line_codes import all_codes, has_code, is_under, with_codes
+from budgetkit.tables.row_codes import base_name
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 

@@ -8,12 +8,12 @@ from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from budgetkit.model.by_unit import unit_families
+from budgetkit.model.code_tree import CodeTree
 from budgetkit.model.meaning import TableMeaning
 from budgetkit.model.relations import Relation, Sum, believed, supported
 from budgetkit.model.sums_across import parts_of
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import item_of
-from budgetkit.tables.row_codes import is_under
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
 
@@ -62,7 +62,8 @@ def _by_code(block: Sequence[Line], unproved: list[str]) -> Iterator[list[Sum]]:
     # a line that is printed again right below may be its own item: added once, or twice
     once = [li for n, li in enumerate(lines) if not n or not _again(lines[n - 1], li)]
     times = Counter(_codes(li) for li in once)
-    parents = _parents(list({_codes(li): li for li in once}.values()))
+    each = list({_codes(li): li for li in once}.values())
+    parents = {_codes(each[upper]) for uppers in CodeTree(each).above for upper in uppers}
     repeated = {c for c, n in times.items() if n > 1}
     if parents & repeated:
         return  # lines of several units, no tree to add up
@@ -77,32 +78,17 @@ def _holding(kinds: Iterable[Sequence[Sum]]) -> int:
     return sum(s.holds for sums in kinds for s in sums)
 
 
-def _parents(lines: Sequence[Line]) -> set[Codes]:
-    """The codes under which others stand."""
-    alone = [li for li in lines if len(li.codes) <= 1]
-    several = [li for li in lines if len(li.codes) > 1]
-    begins = {li.code[:n] for li in alone for n in range(1, len(li.code))}
-    return {_codes(li) for li in alone if li.code in begins or any(_below(o, li) for o in several)
-            } | {_codes(li) for li in several if any(_below(o, li) for o in lines)}
-
-
 def _codes(line: Line) -> Codes:
     """All codes of a line: rows with the same code of one classification may differ in another."""
     return (line.code, *line.codes.values()) if len(line.codes) > 1 else (line.code,)
-
-
-def _below(line: Line, upper: Line) -> bool:
-    """Whether a line is a part of another by its codes, in every classification of the other."""
-    if len(line.codes) > 1 or len(upper.codes) > 1:
-        return is_under(line, upper)
-    return line.code != upper.code and line.code.startswith(upper.code)
 
 
 def _tree_and_total(block: Sequence[Line], lines: Sequence[Line], parents: set[Codes]
                     ) -> tuple[list[list[Sum]], list[str]]:
     """The sums of a tree of codes and of its total, and the rules that the numbers unseat."""
     used = {n for li in lines if _codes(li) not in parents for n in li.amounts}
-    tree = Relation(tuple(_tree(lines, parents, used)))
+    codes = CodeTree(lines)
+    tree = Relation(tuple(_tree(codes, parents, used)))
     unseated = tree.never and len(tree.sums) > len(used)
     fallen = ["code-is-sum-of-its-parts"] if unseated else []
     found = [] if unseated else [supported(tree.sums)]
@@ -110,7 +96,7 @@ def _tree_and_total(block: Sequence[Line], lines: Sequence[Line], parents: set[C
     several = len({li.code for li in lines}) < len(lines) and not parents
     if total and lines and not (several and len({len(li.code) for li in lines}) > 1):
         rule = f"total-is-sum-of-{'lines' if several else 'classes'}"
-        best, failed = _of_total(rule, total, _tops(lines, parents), _uncoded(block), used)
+        best, failed = _of_total(rule, total, _tops(codes), _uncoded(block), used)
         fallen += [rule] if failed and not best else []
         found += [supported(best)]
     return found, fallen
@@ -131,11 +117,10 @@ def _uncoded(block: Iterable[Line]) -> list[Line]:
             and not li.name.startswith("其中")]
 
 
-def _tops(lines: Sequence[Line], parents: Container[Codes]) -> list[Line]:
+def _tops(codes: CodeTree) -> list[Line]:
     """The lines under no other; those under a heading without amounts in its place."""
-    over = [li for li in lines if _codes(li) in parents]
-    tops = [li for li in lines if not any(_below(li, upper) for upper in over)]
-    return [each for top in tops for each in ([top] if top.amounts else _under(top, lines))]
+    return [each for place, top in enumerate(codes.lines) if not codes.above[place]
+            for each in ([top] if top.amounts else codes.under(place))]
 
 
 def best_of(candidates: Iterable[Relation]) -> tuple[Sum, ...]:
@@ -157,18 +142,10 @@ def _again(line: Line, other: Line) -> bool:
         == {n: f.amount for n, f in other.amounts.items()})
 
 
-def _tree(
-    lines: Sequence[Line], parents: Container[Codes], used: Collection[str]
-) -> Iterator[Sum]:
-    for line in (li for li in lines if _codes(li) in parents):
-        children = _under(line, lines)
-        yield from column_sums("code-is-sum-of-its-parts", line, children, used)
-
-
-def _under(line: Line, lines: Sequence[Line]) -> list[Line]:
-    """The next codes under a line; those under a heading without amounts in its place."""
-    below = [li for li in lines if li.amounts and _below(li, line)]
-    return [li for li in below if not any(_below(li, upper) for upper in below)]
+def _tree(codes: CodeTree, parents: Container[Codes], used: Collection[str]) -> Iterator[Sum]:
+    for place, line in enumerate(codes.lines):
+        if _codes(line) in parents:
+            yield from column_sums("code-is-sum-of-its-parts", line, codes.under(place), used)
 
 
 def _blocks(table: Table) -> Iterator[list[Line]]:

@@ -10,6 +10,7 @@ from budgetkit.grids.grids import Grid
 from budgetkit.messages import message_in
 from budgetkit.sources.glyphs import MIDDLE
 from budgetkit.sources.page import Page, TextLine, text_lines
+from budgetkit.tables.captions import read_caption, read_note, unit_below
 from budgetkit.tables.catalogue import KEYS, OTHER, match_title
 from budgetkit.tables.headers import column_paths
 from budgetkit.tables.horizontal_join import join_sideways, title_last
@@ -19,12 +20,9 @@ from budgetkit.tables.recognition import (
     heads_prose,
     judge_by_contents,
     lists_goals,
-    read_caption,
-    read_note,
     recognise_by_signature,
     settle_header,
     split_header,
-    unit_below,
 )
 from budgetkit.tables.stitching import chain_parts, stitch
 from budgetkit.tables.tidy_table import TidyTable

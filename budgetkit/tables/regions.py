@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from budgetkit.amounts import parse_unit
 from budgetkit.sources.page import TextLine
+from budgetkit.tables.captions import TITLE_END, looks_like_title
 from budgetkit.tables.catalogue import TABLES, match_title
 from budgetkit.tables.headers import CAPTION, HEADER_WORDS
-from budgetkit.tables.recognition import TITLE_END, looks_like_title
 from budgetkit.text import fold
 
 #: An amount with decimals or thousands that stands alone.

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from budgetkit import classification
 from budgetkit.amounts import is_dash
 from budgetkit.tables.columns import is_text_column, read_part
-from budgetkit.tables.table import Line, Table
+from budgetkit.tables.table import Table
 from budgetkit.text import fold
 
 #: Columns of codes; those of a classification that stands beside the plain one are named after it.
@@ -378,28 +378,3 @@ def _proved(candidates: Sequence[str], below: str, name: str) -> str:
         return by_code
     return next((c for c in candidates for held in classification.names(c)
                  if name and classification.like(name, held.name)), "")
-
-
-# ── what identifies a row ────────────────────────────────────────────────────────────────────
-
-
-def all_codes(line: Line) -> dict[str, str]:
-    """The codes of a line by classification; a code of none of them stands under ``code``."""
-    return line.codes or ({"code": line.code} if line.code else {})
-
-
-def is_under(line: Line, upper: Line) -> bool:
-    """Whether a line is a part of another by its codes: each of the other's begins its own."""
-    own, over = all_codes(line), all_codes(upper)
-    return own != over and own.keys() >= over.keys() and bool(over) and all(
-        own[s].startswith(code) for s, code in over.items())
-
-
-def has_code(line: Line) -> bool:
-    """Whether a line carries a code of a classification as its own."""
-    return bool(line.code) and line.level in {"class", "section", "item"}
-
-
-def with_codes(lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines that carry a code of a classification as their own."""
-    return filter(has_code, lines)

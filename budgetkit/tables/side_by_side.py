@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from budgetkit.grids.grids import Cell, Grid
+from budgetkit.tables.captions import TITLE_END
 from budgetkit.tables.catalogue import match_title
 from budgetkit.tables.headers import HEADER_WORDS
-from budgetkit.tables.recognition import TITLE_END
 from budgetkit.text import fold
 
 #: The titles stand in one of so many first rows.
