@@ -26,6 +26,8 @@ from budgetkit.model.published_parts import heading, part_of
 from budgetkit.model.second_look import look_again
 from budgetkit.model.sums import closure, doubts, sums
 from budgetkit.narrative import Cover, ProsePage, cover_of, read_narrative
+from budgetkit.settings import Given as GivenSettings
+from budgetkit.settings import using
 from budgetkit.sources.forms import documents, give, in_folder, open_source
 from budgetkit.sources.given import Given
 from budgetkit.sources.scan import pages as scans
@@ -54,7 +56,7 @@ Document = str | PathLike | bytes | BinaryIO
 def read(
     paths: Document | Sequence[Document] | Mapping[str, bytes], *,
     password: str | None = None, engine: str | None = None,
-    corrections: str | PathLike | None = None,
+    corrections: str | PathLike | None = None, settings: GivenSettings = None,
 ) -> Disclosure:
     """Read one disclosure from its document, or from several (narrative and tables).
 
@@ -73,6 +75,10 @@ def read(
     corrections : path, optional
         A sheet (CSV: ``page, cell, read, right, why``) of cells that were misread; see
         :mod:`budgetkit.tables.corrections`. It may stand among the ``paths`` too.
+    settings : Settings, or several of them, optional
+        Thresholds of the rooms that are to hold for this document instead of the defaults:
+        :class:`~budgetkit.tables.settings.TableSettings`,
+        :class:`~budgetkit.model.settings.ModelSettings`.
 
     Returns
     -------
@@ -88,6 +94,8 @@ def read(
         A cell of the sheet is not there, or reads otherwise.
     ValueError
         No such engine.
+    TypeError
+        The settings are not those of a room.
 
     Examples
     --------
@@ -98,6 +106,17 @@ def read(
     """
     if engine not in (None, *ENGINES):
         raise ValueError(f"unknown engine {engine!r}; one of {', '.join(ENGINES)}")
+    with using(settings):
+        disclosure = _read(paths, password, engine, corrections)
+        for table in disclosure.tables if settings else ():
+            sums(table)  # which are believed is told now, while these thresholds hold
+    return disclosure
+
+
+def _read(
+    paths: Document | Sequence[Document] | Mapping[str, bytes], password: str | None,
+    engine: str | None, corrections: str | PathLike | None,
+) -> Disclosure:
     notes: list[Message] = []
     paths, sheets = _without_corrections(paths, corrections)
     readings = _each_once([read_source(open_source(given, password), password, engine, closure)

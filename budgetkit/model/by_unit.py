@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from budgetkit.model.settings import thresholds
 from budgetkit.tables.table import Line, Table
 
 _UNIT_COLUMNS = {"unit_code", "unit_name"}
@@ -72,8 +73,9 @@ def _uncoded(total: Line, units: Sequence[Line]) -> Iterator[Family]:
 
 def _agreeing(whole: Line, parts: Sequence[Line]) -> int:
     """How many of the columns of a line its parts add up to, to the last place but one."""
+    near = Decimal(str(thresholds().unit_off))
     return sum(1 for name, fact in whole.amounts.items()
-               if fact.amount and abs(fact.amount - _added(name, parts)) <= Decimal("0.1"))
+               if fact.amount and abs(fact.amount - _added(name, parts)) <= near)
 
 
 def _too_much(whole: Line, parts: Sequence[Line]) -> bool:

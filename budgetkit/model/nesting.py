@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
-
-#: Lines of one amount below each other give two readings each; more than these are not followed.
-MOST_READINGS = 256
+from budgetkit.model.settings import thresholds
 
 #: So far: the sum of the lines taken → those among them that are headings, and how many were taken.
 _Readings = dict[Decimal, tuple[frozenset[int], int]]
@@ -64,7 +62,7 @@ def _ends(amounts: Sequence[Decimal], start: int, wanted: Decimal,
     signed = min(amounts, default=Decimal(0)) < 0  # what is taken back may bring a sum down again
     taken: dict[int, _Readings] = {start: {Decimal(0): (frozenset(), 0)}}
     for at in range(start, len(amounts)):
-        for before, (inner, count) in list(taken.pop(at, {}).items())[:MOST_READINGS]:
+        for before, (inner, count) in list(taken.pop(at, {}).items())[:thresholds().most_readings]:
             reached = before + amounts[at]
             near = tolerance(count + 1, places) if count else Decimal(0)
             if not signed and reached > wanted + near:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from budgetkit.model.settings import thresholds
 from budgetkit.sources.page import Page
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.table import Table
@@ -22,10 +23,6 @@ _HEADED = (
     ("evaluation", re.compile(r"评价报告")),
 )
 _WHOLE = re.compile(r"(部门|单位|年度?)(预算|决算)(公开|说明|$)")
-#: Lines of the first page that are as large as its largest, to this share, make its heading.
-AS_LARGE = 0.85
-#: A heading is no longer than this; further lines are text.
-LONGEST = 80
 #: The head of official paper: who issues it, not what it is about.
 _LETTERHEAD = re.compile(r"文\s*件$|^[^一-鿿]*$")
 
@@ -49,7 +46,7 @@ def heading(pages: Iterable[Page]) -> str:
     largest = max(line.size for line in lines)
     out: list[str] = []
     for line in lines:
-        if line.size >= AS_LARGE * largest and len("".join(out)) + len(line.text) <= LONGEST:
+        if line.size >= thresholds().headline_size * largest and len("".join(out)) + len(line.text) <= thresholds().longest_headline:
             out.append(line.text.strip())
         elif out:
             break

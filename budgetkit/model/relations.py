@@ -19,11 +19,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from budgetkit.amounts import UNITS, parse_amount, to_wan, tolerance
+from budgetkit.model.settings import thresholds
 from budgetkit.tables.table import Fact
-
-#: A candidate that fails at so many places and holds at none was misunderstood, not misprinted:
-#: one wrong digit makes one sum of a candidate fail, and those beside it still hold.
-NEVER = 2
 
 
 @dataclass(frozen=True)
@@ -134,7 +131,7 @@ class Relation:
 
     @property
     def _fails(self) -> bool:
-        return len({(s.total.amount, s.expected) for s in self.sums if not s.holds}) >= NEVER
+        return len({(s.total.amount, s.expected) for s in self.sums if not s.holds}) >= thresholds().never_holds
 
     def unseats(self, other: Relation) -> bool:
         """Whether it explains all that the other explains and strictly more, and is itself proved

@@ -18,19 +18,13 @@ from decimal import Decimal
 from budgetkit.amounts import is_dash, parse_amount, to_wan
 from budgetkit.grids.grids import Cell
 from budgetkit.model.relations import Sum
+from budgetkit.model.settings import thresholds
 from budgetkit.model.sums import sums
 from budgetkit.sources.page import Page, PictureText
 from budgetkit.sources.scan.letters import as_printed
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.lines import settle_lines
 from budgetkit.tables.table import Doubt, Table
-
-#: A reading of which the reader is less sure proves nothing by itself.
-SURE = 0.9
-#: A reading this unsure says nothing against a surer one.
-HEARD = 0.5
-#: Repairs tried one after the other, at most: a table with more is not read, it is guessed.
-REPAIRS = 40
 
 #: Figures with points and commas, as they come out of a picture.
 _FIGURES = re.compile(r"[\d.,，。\s⁰¹²³⁴⁵⁶⁷⁸⁹\]\[()|-]*\d[.,]\s*\d[\d.,\s⁰¹²³⁴⁵⁶⁷⁸⁹\]\[()|-]*")
@@ -65,7 +59,7 @@ class _Figure:
     def others(self) -> tuple[str, ...]:
         """What else was read in earnest, the surest first; the same amount otherwise spelt is none."""
         here = _value(self.cell.text)
-        told = sorted((t for t, sure in self.heard.items() if sure >= HEARD or t == self.first),
+        told = sorted((t for t, sure in self.heard.items() if sure >= thresholds().heard or t == self.first),
                       key=lambda t: -self.heard[t])
         return tuple(t for t in told if t != self.cell.text and not (
             here is not None and _value(t) == here))
@@ -204,7 +198,7 @@ class _Table:
             best = max(figure.heard, key=lambda t: (self._likely(t), figure.heard[t]))
             if self._likely(best) > self._likely(figure.first) or (
                 self._likely(best) == self._likely(figure.first)
-                and figure.heard[best] > max(SURE, figure.heard[figure.first])
+                and figure.heard[best] > max(thresholds().sure, figure.heard[figure.first])
             ):
                 figure.cell.text = best
         self._settle()
@@ -226,7 +220,7 @@ class _Table:
 
     def _repair(self) -> None:
         """Take, one by one, the other reading that makes sums close and breaks none."""
-        for _ in range(REPAIRS):
+        for _ in range(thresholds().repairs):
             failed = self._failed()
             if not failed:
                 return
@@ -294,7 +288,7 @@ class _Table:
                 continue
             if not repaired and (not figure.looked or (not cell.text and not figure.others)):
                 continue
-            if not repaired and not figure.others and figure.heard[cell.text] >= SURE:
+            if not repaired and not figure.others and figure.heard[cell.text] >= thresholds().sure:
                 continue
             self.table.doubts.append(Doubt(
                 cell.page, cell.row, cell.column, cell.text, figure.others, repaired,

@@ -19,13 +19,12 @@ from budgetkit.model.column_roles import (
 )
 from budgetkit.model.meaning import TableMeaning
 from budgetkit.model.relations import Relation, Sum, believed, supported
+from budgetkit.model.settings import thresholds
 from budgetkit.tables.columns import CONCEPTS
 from budgetkit.tables.table import Fact, Line
 
 #: A column, and those that stand in where it is printed blank: a blank 小计 is their sum.
 Term = tuple[int, ...]
-#: Above so many terms only single ones are tried to be left out.
-FEW = 5
 _NOT_MONEY = {"", *(c["key"] for c in CONCEPTS if c["kind"] == "text")}
 _SOURCES = frozenset(c["key"] for c in CONCEPTS if c["side"] == "revenue")
 
@@ -57,6 +56,8 @@ def _across_panel(told: TableMeaning, panel: int) -> Iterator[list[Sum]]:
     unsure = []
     for family in _families(told, columns):
         relations = [_asked(c, at, columns, told.table.key) for c in _rivals(family, columns, told)]
+        if columns[family[0].whole].period == "change":
+            relations = [_unimplied(r, at, columns) for r in relations]
         best = believed(relations)
         if best and not best.hollow:
             proved |= {best.says} if best.proof else set()
@@ -83,14 +84,15 @@ def _asked(candidate: Candidate, at: Sequence[Mapping[int, Fact]],
     return Relation(tuple(sums), candidate.named, candidate.guessed, says)
 
 
-def _unimplied(relation: Relation, at: Sequence[tuple[Line, Mapping[int, Fact]]],
+def _unimplied(relation: Relation, at: Sequence[Mapping[int, Fact]],
                columns: Mapping[int, ColumnMeaning]) -> Relation:
     """The relation of 增减 columns without the sums that fail because those of a year fail.
 
     A line whose every change is the difference of two years has nothing wrong in its changes.
     """
-    differences = {line.row for line, facts in at if all(
-        _is_difference(c, facts, columns) for c in columns.values() if c.period == "change")}
+    differences = {fact.row for facts in at if all(
+        _is_difference(c, facts, columns) for c in columns.values() if c.period == "change")
+        for fact in facts.values()}
     return replace(relation, sums=tuple(
         s for s in relation.sums if s.holds or s.total.row not in differences))
 
@@ -276,12 +278,12 @@ def _with_more(base: Candidate, columns: Mapping[int, ColumnMeaning]) -> list[Ca
     spare = [(c.column,) for c in columns.values() if c.column not in used and not c.concept
              and _same_money(c, columns[base.whole])]
     more = (each for n in range(1, len(spare) + 1) for each in combinations(spare, n))
-    return [Candidate(base.whole, (*base.terms, *each), False) for each in islice(more, FEW)]
+    return [Candidate(base.whole, (*base.terms, *each), False) for each in islice(more, thresholds().few_terms)]
 
 
 def _with_fewer(base: Candidate) -> list[Candidate]:
     """A candidate without some of its terms: any of them may be an of-which that no word tells."""
-    most = len(base.terms) - 1 if len(base.terms) <= FEW else 1
+    most = len(base.terms) - 1 if len(base.terms) <= thresholds().few_terms else 1
     return [Candidate(base.whole, tuple(t for t in base.terms if t not in left), False, True)
             for n in range(1, most) for left in combinations(base.terms, n)]
 

@@ -24,6 +24,7 @@ from budgetkit.tables.recognition import (
     settle_header,
     split_header,
 )
+from budgetkit.tables.settings import thresholds
 from budgetkit.tables.stitching import chain_parts, stitch
 from budgetkit.tables.tidy_table import TidyTable
 from budgetkit.tables.units import lay_units
@@ -31,10 +32,6 @@ from budgetkit.text import fold
 
 message = message_in("tables")
 
-#: Points by which a line may reach into the edge of a grid that it stands over or under.
-TOUCHING = 3.0
-#: Points by which a title may reach over the edge of its grid, where another grid is beside.
-ASIDE = 20.0
 #: What the parts of a table are → the table, and the parts, which live as long as it is kept.
 Made = dict[tuple, tuple[TidyTable, list[TablePart]]]
 
@@ -110,7 +107,7 @@ def _part(page: Page, grids: Sequence[Grid], index: int, lines: Sequence[TextLin
     above = _above(grids, index, lines)
     if on_sides:
         above = title_last([above, *(
-            [line for line in side if line.y1 <= grid.ys[0] + TOUCHING] for side in on_sides)])
+            [line for line in side if line.y1 <= grid.ys[0] + thresholds().touching] for side in on_sides)])
     part = TablePart(grid, first_on_page=index == 0, last_on_page=index == len(grids) - 1)
     split_header(part)
     read_caption(part, above)
@@ -120,7 +117,7 @@ def _part(page: Page, grids: Sequence[Grid], index: int, lines: Sequence[TextLin
         part.title_page = page.number - 1 if part.title else page.number
     bottom = grids[index + 1].ys[0] if index + 1 < len(grids) else page.height
     below = [line for line in lines
-             if grid.ys[-1] - TOUCHING <= (line.y0 + line.y1) / 2 < bottom]
+             if grid.ys[-1] - thresholds().touching <= (line.y0 + line.y1) / 2 < bottom]
     part.note = read_note(below)
     if index + 1 == len(grids) and part.unit is None:
         part.unit = unit_below(below)
@@ -134,11 +131,11 @@ def _above(grids: Sequence[Grid], index: int, lines: Sequence[TextLine]) -> list
     beside = [g for g in grids if g is not grid and g.ys[0] < grid.ys[-1] and g.ys[-1] > grid.ys[0]]
     floor = 0.0 if beside and top > grid.ys[0] else top
     above = [line for line in lines
-             if floor - 2 <= (line.y0 + line.y1) / 2 <= grid.ys[0] + TOUCHING]
+             if floor - 2 <= (line.y0 + line.y1) / 2 <= grid.ys[0] + thresholds().touching]
     if not beside:
         return above
     return [part for line in above for part in (line.parts or (line,))
-            if grid.xs[0] - ASIDE < (part.x0 + part.x1) / 2 < grid.xs[-1] + ASIDE]
+            if grid.xs[0] - thresholds().aside < (part.x0 + part.x1) / 2 < grid.xs[-1] + thresholds().aside]
 
 
 def _take_title(part: TablePart) -> None:
@@ -167,7 +164,7 @@ def _prose_between(lines: list[TextLine]) -> bool:
 def _runs_on(lines: list[TextLine], top: float) -> bool:
     """Whether the page ends in running prose, so that its last lines are no title."""
     last = [line for line in lines if line.y0 >= top][-4:]
-    return any(len(fold(line.text)) > 45 for line in last)
+    return any(len(fold(line.text)) > thresholds().prose_line for line in last)
 
 
 def _table(chain: list[TablePart]) -> TidyTable:

@@ -10,6 +10,7 @@ from budgetkit.grids.grids import Grid
 from budgetkit.sources.page import TextLine
 from budgetkit.tables.catalogue import match_title
 from budgetkit.tables.recognition import TablePart
+from budgetkit.tables.settings import thresholds
 from budgetkit.text import fold
 
 _DEPARTMENT = re.compile(
@@ -117,7 +118,7 @@ def _main_part(line: TextLine, whole: str) -> str:
 
 def looks_like_title(text: str) -> bool:
     folded = fold(text)
-    if len(folded) > 70 or _NOT_TITLE.search(folded):
+    if len(folded) > thresholds().longest_title or _NOT_TITLE.search(folded):
         return False
     if parse_unit(text) and len(folded) < 12:
         return False
@@ -125,16 +126,18 @@ def looks_like_title(text: str) -> bool:
 
 
 def _unwrapped(lines: list[TextLine], index: int) -> str:
+    near = thresholds()
     text = lines[index].text
     line = lines[index]
     while index > 0:
         upper = lines[index - 1]
-        close = line.y0 - upper.y1 < 1.1 * line.size
-        alike = abs(upper.size - line.size) < 0.12 * line.size
+        close = line.y0 - upper.y1 < near.title_gap * line.size
+        alike = abs(upper.size - line.size) < near.title_size * line.size
         middle = abs((upper.x0 + upper.x1) - (line.x0 + line.x1)) / 2
-        full = upper.x1 - upper.x0 > 0.9 * (line.x1 - line.x0) and len(fold(upper.text)) >= 10
-        if not (close and alike and (full or (middle < 9 and _makes_a_title(upper.text, text)))
-                and (middle < 60 or abs(upper.x0 - line.x0) < line.size) and line.x0 < upper.x1
+        full = upper.x1 - upper.x0 > near.title_full * (line.x1 - line.x0) and (
+            len(fold(upper.text)) >= near.title_full_length)
+        if not (close and alike and (full or (middle < near.title_middle and _makes_a_title(upper.text, text)))
+                and (middle < near.title_aside or abs(upper.x0 - line.x0) < line.size) and line.x0 < upper.x1
                 and looks_like_title(upper.text) and not TITLE_END.search(fold(upper.text))):
             break
         text = upper.text + text
@@ -160,7 +163,7 @@ def read_note(below: Sequence[TextLine]) -> str:
         if last is None:
             if not _NOTE.search(folded):
                 break
-        elif line.y0 - last.y1 > 2.2 * line.size or _TABLE_NUMBER.match(folded) or (
+        elif line.y0 - last.y1 > thresholds().note_gap * line.size or _TABLE_NUMBER.match(folded) or (
             match_title(line.text) and TITLE_END.search(folded)
         ) or re.match(r"^(第.部分|[一二三四五六七八九十]+、)", folded):
             break

@@ -34,6 +34,7 @@ from budgetkit.tables.losses import (
 from budgetkit.tables.page_order import each_page_once
 from budgetkit.tables.recognition import drop_empty_edges
 from budgetkit.tables.regions import ALONE, Region, above_title, regions, untitled
+from budgetkit.tables.settings import thresholds
 from budgetkit.tables.side_by_side import parted
 from budgetkit.tables.tidy_table import TidyTable
 from budgetkit.tables.unruled_validation import UNRULED, glued, is_glued
@@ -49,10 +50,6 @@ FRAMES = "rules"
 UNTABLED = "untabled"
 #: Why, else: sums fail, an amount and a text stand together, a table goes on from there.
 OPEN, GLUED, CONTINUES = "open", "glued", "continues"
-#: So many amounts outside every grid on a page with a table's title are a table not found.
-LOST = 3
-#: Points by which two engines may differ on where a cell begins.
-PLACE = 3.0
 #: An amount that shares its cell with anything else.
 _CROWDED = re.compile(r"\d\.\d\d.*\d\.\d\d|[一-鿿]\s*-?[\d,]*\d\.\d\d$|^[\d,]*\d\.\d\d\s*[一-鿿]")
 
@@ -157,7 +154,7 @@ def _not_in_tables(reading: FileReading) -> None:
         # a title is sought only where it says something: it may be on any line of the page
         title = _titled(page) if lost >= LOST or page.number not in titled else None
         aligned = any(g.engine == UNRULED for g in grids)
-        if title and lost >= LOST:
+        if title and lost >= thresholds().lost_amounts:
             reading.lose([Loss(page.number, "outside", lost, title.text)])
         elif lost and (unruled or aligned):
             reading.lose([Loss(page.number, "outside_unruled", lost)])
@@ -372,7 +369,7 @@ def _same_shape(one: list[Grid], two: list[Grid]) -> bool:
     """Whether two readings put the same texts at the same places; blank cells prove nothing."""
     first, second = ([c for g in grids for c in g.cells if c.text] for grids in (one, two))
     return len(first) == len(second) and all(
-        a.text == b.text and abs(a.x0 - b.x0) < PLACE and abs(a.y0 - b.y0) < PLACE
+        a.text == b.text and abs(a.x0 - b.x0) < thresholds().engine_place and abs(a.y0 - b.y0) < thresholds().engine_place
         for a, b in zip(first, second, strict=True))
 
 

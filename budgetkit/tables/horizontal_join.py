@@ -15,16 +15,11 @@ from budgetkit.messages import message_in
 from budgetkit.sources.page import Page, TextLine
 from budgetkit.tables.catalogue import match_title
 from budgetkit.tables.headers import caption_rows, header_depth
+from budgetkit.tables.settings import thresholds
 from budgetkit.text import fold
 
 message = message_in("tables")
 
-#: Rows of two pages are the same rows where their edges differ by no more than this many points.
-SAME_ROW = 1.0
-#: Fewer rows than this may stand at the same heights by chance.
-ROWS = 4
-#: So many pages of rows, at most, are printed before their further columns come.
-DEEP = 6
 
 
 def join_sideways(
@@ -37,7 +32,7 @@ def join_sideways(
     alone = {p.number: p for p in pages
              if p.kind != "cells" and len(grids.get(p.number, [])) == 1}  # a sheet is never cut
     for number in alone:
-        for deep in range(1, DEEP + 1):
+        for deep in range(1, thresholds().pages_deep + 1):
             while number not in joined and _deep(grids, joined, number, deep, alone, outside):
                 base = _last(joined, number)
                 for step in range(deep):
@@ -72,10 +67,10 @@ def _one_title(left: Sequence[TextLine], right: Sequence[TextLine]) -> bool:
 
 def _row_for_row(left: Grid, right: Grid) -> bool:
     """Whether one grid's rows are the other's, and only the other needs its labels."""
-    if min(left.n_rows, right.n_rows) < ROWS or abs(left.ys[-1] - right.ys[-1]) > SAME_ROW:
+    if min(left.n_rows, right.n_rows) < thresholds().same_rows or abs(left.ys[-1] - right.ys[-1]) > thresholds().same_row:
         return False  # most pages end at another height: no more need be asked of them
     ys = _common_rows(left, right)
-    if any(any(y >= grid.ys[_head(grid)] - SAME_ROW for y in ys if not _among(y, grid.ys))
+    if any(any(y >= grid.ys[_head(grid)] - thresholds().same_row for y in ys if not _among(y, grid.ys))
            for grid in (left, right)):
         return False  # only headings may be divided on one page and not on the other
     left, right = _on_rows(left, ys), _on_rows(right, ys)
@@ -96,7 +91,8 @@ def _without(grid: Grid, columns: int) -> Grid:
 
 
 def _among(y: float, ys: Sequence[float]) -> bool:
-    return any(abs(y - other) <= SAME_ROW for other in ys)
+    near = thresholds().same_row
+    return any(abs(y - other) <= near for other in ys)
 
 
 def _common_rows(left: Grid, right: Grid) -> tuple[float, ...]:

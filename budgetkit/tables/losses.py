@@ -19,20 +19,11 @@ from budgetkit.messages import Message, message_in
 from budgetkit.sources.glyphs import CUT, Glyph
 from budgetkit.sources.page import Page, TextLine, runs
 from budgetkit.tables.catalogue import match_title
+from budgetkit.tables.settings import thresholds
 from budgetkit.text import fold, mend
 
 message = message_in("tables")
 
-#: Shapes of many corners, as letters drawn as outlines are: fewer are an ornament or an emblem.
-DRAWN_LETTERS = 12
-#: Cells in which something is drawn and no text stands; fewer may hold ticks or arrows.
-DRAWN_CELLS = 3
-#: A picture this large a share of the page, under the title of a table, may be the table.
-PICTURED = 0.06
-#: A page of so few lines beside a table's title has nothing else to show under it.
-TITLE_ALONE = 6
-#: Under a header of indicators outside every table, so many lines of several texts are its targets.
-TARGET_LINES = 2
 _DIGITS = re.compile(r"\d[.,，．]\d")
 _PRINTED = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,])")
 _LEVEL = re.compile(r"[一二三四]级指标(?:名称)?")
@@ -80,9 +71,9 @@ def losses_of_page(page: Page) -> Iterator[Loss]:
     """What the page itself shows to be missing, before any table is sought on it."""
     number = page.number
     if page.kind == "image":
-        outlined = len(page.drawn) >= DRAWN_LETTERS or not page.pictures
+        outlined = len(page.drawn) >= thresholds().drawn_letters or not page.pictures
         yield Loss(number, "outlines" if outlined else "scan")
-    elif page.kind == "blank" and len(page.drawn) >= DRAWN_LETTERS:
+    elif page.kind == "blank" and len(page.drawn) >= thresholds().drawn_letters:
         yield Loss(number, "outlines")
     elif page.kind == "blank" and page.texts and not page.hidden and not page.unnamed:
         yield Loss(number, "no_text")
@@ -111,7 +102,7 @@ def losses_of_grids(page: Page, grids: Sequence[Grid]) -> Iterator[Loss]:
     drawn = sum(1 for c in empty if any(
         c.x0 < (x0 + x1) / 2 < c.x1 and c.y0 < (y0 + y1) / 2 < c.y1
         for x0, y0, x1, y1 in page.drawn)) if page.drawn else 0
-    if drawn >= DRAWN_CELLS:
+    if drawn >= thresholds().drawn_cells:
         yield Loss(page.number, "drawn_cells", drawn)
 
 
@@ -174,9 +165,9 @@ def titled_nothing(page: Page, title: str, below: float) -> Loss | None:
         return None
     area = sum((x1 - x0) * (min(y1, page.height) - max(y0, below))
                for x0, y0, x1, y1 in page.pictures if y1 > below)
-    if area > PICTURED * page.width * page.height:
+    if area > thresholds().pictured * page.width * page.height:
         return Loss(page.number, "picture_table", 1, title)
-    if len(page.lines) <= TITLE_ALONE:
+    if len(page.lines) <= thresholds().title_alone:
         return Loss(page.number, "title_alone", 1, title)
     return None
 
@@ -192,11 +183,11 @@ def targets_outside(
         said = [fold(part.text) for part in line.parts]
         if sum(1 for text in said if _LEVEL.fullmatch(text)) > 1:
             under = _of_columns(lines[index + 1 :])
-            if under >= TARGET_LINES:
+            if under >= thresholds().target_lines:
                 return Loss(page.number, "targets", under, "、".join(said))
     if before is not None:
         end = next((i for i, line in enumerate(lines) if match_title(line.text)), len(lines))
-        if (under := _of_columns(lines[:end])) >= TARGET_LINES:
+        if (under := _of_columns(lines[:end])) >= thresholds().target_lines:
             return Loss(page.number, "targets", under, before.sample)
     return None
 

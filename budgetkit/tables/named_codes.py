@@ -11,15 +11,11 @@ from collections.abc import Sequence
 from budgetkit import classification
 from budgetkit.messages import message_in
 from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.settings import thresholds
 from budgetkit.tables.table import Line, Table
 
 message = message_in("tables")
 
-#: Of ten lines, so many must be found before a table counts as one by this classification: in one
-#: place's form all are; tables of units and of sources have a stray name or two of a code.
-FOUND_OF_TEN = 8
-#: So few names prove no classification.
-FEWEST = 3
 _SYSTEMS = {"function": ("function",), "economic": ("economic", "government")}
 _LEVELS = {3: "class", 7: "item"}
 
@@ -38,7 +34,7 @@ def name_codes(table: Table, year: int | None) -> None:
         system, codes = max(((s, _codes(lines, s, year)) for s in _SYSTEMS[shape]),
                             key=lambda told: sum(map(bool, told[1])))
         found = sum(map(bool, codes))
-        if found < FEWEST or found * 10 < len(lines) * FOUND_OF_TEN:
+        if found < thresholds().fewest_names or found * 10 < len(lines) * thresholds().names_of_ten:
             continue
         for line, code in zip(lines, _whole_classes(codes), strict=True):
             if code:

@@ -17,6 +17,7 @@ from budgetkit.grids.grids import Cell
 from budgetkit.messages import Message, message_in
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.lines import settle_lines
+from budgetkit.tables.settings import thresholds
 from budgetkit.tables.table import Correction, Table
 from budgetkit.text import fold
 
@@ -24,8 +25,6 @@ message = message_in("tables")
 
 #: Why such a cell counts as it does, as its correction has it: no words, for no person wrote them.
 PROVED = "(sums)"
-#: Longer runs of digits are accounts and identity numbers.
-MOST_DIGITS = 15
 #: Other styles of writing a number, and how each is turned into the usual one.
 _STYLES: dict[str, tuple[re.Pattern[str], Callable[[str], str]]] = {
     "ten_thousands": (
@@ -52,7 +51,7 @@ def odd_amounts(text: str) -> dict[str, str]:
     usual = {style: turn(plain) for style, (pattern, turn) in _STYLES.items()
              if pattern.fullmatch(plain)}
     return {style: said for style, said in usual.items()
-            if sum(char.isdigit() for char in said) <= MOST_DIGITS}
+            if sum(char.isdigit() for char in said) <= thresholds().most_digits}
 
 
 def read_odd_amounts(

@@ -14,13 +14,10 @@ from dataclasses import replace
 from budgetkit import classification
 from budgetkit.amounts import is_amount, parse_amount
 from budgetkit.grids.grids import Cell
+from budgetkit.tables.settings import thresholds
 from budgetkit.text import fold, join_wraps
 
 _NUMBERED = re.compile(r"^([(（]?[一二三四五六七八九十]+[)）、.．]|[(（]\d+[)）]|\d+[、.．](?!\d)|其中|\d{3,})")
-#: So many cells of a column, at least, tell how many decimals or digits it prints.
-KNOWN = 2
-#: A text of so many characters is a sentence, and no label of its own.
-SENTENCE = 15
 #: A row of so many headings that stands in the body again is the header, said once more.
 LEAST_HEADS = 3
 #: What the rows of a page add up to, at its foot, and what is carried over at the next one's head.
@@ -110,7 +107,7 @@ def _completes(cells: list[Cell], upper: Cell, rest: Cell) -> bool:
         if c.column == upper.column and c is not upper and c is not rest and (amount := parse_amount(c.text)))
     usual, count = places.most_common(1)[0] if places else (0, 0)
     whole, cut = parse_amount(upper.text + rest.text), parse_amount(upper.text.rstrip("."))
-    return (usual > 0 and count >= KNOWN and 2 * count > places.total() and whole is not None
+    return (usual > 0 and count >= thresholds().known_cells and 2 * count > places.total() and whole is not None
             and whole.places == usual and cut is not None and cut.places < usual)
 
 
@@ -121,7 +118,7 @@ def _breaks_off(upper: Cell | None, first: list[Cell]) -> bool:
     """
     rest = next(c for c in first if c.text)
     return (upper is not None and any(c.row_span > 1 for c in first)
-            and len(upper.text) >= SENTENCE and not re.search(r"[。；]$", upper.text)
+            and len(upper.text) >= thresholds().cut_sentence and not re.search(r"[。；]$", upper.text)
             and not re.match(r"[≥≤><=＝\d]", rest.text) and upper.column_span == rest.column_span)
 
 
@@ -246,7 +243,7 @@ def _cut_code(cells, moved, upper: Cell, rest: Cell) -> bool:
     usual = Counter(len(c.text) for c in (*cells, *moved) if c.column == upper.column
                     and c.text.isdigit() and c is not upper and c is not rest)
     length, count = usual.most_common(1)[0] if usual else (0, 0)
-    return count >= KNOWN and len(upper.text) + len(rest.text) == length
+    return count >= thresholds().known_cells and len(upper.text) + len(rest.text) == length
 
 
 def _is_elsewhere(cells, moved, upper: Cell, rest: Cell) -> bool:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budgetkit.sources.page import Page
-
-#: A page of fewer characters may be the same as another without being its copy: a part's title.
-COPIED = 60
+from budgetkit.tables.settings import thresholds
 
 
 def each_page_once(pages: Iterable[Page]) -> tuple[list[Page], list[tuple[int, int]]]:
@@ -20,7 +18,7 @@ def each_page_once(pages: Iterable[Page]) -> tuple[list[Page], list[tuple[int, i
     copies: list[tuple[int, int]] = []
     for page in pages:
         text = "".join(g.text for g in page.glyphs)
-        first = seen.setdefault(text, page) if len(text) >= COPIED else page
+        first = seen.setdefault(text, page) if len(text) >= thresholds().copied_length else page
         if first is not page and _same_places(first, page):
             copies.append((page.number, first.number))
             page = Page(page.number, page.width, page.height, page.rotation, [], [], 0.0, [])
@@ -29,6 +27,7 @@ def each_page_once(pages: Iterable[Page]) -> tuple[list[Page], list[tuple[int, i
 
 
 def _same_places(one: Page, two: Page) -> bool:
+    near = thresholds().copied_place
     return len(one.rules) == len(two.rules) and all(
-        abs(a.x0 - b.x0) < 0.5 and abs(a.baseline - b.baseline) < 0.5
+        abs(a.x0 - b.x0) < near and abs(a.baseline - b.baseline) < near
         for a, b in zip(one.glyphs, two.glyphs, strict=True))

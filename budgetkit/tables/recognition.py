@@ -15,6 +15,7 @@ from budgetkit.tables.headers import (
     header_depth,
     is_number_row,
 )
+from budgetkit.tables.settings import thresholds
 from budgetkit.tables.target_words import scope_role
 from budgetkit.text import fold
 
@@ -171,8 +172,6 @@ def _candidates(signs: set[str]) -> tuple[str, ...]:
 YEAR_ROW = re.compile(r"(?:19|20)\d\d年?度?(?:预算|决算|执行)?数?")
 _FUNCTION_CODE = re.compile(r"2[0-3]\d(\d{2}){0,2}")
 _ECONOMIC_CODE = re.compile(r"(3(0[1-9]|1[0-3]|99)|5(0\d|1[0-4]|99))(\d{2})?")
-#: So many codes of a classification are no accident: a year or an amount may look like one.
-SOME_CODES = 3
 #: A table whose codes are of the other classification than its title says.
 _BY_CODES = {
     ("general_budget_expenditure", "economic_code"): "economic_classification",
@@ -209,9 +208,9 @@ def _sign_of_codes(rows: Iterable[Sequence[str]]) -> str:
     codes = [fold(text) for row in rows for text in row]
     function = sum(1 for c in codes if _FUNCTION_CODE.fullmatch(c))
     economic = sum(1 for c in codes if _ECONOMIC_CODE.fullmatch(c))
-    if economic >= SOME_CODES and not function:
+    if economic >= thresholds().some_codes and not function:
         return "economic_code"
-    return "function_code" if function >= SOME_CODES and not economic else ""
+    return "function_code" if function >= thresholds().some_codes and not economic else ""
 
 
 def settle_header(part: TablePart) -> None:

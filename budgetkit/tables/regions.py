@@ -11,14 +11,13 @@ from budgetkit.sources.page import TextLine
 from budgetkit.tables.captions import TITLE_END, looks_like_title
 from budgetkit.tables.catalogue import TABLES, match_title
 from budgetkit.tables.headers import CAPTION, HEADER_WORDS
+from budgetkit.tables.settings import thresholds
 from budgetkit.text import fold
 
 #: An amount with decimals or thousands that stands alone.
 ALONE = re.compile(r"-?([\d,]+\.\d{2,6}|\d{1,3}(,\d{3})+)")
 
 
-#: The header of a list has at most so many lines.
-LIST_HEAD = 12
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def regions(lines: Sequence[TextLine], height: float) -> Iterator[Region]:
 
 def _lists_targets(lines: Sequence[TextLine]) -> bool:
     """Whether a header of indicators and their values stands right under the title."""
-    said = "".join(fold(line.text) for line in lines[:LIST_HEAD])
+    said = "".join(fold(line.text) for line in lines[:thresholds().list_head])
     return "指标值" in said and len(re.findall("[一二三]级指标", said)) > 1
 
 

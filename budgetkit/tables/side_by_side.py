@@ -10,14 +10,11 @@ from budgetkit.grids.grids import Cell, Grid
 from budgetkit.tables.captions import TITLE_END
 from budgetkit.tables.catalogue import match_title
 from budgetkit.tables.headers import HEADER_WORDS
+from budgetkit.tables.settings import thresholds
 from budgetkit.text import fold
 
-#: The titles stand in one of so many first rows.
-TOP = 3
 #: A table has at least so many columns.
 NARROWEST = 2
-#: One side of a summary has at most so many: items, amounts of several years or kinds of money.
-WIDEST_SIDE = 6
 
 
 def parted(grid: Grid) -> list[Grid]:
@@ -26,11 +23,11 @@ def parted(grid: Grid) -> list[Grid]:
     Each title spans the columns of its table, and no cell below reaches over from one to the next.
     A title further down, alone in its row, begins a table of its own.
     """
-    for row in range(min(TOP, grid.n_rows - 1)):
+    for row in range(min(thresholds().title_rows, grid.n_rows - 1)):
         titles = _titles(grid, row)
         if len(titles) > 1:
             return [_columns(grid, c.column, c.column + c.column_span) for c in titles]
-    cuts = [row for row in range(TOP, grid.n_rows - 2) if _title_row(grid, row)]
+    cuts = [row for row in range(thresholds().title_rows, grid.n_rows - 2) if _title_row(grid, row)]
     edges = [0, *cuts, grid.n_rows]
     return [_unstacked(_rows(grid, top, end)) for top, end in pairwise(edges)]
 
@@ -54,8 +51,8 @@ def _unstacked(grid: Grid) -> Grid:
     Every cell keeps its place on the page.
     """
     rows = grid.rows()
-    head = next((r for r, row in enumerate(rows[:TOP]) if _side(row) == "收入"), None)
-    if head is None or grid.n_columns > WIDEST_SIDE:
+    head = next((r for r, row in enumerate(rows[:thresholds().title_rows]) if _side(row) == "收入"), None)
+    if head is None or grid.n_columns > thresholds().widest_side:
         return grid
     again = [r for r, row in enumerate(rows) if r > head + 1 and _side(row) == "支出" and [
         fold(t) for t in row[1:]] == [fold(t) for t in rows[head][1:]]]

@@ -12,18 +12,8 @@ from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.headers import column_paths, is_number_row
 from budgetkit.tables.page_breaks import heads_again, join_pages, page_totals
 from budgetkit.tables.recognition import TablePart, total_row
+from budgetkit.tables.settings import thresholds
 from budgetkit.text import fold
-
-#: Column edges of two pages agree within this many points once their left edges are laid together.
-EDGE = 7.0
-
-
-#: Rules that stop for fewer points than these, up or down, are those of one table.
-BREAK = 4.0
-#: Rows of the header that have so large a share of their texts in common are the same row.
-MOSTLY = 0.8
-#: At most one heading in so many may be cut short on a page that repeats the header.
-CUT_SHARE = 2
 
 
 @dataclass
@@ -102,7 +92,7 @@ def continues(chain: list[TablePart], part: TablePart) -> bool:
         return False
     if same_page:
         # Rules that stop for a moment: the next piece stands right under the last, headless.
-        return -BREAK < part.grid.ys[0] - last.grid.ys[-1] < BREAK
+        return -thresholds().break_gap < part.grid.ys[0] - last.grid.ys[-1] < thresholds().break_gap
     # A header of its own that is not the header of the table begins another table.
     if part.depth and head.depth and not _same_header(head, part) and not _is_sheet(head):
         return not _worded_header(part) and not part.unit
@@ -206,7 +196,7 @@ def _same_row(one: list[str], two: list[str]) -> bool:
     if len(one) != len(two):
         return False
     cut = sum(a != b for a, b in zip(one, two, strict=True))
-    return CUT_SHARE * cut <= len(one) and all(
+    return thresholds().cut_heads * cut <= len(one) and all(
         a.startswith(b) or b.startswith(a) for a, b in zip(one, two, strict=True))
 
 
@@ -256,13 +246,13 @@ def _total_again(head: TablePart, part: TablePart) -> bool:
 def _right_columns(last: TablePart, part: TablePart) -> bool:
     """Whether a page shows only the right-hand columns: its tall labels stand outside its rules."""
     one, two = last.grid.xs, part.grid.xs
-    return abs(one[-1] - two[-1]) <= EDGE < two[0] - one[0] and all(
-        min(abs(x - e) for e in one) <= EDGE for x in two)
+    return abs(one[-1] - two[-1]) <= thresholds().edge < two[0] - one[0] and all(
+        min(abs(x - e) for e in one) <= thresholds().edge for x in two)
 
 
 def _same_width(last: TablePart, part: TablePart) -> bool:
     one, two = last.grid.xs, part.grid.xs
-    return abs((one[-1] - one[0]) - (two[-1] - two[0])) <= 2 * EDGE
+    return abs((one[-1] - one[0]) - (two[-1] - two[0])) <= 2 * thresholds().edge
 
 
 def _edges_fit(last: TablePart, part: TablePart) -> bool:
@@ -276,7 +266,8 @@ def _edges_fit(last: TablePart, part: TablePart) -> bool:
         last.grid.n_rows, part.grid.n_rows
     ) > 3:
         return False
-    return all(min(abs(x + shift - m) for m in more) <= EDGE for x in fewer)
+    near = thresholds().edge
+    return all(min(abs(x + shift - m) for m in more) <= near for x in fewer)
 
 
 def _common_edges(parts: Sequence[TablePart]) -> list[list[int]]:
@@ -291,7 +282,7 @@ def _common_edges(parts: Sequence[TablePart]) -> list[list[int]]:
         placed.append(own)
         if len(own) != len(placed[0]) or len(placed) == 1:
             # As many columns as the first page: they are the same columns, though moved a little.
-            edges.extend(x for x in own if not any(abs(x - e) <= EDGE for e in edges))
+            edges.extend(x for x in own if not any(abs(x - e) <= thresholds().edge for e in edges))
     edges.sort()
     out = []
     for own in placed:
@@ -369,4 +360,4 @@ def _said_again(head: TablePart, part: TablePart, said: Sequence[list[str]]) -> 
 
 
 def _mostly(one: list[str], two: list[str]) -> bool:
-    return len(one) > 2 and len(set(one) & set(two)) >= MOSTLY * max(len(set(one)), len(set(two)))
+    return len(one) > 2 and len(set(one) & set(two)) >= thresholds().same_heads * max(len(set(one)), len(set(two)))

@@ -8,6 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from budgetkit.grids.grids import Cell
+from budgetkit.tables.settings import thresholds
 from budgetkit.tables.table import Table
 from budgetkit.tables.target_words import (
     column_role,
@@ -19,18 +20,12 @@ from budgetkit.text import fold
 
 _INDICATOR = ("level3", "indicator", "level2", "explanation")
 _LEVELS = frozenset({"level1", "level2", "level3"})
-#: A head of a column is at most so many rows high; what is higher is the label of a block.
-DEEPEST_HEAD = 3
 #: Right of every column.
 NOWHERE = 10_000
 #: What an evaluation prints beside the targets: points, not promises.
 _SCORED = re.compile("分|权重|自评|完成|实际")
 #: A comparator, a number or a direction: what a promise is made of, and a sentence that explains not.
 _PROMISED = re.compile("[≥≤><=]|\\d|%|不[少低高超]|[提升增下降]|[好优良]|长期|稳定|完善|满意|有效|及时|合格|达标")
-#: A target is longer than so many characters only where it is a sentence, and then an explanation.
-PROMISE = 30
-#: So many of a column's cells must look like promises; the rest may be words of their own.
-PROMISED_SHARE = 0.6
 _ASIDE_TARGET = re.compile(r"上年|前年|去年|往年|历史|半年|近三年|前三年|实际|完成")
 
 
@@ -192,7 +187,7 @@ def _bottom_of(starting: Sequence[Cell], roles: Mapping[int, str]) -> int:
     levelled = bool(_LEVELS & set(roles.values()))
     return max(c.row + c.row_span - 1 for c in starting
                if roles.get(c.column) in {"target", "indicator", *_LEVELS}
-               and c.row_span <= DEEPEST_HEAD and not (levelled and is_block_label(c.text)))
+               and c.row_span <= thresholds().deepest_head and not (levelled and is_block_label(c.text)))
 
 
 def _top_of(layout: Layout, row: int, bottom: int) -> int:
@@ -230,8 +225,8 @@ def _holds_targets(layout: Layout, row: int, column: int) -> bool:
     held = [fold(cell.text) for r in range(first, layout.n_rows)
             if (cell := layout.cell(r, column)) and cell.row == r and cell.column == column
             and cell.text and r not in layout.skipped]
-    promised = sum(1 for text in held if _PROMISED.search(text) and len(text) <= PROMISE)
-    return bool(held) and promised >= PROMISED_SHARE * len(held) and not all(
+    promised = sum(1 for text in held if _PROMISED.search(text) and len(text) <= thresholds().longest_promise)
+    return bool(held) and promised >= thresholds().promised * len(held) and not all(
         text.isdigit() for text in held)
 
 

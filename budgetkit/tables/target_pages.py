@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from budgetkit.tables.settings import thresholds
 from budgetkit.tables.table import Table
 from budgetkit.tables.target_bands import Band, Layout, Pair
 from budgetkit.tables.target_words import column_role
 from budgetkit.text import fold
 
-#: A column of the next page is that of a head where so much of the narrower lies under it.
-UNDER = 0.6
-#: A table with so many cells that promise something (≥95%, 3次) is of targets.
-SOME_PROMISES = 2
 _DIMENSION = re.compile(r"(?:.{0,6}(?:满意度|效益|影响)|成本|产出|数量|质量|时效)指标")
 _SIGN = re.compile("[≥≤><=]=?|定[性量]")
 _PROMISED = re.compile(r"[≥≤><=]=?\d[\d.,]*.{0,4}")
@@ -77,7 +74,7 @@ def _columns_under(layout: Layout, band: Band, page: Layout) -> dict[int, int]:
     for column in range(layout.n_columns):
         x0, x1 = _span_of(layout, band, column)
         under = next((c for c, (a, b) in sorted(spans.items())
-                      if min(b, x1) - max(a, x0) >= UNDER * min(b - a, x1 - x0)), None)
+                      if min(b, x1) - max(a, x0) >= thresholds().under * min(b - a, x1 - x0)), None)
         if under is not None:
             there[column] = under
     return there
@@ -105,7 +102,7 @@ def _span_of(layout: Layout, band: Band, column: int) -> tuple[float, float]:
 def _signs(page: Layout, column: int) -> bool:
     """Whether a column holds signs of targets (≥, ＝, 定性), and little else."""
     held = [fold(c.text) for c in page.cells if c.column == column and c.text]
-    return bool(held) and sum(bool(_SIGN.fullmatch(text)) for text in held) >= UNDER * len(held)
+    return bool(held) and sum(bool(_SIGN.fullmatch(text)) for text in held) >= thresholds().under * len(held)
 
 
 def has_heads(page: Layout | Table) -> bool:
@@ -119,4 +116,4 @@ def of_targets(page: Layout | Table) -> bool:
         return False
     said = [fold(c.text) for c in page.cells if c.text]
     return any(_DIMENSION.fullmatch(text) for text in said) or (
-        sum(bool(_PROMISED.fullmatch(text)) for text in said) >= SOME_PROMISES)
+        sum(bool(_PROMISED.fullmatch(text)) for text in said) >= thresholds().some_promises)

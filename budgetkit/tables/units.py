@@ -14,10 +14,8 @@ from budgetkit.grids.grids import Cell
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.recognition import TablePart
+from budgetkit.tables.settings import thresholds
 from budgetkit.tables.table import Table
-
-#: A sum that fails weighs against a reading as much as so many that hold speak for it.
-FAILED = 3
 
 
 def head_units(cells: Sequence[Cell], header_rows: int) -> dict[int, str]:
@@ -82,7 +80,7 @@ def settle_units(
 
 def _proof(table: Table, others: set[Decimal], closure: Callable) -> int:
     sums = closure(table)
-    return sums.held - FAILED * len(sums.failed) + sum(f.amount in others for f in table.facts)
+    return sums.held - thresholds().failed_weight * len(sums.failed) + sum(f.amount in others for f in table.facts)
 
 
 def statements(table: Table) -> Iterator[tuple[str, str, str]]:

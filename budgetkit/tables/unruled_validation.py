@@ -22,6 +22,7 @@ from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, read_part
 from budgetkit.tables.headings import is_whole
 from budgetkit.tables.panel import Panel
+from budgetkit.tables.settings import thresholds
 from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
@@ -38,12 +39,6 @@ _AMOUNT_FIRST = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2}")
 _CUT = re.compile(r"(收入|支出)[总合]|[总合小]|^[一二三四五六七八九十]+[、.]?$")
 
 
-#: Where so large a share of the columns have no certain heading, the others are in doubt too.
-UNSURE_SHARE = 0.5
-#: A table of no more lines may have its labels in its heads.
-FEW_LINES = 2
-#: A cell of more characters is a sentence with numbers in it.
-SENTENCE = 40
 
 
 @dataclass
@@ -56,7 +51,7 @@ class Verdict:
 
 
 def is_glued(text: str) -> bool:
-    return len(text) < SENTENCE and bool(_GLUED.search(text))
+    return len(text) < thresholds().glued_length and bool(_GLUED.search(text))
 
 
 def glued(table: Table) -> list[Cell]:
@@ -71,7 +66,7 @@ def validate_unruled(table: Table) -> Verdict:
     verdict = Verdict()
     if _shape(table) not in {"wide", "sheet", ""} and table.panels and not any(
         panel.words or panel.codes for panel in table.panels
-    ) and len(table.lines) > FEW_LINES:
+    ) and len(table.lines) > thresholds().few_lines:
         verdict.said.append(message("no-labels", where=_pages(table)))
     if UNRULED in table.engine and _shape(table) != "sheet":
         rows = table.rows()
@@ -91,7 +86,7 @@ def _judge_columns(table: Table, rows: Sequence[Sequence[str]], verdict: Verdict
                                             why=why, n=held))
     amounts = [c for panel in table.panels for c in panel.amounts if table.columns[c]]
     unsure = [c for c in amounts if c in verdict.columns]
-    if len(unsure) >= UNSURE_SHARE * len(amounts) and len(amounts) > 1:
+    if len(unsure) >= thresholds().unsure_columns * len(amounts) and len(amounts) > 1:
         verdict.said.append(message("unsure-columns", where=where, unsure=len(unsure),
                                     columns=len(amounts)))
     for panel in table.panels:
