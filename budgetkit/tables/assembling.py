@@ -40,9 +40,9 @@ def outside_grids(page: Page, grids: list[Grid]) -> list[TextLine]:
     """The lines of a page that lie outside its grids."""
     if not grids or page.kind == "cells":
         return page.lines
-    free = page.glyphs
+    free, margin = page.glyphs, thresholds().margin
     for x0, y0, x1, y1 in (g.box for g in grids):
-        left, right = x0 - 30, x1 + 30
+        left, right = x0 - margin, x1 + margin
         free = [g for g in free if not (y0 <= g.baseline - MIDDLE * g.size <= y1
                                         and left <= (g.x0 + g.x1) / 2 <= right)]
     return text_lines(free)

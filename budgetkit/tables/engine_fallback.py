@@ -152,7 +152,7 @@ def _not_in_tables(reading: FileReading) -> None:
         reading.lose([targets] if targets else [])
         lost = _lost(outside)
         # a title is sought only where it says something: it may be on any line of the page
-        title = _titled(page) if lost >= LOST or page.number not in titled else None
+        title = _titled(page) if lost >= thresholds().lost_amounts or page.number not in titled else None
         aligned = any(g.engine == UNRULED for g in grids)
         if title and lost >= thresholds().lost_amounts:
             reading.lose([Loss(page.number, "outside", lost, title.text)])

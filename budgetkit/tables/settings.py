@@ -33,6 +33,8 @@ class TableSettings(Settings):
         Characters; more are a sentence.
     note_gap : float
         Lines of a note stand at most so many heights of the text apart: what is further down is prose.
+    margin : float
+        Points left and right of a grid in which a text at its height belongs to it.
     touching : float
         Points by which a line may reach into the edge of the grid that it stands over or under.
     aside : float
@@ -125,6 +127,7 @@ class TableSettings(Settings):
     title_aside: float = 60.0
     longest_title: int = 70
     note_gap: float = 2.2
+    margin: float = 30.0
     touching: float = 3.0
     aside: float = 20.0
     prose_line: int = 45
