@@ -22,7 +22,7 @@ DATA = {
     "tables/columns.py": "the names of columns in both languages, as concepts.csv has them",
     "tables/target_sheet.py": "characters around labels, looked for in cells",
     "tables/stitching.py": "words of a title that goes on, looked for in it",
-    "tables/recognition.py": "words beside a unit, looked for above tables",
+    "tables/captions.py": "words beside a unit, looked for above tables",
     "model/published_parts.py": "the names of kinds of documents in both languages",
     "classification/naming.py": "marks in the source column of the sheets of names",
     "classification/translation.py": "how an English name of a code is put together",
