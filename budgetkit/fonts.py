@@ -94,6 +94,10 @@ _BUNDLED: ContextVar[bool] = ContextVar("budgetkit_bundled_fonts", default=False
 def bundled() -> Iterator[None]:
     """Charts made inside this block use the bundled font: the same on every machine.
 
+    Yields
+    ------
+    None
+
     Examples
     --------
     >>> with bundled():
@@ -115,6 +119,10 @@ def find_font(system: bool = True) -> Font:
     system : bool
         Look among the fonts of the machine first; False takes the bundled file, the same on
         every machine. The environment variable ``BUDGETKIT_FONTS=bundled`` says False for all.
+
+    Returns
+    -------
+    Font
 
     Raises
     ------

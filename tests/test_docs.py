@@ -86,12 +86,13 @@ def test_rules_and_terms_are_whole(lang):
     assert [key for key in (*(f'd["{k}"]' for k in KEYS), *LABELS) if f"`{key}`" not in terms] == []
 
 
-def test_files_name_every_column():
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_files_name_every_column(lang):
     """Catches a column of the package or the store that the page of files leaves out."""
     from budgetkit.corpus.columns import TABLES
     from budgetkit.package_format import fields
 
-    page = generated.files()
+    page = generated.files(lang)
     columns = {f.name for f in fields.FACTS.fields} | {c for held in TABLES.values() for c in held}
     assert [name for name in columns if f"| `{name}` |" not in page] == []
 

@@ -45,8 +45,21 @@ say, message = in_room("checks.findings"), message_in("checks.findings")
 class Findings(Sequence):
     """The findings of one disclosure, worst first.
 
-    Prints one entry a cause; ``frame`` has the columns of findings.csv, one row a finding;
-    ``by_cause`` has one row a cause; ``filter`` narrows it.
+    A sequence of :class:`Finding`; prints one entry a cause.
+
+    Attributes
+    ----------
+    title : str
+        The document's.
+    frame : DataFrame
+        ``rule, family, severity, table, page, row, column, message, message_zh, expected, found,
+        difference``: one row a finding, as in findings.csv; amounts as printed.
+    causes : list of Cause
+        The findings that one number explains, together; ``by_cause`` is a frame of them.
+    counts, told : dict of str to int
+        By severity: findings, and entries that are told.
+    accepted : tuple of Finding
+        Those that somebody accepted: counted, not shown.
 
     Examples
     --------
@@ -240,6 +253,11 @@ class Findings(Sequence):
         Returns
         -------
         str
+
+        Raises
+        ------
+        ValueError
+            For another language.
 
         Examples
         --------

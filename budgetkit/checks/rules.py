@@ -59,6 +59,7 @@ class Rule:
         return say(self.name, lang)
 
 
+#: Every rule by its name, in the order in which they are applied.
 RULES: dict[str, Rule] = {}
 
 

@@ -94,7 +94,16 @@ class Scope:
         return absent(self.doubtful, "debt", lang, self._none.text(lang))
 
     def none(self, lang: str) -> str:
-        """The same with where was looked, where that is the answer."""
+        """The same with where was looked, where that is the answer.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        str
+        """
         said = self.verdict(lang)
         if said != self._none.text(lang):
             return said

@@ -153,7 +153,12 @@ class Claim:
         return _signed(self.percent, self.direction)
 
     def places(self) -> tuple[Place, ...]:
-        """Where its numbers and their subject stand, one box a line."""
+        """Where its numbers and their subject stand, one box a line.
+
+        Returns
+        -------
+        tuple of Place
+        """
         return self.sentence.places(self.start, self.end)
 
 

@@ -129,6 +129,11 @@ class Promise:
         -------
         str
 
+        Raises
+        ------
+        ValueError
+            For another language.
+
         Examples
         --------
         >>> parse_target("提升").why("zh"), parse_target("≥95%").why()

@@ -27,6 +27,11 @@ class Citation:
         GB/T 7714—2015, without a day of access: the file is told by its sha256.
     apa : str
         APA, seventh edition.
+
+    Examples
+    --------
+    >>> Citation("甲局. 2024年部门预算[R]. 2024.", "甲局. (2024). 2024年部门预算.").gbt[-5:]
+    '2024.'
     """
 
     gbt: str
@@ -48,6 +53,11 @@ def cite(d: Disclosure, *, what: str = "", pages: Iterable[int] = (), lang: str 
     Returns
     -------
     Citation
+
+    Raises
+    ------
+    ValueError
+        For another language.
 
     Notes
     -----

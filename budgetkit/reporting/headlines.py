@@ -66,6 +66,15 @@ class Headline:
         Parameters
         ----------
         lang : {"en", "zh"}, optional
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         return self.message.text(lang)
 

@@ -16,15 +16,34 @@ message = message_in("tables")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One printed amount. ``amount`` is exact, in 万元; ``places`` are the printed decimals.
+    """One printed amount.
 
-    ``row`` and ``column`` point to the cell in the whole stitched table. ``name`` is the English
-    column of the tidy frame, ``column_label`` the printed header path joined with ``/``.
-    ``row_code`` is the line's plain code, the three others are its codes by classification;
-    ``code_from`` is ``name`` where they are not printed and stand for the line's name.
-    ``corrected`` is what was read where a person corrected the cell, or what is printed where
-    sums proved that it is written in another style (``1300,5000``); else empty. ``doubt`` says of
-    a figure read in a picture why it is not certain (:class:`Doubt`); else it is empty.
+    Attributes
+    ----------
+    amount : Decimal
+        Exact, in 万元 whatever the printed unit; ``text`` is what is printed, ``places`` its decimals.
+    table, page, row, column : str and int
+        Key of the table, page from 1, and the cell in the whole stitched table, from 0.
+    name, column_label : str
+        English column of the tidy frame; the printed header path joined with ``/``.
+    row_code, row_label : str
+        The line's plain code and its name.
+    function_code, economic_code, government_code : str
+        The line's codes by classification, or empty.
+    code_from : str
+        ``name`` where the codes are not printed and stand for the line's name.
+    corrected : str
+        What was read where a person corrected the cell, or what is printed where sums proved that it
+        is written in another style (``1300,5000``); else empty.
+    doubt : str
+        Of a figure read in a picture, why it is not certain (:class:`Doubt`); else empty.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> fact = bk.load_example("weihui-2024").fact_list[0]
+    >>> str(fact.amount), fact.page, fact.row_label, fact.name
+    ('343.22', 9, '一、一般公共预算', 'total')
     """
 
     table: str
@@ -102,11 +121,32 @@ class Correction:
 class Line:
     """A row of a table as a reader sees it: code, name, level and its amounts by column name.
 
-    ``level`` is ``total``, ``unit``, ``class``, ``section``, ``item`` or ``row`` (none of these).
-    ``panel`` counts the label|amount panels of a row, from the left. ``code`` is the row's plain
-    code, digits only: functional where there is one. ``codes`` holds all of them by
-    classification (``function``, ``economic``, ``government``), the plain one first. ``code_from``
-    is ``name`` where the code is not printed and stands for the name.
+    Attributes
+    ----------
+    row, page : int
+        Row in the whole stitched table, from 0; page from 1.
+    code, name : str
+        The row's plain code, digits only (functional where there is one), and its name.
+    level : str
+        ``total``, ``unit``, ``class``, ``section``, ``item`` or ``row`` (none of these).
+    parent : str
+        Code of the line above it in the classification, or empty.
+    panel : int
+        Which of the label|amount panels of its row, from the left.
+    amounts : dict of str to Fact
+    texts : dict of str to str
+    codes : dict of str to str
+        All its codes by classification (``function``, ``economic``, ``government``), the plain one
+        first.
+    code_from : str
+        ``name`` where the code is not printed and stands for the name.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> line = bk.load_example("weihui-2024").table("government_fund").lines[-1]
+    >>> line.code, line.level, str(line.amounts["total"].amount)
+    ('2320498', 'item', '860.00')
     """
 
     row: int
@@ -151,6 +191,13 @@ class Table:
     facts : list of Fact
     problem_list : list of Message
         What could not be read or placed; :attr:`problems` says it.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> table = bk.load_example("weihui-2024").table("government_fund")
+    >>> table.pages, table.unit, len(table.facts) > 3
+    ([17], '万元', True)
     """
 
     key: str
@@ -201,18 +248,39 @@ class Table:
         return {(c.row, c.column): c for c in self.cells}
 
     def text(self, row: int, column: int) -> str:
+        """What the cell that begins there prints; empty where none begins.
+
+        Parameters
+        ----------
+        row, column : int
+            From 0, in the whole stitched table.
+
+        Returns
+        -------
+        str
+        """
         cell = self.at.get((row, column))
         return cell.text if cell else ""
 
     def rows(self) -> list[list[str]]:
-        """Text of every elementary cell; a merged cell's text at its top-left only."""
+        """Text of every elementary cell; a merged cell's text at its top-left only.
+
+        Returns
+        -------
+        list of list of str
+        """
         out = [[""] * self.n_columns for _ in range(self.n_rows)]
         for cell in self.cells:
             out[cell.row][cell.column] = cell.text
         return out
 
     def shift_pages(self, offset: int) -> None:
-        """Count the pages on from those of the files before this one."""
+        """Count the pages on from those of the files before this one.
+
+        Parameters
+        ----------
+        offset : int
+        """
         if offset:
             self.pages = [p + offset for p in self.pages]
             self.title_page = self.title_page + offset if self.title_page else None
@@ -221,7 +289,17 @@ class Table:
             self.doubts = [replace(d, page=d.page + offset) for d in self.doubts]
 
     def unit_of(self, row: int, column: int) -> str:
-        """The unit of money that a cell is printed in; 万元 where none is known."""
+        """The unit of money that a cell is printed in; 万元 where none is known.
+
+        Parameters
+        ----------
+        row, column : int
+
+        Returns
+        -------
+        str
+            元, 百元, 千元, 万元 or 亿元.
+        """
         text = self.text(row, column)
         if text.endswith("元") and (amount := parse_amount(text)) and amount.unit:
             return amount.unit
@@ -234,6 +312,16 @@ class Table:
                     self.unit or "万元")
 
     def is_header(self, row: int) -> bool:
+        """Whether a row is header, or a row of numbers under it.
+
+        Parameters
+        ----------
+        row : int
+
+        Returns
+        -------
+        bool
+        """
         return row < self.header_rows or row in self.number_rows
 
     def __repr__(self) -> str:

@@ -46,10 +46,10 @@ def make_pages(lang: str, folder: Path) -> None:
         _write(folder, str(page.relative_to(prose.PAGES)), prose.written(page, lang, pictures))
     _write(folder, "terms.md", generated.terms(lang))
     _write(folder, "rules.md", generated.rules(lang))
+    _write(folder, "files.md", generated.files(lang))
     _write(folder, "gallery.md", generated.gallery(lang, pictures))
     if lang != "en":  # what follows is for who writes code, and links lead to it
         return
-    _write(folder, "files.md", generated.files())
     for name, page in PAPERS.items():
         _write(folder, page, generated.paper((PROJECT / name).read_text(encoding="utf-8"), PAPERS))
     for name, text in (*generated.reference(), *generated.measurements()):

@@ -10,13 +10,14 @@ import inspect
 import re
 import types
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from running import PROJECT, Session, as_markdown, statements
 
 import budgetkit as bk
 from budgetkit.classification.knowledge import rows
-from budgetkit.messages import in_room
+from budgetkit.messages import in_room, written
 from budgetkit.tables.catalogue import KEYS, TABLES
 
 #: What the generated pages say themselves.
@@ -33,7 +34,14 @@ WORDS = {
                      "An error is a contradiction; what may be so on purpose is a warning.",
         "gallery": "Gallery", "gallery-say": "Every chart, drawn by the code beside it. All take `ax=` and `lang=`.",
         "terms-say": "Words of Chinese department budgets and of budgetkit, from the same lists that read the documents.",
-        "reference": "Reference of",
+        "files": "Files that leave the house", "column": "column", "type": "type", "holds": "holds",
+        "files-say": "Columns are a promise: they change only with the major version.", "package": "The data package",
+        "package-say": "`budgetkit extract FILE --out FOLDER` writes it, `Disclosure.from_package` reads it back. CSV is "
+                       "UTF-8, comma, LF.",
+        "store": "The store", "store-say": "`budgetkit corpus FOLDER --out STORE` writes Parquet; `bk.corpus.open(STORE)` asks "
+                 "it. Each table but `documents` begins with `document` (whose rows they are) and `position` (its place in "
+                 "printed order; findings: worst first); asked through `bk.corpus`, each has `department`, `year`, `kind` and "
+                 "`level` besides. Amounts are exact, in 万元.",
     },
     "zh": {
         "terms": "术语", "tables": "标准表", "key": "在 Python 中", "zh": "中文", "en": "英文", "says": "说明什么",
@@ -44,7 +52,12 @@ WORDS = {
         "rules-say": "`bk.check` 和 `budgetkit check` 核对的内容：{families} 类共 {n} 条规则。“错误”是自相矛盾；可能另有原因的是“疑点”。",
         "gallery": "图表", "gallery-say": "每一种图表，以及画出它的代码。都可以用 `ax=` 和 `lang=`。",
         "terms-say": "部门预算和 budgetkit 的用语，取自识读文件所用的同一份词表。",
-        "reference": "参考：",
+        "files": "输出文件", "column": "栏", "type": "类型", "holds": "内容",
+        "files-say": "各栏是对使用者的承诺：只随主版本号变化。", "package": "数据包",
+        "package-say": "`budgetkit extract FILE --out FOLDER` 写出，`Disclosure.from_package` 读回。CSV 为 UTF-8、逗号、LF。",
+        "store": "库", "store-say": "`budgetkit corpus FOLDER --out STORE` 写出 Parquet，`bk.corpus.open(STORE)` 查询。除 "
+                 "`documents` 外，每张表以 `document`（所属文件）和 `position`（印出的次序；检查结果按严重程度）开头；"
+                 "通过 `bk.corpus` 查询时另有 `department`、`year`、`kind`、`level`。金额为精确值，单位万元。",
     },
 }
 _RULES, _EXAMPLES = in_room("checks.rules"), in_room("checks.rule-examples")
@@ -67,7 +80,7 @@ def grid(heads: Iterable[str], lines: Iterable[Iterable[object]]) -> str:
 def terms(lang: str) -> str:
     """Tables, columns, debt, targets, findings, names of codes: in both languages."""
     from budgetkit.checks.findings import FAMILIES, SEVERITIES
-    from budgetkit.performance.dimensions import ASPECTS, DIMENSIONS
+    from budgetkit.performance.dimensions import ASPECTS, DIMENSIONS, dimension_label
     from budgetkit.tables.columns import LABELS
 
     word = WORDS[lang]
@@ -80,7 +93,7 @@ def terms(lang: str) -> str:
     said += [f"## {word['debt']}\n", grid((word["zh"], word["means"], word["source"]), (
         (each["term"], each[lang], each["source"]) for each in rows("debt_terms.csv")))]
     said += [f"## {word['targets']}\n", grid((*both, word["key"]), (
-        (zh, en, f"`{key}`") for key, (zh, en) in {**DIMENSIONS, **ASPECTS}.items()))]
+        (dimension_label(key, "zh"), dimension_label(key, "en"), f"`{key}`") for key in (*DIMENSIONS, *ASPECTS)))]
     said += [f"## {word['findings']}\n", grid((*both, word["key"]), (
         (_FINDINGS(f"{kind}-{key}", "zh"), _FINDINGS(f"{kind}-{key}", "en"), f"`{key}`")
         for kind, keys in (("severity", SEVERITIES), ("family", FAMILIES)) for key in keys))]
@@ -110,6 +123,7 @@ def rules(lang: str) -> str:
     return "".join(said)
 
 
+@cache
 def findings_of_the_bundled() -> dict:
     """Rule → the worst thing that it finds in a bundled budget."""
     from budgetkit.package import examples
@@ -121,22 +135,21 @@ def findings_of_the_bundled() -> dict:
     return first
 
 
-def files() -> str:
+def files(lang: str) -> str:
     """The sheets of the data package and the tables of a store, with their columns."""
     from budgetkit.corpus import columns
     from budgetkit.package_format import fields
 
+    word = WORDS[lang]
     sheets = [each for each in vars(fields).values() if isinstance(each, fields.ResourceFormat)]
-    said = ["# Files that leave the house\n\nColumns are a promise: they change only with the major version.\n\n"
-            "## The data package\n\n`budgetkit extract FILE --out FOLDER` writes it, `Disclosure.from_package` reads it "
-            "back. CSV is UTF-8, comma, LF.\n"]
+    said = [f"# {word['files']}\n\n{word['files-say']}\n\n## {word['package']}\n\n{word['package-say']}\n"]
     for sheet in sheets:
-        said += [f"\n### {sheet.name}.csv\n\n{sheet.title}.\n",
-                 grid(("column", "type", "holds"), ((f"`{f.name}`", f.type, str(f.meaning)) for f in sheet.fields))]
-    said.append("\n## The store\n\n`budgetkit corpus FOLDER --out STORE` writes Parquet; `bk.corpus.open(STORE)` "
-                f"asks it. {inspect.getdoc(columns).split(chr(10), 2)[2]}\n")
+        said += [f"\n### {sheet.name}.csv\n\n{written(sheet.title, lang)}\n", grid(
+            (word["column"], word["type"], word["holds"]),
+            ((f"`{f.name}`", f.type, written(f.meaning, lang)) for f in sheet.fields))]
+    said.append(f"\n## {word['store']}\n\n{word['store-say']}\n")
     for name, held in columns.TABLES.items():
-        said += [f"\n### Table {name}\n", grid(("column", "type"), ((f"`{c}`", t) for c, t in held.items()))]
+        said += [f"\n### `{name}`\n", grid((word["column"], word["type"]), ((f"`{c}`", t) for c, t in held.items()))]
     return "".join(said)
 
 
@@ -175,8 +188,13 @@ def rst_to_markdown(text: str) -> str:
     return text.replace("``", "`").replace("\n", " ").replace("*", "\\*").replace("<", "&lt;")
 
 
+#: What readers hold in hand without calling it by a public name.
+HELD = {"budgetkit.checks": ("RULES", "Finding", "Findings", "Rule", "identities"),
+        "budgetkit.tables.table": ("Table", "Line", "Fact"), "budgetkit.narrative.statements": ("Claim",)}
+
+
 def public() -> dict[str, list[str]]:
-    """Module → its public names; those of budgetkit itself first."""
+    """Module → its public names, those of budgetkit itself first; then what readers hold."""
     rooms: dict[str, list[str]] = {"budgetkit": []}
     for name in sorted(bk.__all__):
         it = getattr(bk, name)
@@ -184,7 +202,7 @@ def public() -> dict[str, list[str]]:
             rooms[f"budgetkit.{name}"] = list(names_of(it))
         else:
             rooms["budgetkit"].append(name)
-    return rooms
+    return rooms | {module: list(names) for module, names in HELD.items()}
 
 
 def names_of(module: types.ModuleType) -> Iterator[str]:
