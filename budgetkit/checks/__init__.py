@@ -33,9 +33,10 @@ from budgetkit.checks import (
 from budgetkit.checks.arithmetic import identities
 from budgetkit.checks.findings import Finding, Findings
 from budgetkit.checks.rules import RULES, Rule, apply
+from budgetkit.checks.settings import DEFAULT, CheckSettings
 from budgetkit.errors import expect_disclosure
 
-__all__ = ["RULES", "Finding", "Findings", "Rule", "check", "identities"]
+__all__ = ["RULES", "CheckSettings", "Finding", "Findings", "Rule", "check", "identities"]
 _FAMILIES = (
     arithmetic, outline, lists, across, across_costs, prose, unit_of_money, changes, directions,
     completion, parts, parts_in_words, shares, promised, completeness, wording, codes,
@@ -43,12 +44,14 @@ _FAMILIES = (
 )  # fmt: skip
 
 
-def check(d) -> Findings:
+def check(d, *, settings: CheckSettings | None = None) -> Findings:
     """Apply every rule to a disclosure.
 
     Parameters
     ----------
     d : Disclosure
+    settings : CheckSettings, optional
+        Other thresholds than those that real budgets taught.
 
     Returns
     -------
@@ -70,4 +73,4 @@ def check(d) -> Findings:
     True
     """
     expect_disclosure(d)
-    return Findings(apply(d), d.title, tables=any(c.placed for c in d.coverage_list))
+    return Findings(apply(d, settings=settings or DEFAULT), d.title, tables=any(c.placed for c in d.coverage_list))

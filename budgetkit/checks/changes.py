@@ -27,13 +27,6 @@ from budgetkit.narrative.grammar import Stated
 from budgetkit.narrative.statements import Claim, Reason, given
 
 HUNDRED = Decimal(100)
-#: 万元: a change told twice with two decimals differs by one step where each was rounded by itself.
-ONE_STEP = Decimal("0.011")
-#: Reasons that miss the change by such a part of it, or less, were meant to be all.
-NEARLY = 10
-#: Growth in percent above which “last year's amount” is asked whether it is the change itself:
-#: below, 100.5 % and 99.5 % are each other's inverse and prove nothing.
-_TENFOLD = Decimal(1000)
 message = message_in("checks.changes")
 
 
@@ -62,8 +55,8 @@ def percentage_is_change_over_last_year(d) -> Iterator[Finding]:
         made = _recomputed(change, this, last, usual)
         if made is None:
             continue
-        exact, low, high, how = made
-        yield from _percentage(change, exact, low, high, how, _remedies(change, this, last, usual))
+        yield from _percentage(change, made, _remedies(change, this, last, usual),
+                               d.settings.steep_growth)
 
 
 #: A percentage worked out anew: exact, lowest, highest, and by which formula.
@@ -133,8 +126,11 @@ def _remedies(
     return tuple(found)
 
 
-def _percentage(change, exact, low, high, how: Message, remedies) -> Iterator[Finding]:
-    stated = change.percent
+def _percentage(
+    change: Claim, made: _Recomputed, remedies: tuple[Remedy, ...], steep: Decimal
+) -> Iterator[Finding]:
+    exact, low, high, how = made
+    stated = given(change.percent)
     printed = change.signed_percent
     if printed is None:
         return
@@ -148,23 +144,23 @@ def _percentage(change, exact, low, high, how: Message, remedies) -> Iterator[Fi
         return
     inside = low - step / 2 <= printed <= high + step / 2
     severity = "rounding" if inside or abs(printed - right) <= step else "error"
-    why = _diagnosis(printed, exact, step) if severity == "error" else ""
+    why = _diagnosis(printed, exact, step, steep) if severity == "error" else ""
     if isinstance(why, Message) and why.key.endswith("is-the-change"):
         severity = "warning"
     words = change.turned or change.words  # 增加5万元，下降3%: the percentage has its own word
     yield in_sentence(
-        severity, change.sentence, change.percent.start, change.percent.end,
+        severity, change.sentence, stated.start, stated.end,
         message("percentage", what=named(change), moved=_moved_by(change, words, stated.text), how=how,
                 right=Percent(right), off=abs(printed - right), why=why),
         expected=f"{plain(right)}%", found=f"{plain(printed)}%", difference=printed - right,
-        more=change.sentence.places(change.start, change.percent.end), remedies=remedies)
+        more=change.sentence.places(change.start, stated.end), remedies=remedies)
 
 
-def _diagnosis(printed: Decimal, exact: Decimal, step: Decimal) -> Message | str:
+def _diagnosis(printed: Decimal, exact: Decimal, step: Decimal, steep: Decimal) -> Message | str:
     """What the printed percentage is instead, where that can be told."""
     if abs(printed + exact) <= step:
         return message("turned")
-    if exact > _TENFOLD and abs(printed - HUNDRED * HUNDRED / exact) <= step:
+    if exact > steep and abs(printed - HUNDRED * HUNDRED / exact) <= step:
         return message("is-the-change")  # 比上年1.43万元，增加0.68%: the word 增加 is missing
     over_this = exact / (HUNDRED + exact) * HUNDRED if exact != -HUNDRED else None
     if over_this is not None and abs(printed - over_this) <= step:
@@ -260,7 +256,8 @@ def reasons_sum_to_the_change(d) -> Iterator[Finding]:
             continue
         places = max((given(change.change).places, *(-int(a.as_tuple().exponent) for a in amounts)))
         within = tolerance(len(reasons), min(places, 2))
-        severity = "rounding" if abs(off) <= within else _doubt(claims, moved, total, reasons[-1])
+        severity = "rounding" if abs(off) <= within else _doubt(
+            claims, moved, total, reasons[-1], d.settings.nearly_explained)
         yield in_sentence(
             severity, change.sentence, change.start, change.end,
             message("reasons", change=shown(moved), total=shown(total), off=shown(abs(off)),
@@ -287,13 +284,15 @@ def _explained(claims: Mapping[int, Claim], given_for: Iterable[Reason]
             yield change, change.signed, reasons
 
 
-def _doubt(claims: Mapping[int, Claim], moved: Decimal, total: Decimal, last: Reason) -> str:
+def _doubt(
+    claims: Mapping[int, Claim], moved: Decimal, total: Decimal, last: Reason, nearly: Decimal
+) -> str:
     """How surely reasons that do not sum to the change are wrong: main reasons need not be all."""
     stated = claims.get(last.stated) if last.stated is not None else None
     if stated is not None and stated.sentence.text.startswith("等", stated.end):
         return "info"  # 等: there are more
     over = abs(total) > abs(moved) or total * moved < 0
-    near = abs(total - moved) * NEARLY <= abs(moved)
+    near = abs(total - moved) <= abs(moved) * nearly
     return "warning" if over or near else "info"
 
 
@@ -350,7 +349,7 @@ def same_change_said_alike(d) -> Iterator[Finding]:
         for other in others:
             here = other.signed or Decimal(0)
             within = half_unit(given(first.change)) + half_unit(given(other.change))
-            if abs(here - before) > max(within, ONE_STEP):
+            if abs(here - before) > max(within, d.settings.same_change):
                 yield in_sentence(
                     "warning", other.sentence, other.start, other.end,
                     message("said-otherwise", what=named(first), here=shown(here),

@@ -9,6 +9,7 @@ from budgetkit.checks.books import Printed, carried_over
 from budgetkit.checks.claim_matching import CandidateCells
 from budgetkit.checks.picture_doubts import pages_read_in_pictures
 from budgetkit.checks.sentences import all_sentences
+from budgetkit.checks.settings import DEFAULT, CheckSettings
 from budgetkit.checks.unit_slips import unit_slips
 from budgetkit.model.sums import sums
 from budgetkit.model.withheld import withheld_rows
@@ -26,8 +27,8 @@ class CheckContext:
     (2024, 12)
     """
 
-    def __init__(self, disclosure):
-        self._disclosure = disclosure
+    def __init__(self, disclosure, settings: CheckSettings = DEFAULT):
+        self._disclosure, self.settings = disclosure, settings
 
     def __getattr__(self, name: str):
         return getattr(self._disclosure, name)
@@ -61,7 +62,8 @@ class CheckContext:
     @cached_property
     def unit_slips(self):
         """Amounts printed in 元 that are in 万元, or the other way round."""
-        return unit_slips({c.id: c for c in self.narrative.claim_list}, self.cells)
+        return unit_slips({c.id: c for c in self.narrative.claim_list}, self.cells,
+                          self.settings.usual_unit)
 
     @cached_property
     def carried(self):

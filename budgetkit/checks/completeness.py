@@ -157,8 +157,6 @@ def base_is_last_year(d) -> Iterator[Finding]:
 _AS_OF = re.compile(r"截[至止到](?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?(?P<end>年?[底末])?")
 _STOCK = re.compile(r"共有|现有|实有|拥有|固定资产|资产总额|车辆|在编|在职|编制|设备")
 _AHEAD = re.compile(r"预计|计划|将|拟|力争|目标")
-#: A budget is published in the first months of its year: what is counted later lies ahead of it.
-PUBLISHED_BY = 6
 
 
 @rule("as-of-is-behind", family="completeness")
@@ -173,7 +171,7 @@ def as_of_is_behind(d) -> Iterator[Finding]:
                 continue
             year, month = int(found["year"]), int(found["month"] or (12 if found["end"] else 0))
             last, usual = (d.year, d.year) if d.kind == "final_account" else (d.year - 1, d.year - 1)
-            early = year == d.year and month < PUBLISHED_BY and not found["end"]
+            early = year == d.year and month < d.settings.published_by and not found["end"]
             if last <= year <= usual or early or (d.kind == "final_account" and year == d.year + 1):
                 continue
             yield in_sentence(

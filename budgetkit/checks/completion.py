@@ -18,8 +18,6 @@ from budgetkit.narrative.statements import Claim, Sentence, given
 
 message = message_in("checks.completion")
 HUNDRED = Decimal(100)
-#: 持平 is said of amounts that differ by less than such a part of the planned one.
-LEVEL = 100
 #: 决算数大于年初预算数: whose order the two amounts must have.
 _ORDER = re.compile(
     r"决算数?(?:略|略微|基本)?(?:(?P<over>大于|高于|多于|超过|超出)|(?P<under>小于|低于|少于|未达到?))"
@@ -211,7 +209,7 @@ def spent_against_planned(d) -> Iterator[Finding]:
         if not _is_against(says, off, half_unit(a) + half_unit(b)):
             continue
         order = "=" if off == 0 else ">" if off > 0 else "<"
-        sure = "over" in says or abs(off) * LEVEL > b.value
+        sure = "over" in says or abs(off) > b.value * d.settings.level
         yield in_sentence(
             "error" if sure else "warning", sentence, found.start(), found.end(),
             message("order", words=found[0], what=named(spent), spent=a.text, order=order,

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
 
 from budgetkit.checks.findings import Finding
-from budgetkit.checks.project_sheets import ALIKE, project_sheets, target_place
+from budgetkit.checks.project_sheets import project_sheets, target_place
 from budgetkit.checks.rules import rule
+from budgetkit.checks.settings import CheckSettings
 from budgetkit.messages import message_in
 from budgetkit.tables.target_sheet import Target
 from budgetkit.text import fold
 
 message = message_in("checks.targets")
-#: The same target on this share of the sheets is boilerplate.
-EVERYWHERE = Decimal("0.8")
 _BLANK = re.compile(r"^(?:[/／—\-－…]*|无|空)$")
 
 
@@ -42,7 +41,7 @@ def target_has_a_value(d) -> Iterator[Finding]:
 def explanation_of_its_own(d) -> Iterator[Finding]:
     """Different indicators are explained in different words; a copied one explains none."""
     for sheet in d.sheets:
-        for group, alike in _copied(sheet.targets):
+        for group, alike in _copied(sheet.targets, d.settings):
             names = list(dict.fromkeys(t.indicator for t in group))
             said = _explained(group[0])
             told = message("one-explanation" if alike == 1 else "nearly-one-explanation",
@@ -57,24 +56,25 @@ def _explained(target: Target) -> str:
     return fold(target.explanation or target.scoring or target.remark)
 
 
-def _copied(given: list[Target]) -> Iterator[tuple[list[Target], float]]:
+def _copied(given: Sequence[Target], settings: CheckSettings
+            ) -> Iterator[tuple[list[Target], float]]:
     """Groups of neighbours whose explanations are the same, or the same but for a word."""
-    rest = [t for t in given if len(_explained(t)) >= 12]
+    rest = [t for t in given if len(_explained(t)) >= settings.explanation_length]
     while rest:
         first, *others = rest
-        alike = {id(t): _likeness(first, t) for t in others
+        alike = {id(t): _likeness(first, t, settings.near_explanation_length) for t in others
                  if (t.level1, t.level2) == (first.level1, first.level2)}
-        group = [first, *(t for t in others if alike.get(id(t), 0) >= ALIKE)]
+        group = [first, *(t for t in others if alike.get(id(t), 0) >= settings.alike)]
         rest = [t for t in others if t not in group]
         if len({t.indicator for t in group}) > 1:
             yield group, min(alike[id(t)] for t in group[1:])
 
 
-def _likeness(one: Target, other: Target) -> float:
+def _likeness(one: Target, other: Target, least: int) -> float:
     a, b = _explained(one), _explained(other)
     if a == b:
         return 1.0
-    if min(len(a), len(b)) < 30:
+    if min(len(a), len(b)) < least:
         return 0.0
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
@@ -106,7 +106,7 @@ def formula_is_of_the_indicator(d) -> Iterator[Finding]:
 def same_target_everywhere(d) -> Iterator[Finding]:
     """A target in the same words on nearly every project says little of any."""
     sheets = [s for s in project_sheets(d.sheets) if s.targets]
-    if len(sheets) < 4:
+    if len(sheets) < d.settings.sheets_compared:
         return
     counted: Counter[tuple[str, str]] = Counter()
     where: dict[tuple[str, str], Target] = {}
@@ -116,7 +116,7 @@ def same_target_everywhere(d) -> Iterator[Finding]:
         for t in sheet.targets:
             where.setdefault((fold(t.indicator), fold(t.target)), t)
     for (indicator, value), times in counted.items():
-        if Decimal(times) / len(sheets) >= EVERYWHERE:
+        if Decimal(times) / len(sheets) >= d.settings.everywhere:
             target = where[indicator, value]
             yield Finding(
                 "info", message("everywhere", page=target.page, indicator=target.indicator,

@@ -27,8 +27,6 @@ from budgetkit.numbering import numbered
 
 message = message_in("checks.parts")
 HUNDRED = Decimal(100)
-#: A list that lacks such a part of its whole, or less, nearly reaches it.
-NEARLY = 10
 #: Whole and the parts that make it up.
 WHOLES = (
     (("total", "general_budget", "appropriation", "government_fund"),
@@ -284,7 +282,7 @@ def list_reaches_its_whole(d) -> Iterator[Finding]:
             continue  # parts-within-the-whole tells it
         if not _is_whole_list(whole, parts) or abs(off) <= _rounding(whole, parts):
             continue
-        if (0 < off <= _value(whole) / NEARLY and len(parts) > 2) or _is_slip(whole, parts, off):
+        if (0 < off <= _value(whole) * d.settings.nearly_whole and len(parts) > 2) or _is_slip(whole, parts, off):
             yield from _added(whole, parts, "warning")
 
 

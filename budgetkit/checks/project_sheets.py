@@ -5,16 +5,12 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from budgetkit.checks.books import Printed, cell_place, tables_of
+from budgetkit.checks.settings import CheckSettings
 from budgetkit.model import meaning
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.tables.table import Line
 from budgetkit.tables.target_sheet import Target, TargetSheet
 from budgetkit.text import fold
-
-#: Names shorter than this may be alike by chance.
-LEAST_NAME = 5
-#: Two explanations, or two names, as alike as this are one, copied or cut.
-ALIKE = 0.8
 
 
 def project_sheets(sheets: list[TargetSheet]) -> list[TargetSheet]:
@@ -50,13 +46,13 @@ def name_of(line: Line) -> str:
     return fold(line.texts.get("project") or line.name)
 
 
-def is_one_name(one: str, other: str) -> bool:
+def is_one_name(one: str, other: str, least: int) -> bool:
     """Whether two printed names are one name, of which one may be cut short."""
     short, long = sorted((one, other), key=len)
-    return one == other or (len(short) >= LEAST_NAME and long.startswith(short))
+    return one == other or (len(short) >= least and long.startswith(short))
 
 
-def is_alike(one: str, other: str) -> bool:
+def is_alike(one: str, other: str, settings: CheckSettings) -> bool:
     """Whether two names differ by a word or two, as where one of them leaves 全国 out."""
-    return min(len(one), len(other)) >= LEAST_NAME and (
-        SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE)
+    return min(len(one), len(other)) >= settings.name_length and (
+        SequenceMatcher(None, one, other, autojunk=False).ratio() >= settings.alike)

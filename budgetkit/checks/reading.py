@@ -34,8 +34,6 @@ TOLD = frozenset({
 message = message_in("checks.reading")
 #: A finding names so many of the rows or cells that it is about.
 NAMED = 5
-#: A sheet with fewer targets may be a blank form with an example in it.
-SOME_TARGETS = 2
 _PRINTED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d{2}(?!\d)")
 #: The label of a value that is written out in a sentence of targets.
 _WRITTEN = re.compile(r"(?:指标值|目标值)\s*[:：]")
@@ -185,7 +183,7 @@ def sheet_has_indicators(d) -> Iterator[Finding]:
             continue
         yield from _written_unread(table, {place[1:] for place in at if place[0] == index})
         targets = sum(len(_TARGET.findall(fold(c.text))) for c in table.cells)
-        if told & set(table.pages) or targets < SOME_TARGETS or not any(
+        if told & set(table.pages) or targets < d.settings.targets_of_a_form or not any(
             _INDICATORS.search(c.text) for c in table.cells
         ):
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from budgetkit.checks.findings import FAMILIES, Finding, merged
 from budgetkit.checks.picture_doubts import with_doubts
+from budgetkit.checks.settings import DEFAULT, CheckSettings
 from budgetkit.messages import in_room
 
 say = in_room("checks.rule-laws")
@@ -80,12 +81,13 @@ def rule(name: str, *, family: str):
     return register
 
 
-def apply(d, names: Iterable[str] | None = None) -> Iterator[Finding]:
+def apply(d, names: Iterable[str] | None = None, settings: CheckSettings = DEFAULT
+          ) -> Iterator[Finding]:
     """Findings of the rules, each with its rule, family and the files it was found in."""
     from budgetkit.checks.check_context import CheckContext
 
     chosen = [RULES[n] for n in names] if names is not None else list(RULES.values())
-    case = CheckContext(d)
+    case = CheckContext(d, settings)
     doubts = d.doubts
     for each in chosen:
         for finding in merged(each.find(case)):

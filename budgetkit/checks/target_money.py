@@ -36,7 +36,8 @@ _MONEY = re.compile(r"^[^\d]{0,6}(?P<n>[\d,]+(?:\.\d+)?)(?P<unit>亿元|万元|�
 @rule("sheet-amount-is-project-amount", family="targets")
 def sheet_amount_is_project_amount(d) -> Iterator[Finding]:
     """The money on a sheet of targets is the money of its project."""
-    for group, cells in _sheets_with_lines(project_sheets(d.sheets), project_lines(d)):
+    for group, cells in _sheets_with_lines(
+            project_sheets(d.sheets), project_lines(d), d.settings.name_length):
         planned = sum((s.amount for s in group if s.amount is not None), Decimal(0))
         given = sum((c.amount for c in cells), Decimal(0))
         off = planned - given
@@ -52,18 +53,18 @@ def sheet_amount_is_project_amount(d) -> Iterator[Finding]:
             remedies=of_sum(FormAmount(place, planned), cells) if len(group) == 1 else ())
 
 
-def _sheets_with_lines(sheets: Sequence[TargetSheet], lines: Sequence[tuple[Line, Printed]]
-                       ) -> Iterator[tuple[list[TargetSheet], list[Printed]]]:
+def _sheets_with_lines(sheets: Sequence[TargetSheet], lines: Sequence[tuple[Line, Printed]],
+                       least: int) -> Iterator[tuple[list[TargetSheet], list[Printed]]]:
     """The sheets of one project with its lines, where its name is that of no other project."""
     by_name: dict[str, list[TargetSheet]] = defaultdict(list)
     for sheet in sheets:
         if sheet.amount is not None and not sheet.unit_assumed:
             by_name[fold(sheet.name)].append(sheet)
     for name, group in by_name.items():
-        mine = [(li, c) for li, c in lines if is_one_name(name_of(li), name)]
+        mine = [(li, c) for li, c in lines if is_one_name(name_of(li), name, least)]
         printed = {name_of(li) for li, _ in mine}
         if len(printed) == 1 and not any(
-            n != name and is_one_name(n, next(iter(printed))) for n in by_name
+            n != name and is_one_name(n, next(iter(printed)), least) for n in by_name
         ):
             yield group, [c for _, c in mine]
 

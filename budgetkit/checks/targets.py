@@ -10,7 +10,6 @@ from budgetkit.change.comparability import same_body
 from budgetkit.checks.books import cell_place, tables_of
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.project_sheets import (
-    LEAST_NAME,
     is_alike,
     is_one_name,
     name_of,
@@ -20,12 +19,11 @@ from budgetkit.checks.project_sheets import (
 )
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, in_table
+from budgetkit.checks.settings import CheckSettings
 from budgetkit.messages import message_in
 from budgetkit.text import fold
 
 message = message_in("checks.targets")
-#: A text of a project's line longer than this is what it is to reach, not what it is called.
-LONG_TEXT = 40
 _SPECIAL_FUND = re.compile(r"专项资金(?:总体|整体|支出)?绩效")
 
 
@@ -36,13 +34,17 @@ def _all_names(d) -> set[str]:
             if text}
 
 
+def _is_named(one: str, other: str, settings: CheckSettings) -> bool:
+    return is_one_name(one, other, settings.name_length) or is_alike(one, other, settings)
+
+
 def _beside(d) -> set[int]:
     """Lines (by id) whose targets stand in a column of the project table itself."""
     found = set()
     for table in tables_of(d, "projects"):
         for column in {n for line in table.lines for n in line.texts} - {"project", "name"}:
             held = [line for line in table.lines if line.texts.get(column)]
-            long = sum(len(line.texts[column]) > LONG_TEXT for line in held)
+            long = sum(len(line.texts[column]) > d.settings.aim_length for line in held)
             if long * 2 > len(table.lines):
                 found |= {id(line) for line in held}
     return found
@@ -56,10 +58,10 @@ def project_has_targets(d) -> Iterator[Finding]:
     if len(sheets) < 2 or not lines:
         return
     names, beside = [fold(s.name) for s in sheets], _beside(d)
-    lines = [(line, cell) for line, cell in lines if len(name_of(line)) >= LEAST_NAME
+    lines = [(line, cell) for line, cell in lines if len(name_of(line)) >= d.settings.name_length
              and not (d.department and same_body(name_of(line), d.department))]
     bare = [(line, cell) for line, cell in lines if not any(
-        is_one_name(name_of(line), n) or is_alike(name_of(line), n) for n in names) and id(line) not in beside]
+        _is_named(name_of(line), n, d.settings) for n in names) and id(line) not in beside]
     if len(bare) * 2 > len(lines):
         return  # the place publishes targets of some projects only
     for line, cell in bare:
@@ -76,7 +78,7 @@ def targets_have_a_project(d) -> Iterator[Finding]:
     A special fund that the department hands out (专项资金总体绩效目标表) is no project of its own.
     """
     names, sheets = _all_names(d), project_sheets(d.sheets)
-    lost = [s for s in sheets if not any(is_one_name(n, fold(s.name)) or is_alike(n, fold(s.name))
+    lost = [s for s in sheets if not any(_is_named(n, fold(s.name), d.settings)
                                          for n in names)]
     # a sheet without money may be of a group of projects, or of all of them
     lost = [s for s in lost if s.amount is not None
@@ -98,7 +100,7 @@ def name_is_whole(d) -> Iterator[Finding]:
         name = name_of(line)
         longer = {fold(s.name) for s in sheets if fold(s.name).startswith(name)} - {name}
         amounts = {s.amount for s in sheets if fold(s.name) in longer} - {None}
-        if len(longer) == 1 and len(name) >= LEAST_NAME and (
+        if len(longer) == 1 and len(name) >= d.settings.name_length and (
             not amounts or cell.amount in amounts
         ):
             whole = longer.pop()

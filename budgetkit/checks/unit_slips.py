@@ -23,9 +23,6 @@ from budgetkit.narrative.statements import Claim, given
 message = message_in("checks.unit_slips")
 #: The units that are typed for each other.
 UNITS = ("元", "万元")
-#: The usual unit is that of more than half of the amounts; the proof, ten thousand times apart,
-#: leaves nothing to chance.
-USUAL = Decimal("0.5")
 HUNDRED = Decimal(100)
 
 
@@ -39,7 +36,9 @@ class UnitSlip:
     proof: Message
 
 
-def unit_slips(claims: Mapping[int, Claim], cells: CandidateCells) -> list[UnitSlip]:
+def unit_slips(
+    claims: Mapping[int, Claim], cells: CandidateCells, usual_share: Decimal
+) -> list[UnitSlip]:
     """The amounts whose unit is a slip.
 
     Parameters
@@ -47,6 +46,9 @@ def unit_slips(claims: Mapping[int, Claim], cells: CandidateCells) -> list[UnitS
     claims : mapping of int to Claim
     cells : CandidateCells
         Of the same disclosure.
+    usual_share : Decimal
+        The usual unit is that of more than this share of the amounts. The proof, ten thousand
+        times apart, leaves nothing to chance.
 
     Returns
     -------
@@ -55,7 +57,7 @@ def unit_slips(claims: Mapping[int, Claim], cells: CandidateCells) -> list[UnitS
     stated = [s for c in claims.values() for s in (c.amount, c.change) if s and s.value]
     counted = Counter(s.unit for s in stated if s.unit in UNITS)
     usual = counted.most_common(1)[0][0] if counted else ""
-    if not counted or counted[usual] <= USUAL * counted.total() or counted.total() == counted[usual]:
+    if not counted or counted[usual] <= usual_share * counted.total() or counted.total() == counted[usual]:
         return []
     found = []
     for claim in claims.values():

@@ -19,12 +19,6 @@ message = message_in("checks.wording")
 PAIRS = (("“", "”"), ("（(", "）)"), ("《", "》"), ("〔", "〕"))
 #: Where a paragraph of prose may end.
 _STOP = re.compile(r"[。！？!?；;：:…][”’）)】》]*$|[）)]$")
-#: In a document that ends its paragraphs with a stop, this share of them has one.
-USUAL = 0.9
-#: A page with a table on it is one of prose, too, where so many paragraphs end with a stop.
-SPOKEN = 4
-#: A paragraph shorter than this is a heading or a line of a list, which needs no stop.
-LONG = 40
 
 
 @rule("sentence-is-whole", family="completeness")
@@ -125,7 +119,7 @@ def _of_prose(d) -> Iterator[Paragraph]:
     tabled = {page for table in d.tables for page in table.pages}
     ended = Counter(page for p in told if p.text.endswith("。") for page in p.pages)
     for paragraph in told:
-        if all(page not in tabled or ended[page] >= SPOKEN for page in paragraph.pages):
+        if all(page not in tabled or ended[page] >= d.settings.stops_on_a_page for page in paragraph.pages):
             yield paragraph
 
 
@@ -166,8 +160,8 @@ def paragraph_has_its_stop(d) -> Iterator[Finding]:
     Only one that a numbered paragraph follows: else its end may stand on the next line.
     """
     told = [p for _, p in spoken(d) if p.kind == "text"]
-    whole = [p for p in told if len(p.text) > LONG and "。" in p.text[:-1]]
-    if sum(bool(_STOP.search(p.text)) for p in whole) < USUAL * len(whole):
+    whole = [p for p in told if len(p.text) > d.settings.paragraph_length and "。" in p.text[:-1]]
+    if sum(bool(_STOP.search(p.text)) for p in whole) < d.settings.stops_usual * len(whole):
         return
     last = {id(a): b for a, b in zip(told, told[1:], strict=False)}
     prose = {id(p) for p in _of_prose(d)}

@@ -1,0 +1,103 @@
+"""How near, how alike, how many: the thresholds by which the checks judge, in one place.
+
+Rounding is none of them: a sum of n printed numbers may be off by (n+1)/2 units of the last printed
+place (:func:`budgetkit.amounts.tolerance`), whoever asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class CheckSettings:
+    """The thresholds of :func:`budgetkit.check`; the defaults are those that real budgets taught.
+
+    Use it where a place writes otherwise: a finance bureau whose lists name the main parts alone
+    sets ``nearly_whole`` to 0 and is asked about none of them.
+
+    Attributes
+    ----------
+    nearly_whole : Decimal
+        A list in the prose that lacks this share of its whole, or less, was meant to be whole.
+    nearly_explained : Decimal
+        Reasons that miss the change by this share of it, or less, were meant to be all.
+    same_change : Decimal
+        万元: a change told twice with two decimals differs by one step where each was rounded by
+        itself.
+    steep_growth : Decimal
+        Percent of growth above which “last year's amount” is asked whether it is the change
+        itself: below, 100.5 % and 99.5 % are each other's inverse and prove nothing.
+    level : Decimal
+        What was spent is 持平 with what was planned where they are less than this share of the
+        plan apart: a doubt below it, an error above.
+    usual_unit : Decimal
+        The usual unit of the prose is that of more than this share of its amounts.
+    name_length : int
+        Names of projects with fewer characters may be alike by chance.
+    alike : float
+        Two names, or two explanations, as alike as this are one, copied or cut.
+    aim_length : int
+        A text of a project's line with more characters is what it is to reach, not its name.
+    explanation_length, near_explanation_length : int
+        Explanations of fewer characters are no copies when they are the same; nor, of fewer than
+        the second, when they are nearly the same.
+    everywhere : Decimal
+        A target on this share of the sheets is boilerplate.
+    sheets_compared : int
+        With fewer sheets no target is boilerplate.
+    targets_of_a_form : int
+        A sheet with fewer targets may be a blank form with an example in it.
+    stops_usual : float
+        In a document that ends its paragraphs with a stop, this share of them has one.
+    stops_on_a_page : int
+        A page with a table on it is one of prose, too, where so many paragraphs end with a stop.
+    paragraph_length : int
+        A paragraph of fewer characters is a heading or a line of a list, which needs no stop.
+    published_by : int
+        Month by which a budget is published: what is counted later in its year lies ahead.
+
+    Raises
+    ------
+    ValueError
+        A threshold is below nought.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.load_example("weihui-2024")
+    >>> rule = "same-target-everywhere"
+    >>> len(bk.check(d).filter(rule=rule))
+    1
+    >>> len(bk.check(d, settings=CheckSettings(everywhere=Decimal("0.9"))).filter(rule=rule))
+    0
+    """
+
+    nearly_whole: Decimal = Decimal("0.1")
+    nearly_explained: Decimal = Decimal("0.1")
+    same_change: Decimal = Decimal("0.011")
+    steep_growth: Decimal = Decimal(1000)
+    level: Decimal = Decimal("0.01")
+    usual_unit: Decimal = Decimal("0.5")
+    name_length: int = 5
+    alike: float = 0.8
+    aim_length: int = 40
+    explanation_length: int = 12
+    near_explanation_length: int = 30
+    everywhere: Decimal = Decimal("0.8")
+    sheets_compared: int = 4
+    targets_of_a_form: int = 2
+    stops_usual: float = 0.9
+    stops_on_a_page: int = 4
+    paragraph_length: int = 40
+    published_by: int = 6
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            if getattr(self, each.name) < 0:
+                raise ValueError(f"{each.name} is below nought")
+
+
+#: Where nobody says otherwise.
+DEFAULT = CheckSettings()
