@@ -17,15 +17,18 @@ from budgetkit.charts.chart_base import (
     amounts_on,
     describe,
     empty_axes,
+    heighten,
     new_axes,
     pitch,
     plain,
     titled,
+    under,
     wrapped,
 )
 from budgetkit.messages import Clauses, checked_language, in_room, written
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables.catalogue import TABLES
+from budgetkit.text import text_width
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +45,8 @@ __all__ = [
 ]
 
 say = in_room("charts.budget")
+#: Parts of a bar with longer names stand under each other in the key of a narrow picture.
+_SHORT_PART = 16
 
 
 
@@ -325,6 +330,7 @@ def _bars(
     reached = Decimal(str(round(sums.sum(), 6)))
     whole = float(reached) if total is None else float(total)
 
+    own = ax is None
     ax = new_axes(ax, height=1.5 + pitch(names) * len(names))
     above = _stack(ax, amounts, parts, lang)
     # a share of a whole is only said where nothing is negative
@@ -338,13 +344,15 @@ def _bars(
     ax.margins(x=0.3)
     ax.axvline(0, color="#5A5A5A", linewidth=0.8)
     whose = titled_document(lines.attrs.get("document", ""), lang)
-    titled(ax, title, whose, above=22 if above else 0)
+    titled(ax, title, whose, above=above)
     amounts_on(ax, "x", lang)
     plain(ax)
     notes = _notes(printed, len(lines) - len(printed), reached, total, lang)
     if notes:
-        ax.set_xlabel(f"{ax.get_xlabel()}\n{written(Clauses(notes), lang)}", fontsize=9,
+        ax.set_xlabel(f"{ax.get_xlabel()}\n{wrapped(written(Clauses(notes), lang), under(ax))}", fontsize=9,
                       linespacing=1.5)
+    if own:
+        heighten(ax, above)
     told = [f"{' '.join(n.split())} {s}" for n, s in zip(names, shown, strict=True)]
     describe(ax, say("described-of" if whose else "described", lang, title=title, whose=whose,
                      lines=Clauses([*told, *notes])))
@@ -396,8 +404,8 @@ def _ranked(
     return names, amounts.reset_index(drop=True)
 
 
-def _stack(ax: Axes, amounts: pd.DataFrame, parts: Sequence[str], lang: str) -> bool:
-    """Positive parts to the right of zero, negative ones to the left; is the legend above them?"""
+def _stack(ax: Axes, amounts: pd.DataFrame, parts: Sequence[str], lang: str) -> int:
+    """Positive parts to the right of zero, negative ones to the left; points of a legend above them."""
     right = [0.0] * len(amounts)
     left = [0.0] * len(amounts)
     for part in parts:
@@ -420,10 +428,12 @@ def _stack(ax: Axes, amounts: pd.DataFrame, parts: Sequence[str], lang: str) -> 
     if len(parts) > 1:
         sums = amounts.sum(axis=1)
         figure = ax.get_figure(root=True)
-        if sums.min() < 0.4 * sums.max() and figure.get_figwidth() >= NARROW:  # short bars leave room
+        narrow = figure is not None and figure.get_figwidth() < NARROW
+        if sums.min() < 0.4 * sums.max() and not narrow:  # short bars leave room
             ax.legend(loc="lower right", frameon=False, fontsize=9)
         else:
-            columns = 2 if len(parts) > 2 and figure.get_figwidth() < NARROW else 3
+            longest = max(text_width(say(part, lang)) for part in parts)
+            columns = 3 if not narrow else 2 if longest <= _SHORT_PART else 1
             ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False, fontsize=9)
-            return True
-    return False
+            return 8 + 14 * -(-len(parts) // columns)
+    return 0

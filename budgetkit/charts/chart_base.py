@@ -75,6 +75,8 @@ _EMPTY = "_budgetkit_empty"
 
 #: In a picture less wide than so many inches six amounts under an axis run into one another.
 NARROW = 6.0
+#: Characters of a title that such a picture holds beside the names of its bars.
+TITLE = 28
 _WIDEST: ContextVar[float] = ContextVar("budgetkit_widest", default=inf)
 
 
@@ -128,7 +130,7 @@ def amounts_on(ax: Axes, which: str, lang: str) -> None:
     axis = ax.xaxis if which == "x" else ax.yaxis
     figure = ax.get_figure(root=True)
     narrow = which == "x" and figure is not None and figure.get_figwidth() < NARROW
-    axis.set_major_locator(MaxNLocator(4 if narrow else 6))
+    axis.set_major_locator(MaxNLocator(3 if narrow else 6))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
     axis.set_label_text(unit_label(lang))
 
@@ -219,13 +221,32 @@ def titled(ax: Axes, title: str, whose: str = "", *, above: int = 0) -> None:
 
     >>> titled(empty_axes(), "Lines in two years", "某局, 2023 budget → 2024 budget")
     """
+    figure = ax.get_figure(root=True)
+    narrow = figure is not None and figure.get_figwidth() < NARROW
+    title = wrapped(title, TITLE) if narrow else title
     if not whose:
         ax.set_title(title, loc="left", pad=6 + above)
         return
-    lines = wrapped(whose, 84)
+    lines = wrapped(whose, 38 if narrow else 84)
     ax.set_title(title, loc="left", pad=9 + above + 12 * (lines.count("\n") + 1))
     ax.annotate(lines, (0, 1), (0, 6 + above), xycoords="axes fraction", fontsize=9,
                 textcoords="offset points", color="#5A5A5A", va="bottom")
+
+
+def heighten(ax: Axes, above: int = 0) -> None:
+    """Room for what a narrow picture breaks into lines, so that its bars keep theirs."""
+    figure = ax.get_figure(root=True)
+    if figure is None or figure.get_figwidth() >= NARROW:
+        return
+    lines = 16 * ax.get_title(loc="left").count("\n") + 13 * max(0, ax.get_xlabel().count("\n") - 1)
+    lines += sum(12 * (text.get_text().count("\n") + 1) for text in ax.texts if text.get_va() == "bottom")
+    figure.set_figheight(figure.get_figheight() + (lines + above) / 72)
+
+
+def under(ax: Axes) -> int:
+    """Characters of small print that a line under the axes holds."""
+    figure = ax.get_figure(root=True)
+    return 44 if figure is not None and figure.get_figwidth() < NARROW else 110
 
 
 def told_of(title: str, told: Iterable[str], lang: str, whose: str = "") -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import fonts
-from budgetkit.charts.chart_base import _EMPTY, description
+from budgetkit.charts.chart_base import _EMPTY, NARROW, TITLE, description, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,6 +79,7 @@ def drawing(artist: Axes | Figure) -> Drawing:
 
     figure: Any = artist if hasattr(artist, "savefig") else artist.get_figure(root=True)
     fonts.dress(figure)
+    _break_titles(figure)
     held = io.StringIO()
     told = {"Date": None, "Creator": None, "Format": None, "Type": None}
     with matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": "budgetkit"}):
@@ -87,6 +88,22 @@ def drawing(artist: Axes | Figure) -> Drawing:
     why = [getattr(ax, _EMPTY, "") for ax in figure.axes]
     return Drawing(compact(held.getvalue()), description(figure), round(figure.get_figwidth() * 96),
                    why[0] if why and all(why) else "")
+
+
+def _break_titles(figure: Figure) -> None:
+    """Titles in lines where a narrow picture would cut them, with room for these."""
+    from matplotlib.text import Text
+
+    if figure.get_figwidth() >= NARROW:
+        return
+    for axes in figure.axes:
+        title = axes.get_title(loc="left")
+        broken = title if "\n" in title else wrapped(title, TITLE)
+        if broken != title:
+            for text in axes.findobj(Text):
+                if isinstance(text, Text) and text.get_text() == title:
+                    text.set_text(broken)
+            figure.set_figheight(figure.get_figheight() + 0.22 * broken.count("\n"))
 
 
 def compact(svg: str) -> str:

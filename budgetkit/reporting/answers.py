@@ -68,13 +68,14 @@ def debts(facts: ReportFacts, lang: str) -> ReportSection:
     if not owed.found:
         return ReportSection("debt", title, (say("debt-none", lang, said=owed.verdict(lang)),))
     d = facts.d
-    lead: tuple[str, ...] = (
-            say("borrowed", lang, amount=owed.borrowed, share=Percent(owed.share(owed.borrowed) or 0, 2))
-            if owed.borrowed else say("costs-only", lang, amount=owed.costs),)
-    if owed.borrowed and owed.costs:
-        lead += (say("costs-too", lang, amount=owed.costs),)
+    lead = []
+    if owed.borrowed:
+        share = Percent(owed.share(owed.borrowed) or 0, 2)
+        lead.append(say("borrowed", lang, amount=owed.borrowed, share=share))
+    if owed.costs:
+        lead.append(say("costs-too" if owed.borrowed else "costs-only", lang, amount=owed.costs))
     if owed.only_likely:
-        lead += (say("only-likely", lang),)
+        lead.append(say("only-likely", lang))
     pages = [row.page for row in owed.proofs if row.page]
     exhibits = [
         *chart("debt-chart", say("without", lang), "stack", lambda: charts.budget_without_debt(d, lang=lang), pages),
@@ -82,7 +83,7 @@ def debts(facts: ReportFacts, lang: str) -> ReportSection:
                lambda: charts.debt_groups(d, lang=lang), pages),
         *listed("debt-table", say("debt-lines", lang), debt_lines(d, lang=lang), pages),
         *listed("debt-summary", say("debt-summary", lang), debt_summary(d, lang=lang), pages, folded=True)]
-    return ReportSection("debt", title, lead, tuple(exhibits))
+    return ReportSection("debt", title, tuple(lead), tuple(exhibits))
 
 
 def targets(facts: ReportFacts, lang: str) -> ReportSection:

@@ -212,7 +212,7 @@ def _source(facts: ReportFacts) -> Iterator[Headline]:
     if not whole or money.empty:
         return
     each = money[["this_year", "carryover"]].sum(axis=1)
-    top = money.iloc[int(each.argmax())]
+    top = money.iloc[int(each.to_numpy().argmax())]
     share = Decimal(str(each.max())) / Decimal(str(whole)) * 100
     if TELLING_SHARE <= share <= 100:
         name = Named(top["name_en"] if isinstance(top["name_en"], str) else top["name"], top["name"])
@@ -239,7 +239,7 @@ def _function(facts: ReportFacts) -> Iterator[Headline]:
     whole = lines.attrs["total"]
     if not whole or lines.empty:
         return
-    top = lines.iloc[int(lines["total"].argmax())]
+    top = lines.iloc[int(lines["total"].fillna(0).to_numpy().argmax())]
     share = Decimal(str(top["total"])) / Decimal(str(whole)) * 100
     if TELLING_SHARE <= share <= 100:
         name = Named(top["name_en"] if isinstance(top["name_en"], str) else top["name"], top["name"])

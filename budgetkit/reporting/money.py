@@ -63,7 +63,7 @@ def spending(facts: ReportFacts, lang: str) -> ReportSection:
         lead.append(_absent(facts, "支出", "spending", lang))
     if not lines.empty:
         total = lines.attrs["total"]
-        top = lines.iloc[int(lines["total"].argmax())]
+        top = lines.iloc[int(lines["total"].fillna(0).to_numpy().argmax())]
         if total:
             table = charts.table_name(lines.attrs["table"], lang)
             lead.append(say("spending-total" if len(lines) > 1 else "spending-one", lang, total=_exact(total),
@@ -112,12 +112,12 @@ def projects(facts: ReportFacts, lang: str) -> ReportSection:
     columns = [Column(say("number", lang), "whole"), Column(say("project-name", lang)),
                Column(say("money", lang), "amount"), Column(say("share", lang), "percent"),
                Column(say("promise", lang)), Column(say("page", lang), "whole")]
-    rows: list[tuple[object, ...]]
-    rows = [(n, p.name, p.amount, p.amount / reached * 100 if p.amount is not None and reached > 0 else None,
-             _promises(facts, p, lang), p.page or None) for n, p in enumerate(held, 1)]
+    rows: list[tuple[Any, ...]] = [
+        (n, p.name, p.amount, p.amount / reached * 100 if p.amount is not None and reached > 0 else None,
+         _promises(facts, p, lang), p.page or None) for n, p in enumerate(held, 1)]
     if not amounts:  # two columns that no row fills
         columns = [c for at, c in enumerate(columns) if at not in (2, 3)]
-        rows = [(*row[:2], *row[4:]) for row in rows]
+        rows = [row[:2] + row[4:] for row in rows]
     notes = [say("unlisted", lang, n=len(facts.unlisted), names=facts.unlisted)] if facts.unlisted else []
     pages = tuple(sorted({p.page for p in held if p.page}))
     table = ShownTable(tuple(columns), rows, say("unit", lang), lang=lang)
@@ -134,6 +134,8 @@ def _promises(facts: ReportFacts, project: PlannedProject, lang: str) -> str:
     own = own[(own["target"] != "") & (own["kind"] != "none")]
     if own.empty:
         goals = facts.goals[facts.goals["sheet"] == project.sheet]["goal"]
+        if project.sheet in facts.targets.attrs.get("unread", {}):
+            return say("sheet-unread", lang)
         return _short(goals.iloc[0]) if len(goals) else say("no-target", lang)
     rank = own["dimension"].map(lambda name: _TELLING.index(name) if name in _TELLING else len(_TELLING))
     first = own.assign(rank=rank).sort_values(["measurable", "rank"], ascending=[False, True],
