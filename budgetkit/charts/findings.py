@@ -117,7 +117,7 @@ def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str | Non
     ax.legend(frameon=False, ncols=3, loc="upper center",
               bbox_to_anchor=(0.3, -0.45 / (0.3 + 0.42 * len(counted))))
     told = "; ".join(
-        f"{table_name(key, lang)}: " + ", ".join(
+        f"{table_name(str(key), lang)}: " + ", ".join(
             f"{say(s, lang)} {n}" for s, n in row.items() if n)
         for key, row in counted.iterrows())
     describe(ax, f"{say('sums', lang)}: {told}.")

@@ -94,14 +94,14 @@ def _money(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
     whole = money.attrs["total"]
     if whole and len(money):
         each = money[["this_year", "carryover"]].sum(axis=1)
-        top = money.loc[each.idxmax()]
+        top = money.iloc[int(each.argmax())]
         yield _say("sole" if len(each[each > 0]) == 1 else "source", lang, name=_name(top),
                    share=_share(each.max(), whole))
         carried = money["carryover"].sum()
         if carried:
             yield _say("carried", lang, amount=format_amount(float(carried)))
     if total and len(lines) and lines.attrs["table"] in _WHOLE:
-        top = lines.loc[lines["total"].idxmax()]
+        top = lines.iloc[int(lines["total"].argmax())]
         yield _say("single" if len(lines) == 1 else "function", lang,
                    share=_share(top["total"], total), name=_name(top))
         if lines["project"].notna().any():

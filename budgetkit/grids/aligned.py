@@ -229,7 +229,8 @@ def _row_spans(row: int, pieces: list[Piece], xs: Sequence[float]) -> list[Span]
             held[c] = held.get(c, 0) + 1
         if last > first:
             wide.append((first, last))
-    spans, taken = [], set()
+    spans: list[Span] = []
+    taken: set[int] = set()
     for first, last in wide:
         if all(held[c] == 1 for c in range(first, last + 1)):
             spans.append(Span(row, first, 1, last - first + 1))

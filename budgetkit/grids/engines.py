@@ -54,8 +54,7 @@ def camelot_lattices(
             logger.setLevel(level)
     for table in tables:
         page = by_number.get(int(table.page))
-        lattice = _from_table(table, page) if page else None
-        if lattice:
+        if page and (lattice := _from_table(table, page)):
             found[page.number].append(lattice)
     for lattices in found.values():
         lattices.sort(key=lambda g: (g.ys[0], g.xs[0]))

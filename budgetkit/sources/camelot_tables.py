@@ -7,7 +7,9 @@ Titles, units and prose come from the PDF, which camelot names in its tables.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, cast
 
 from budgetkit.errors import UnreadableInput
 from budgetkit.messages import message_in
@@ -67,7 +69,7 @@ class CamelotTables(Document):
     def __init__(self, given: Given, password: str | None = None):
         super().__init__(given, password)
         self._tables: dict[int, list] = defaultdict(list)
-        for table in given.value:
+        for table in cast("Iterable[Any]", given.value):  # camelot has no types
             self._tables[int(table.page)].append(table)
 
     def page(self, number: int) -> Page:

@@ -109,7 +109,7 @@ def _set(paragraph: Text, y: float) -> list[TextLine]:
     room = WIDTH - 2 * MARGIN
     if paragraph.centred and _wide(text, size) < room:
         return [_line(text, (WIDTH - _wide(text, size)) / 2, y, size)]
-    out = []
+    out: list[TextLine] = []
     indent = INDENT * size
     while text:
         end = _fits(text, room - indent, size)

@@ -88,7 +88,7 @@ def _translated(held: _Held) -> bytes:
         (home / "in.doc").write_bytes(given.content)
         profile = home / "profile"
         _write_settings(profile / "user" / "registrymodifications.xcu")
-        command = [program(), f"-env:UserInstallation={profile.as_uri()}", "--headless",
+        command = [program() or "soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless",
                    "--norestore", "--nolockcheck", "--nodefault", "--convert-to",
                    "docx:MS Word 2007 XML", "--outdir", str(home), str(home / "in.doc")]
         _run(command, home, held)

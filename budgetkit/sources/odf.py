@@ -43,7 +43,8 @@ def sniff(content: bytes) -> bool:
 
 def open(given: Given, password: str | None = None) -> Source:
     """The sheets of a spreadsheet, or the paragraphs and tables of a text."""
-    kind = _FORM.match(limits.first_bytes(given.content, "mimetype"))[1]
+    form = _FORM.match(limits.first_bytes(given.content, "mimetype"))
+    kind = form[1] if form else b""
     parts = limits.unpack(given, lambda name: name in (_CONTENT, "styles.xml"))
     try:
         tree = ElementTree.fromstring(parts[_CONTENT])

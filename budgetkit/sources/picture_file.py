@@ -102,7 +102,8 @@ class PictureSource(Source):
         return scans.look_again(self._drawing(page.number), page, boxes)
 
     def image(self, number: int, scale: float, top: float, foot: float) -> Image:
-        image = scans.as_read(self._frame(number, scale), self.page(number).scan)
+        image, scan = self._frame(number, scale), self.page(number).scan
+        image = scans.as_read(image, scan) if scan else image
         upper, lower = int(top * scale), min(float(image.height), foot * scale)
         return image.crop((0, upper, image.width, int(max(lower, upper + 1))))
 

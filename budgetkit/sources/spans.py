@@ -40,7 +40,7 @@ def spans_from_edges(n_rows: int, n_columns: int, right: set, below: set) -> tup
     groups: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for cell in parent:
         groups[find(cell)].append(cell)
-    spans = []
+    spans: list[Span] = []
     for cells in groups.values():
         spans.extend(_rectangles(cells, right))
     return tuple(sorted(spans, key=lambda s: (s.row, s.column)))

@@ -118,7 +118,7 @@ def parted(lines: Sequence[Box]) -> list[Box]:
                 one[3] - one[1], two[3] - two[1]
             ):
                 one[3] = two[1] = (one[3] + two[1]) / 2
-    return [tuple(box) for box in out]
+    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in out]
 
 
 def overlooked(dark: np.ndarray, lines: Sequence[Box], rules: Sequence[RulingLine],

@@ -76,7 +76,7 @@ def _glyphs(text: PictureText, item: int, order: int):
         return
     size = _size(text)
     em = (text.x1 - text.x0) / max(sum(widths), 1.0)
-    edges = []
+    edges: list[tuple[float, float]] = []
     for at, ((_, middle), width) in enumerate(zip(kept, widths, strict=True)):
         left = text.x0 if at == 0 else edges[-1][1]
         half = width * em / 2

@@ -44,6 +44,8 @@ def look_again(draw: Draw, page: Page, boxes: Sequence[tuple[float, float, float
     """What the second reader reads in each of these boxes of a page, in several ways."""
     from budgetkit.sources.scan.reading import prepared, readings_of
 
+    if page.scan is None:
+        return [[] for _ in boxes]
     scale = _scale(page.width, page.height)
     return readings_of(prepared(draw(scale), scale, page.scan), boxes, page.scan.texts)
 

@@ -246,7 +246,8 @@ def _found(picture: PageImage) -> tuple[list[Box], float | None]:
     small, by = _smaller(picture.grey, picture.scale)
     unit = picture.scale * by
     boxes, mask = models.find_lines(small)
-    return [tuple(v / unit for v in box) for box in boxes], lean_of_lines(mask, unit)
+    return ([(x0 / unit, y0 / unit, x1 / unit, y1 / unit) for x0, y0, x1, y1 in boxes],
+            lean_of_lines(mask, unit))
 
 
 def _on_its_side(boxes: Sequence[Box]) -> bool:
@@ -267,7 +268,7 @@ def _way_up(picture: PageImage, ways: Sequence[int]) -> int:
     for degrees in ways:
         turned = turn(small, degrees)
         sure[degrees] = _sure(turned, models.find_lines(turned)[0])
-    return max(sure, key=sure.get)
+    return max(sure, key=lambda degrees: sure[degrees])
 
 
 def _sure(grey: np.ndarray, boxes: Sequence[Box]) -> float:
