@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import combinations
 from os import PathLike
@@ -106,11 +108,27 @@ def read(
     """
     if engine not in (None, *ENGINES):
         raise ValueError(f"unknown engine {engine!r}; one of {', '.join(ENGINES)}")
-    with using(settings):
+    with using(settings), _uncollected():
         disclosure = _read(paths, password, engine, corrections)
         for table in disclosure.tables if settings else ():
             sums(table)  # which are believed is told now, while these thresholds hold
     return disclosure
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles, which would look through every glyph again and again.
+
+    A page's thousands of small objects hold no cycle, and go as soon as nothing asks for them.
+    Whoever had switched it off, or reads in another thread, finds it as it was.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def _read(

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from budgetkit.grids.cell_sharing import share_run
@@ -107,13 +108,13 @@ def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
         for index, glyphs in share_run(run, row, lattice, owners):
             held[index].extend(glyphs)
     _pull_back(held, lattice, owners)
+    edges, xs, ys = lattice.xs, [round(x, 2) for x in lattice.xs], [round(y, 2) for y in lattice.ys]
     cells = []
     for index, span in enumerate(lattice.spans):
-        bx0, by0, bx1, by1 = lattice.span_box(span)
-        glyphs = held.get(index, [])
-        cells.append(Cell(span.row, span.column, cell_text(glyphs, bx1 - bx0), page.number,
-                          round(bx0, 2), round(by0, 2), round(bx1, 2), round(by1, 2),
-                          span.row_span, span.column_span))
+        left, right = span.column, span.column + span.column_span
+        text = cell_text(held[index], edges[right] - edges[left]) if index in held else ""
+        cells.append(Cell(span.row, left, text, page.number, xs[left], ys[span.row], xs[right],
+                          ys[span.row + span.row_span], span.row_span, span.column_span))
     return Grid(page.number, lattice.n_rows, lattice.n_columns, cells, lattice.xs, lattice.ys,
                 engine, reason, lattice.open_foot, lattice.doubts)
 
@@ -176,10 +177,13 @@ def _overflows(own: list[Glyph], upper: list[Glyph]) -> bool:
     return True
 
 
+_painted = attrgetter("order")
+
+
 def _painted_lines(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs grouped as they were painted: one after the other, from left to right."""
     lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: g.order):
+    for glyph in sorted(glyphs, key=_painted):
         last = lines[-1][-1] if lines else None
         if last and glyph.order - last.order <= 2 and glyph.x0 > last.x0 and (
             abs(glyph.baseline - last.baseline) < 0.25 * glyph.size

@@ -249,7 +249,11 @@ def _painted_along(positions, rules) -> Iterable[tuple[int, list[tuple[float, fl
 
 
 def _covered(painted: list[tuple[float, float]], start: float, end: float) -> bool:
-    length = sum(max(0.0, min(b, end) - max(a, start)) for a, b in painted)
+    length = 0.0
+    for a, b in painted:
+        over = (b if b < end else end) - (a if a > start else start)
+        if over > 0:
+            length += over
     return length >= COVERED * (end - start)
 
 
@@ -339,4 +343,7 @@ def _cut_row(lattice: Lattice, row: int, page: Page) -> Lattice:
 
 def locate(edges: tuple[float, ...], at: float) -> int:
     """Index of the interval of ``edges`` that holds ``at``; the outer ones reach to the end."""
-    return min(max(bisect_right(edges, at) - 1, 0), len(edges) - 2)
+    index, last = bisect_right(edges, at) - 1, len(edges) - 2
+    if index < 0:
+        index = 0
+    return index if index < last else last

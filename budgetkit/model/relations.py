@@ -73,6 +73,12 @@ class Sum:
         return self.holds and bool(self.total.amount) and sum(
             1 for t in (*self.terms, *self.less) if t.amount) > 1
 
+    def with_support(self, support: int) -> Sum:
+        """The same sum, added up already, with the number of other places that prove it."""
+        made = Sum(self.rule, self.total, self.terms, self.less, support, self.carried)
+        made.__dict__.update(expected=self.expected, holds=self.holds)
+        return made
+
     @property
     def page(self) -> int:
         return self.total.page
@@ -169,8 +175,8 @@ def believed(candidates: Iterable[Relation], proved: bool = False) -> Relation |
 def supported(sums: Iterable[Sum]) -> list[Sum]:
     """The sums of one relation, each with the number of other places where it is proved."""
     held = list(sums)
-    proof = sum(s.proved for s in held)
-    return [replace(s, support=proof - s.proved) for s in held]
+    proved = [s.proved for s in held]
+    return [s.with_support(sum(proved) - own) for s, own in zip(held, proved, strict=True)]
 
 
 def with_carried(sums: Sequence[Sum]) -> list[Sum]:

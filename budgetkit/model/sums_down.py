@@ -67,7 +67,8 @@ def _by_code(block: Sequence[Line], unproved: list[str]) -> Iterator[list[Sum]]:
     repeated = {c for c, n in times.items() if n > 1}
     if parents & repeated:
         return  # lines of several units, no tree to add up
-    found, fallen = max((_tree_and_total(block, held, parents) for held in (once, lines)),
+    ways = (once,) if len(once) == len(lines) else (once, lines)
+    found, fallen = max((_tree_and_total(block, held, parents) for held in ways),
                         key=lambda kinds: _holding(kinds[0]))
     unproved += fallen
     if not (repeated and parents) or _holding(found) * 2 > sum(map(len, found)):

@@ -52,7 +52,7 @@ def handle(pointer) -> Handle:
 class Numbers:
     """Memory for as many groups of ``each`` numbers as one round of calls writes."""
 
-    ROUND = 256
+    ROUND = 128
 
     def __init__(self, kind: str, each: int):
         self._numbers = (_TYPES[kind] * (each * self.ROUND))()

@@ -85,7 +85,7 @@ def losses_of_page(page: Page) -> Iterator[Loss]:
         yield Loss(number, "struck", len(page.struck), _some(page.struck))
     if page.hidden:
         yield Loss(number, "hidden", len(page.hidden), _some(page.hidden))
-    if cut := sum(CUT in g.text and g.text != CUT for g in page.glyphs):
+    if cut := sum([CUT in g.text for g in page.glyphs if len(g.text) > 1]):
         yield Loss(number, "cut", cut)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from budgetkit.amounts import is_amount, is_dash, parse_amount
 from budgetkit.grids.grids import Cell
@@ -325,12 +325,13 @@ def _placed(cell: Cell, row: int, edges: Sequence[int], order: Sequence[int] | N
     """A cell at its row and its columns of the whole table."""
     first, span = cell.column, cell.column_span
     if order is None:
-        return replace(cell, row=row, column=edges[first],
-                       column_span=edges[first + span] - edges[first])
-    columns = sorted(order[first : first + span])
-    beside = columns[-1] - columns[0] == span - 1
-    return replace(cell, row=row, column=columns[0] if beside else order[first],
-                   column_span=span if beside else 1)
+        column, span = edges[first], edges[first + span] - edges[first]
+    else:
+        columns = sorted(order[first : first + span])
+        beside = columns[-1] - columns[0] == span - 1
+        column, span = (columns[0], span) if beside else (order[first], 1)
+    return Cell(row, column, cell.text, cell.page, cell.x0, cell.y0, cell.x1, cell.y1,
+                cell.row_span, span)
 
 
 def _repeated(head: TablePart, part: TablePart) -> int:
