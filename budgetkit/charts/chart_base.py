@@ -239,7 +239,7 @@ def heighten(ax: Axes, above: int = 0) -> None:
     if figure is None or figure.get_figwidth() >= NARROW:
         return
     lines = 16 * ax.get_title(loc="left").count("\n") + 13 * max(0, ax.get_xlabel().count("\n") - 1)
-    lines += sum(12 * (text.get_text().count("\n") + 1) for text in ax.texts if text.get_va() == "bottom")
+    lines += sum(12 * (text.get_text().count("\n") + 1) for text in ax.texts if text.get_verticalalignment() == "bottom")
     figure.set_figheight(figure.get_figheight() + (lines + above) / 72)
 
 
