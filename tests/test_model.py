@@ -353,3 +353,17 @@ def test_the_whole_is_asked_for_its_parts_not_another_sum_of_its_name():
 |208|社会保障支出|2.00|1.00|2.00|3.00|5.00|
 """, "department_expenditure", header_rows=2)
     assert all(s.holds for s in sums(found.table)) and not found.unproved
+
+
+def test_parts_that_are_picked_out_need_not_be_all_of_their_whole():
+    """Catches a table called doubtful because what is reserved for small firms, twice 其中 beside the
+    purchases, does not add up to them (Shenzhen)."""
+    from budgetkit.model.sums import sums
+
+    found = told("""
+|科目编码|科目名称|支出总计|基本支出|项目支出|政府采购项目|<|<|
+|^|^|^|^|^|小计|其中：预留给中小企业的|其中：预留给小微企业的|
+|201|一般公共服务支出|9.00|6.00|3.00|2.50|1.30|0.20|
+|208|社会保障支出|5.00|2.00|3.00|2.00|0.90|0.30|
+""", "department_expenditure", header_rows=2)
+    assert all(s.holds for s in sums(found.table)) and not found.unproved

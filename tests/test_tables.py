@@ -440,3 +440,26 @@ def test_projects_beside_and_under_function_codes():
         ("2010302", "办公楼维修", "row"), ("2010302", "信息系统运维", "row")]
     assert [(li.code, li.level) for li in under.lines] == [
         ("201", "class"), ("20103", "section"), ("2010302", "item"), ("", "row")]
+
+
+@pytest.mark.parametrize("heading", ["人数", "参训人数", "批次", "数量", "场次（次）"])
+@pytest.mark.parametrize("count", ["100", "2.00"])
+def test_people_and_things_are_no_money(heading, count):
+    """Catches 100 people of a training that became a fact of 100 万元 (a table beside 三公 in Xi'an)."""
+    table = read(f"""
+        |序号|培训名称|时间|{heading}|金额|
+        |1|审计培训|2026-03-12|{count}|3.65|
+        |2|素质培训|2026-09-14|{count}|8.70|
+    """, "other", 1)
+    assert [(f.column, str(f.amount)) for f in table.facts] == [(4, "3.65"), (4, "8.70")]
+
+
+def test_codes_right_of_a_column_of_models_are_those_of_the_line():
+    """Catches a list of purchases cut in two at 规格型号, so that its right half has no names."""
+    table = read("""
+        |类|款|采购项目|规格型号|数量|经济科目编码|实施采购时间|预算金额|
+        |201|08|体检服务|1|2|30299|2026-05|370,000.00|
+        |205|08|审计培训|2|1|30216|2026-06|150,000.00|
+    """, "procurement", 1, unit="元")
+    assert len(table.panels) == 1
+    assert [(f.row_label, f.amount) for f in table.facts] == [("体检服务", 37), ("审计培训", 15)]

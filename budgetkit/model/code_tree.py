@@ -6,7 +6,7 @@ costs as much a line as one of ten.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 
@@ -28,11 +28,16 @@ class CodeTree:
     def __init__(self, lines: Sequence[Line]):
         self.lines = lines
         self._plain: dict[str, list[int]] = {}
-        self._by_codes: dict[frozenset[tuple[str, str]], list[int]] = {}
+        #: Classifications of a line → its codes in their order → places.
+        self._by_codes: dict[tuple[str, ...], dict[tuple[str, ...], list[int]]] = {}
         for place, line in enumerate(lines):
             if len(line.codes) <= 1:
                 self._plain.setdefault(line.code, []).append(place)
-            self._by_codes.setdefault(frozenset(all_codes(line).items()), []).append(place)
+            systems, codes = _in_order(all_codes(line))
+            self._by_codes.setdefault(systems, {}).setdefault(codes, []).append(place)
+        #: Classifications → for each the lengths of its codes among those lines.
+        self._lengths = {systems: [sorted(set(map(len, column))) for column in zip(*held, strict=True)]
+                         for systems, held in self._by_codes.items()}
 
     @cached_property
     def above(self) -> list[list[int]]:
@@ -44,13 +49,15 @@ class CodeTree:
             for n in range(1, len(line.code)):
                 yield self._plain.get(line.code[:n], [])
             return
-        own = frozenset(line.codes.items())
-        beginnings = ([None, *((system, code[:n]) for n in range(1, len(code) + 1))]
-                      for system, code in line.codes.items())
-        for chosen in product(*beginnings):
-            over = frozenset(each for each in chosen if each is not None)
-            if over and over != own:
-                yield self._by_codes.get(over, [])
+        own = _in_order(line.codes)
+        for systems, held in self._by_codes.items():
+            if not all(system in line.codes for system in systems):
+                continue
+            beginnings = ([line.codes[system][:n] for n in lengths if n <= len(line.codes[system])]
+                          for system, lengths in zip(systems, self._lengths[systems], strict=True))
+            for codes in product(*beginnings):
+                if (systems, codes) != own and codes in held:
+                    yield held[codes]
 
     @cached_property
     def _below(self) -> list[list[int]]:
@@ -64,3 +71,9 @@ class CodeTree:
         """The lines with amounts right under one; those under a heading without amounts in its place."""
         held = {i for i in self._below[place] if self.lines[i].amounts}
         return [self.lines[i] for i in sorted(held) if held.isdisjoint(self.above[i])]
+
+
+def _in_order(codes: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Classifications and codes, in the same order whichever was printed first."""
+    systems = tuple(sorted(codes))
+    return systems, tuple(codes[system] for system in systems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,7 +23,9 @@ from budgetkit.model.relations import Relation, Sum, believed, supported
 from budgetkit.model.settings import thresholds
 from budgetkit.tables.columns import CONCEPTS
 from budgetkit.tables.table import Fact, Line
+from budgetkit.text import fold
 
+_OF_WHICH = re.compile(r"^[(（]?其中")
 #: A column, and those that stand in where it is printed blank: a blank 小计 is their sum.
 Term = tuple[int, ...]
 _NOT_MONEY = {"", *(c["key"] for c in CONCEPTS if c["kind"] == "text")}
@@ -63,12 +66,18 @@ def _across_panel(told: TableMeaning, panel: int) -> Iterator[list[Sum]]:
             proved |= {best.says} if best.proof else set()
             yield supported(best.sums)
         else:
-            unsure.append(relations[0])
-    for first in unsure:
+            unsure.append((relations[0], _only_of_which(family[0], told)))
+    for first, of_which in unsure:
         if first.sums and first.says in proved:  # in the same columns of another year
             yield supported(first.sums)
-        elif first.failed:
+        elif first.failed and not of_which:
             told.unproved.append(first.sums[0].rule)
+
+
+def _only_of_which(candidate: Candidate, told: TableMeaning) -> bool:
+    """Whether every term is a 其中 beside the whole: parts of it that are picked out need not be all."""
+    paths = [told.table.columns[term[0]] for term in candidate.terms]
+    return all(_OF_WHICH.match(fold(path.rpartition("/")[2])) for path in paths)
 
 
 def _asked(candidate: Candidate, at: Sequence[Mapping[int, Fact]],

@@ -297,7 +297,8 @@ def panel_name(table: Table, number: int, column: int) -> str:
     return name
 
 
-_PERCENT = re.compile(r"percent(_\d+)?$")
+#: Columns whose numbers are no money: shares and counts.
+_NO_MONEY = re.compile(r"(percent|quantity)(_\d+)?$")
 _DECIMALS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}")
 
 
@@ -322,7 +323,7 @@ def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -
                                               column=column + 1, text=text))
             continue
         name = panel_name(table, line.panel, column)
-        if _PERCENT.search(name):
+        if _NO_MONEY.search(name):
             continue
         page = table.at[line.row, column].page  # a wide sheet is printed over several
         fact = Fact(table.key, page, line.row, column, line.code, line.name,
@@ -339,7 +340,7 @@ def _stray_amounts(table: Table, verdict: Verdict) -> list[Message]:
     """Amounts with decimals in a column that is none of amounts: they are in the cells alone."""
     placed = {(f.row, f.column) for f in table.facts}
     stray = [c for c in table.cells if _DECIMALS.fullmatch(c.text) and not table.is_header(c.row)
-             and (c.row, c.column) not in placed and not _PERCENT.search(table.names[c.column])
+             and (c.row, c.column) not in placed and not _NO_MONEY.search(table.names[c.column])
              and c.row not in verdict.rows and c.column not in verdict.columns]
     if not stray:
         return []
