@@ -12,16 +12,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from budgetkit.messages import checked_language
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = [
-    "UNITS", "Amount", "format_amount", "is_amount", "is_blank", "is_dash", "parse_amount",
+    "FRAME_UNITS", "UNITS", "Amount", "format_amount", "in_unit", "is_amount", "is_blank", "is_dash", "parse_amount",
     "parse_unit", "sum_exact", "to_wan", "tolerance",
 ]  # fmt: skip
 
 #: The units of money a disclosure prints, each as a number of 元.
 UNITS: dict[str, int] = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
+
+#: Units that a frame is asked for in → how many of it are a 万元.
+FRAME_UNITS = {"wan": 1, "yuan": UNITS["万元"]}
 
 _EXACT = Context(prec=60)
 
@@ -274,6 +281,39 @@ def to_wan(amount: Amount | Decimal | int | float, unit: str) -> Decimal:
     value = _decimal(amount).scaleb(_exponent(unit), _EXACT)
     scaled_up = int(value.as_tuple().exponent) > 0
     return value.quantize(Decimal(1), context=_EXACT) if scaled_up else value
+
+
+def in_unit(frame: pd.DataFrame, columns: Iterable[str], unit: str) -> pd.DataFrame:
+    """A frame of 万元 with some of its columns in another unit, for who computes.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    columns : iterable of str
+        Those that hold amounts (万元).
+    unit : {"wan", "yuan"}
+        万元, or 元.
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    ValueError
+        For another unit.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> in_unit(pd.DataFrame({"name": ["利息"], "amount": [860.0]}), ["amount"], "yuan").values.tolist()
+    [['利息', 8600000.0]]
+    """
+    if unit not in FRAME_UNITS:
+        raise ValueError(f"unit is one of {', '.join(FRAME_UNITS)}, not {unit!r}")
+    times = FRAME_UNITS[unit]
+    return frame if times == 1 else frame.assign(
+        **{name: (frame[name] * times).round(6) for name in columns})
 
 
 def tolerance(n: int, places: int, unit: str = "万元") -> Decimal:

@@ -160,3 +160,31 @@ def test_hostile_names_do_not_run(weihui):
     frame = debt.breakdown(weihui)
     frame.loc[:, "name"] = HOSTILE
     assert "<img" not in explore.table(frame).html
+
+
+def test_frames_of_debt_in_yuan(weihui):
+    """Catches amounts in 万元 under unit="yuan", a count taken for money, and another unit passed."""
+    wan, yuan = (debt.breakdown(weihui, unit=u) for u in ("wan", "yuan"))
+    assert yuan["amount"].sum() == 115_342_200.0 and (yuan["page"] == wan["page"]).all()
+    held = debt.vintages(weihui, unit="yuan")
+    assert (held["amount"].sum(), held["carryover"].sum(), held["lines"].sum()) == (
+        103_310_000.0, 103_310_000.0, 5)
+    assert debt.works(weihui, unit="yuan").loc[0, "borrowed"] == 103_310_000.0
+    with pytest.raises(ValueError, match="wan, yuan"):
+        debt.vintages(weihui, unit="元")
+
+
+def test_rows_that_are_no_printed_line_are_called_in_the_language(weihui):
+    """Catches 基本支出 in an English frame, and an English name in a Chinese one."""
+    names = [debt.breakdown(weihui, lang)["name"].iloc[-1] for lang in ("en", "zh")]
+    assert names == ["Basic expenditure", "基本支出"]
+
+
+def test_limits_are_the_readers(weihui):
+    """Catches settings that nothing asks: without dividing amounts no code makes a project certain."""
+    wary = debt.DebtSettings(division_amounts=0, division_steps=0)
+    kinds = {e.kind for r in debt.rows(weihui, settings=wary) for e in r.evidence}
+    assert "amount" not in kinds and "amount" in {
+        e.kind for r in debt.rows(weihui) for e in r.evidence}
+    few = debt.DebtSettings(longest_issuer=2)
+    assert not any(r.notices for r in debt.rows(weihui, settings=few))

@@ -81,9 +81,9 @@ def test_a_difference_has_its_thousands():
 
     from budgetkit.performance.cost import Cost
     from budgetkit.performance.reasons import _of_cost
-    from budgetkit.performance.settings import DEFAULTS
+    from budgetkit.performance.settings import DEFAULT
 
-    [told] = _of_cost({"amount": 11600.0}, Cost(Decimal(18400), Decimal(6800)), DEFAULTS)
+    [told] = _of_cost({"amount": 11600.0}, Cost(Decimal(18400), Decimal(6800)), DEFAULT)
     assert told.text("zh") == "成本目标18,400.00万元，与项目金额11,600.00相差+6,800.00"
 
 

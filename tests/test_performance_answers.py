@@ -156,3 +156,28 @@ def test_an_answer_says_what_it_covers():
     two = SimpleNamespace(files=files)
     assert pages_in_files(two, [18, 20, 21], "en") == "narrative.pdf p. 18; tables.pdf p. 1–2"
     assert pages_in_files(two, [20], "zh") == "tables.pdf第1页"
+
+
+def test_frames_of_targets_in_yuan():
+    """Catches money of targets in 万元 under unit="yuan", and a share or a value taken for money."""
+    d = bk.load_example("weihui-2024")
+    row = bk.performance.review(d, unit="yuan").set_index("project_code").loc["41078124000000024430"]
+    assert (row["amount"], row["cost_target"], round(row["cost_difference"], 2)) == (
+        9_633_700.0, 9_633_800.0, 100.0)
+    wan = bk.performance.review(d).set_index("project_code").loc["41078124000000024430"]
+    assert row["score"] == wan["score"] and row["measurable_share"] == wan["measurable_share"]
+    both = [bk.performance.indicators(d, unit=u) for u in ("wan", "yuan")]
+    assert both[1]["amount"].max() == 10_000 * both[0]["amount"].max()
+    assert both[1]["value"].equals(both[0]["value"])
+    assert compare(d, d, unit="yuan")["amount"].max() == both[1]["amount"].max()
+
+
+def test_the_limits_of_a_review_are_the_readers():
+    """Catches settings that nothing asks: three alike are boilerplate, unless five are asked for."""
+    rows = "".join(f"|项目{n}|1.00|产出指标|数量|检查次数|3次|\n" for n in "甲乙丙")
+    sheets = listed(rows)
+    assert list(review_of(sheets)["boilerplate"]) == [1, 1, 1]
+    wider = review_of(sheets, settings=bk.performance.PerformanceSettings(repeated=5))
+    assert list(wider["boilerplate"]) == [0, 0, 0]
+    less = review_of(sheets, settings=bk.performance.PerformanceSettings(anyones_worth=0.2))
+    assert set(less["score_output"]) == {10.0}

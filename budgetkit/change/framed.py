@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from budgetkit.amounts import FRAME_UNITS
 from budgetkit.messages import in_room
 from budgetkit.present import block, of_frame
 
@@ -24,8 +25,6 @@ _HEADED = frozenset((
 #: What stands in columns whose names do not tell it.
 _KINDS = {"rate": "percent", "stated": "percent", "change": "change", "unexplained": "change",
           "page_budget": "whole", "page_adjusted": "whole"}
-#: Unit of the amounts of a frame → how many of it are a 万元.
-UNITS = {"wan": 1, "yuan": 10_000}
 Record = dict[str, Any]  # a cell of a frame is a text, a number, a truth, or None
 
 
@@ -79,14 +78,14 @@ class Framed:
 
     def records(self, *, unit: str = "wan") -> list[Record]:
         """The rows as dictionaries, in the order of the columns; amounts in this unit."""
-        if unit not in UNITS:
-            raise ValueError(f"unit is one of {', '.join(UNITS)}, not {unit!r}")
+        if unit not in FRAME_UNITS:
+            raise ValueError(f"unit is one of {', '.join(FRAME_UNITS)}, not {unit!r}")
         records = self._records()
         if unit != "wan":
             for record in records:
                 for name in self._amounts:
                     if record[name] is not None:
-                        record[name] = round(record[name] * UNITS[unit], 6)
+                        record[name] = round(record[name] * FRAME_UNITS[unit], 6)
         return records
 
     def __getattr__(self, name: str) -> Any:  # what a frame has

@@ -20,6 +20,7 @@ from budgetkit.charts.findings import *  # noqa: F403
 from budgetkit.charts.links import *  # noqa: F403
 from budgetkit.charts.performance import *  # noqa: F403
 from budgetkit.charts.svg import *  # noqa: F403
+from budgetkit.charts.target_strip import *  # noqa: F403
 from budgetkit.charts.years import *  # noqa: F403
 
 #: What each module of charts offers: a chart is its function and its name in that module's ``__all__``.

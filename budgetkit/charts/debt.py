@@ -162,12 +162,13 @@ def debt_vintages(
     return ax
 
 
-def _vintage_bars(frame: pd.DataFrame, lang: str):
+def _vintage_bars(frame: pd.DataFrame, lang: str
+                  ) -> list[tuple[str, str, list[tuple[str, float]]]]:
     """(year, it with its age, [(notice, amount)]) for every year, oldest first."""
     bars = []
     for year, held in frame.groupby("vintage", dropna=False, sort=True):
         age = year_of(held["age"].iloc[0])
-        pieces = [(r.notice or wrapped(r.work, 24), float(r.amount)) for r in held.itertuples()]
+        pieces = [(r["notice"] or wrapped(r["work"], 24), float(r["amount"])) for r in held.to_dict("records")]
         name = _vintages("unnamed", lang) if year_of(year) is None else str(year_of(year))
         label = _vintages("age", lang, year=name, n=age) if age else name
         bars.append((name, label, pieces))

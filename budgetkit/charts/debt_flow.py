@@ -16,12 +16,15 @@ from budgetkit.renamed import renamed_keyword
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
 
     from budgetkit.disclosure import Disclosure
 
 __all__ = ["debt_flow"]
 
 _GAP = 0.03
+#: Notice, work, purpose, amount.
+Link = tuple[str, str, str, float]
 _say = in_room("charts_debt.flow")
 
 
@@ -110,16 +113,16 @@ def _order(purpose: str) -> int:
     return list(PURPOSE_ROLES).index(purpose)
 
 
-def _links(rows: pd.DataFrame, lang: str, limit: int) -> list[tuple[str, str, str, float]]:
+def _links(rows: pd.DataFrame, lang: str, limit: int) -> list[Link]:
     """(notice, work, purpose, amount): oldest notices first, small ones together."""
     found: dict[tuple[str, str, str], float] = {}
     ages: dict[str, int] = {}
-    for row in rows.itertuples():
-        year = year_of(row.vintage)
-        notice = row.notice or ("" if year is None else str(year)) or _say("no-notice", lang)
+    for row in rows.to_dict("records"):
+        year = year_of(row["vintage"])
+        notice = row["notice"] or ("" if year is None else str(year)) or _say("no-notice", lang)
         ages[notice] = year or 9999
-        key = (notice, row.work, row.purpose)
-        found[key] = found.get(key, 0.0) + float(row.amount)
+        key = (notice, row["work"], row["purpose"])
+        found[key] = found.get(key, 0.0) + float(row["amount"])
     for place in (0, 1):
         sums: dict[str, float] = {}
         for key, amount in found.items():
@@ -129,7 +132,9 @@ def _links(rows: pd.DataFrame, lang: str, limit: int) -> list[tuple[str, str, st
             rest = _say("others", lang, n=len(sums) - len(kept))
             merged: dict[tuple[str, str, str], float] = {}
             for key, amount in found.items():
-                changed = tuple(k if i != place or k in kept else rest for i, k in enumerate(key))
+                notice, work, purpose = key
+                changed = (rest if place == 0 and notice not in kept else notice,
+                           rest if place == 1 and work not in kept else work, purpose)
                 merged[changed] = merged.get(changed, 0.0) + amount
             found = merged
     links = [(*key, amount) for key, amount in found.items()]
@@ -137,10 +142,11 @@ def _links(rows: pd.DataFrame, lang: str, limit: int) -> list[tuple[str, str, st
                                            link[0]))
 
 
-def _column(links, place: int) -> dict[str, _Node]:
+def _column(links: list[Link], place: int) -> dict[str, _Node]:
     nodes: dict[str, _Node] = {}
     for link in links:
-        nodes.setdefault(link[place], _Node(link[place])).amount += link[3]
+        label = link[:3][place]
+        nodes.setdefault(label, _Node(label)).amount += link[3]
     if place == 2:
         nodes = dict(sorted(nodes.items(), key=lambda item: _order(item[0])))
     total = sum(n.amount for n in nodes.values())
@@ -152,7 +158,7 @@ def _column(links, place: int) -> dict[str, _Node]:
     return nodes
 
 
-def _block(x: float, node: _Node):
+def _block(x: float, node: _Node) -> Rectangle:
     from matplotlib.patches import Rectangle
 
     return Rectangle((x - 0.008, node.top), 0.016, node.height, color="#333333", zorder=3)
@@ -198,7 +204,7 @@ def _labels(ax: Axes, columns: list[dict[str, _Node]], lang: str) -> None:
                 fontsize=9)
 
 
-def _spread(nodes: dict[str, _Node], least: float):
+def _spread(nodes: dict[str, _Node], least: float) -> list[tuple[_Node, float]]:
     """Each block with the height of its label, pushed apart so that labels do not meet."""
     placed = []
     floor = -1.0

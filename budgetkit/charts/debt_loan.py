@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit import fonts
-from budgetkit.charts.chart_base import amounts_on, describe, empty_axes, new_axes, wrapped
+from budgetkit.charts.chart_base import (
+    amounts_on,
+    describe,
+    empty_axes,
+    figure_of,
+    new_axes,
+    wrapped,
+)
 from budgetkit.charts.debt import PURPOSE_ROLES
 from budgetkit.debt import purpose_label
 from budgetkit.messages import checked_language, in_room
@@ -49,6 +56,8 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str | Non
     >>> len(ax.patches)
     20
     """
+    from matplotlib.ticker import MaxNLocator
+
     lang = checked_language(lang)
     title = _say("title", lang)
     if not scenario.instalments:
@@ -69,8 +78,8 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str | Non
     ax.set_xlabel(_say("year", lang) + "\n" + wrapped(
         scenario.assumption(lang),
         # as wide as the picture, which an explorer makes narrower
-        int(12 * ax.get_figure().get_figwidth())), fontsize=8.5, linespacing=1.5)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+        int(12 * figure_of(ax).get_figwidth())), fontsize=8.5, linespacing=1.5)
+    ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, fontsize=8)

@@ -19,6 +19,7 @@ from budgetkit.debt.frames import breakdown, said, vintages, works
 from budgetkit.debt.notices import Notice, find_notices
 from budgetkit.debt.scenario import Instalment, Scenario, scenario
 from budgetkit.debt.scope import Scope
+from budgetkit.debt.settings import DebtSettings
 from budgetkit.debt.showings import Showing
 from budgetkit.debt.summary import Summary, summary
 from budgetkit.renamed import renamed_names
@@ -28,6 +29,7 @@ __all__ = [
     "INSTRUMENTS",
     "PURPOSES",
     "DebtLine",
+    "DebtSettings",
     "DebtSign",
     "Instalment",
     "Notice",

@@ -25,6 +25,7 @@ from budgetkit.debt.projects import (
     sheets_of,
 )
 from budgetkit.debt.prose import Statement, statements
+from budgetkit.debt.settings import DEFAULT, DebtSettings
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import RoundedAmount, message_in
 from budgetkit.model import PrintedTotal, printed_total
@@ -38,7 +39,7 @@ _evidence, _row_name = message_in("debt.evidence"), message_in("debt.row")
 _BOND_YEAR = re.compile(r"(20\d\d)年?(?:度)?(?:[一-鿿]{0,6}?)(?:专项债|一般债|新增债|债券|特别国债|国债)")
 
 
-def rows(d: Disclosure) -> list[DebtLine]:
+def rows(d: Disclosure, *, settings: DebtSettings = DEFAULT) -> list[DebtLine]:
     """The breakdown as exact rows: see :func:`breakdown` for the frame.
 
     The amounts of the rows that are ``covered`` add up to the printed total that all rooms show:
@@ -48,6 +49,7 @@ def rows(d: Disclosure) -> list[DebtLine]:
     Parameters
     ----------
     d : Disclosure
+    settings : DebtSettings, optional
 
     Returns
     -------
@@ -59,25 +61,26 @@ def rows(d: Disclosure) -> list[DebtLine]:
     >>> sum(r.amount for r in rows(bk.load_example("weihui-2024")) if r.covered)
     Decimal('11534.22')
     """
-    return breakdown_of(d)[1]
+    return breakdown_of(d, settings)[1]
 
 
-def breakdown_of(d: Disclosure) -> tuple[FunctionRecord | None, list[DebtLine], Table | None]:
+def breakdown_of(d: Disclosure, settings: DebtSettings = DEFAULT
+                 ) -> tuple[FunctionRecord | None, list[DebtLine], Table | None]:
     """The function table that the rows are held against, the rows, and the projects table."""
     expect_disclosure(d)
-    said = statements(d)
+    said = statements(d, settings)
     record = function_record(d, said)
     table = projects_table(d)
     sheets = sheets_of(d)
-    projects = read_projects(table, sheets) if table else projects_of_sheets(sheets)
-    parts = parts_of(d, projects, sheets)
+    projects = read_projects(table, sheets, settings) if table else projects_of_sheets(sheets)
+    parts = parts_of(d, projects, sheets, settings)
     lines = record.debt if record else []
-    left = decide(parts, lines, record, said)
+    left = decide(parts, lines, record, said, settings)
     out = [_row(p, table.key if table else "project_performance") for p in parts]
     out = _within(out, record)
     out += _unlisted(out, printed_total(table) if table else None, table)
     named = [_named_row(place, amount) for place, amount in beyond(
-        named_lines(d, table), [(r.purpose, r.instrument, r.amount) for r in out])]
+        named_lines(d, table, settings), [(r.purpose, r.instrument, r.amount) for r in out])]
     _use_codes(named, lines, left)
     out += named
     out += _beyond(out, lines, left, record)
@@ -87,7 +90,7 @@ def breakdown_of(d: Disclosure) -> tuple[FunctionRecord | None, list[DebtLine], 
             places, [(r.purpose, r.instrument, r.amount) for r in out])]
     out += _only_told(out, said, d.shown())
     out += _outside(out, d.shown())
-    return record, [_placed(r, d) for r in _with_works(out)], table
+    return record, [_placed(r, d) for r in _with_works(out, settings)], table
 
 
 def _placed(row: DebtLine, d: Disclosure) -> DebtLine:
@@ -226,7 +229,8 @@ def _only_told(out: list[DebtLine], said: Sequence[Statement], whole: PrintedTot
     """Debt that only the text tells: where no table shows any of that purpose."""
     made: dict[tuple[str, Decimal], DebtLine] = {}
     for each in said:
-        if each.purpose not in DEBT or any(r.purpose == each.purpose for r in out):
+        if each.sign is None or each.purpose not in DEBT or any(
+                r.purpose == each.purpose for r in out):
             continue
         if whole is not None and each.amount > whole.amount:
             continue  # more than the document spends
@@ -244,18 +248,24 @@ def _with_prose(row: DebtLine, lines: Sequence[FunctionLine], said: Sequence[Sta
     """A row of debt with what the text says of its code, or of its own name and amount."""
     if not row.is_debt or any(e.kind == "prose" for e in row.evidence):
         return row
-    codes = set(row.code.split("、"))
-    found = [s for s in said for li in lines if li.code in codes and li.told_by(s) and s.works]
-    found = found or [s for s in said if s.is_of(row.amount) and s.purpose == row.purpose]
+    found = _told_of(row, lines, said)
     if not found:
         return row
     evidence = tuple(map(_of_text, dict.fromkeys(found)))
     carried = row.when or ("carryover" if all(s.carried for s in found) else "")
-    work = ""
-    if row.source == "function" and len(found) == 1 and len(found[0].works) == 1:
-        work = found[0].works[0][0]
+    works = found[0].works if row.source == "function" and len(found) == 1 else ()
+    work = works[0][0] if len(works) == 1 else ""
     return replace(row, evidence=row.evidence + evidence, when=carried, work=work,
                    work_rule="text" if work else "")
+
+
+def _told_of(row: DebtLine, lines: Sequence[FunctionLine], said: Sequence[Statement]
+             ) -> list[Statement]:
+    """What the text says of a row's code and its works, or else of its amount and purpose."""
+    codes = set(row.code.split("、"))
+    mine = [line for line in lines if line.code in codes]
+    of_code = [s for s in said if s.works for line in mine if line.told_by(s)]
+    return of_code or [s for s in said if s.is_of(row.amount) and s.purpose == row.purpose]
 
 
 def _function_row(line: FunctionLine, amount: Decimal) -> DebtLine:
@@ -278,10 +288,10 @@ def _rest_row(amount: Decimal, fact: Fact, *, basic: bool) -> DebtLine:
                     page=fact.page, label=label)
 
 
-def _with_works(out: list[DebtLine]) -> list[DebtLine]:
+def _with_works(out: list[DebtLine], settings: DebtSettings) -> list[DebtLine]:
     lines = {(r.page, r.fact.row if r.fact else i): (r.name, r.unit)
              for i, r in enumerate(out) if r.source in LISTED}
-    works = dict(zip(lines, group_works(list(lines.values())), strict=True))
+    works = dict(zip(lines, group_works(list(lines.values()), settings), strict=True))
     made = []
     for i, row in enumerate(out):
         key = (row.page, row.fact.row if row.fact else i)

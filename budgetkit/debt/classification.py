@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
@@ -13,15 +13,19 @@ from budgetkit.debt.evidence import own_evidence
 from budgetkit.debt.function import FunctionLine, FunctionRecord
 from budgetkit.debt.parts import ProjectPart
 from budgetkit.debt.prose import Statement
+from budgetkit.debt.settings import DEFAULT, DebtSettings
 from budgetkit.messages import Enumeration, RoundedAmount, message_in
 
 _message = message_in("debt.evidence")
+#: What money is for, and which debt it is.
+Kind = tuple[str, str]
+_NO_DEBT: Kind = ("not_debt", "")
 
 # ── what each part is ────────────────────────────────────────────────────────────────────────
 
 
 def decide(parts: list[ProjectPart], lines: list[FunctionLine], record: FunctionRecord | None,
-           said: Sequence[Statement] = ()) -> dict[int, Decimal]:
+           said: Sequence[Statement] = (), settings: DebtSettings = DEFAULT) -> dict[int, Decimal]:
     """Give each part its purpose; returns what of each debt line no part accounts for.
 
     Strongest first: the row's own code; the kind of money its column names; amounts that make up
@@ -40,12 +44,8 @@ def decide(parts: list[ProjectPart], lines: list[FunctionLine], record: Function
         chosen = [i for i, line in enumerate(lines)
                   if left[i] and (line.owes.fund or "government_fund") == fund]
         if pool and chosen:
-            _by_amounts(pool, lines, chosen, left)
-    for part in parts:
-        if not part.purpose and not part.amount:
-            part.is_("not_debt", "certain")
-            part.evidence.append(DebtSign("amount", _message("no-money"), part.project.page,
-                                          "projects"))
+            _by_amounts(pool, lines, chosen, left, settings)
+    _without_money(parts)
     _by_works(parts, lines, left, said)
     _by_words(parts, lines, left)
     _without_sign(parts, lines, left, record)
@@ -53,6 +53,14 @@ def decide(parts: list[ProjectPart], lines: list[FunctionLine], record: Function
         part.evidence += own_evidence(part)
         part.evidence.sort(key=lambda e: KINDS.index(e.kind))
     return left
+
+
+def _without_money(parts: Sequence[ProjectPart]) -> None:
+    for part in parts:
+        if not part.purpose and not part.amount:
+            part.is_("not_debt", "certain")
+            part.evidence.append(DebtSign("amount", _message("no-money"), part.project.page,
+                                          "projects"))
 
 
 def _may_pay(line: FunctionLine, part: ProjectPart) -> bool:
@@ -71,7 +79,8 @@ def _covers_carryover(record: FunctionRecord, parts: Sequence[ProjectPart]) -> b
     return abs(spending - whole) <= abs(spending - new)
 
 
-def _by_own_code(parts: list[ProjectPart], lines: list[FunctionLine], left) -> None:
+def _by_own_code(parts: list[ProjectPart], lines: list[FunctionLine],
+                 left: dict[int, Decimal]) -> None:
     """A line that prints its own function code needs no other evidence.
 
     A code that says nothing of debt does not speak against a name that does.
@@ -99,67 +108,88 @@ def _by_own_code(parts: list[ProjectPart], lines: list[FunctionLine], left) -> N
                                       "projects"))
 
 
-def _by_column(parts: list[ProjectPart], lines: list[FunctionLine], left) -> None:
+def _by_column(parts: list[ProjectPart], lines: list[FunctionLine],
+               left: dict[int, Decimal]) -> None:
     """Money whose column, or whose 资金性质, is called a bond or a loan."""
     for part in parts:
         if part.column is None or part.purpose or not part.amount:
             continue
-        purpose = part.words.purpose if part.says_debt else part.column.purpose
+        purpose = part.said.purpose if part.says_debt else part.column.purpose
         part.is_(purpose, "certain", part.column.instrument)
         part.evidence.append(DebtSign("source", _message("kind-of-money", said=part.column_said),
                                       part.project.page, "projects"))
         _use(part, lines, left)
 
 
-def _by_amounts(pool: list[ProjectPart], lines, chosen: list[int], left) -> None:
+@dataclass
+class _Pool:
+    """A fund's money over the lines of its debt, grouped by what they are for; the rest is none."""
+
+    parts: list[ProjectPart]
+    groups: dict[Kind, list[int]]
+    bins: list[Decimal]
+    slack: Decimal
+    settings: DebtSettings
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """What each bin is for, in their order."""
+        return [*self.groups, _NO_DEBT][: len(self.bins)]
+
+    def divided(self) -> tuple[list[frozenset[int]] | None, str]:
+        """For each part the bins that it may lie in, and how sure that is."""
+        may = self._divide()
+        if may is not None and any(len(m) > 1 for m in may):
+            # the amounts leave several divisions open; the words of the names may leave one
+            narrowed = self._divide([_allowed(p, self.kinds) for p in self.parts])
+            if narrowed is not None and narrowed != may:
+                return narrowed, "likely"
+        return may, "certain"
+
+    def _divide(self, allowed: list[frozenset[int]] | None = None) -> list[frozenset[int]] | None:
+        return divide([p.amount for p in self.parts], self.bins, self.slack, allowed, self.settings)
+
+
+def _by_amounts(parts: list[ProjectPart], lines: Sequence[FunctionLine], chosen: list[int],
+                left: dict[int, Decimal], settings: DebtSettings) -> None:
     """Divide a fund's money over its lines; where one division is possible, it is evidence."""
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: dict[Kind, list[int]] = {}
     for i in chosen:
         groups.setdefault((lines[i].owes.purpose, lines[i].owes.instrument), []).append(i)
-    keys = list(groups)
-    bins = [sum((left[i] for i in groups[k]), Decimal(0)) for k in keys]
-    rest = sum((p.amount for p in pool), Decimal(0)) - sum(bins, Decimal(0))
-    slack = tolerance(len(pool), min((p.fact.places for p in pool if p.fact), default=2))
+    bins = [sum((left[i] for i in members), Decimal(0)) for members in groups.values()]
+    rest = sum((p.amount for p in parts), Decimal(0)) - sum(bins, Decimal(0))
+    slack = tolerance(len(parts), min((p.fact.places for p in parts if p.fact), default=2))
     if rest < -slack:
         return
-    if rest > slack:
-        bins.append(rest)
-        keys.append(("not_debt", ""))
-    may = divide([p.amount for p in pool], bins, slack)
-    sure = "certain"
-    if may is not None and any(len(m) > 1 for m in may):
-        allowed = [_allowed(p, keys) for p in pool]
-        narrowed = divide([p.amount for p in pool], bins, slack, allowed)
-        if narrowed is not None and narrowed != may:
-            may, sure = narrowed, "likely"
+    pool = _Pool(parts, groups, [*bins, rest] if rest > slack else bins, slack, settings)
+    may, sure = pool.divided()
     if may is None:
         return
-    for part, bin_ in zip(pool, may, strict=True):
-        if len(bin_) > 1:
-            continue
-        key = keys[next(iter(bin_))]
-        if key == ("not_debt", ""):
-            if part.says_debt:
-                continue  # a name is enough: the amounts say only that no code is left for it
-            part.purpose, part.sure = "not_debt", sure
-            part.evidence.append(_fits(part, None, pool, may, bin_))
-            continue
-        members = [lines[i] for i in groups[key]]
+    for part, bins_of in zip(parts, may, strict=True):
+        if len(bins_of) == 1:
+            members = [lines[i] for i in groups.get(pool.kinds[min(bins_of)], [])]
+            _put(part, members, sure, sum(m == bins_of for m in may))
+    for at, numbers in enumerate(groups.values()):
+        if all(len(m) == 1 for m in may if at in m):
+            left.update(dict.fromkeys(numbers, Decimal(0)))
+
+
+def _put(part: ProjectPart, members: list[FunctionLine], sure: str, together: int) -> None:
+    """A part is of these lines, or of none: told by amounts, so many parts together."""
+    if not members and part.says_debt:
+        return  # a name is enough: the amounts say only that no code is left for it
+    if members:
         _take(part, members)
-        if part.sure == "certain":
-            part.sure = sure
-        part.evidence.append(_fits(part, members, pool, may, bin_))
-    for key, members in groups.items():
-        here = keys.index(key)
-        if all(len(m) == 1 for m in may if here in m):
-            for i in members:
-                left[i] = Decimal(0)
+        part.sure = sure if part.sure == "certain" else part.sure
+    else:
+        part.purpose, part.sure = "not_debt", sure
+    part.evidence.append(_fits(part, members, together))
 
 
 def _allowed(part: ProjectPart, keys: Sequence[tuple[str, str]]) -> frozenset[int]:
     """The groups of lines that a part's own words leave open."""
     everywhere = frozenset(range(len(keys)))
-    said = part.words.purpose if part.words else ""
+    said = part.said.purpose
     if not said or said == "about":
         return everywhere
     fits = {i for i, (p, _) in enumerate(keys)
@@ -168,12 +198,10 @@ def _allowed(part: ProjectPart, keys: Sequence[tuple[str, str]]) -> frozenset[in
     return frozenset(fits) or everywhere
 
 
-def _fits(part, members, pool, may, bin_) -> DebtSign:
+def _fits(part: ProjectPart, members: list[FunctionLine], together: int) -> DebtSign:
     """The evidence of amounts: this line alone, or together with which others, is that code."""
-    together = sum(1 for m in may if m == bin_)
-    page = part.project.page
-    if members is None:
-        return DebtSign("amount", _message("fund-elsewhere"), page, "projects")
+    if not members:
+        return DebtSign("amount", _message("fund-elsewhere"), part.project.page, "projects")
     said = _message("fits-alone" if together == 1 else "fits-together", codes=_codes(members),
                     name=members[0].called, n=together,
                     amount=RoundedAmount(sum((li.amount for li in members), Decimal(0))))
@@ -191,7 +219,7 @@ def _take(part: ProjectPart, members: list[FunctionLine]) -> None:
     part.code = "、".join(dict.fromkeys(li.code for li in members))
 
 
-def _by_works(parts: list[ProjectPart], lines: list[FunctionLine], left,
+def _by_works(parts: list[ProjectPart], lines: list[FunctionLine], left: dict[int, Decimal],
               said: Sequence[Statement]) -> None:
     """The text names the one work of a debt line, and only one project has room for it.
 
@@ -228,12 +256,13 @@ def _part_off(parts: list[ProjectPart], part: ProjectPart, amount: Decimal, line
         DebtSign("prose", only, found.page)]
 
 
-def _by_words(parts: list[ProjectPart], lines: list[FunctionLine], left) -> None:
+def _by_words(parts: list[ProjectPart], lines: list[FunctionLine],
+              left: dict[int, Decimal]) -> None:
     """Names that say bond, loan, interest or repayment; the codes they may stand for are used up."""
     for purpose in DEBT:
         for part in parts:
             if part.purpose or not part.amount or not part.says_debt or (
-                    part.words.purpose != purpose):
+                    part.said.purpose != purpose):
                 continue
             exact = [i for i, line in enumerate(lines) if part.covered and _may_pay(line, part)
                      and left[i] and abs(left[i] - part.amount) <= tolerance(1, 2)
@@ -243,12 +272,12 @@ def _by_words(parts: list[ProjectPart], lines: list[FunctionLine], left) -> None
                 part.is_(sign.purpose, "likely", sign.instrument)
                 left[exact[0]] = Decimal(0)
                 continue
-            part.is_(purpose, "likely", part.words.instrument)
+            part.is_(purpose, "likely", part.said.instrument)
             if part.covered:
                 _use(part, lines, left)
 
 
-def _use(part: ProjectPart, lines: list[FunctionLine], left) -> None:
+def _use(part: ProjectPart, lines: list[FunctionLine], left: dict[int, Decimal]) -> None:
     """Take the part's amount off the debt lines that it may be in."""
     need = part.amount
     for i, line in enumerate(lines):
@@ -268,8 +297,8 @@ def _alike(sign: Sign, part: ProjectPart) -> bool:
                     or sign.instrument == part.instrument)
 
 
-def _without_sign(parts: list[ProjectPart], lines: list[FunctionLine], left,
-                  record: FunctionRecord | None) -> None:
+def _without_sign(parts: list[ProjectPart], lines: list[FunctionLine],
+                  left: dict[int, Decimal], record: FunctionRecord | None) -> None:
     """Parts that nothing calls debt: a debt line may pay for a share of them, or nothing does."""
     undecided = [p for p in parts if not p.purpose]
     for part in undecided:
@@ -282,8 +311,8 @@ def _without_sign(parts: list[ProjectPart], lines: list[FunctionLine], left,
             _no_debt(part, record if part.covered else None)
 
 
-def _shared(part: ProjectPart, lines: list[FunctionLine], left, which: list[int],
-            least: Decimal) -> None:
+def _shared(part: ProjectPart, lines: list[FunctionLine], left: dict[int, Decimal],
+            which: list[int], least: Decimal) -> None:
     """Borrowed money that no project is told to get: it is in one of these, how much nobody says."""
     held = [lines[i] for i in which]
     part.is_("shared", "unknown")
@@ -293,11 +322,15 @@ def _shared(part: ProjectPart, lines: list[FunctionLine], left, which: list[int]
     part.evidence.append(DebtSign("code", said, held[0].fact.page, held[0].fact.table))
 
 
-def _at_least(part: ProjectPart, lines, left, undecided, parts, record) -> Decimal:
+def _at_least(part: ProjectPart, lines: Sequence[FunctionLine], left: dict[int, Decimal],
+              undecided: Sequence[ProjectPart], parts: Sequence[ProjectPart],
+              record: FunctionRecord | None) -> Decimal:
     """How much of the debt left must be in this part: what the other parts have no room for.
 
     Nothing, where the function table has projects that the projects table does not list.
     """
+    if record is None:
+        return Decimal(0)
     listed = sum((p.amount for p in parts if p.covered), Decimal(0))
     spending = record.total - record.basic
     if abs(spending - listed) > tolerance(len(parts), 2):

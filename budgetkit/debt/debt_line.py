@@ -78,6 +78,12 @@ class DebtLine:
     label: Message | None = None
 
     @property
+    def grade(self) -> str:
+        """How sure the document makes it: a code is certain whatever else is said."""
+        coded = bool(self.evidence) and self.evidence[0].kind in {"code", "amount"}
+        return "certain" if coded else self.sure
+
+    @property
     def is_debt(self) -> bool:
         """Whether it is borrowed money or what debt costs, or cannot be told from it."""
         return self.purpose in DEBT or self.purpose == "unknown"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-#: More steps, or more amounts, than this, and the question is left open.
-STEPS, MOST = 200_000, 60
+from budgetkit.debt.settings import DEFAULT, DebtSettings
 
 
 def divide(
@@ -14,6 +13,7 @@ def divide(
     bins: Sequence[Decimal],
     slack: Decimal,
     allowed: Sequence[frozenset[int]] | None = None,
+    settings: DebtSettings = DEFAULT,
 ) -> list[frozenset[int]] | None:
     """For each amount, the bins it can lie in when all amounts fill all bins.
 
@@ -25,6 +25,8 @@ def divide(
         By how much a bin may differ from the sum of its amounts (rounding of printed numbers).
     allowed : sequence of frozenset of int, optional
         The bins that each amount may lie in; all, when not given.
+    settings : DebtSettings, optional
+        Beyond so many amounts or steps the question is left open.
 
     Returns
     -------
@@ -45,7 +47,7 @@ def divide(
     if len(bins) == 1:
         fits = abs(sum(amounts, Decimal(0)) - bins[0]) <= slack
         return [frozenset({0})] * len(amounts) if fits else None
-    if not bins or len(amounts) > MOST:
+    if not bins or len(amounts) > settings.division_amounts:
         return None
     order = sorted(range(len(amounts)), key=lambda i: -abs(amounts[i]))
     everywhere = frozenset(range(len(bins)))
@@ -60,7 +62,7 @@ def divide(
         """Try every bin for the next amount; False when the steps are used up."""
         nonlocal steps
         steps += 1
-        if steps > STEPS:
+        if steps > settings.division_steps:
             return False
         if depth == len(order):
             if all(abs(rest) <= slack for rest in left):

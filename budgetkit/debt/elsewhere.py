@@ -11,6 +11,7 @@ from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import COSTS, DEBT, DebtSign, Sign, sign_of_code, speaks
 from budgetkit.debt.function import BY_FUND, function_lines
 from budgetkit.debt.projects import kind_of_money, used_for
+from budgetkit.debt.settings import DEFAULT, DebtSettings
 from budgetkit.messages import message_in
 from budgetkit.model import line_amount, line_fact, meaning
 from budgetkit.tables.catalogue import OTHER, TABLES
@@ -165,7 +166,8 @@ def fund_lines(d: Disclosure) -> list[OwedAmount]:
 # ── lines of any other table ─────────────────────────────────────────────────────────────────
 
 
-def named_lines(d: Disclosure, beside: Table | None) -> list[OwedAmount]:
+def named_lines(d: Disclosure, beside: Table | None, settings: DebtSettings = DEFAULT
+                ) -> list[OwedAmount]:
     """Lines of other tables whose name, or 资金性质, says debt; each name and amount once.
 
     Lines by function code are left to the codes; `beside` is the projects table read elsewhere.
@@ -180,7 +182,7 @@ def named_lines(d: Disclosure, beside: Table | None) -> list[OwedAmount]:
             amount = told.amount
             if told.role in {"grand_total", "subtotal", "heading"} or not amount or not told.total:
                 continue
-            place = _place(table, told.line, amount, told.total.fact)
+            place = _place(table, told.line, amount, told.total.fact, settings)
             if place:
                 here.append(place)
         for place in _lowest(here):
@@ -202,19 +204,20 @@ def _lowest(places: Sequence[OwedAmount]) -> list[OwedAmount]:
     return out
 
 
-def _place(table: Table, line: Line, amount: Decimal, fact: Fact) -> OwedAmount | None:
+def _place(table: Table, line: Line, amount: Decimal, fact: Fact, settings: DebtSettings
+           ) -> OwedAmount | None:
     name = line.texts.get("project") or line.name
     if line.code and table.key == OTHER and (sign := sign_of_code(line.code, [line.name])):
         said = _message("code-line", code=line.code, name=line.name)
         return None if sign.purpose not in DEBT else OwedAmount(
             name, amount, sign, "certain", DebtSign("code", said, fact.page, table.key), fact)
-    sign, kind = kind_of_money(line)
+    sign, kind = kind_of_money(line, settings)
     if sign is not None:
         words = speaks(name, "project")
         purpose = words.purpose if words and words.purpose in DEBT else sign.purpose
         return OwedAmount(name, amount, Sign(purpose, sign.instrument), "certain", DebtSign(
             "source", _message("kind-of-money", said=kind), fact.page, table.key), fact)
-    for text in (name if line.texts.get("project") or not line.code else "", used_for(line)):
+    for text in (name if line.texts.get("project") or not line.code else "", used_for(line, settings)):
         sign = speaks(text, "project")
         if sign and sign.purpose in DEBT:
             return OwedAmount(text if line.name else name, amount, sign, "likely", DebtSign(

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from budgetkit.amounts import in_unit
 from budgetkit.debt.breakdown import rows
 from budgetkit.debt.classifiers import words
 from budgetkit.debt.debt_line import LISTED, DebtLine
 from budgetkit.debt.notices import Notice
+from budgetkit.debt.settings import DEFAULT, DebtSettings
 from budgetkit.messages import checked_language
 from budgetkit.text import fold
 
@@ -26,7 +28,8 @@ COLUMNS = ("source", "name", "name_rule", "amount", "when", "fund", "purpose", "
 _BORROWED = ("bond_funded",)
 
 
-def breakdown(d: Disclosure, lang: str | None = None) -> pd.DataFrame:
+def breakdown(d: Disclosure, lang: str | None = None, *, unit: str = "wan",
+              settings: DebtSettings = DEFAULT) -> pd.DataFrame:
     """What every project is paid with, by which evidence: one row a project and fund.
 
     A project that several funds pay for has a row for each. After the projects come the debt
@@ -39,6 +42,9 @@ def breakdown(d: Disclosure, lang: str | None = None) -> pd.DataFrame:
     d : Disclosure
     lang : {"en", "zh"}, optional
         Language of the evidence.
+    unit : {"wan", "yuan"}
+        Of the amounts: 万元, or 元 for who computes.
+    settings : DebtSettings, optional
 
     Returns
     -------
@@ -78,11 +84,12 @@ def breakdown(d: Disclosure, lang: str | None = None) -> pd.DataFrame:
     lang = checked_language(lang)
     import pandas as pd
 
-    frame = pd.DataFrame([_record(r, lang) for r in rows(d)], columns=list(COLUMNS))
+    frame = pd.DataFrame([_record(r, lang) for r in rows(d, settings=settings)],
+                         columns=list(COLUMNS))
     frame["amount"] = frame["amount"].astype("float64")
     for name in ("vintage", "notice_year", "notice_number", "page"):
         frame[name] = frame[name].astype("Int64")
-    return frame
+    return in_unit(frame, ["amount"], unit)
 
 
 def _record(row: DebtLine, lang: str) -> list:
@@ -104,7 +111,8 @@ def _leading(row: DebtLine) -> Notice | None:
     return next((n for n in row.notices if n.of_debt), next(iter(row.notices), None))
 
 
-def vintages(d: Disclosure) -> pd.DataFrame:
+def vintages(d: Disclosure, *, unit: str = "wan", settings: DebtSettings = DEFAULT
+             ) -> pd.DataFrame:
     """Borrowed money by the year and the notice that allotted it.
 
     Use it to see how old the money is that is still unspent.
@@ -112,6 +120,9 @@ def vintages(d: Disclosure) -> pd.DataFrame:
     Parameters
     ----------
     d : Disclosure
+    unit : {"wan", "yuan"}
+        Of the amounts: 万元, or 元 for who computes.
+    settings : DebtSettings, optional
 
     Returns
     -------
@@ -131,7 +142,7 @@ def vintages(d: Disclosure) -> pd.DataFrame:
     import pandas as pd
 
     groups: dict[tuple, list[DebtLine]] = {}
-    for row in rows(d):
+    for row in rows(d, settings=settings):
         if row.purpose in _BORROWED:
             notice = _leading(row)
             key = (row.vintage, notice.text if notice else "", notice.issuer if notice else "",
@@ -150,15 +161,19 @@ def vintages(d: Disclosure) -> pd.DataFrame:
         frame[name] = frame[name].astype("Int64")
     for name in ("amount", "carryover"):
         frame[name] = frame[name].astype("float64")
-    return frame
+    return in_unit(frame, ["amount", "carryover"], unit)
 
 
-def works(d: Disclosure) -> pd.DataFrame:
+def works(d: Disclosure, *, unit: str = "wan", settings: DebtSettings = DEFAULT
+          ) -> pd.DataFrame:
     """The works that several lines pay for together, with the rule that put them together.
 
     Parameters
     ----------
     d : Disclosure
+    unit : {"wan", "yuan"}
+        Of the amounts: 万元, or 元 for who computes.
+    settings : DebtSettings, optional
 
     Returns
     -------
@@ -176,17 +191,19 @@ def works(d: Disclosure) -> pd.DataFrame:
     import pandas as pd
 
     groups: dict[tuple[str, str], list[DebtLine]] = {}
-    for row in rows(d):
+    for row in rows(d, settings=settings):
         if row.source in LISTED:
             groups.setdefault((row.work, row.unit), []).append(row)
+    ranked = sorted(((_sum(held), *key, held) for key, held in groups.items()),
+                    key=lambda group: -group[0])
     records = [
         [work, "、".join(sorted({r.work_rule for r in held})),
          len({(r.page, r.fact.row if r.fact else i) for i, r in enumerate(held)}),
-         float(_sum(held)), float(_sum([r for r in held if r.purpose in _BORROWED])), unit]
-        for (work, unit), held in groups.items()
+         float(amount), float(_sum([r for r in held if r.purpose in _BORROWED])), body]
+        for amount, work, body, held in ranked
     ]  # fmt: skip
-    records.sort(key=lambda r: -r[3])
-    return pd.DataFrame(records, columns=["work", "rule", "lines", "amount", "borrowed", "unit"])
+    frame = pd.DataFrame(records, columns=["work", "rule", "lines", "amount", "borrowed", "unit"])
+    return in_unit(frame, ["amount", "borrowed"], unit)
 
 
 def _sum(held: Sequence[DebtLine]) -> Decimal:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from budgetkit.debt.classifiers import knowledge, words
+from budgetkit.debt.settings import DEFAULT, DebtSettings
 from budgetkit.messages import in_room
 from budgetkit.text import fold
 
@@ -19,7 +20,6 @@ _NOTICE = re.compile(r"(?P<run>[一-鿿]{2,20})\(?\((?P<year>(?:19|20)\d\d)年?\
                      r"(?P<number>\d{1,5})(?P<more>(?:[、,和及]\d{1,5})*)(?:号|(?=[^\d号、,和及]))")
 _CITED = re.compile(r"(?P<run>[一-鿿]{2,20})(?P<year>(?:19|20)\d\d)年?第?(?P<number>\d{1,5})"
                     r"(?P<more>)号")
-_LONGEST = 8
 #: How a notice is written: GB/T 9704.
 _STYLE = "{}〔{}〕{}号"
 
@@ -96,7 +96,8 @@ def provinces() -> tuple[Province, ...]:
         for r in knowledge("debt_provinces.csv"))
 
 
-def find_notices(text: str, *, province: str | None = None, city: str = "") -> list[Notice]:
+def find_notices(text: str, *, province: str | None = None, city: str = "",
+                 settings: DebtSettings = DEFAULT) -> list[Notice]:
     """The notices that a text names, in order.
 
     Use it on the name of a project. Every style of bracket gives the same notice.
@@ -109,6 +110,7 @@ def find_notices(text: str, *, province: str | None = None, city: str = "") -> l
         character may stand for a province and for a city elsewhere (新: 新疆, or 新乡 in 河南).
     city : str
         The document's own city, where known: 苏 may be 江苏 or 苏州 in a document of 苏州.
+    settings : DebtSettings, optional
 
     Returns
     -------
@@ -128,7 +130,7 @@ def find_notices(text: str, *, province: str | None = None, city: str = "") -> l
     for match in sorted([*_NOTICE.finditer(folded), *_CITED.finditer(folded)],
                         key=lambda m: m.start()):
         before = folded[match.start() - 1 : match.start()]
-        issuer = _issuer(match["run"], whole=before in {"(", ")", ""})
+        issuer = _issuer(match["run"], settings.longest_issuer, whole=before in {"(", ")", ""})
         if issuer:
             level = _level(issuer, province, city)
             found += [Notice(issuer, int(match["year"]), int(number), level)
@@ -136,7 +138,7 @@ def find_notices(text: str, *, province: str | None = None, city: str = "") -> l
     return found
 
 
-def without_notices(text: str) -> str:
+def without_notices(text: str, settings: DebtSettings = DEFAULT) -> str:
     """The folded text without its notices and the brackets around them.
 
     Examples
@@ -145,14 +147,14 @@ def without_notices(text: str) -> str:
     '上年结转卫辉市群众文化综合体'
     """
     folded = fold(text)
-    for notice in find_notices(folded):
+    for notice in find_notices(folded, settings=settings):
         cited = re.compile(rf"\(?{re.escape(notice.issuer)}\(*{notice.year}年?\)*第?"
                            rf"0*{notice.number}(?:[、,和及]\d{{1,5}})*号?\)?[:、,]?")
         folded = cited.sub("", folded, count=1)
     return folded
 
 
-def _issuer(run: str, whole: bool) -> str:
+def _issuer(run: str, longest: int, *, whole: bool) -> str:
     """The issuer at the end of a run of characters: words that lead up to it are taken off."""
     cut = 0
     for pattern, _ in words("aside"):
@@ -167,7 +169,7 @@ def _issuer(run: str, whole: bool) -> str:
         if len(place) > 3 or (len(place) > 1 and not whole and not _is_place(place)):
             place = place[-1:]
         issuer = place + issuer[at:]
-    return issuer if len(issuer) <= _LONGEST and re.search("财|发|政|国|府|委|办|函", issuer) else ""
+    return issuer if len(issuer) <= longest and re.search("财|发|政|国|府|委|办|函", issuer) else ""
 
 
 def _is_place(text: str) -> bool:

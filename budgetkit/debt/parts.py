@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 from budgetkit.debt.classifiers import DEBT, DebtSign, Sign, speaks
 from budgetkit.debt.notices import Notice, find_notices, home_city, home_province
 from budgetkit.debt.projects import Money, Project
+from budgetkit.debt.settings import DEFAULT, DebtSettings
 from budgetkit.tables.table import Fact
 from budgetkit.tables.targets import TargetSheet
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
+
+
+_SILENT = Sign("")
 
 
 @dataclass
@@ -38,9 +42,14 @@ class ProjectPart:
     evidence: list[DebtSign] = field(default_factory=list)
 
     @property
+    def said(self) -> Sign:
+        """What its words say; nothing where they say nothing."""
+        return self.words or _SILENT
+
+    @property
     def says_debt(self) -> bool:
         """Whether its words say that it is paid with borrowed money, or pays for it."""
-        return self.words is not None and self.words.purpose in DEBT
+        return self.said.purpose in DEBT
 
     def is_(self, purpose: str, sure: str, instrument: str = "") -> None:
         """Decide what it is."""
@@ -48,16 +57,18 @@ class ProjectPart:
 
 
 def parts_of(
-    d: Disclosure, projects: Sequence[Project], sheets: Sequence[TargetSheet]
+    d: Disclosure, projects: Sequence[Project], sheets: Sequence[TargetSheet],
+    settings: DebtSettings = DEFAULT,
 ) -> list[ProjectPart]:
     """Every project's money by fund, with its notices and what its name says."""
-    issuers = [n.issuer for p in projects for n in find_notices(p.name)]
+    issuers = [n.issuer for p in projects for n in find_notices(p.name, settings=settings)]
     codes = [s.code for s in sheets if s.code]
     province = home_province(d.department, codes, issuers)
     city = home_city(d.department)
     out = []
     for project in projects:
-        notices = tuple(find_notices(project.name, province=province, city=city))
+        notices = tuple(find_notices(project.name, province=province, city=city,
+                                     settings=settings))
         said = speaks(project.name, "project") or _said_in_sheet(project)
         if said is None and any(n.of_debt for n in notices):
             said = Sign("bond_funded")  # the notice itself is shown as evidence

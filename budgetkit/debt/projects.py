@@ -12,6 +12,7 @@ from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import COSTS, DEBT, Sign, speaks, words
 from budgetkit.debt.notices import find_notices
+from budgetkit.debt.settings import DEFAULT, DebtSettings
 from budgetkit.model import line_amount, line_fact, meaning, printed_total
 from budgetkit.model.column_roles import FUNDS
 from budgetkit.tables.table import Fact, Line, Table
@@ -67,39 +68,51 @@ def projects_table(d: Disclosure) -> Table | None:
     return max(held, key=lambda t: (printed_total(t) or Decimal(0), -t.pages[0]), default=None)
 
 
-def read_projects(table: Table, sheets: Sequence[TargetSheet] = ()) -> list[Project]:
+def read_projects(table: Table, sheets: Sequence[TargetSheet] = (),
+                  settings: DebtSettings = DEFAULT) -> list[Project]:
     """The projects of a table: without its totals, and without the sub-totals of units.
 
     Which lines are sub-totals is the model's answer; a project's amount is divided by the funds
     whose columns are printed.
     """
-    codes = {fold(s.code): s for s in sheets if s.code}
-    names = _Names(sheets)
+    names = _Names(sheets, settings)
     carry = any(n.startswith("carryover") for n in table.names)
     out, code, unit = [], "", ""
     for line, role in ((m.line, m.role) for m in meaning(table).lines):
         if line.level == "total" or role == "of_which":
             continue
-        if role in {"grand_total", "subtotal", "heading"}:
+        if role in _ABOVE:
             if _function_code(line):
                 code = line.code
             else:
-                unit = _said(line) if not _said(line).isdigit() else line.texts.get("unit_name", "")
+                unit = _unit_of(line)
             continue
-        own = line.texts.get("project_code", "")
-        function = line.code if _function_code(line) else code
-        money = _money(line, carry)
-        if not money:
-            continue
-        printed = squeeze(line.texts.get("project") or line.name)
-        sheet = codes.get(fold(own)) if own else None
-        amount = sum((m.amount for m in money), Decimal(0))
-        name, rule, by_name = names.whole(printed, amount)
-        if sheet and fold(sheet.name) != fold(name) and fold(sheet.name).startswith(fold(printed)):
-            name, rule = sheet.name, "project code"
-        out.append(Project(name, printed, rule, line.texts.get("unit_name", "") or unit, function,
-                           line.page, line.row, money, sheet or by_name, used_for(line)))
+        money = _money(line, carry, settings)
+        if money:
+            out.append(_project(line, money, names, unit, code, settings))
     return out
+
+
+#: Lines that head those below them: they name a function or a unit.
+_ABOVE = {"grand_total", "subtotal", "heading"}
+
+
+def _unit_of(line: Line) -> str:
+    said = _said(line)
+    return line.texts.get("unit_name", "") if said.isdigit() else said
+
+
+def _project(line: Line, money: tuple[Money, ...], names: _Names, unit: str, code: str,
+             settings: DebtSettings) -> Project:
+    printed = squeeze(line.texts.get("project") or line.name)
+    amount = sum((m.amount for m in money), Decimal(0))
+    name, rule, sheet = names.whole(printed, amount)
+    coded = names.of_code(line.texts.get("project_code", ""))
+    if coded and fold(coded.name) != fold(name) and fold(coded.name).startswith(fold(printed)):
+        name, rule = coded.name, "project code"
+    return Project(name, printed, rule, line.texts.get("unit_name", "") or unit,
+                   line.code if _function_code(line) else code, line.page, line.row, money,
+                   coded or sheet, used_for(line, settings))
 
 
 def projects_of_sheets(sheets: Sequence[TargetSheet]) -> list[Project]:
@@ -128,39 +141,50 @@ def _function_code(line: Line) -> bool:
         or (classification.is_known(line.code[:3], "function") and len(line.code) > 3))
 
 
-def _money(line: Line, carry: bool) -> tuple[Money, ...]:
+def _money(line: Line, carry: bool, settings: DebtSettings) -> tuple[Money, ...]:
     """The line's amount, divided by the funds that its columns name."""
     fact, amount = line_fact(line), line_amount(line)
     if fact is None or amount is None:
         return ()
-    sign, said = kind_of_money(line)
     later = "carryover" if carried_over(_said(line)) else ""
-    whole = Money(amount, "", later, fact, sign, said)
-    parts = []
-    for name, each in line.amounts.items():
-        fund = name.removeprefix("carryover_")
-        if fund in FUNDS and each.amount:
-            when = "carryover" if name != fund or later else "this_year" if carry else ""
-            parts.append(Money(each.amount, fund, when, each, sign, said))
+    whole = Money(amount, "", later, fact, *kind_of_money(line, settings))
+    parts = _funds(line, whole, carry)
     borrowed = _borrowed_columns(line, later)
     slack = tolerance(len(parts) + len(borrowed), fact.places)
+    if borrowed and (told := _with_borrowed(whole, parts, borrowed, slack)):
+        return told
     left = amount - sum((p.amount for p in parts), Decimal(0))
-    if borrowed:
-        of_bonds = sum((p.amount for p in borrowed), Decimal(0))
-        if abs(left - of_bonds) <= slack:
-            return (*parts, *borrowed)
-        if abs(left) <= slack:  # the borrowed money stands inside a fund's column
-            return _taken_out(parts, borrowed)
-        if not parts and of_bonds <= amount + slack:
-            return (*borrowed, replace(whole, amount=amount - of_bonds)) if (
-                amount - of_bonds > slack) else tuple(borrowed)
-    if not parts:
+    if not parts or left < -slack:  # the columns overlap: none can be told from the others
         return (whole,)
-    if abs(left) <= slack:
-        return (replace(parts[0], amount=amount),) if len(parts) == 1 else tuple(parts)
-    if left < 0:  # the columns overlap: none of them can be told from the others
-        return (whole,)
-    return (*parts, replace(whole, amount=left, when=""))
+    if left > slack:
+        return (*parts, replace(whole, amount=left, when=""))
+    return (replace(parts[0], amount=amount),) if len(parts) == 1 else tuple(parts)
+
+
+def _funds(line: Line, whole: Money, carry: bool) -> list[Money]:
+    """The amounts in the columns of funds."""
+    parts = []
+    for name, fact in line.amounts.items():
+        fund = name.removeprefix("carryover_")
+        if fund in FUNDS and fact.amount:
+            carried = name != fund or whole.when
+            when = "carryover" if carried else "this_year" if carry else ""
+            parts.append(replace(whole, amount=fact.amount, fund=fund, when=when, fact=fact))
+    return parts
+
+
+def _with_borrowed(whole: Money, parts: Sequence[Money], borrowed: Sequence[Money],
+                   slack: Decimal) -> tuple[Money, ...]:
+    """The funds with the borrowed money: beside them, or inside one of them; or nothing."""
+    of_bonds = sum((p.amount for p in borrowed), Decimal(0))
+    left = whole.amount - sum((p.amount for p in parts), Decimal(0))
+    if abs(left - of_bonds) <= slack:
+        return (*parts, *borrowed)
+    if abs(left) <= slack:  # the borrowed money stands inside a fund's column
+        return _taken_out(parts, borrowed)
+    if not parts and of_bonds < left:
+        return (*borrowed, replace(whole, amount=left - of_bonds))
+    return ()
 
 
 def _borrowed_columns(line: Line, when: str) -> list[Money]:
@@ -186,33 +210,31 @@ def _taken_out(parts: Sequence[Money], borrowed: Sequence[Money]) -> tuple[Money
     return (*(p for p in rest if p.amount), *borrowed)
 
 
-#: The words of a cell that names a kind of money, and does not describe the project.
-_SHORT = 20
 _LISTED = re.compile(r"[、,;+/]|和|及")
 #: A cell that names other money beside the borrowed.
 _MORE = re.compile(r"[、,;+/]|和|及|含|自筹|等$")
 _USED_FOR = re.compile(r"(用于|支付|偿还|归还|安排|来源|使用).{0,12}(债|贷|付息|还本|利息)")
 
 
-def kind_of_money(line: Line) -> tuple[Sign | None, str]:
+def kind_of_money(line: Line, settings: DebtSettings = DEFAULT) -> tuple[Sign | None, str]:
     """What a row's cell of words (资金性质: 一般债券) says of debt, and its words.
 
     The name of the line is no such cell; one that lists other money too tells no amount.
     """
     for text in _cells(line):
         signs = [speaks(part, "source") for part in _LISTED.split(text)]
-        if len(text) <= _SHORT and all(sign and sign.purpose in DEBT for sign in signs):
+        if len(text) <= settings.kind_of_money and all(sign and sign.purpose in DEBT for sign in signs):
             return signs[0], text
     return None, ""
 
 
-def used_for(line: Line) -> str:
+def used_for(line: Line, settings: DebtSettings = DEFAULT) -> str:
     """The cell of a row that says that its money is used for debt, or nothing.
 
     A sentence has to say what is paid; a few words are a name, of the project or of its kind.
     """
     for text in _cells(line):
-        if len(text) > _SHORT:
+        if len(text) > settings.kind_of_money:
             if _USED_FOR.search(text):
                 return text
             continue
@@ -243,8 +265,14 @@ def carried_over(text: str) -> bool:
 class _Names:
     """The names that the target sheets print whole."""
 
-    def __init__(self, sheets: Sequence[TargetSheet]):
+    def __init__(self, sheets: Sequence[TargetSheet], settings: DebtSettings) -> None:
         self.sheets = [(fold(s.name), s) for s in sheets if s.name and s.scope == "project"]
+        self.coded = {fold(s.code): s for s in sheets if s.code}
+        self.settings = settings
+
+    def of_code(self, code: str) -> TargetSheet | None:
+        """The sheet of a project's own code."""
+        return self.coded.get(fold(code)) if code else None
 
     def whole(self, printed: str, amount: Decimal) -> tuple[str, str, TargetSheet | None]:
         """The whole name, the rule that found it, and the sheet."""
@@ -253,17 +281,17 @@ class _Names:
         if same:
             exact = [s for s in same if s.amount == amount]
             return printed, "as printed", (exact or same)[0]
-        longer = [s for k, s in self.sheets if len(key) >= 6 and k.startswith(key)]
-        by_amount = [s for s in longer if _near(s.amount, amount)]
+        longer = [s for k, s in self.sheets if len(key) >= self.settings.cut_name
+                  and k.startswith(key)]
+        by_amount = [s for s in longer if self._near(s.amount, amount)]
         if len({fold(s.name) for s in by_amount}) == 1:
             return by_amount[0].name, "prefix and amount", by_amount[0]
         if not by_amount and len({fold(s.name) for s in longer}) == 1 and longer[0].amount is None:
             return longer[0].name, "prefix", longer[0]
         return printed, "as printed", None
 
-
-def _near(one: Decimal | None, two: Decimal) -> bool:
-    return one is not None and abs(one - two) <= Decimal("0.01")
+    def _near(self, one: Decimal | None, two: Decimal) -> bool:
+        return one is not None and abs(one - two) <= self.settings.same_amount
 
 
 def sheets_of(d: Disclosure) -> list[TargetSheet]:

@@ -9,14 +9,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.debt.classifiers import COSTS, DEBT, Sign, says_nothing, speaks, words
+from budgetkit.debt.settings import DEFAULT, DebtSettings
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
     from budgetkit.narrative import Claim
+    from budgetkit.narrative.grammar import Stated
 
-#: The least that two ways to print one amount may differ by, in 万元: one unit of the last place.
-SAME = Decimal("0.01")
 _UNITS = {"亿元": Decimal(10000), "千万元": Decimal(1000), "百万元": Decimal(100)}
 #: Amounts of this year's money, as a claim calls them.
 _THIS_YEAR = {"budget", "final"}
@@ -62,7 +62,7 @@ class Statement:
     carried: bool
     page: int
     sentence: str
-    slack: Decimal = SAME
+    slack: Decimal = DEFAULT.same_amount
 
     @property
     def purpose(self) -> str:
@@ -107,38 +107,39 @@ class Mention:
     sentence: str
 
 
-def statements(d: Disclosure) -> list[Statement]:
+def statements(d: Disclosure, settings: DebtSettings = DEFAULT) -> list[Statement]:
     """The amounts of this year that the text gives under a name of debt, or down to an item."""
-    claims = [c for c in d.narrative.claim_list
+    claims = [(c, c.amount) for c in d.narrative.claim_list
               if c.measure in _THIS_YEAR and c.amount is not None and c.base is None]
     parts: dict[int, list[Claim]] = {}
-    for claim in claims:
+    for claim, _ in claims:
         if claim.part_of is not None:
             parts.setdefault(claim.part_of, []).append(claim)
     out = []
-    for claim in claims:
+    for claim, amount in claims:
         if says_nothing(claim.subject.text) and "项" not in claim.subject.text:
             continue
         printed = fold(claim.subject.text)
         names = tuple(n for n in _LEVELS.split(printed) if n and n not in _NO_NAMES)
         coded = bool(_LEVELS.search(printed))
         sign = _sign(names[-1] if names else "", coded)
-        if claim.amount.value and (coded or sign) and not _NO_BUDGET.search(printed) and not (
+        if amount.value and (coded or sign) and not _NO_BUDGET.search(printed) and not (
                 _OF_A_PLACE.search(fold(claim.sentence.text)) and not coded):
-            out.append(_statement(claim, names, sign, parts.get(claim.id, [])))
+            out.append(_statement(claim, amount, names, sign, parts.get(claim.id, []), settings))
     return out
 
 
-def _statement(claim: Claim, names: tuple[str, ...], sign: Sign | None, parts: Sequence[Claim]
-               ) -> Statement:
+def _statement(claim: Claim, amount: Stated, names: tuple[str, ...], sign: Sign | None,
+               parts: Sequence[Claim], settings: DebtSettings) -> Statement:
     said = claim.sentence.text
-    works = tuple((c.subject.text, c.amount.value) for c in parts if c.amount)
+    works: tuple[tuple[str, Decimal | None], ...] = tuple(
+        (c.subject.text, c.amount.value) for c in parts if c.amount)
     if not works and (found := _WORK.search(fold(said[claim.end:]))):
         works = ((_WORK_END.sub("", found["work"]), None),)
-    unit = _UNITS.get(claim.amount.unit, Decimal(1))
-    slack = max(SAME, unit.scaleb(-claim.amount.places) / 2)
-    return Statement(claim.amount.value, claim.subject.text, names, sign, works,
-                     _says_carried(claim), claim.page, said, slack)
+    unit = _UNITS.get(amount.unit, Decimal(1))
+    slack = max(settings.same_amount, unit.scaleb(-amount.places) / 2)
+    return Statement(amount.value, claim.subject.text, names, sign, works,
+                     _says_carried(claim, amount), claim.page, said, slack)
 
 
 def _sign(name: str, coded: bool) -> Sign | None:
@@ -146,13 +147,12 @@ def _sign(name: str, coded: bool) -> Sign | None:
     return sign if sign and sign.purpose in DEBT else None
 
 
-def _says_carried(claim: Claim) -> bool:
+def _says_carried(claim: Claim, amount: Stated) -> bool:
     """Whether the paragraph says of this very amount that it was carried over."""
     text = claim.sentence.paragraph.text
     if "结转" not in text:
         return False
-    number = claim.amount.text
-    return any(fold(m[1]) == fold(number) for m in _CARRIED.finditer(fold(text)))
+    return any(fold(m[1]) == fold(amount.text) for m in _CARRIED.finditer(fold(text)))
 
 
 def mentions(d: Disclosure) -> list[Mention]:
@@ -163,14 +163,15 @@ def mentions(d: Disclosure) -> list[Mention]:
             held.setdefault(id(claim.sentence.paragraph), []).append(claim)
     out = []
     for claims in held.values():
-        first = next((c for c in claims if c.measure in _THIS_YEAR and c.amount), None)
-        if first is None or not first.amount.value:
+        first, amount = next(((c, c.amount) for c in claims
+                              if c.measure in _THIS_YEAR and c.amount), (None, None))
+        if first is None or amount is None or not amount.value:
             continue
         for sentence in _after(first):
             sign = speaks(sentence, "project") if _of_debt(sentence) else None
             if sign and sign.purpose in COSTS and not _GONE.search(sentence) and not (
                     _NO_BUDGET.search(sentence) or _OF_A_PLACE.search(sentence)):
-                out.append(Mention(sign.purpose, first.subject.text, first.amount.value,
+                out.append(Mention(sign.purpose, first.subject.text, amount.value,
                                    first.page, sentence))
                 break
     return out

@@ -249,21 +249,30 @@ def scenario(
     if r is not None and r > 1:
         raise ValueError(f"rate {r} is {r * 100} % a year; write 3.3 % as 0.033")
     implied = "principal" if p is None else "rate" if r is None else ""
-    if p is None:
-        if r == 0:
-            raise ValueError("at rate 0 there is no interest: no principal follows from it")
-        p = _EXACT.divide(i, r)
-    if r is None:
-        if p == 0:
-            raise ValueError("a principal of 0 bears no interest: no rate follows from it")
-        r = _EXACT.divide(i, p)
+    p, r = _principal_and_rate(i, p, r)
     p = _to_fen(p)
     first = _to_fen(_EXACT.multiply(p, r)) if i is None else _to_fen(i)
     table = () if years is None else _instalments(p, r, int(years), repayment, first_year)
     return Scenario(p, r, first, years, repayment, implied, table)
 
 
-def _instalments(p: Decimal, r: Decimal, n: int, repayment: str, first: int):
+def _principal_and_rate(i: Decimal | None, p: Decimal | None, r: Decimal | None
+                        ) -> tuple[Decimal, Decimal]:
+    """Principal and rate, of which one may follow from the interest."""
+    if p is not None and r is not None:
+        return p, r
+    interest = i or Decimal(0)
+    if p is None:
+        if not r:
+            raise ValueError("at rate 0 there is no interest: no principal follows from it")
+        return _EXACT.divide(interest, r), r
+    if p == 0:
+        raise ValueError("a principal of 0 bears no interest: no rate follows from it")
+    return p, _EXACT.divide(interest, p)
+
+
+def _instalments(p: Decimal, r: Decimal, n: int, repayment: str, first: int
+                 ) -> tuple[Instalment, ...]:
     balances = [_balance(p, r, n, k, repayment) for k in range(n + 1)]
     out, paid, accrued = [], Decimal(0), Decimal(0)
     opening = p

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.amounts import tolerance
 from budgetkit.debt.breakdown import breakdown_of
 from budgetkit.debt.classifiers import COSTS, DEBT, LOANS
 from budgetkit.debt.debt_line import DebtLine
@@ -14,8 +13,9 @@ from budgetkit.debt.evidence import proof
 from budgetkit.debt.places import in_file, page_message
 from budgetkit.debt.prose import Mention, mentions
 from budgetkit.debt.scope import NOTHING_READ, Scope, scope_of
+from budgetkit.debt.settings import DEFAULT, DebtSettings
 from budgetkit.debt.showings import Showing, showings
-from budgetkit.debt.sums import amount_of, by_when, has_projects, summed
+from budgetkit.debt.sums import amount_of, by_when, general_budget, summed, untraced, whole
 from budgetkit.messages import (
     Message,
     Named,
@@ -26,7 +26,6 @@ from budgetkit.messages import (
     message_in,
     written,
 )
-from budgetkit.model import printed_total
 from budgetkit.present import pairs
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.table import Fact
@@ -278,13 +277,13 @@ class Summary:
     @property
     def only_likely(self) -> bool:
         """Whether no proof of its debt is certain: names alone speak for it."""
-        return bool(self.proofs) and all(_grade(row) == "likely" for row in self.proofs)
+        return bool(self.proofs) and all(row.grade == "likely" for row in self.proofs)
 
     def _proofs(self, lang: str) -> list[str]:
         """For each purpose and grade of certainty: the amount, and the place that proves most."""
         groups: dict[tuple[str, str], list[DebtLine]] = {}
         for row in self.proofs:
-            groups.setdefault((row.purpose, _grade(row)), []).append(row)
+            groups.setdefault((row.purpose, row.grade), []).append(row)
         return [proof(purpose, sure, held, lang) for (purpose, sure), held in groups.items()]
 
     def _mentioned(self) -> list[Line]:
@@ -355,12 +354,7 @@ class Summary:
         return pairs(self.lines(), figures=True, notes=self.lacking()).html
 
 
-def _grade(row: DebtLine) -> str:
-    coded = bool(row.evidence) and row.evidence[0].kind in {"code", "amount"}
-    return "certain" if coded else row.sure
-
-
-def summary(d: Disclosure) -> Summary:
+def summary(d: Disclosure, *, settings: DebtSettings = DEFAULT) -> Summary:
     """How much of the budget is borrowed, carried over and interest, and which tables show it.
 
     Use it first. Amounts by purpose come from the function table, where one is printed, so that
@@ -369,6 +363,7 @@ def summary(d: Disclosure) -> Summary:
     Parameters
     ----------
     d : Disclosure
+    settings : DebtSettings, optional
 
     Returns
     -------
@@ -389,29 +384,17 @@ def summary(d: Disclosure) -> Summary:
     >>> round(s.interest_per_100, 2)
     Decimal('250.57')
     """
-    record, found, projects = breakdown_of(d)
+    record, found, projects = breakdown_of(d, settings)
     amounts = {p: amount_of(found, record, p) for p in DEBT}
-    untraced = sum((r.amount for r in found if r.purpose == "bond_funded" 
-                    and r.work_rule != "text" and r.source == "function" and has_projects(found)), Decimal(0))
-    shown = d.shown()
-    total = sum((r.amount for r in found if not r.inside), Decimal(0))
-    if shown and (total < shown.amount or abs(total - shown.amount) <= tolerance(
-            len(found), min(2, shown.fact.places))):
-        total = shown.amount
     carried, new = by_when(found, amounts["bond_funded"])
-    proofs = sorted((r for r in found if r.purpose in DEBT), key=lambda r: -r.amount)
+    owed = [r for r in found if r.purpose in DEBT]
     return Summary(
-        d.title, total, amounts["bond_funded"], carried, new, amounts["interest"],
+        d.title, whole(d, found), amounts["bond_funded"], carried, new, amounts["interest"],
         amounts["principal"], amounts["debt_service"], amounts["issue_cost"],
-        summed(found, "unknown"), untraced, _general_budget(d),
+        summed(found, "unknown"), untraced(found), general_budget(d),
         tuple(showings(d, record, found, {p: amounts[p] for p in ("bond_funded", *COSTS)})),
         tuple(r.fact for r in found if r.source == "table" and r.fact
               and r.evidence[0].kind == "code"),
-        scope_of(d, record, projects), tuple(proofs),
+        scope_of(d, record, projects), tuple(sorted(owed, key=lambda r: -r.amount)),
         tuple(m for m in mentions(d) if not amounts[m.purpose]),
     )
-
-
-def _general_budget(d: Disclosure) -> Decimal | None:
-    totals = [printed_total(t) for t in d.all("general_budget_expenditure")]
-    return next((t for t in totals if t is not None), None)

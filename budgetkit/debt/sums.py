@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from budgetkit.amounts import tolerance
 from budgetkit.debt.debt_line import LISTED, DebtLine
 from budgetkit.debt.function import FunctionRecord
+from budgetkit.model import printed_total
+
+if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
 
 
 def amount_of(found: Sequence[DebtLine], record: FunctionRecord | None, purpose: str) -> Decimal:
@@ -41,5 +46,28 @@ def by_when(found: Sequence[DebtLine], borrowed: Decimal) -> tuple[Decimal | Non
     told = sum((r.amount for r in parts if r.when), Decimal(0))
     if not borrowed or abs(told - borrowed) > tolerance(len(parts), 2):
         return None, None
-    return tuple(sum((r.amount for r in parts if r.when == w), Decimal(0))
-                 for w in ("carryover", "this_year"))
+    carried = sum((r.amount for r in parts if r.when == "carryover"), Decimal(0))
+    return carried, sum((r.amount for r in parts if r.when == "this_year"), Decimal(0))
+
+
+def untraced(found: Sequence[DebtLine]) -> Decimal:
+    """Borrowed money of codes and not of projects, where the document has projects."""
+    if not has_projects(found):
+        return Decimal(0)
+    return sum((r.amount for r in found if r.purpose == "bond_funded"
+                and r.work_rule != "text" and r.source == "function"), Decimal(0))
+
+
+def whole(d: Disclosure, found: Sequence[DebtLine]) -> Decimal:
+    """All expenditure: the printed total, unless the rows come to more than rounding above it."""
+    total = sum((r.amount for r in found if not r.inside), Decimal(0))
+    shown = d.shown()
+    if shown and total <= shown.amount + tolerance(len(found), min(2, shown.fact.places)):
+        return shown.amount
+    return total
+
+
+def general_budget(d: Disclosure) -> Decimal | None:
+    """Expenditure of this year's general budget, as printed."""
+    totals = [printed_total(t) for t in d.all("general_budget_expenditure")]
+    return next((t for t in totals if t is not None), None)

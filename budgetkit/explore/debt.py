@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
@@ -74,6 +75,7 @@ def debt(d: Disclosure, *, lang: str | None = None) -> Explorer:
     lang = checked_language(lang)
     facts, frame = summary(d), breakdown(d, lang)
     lines = frame[frame["purpose"].isin([*DEBT, "unknown"])].reset_index(drop=True)
+    records = lines.to_dict("records")
     options: dict[int | None, str] = {None: _say("all", lang)}
     options |= {i: _say("option", lang, name=name, amount=RoundedAmount(amount)) for i, name, amount in zip(
         lines.index, lines["name"], lines["amount"], strict=True)}
@@ -85,15 +87,15 @@ def debt(d: Disclosure, *, lang: str | None = None) -> Explorer:
         return charts.picture(drawn)
 
     @once
-    def by_year(*terms) -> Picture:
-        return charts.picture(debt_scenario(_loan(facts, *terms), ax=_axes(4.7), lang=lang))
+    def by_year(loan: Scenario) -> Picture:
+        return charts.picture(debt_scenario(loan, ax=_axes(4.7), lang=lang))
 
     def draw(by: str, line: int | None, rate: float, years: int, repayment: str) -> View:
         if lines.empty:
             return View(note=_of_all(facts, facts.none(lang), lang))
         loan = _loan(facts, rate, years, repayment)
-        shown = _grouped(lines, by, lang) if line is None else _evidence(lines.loc[line], lang)
-        pictures = [groups(by), *([by_year(rate, years, repayment)] if loan else [])]
+        shown = _grouped(lines, by, lang) if line is None else _evidence(records[line], lang)
+        pictures = [groups(by), *([by_year(loan)] if loan else [])]
         return View(pictures, shown, _of_all(facts, _note(facts, loan, rate, lang), lang))
 
     return Explorer(
@@ -158,8 +160,8 @@ def _grouped(lines: pd.DataFrame, by: str, lang: str) -> Sheet:
     if by == "purpose":
         held["group"] = [purpose_label(p, lang) for p in held["purpose"]]
     records = []
-    for (group, purpose, instrument), rows in held.groupby(
-            ["group", "purpose", "instrument"], sort=False):
+    for key, rows in held.groupby(["group", "purpose", "instrument"], sort=False):
+        group, purpose, instrument = map(str, key)
         carried = rows.loc[rows["when"] == "carryover", "amount"].sum()
         records.append([group, purpose_label(purpose, lang), instrument_label(instrument, lang),
                         float(rows["amount"].sum()), float(carried), len(rows)])
@@ -171,7 +173,7 @@ def _grouped(lines: pd.DataFrame, by: str, lang: str) -> Sheet:
                  caption=_groups("title", lang, by=group_label(by, lang)))
 
 
-def _evidence(line: pd.Series, lang: str) -> Sheet:
+def _evidence(line: Mapping[Hashable, Any], lang: str) -> Sheet:
     """Why a line counts as what it counts: one row a piece of evidence, strongest first."""
     import pandas as pd
 

@@ -132,12 +132,11 @@ def told_apart(frame: pd.DataFrame, lang: str) -> list[str]:
     """
     again = frame["name"].duplicated(keep=False)
     said = []
-    for row, twice in zip(frame.itertuples(), again, strict=True):
-        same = frame[frame["name"] == row.name]
-        mark = next((str(getattr(row, c)) for c in ("code", "unit")
-                     if getattr(row, c) and same[c].is_unique), None)
-        mark = mark or _say("page", lang, page=row.page)
-        said.append(_say("apart", lang, name=row.name, mark=mark) if twice else row.name)
+    for row, twice in zip(frame.to_dict("records"), again, strict=True):
+        same = frame[frame["name"] == row["name"]]
+        mark = next((str(row[c]) for c in ("code", "unit") if row[c] and same[c].is_unique), None)
+        mark = mark or _say("page", lang, page=row["page"])
+        said.append(_say("apart", lang, name=row["name"], mark=mark) if twice else row["name"])
     return said
 
 

@@ -19,7 +19,7 @@ from budgetkit.messages import Enumeration, checked_language, in_room
 from budgetkit.model import absent
 from budgetkit.performance import WEIGHTS, covers, goals, indicators, review
 from budgetkit.performance.phrases import boilerplate
-from budgetkit.performance.settings import DEFAULTS
+from budgetkit.performance.settings import DEFAULT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,12 +58,12 @@ def performance(d: Disclosure, *, lang: str | None = None) -> Explorer:
     >>> explorer.view(only="cost").note.split(". ")[1:3]
     ['19–22), all of it read', '1 of 11 projects']
     """
+    import pandas as pd
+
     lang = checked_language(lang)
     frame = indicators(d)
     if frame.empty:  # nothing to weigh, to filter or to open: no control would do anything
         return Explorer(lambda: _without_targets(d, lang), {}, title=_say("title", lang), lang=lang)
-    import pandas as pd
-
     said = boilerplate(frame.to_dict("records"))
     frame = frame.assign(boilerplate=pd.Series(said, index=frame.index, dtype=object))
     projects = review(d)
@@ -138,7 +138,7 @@ def _keeps(judged: pd.DataFrame, only: str) -> pd.Series:
     return {
         "purpose": judged["speaks_of_purpose"] != "yes", "outcome": judged["outcomes"] == 0,
         "missing": judged["missing"] != "",
-        "cost": judged["cost_difference"].abs() >= DEFAULTS.same_money,
+        "cost": judged["cost_difference"].abs() >= DEFAULT.same_money,
     }.get(only, judged["sheet"] >= 0)
 
 

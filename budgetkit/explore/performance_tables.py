@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit.explore.tables import filled, nothing, table
 from budgetkit.messages import RoundedAmount, checked_language, in_room
@@ -236,7 +236,7 @@ def performance_kinds(d: Disclosure, *, lang: str | None = None) -> Sheet:
         held = goals(d)
         said = _say("only-goals", lang, covers=covers(d, lang), n=int(held["numbers"].sum()))
         return table(frame, lang=lang, none=said) if len(held) else _no_targets(d, lang)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for kind, own in frame.groupby("kind", sort=False):
         seen = list(dict.fromkeys(own["promise"]))[:4]
         rows.append({"kind": _say(f"kind-{kind}", lang), "targets": len(own),

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
+from budgetkit.amounts import in_unit
 from budgetkit.change.comparability import NotComparable, same_body
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import Message, in_room
 from budgetkit.performance.indicators import rows_of, whole_sheets
 from budgetkit.performance.phrases import plain_name
-from budgetkit.performance.settings import DEFAULTS, PerformanceSettings
+from budgetkit.performance.settings import DEFAULT, PerformanceSettings
 from budgetkit.tables.targets import TargetSheet
 from budgetkit.text import fold
 
@@ -36,14 +37,16 @@ COLUMNS = [
 ]
 
 
-def compare(previous: Disclosure, current: Disclosure, *,
-            settings: PerformanceSettings = DEFAULTS) -> pd.DataFrame:
+def compare(previous: Disclosure, current: Disclosure, *, unit: str = "wan",
+            settings: PerformanceSettings = DEFAULT) -> pd.DataFrame:
     """Return one row an indicator of either year, and what became of it.
 
     Parameters
     ----------
     previous, current : Disclosure
         Of one department, two years (or a draft and what was published).
+    unit : {"wan", "yuan"}
+        Of the amounts: 万元, or 元 for who computes.
     settings : PerformanceSettings, optional
 
     Returns
@@ -79,7 +82,7 @@ def compare(previous: Disclosure, current: Disclosure, *,
             current.files[0].name if current.files else None,
             Message("performance.compare.another", current=second, previous=first),
             remedy=Message("performance.compare.one-department"))
-    return compare_sheets(before, after, settings)
+    return in_unit(compare_sheets(before, after, settings), ["amount_before", "amount"], unit)
 
 
 def _department(d: Disclosure, sheets: Sequence[TargetSheet]) -> str:
@@ -89,7 +92,7 @@ def _department(d: Disclosure, sheets: Sequence[TargetSheet]) -> str:
 
 
 def compare_sheets(before: Sequence[TargetSheet], after: Sequence[TargetSheet],
-                   settings: PerformanceSettings = DEFAULTS) -> pd.DataFrame:
+                   settings: PerformanceSettings = DEFAULT) -> pd.DataFrame:
     """The frame of :func:`compare` for sheets read already."""
     import pandas as pd
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from budgetkit.performance.indicators import indicators
-from budgetkit.performance.settings import DEFAULTS, PerformanceSettings
+from budgetkit.performance.settings import DEFAULT, PerformanceSettings
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
 
-def copied_explanations(d: Disclosure, *, settings: PerformanceSettings = DEFAULTS
+def copied_explanations(d: Disclosure, *, settings: PerformanceSettings = DEFAULT
                         ) -> pd.DataFrame:
     """Return the explanations that stand under two indicators or more of one sheet.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
-from budgetkit.performance.settings import DEFAULTS, PerformanceSettings
+from budgetkit.performance.settings import DEFAULT, PerformanceSettings
 from budgetkit.tables.lines import split_project
 from budgetkit.tables.target_sheet import TargetSheet
 from budgetkit.text import fold
@@ -100,7 +100,7 @@ class _CostTarget:
             self.comparator in _FLOOR and amount >= self.value)
 
 
-def cost_of(sheet: TargetSheet, rows: Sequence[Mapping], settings: PerformanceSettings = DEFAULTS
+def cost_of(sheet: TargetSheet, rows: Sequence[Mapping], settings: PerformanceSettings = DEFAULT
             ) -> Cost:
     """The cost target that speaks of the whole money, and how it stands to the money.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from budgetkit.amounts import in_unit
 from budgetkit.errors import expect_disclosure
 from budgetkit.performance.sentences import numbers_in
 from budgetkit.performance.signs import cleaned
@@ -18,7 +19,7 @@ COLUMNS = ["sheet", "scope", "project_code", "project", "department", "amount", 
            "promises", "indicators", "page"]
 
 
-def goals(d: Disclosure) -> pd.DataFrame:
+def goals(d: Disclosure, *, unit: str = "wan") -> pd.DataFrame:
     """Return one row a goal in words, with the numbers that stand in it.
 
     Use it where a place asks for goals in words only: they are all that can be held against the
@@ -27,6 +28,8 @@ def goals(d: Disclosure) -> pd.DataFrame:
     Parameters
     ----------
     d : Disclosure
+    unit : {"wan", "yuan"}
+        Of the amounts: 万元, or 元 for who computes.
 
     Returns
     -------
@@ -58,4 +61,4 @@ def goals(d: Disclosure) -> pd.DataFrame:
             "indicators": len(sheet.targets), "page": sheet.pages[0] if sheet.pages else 0})
     frame = pd.DataFrame.from_records(records, columns=COLUMNS)
     frame["amount"] = pd.to_numeric(frame["amount"]).astype("float64")
-    return frame
+    return in_unit(frame, ["amount"], unit)

@@ -281,21 +281,28 @@ def _number(said: str, measure: str) -> Promise | None:
     tail = _TAIL.fullmatch(m["rest"]) if m else None
     if m is None or tail is None:
         return None
-    parts = m.groupdict()
-    value, upper = number(m["value"]), number(parts["upper"]) if parts.get("upper") else None
+    parts = {name: found or "" for name, found in m.groupdict().items()}
+    value, upper = number(parts["value"]), number(parts.get("upper", ""))
     more = re.match(r"[余多](?=.)", tail["unit"])  # 2300余人
     before = named(m, "b", BEFORE)
-    printed = tail["unit"][1:] if more else tail["unit"] or parts.get("unit1") or ""
+    printed = tail["unit"][1:] if more else tail["unit"] or parts.get("unit1", "")
     known = _unit_after(printed, measure, signed=bool(before))
     if value is None or known is None or (upper is not None and upper < value):
         return None
     comparator = before or named(tail, "a", AFTER) or ("≥" if more else "")
-    change = "up" if m["up"] or m["up1"] else "down" if m["down"] or m["down1"] else ""
+    change = _change(parts)
     kind, unit, often = _how_often(*known)
     if unit in _POINTS and not change:
         unit = "%"  # 100个百分点 of something that does not change is 100 %
     return Promise(said, kind, "between" if upper is not None else comparator, value, upper, unit,
                    change, frequency=often)
+
+
+def _change(parts: dict[str, str]) -> str:
+    """Which way a number changes something; empty where it is a level."""
+    if parts["up"] or parts["up1"]:
+        return "up"
+    return "down" if parts["down"] or parts["down1"] else ""
 
 
 def _unit_after(printed: str, measure: str, *, signed: bool) -> tuple[str, str] | None:

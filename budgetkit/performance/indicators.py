@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from budgetkit.amounts import in_unit
 from budgetkit.errors import expect_disclosure
 from budgetkit.performance.dimensions import dimension_of
 from budgetkit.performance.grammar import Promise, parse_target
@@ -31,7 +32,7 @@ _NUMBERS = ("amount", "value", "upper")
 _COUNTS = ("sheet", "page", "table", "row", "column")
 
 
-def indicators(d: Disclosure) -> pd.DataFrame:
+def indicators(d: Disclosure, *, unit: str = "wan") -> pd.DataFrame:
     """Return one row an indicator, of the department and of every project.
 
     Use it to see what is promised; :func:`review` says how good the promises are.
@@ -39,6 +40,8 @@ def indicators(d: Disclosure) -> pd.DataFrame:
     Parameters
     ----------
     d : Disclosure
+    unit : {"wan", "yuan"}
+        Of ``amount``: 万元, or 元 for who computes.
 
     Returns
     -------
@@ -66,7 +69,8 @@ def indicators(d: Disclosure) -> pd.DataFrame:
     ('每月', 'period', '每月', True)
     """
     expect_disclosure(d)
-    return frame_of(whole_sheets(d))
+    frame = frame_of(whole_sheets(d))
+    return in_unit(frame, ["amount"], unit)
 
 
 def whole_sheets(d: Disclosure) -> list[TargetSheet]:

@@ -9,7 +9,7 @@ from functools import cache
 
 from budgetkit.messages import Message, message_in
 from budgetkit.performance.knowledge import knowledge
-from budgetkit.performance.settings import DEFAULTS, PerformanceSettings
+from budgetkit.performance.settings import DEFAULT, PerformanceSettings
 from budgetkit.text import fold
 
 _message = message_in("performance.phrases")
@@ -68,7 +68,7 @@ def plain_target(promise: str) -> str:
     return _PERCENT.sub("%", fold(promise))
 
 
-def boilerplate(rows: Sequence[Mapping], settings: PerformanceSettings = DEFAULTS
+def boilerplate(rows: Sequence[Mapping], settings: PerformanceSettings = DEFAULT
                 ) -> list[Message | None]:
     """Return, for each row of :func:`indicators`, why it is boilerplate, or None.
 

@@ -9,7 +9,7 @@ from budgetkit.messages import Clauses, Message, RoundedAmount, message_in, writ
 from budgetkit.performance.cost import Cost
 from budgetkit.performance.phrases import impossible, is_repeated
 from budgetkit.performance.sentences import numbers_in
-from budgetkit.performance.settings import DEFAULTS, PerformanceSettings
+from budgetkit.performance.settings import DEFAULT, PerformanceSettings
 from budgetkit.performance.signs import cleaned
 
 #: What a sheet prints in place of targets that are not published.
@@ -19,7 +19,7 @@ _PURPOSE = {"no": "no-purpose", "name only": "name-only", "words only": "words-o
 
 
 def reasons_of(record: Mapping, rows: Sequence[Mapping], goal: str, cost: Cost,
-               settings: PerformanceSettings = DEFAULTS) -> tuple[str, str]:
+               settings: PerformanceSettings = DEFAULT) -> tuple[str, str]:
     """(zh, en): the reasons of one project of :func:`budgetkit.performance.review`.
 
     Parameters
@@ -101,7 +101,7 @@ def _of_cost(record: Mapping, cost: Cost, settings: PerformanceSettings) -> Iter
         yield _reason("cost-half")
 
 
-def quoted(texts: Iterable[str], most: int = DEFAULTS.quoted) -> str:
+def quoted(texts: Iterable[str], most: int = DEFAULT.quoted) -> str:
     """Texts in one line, cut where they are long.
 
     >>> quoted(["提升", "长效"]), len(quoted(["提升" * 40]))

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.amounts import parse_amount
+from budgetkit.amounts import in_unit, parse_amount
 from budgetkit.errors import expect_disclosure
 from budgetkit.performance.cost import Cost, cost_of
 from budgetkit.performance.dimensions import DIMENSIONS
 from budgetkit.performance.indicators import rows_of, whole_sheets
 from budgetkit.performance.phrases import boilerplate, impossible, is_repeated, speaks_of
 from budgetkit.performance.reasons import reasons_of
-from budgetkit.performance.settings import DEFAULTS, PerformanceSettings
+from budgetkit.performance.settings import DEFAULT, PerformanceSettings
 from budgetkit.tables.targets import TargetSheet
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ COLUMNS = [
 ]
 
 
-def review(d: Disclosure, *, weights: Mapping[str, float] | None = None,
-           settings: PerformanceSettings = DEFAULTS) -> pd.DataFrame:
+def review(d: Disclosure, *, weights: Mapping[str, float] | None = None, unit: str = "wan",
+           settings: PerformanceSettings = DEFAULT) -> pd.DataFrame:
     """Return one row a project: how much its targets would tell anyone.
 
     It reviews the targets, not the project: a good project can have empty targets, and a bad one
@@ -52,6 +52,8 @@ def review(d: Disclosure, *, weights: Mapping[str, float] | None = None,
     weights : mapping, optional
         Points for ``execution``, ``output``, ``benefit``, ``satisfaction``; must sum to 100.
         Default 10, 50, 30, 10: the weights of a project's self-evaluation.
+    unit : {"wan", "yuan"}
+        Of the amounts: 万元, or 元 for who computes.
     settings : PerformanceSettings, optional
         The limits by which targets are judged.
 
@@ -91,11 +93,12 @@ def review(d: Disclosure, *, weights: Mapping[str, float] | None = None,
     (963.37, 963.38, 0.01)
     """
     expect_disclosure(d)
-    return review_of(whole_sheets(d), weights=weights, settings=settings)
+    frame = review_of(whole_sheets(d), weights=weights, settings=settings)
+    return in_unit(frame, ["amount", "cost_target", "cost_difference", "money_per_outcome"], unit)
 
 
 def review_of(sheets: list[TargetSheet], *, weights: Mapping[str, float] | None = None,
-              settings: PerformanceSettings = DEFAULTS) -> pd.DataFrame:
+              settings: PerformanceSettings = DEFAULT) -> pd.DataFrame:
     """The frame of :func:`review` for sheets read already."""
     import pandas as pd
 

@@ -36,7 +36,7 @@ class PerformanceSettings:
 
     Examples
     --------
-    >>> PerformanceSettings(repeated=2).repeated, DEFAULTS.repeated
+    >>> PerformanceSettings(repeated=2).repeated, DEFAULT.repeated
     (2, 3)
     """
 
@@ -51,4 +51,4 @@ class PerformanceSettings:
     quoted: int = 40
 
 
-DEFAULTS = PerformanceSettings()
+DEFAULT = PerformanceSettings()
