@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetkit.disclosure import Disclosure
+    from budgetkit.present import Sheet
 
 message = message_in("change.chaining")
 
@@ -187,16 +188,18 @@ class Series(Framed):
             message("year", year=year, money=money.message, source=source, amount=amount(total))
             for year, money, source, total in ends)).text(lang)
 
-    def __repr__(self) -> str:
-        head = message("head", title=self.title)
-        return "\n".join([str(head), self.covers(), self.frame.to_string(index=False),
-                          *(f"! {in_language(n)}" for n in self.notes)])
-
-    def _repr_html_(self) -> str:
+    def _shown(self) -> Sheet:
         def rules(keys: str) -> str:
             return written(Clauses(rule_words(key) for key in keys.split("; ")), current_language())
 
-        return as_block(in_words(self.frame, {"rules": rules}))
+        return as_block(in_words(self.frame, {"rules": rules}), [self.covers()],
+                        [in_language(n) for n in self.notes])
+
+    def __repr__(self) -> str:
+        return f"{message('head', title=self.title)}\n{self._shown().text}"
+
+    def _repr_html_(self) -> str:
+        return self._shown().html
 
 
 def series(

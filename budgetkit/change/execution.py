@@ -27,6 +27,7 @@ from budgetkit.change.execution_lines import (
 from budgetkit.change.framed import Framed, Record, as_block, in_words, number
 from budgetkit.change.implied_rows import scope_words
 from budgetkit.change.notes import Note, amount, in_language, share
+from budgetkit.change.summary_text import titled
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import Clauses, Message, checked_language, message_in
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetkit.disclosure import Disclosure
+    from budgetkit.present import Sheet
 
 message = message_in("change.execution")
 #: What the lines of an execution are grouped by, in their order; :func:`group_words` says it.
@@ -160,12 +162,14 @@ class Execution(Framed):
             said.append(message("furthest", lines=Clauses(map(_line_words, far[:_FURTHEST]))))
         return [each.text(lang) for each in said]
 
+    def _block(self) -> Sheet:
+        return as_block(self.shown(), self.sentences(), [in_language(n) for n in self.notes])
+
     def __repr__(self) -> str:
-        lines = [self.title, *self.sentences(), "", self.shown().to_string(index=False)]
-        return "\n".join([*lines, *(f"! {in_language(n)}" for n in self.notes)])
+        return f"{titled(self.title)}\n{self._block().text}"
 
     def _repr_html_(self) -> str:
-        return as_block(self.shown(), self.sentences())
+        return self._block().html
 
     def shown(self, lang: str | None = None) -> pd.DataFrame:
         """The frame with the names of groups, funds and budgets in place of their keys.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from budgetkit.amounts import FRAME_UNITS
 from budgetkit.messages import in_room
-from budgetkit.present import block, of_frame
+from budgetkit.present import Sheet, block, of_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,10 +120,11 @@ def in_words(frame: pd.DataFrame, words: Mapping[str, Callable[[str], str]]) -> 
     return shown
 
 
-def as_block(frame: pd.DataFrame, sentences: Sequence[str] = ()) -> str:
-    """A result as a notebook shows it: sentences, then its frame with heads in words."""
-    return block(sentences=sentences, table=of_frame(
-        frame, head, kinds=_KINDS, missing="—")).html
+def as_block(frame: pd.DataFrame, sentences: Sequence[str] = (),
+             notes: Sequence[str] = ()) -> Sheet:
+    """A result as readers see it: sentences, then its frame with heads in words, then notes."""
+    return block(sentences=sentences, notes=notes,
+                 table=of_frame(frame, head, kinds=_KINDS, missing="—"))
 
 
 def number(value: Decimal | None) -> float | None:

@@ -14,6 +14,7 @@ from budgetkit.change.framed import Framed, Record, number
 from budgetkit.change.implied_rows import SCOPE_OF_TABLE, Implied
 from budgetkit.change.implied_tables import from_tables
 from budgetkit.change.notes import Note, amount, in_language, together
+from budgetkit.change.summary_text import titled
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import Added, Percent, message_in
 from budgetkit.present import Column, ShownTable, block
@@ -133,7 +134,7 @@ class ImpliedYear(Framed):
             For another language.
         """
         told = sum(r.source == "prose" for r in self.rows)
-        return message("covers", n=told, document=self.title, last=self.year - 1,
+        return message("covers", n=told, document=titled(self.title, lang), last=self.year - 1,
                        printed=len(self.rows) - told).text(lang)
 
     def __repr__(self) -> str:

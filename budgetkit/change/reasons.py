@@ -16,6 +16,7 @@ from budgetkit.change.growth import Growth, growths_of, view_named
 from budgetkit.change.implied import implied, scope_of, two_bases
 from budgetkit.change.implied_rows import scope_words
 from budgetkit.change.notes import Note, amount, begun, in_language, percent, signed
+from budgetkit.change.summary_text import titled
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import Enumeration, Message, checked_language, message_in
 
@@ -270,7 +271,7 @@ class Drivers:
                        year=self.year).text(lang)
 
     def __repr__(self) -> str:
-        lines = [self.title, *self.sentences(), ""]
+        lines = [titled(self.title), *self.sentences(), ""]
         for e in self.explained:
             lines.append(_told(e).text())
             lines += [f"  {amount(d.amount)}  {d.text}" for d in e.drivers]
@@ -280,7 +281,7 @@ class Drivers:
         shown = in_words(self.reasons, {
             "scope": lambda key: scope_words(key),
             "direction": lambda key: message(f"direction-{key}").text()})
-        return as_block(shown, self.sentences())
+        return as_block(shown, self.sentences(), [in_language(n) for n in self.notes]).html
 
 
 def _told(e: Explained) -> Message:

@@ -159,6 +159,10 @@ def legend_below(ax: Axes, *, own: bool, ncols: int = 2) -> None:
         ax.legend(loc="upper left", bbox_to_anchor=(0, -0.2), ncols=ncols, frameon=False, fontsize=9)
 
 
+#: Columns of a label below which it is broken wherever it must.
+_NARROW = 12
+
+
 def wrapped(label: str, width: int = 26) -> str:
     """A label in lines of at most so many columns; a Chinese character takes two.
 
@@ -166,6 +170,8 @@ def wrapped(label: str, width: int = 26) -> str:
 
     >>> wrapped("机关事业单位基本养老保险缴费支出", 20)
     '机关事业单位基本养老\\n保险缴费支出'
+    >>> wrapped("机关事业单位基本养老保险缴费", 26)
+    '机关事业单位基本养老保险\\n缴费'
     """
     first, _, rest = label.partition("\n")
     if rest:
@@ -178,6 +184,8 @@ def wrapped(label: str, width: int = 26) -> str:
             line, used, piece = "", 0, piece.lstrip()
             columns = text_width(piece)
         line, used = line + piece, used + columns
+    if lines and text_width(line.strip()) <= 2 and width > _NARROW:
+        return wrapped(label, width - 2)  # no line of one character
     return "\n".join([*lines, line.rstrip()])
 
 
