@@ -263,7 +263,7 @@ def test_bars_of_an_execution_are_amounts():
     """Catches an outturn drawn on another scale than its budget."""
     ax = charts.execution(execution(told_in(2024, "final_account", *ACCOUNT)), lang="zh")
     assert sorted(p.get_width() for p in ax.patches) == [30, 40, 50, 60]
-    assert "83.33 %" in charts.description(ax)
+    assert "83.33%" in charts.description(ax)
 
 
 # ── a series as strokes ──────────────────────────────────────────────────────────────────────

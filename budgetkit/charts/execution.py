@@ -8,6 +8,7 @@ from budgetkit import change, fonts
 from budgetkit.budget_lines import english
 from budgetkit.change import GROUPS, Execution, ExecutionLine, group_words
 from budgetkit.change.notes import in_language
+from budgetkit.change.summary_text import titled as titled_document
 from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
@@ -17,10 +18,11 @@ from budgetkit.charts.chart_base import (
     new_axes,
     pitch,
     plain,
+    titled,
+    told_of,
     wrapped,
 )
 from budgetkit.messages import (
-    Clauses,
     Message,
     Percent,
     RoundedAmount,
@@ -102,13 +104,14 @@ def execution(*documents: Execution | Disclosure, ax: Axes | None = None, lang: 
     ax.set_yticks(range(len(rows)), [wrapped(n) for n in names])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, max(_size(r) for r in rows) * 1.45)  # room for the words beside the bars
-    ax.set_title(title, loc="left")
+    whose = titled_document(e.title, lang)
+    titled(ax, title, whose)
     amounts_on(ax, "x", lang)
     plain(ax)
     legend_below(ax, own=True, ncols=3)
-    lines = Clauses(_message("line", name=name, rate=rate)
-                    for name, rate in zip(names, told, strict=True))
-    describe(ax, _say("described", lang, title=title, lines=lines))
+    lines = [_say("line", lang, name=name, rate=rate)
+             for name, rate in zip(names, told, strict=True)]
+    describe(ax, told_of(title, lines, lang, whose))
     fonts.dress(ax)
     return ax
 
