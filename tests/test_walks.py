@@ -24,14 +24,12 @@ class Newcomer:
         section = PAGE.split(f"## {walk}\n")[1].split("\n## ")[0]
         self.named = re.findall(r"^- `([^`]+)`", section, re.M)
         assert self.named and len(self.named) <= MOST, walk
-        for name in ("budgetkit", "docs", "findings", "tests", "conftest.py", "pyproject.toml"):
-            kept = PROJECT / name
-            if kept.is_dir():
-                shutil.copytree(kept, place / name, ignore=shutil.ignore_patterns("__pycache__", "real"))
-            else:
-                shutil.copy(kept, place / name)
-        for name in ("data", "notebooks", "benchmarks"):
-            (place / name).symlink_to(PROJECT / name)
+        own = ("budgetkit", "docs", "findings", "tests")  # what walks change; the rest is looked at alone
+        for name in own:
+            shutil.copytree(PROJECT / name, place / name, ignore=shutil.ignore_patterns("__pycache__", "real"))
+        for kept in PROJECT.iterdir():
+            if kept.name not in own and not kept.name.startswith(".") and kept.name != "build":
+                (place / kept.name).symlink_to(kept)
 
     def _touch(self, file: str) -> Path:
         """Only what the walk names may be changed; a folder stands for one module in it."""

@@ -164,7 +164,12 @@ class Line:
     table: ClassVar[Table | None] = None
 
     def place_in(self, table: Table) -> None:
-        """Say in which table it is printed."""
+        """Say in which table it is printed.
+
+        Parameters
+        ----------
+        table : Table
+        """
         vars(self)["table"] = table
 
 
