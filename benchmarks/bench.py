@@ -33,6 +33,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import report_size
 from checkouts import HERE, PROJECT, YESTERDAY, checkout, disclosures, environment
 from parts import OTHERS, OURS
 from tqdm.auto import tqdm
@@ -206,7 +207,8 @@ def page(lines: list[str]) -> str:
         f"{os.cpu_count()} cores. `make bench`, that is `python benchmarks/bench.py --write`.", "",
         "Processor seconds, user and system, of alternating runs, each document with the median of "
         "its rounds, summed. The machine was busy with other work, so nothing is said by the "
-        "clock, and processor seconds differ by some percent from run to run.", "", *lines, ""])
+        "clock, and processor seconds differ by some percent from run to run.", "", *lines,
+        *report_size.told(), ""])
 
 
 def main() -> None:
@@ -247,6 +249,8 @@ def main() -> None:
                 print(f"{part}, {who}: {document}: {error}", file=sys.stderr)
     print("\n".join(told(measured, asked.commit)))
     if asked.write:
+        if "report" in (asked.parts or PARTS):
+            report_size.keep(codes)
         (HERE / "bench.md").write_text(page(told(keep(measured), asked.commit)),
                                        encoding="utf-8")
 
