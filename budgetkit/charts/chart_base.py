@@ -235,7 +235,7 @@ def titled(ax: Axes, title: str, whose: str = "", *, above: int = 0) -> None:
     if not whose:
         ax.set_title(title, loc="left", pad=6 + above)
         return
-    lines = wrapped(whose, 38 if narrow else 84)
+    lines = wrapped(whose, 48 if narrow else 84)
     ax.set_title(title, loc="left", pad=9 + above + 12 * (lines.count("\n") + 1))
     ax.annotate(lines, (0, 1), (0, 6 + above), xycoords="axes fraction", fontsize=9,
                 textcoords="offset points", color="#5A5A5A", va="bottom")
