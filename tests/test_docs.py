@@ -82,6 +82,7 @@ def test_rules_and_terms_are_whole(lang):
     from budgetkit.tables.columns import LABELS
 
     rules, terms = generated.rules(lang), generated.terms(lang)
+    assert set(generated.BASIS) == {rule.family for rule in RULES.values()}
     assert [name for name in RULES if f"\n`{name}`\n" not in rules] == []
     assert [key for key in (*(f'd["{k}"]' for k in KEYS), *LABELS) if f"`{key}`" not in terms] == []
 

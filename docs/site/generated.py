@@ -60,6 +60,23 @@ WORDS = {
                  "通过 `bk.corpus` 查询时另有 `department`、`year`、`kind`、`level`。金额为精确值，单位万元。",
     },
 }
+#: What the rules of a family rest on.
+BASIS = {
+    "arithmetic": ("The sums that the standard tables print (勾稽关系; forms of 财预〔2016〕143号).",
+                   "标准表自身印出的勾稽关系（财预〔2016〕143号所附各表）。"),
+    "across": ("The same money in two of the standard tables (forms of 财预〔2016〕143号).",
+               "同一笔钱在两张标准表中相同（财预〔2016〕143号所附各表）。"),
+    "prose": ("The document's own words and tables: what is said is what is printed.",
+              "文件自己的文字和表格：所说即所印。"),
+    "completeness": ("What 财预〔2016〕143号 (地方预决算公开操作规程) asks to be published, and what the document itself promises.",
+                     "财预〔2016〕143号（地方预决算公开操作规程）要求公开的内容，以及文件自己的目录。"),
+    "classification": ("《政府收支分类科目》 of the Ministry of Finance, as in force in the budget year.",
+                       "财政部当年的《政府收支分类科目》。"),
+    "targets": ("财预〔2020〕10号 (项目支出绩效评价管理办法), and the money that the targets are for.",
+                "财预〔2020〕10号（项目支出绩效评价管理办法），以及目标所对应的资金。"),
+    "reading": ("No law: a guard over budgetkit's own reading. Such a finding accuses nobody.",
+                "不是法规要求，而是对识读本身的检查；这类发现不指向任何人。"),
+}
 _RULES, _EXAMPLES = in_room("checks.rules"), in_room("checks.rule-examples")
 _FINDINGS = in_room("checks.findings")
 
@@ -113,7 +130,7 @@ def rules(lang: str) -> str:
     said = [f"# {word['rules']}\n\n",
             word["rules-say"].format(n=len(RULES), families=len(FAMILIES)), "\n"]
     for family in FAMILIES:
-        said.append(f"\n## {_FINDINGS(f'family-{family}', lang)}\n")
+        said.append(f"\n## {_FINDINGS(f'family-{family}', lang)}\n\n{BASIS[family][lang == 'zh']}\n")
         for rule in (each for each in RULES.values() if each.family == family):
             said.append(f"\n({rule.name})=\n### {_RULES(rule.name, lang)}\n\n`{rule.name}`\n")
             said.append(f"\n{word['law']}\n: {cell(rule.law(lang))}\n")
