@@ -13,7 +13,7 @@ import budgetkit as bk
 from budgetkit import charts
 from budgetkit.change import MatchSettings, NotComparable, compare, drivers, implied, series
 from budgetkit.change.comparability import same_body
-from budgetkit.change.reasons import rounding_of
+from budgetkit.change.explained import rounding_of
 from budgetkit.change.similarity import is_cut, is_general, is_made_of, same_line, shares_most
 from budgetkit.charts import change as change_charts
 from budgetkit.charts.changed_lines import _off_scale

@@ -12,12 +12,13 @@ from budgetkit.change.compared_lines import Row
 from budgetkit.change.comparing import Comparison, compare
 from budgetkit.change.entries import DEPTHS
 from budgetkit.change.execution import GROUPS, Execution, ExecutionLine, execution, group_words
+from budgetkit.change.explained import Driver, Explained
 from budgetkit.change.growth import VIEWS, Growth, view_words
 from budgetkit.change.implied import Implied, ImpliedYear, implied
 from budgetkit.change.implied_rows import SCOPES, scope_words
 from budgetkit.change.match_state import RULES, STATUSES, rule_words, status_words
 from budgetkit.change.notes import Note
-from budgetkit.change.reasons import Driver, Drivers, Explained, drivers
+from budgetkit.change.reasons import Drivers, drivers
 from budgetkit.change.settings import MatchSettings
 from budgetkit.change.writing import write
 

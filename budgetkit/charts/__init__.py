@@ -15,6 +15,7 @@ from budgetkit.charts.corpus import *  # noqa: F403
 from budgetkit.charts.debt import *  # noqa: F403
 from budgetkit.charts.debt_flow import *  # noqa: F403
 from budgetkit.charts.debt_loan import *  # noqa: F403
+from budgetkit.charts.drawn import *  # noqa: F403
 from budgetkit.charts.execution import *  # noqa: F403
 from budgetkit.charts.findings import *  # noqa: F403
 from budgetkit.charts.links import *  # noqa: F403

@@ -11,8 +11,8 @@ from budgetkit.amounts import format_amount
 from budgetkit.budget_lines import english
 from budgetkit.change import Comparison, Drivers, NotComparable, drivers
 from budgetkit.change.compared_lines import Row
+from budgetkit.change.explained import Explained, rounding_of
 from budgetkit.change.notes import amount, in_language, signed
-from budgetkit.change.reasons import Explained, rounding_of
 from budgetkit.change.summary_text import label_of
 from budgetkit.charts.chart_base import (
     ROLES,

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.errors import MissingExtra
 from budgetkit.messages import Clauses, Message, checked_language, in_room
-from budgetkit.present import notice
 from budgetkit.text import text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["ROLES", "Picture", "Role", "describe", "description", "empty_axes", "picture"]
+__all__ = ["ROLES", "Role", "describe", "description", "empty_axes"]
 
 say = in_room("charts.base")
 
@@ -352,79 +350,3 @@ def description(artist: Axes | Figure) -> str:
     held = artist.axes
     several = held if isinstance(held, list) else [held]
     return " ".join(filter(None, (getattr(ax, _DESCRIPTION, "") for ax in several)))
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A drawn chart with its alternative text; a notebook shows it by itself.
-
-    Attributes
-    ----------
-    png : bytes
-        The same chart and versions give the same bytes.
-    description : str
-        Alternative text.
-    width : int
-        Pixels at which it is shown; the PNG holds twice as many.
-    empty : str
-        Why there is nothing to draw; a report names the question among those left open.
-
-    Examples
-    --------
-    >>> drawn = picture(empty_axes(title="Debt"))
-    >>> drawn.description, drawn.width, drawn.empty
-    ('Debt: nothing to draw.', 672, 'nothing to draw')
-    """
-
-    png: bytes = field(repr=False)
-    description: str
-    width: int
-    empty: str = ""
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None
-                          ) -> tuple[dict[str, Any], dict[str, Any]]:
-        if self.empty:  # a box that holds one sentence is no chart: the sentence itself is shown
-            return ({"text/html": notice(self.description).html,
-                     "text/plain": self.description}, {"text/html": {"empty": self.empty}})
-        shown = {"alttext": self.description, "width": self.width}
-        # nbconvert reads `alttext`; JupyterLab shows the plain text where it shows no picture
-        return (
-            {"image/png": self.png, "text/plain": self.description},
-            {"image/png": shown},
-        )
-
-
-def picture(artist: Axes | Figure) -> Picture:
-    """What a notebook or report shows of a chart, with its alternative text.
-
-    Use it as the last line of a cell. The figure leaves pyplot's hands, so that it does not
-    appear a second time.
-
-    Parameters
-    ----------
-    artist : matplotlib Axes or Figure
-
-    Returns
-    -------
-    Picture
-
-    Examples
-    --------
-    >>> picture(empty_axes(title="Debt")).png[1:4]
-    b'PNG'
-    """
-    from matplotlib import pyplot
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    figure: Any = artist if hasattr(artist, "savefig") else artist.get_figure(root=True)
-    fonts.dress(figure)
-    drawn = io.BytesIO()
-    figure.set_dpi(192)
-    # the canvas itself, not savefig: that lays out and draws everything twice
-    # no software name and no date: the report must come out the same twice
-    FigureCanvasAgg(figure).print_png(drawn, metadata={"Software": None},
-                                      pil_kwargs={"compress_level": 3})
-    pyplot.close(figure)
-    why = [getattr(ax, _EMPTY, "") for ax in figure.axes]
-    return Picture(drawn.getvalue(), description(figure), round(figure.get_figwidth() * 96),
-                   why[0] if why and all(why) else "")

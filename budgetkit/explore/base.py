@@ -27,7 +27,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from budgetkit.charts.chart_base import Picture
+from budgetkit.charts.drawn import Picture
 from budgetkit.errors import MissingExtra
 from budgetkit.explore.tables import table
 from budgetkit.messages import Message, checked_language

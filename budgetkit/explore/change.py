@@ -13,7 +13,7 @@ from budgetkit import charts
 from budgetkit.change import DEPTHS, Comparison, NotComparable, Row, compare, drivers, execution
 from budgetkit.change.notes import amount, in_language, percent, signed
 from budgetkit.change.summary_text import label_of, titled
-from budgetkit.charts.chart_base import Picture
+from budgetkit.charts.drawn import Picture
 from budgetkit.debt import sign_of_code
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Explorer, Number, Switch, View

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import Picture
 from budgetkit.charts.debt import GROUPS, debt_groups, group_label
 from budgetkit.charts.debt_flow import debt_flow
 from budgetkit.charts.debt_loan import debt_scenario
+from budgetkit.charts.drawn import Picture
 from budgetkit.debt import (
     DEBT,
     Scenario,

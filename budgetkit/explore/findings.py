@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from budgetkit import charts
-from budgetkit.charts.chart_base import Picture
+from budgetkit.charts.drawn import Picture
 from budgetkit.charts.findings import total_and_parts
 from budgetkit.checks import check, identities
 from budgetkit.checks.entries import severity_name

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import Picture
+from budgetkit.charts.drawn import Picture
 from budgetkit.charts.performance import coverage_matrix
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Choice, Control, Explorer, Number, Search, Switch, View, once
