@@ -125,6 +125,15 @@ def test_no_control_of_the_explorer_does_nothing():
     assert not set(WEIGHTS) & set(explorer.controls) and "没有可以加权" in explorer.view().note
 
 
+@pytest.mark.parametrize("target, said", [
+    ("100百分比", "100%"), ("≥95%", "≥ 95%"), ("5~7天", "between 5 and 7 天"), ("≤120个", "≤ 120 个"),
+])
+def test_a_target_that_one_tries_is_said_with_its_unit(target, said):
+    """Catches `100 %`, and a unit that runs into its number."""
+    line = bk.explore.try_target(target, lang="en").text.splitlines()[2]
+    assert line.split("?")[1].strip() == said
+
+
 def test_the_explorer_filters_and_opens_a_project():
     """Catches a filter without effect, and a project's sheet that is not shown whole."""
     explorer = bk.explore.performance(weihui(), lang="zh")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.explore.tables import filled, nothing, table
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
 _say = in_room("explore_performance.tables")
+_SIGNS = {"%", "‰", "‱"}
 _HEADS = (
     "promise_before", "change", "project", "amount", "score", "execution", "output", "benefit",
     "satisfaction", "reasons", "page", "dimension", "indicator", "indicators", "promise", "kind",
@@ -187,20 +189,17 @@ def performance_goals(d: Disclosure, *, lang: str | None = None, limit: int = 40
     >>> performance_goals(bk.load_example("weihui-2024"), lang="zh").text.splitlines()[1].split()
     ['项目', '金额（万元）', '目标', '页码']
     """
-
     lang = checked_language(lang)
     frame = goals(d)
     if frame.empty:
         return _no_targets(d, lang)
-    heads = _heads(lang)
     frame = frame.assign(
         project=frame["project"].where(frame["project"] != "", frame["department"]),
         goal=frame["goal"].str.replace("\n", " ")).sort_values(
             "amount", ascending=False, kind="stable")
-    columns = ["project", "amount", "goal", "promises", "page"]
-    if not frame["numbers"].any():
-        columns.remove("promises")
-    return table(frame, lang=lang, labels=heads, limit=limit, columns=columns,
+    numbers = ["promises"] * bool(frame["numbers"].any())
+    columns = ["project", "amount", "goal", *numbers, "page"]
+    return table(frame, lang=lang, labels=_heads(lang), limit=limit, columns=columns,
                  caption=covers(d, lang))
 
 
@@ -355,9 +354,9 @@ def try_target(target: str, indicator: str = "", *, lang: str | None = None) -> 
     >>> try_target("不少于120个停车位", "新增停车位").text.splitlines()[-1].split("  ")[-1].strip()
     'yes'
     """
-    lang = checked_language(lang)
     import pandas as pd
 
+    lang = checked_language(lang)
     promise = parse_target(target, indicator=indicator)
     why = phrase_of(indicator, target) if indicator else None
     row = {"kind": promise.kind, "measurable": promise.measurable, "indicator": indicator,
@@ -375,9 +374,13 @@ def _amount(promise: Promise, lang: str) -> str:
     if promise.value is None:
         return _say("not-said", lang)
     if promise.upper is not None:
-        return _say("between" if promise.unit else "between-bare", lang, low=promise.value,
-                    high=promise.upper, unit=promise.unit)
-    return " ".join(x for x in (promise.comparator, f"{promise.value:f}", promise.unit) if x)
+        return _say("between", lang, low=promise.value, high=_measured(promise.upper, promise.unit))
+    return " ".join(filter(None, (promise.comparator, _measured(promise.value, promise.unit))))
+
+
+def _measured(value: Decimal, unit: str) -> str:
+    """A number with its unit; a sign of per cent stands right behind it."""
+    return f"{value:f}{'' if unit in _SIGNS else ' '}{unit}".strip()
 
 
 def _dimension(row: dict, lang: str) -> str:
