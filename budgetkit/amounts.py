@@ -7,7 +7,6 @@ Everything here is exact: values are Decimal, in the unit as printed until
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -15,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from budgetkit.messages import checked_language
+from budgetkit.patterns import pattern
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,16 +44,16 @@ _PLAIN = str.maketrans(
         "\u200b": None, "\u200e": None, "\u200f": None, "\ufeff": None,
     }
 )  # fmt: skip
-_AMOUNT = re.compile(
+_AMOUNT = pattern(
     r"(?P<bracket>\()? *(?:(?P<sign>[-+△]) *)?(?:¥ *)?(?P<late_sign>-)?"
     r"(?P<whole>[0-9]+(?:,[0-9]{3})*)?(?:\.(?P<fraction>[0-9]+))?(?P<last_sign>-)? *(?P<close>\))?"
     r"(?: *(?P<unit>[百千万亿]?元))?"
 )
 # marks of a footnote behind an amount; digits among them only as superscripts
-_FOOTNOTE = re.compile(r"(?<=[0-9.)元]) *(?:[*＊※†‡①-⑳⑴-⒇❶-❿⁰¹²³⁴-⁹]+|[(（]?注[0-9①-⑳]{0,2}[)）]?)$")
+_FOOTNOTE = pattern(r"(?<=[0-9.)元]) *(?:[*＊※†‡①-⑳⑴-⒇❶-❿⁰¹²³⁴-⁹]+|[(（]?注[0-9①-⑳]{0,2}[)）]?)$")
 #: So many texts are remembered with their amounts: a cell is asked again and again what it holds.
 PARSED = 8192
-_DASH = re.compile(r"[-—–―‒‐‑−－﹣─━﹘]{1,6}")
+_DASH = pattern(r"[-—–―‒‐‑−－﹣─━﹘]{1,6}")
 _MAX_DIGITS = 15  # longer runs of digits are accounts and identity numbers
 
 
@@ -208,8 +208,8 @@ def is_dash(text: str) -> bool:
 
 
 _UNIT = r"(?:人民币)?(?P<unit>[百千万亿]?元)(?![/／每旦])"
-_STATED_UNIT = re.compile(rf"单位[:：∶]{_UNIT}|单位(?:人民币)?(?P<close>[百千万亿]元)(?![/／])")
-_BRACKET_UNIT = re.compile(rf"[(（\[〔【]{_UNIT}[)）\]〕】]")
+_STATED_UNIT = pattern(rf"单位[:：∶]{_UNIT}|单位(?:人民币)?(?P<close>[百千万亿]元)(?![/／])")
+_BRACKET_UNIT = pattern(rf"[(（\[〔【]{_UNIT}[)）\]〕】]")
 
 
 def parse_unit(text: str) -> str | None:

@@ -10,21 +10,22 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from budgetkit.patterns import pattern
+
 if TYPE_CHECKING:
     import pandas as pd
 
-_RUNS = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
-_HARMLESS = re.compile(r"-(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?%?")
-_ESCAPED = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
-_QUOTED = re.compile(r'[,"\r\n]')
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_RUNS = pattern(r"'*[=+\-@＝＋－＠\t\r\n]")
+_HARMLESS = pattern(r"-(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?%?")
+_ESCAPED = pattern(r"'+[=+\-@＝＋－＠\t\r\n]")
+_QUOTED = pattern(r'[,"\r\n]')
+_HALF_PAIR = pattern("[\ud800-\udfff]")
 
 
 def guard(text: str) -> str:

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from budgetkit.patterns import pattern
+
 __all__ = ["faults", "fold", "garbled", "join_wraps", "mend", "squeeze", "text_width"]
 
 # Han, kana and bopomofo, their punctuation, full-width forms, and the quotes and dashes
@@ -21,31 +23,31 @@ _CJK = (
     "\u2014\u2018\u2019\u201c\u201d\u2026\u2e80-\u2fdf\u3001-\u33ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\ufe10-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 )
-_CJK_CHAR = re.compile(f"[{_CJK}]")
-_SPACE_IN_CJK = re.compile(rf"(?<=[{_CJK}])[^\S\n]+(?=[{_CJK}])")
+_CJK_CHAR = pattern(f"[{_CJK}]")
+_SPACE_IN_CJK = pattern(rf"(?<=[{_CJK}])[^\S\n]+(?=[{_CJK}])")
 
 # Written in traditional text only: where one stands, 戶 is meant and not a stray radical.
-_TRADITIONAL = re.compile(
+_TRADITIONAL = pattern(
     "[國財門見車長頁風馬為個業產來會後這說們東點對發實與務種書應開關員議學進過還從條當區處單賬"
     "預總計級項執專類別數機構費結餘轉經營辦護衛縣鄉鎮額貸債權償資購採運維護標準達滿]"
 )
 _SIMPLIFIED = str.maketrans("戶靑黃", "户青黄")
 
 # `4．2026年预算` is item 4 and a year; an amount in full width is read by amounts.py all the same.
-_FULL_WIDTH_POINT = re.compile(r"(?<=[0-9])．(?=[0-9])(?!(?:19|20)(?:[0-9]{2})?(?![0-9]))")
-_FULL_WIDTH_COMMA = re.compile(r"(?<![0-9,，.])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9])")
-_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_FULL_WIDTH_POINT = pattern(r"(?<=[0-9])．(?=[0-9])(?!(?:19|20)(?:[0-9]{2})?(?![0-9]))")
+_FULL_WIDTH_COMMA = pattern(r"(?<![0-9,，.])[0-9]{1,3}(?:，[0-9]{3})+(?![0-9])")
+_LINE_ENDS = pattern(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
-_CID = re.compile(r"\(cid:[0-9]+\)")
-_REPLACED = re.compile("[\ufffd\ud800-\udfff]")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_CID = pattern(r"\(cid:[0-9]+\)")
+_REPLACED = pattern("[\ufffd\ud800-\udfff]")
+_PRIVATE = pattern("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 # Chinese in GBK or UTF-8 shown as Latin-1, or drawn by a font that names its letters wrongly:
 # accented letters in runs or beside Chinese, control characters. No Chinese page has them.
 _ACCENTED = "\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
-_MOJIBAKE = re.compile(
+_MOJIBAKE = pattern(
     "[\u00a1-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4,}|[\x7f-\x9f]"
     f"|[{_ACCENTED}][\u4e00-\u9fff]|[\u4e00-\u9fff][{_ACCENTED}]")
-_WRONG = re.compile(f"[\x7f-\x9f{_ACCENTED}]")
+_WRONG = pattern(f"[\x7f-\x9f{_ACCENTED}]")
 #: More of a page's letters than this are not what is printed: nothing on it is data. Where a
 #: character is missing and says so, a bullet say, more is suffered than where another stands for it.
 _SUFFERED = {_WRONG: 0.02, _REPLACED: 0.1, _PRIVATE: 0.1, _CID: 0.1}
@@ -92,7 +94,7 @@ def _mending() -> tuple[dict[int, str | None], re.Pattern[str]]:
     # Beyond the BMP one range stands for all: single ones would make the search slow.
     odd = "".join(re.escape(chr(point)) for point in sorted(table) if point < 0x10000)
     odd += "戶靑黃．，\x85\u2028\u2029\U00010000-\U0010ffff"
-    return table, re.compile(f"[{odd}]")
+    return table, pattern(f"[{odd}]")
 
 
 def mend(text: str) -> str:
@@ -152,7 +154,7 @@ _FOLDING = str.maketrans(
         "黃": "黄",
     }
 )
-_DASHES = re.compile("-{2,}")
+_DASHES = pattern("-{2,}")
 #: Texts whose compared form is kept: a table asks for the same few labels again and again.
 FOLDED = 4096
 
@@ -206,15 +208,15 @@ def squeeze(text: str) -> str:
     return _SPACE_IN_CJK.sub("", text)
 
 
-_OPEN_END = re.compile(r"[-/(\[@_&]$")
-_CLOSING_START = re.compile(r"[-%.,;:/)\]!?_@&]")
-_ONE_NUMBER = re.compile(
+_OPEN_END = pattern(r"[-/(\[@_&]$")
+_CLOSING_START = pattern(r"[-%.,;:/)\]!?_@&]")
+_ONE_NUMBER = pattern(
     r"[-+△]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[-+△]?[0-9]+(?:\.[0-9]+)?"
     r"|[(（][0-9]{1,3}(?:,?[0-9]{3})*\.[0-9]+[)）]"
 )
 # A number that a cell's edge may have cut: it ends in a comma, in a point, after one or three
 # or five decimals, or in an unfinished group of thousands.
-_CUT_NUMBER = re.compile(
+_CUT_NUMBER = pattern(
     r"[-+(（△]?(?:[0-9]{1,3}(?:,[0-9]{3})*,(?:[0-9]{1,2})?"
     r"|[0-9]+\.|[0-9]{1,3}(?:,[0-9]{3})+\.|[0-9]*(?:,[0-9]{3})*\.[0-9](?:[0-9]{2}){0,2})$"
 )

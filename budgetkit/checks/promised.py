@@ -15,6 +15,7 @@ from budgetkit.messages import Message, Named, message_in
 from budgetkit.model import not_read, unread_pages
 from budgetkit.model.published_parts import PARTS
 from budgetkit.narrative.contents import Entry
+from budgetkit.patterns import pattern
 from budgetkit.tables.catalogue import OTHER, TABLES, match_title, title_key
 from budgetkit.text import fold
 
@@ -30,7 +31,7 @@ REQUIRED = {
     "general_budget_expenditure": r"一般公共预算.{0,6}支出", "general_budget_basic": r"基本支出",
     "three_public": r"三公", "government_fund": r"政府性基金"}
 #: Words that send the reader to another file.
-_SENT = re.compile(r"附件|附表|另附|附后|另册|单独(?:公开|公布)")
+_SENT = pattern(r"附件|附表|另附|附后|另册|单独(?:公开|公布)")
 
 
 @rule("promised-table-is-there", family="completeness")

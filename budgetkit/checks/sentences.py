@@ -20,6 +20,7 @@ from budgetkit.narrative.grammar import Stated
 from budgetkit.narrative.paragraphs import Paragraph, Place
 from budgetkit.narrative.sections import Section
 from budgetkit.narrative.statements import Claim, Sentence, sentences
+from budgetkit.patterns import pattern
 from budgetkit.tables.table import Table
 
 #: A quotation in a message is cut to this many characters around its place.
@@ -40,7 +41,7 @@ class Phrase:
 def phrases(kind: str) -> tuple[Phrase, ...]:
     """The phrases of one kind."""
     with (files("budgetkit") / "knowledge" / "phrases.csv").open(encoding="utf-8") as lines:
-        return tuple(Phrase(row["kind"], re.compile(row["pattern"]), message(f"phrase-{row['told']}"))
+        return tuple(Phrase(row["kind"], pattern(row["pattern"]), message(f"phrase-{row['told']}"))
                      for row in csv.DictReader(lines) if row["kind"] == kind)
 
 

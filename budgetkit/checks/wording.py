@@ -13,12 +13,13 @@ from budgetkit.messages import message_in
 from budgetkit.narrative.paragraphs import Paragraph
 from budgetkit.narrative.statements import Sentence
 from budgetkit.numbering import numbered
+from budgetkit.patterns import pattern
 
 message = message_in("checks.wording")
 #: Marks that close each other.
 PAIRS = (("“", "”"), ("（(", "）)"), ("《", "》"), ("〔", "〕"))
 #: Where a paragraph of prose may end.
-_STOP = re.compile(r"[。！？!?；;：:…][”’）)】》]*$|[）)]$")
+_STOP = pattern(r"[。！？!?；;：:…][”’）)】》]*$|[）)]$")
 
 
 @rule("sentence-is-whole", family="completeness")
@@ -70,8 +71,8 @@ def word_once(d) -> Iterator[Finding]:
                 yield in_sentence("warning", sentence, found.start(), found.end(), phrase.told)
 
 
-_UNIT_LEVEL = re.compile(r"(?<!主管)部门预算(?!单位|支出经济|经济|的|收支总表)|(?<!主管)(?:本|我|该)部门(?!预算经济)")
-_DEPARTMENT_LEVEL = re.compile(r"(?:本|我|该)单位")
+_UNIT_LEVEL = pattern(r"(?<!主管)部门预算(?!单位|支出经济|经济|的|收支总表)|(?<!主管)(?:本|我|该)部门(?!预算经济)")
+_DEPARTMENT_LEVEL = pattern(r"(?:本|我|该)单位")
 
 
 @rule("unit-or-department", family="completeness")

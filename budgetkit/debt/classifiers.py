@@ -16,6 +16,7 @@ from io import StringIO
 
 from budgetkit.debt.places import page_message
 from budgetkit.messages import Message, Named, in_room
+from budgetkit.patterns import pattern
 from budgetkit.text import fold
 
 _purpose, _instrument = in_room("debt.purpose"), in_room("debt.instrument")
@@ -111,7 +112,7 @@ def knowledge(file: str) -> list[dict[str, str]]:
 @cache
 def _codes() -> tuple[tuple[re.Pattern, int, Sign], ...]:
     return tuple(
-        (re.compile(r["pattern"]), int(r["valid_from"] or 0),
+        (pattern(r["pattern"]), int(r["valid_from"] or 0),
          Sign(r["purpose"], r["instrument"], r["fund"]))
         for r in knowledge("debt_codes.csv")
     )  # fmt: skip
@@ -121,7 +122,7 @@ def _codes() -> tuple[tuple[re.Pattern, int, Sign], ...]:
 def words(said_of: str) -> tuple[tuple[re.Pattern, Sign], ...]:
     """The patterns that are looked for in a ``code``'s name, a ``project``'s name, and so on."""
     return tuple(
-        (re.compile(r["pattern"]), Sign(r["purpose"], r["instrument"], "", r["says"]))
+        (pattern(r["pattern"]), Sign(r["purpose"], r["instrument"], "", r["says"]))
         for r in knowledge("debt_words.csv") if r["said_of"] == said_of
     )  # fmt: skip
 
@@ -194,8 +195,8 @@ def sign_of_code(code: str, names: Iterable[str] = (), year: int | None = None) 
     >>> sign_of_code("2129901", ["其他城乡社区专项债券收入安排的支出"]).purpose
     'bond_funded'
     """
-    for pattern, valid_from, sign in _codes():
-        if pattern.fullmatch(code) and (year is None or year >= valid_from):
+    for known, valid_from, sign in _codes():
+        if known.fullmatch(code) and (year is None or year >= valid_from):
             return sign
     for name in names:
         said = speaks(name, "code")

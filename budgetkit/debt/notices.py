@@ -10,15 +10,16 @@ from functools import cache
 from budgetkit.debt.classifiers import knowledge, words
 from budgetkit.debt.settings import DEFAULT, DebtSettings
 from budgetkit.messages import in_room
+from budgetkit.patterns import pattern
 from budgetkit.text import fold
 
 #: Whose a notice is; empty where it cannot be told. :func:`level_label` says them in words.
 LEVELS = ("central", "province", "city", "")
 _say = in_room("debt.level")
 # fold() has made every bracket round; a number at the very end without 号 may be cut short
-_NOTICE = re.compile(r"(?P<run>[一-鿿]{2,20})\(?\((?P<year>(?:19|20)\d\d)年?\)\)?第?"
+_NOTICE = pattern(r"(?P<run>[一-鿿]{2,20})\(?\((?P<year>(?:19|20)\d\d)年?\)\)?第?"
                      r"(?P<number>\d{1,5})(?P<more>(?:[、,和及]\d{1,5})*)(?:号|(?=[^\d号、,和及]))")
-_CITED = re.compile(r"(?P<run>[一-鿿]{2,20})(?P<year>(?:19|20)\d\d)年?第?(?P<number>\d{1,5})"
+_CITED = pattern(r"(?P<run>[一-鿿]{2,20})(?P<year>(?:19|20)\d\d)年?第?(?P<number>\d{1,5})"
                     r"(?P<more>)号")
 #: How a notice is written: GB/T 9704.
 _STYLE = "{}〔{}〕{}号"
@@ -157,8 +158,8 @@ def without_notices(text: str, settings: DebtSettings = DEFAULT) -> str:
 def _issuer(run: str, longest: int, *, whole: bool) -> str:
     """The issuer at the end of a run of characters: words that lead up to it are taken off."""
     cut = 0
-    for pattern, _ in words("aside"):
-        for match in pattern.finditer(run):
+    for aside, _ in words("aside"):
+        for match in aside.finditer(run):
             # 财预 and 财债 are offices, though 预算 and 安排 may stand before them
             if match.end() < len(run) and "财" not in match[0]:
                 cut = max(cut, match.end())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.debt.classifiers import COSTS, DEBT, Sign, says_nothing, speaks, words
 from budgetkit.debt.settings import DEFAULT, DebtSettings
+from budgetkit.patterns import pattern
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -21,19 +22,19 @@ _UNITS = {"亿元": Decimal(10000), "千万元": Decimal(1000), "百万元": Dec
 #: Amounts of this year's money, as a claim calls them.
 _THIS_YEAR = {"budget", "final"}
 #: Debt that is owed or allowed, of a whole city or a whole investment: no money of this budget.
-_NO_BUDGET = re.compile(r"限额|余额|存量|总投资|累计|发行(?!费)|争取|亿元以上")
+_NO_BUDGET = pattern(r"限额|余额|存量|总投资|累计|发行(?!费)|争取|亿元以上")
 #: What is said of a whole place is not said of a department.
-_OF_A_PLACE = re.compile(r"(全|我)[省市区县]")
+_OF_A_PLACE = pattern(r"(全|我)[省市区县]")
 #: A line of the classification down to its item: 交通运输支出（类）…（款）公路水路运输（项）.
-_LEVELS = re.compile(r"\([类款项]\)")
-_WORK = re.compile(r"(?:主要)?用于(?P<work>[^。;；]+)")
-_WORK_END = re.compile(r"(?:工程款|经费|资金)?(?:等?方面)?(?:的)?支出$|等$")
+_LEVELS = pattern(r"\([类款项]\)")
+_WORK = pattern(r"(?:主要)?用于(?P<work>[^。;；]+)")
+_WORK_END = pattern(r"(?:工程款|经费|资金)?(?:等?方面)?(?:的)?支出$|等$")
 _NO_NAMES = {"支出", "事务", "预算"}
 #: 177.92万元是上年结转的老旧船舶拆解补助资金.
-_CARRIED = re.compile(r"(\d[\d,.]*[万亿]?元)(?:是|为|系|均为|全部为)(?:上年|历年|以前年度)?结转")
-_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
+_CARRIED = pattern(r"(\d[\d,.]*[万亿]?元)(?:是|为|系|均为|全部为)(?:上年|历年|以前年度)?结转")
+_SENTENCE = pattern(r"[^。！？\n]+[。！？]?")
 #: What was, and is no more.
-_GONE = re.compile(r"不再|没有|未安排|还清|结清|上年有|无需|取消")
+_GONE = pattern(r"不再|没有|未安排|还清|结清|上年有|无需|取消")
 
 
 @dataclass(frozen=True)

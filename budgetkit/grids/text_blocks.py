@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from budgetkit.grids.cell_sharing import PART_GAP
+from budgetkit.patterns import pattern
 from budgetkit.sources.glyphs import Glyph
 from budgetkit.sources.page import Page, baselines
 from budgetkit.text import fold
@@ -21,13 +22,13 @@ APART = 0.35
 #: Lines of one text stand at most this far below each other (in em, from baseline to baseline).
 WRAPPED = 1.6
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．－％", "0123456789,.-%")
-_PRINTED = re.compile(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{1,6}%?|-?\d{1,3}(,\d{3})+|-?\d+(\.\d+)?%")
-CODE = re.compile(r"\d{3,7}")
-TOTAL = re.compile(r"(本年|当年)?(收入|支出)?(合计|总计|共计|小计)")
-ITEM = re.compile(r"([一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|其中)")
-_NOTE = re.compile(r"[(（]?(注\d*[:：、.]|备注|说明|附注|\*|※|我|本(单位|部门|局|表)|此表|该表|空表|无此)|.*[。；]")
-_PAGE = re.compile(r"(\W*\d{1,4}\W*|第\S{1,4}页.*|\d+/\d+)")
-_DASHED = re.compile(r"[-—–]\d{1,4}[-—–]")  # a page number, also where its dashes stand apart
+_PRINTED = pattern(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{1,6}%?|-?\d{1,3}(,\d{3})+|-?\d+(\.\d+)?%")
+CODE = pattern(r"\d{3,7}")
+TOTAL = pattern(r"(本年|当年)?(收入|支出)?(合计|总计|共计|小计)")
+ITEM = pattern(r"([一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|其中)")
+_NOTE = pattern(r"[(（]?(注\d*[:：、.]|备注|说明|附注|\*|※|我|本(单位|部门|局|表)|此表|该表|空表|无此)|.*[。；]")
+_PAGE = pattern(r"(\W*\d{1,4}\W*|第\S{1,4}页.*|\d+/\d+)")
+_DASHED = pattern(r"[-—–]\d{1,4}[-—–]")  # a page number, also where its dashes stand apart
 _LEVELS = "类款项"
 
 

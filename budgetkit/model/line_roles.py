@@ -17,6 +17,7 @@ from itertools import zip_longest
 from budgetkit.model.column_roles import ColumnMeaning, part_columns
 from budgetkit.model.nesting import headings
 from budgetkit.numbering import ItemNumber, numbered
+from budgetkit.patterns import pattern
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Fact, Line, Table
@@ -25,16 +26,16 @@ from budgetkit.text import fold
 REVENUE, EXPENDITURE = "revenue", "expenditure"
 #: Tables with a revenue and an expenditure side.
 SUMMARIES = ("department_summary", "appropriation_summary")
-_THIS_YEAR = re.compile(
+_THIS_YEAR = pattern(
     r"(本年|当年).{0,6}(合计|小计|总计|总额)|^(本年|当年)(收入|支出)$|(收入|支出)(小计)$")
-_TOTAL = re.compile(r"总计|^(收入|支出)?(合计|总额)[:：]?$|^共计$")
+_TOTAL = pattern(r"总计|^(收入|支出)?(合计|总额)[:：]?$|^共计$")
 #: Money of earlier years that is used this year, and what is left for the next one.
-_CARRIED = re.compile(r"结转|结余|弥补|上年.*余额|实户资金余额|年初.*余额")
-_LEFT = re.compile(r"结转下年|结转至?下|年[终末].*(结转|结余|余额)|结余分配|未安排支出|结转下一年")
-_OF_WHICH = re.compile(r"^[(（]?其中|^[#*]")
+_CARRIED = pattern(r"结转|结余|弥补|上年.*余额|实户资金余额|年初.*余额")
+_LEFT = pattern(r"结转下年|结转至?下|年[终末].*(结转|结余|余额)|结余分配|未安排支出|结转下一年")
+_OF_WHICH = pattern(r"^[(（]?其中|^[#*]")
 #: 项目支出结转和结余 says what 年初结转和结余 is made of, as 其中 does.
-_PART_OF_CARRIED = re.compile(r"^(基本|项目|经营)(支出)?(结转|结余)|^[12]$")
-_NOTE = re.compile(r"^(注|备注|说明)[:：]")
+_PART_OF_CARRIED = pattern(r"^(基本|项目|经营)(支出)?(结转|结余)|^[12]$")
+_NOTE = pattern(r"^(注|备注|说明)[:：]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from budgetkit.model.settings import thresholds
+from budgetkit.patterns import pattern
 from budgetkit.sources.page import Page
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.table import Table
@@ -19,12 +19,12 @@ PARTS = {
 }
 #: What a heading calls a part; a disclosure that holds such parts is headed otherwise.
 _HEADED = (
-    ("self_evaluation", re.compile(r"自评(表|报告|情况|结果)")),
-    ("evaluation", re.compile(r"评价报告")),
+    ("self_evaluation", pattern(r"自评(表|报告|情况|结果)")),
+    ("evaluation", pattern(r"评价报告")),
 )
-_WHOLE = re.compile(r"(部门|单位|年度?)(预算|决算)(公开|说明|$)")
+_WHOLE = pattern(r"(部门|单位|年度?)(预算|决算)(公开|说明|$)")
 #: The head of official paper: who issues it, not what it is about.
-_LETTERHEAD = re.compile(r"文\s*件$|^[^一-鿿]*$")
+_LETTERHEAD = pattern(r"文\s*件$|^[^一-鿿]*$")
 
 
 def heading(pages: Iterable[Page]) -> str:

@@ -9,34 +9,35 @@ from dataclasses import dataclass
 
 from budgetkit.narrative.prose_lines import ProseLine
 from budgetkit.numbering import numbered
+from budgetkit.patterns import pattern
 from budgetkit.text import squeeze
 
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_HAN_YEAR = re.compile(r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}(?=年)")
-_YEAR = re.compile(r"(20[0-4]\d)年度?")
-_CODE_LABEL = re.compile(r"\S{0,6}(代码|编码)[:：]")
-_LABEL = re.compile(
+_HAN_YEAR = pattern(r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}(?=年)")
+_YEAR = pattern(r"(20[0-4]\d)年度?")
+_CODE_LABEL = pattern(r"\S{0,6}(代码|编码)[:：]")
+_LABEL = pattern(
     r"^(?:预算|编制|填报|填列|公开|预算主管|主管|单位预算)?(?:部门|单位)(?:名称)?(?:[(（][^)）]{1,6}[)）])?[:：]"
     r"\s*(?P<name>[^\s:：]+?)\s*(?:(?:金额)?单位[:：].*|20\d\d年.*)?$"
 )
-_TITLE = re.compile(
+_TITLE = pattern(
     r"(?P<before>.*?)(?:(?P<year>20\d\d)年度?)?(?P<middle>[^年]*?)"
     r"(?P<level>部门|单位|[省市区县]级部门|[省市区县]级单位)?(?P<kind>预算|决算)"
     r"(?:信息|公开|情况|说明|报告|文本|草案|报表|表|编制|目录|及|和|“三公”经费|的|有关|和绩效目标)*$"
 )
-_NO_NAME = re.compile(
+_NO_NAME = pattern(
     r"^(?:[省市区县]?级|省本级|公开|附件|表|目录|本级|关于|部门|单位|综合|汇总|[\d年月日.\-—()（）:：、]|报表|印制)*$"
 )
 #: What no name of a body holds: a sentence's marks, an amount.
-_NOT_A_NAME = re.compile(r"[，。；;：:《》]|\d,\d|\d\.\d|\d{5}")
+_NOT_A_NAME = pattern(r"[，。；;：:《》]|\d,\d|\d\.\d|\d{5}")
 #: What ends or makes up a line of a cover that begins no name: 附件2, a date, 目录.
-_NOT_BEGUN = re.compile(r"^附件|公开|目录|编制|印制|[月日]$|[:：]|^[\W\d]*$|[省市区县州]$|[省市区县]级")
+_NOT_BEGUN = pattern(r"^附件|公开|目录|编制|印制|[月日]$|[:：]|^[\W\d]*$|[省市区县州]$|[省市区县]级")
 #: So many lines, at most, make up a cover.
 COVER_LINES = 6
 #: Lines of so many pages are read where the cover is silent, and of them the shorter ones.
 LATER_PAGES, LATER_LINE = 12, 60
-_PLACE_ONLY = re.compile(r"^.{1,8}[省市区县州盟旗]$")
-_BODY = re.compile(
+_PLACE_ONLY = pattern(r"^.{1,8}[省市区县州盟旗]$")
+_BODY = pattern(
     r"(?:局|委|委员会|办公室|办公厅|厅|院|部|处|中心|学校|大学|学院|医院|站|所|馆|会|团|队|政府|街道|"
     r"办事处|镇|乡|园|公司|社|台|场|库|庭|总队|支队|大队|署|机关|基地|管委会|管理处|室|院校)(?:[（(].{1,8}[)）])?$"
 )

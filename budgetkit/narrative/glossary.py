@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from budgetkit.narrative.paragraphs import Paragraph
 from budgetkit.narrative.sections import Section
 from budgetkit.numbering import numbered
+from budgetkit.patterns import pattern
 
-_HEADING = re.compile(r"(?:名词|名称|术语|词语|用语)(?:解释|释义|注释|说明)")
+_HEADING = pattern(r"(?:名词|名称|术语|词语|用语)(?:解释|释义|注释|说明)")
 #: How a term is parted from its meaning, best first.
 _SHAPES = (
-    re.compile(r"^【(?P<term>[^】]{2,60})】[:：]?(?P<meaning>.+)$"),
-    re.compile(r"^(?P<term>[^:：。]{2,90}?)[:：](?P<meaning>.+)$"),
-    re.compile(r"^(?P<term>[“\"]?[^，。；:：]{2,40}?)，?(?P<meaning>(?:是指|指的是|系指|指|反映).+)$"),
-    re.compile(r"^(?P<term>[^，。；]{2,40})[—－-]{1,2}(?P<meaning>.+)$"),
+    pattern(r"^【(?P<term>[^】]{2,60})】[:：]?(?P<meaning>.+)$"),
+    pattern(r"^(?P<term>[^:：。]{2,90}?)[:：](?P<meaning>.+)$"),
+    pattern(r"^(?P<term>[“\"]?[^，。；:：]{2,40}?)，?(?P<meaning>(?:是指|指的是|系指|指|反映).+)$"),
+    pattern(r"^(?P<term>[^，。；]{2,40})[—－-]{1,2}(?P<meaning>.+)$"),
 )
-_TERM_ALONE = re.compile(r"^[“”\"（）()《》、\w]{2,40}[:：]?$")
-_NO_TERM = re.compile(r"联系人|联系电话|联系方式|公开网址|其中|附件|^注|^主要包括|^具体包括")
-_LEAD = re.compile(r"^(?:即|[，,])")
+_TERM_ALONE = pattern(r"^[“”\"（）()《》、\w]{2,40}[:：]?$")
+_NO_TERM = pattern(r"联系人|联系电话|联系方式|公开网址|其中|附件|^注|^主要包括|^具体包括")
+_LEAD = pattern(r"^(?:即|[，,])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from budgetkit.amounts import UNITS, to_wan
 from budgetkit.han_numbers import HAN, HAN_FIRST, read_with_step
+from budgetkit.patterns import pattern
 
 # ── numbers ──────────────────────────────────────────────────────────────────────────────────
 
@@ -56,7 +57,7 @@ _OWN_BUDGET = (
 )
 
 #: What is counted: a bare 万 behind it is ten thousand things, no money.
-QUANTITY = re.compile("[总数产销流水电气业]量|人[数次份]|户数|次数|件数|面积|里程|吨位|册数")
+QUANTITY = pattern("[总数产销流水电气业]量|人[数次份]|户数|次数|件数|面积|里程|吨位|册数")
 
 #: What a document says it has none of, right behind the word that denies it.
 _DENIED = (
@@ -117,7 +118,7 @@ _NUMBERS_BEGIN = r"[\d−△－一七三两九二五伍八六十叁四壹拾捌�
 _WORDS_BEGIN = (r"[一上下不与中主也以低保其具净减分削包升压原变同和因均基增多大如对小少情持按提新无是未"
                 r"构核比没涨环用的相系缩调超较追都降高(（)）,:;。！，：；？、]")
 _FIRST_WORDS = next(at for at, (name, _) in enumerate(TOKENS) if name == "either")
-_TOKEN = re.compile("|".join(
+_TOKEN = pattern("|".join(
     f"(?={begins})(?:" + "|".join(f"(?P<k_{name}>{pattern})" for name, pattern in kinds) + ")"
     for begins, kinds in ((_NUMBERS_BEGIN, TOKENS[:_FIRST_WORDS]),
                           (_WORDS_BEGIN, TOKENS[_FIRST_WORDS:]))))
@@ -158,8 +159,8 @@ def tokens(sentence: str) -> Iterator[Token]:
 
 
 _KINDS = frozenset(name for name, _ in TOKENS)
-_DIGITS = re.compile(_NUMBER)
-_UNIT = re.compile(r"(?:亿|百万|千万|万|千)?元|万|%|‰|倍|个百分点|百分之")
+_DIGITS = pattern(_NUMBER)
+_UNIT = pattern(r"(?:亿|百万|千万|万|千)?元|万|%|‰|倍|个百分点|百分之")
 _SCALE = {"百万元": 1_000_000, "千万元": 10_000_000}
 
 
@@ -257,20 +258,20 @@ _OWN = (
     r"(?:我|本|该|各|全|所属)+(?:预算)?(?:部门|单位|局|委|办|厅|院|会|校|镇|街道|中心|系统|乡|区|市|县)"
     r"(?:本级)?(?:及所属(?:各)?(?:预算)?单位)?(?:各)?(?:预算单位|单位)?"
 )
-_LEAD = re.compile(
+_LEAD = pattern(
     rf"^(?:[，、。；：“\"\s,.;:]*(?:(?:20\d\d|\d\d)年(?:度)?(?![末初底])|20\d\d(?=年[末初底])|近[两二三四五]年来?|(?:按)?(?:同|可比)口径(?:计算|比较)?|本年度?(?![收支结])|今年|当年|全年|截至|即|由于|其中|同时|"
     rf"此外|另外|以及|相应|相应地|因此|并|而|且|另|{_OWN}|预计|拟|计划|收到|取得|造成|导致|使得|共计|共|总共|涉及|安排|部门(?=收入|支出)|"
     rf"[(（]?[一二三四五六七八九十\d]{{1,2}}[)）.、．]|[①-⑳]|[一二三四五六七]是|第[一二三四五](?=[，是、])))+"
     r"|^[，、。；：\s,.;:和及与]+"
 )
-_TAIL = re.compile(
+_TAIL = pattern(
     r"(?:为|是|约为|约|达到|达|近|总预算|共计|(?<!公)共|总计为|合计为|安排|预算数?安排|年初预算数?|预算数|(?<!公共)(?<!经营)(?<!基金)预算|决算数?|"
     r"金额|总额|科目|的|各|资金规模|人民币|(?<![人车户次平年月日])均|(?<=部门|单位)调整|[:：，\s,]|支出决算数?|由|从|20\d\d年度?|执行数|(?<=项目)全年)+$"
 )
-_SUMMARY = re.compile(r"^(?:以上|上述)[^，。]*?(?:造成|导致|使得?)")
+_SUMMARY = pattern(r"^(?:以上|上述)[^，。]*?(?:造成|导致|使得?)")
 
 
-_EMPTY = re.compile(r"^(?:本年|今年|当年|年)?(?:初|末|底|数|度)*(?:部门|单位)?$")
+_EMPTY = pattern(r"^(?:本年|今年|当年|年)?(?:初|末|底|数|度)*(?:部门|单位)?$")
 
 
 def clean_subject(phrase: str, department: str = "") -> str:

@@ -9,12 +9,13 @@ from budgetkit.narrative.grammar import QUANTITY, Stated, Token, state
 from budgetkit.narrative.stated_changes import ChangeReader
 from budgetkit.narrative.statements import Count, Sentence
 from budgetkit.narrative.subjects import may_hold
+from budgetkit.patterns import pattern
 
 #: Between a word of direction and its number: 增加了约5万元, 增幅为5%, 增加额5万元.
-_FILLER = re.compile(r"[了约近达共各额数幅率度比例为合计总]*(?:幅度|比例)?(?:为|约|达)?(?:人民币)?$")
-_LEVEL = re.compile(r"^(?:到|至)")
-_COMPLETION = re.compile(r"完成|执行率|支出进度|预算的")
-_SHARE_END = re.compile(r"的?(?:比重|比例|比|份额)?(?:为|约|达)?$")
+_FILLER = pattern(r"[了约近达共各额数幅率度比例为合计总]*(?:幅度|比例)?(?:为|约|达)?(?:人民币)?$")
+_LEVEL = pattern(r"^(?:到|至)")
+_COMPLETION = pattern(r"完成|执行率|支出进度|预算的")
+_SHARE_END = pattern(r"的?(?:比重|比例|比|份额)?(?:为|约|达)?$")
 #: Between a word of direction and the amount of what it names lie so many characters, at most.
 NAMED_CHANGE = 60
 

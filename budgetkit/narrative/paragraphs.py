@@ -25,6 +25,7 @@ from budgetkit.narrative.prose_lines import (
     width,
 )
 from budgetkit.numbering import numbered
+from budgetkit.patterns import pattern
 from budgetkit.sources.page import TextLine
 
 
@@ -128,9 +129,9 @@ class Paragraph:
             self.pieces.append((start, len(self.text), line.page.number, part))
 
 
-TERMINAL = re.compile(r"[。！？!?；;：:…][”’）)】]*$")
-_SENTENCE = re.compile(r"[，。；](?=.)|[，、]$|\d[%元]")
-_HANGS = re.compile(r"[，、,（(“《]$|[从和与及由将为在对]$")
+TERMINAL = pattern(r"[。！？!?；;：:…][”’）)】]*$")
+_SENTENCE = pattern(r"[，。；](?=.)|[，、]$|\d[%元]")
+_HANGS = pattern(r"[，、,（(“《]$|[从和与及由将为在对]$")
 
 
 # ── paragraphs ───────────────────────────────────────────────────────────────────────────────

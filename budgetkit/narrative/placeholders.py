@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,11 +9,12 @@ from budgetkit.narrative.grammar import DOWN, LESS, MORE, UP
 from budgetkit.narrative.paragraphs import Paragraph
 from budgetkit.narrative.statements import Sentence, sentences
 from budgetkit.numbering import numbered
+from budgetkit.patterns import pattern
 
 _WAYS = f"(?:{UP}|{DOWN}|{MORE}|{LESS})"
 
 #: A direction that nobody chose.
-DIRECTIONS = re.compile(rf"{_WAYS}[(（/／]{_WAYS}[)）]?|增(?:加)?[/／]减(?:少)?")
+DIRECTIONS = pattern(rf"{_WAYS}[(（/／]{_WAYS}[)）]?|增(?:加)?[/／]减(?:少)?")
 #: Kinds of gap with their patterns.
 GAPS: tuple[tuple[str, str], ...] = (
     ("letters", r"(?<![A-Za-z0-9×])(?:[xXｘＸ×✕*＊○〇]{2,}|某某+)(?![A-Za-z0-9])"
@@ -31,14 +31,14 @@ GAPS: tuple[tuple[str, str], ...] = (
     ("brackets", r"[（(]\s*[)）](?=[万元个年月辆])|【\s*】|\[\s*\]"),
 )  # fmt: skip
 #: Markdown's bold, left in a page as it was typed, begins a paragraph and ends it or a later one.
-_BOLD_BEGINS, _BOLD_ENDS = re.compile(r"#{0,6} ?\*\*(?![*\s])"), re.compile(r"(?<![*\s])\*\*$")
+_BOLD_BEGINS, _BOLD_ENDS = pattern(r"#{0,6} ?\*\*(?![*\s])"), pattern(r"(?<![*\s])\*\*$")
 #: So many paragraphs, a heading in several lines, may stand in one pair of such marks.
 BOLD_PARAGRAPHS = 4
 #: With so many pairs a document is written in Markdown.
 BOLD_PAIRS = 2
-_GAP = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in GAPS))
+_GAP = pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in GAPS))
 #: A paragraph that states the next amount: 公务接待费5万元，比上年…
-_STATEMENT = re.compile(r"[^，。；：\d]{2,30}(?:20\d\d年[^，。；\d]{0,10})?\d[\d,.]*[万亿]?元[，,。]?(?:比|较|与|同)")
+_STATEMENT = pattern(r"[^，。；：\d]{2,30}(?:20\d\d年[^，。；\d]{0,10})?\d[\d,.]*[万亿]?元[，,。]?(?:比|较|与|同)")
 
 
 @dataclass(frozen=True)

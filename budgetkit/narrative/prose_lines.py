@@ -11,6 +11,7 @@ from statistics import median
 
 from budgetkit.amounts import is_amount
 from budgetkit.numbering import numbered
+from budgetkit.patterns import pattern
 from budgetkit.sources.page import TextLine
 
 #: Heads and feet stand in this share of the page's height.
@@ -83,8 +84,8 @@ class ProseLine:
 
 # ── text ─────────────────────────────────────────────────────────────────────────────────────
 
-_GAP = re.compile(r"(?<![A-Za-z0-9]) +| +(?![A-Za-z0-9])")
-BULLET = re.compile(r"^[-•●◆■▪·*–—]+(?=[一二三四五六七八九十第（(\d]|$)")
+_GAP = pattern(r"(?<![A-Za-z0-9]) +| +(?![A-Za-z0-9])")
+BULLET = pattern(r"^[-•●◆■▪·*–—]+(?=[一二三四五六七八九十第（(\d]|$)")
 
 
 def flow(text: str) -> str:
@@ -104,9 +105,9 @@ def width(text: str) -> float:
 
 
 #: A full-width point that the line's end parts from its decimals: 100．⏎50万元.
-POINT_AT_END = re.compile(r"\d．$")
-DECIMALS_AT_START = re.compile(r"\d+\s*(?:[百千]?[万亿]?元|%)")
-_FIRST_WORD = re.compile(
+POINT_AT_END = pattern(r"\d．$")
+DECIMALS_AT_START = pattern(r"\d+\s*(?:[百千]?[万亿]?元|%)")
+_FIRST_WORD = pattern(
     r"[（(“‘《〔\[]*(?:[0-9A-Za-z.,]+%?|[^\s0-9A-Za-z])[，。、；：！？）)”’》〕\],.;:%]*"
 )
 
@@ -120,21 +121,21 @@ def first_word(text: str) -> str:
 # ── lines that are not prose ─────────────────────────────────────────────────────────────────
 
 _DASH = "-—–－─━―‐‑‒~·•."
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = pattern(
     rf"[{_DASH}]*(?:第?\d{{1,3}}页?|[ivxIVX]{{1,5}})(?:[/／共,，]*\d{{1,3}}页?)?[{_DASH}]*"
 )
-_DASHED_NUMBER = re.compile(rf"[{_DASH}]+\d{{1,3}}[{_DASH}]+|第\d{{1,3}}页(?:[,，/]?共\d{{1,3}}页)?")
+_DASHED_NUMBER = pattern(rf"[{_DASH}]+\d{{1,3}}[{_DASH}]+|第\d{{1,3}}页(?:[,，/]?共\d{{1,3}}页)?")
 FURNITURE = (
-    re.compile(r"[(（]?(?:金额)?单位[:：](?:人民币)?[百千万亿]*元[)）]?$"),
-    re.compile(r"^(?:编制|预算|填报|填列|主管|资金主管)?(?:部门|单位)(?:名称|代码)?(?:[(（].{1,6}[)）])?[:：]"),
-    re.compile(r"^(?:公开|预算|附件?|部门|单位|决算)*第?表?[0-9一二三四五六七八九十]{1,3}(?:-\d+)?表?[:：]?$"),
-    re.compile(r"^[^。；，：]{2,60}表(?:[(（][^。；]{1,24}[)）])?(?:[-—]?[一二三四五六七八九十\d]{1,2})?$"),
-    re.compile(r"^(?:公开|预算)[0-9]{1,2}表[:：].*表$"),
-    re.compile(r"^[(（]?20\d\d年度?[)）]?$"),
-    re.compile(r"^\d{3,6}-[^，。]{2,40}$"),
+    pattern(r"[(（]?(?:金额)?单位[:：](?:人民币)?[百千万亿]*元[)）]?$"),
+    pattern(r"^(?:编制|预算|填报|填列|主管|资金主管)?(?:部门|单位)(?:名称|代码)?(?:[(（].{1,6}[)）])?[:：]"),
+    pattern(r"^(?:公开|预算|附件?|部门|单位|决算)*第?表?[0-9一二三四五六七八九十]{1,3}(?:-\d+)?表?[:：]?$"),
+    pattern(r"^[^。；，：]{2,60}表(?:[(（][^。；]{1,24}[)）])?(?:[-—]?[一二三四五六七八九十\d]{1,2})?$"),
+    pattern(r"^(?:公开|预算)[0-9]{1,2}表[:：].*表$"),
+    pattern(r"^[(（]?20\d\d年度?[)）]?$"),
+    pattern(r"^\d{3,6}-[^，。]{2,40}$"),
 )  # fmt: skip
-FOOTNOTE = re.compile(r"^[*＊※†]")
-NOTE = re.compile(r"^(?:备?注|说明)(?:[:：]|\d+[.、])|^[*※]注")
+FOOTNOTE = pattern(r"^[*＊※†]")
+NOTE = pattern(r"^(?:备?注|说明)(?:[:：]|\d+[.、])|^[*※]注")
 
 
 def kind_of(line: ProseLine) -> str:

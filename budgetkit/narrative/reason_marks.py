@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 
 from budgetkit.narrative.grammar import tokens
+from budgetkit.patterns import pattern
 
-ENUMERATOR = re.compile(
+ENUMERATOR = pattern(
     r"^(?:[一二三四五六七八]是|[二三四五六七八九]、|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|"
     r"[（(]\d[)）]|[②-⑨]|其次|第[二三四五])"
 )
 #: An item of a list that is being told: （1）人员经费减少5万元，主要是…；（2）…
-ENUMERATED = re.compile(
+ENUMERATED = pattern(
     r"(?:^|[：:；;，,])(?P<mark>[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|[（(]\d[)）]|[①-⑨])[^；;]*$")
 #: The number of a first reason, or of any.
-REASON_MARK = re.compile(r"[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|"
+REASON_MARK = pattern(r"[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|"
                           r"[（(]\d[)）]|[①-⑨]|第[一二三四五]|[一二三四五]、")
 #: A number that only reasons have: the first of them may have gone without.
-_SECOND = re.compile("[二三四五六七八]是|其次|第[二三四五]")
-_ALSO = re.compile(r"(?:同时|另外|此外|另|并且|还有)[，,]?")
+_SECOND = pattern("[二三四五六七八]是|其次|第[二三四五]")
+_ALSO = pattern(r"(?:同时|另外|此外|另|并且|还有)[，,]?")
 
 
 def adds_to(said: str, rest: str) -> bool:
@@ -30,8 +31,8 @@ def adds_to(said: str, rest: str) -> bool:
     return "元" in said and ENUMERATOR.match(rest) is None and _only_moves(until)
 
 
-_FIRST = re.compile("一是")
-_MOVED = re.compile(r"(?:增加|减少|压减|新增|下降|增长|取消)[^。]{0,30}\d[^。]{0,6}元")
+_FIRST = pattern("一是")
+_MOVED = pattern(r"(?:增加|减少|压减|新增|下降|增长|取消)[^。]{0,30}\d[^。]{0,6}元")
 
 
 def lists_reasons(text: str) -> bool:

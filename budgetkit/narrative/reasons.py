@@ -17,11 +17,12 @@ from itertools import product
 
 from budgetkit.narrative.grammar import QUANTITY, Token, state, tokens
 from budgetkit.narrative.statements import Claim, Reason, Sentence
+from budgetkit.patterns import pattern
 
 #: Where the reasons for a claim stand: claim id → (sentence, first character, last character).
 Spans = Mapping[int, Sequence[tuple[Sentence, int, int]]]
 
-_ITEM = re.compile(
+_ITEM = pattern(
     r"(?:[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|[（(]\d[)）]|"
     r"[①-⑨]|其次是?|第[一二三四五][，是]|[一二三四五]、)"
 )
@@ -33,26 +34,26 @@ _MOVE = (
     "分流|划转|转列|列转|移交|调剂|"
     "调[入出]|(?:调减|调整|调剂|压减|减少)(?=[^，。；]{0,24}(?:用于|转至|调至|列入))|(?<=调整)至"
 )
-_WAYS = re.compile(f"(?P<move>{_MOVE})|(?P<up>{_UP})|(?P<down>{_DOWN})")
+_WAYS = pattern(f"(?P<move>{_MOVE})|(?P<up>{_UP})|(?P<down>{_DOWN})")
 #: What follows is an amount a head or a rate, none of this change.
-_PER_HEAD = re.compile(r"人均|每人|生均|户均|每[户车月年辆亩生]|/人|定额|标准")
+_PER_HEAD = pattern(r"人均|每人|生均|户均|每[户车月年辆亩生]|/人|定额|标准")
 #: What follows is a level, not how far it moved: 增加到, 由5万元.
-_LEVEL = re.compile(r"(?:增加|增长|提高|上升|减少|下降|降低|调整|增|减)[到至]|[由从](?:上年|去年|20\d\d年)?的?$|原?预算(?:为|数)|安排预算$")
+_LEVEL = pattern(r"(?:增加|增长|提高|上升|减少|下降|降低|调整|增|减)[到至]|[由从](?:上年|去年|20\d\d年)?的?$|原?预算(?:为|数)|安排预算$")
 #: The sum of the reasons, not one more of them.
-_NET = re.compile(r"相抵|综上|以上.{0,12}(?:共计|合计)|合计$|总共")
-_GONE = re.compile("不再|取消|未安排|未再|停止|停办")
+_NET = pattern(r"相抵|综上|以上.{0,12}(?:共计|合计)|合计$|总共")
+_GONE = pattern("不再|取消|未安排|未再|停止|停办")
 #: What a reason is for, or the reason of the reason: 增加5万元，主要是调资.
-_BEHIND = re.compile("主要|用于|其中|即|包括")
+_BEHIND = pattern("主要|用于|其中|即|包括")
 #: How far the amount before it moved: 5万元，比上年增加1万元.
-_COMPARED = re.compile(r"(?:与|较|比|同|相比)(?:于)?(?:上|去年|20\d\d年)")
+_COMPARED = pattern(r"(?:与|较|比|同|相比)(?:于)?(?:上|去年|20\d\d年)")
 #: What is left of 原因说明：.
 _ONLY_LEADS = frozenset({"说明", "如下", "分析", "情况", "具体如下"})
 _ENDS = "，,；;。：:、及和 "
 #: A clause that only leads to the next one: 因人员增加, …
-_LEADING = re.compile(r"^(?:因|由于|随着|鉴于)|(?:导致|致使|致|使|从而|因此|故|相应)$")
-_AND = re.compile("、|以及|及|和")
+_LEADING = pattern(r"^(?:因|由于|随着|鉴于)|(?:导致|致使|致|使|从而|因此|故|相应)$")
+_AND = pattern("、|以及|及|和")
 #: Ends a piece that says all of a reason: 预算减少, 有所增加, 未安排预算.
-_SAID = re.compile(r"(?:增加|减少|下降|增长|取消|调减|压减|压缩|削减)(?:了|较多|较大)?(?:等)?$|(?:未|不再?)安排[^，]{0,6}$")
+_SAID = pattern(r"(?:增加|减少|下降|增长|取消|调减|压减|压缩|削减)(?:了|较多|较大)?(?:等)?$|(?:未|不再?)安排[^，]{0,6}$")
 _STOPS = frozenset("，,；;。")
 #: A verb stands before its object where as many characters lie between it and the amount: 新增甲项目5万元.
 _OBJECT = 3

@@ -9,21 +9,22 @@ from budgetkit.narrative.discourse_state import Clause, Memory
 from budgetkit.narrative.grammar import DOWN, FLAT, UP, YEAR, Stated, Token, state, tokens
 from budgetkit.narrative.statements import Claim, Sentence
 from budgetkit.narrative.subjects import Subject
+from budgetkit.patterns import pattern
 
-_PREVIOUS = re.compile(rf"^(?P<lead>[^，。]*?)(?P<year>{YEAR})(?P<rest>[^，。]*)$")
+_PREVIOUS = pattern(rf"^(?P<lead>[^，。]*?)(?P<year>{YEAR})(?P<rest>[^，。]*)$")
 #: 由2023年的1000万元增加到1200万元: the year that stands last.
-_FROM = re.compile(rf"^(?P<lead>.*)[由从](?P<year>{YEAR})(?P<rest>[^，。由从]{{0,12}})$")
+_FROM = pattern(rf"^(?P<lead>.*)[由从](?P<year>{YEAR})(?P<rest>[^，。由从]{{0,12}})$")
 #: 由1000万元增至1200万元: the first of the two is last year's.
-_RISING = re.compile(r"(?:增|减|降|升|提|调|压|上|下)[^，。；\d]{0,3}[至到]")
-_BASIS = re.compile(r"预算执行数?|执行数|决算数?|年初预算数?|预算数?")
+_RISING = pattern(r"(?:增|减|降|升|提|调|压|上|下)[^，。；\d]{0,3}[至到]")
+_BASIS = pattern(r"预算执行数?|执行数|决算数?|年初预算数?|预算数?")
 #: Funds whose name says 预算: 一般公共预算支出决算 is no budget.
-_FUND = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营|国资|(?<!性)基金)预算(?!数|为|安排)")
+_FUND = pattern(r"(?:一般公共|公共财政|政府性基金|国有资本经营|国资|(?<!性)基金)预算(?!数|为|安排)")
 #: The budget as it stood at the year's end.
-_ADJUSTED = re.compile(r"(?:全年|调整后?的?|调整后的?年初|变更后?的?)预算")
+_ADJUSTED = pattern(r"(?:全年|调整后?的?|调整后的?年初|变更后?的?)预算")
 #: Right behind the amount that a change is measured from.
-_MOVES = re.compile(rf"[，,]?(?:略有?|有所|基本)?(?:{UP}|{DOWN}|{FLAT})")
-_CARRIED = re.compile(r"结转|结余|余额")
-_COMPLETED = re.compile(
+_MOVES = pattern(rf"[，,]?(?:略有?|有所|基本)?(?:{UP}|{DOWN}|{FLAT})")
+_CARRIED = pattern(r"结转|结余|余额")
+_COMPLETED = pattern(
     r"完成了?(?:本年度?|当年|全年)?(?P<basis>(?:年初|调整|全年|批复)*(?:后的?)?预算数?)(?:为|的)?$")
 
 

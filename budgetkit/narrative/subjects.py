@@ -9,6 +9,7 @@ from functools import cache
 
 from budgetkit import classification
 from budgetkit.classification import knowledge
+from budgetkit.patterns import pattern
 from budgetkit.text import fold
 
 
@@ -38,7 +39,7 @@ class Subject:
 
 @cache
 def _patterns(file: str, column: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row[column], re.compile(row["pattern"])) for row in knowledge.rows(file))
+    return tuple((row[column], pattern(row["pattern"])) for row in knowledge.rows(file))
 
 
 @cache
@@ -69,10 +70,10 @@ def key_of_name(subject: Subject) -> str:
 
 
 #: Words that name a fund, the narrow ones first: 一般公共预算财政拨款 is the general budget.
-_FUND_WORDS = (("general_budget", re.compile("一般公共预算|公共财政预算")),
-               ("government_fund", re.compile("政府性基金")),
-               ("state_capital", re.compile("国有资本经营")),
-               ("appropriation", re.compile("财政拨款")))
+_FUND_WORDS = (("general_budget", pattern("一般公共预算|公共财政预算")),
+               ("government_fund", pattern("政府性基金")),
+               ("state_capital", pattern("国有资本经营")),
+               ("appropriation", pattern("财政拨款")))
 
 
 def fund_named(text: str) -> str:
@@ -147,8 +148,8 @@ def may_hold(whole: Subject, part: Subject) -> bool:
     )
 
 
-_REVENUE = re.compile(r"收入|拨款$|资金$")
-_EXPENDITURE = re.compile(r"支出|经费|费用?$|采购")
+_REVENUE = pattern(r"收入|拨款$|资金$")
+_EXPENDITURE = pattern(r"支出|经费|费用?$|采购")
 
 
 def side_of(text: str) -> str:
@@ -162,10 +163,10 @@ def side_of(text: str) -> str:
 
 # ── functional lines ─────────────────────────────────────────────────────────────────────────
 
-_LEVEL = re.compile(r"[（(](?P<code>\d{2,3})?(?P<level>[类款项])[)）]")
+_LEVEL = pattern(r"[（(](?P<code>\d{2,3})?(?P<level>[类款项])[)）]")
 #: An average is not the amount that it is an average of.
-_EACH = re.compile(r"^(?:[人车户次均]均|平均|每|单价)")
-_CODE = re.compile(r"(?<!\d)(?P<code>2\d{2}(?:\d{2}){0,2})(?!\d)[-—_ ]?(?P<name>[^\d，。]*)")
+_EACH = pattern(r"^(?:[人车户次均]均|平均|每|单价)")
+_CODE = pattern(r"(?<!\d)(?P<code>2\d{2}(?:\d{2}){0,2})(?!\d)[-—_ ]?(?P<name>[^\d，。]*)")
 
 
 #: What is said of class, section and item.

@@ -6,6 +6,7 @@ import calendar
 import re
 from decimal import Decimal
 
+from budgetkit.patterns import pattern
 from budgetkit.performance.numerals import NUMERAL, number
 
 _YEAR = r"(?P<year>20\d{2})(?:年度?|[-./])"
@@ -28,21 +29,21 @@ _CORES = (
     r"(?:20\d\d(?:年度?)?|当年度?|本年度?|年度?|全年)?(?P<end>年?底|年?末|年?内|年终|度内)(?:以?前|之前)?",
     rf"(?P<year>20\d{{2}})年度?{_BEFORE}",
 )
-_DATES = tuple(re.compile(_START + core + _END) for core in _CORES)
+_DATES = tuple(pattern(_START + core + _END) for core in _CORES)
 #: 2024年12月底前完成主体结构封顶: a date that must be kept, and in words what is then done.
 _PHRASES = tuple(
-    re.compile(rf"(?:[^\d%]{{0,24}}于)?{core}[^\d%]{{2,40}}")
+    pattern(rf"(?:[^\d%]{{0,24}}于)?{core}[^\d%]{{2,40}}")
     for core in (_CORES[0], _CORES[1], _CORES[6], _CORES[7])
 )
 #: 政务诚信评价2022年1-6月: words, and then the months in which it is done.
-_ENDING = tuple(re.compile(rf"[^\d%]{{1,24}}{core}[。；;]?") for core in (_CORES[4], _CORES[5]))
-_EVERY = re.compile(
+_ENDING = tuple(pattern(rf"[^\d%]{{1,24}}{core}[。；;]?") for core in (_CORES[4], _CORES[5]))
+_EVERY = pattern(
     r"(?P<every>每(?:半|[一二两三四五六\d])?个?(?:年度?|季度?|月度?|周|星期|旬|日|天|学期|工作日|次|期)"
     r"|按(?:年|季度?|月|周|日)|年度|季度|月度|逐[年月季日])(?:末|底|初)?"
     rf"(?P<comparator>不少于|不低于|至少|≥|不超过|≤|=)?(?:(?P<value>{NUMERAL})(?P<unit>[一-鿿]{{1,3}}?))?"
     r"(?P<after>及?以上)?(?:定期)?(?:按时|及时)?(?:足额)?(?:支付|发放|开展|完成|拨付|更新|进行|巡检|报送)?"
 )
-_PER = re.compile(
+_PER = pattern(
     rf"(?P<comparator>≥|≤|=|>|<|不少于|不低于|不超过|至少)?(?P<value>{NUMERAL})(?P<unit>[一-鿿]{{1,3}}?)"
     r"[/／](?P<every>年|季度?|月|周|日|天|半年|学期)"
 )
@@ -51,7 +52,7 @@ EACH = "每"
 _SIGN = {"不少于": "≥", "不低于": "≥", "至少": "≥", "不超过": "≤"}
 
 
-_ONCE_IN = re.compile(rf"(?P<span>{NUMERAL}(?:小时|分钟|个?工作日|日|天|周|个?月|年))[/／]?(?P<value>[一1])次")
+_ONCE_IN = pattern(rf"(?P<span>{NUMERAL}(?:小时|分钟|个?工作日|日|天|周|个?月|年))[/／]?(?P<value>[一1])次")
 
 
 def parse_date(said: str) -> tuple[str, bool] | None:
@@ -72,9 +73,9 @@ def parse_date(said: str) -> tuple[str, bool] | None:
     >>> parse_date("1年") is None, parse_date("12个月") is None
     (True, True)
     """
-    for pattern in _DATES + _PHRASES + _ENDING:
-        m = pattern.fullmatch(said)
-        if m is None or (pattern in _PHRASES and not (m["before"] or "").endswith("前")):
+    for form in _DATES + _PHRASES + _ENDING:
+        m = form.fullmatch(said)
+        if m is None or (form in _PHRASES and not (m["before"] or "").endswith("前")):
             continue
         return _told(said, {name: found or "" for name, found in m.groupdict().items()})
     return None

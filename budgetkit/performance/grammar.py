@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from budgetkit.messages import in_room
+from budgetkit.patterns import pattern
 from budgetkit.performance.dates import EACH, parse_date, parse_frequency
 from budgetkit.performance.knowledge import knowledge
 from budgetkit.performance.numerals import NUMERAL, number
@@ -34,19 +35,19 @@ KINDS = ("number", "ratio", "count", "money", "date", "period", "several", "yes_
 _say = in_room("performance.grammar")
 _HEAD = (rf"(?P<change1>{CHANGE.pattern.replace('up>', 'up1>').replace('down>', 'down1>')})?"
          rf"(?:{BEFORE_WORDS})?(?:{CHANGE.pattern})?(?P<value>{NUMERAL})")
-_NUMBER = re.compile(_HEAD + r"(?P<rest>.*)")
-_RANGE = re.compile(
+_NUMBER = pattern(_HEAD + r"(?P<rest>.*)")
+_RANGE = pattern(
     _HEAD + rf"(?P<unit1>[^\d~\-≥≤<>=，,、。；;到]{{0,6}})[~\-到](?:{BEFORE[1][1]}|{BEFORE[3][1]})?"
     rf"(?P<upper>{NUMERAL})(?P<rest>.*)")
-_TAIL = re.compile(rf"(?P<unit>.*?)(?:{AFTER_WORDS})?(?:\(含\)|（含）)?[。；;,，]?")
-_BOUNDS = re.compile(
+_TAIL = pattern(rf"(?P<unit>.*?)(?:{AFTER_WORDS})?(?:\(含\)|（含）)?[。；;,，]?")
+_BOUNDS = pattern(
     rf"(?P<low>{NUMERAL})(?P<unit1>[^\d≤<]{{0,4}})[≤<][^\d≤<]{{0,8}}[≤<](?P<high>{NUMERAL})(?P<unit>.*)")
-_RANK = re.compile(rf"(?:.{{0,8}}?|.{{0,40}}(?:进入|排名|位居|位列|保持|名列|排在).{{0,6}}?)(?:前(?P<first>{NUMERAL})"
+_RANK = pattern(rf"(?:.{{0,8}}?|.{{0,40}}(?:进入|排名|位居|位列|保持|名列|排在).{{0,6}}?)(?:前(?P<first>{NUMERAL})"
                    rf"|第(?P<place>{NUMERAL}))(?P<unit>[名位]?)(?:以内|次)?(?:项|左右)?")
 #: So many targets are kept as parsed: a document's are asked for by each table and chart of it.
 KEPT = 4096
-_MONTHS = re.compile(rf"(?:{BEFORE_WORDS})?(?P<value>\d{{1,2}})月")
-_LENGTH = re.compile(r"时限|周期|工期|时长|期限|用时|年限|天数|耗时")
+_MONTHS = pattern(rf"(?:{BEFORE_WORDS})?(?P<value>\d{{1,2}})月")
+_LENGTH = pattern(r"时限|周期|工期|时长|期限|用时|年限|天数|耗时")
 #: Percentage points: of a level, not of a change, they are per cent.
 _POINTS = {"百分点", "个百分点"}
 #: A longer text that ends in a word of yes or no describes, and says no such thing: 12 characters.
@@ -56,20 +57,20 @@ _COMPARATORS = {"≥": "≥", "≤": "≤", ">": ">", "<": "<", "=": "=", ">=": 
                 "大于等于": "≥", "小于等于": "≤", "大于": ">", "小于": "<", "等于": "=", "不低于": "≥",
                 "不少于": "≥", "不高于": "≤", "不超过": "≤", "正向": "", "反向": "", "正向指标": "",
                 "反向指标": "", "逆向": "", "定量": "", "定性": ""}
-_ABSENCE = re.compile(r"事件|事故|投诉|发生|违规|违纪|案件|差错|泄密|上访|闹事|舆情|拖欠")
+_ABSENCE = pattern(r"事件|事故|投诉|发生|违规|违纪|案件|差错|泄密|上访|闹事|舆情|拖欠")
 #: A level that somebody else publishes: 低于全省平均水平.
-_AGAINST = re.compile(r"=?(?:不?[低高优好]于|达到|超过)(?:全国|全省|全市|国家|省|市|行业|上年|去年|上年同期|同期)[^\d]{0,6}"
+_AGAINST = pattern(r"=?(?:不?[低高优好]于|达到|超过)(?:全国|全省|全市|国家|省|市|行业|上年|去年|上年同期|同期)[^\d]{0,6}"
                       r"(?:平均|水平|标准|均值|同期)[。；]?"
                       r"|(?:不?[低高优好]于|不少于|[≥≤])(?:上年|去年|上年度|上年同期)[。；]?|\d+[:：∶]\d+"
                       r"|(?:符合|达到|满足)[^\d]{0,6}(?:GB|DB|ISO|JGJ|CJJ)[/A-Z]*[\d.\-]+(?:标准|要求|规范)?")
-_UNLISTED = re.compile(r"[一-鿿]{1,4}")
-_ASIDE = re.compile(r"[(（][^()（）]*[)）]$")
-_LABELLED = re.compile(r"[^≥≤><=\d]{1,40}(?P<rest>[≥≤><]=?\d[^≥≤><]*)")
+_UNLISTED = pattern(r"[一-鿿]{1,4}")
+_ASIDE = pattern(r"[(（][^()（）]*[)）]$")
+_LABELLED = pattern(r"[^≥≤><=\d]{1,40}(?P<rest>[≥≤><]=?\d[^≥≤><]*)")
 #: At most, or at least, what somebody else sets: ≤《收费标准》, 采购价格≤同类货物价格.
-_NAMED_LEVEL = re.compile(r"[^≥≤\d]*[≥≤][^≥≤\d]{4,}")
+_NAMED_LEVEL = pattern(r"[^≥≤\d]*[≥≤][^≥≤\d]{4,}")
 #: Dates inside a text: the year in which something is done is not what is promised of it.
-_DATED = re.compile(r"20\d\d(?:年度?)?(?:\d{1,2}月(?:\d{1,2}日)?)?")
-_NOT_SET = re.compile(r"^(不适用|不满足|不合适|不涉及|不直接|无$|非)|不适用|不直接产生")
+_DATED = pattern(r"20\d\d(?:年度?)?(?:\d{1,2}月(?:\d{1,2}日)?)?")
+_NOT_SET = pattern(r"^(不适用|不满足|不合适|不涉及|不直接|无$|非)|不适用|不直接产生")
 
 
 @dataclass(frozen=True, slots=True)

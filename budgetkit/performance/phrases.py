@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from budgetkit.messages import Message, message_in
+from budgetkit.patterns import pattern
 from budgetkit.performance.knowledge import knowledge
 from budgetkit.performance.settings import DEFAULT, PerformanceSettings
 from budgetkit.text import fold
@@ -15,32 +16,32 @@ from budgetkit.text import fold
 _message = message_in("performance.phrases")
 _REPEATED = "repeated"
 #: Other words for a percentage, as a number is followed by them: 100百分比.
-_PERCENT = re.compile(r"(?<=\d)(?:％|﹪|个?百分点|百分比)")
+_PERCENT = pattern(r"(?<=\d)(?:％|﹪|个?百分点|百分比)")
 #: What project names have in common: says nothing of what the money is for.
-_COMMON = re.compile(
+_COMMON = pattern(
     r"20\d\d年?度?|上年结转|结转|[(（〔\[][^)）〕\]]*\d[^)）〕\]]*[)）〕\]]|\d+号?|项目|专项|经费|资金|费用|工作|支出|补助|预算|运行|运转"
     r"|建设|业务|管理|服务|保障|其他|及其|相关|日常|综合|一般性|等|费|收入|债券|市级|区级|县级|本级|省级|政府|单位|部门|机关"
 )
 
 
 #: What indicators of any project have in common: beside it nothing says what is promised.
-_ANY_PROJECT = re.compile(
+_ANY_PROJECT = pattern(
     r"完工|竣工|覆盖|完成|实现|达成|及时|按时|按期|如期|准时|准确|合格|验收|达标|通过|执行|控制|使用|利用|支付|拨付|下达|发放|到位|合规|规范|采购|政府"
     r"|满意|认可|投诉|服务对象|受益|群众|公众|社会|人民|市民|用户|人员|职工|干部|对象|目标|任务|指标|数量|质量|时效|进度|工期|时间|周期"
     r"|成本|投入|总额|总数|效益|效果|影响|可?持续|促进|提升|提高|改善|增强|有效|稳定|和谐|正常|顺利|开展|实施|进行|情况|程度|水平|能力"
     r"|安全(?:施工|生产)|重大|事故|年度|全年|当年|财政|节约|结转|结余|度$|率|数|额|量|性|化|的|对|和|与|及|其|本|各项?|有关"
 )
 #: Of a subsidy, what is paid is what it is for: 补助项目数量, 补助发放人数.
-_PAID = re.compile(r"(?:补助|补贴|奖补|资助|救助).{0,4}(?:数|数量|人数|户数|家数|人次)$")
-_COUNTS_ONE = re.compile(r"[=≥]?(?:[1一](?:个|项|次|年|套|批|件)?|100%?)")
-_NUMBERED = re.compile(r"^(?:(?:指标|目标)\d*[:：;；、.]\s*)+")
-_SHARE = re.compile(r"率$|率[(（]|满意|准确|合格|及时|覆盖|完好|达标")
-_GROWTH = re.compile(r"增长|增速|增幅|提升|提高|利用率|执行率|收益率|回报率")
+_PAID = pattern(r"(?:补助|补贴|奖补|资助|救助).{0,4}(?:数|数量|人数|户数|家数|人次)$")
+_COUNTS_ONE = pattern(r"[=≥]?(?:[1一](?:个|项|次|年|套|批|件)?|100%?)")
+_NUMBERED = pattern(r"^(?:(?:指标|目标)\d*[:：;；、.]\s*)+")
+_SHARE = pattern(r"率$|率[(（]|满意|准确|合格|及时|覆盖|完好|达标")
+_GROWTH = pattern(r"增长|增速|增幅|提升|提高|利用率|执行率|收益率|回报率")
 
 
 @cache
 def _phrases() -> list[tuple[re.Pattern[str], re.Pattern[str], bool, Message]]:
-    return [(re.compile(r["indicator"]), re.compile(r["target"]), r["without_subject"] == "yes",
+    return [(pattern(r["indicator"]), pattern(r["target"]), r["without_subject"] == "yes",
              _message(f"fits-{r['why']}")) for r in knowledge("phrases")]
 
 

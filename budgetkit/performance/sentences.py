@@ -6,20 +6,21 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetkit.patterns import pattern
 from budgetkit.performance.numerals import NUMERAL, number
 from budgetkit.performance.signs import AFTER, BEFORE, BEFORE_WORDS, CHANGE, named
 from budgetkit.performance.units import LONGEST, all_units, known_unit
 
 #: Units of dates and of numbering: 2025年, 第3条. Whether a length of time is meant is not known.
 _OF_DATES = {"年", "月", "日", "时", "点", "款", "年度"}
-_NUMBERED = re.compile(
+_NUMBERED = pattern(
     rf"(?:{BEFORE_WORDS})?(?P<value>{NUMERAL})(?:[余多])?(?P<unit>%|‰|‱|[一-鿿㎡/]{{1,{LONGEST}}})?")
 #: Not a number of its own: part of a name, a code or a longer number.
-_GLUED = re.compile(r"[A-Za-z\d第约.．\-]$")
-_WITHIN_DAYS = re.compile(
+_GLUED = pattern(r"[A-Za-z\d第约.．\-]$")
+_WITHIN_DAYS = pattern(
     rf"(?P<event>[^\d,，;；。]{{0,24}}?)(?:之日)?(?:后|起|以后)(?:的)?(?:≤|不超过)?(?P<value>{NUMERAL})"
     r"(?P<unit>个?(?:工作日|自然日|小时|日|天|月|周|年))(?:以内|之内|内)?(?P<rest>[^\d]{0,12})")
-_PARTS = re.compile(r"[;；、，,\n]+")
+_PARTS = pattern(r"[;；、，,\n]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,33 +7,34 @@ from collections.abc import Iterable, Sequence
 
 from budgetkit.amounts import parse_unit
 from budgetkit.grids.grids import Grid
+from budgetkit.patterns import pattern
 from budgetkit.sources.page import TextLine
 from budgetkit.tables.catalogue import match_title
 from budgetkit.tables.recognition import TablePart
 from budgetkit.tables.settings import thresholds
 from budgetkit.text import fold
 
-_DEPARTMENT = re.compile(
+_DEPARTMENT = pattern(
     r"(?:部门|单位|预算单位|编制单位|编制部门|填报单位|填报部门|部门\(单位\))(?:名称)?[:：]\s*(?P<name>[^:：]*?)"
     r"(?=\s*(?:金额)?单位[:：]|\s{2,}|\s+\S*[:：]|$)"
 )
 #: A unit line, and nothing else.
-_UNIT_ALONE = re.compile(r"[(]?(金额|货币|计量)?单位[:：]?(人民币)?[百千万亿]?元[)]?")
+_UNIT_ALONE = pattern(r"[(]?(金额|货币|计量)?单位[:：]?(人民币)?[百千万亿]?元[)]?")
 #: A unit line that breaks off: 单位：万 / 元.
-_UNIT_CUT = re.compile(r"单位[:：]?(人民币)?[百千万亿]?$")
+_UNIT_CUT = pattern(r"单位[:：]?(人民币)?[百千万亿]?$")
 #: A line that says only that a table goes on.
-_CONTINUED = re.compile(r"\(?续表\d*\)?")
+_CONTINUED = pattern(r"\(?续表\d*\)?")
 #: What a cell may say behind the title that it holds: whose table it is, and its unit.
-_CAPTION_TAIL = re.compile(r"(?<=表)\s*(?:部门|单位|编制|填报|金额)[^:：]{0,4}[:：].*$")
-_NOT_TITLE = re.compile(r"[。；;]|如下|[:：]$|[,，](?!.*表$)|^\W*\d+\W*$|^(注|备注|说明)[:：]|^(部门|单位|编制|填报|金额)\S{0,4}[:：]")
-TITLE_END = re.compile(r"(表|一览|情况|续\)?|续表\)?)([(（].{0,14}[)）])?\d?$")
-_NOTE = re.compile(
+_CAPTION_TAIL = pattern(r"(?<=表)\s*(?:部门|单位|编制|填报|金额)[^:：]{0,4}[:：].*$")
+_NOT_TITLE = pattern(r"[。；;]|如下|[:：]$|[,，](?!.*表$)|^\W*\d+\W*$|^(注|备注|说明)[:：]|^(部门|单位|编制|填报|金额)\S{0,4}[:：]")
+TITLE_END = pattern(r"(表|一览|情况|续\)?|续表\)?)([(（].{0,14}[)）])?\d?$")
+_NOTE = pattern(
     r"^[(]?(注\d*[:：、.]|备注|说明[:：]|注释|附注|\*|※|(我|本)(单位|部门|局|委|办|院|表)|此表|该表|空表|无此|无(.{0,20})(预算|支出|安排|数据|收入))"
     r"|(故此表|本表(为空|无数)|空表|此表无|表为空|(没有|未|无)(使用|安排).{0,30}(支出|预算))"
 )
 
 
-_TABLE_NUMBER = re.compile(r"^(附?表|公开|预算|财决)?[\d一二三四五六七八九十]{1,3}([-—.]\d+)?表?[:：]?$|^表[\d一二三四五六七八九十]")
+_TABLE_NUMBER = pattern(r"^(附?表|公开|预算|财决)?[\d一二三四五六七八九十]{1,3}([-—.]\d+)?表?[:：]?$|^表[\d一二三四五六七八九十]")
 
 
 def read_caption(part: TablePart, above: Sequence[TextLine]) -> None:

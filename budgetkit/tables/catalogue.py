@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from budgetkit.patterns import pattern
 from budgetkit.text import fold
 
 
@@ -128,12 +129,12 @@ KEYS: tuple[str, ...] = (
 OTHER = "other"
 
 _YEAR = r"(二[〇○零oO0][一二三四五六七八九〇○零]{2}|20\d\d)年?度?"
-_NUMBERING = re.compile(
+_NUMBERING = pattern(
     r"^(附件?\d*[:：]?|附表\d*[:：]?|第?[一二三四五六七八九十]+[、.．)]|[(（][一二三四五六七八九十\d]+[)）]"
     r"|(公开|预算|决算|财决|附)?表?[\dA-Z]{1,3}(-\d+)?表?[:：、.]?(?=\D)|\d+[、.．]"
     r"|(公开|预算|附)?表((一(?!般)|[二三四五六七八九十])+|\d+(-\d+)?)[:：、.]?)+"
 )
-_QUOTES = re.compile(r"[\"'“”‘’「」《》〈〉()（）〔〕\[\]【】_\-—:：、,，*]")
+_QUOTES = pattern(r"[\"'“”‘’「」《》〈〉()（）〔〕\[\]【】_\-—:：、,，*]")
 
 
 def title_key(title: str) -> str:
@@ -154,12 +155,12 @@ def title_key(title: str) -> str:
 
 
 _PATTERNS = [
-    (entry, re.compile("|".join(entry.titles)), re.compile(entry.unless)) for entry in CATALOGUE
+    (entry, pattern("|".join(entry.titles)), pattern(entry.unless)) for entry in CATALOGUE
 ]
 
 
 #: The body whose table it is: its name may hold the words of another table (政府采购中心).
-_BODY = re.compile(
+_BODY = pattern(
     r".{2,40}?(局|委员会|委|办公室|办|厅|院|中心|学校|大学|中学|小学|幼儿园|政府|站|所|馆|队|处|会|部|社|集团|公司)"
     r"(机关|本级|汇总|[(（][^)）]*[)）])*(20\d\d年度?)?"
     r"(?=部门|单位|预算|决算|[省市区县]级|收入|收支|支出|财政拨款|一般公共|政府性|国有资本|[“\"]?三公|项目支出|基本支出|财务|综合|机关运行|公共财政)"

@@ -14,13 +14,14 @@ from functools import cache
 
 from budgetkit.classification.knowledge import rows
 from budgetkit.messages import checked_language
+from budgetkit.patterns import pattern
 from budgetkit.text import fold
 
 #: What amounts may be of, in the order in which a heading is asked for it: ``concepts.csv``.
 CONCEPTS: tuple[dict[str, str], ...] = tuple(rows("concepts.csv"))
-_COMPILED = [(c["kind"], c["key"], re.compile(c["words"])) for c in CONCEPTS]
+_COMPILED = [(c["kind"], c["key"], pattern(c["words"])) for c in CONCEPTS]
 #: A column that leaves something out of its neighbour: 扣除基建项目后预算数 beside 项目支出总数.
-NARROWER = re.compile(r"^(扣除|剔除|不含|不包括)")
+NARROWER = pattern(r"^(扣除|剔除|不含|不包括)")
 #: Wide before narrow inside one part: 公务用车购置及运行费 is not 公务用车购置费.
 _FIRST = {"vehicles": r"用车购置(及|和|与)运行", "basic": r"人员(经费)?(及|和|与|、)公用"}
 
@@ -69,9 +70,9 @@ def is_text_column(path: str) -> bool:
 
 
 #: A table that prints how a year's money flows: what was there, came in, was spent, and is left.
-_FLOW = (("revenue", re.compile(r"^本年.{0,4}收入")), ("yearend", re.compile(r"^年[末终].*结[转余]")))
-_SPENT = re.compile(r"^本年.{0,4}支出")
-_PLANNED = re.compile(r"^(20\d\d年度?)?(部门|年初|本年|批复)*预算(安排)?(数|额|金额|数额)?$")
+_FLOW = (("revenue", pattern(r"^本年.{0,4}收入")), ("yearend", pattern(r"^年[末终].*结[转余]")))
+_SPENT = pattern(r"^本年.{0,4}支出")
+_PLANNED = pattern(r"^(20\d\d年度?)?(部门|年初|本年|批复)*预算(安排)?(数|额|金额|数额)?$")
 _FUNDS = {"general_budget", "government_fund", "state_capital"}
 _PURPOSES = {"basic", "personnel", "public", "project_spending"}
 _WHENS = {"budget", "carryover", "previous", "change", "outturn", "adjusted", "revenue", "yearend"}

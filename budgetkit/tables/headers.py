@@ -7,26 +7,27 @@ from collections.abc import Sequence
 
 from budgetkit.amounts import is_amount
 from budgetkit.grids.grids import Cell
+from budgetkit.patterns import pattern
 from budgetkit.tables.catalogue import match_title
 from budgetkit.text import fold
 
 #: Words that only a header holds; a row of two or more of them is one.
-HEADER_WORDS = re.compile(
+HEADER_WORDS = pattern(
     r"^(序号|行次|项目|收入|支出|类|款|项|金额|合计|小计|总计|科目|预算数|决算数|年初预算数|备注|说明"
     r"|.*(编码|代码|科目名称|单位名称|项目名称|部门名称)|.*(基本支出|项目支出|(人员|公用)(经费|支出|类))"
     r"|本年(收入|支出|拨款).*|上年结转.*|其中:?.*|.*(一般公共预算|政府性基金|国有资本经营).*|财政拨款.*"
     r"|.*(事业收入|经营收入|其他收入|单位资金|财政专户).*|因公出国.*|公务(用车|接待).*|.*三公.*"
     r"|(一|二|三)级指标|指标.*|绩效.*|类型|类别|采购.*|资金.*|计量单位|功能分类.*|经济分类.*|.*经济科目.*)$"
 )
-CAPTION = re.compile(
+CAPTION = pattern(
     r"(单位[:：].{0,8}元|^金额单位|^(部门|单位|编制|填报|预算)\S{0,6}[:：]|^(公开|预算|附)?表?[\d一二三四五六七八九十]+表?$"
     r"|^20\d\d年?度?$|^\d{3,}[-—][一-鿿]+$)"
 )
-_NUMBERED = re.compile(r"^(附件?|附?表|预算|公开|决算)[\d一二三四五六七八九十].{4,36}$")
+_NUMBERED = pattern(r"^(附件?|附?表|预算|公开|决算)[\d一二三四五六七八九十].{4,36}$")
 #: A title in a cell: it ends in 表, and a word in brackets.
-_TITLE = re.compile(r"(表([(（].{1,14}[)）])?|续表\)?)$")
-_TOTAL = re.compile(r"^(合计|总计|共计|合计:|总计:|.*(收入|支出)(总计|合计))$")
-_NUMBER_ROW = re.compile(r"^(\*+|栏次|[0-9]{1,2}|[A-Z]|[0-9]{1,2}([=+\-][0-9+\-()]+)+|[一二三四五六七八九十]+)$")
+_TITLE = pattern(r"(表([(（].{1,14}[)）])?|续表\)?)$")
+_TOTAL = pattern(r"^(合计|总计|共计|合计:|总计:|.*(收入|支出)(总计|合计))$")
+_NUMBER_ROW = pattern(r"^(\*+|栏次|[0-9]{1,2}|[A-Z]|[0-9]{1,2}([=+\-][0-9+\-()]+)+|[一二三四五六七八九十]+)$")
 
 
 def is_number_row(texts: Sequence[str]) -> bool:

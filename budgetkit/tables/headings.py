@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from budgetkit.patterns import pattern
 from budgetkit.text import fold
 
 #: Pieces of headings; a heading is whole when these, one after the other, use up all of it.
@@ -33,18 +34,18 @@ _WORDS = r"""
 """
 _JOINTS = r"[和及与、的或:()（）“”\"'·,]"
 #: Words that are no heading alone, only part of one.
-_NEVER_ALONE = re.compile(
+_NEVER_ALONE = pattern(
     r"(与|为|比|较|率|数|%|-|\+|运行|维护|购置|使用|管理资金|管理事业收入|公用车|事业|医疗|教育|上级|下级|专户"
     r"|拨款|预算拨款|收入支出|三公|经营服务|经营预算|公共预算|弥补收支差额|是否|安排|下达|科室|费用|部门|结转|预留|组织形)")
-_WHOLE = re.compile(rf"({'|'.join(sorted(_WORDS.split(), key=len, reverse=True))}|{_JOINTS})+")
+_WHOLE = pattern(rf"({'|'.join(sorted(_WORDS.split(), key=len, reverse=True))}|{_JOINTS})+")
 #: Two of these, and nothing between that joins them, are two headings run together.
-_FUND = re.compile(
+_FUND = pattern(
     r"一般公共预算|政府性基金|国有资本|财政专户(?:管理事业收入)?|事业收入|经营收入"
     r"|上级补助|附属单位上缴|其[他它]收入|单位资金|附属单位补助|上缴上级")
-_JOINED = re.compile(r"[和及与、或]")
-_YEAR_INSIDE = re.compile(r"(?<![与比较为及和、(])(?<!^)20\d\d年")
-_LEVEL = re.compile(r"[类款项]|类款项|[(（]?[类款项、]+[)）]?")
-_BROKEN = re.compile(r"^[)）、的及和与]|[(（、及和与]$")
+_JOINED = pattern(r"[和及与、或]")
+_YEAR_INSIDE = pattern(r"(?<![与比较为及和、(])(?<!^)20\d\d年")
+_LEVEL = pattern(r"[类款项]|类款项|[(（]?[类款项、]+[)）]?")
+_BROKEN = pattern(r"^[)）、的及和与]|[(（、及和与]$")
 
 
 @cache

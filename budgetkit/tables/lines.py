@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 from budgetkit.amounts import is_blank, is_dash, parse_amount, to_wan
 from budgetkit.messages import Message, message_in
+from budgetkit.patterns import pattern
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, name_columns
 from budgetkit.tables.named_codes import name_codes, prints_no_codes
@@ -28,19 +29,19 @@ from budgetkit.text import fold
 
 message = message_in("tables")
 
-_TOTAL = re.compile(
+_TOTAL = pattern(
     r"^(合计|总计|共计|总合计|(本年|当年)?(收入|支出)?(总计|合计|总合计|总额)|(收入|支出)(总|合)计.*|本(单位|部门)合计)[:：]?$"
 )
 _PANEL_STARTS = {"item", "code", "name", "class_code", "economic_name", "government_name"}
 _CODED = frozenset({"class", "section", "item"})
 #: The end of a unit's name.
-_UNIT = re.compile(
+_UNIT = pattern(
     r"(局|委员会|办公室|中心|院|厅|处|所|学校|大队|支队|总队|本级|机关|馆|站|部)(\(.*\))?$")
 #: Columns of codes under a heading that says nothing stand among the first; a code is so long at most.
 CODES_WITHIN = 3
 LONGEST_CODE = 7
 #: Marks of footnotes before or behind a name.
-_MARKS = re.compile(r"^[*＊※]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[*＊※①-⑳¹²³⁴-⁹]+$")
+_MARKS = pattern(r"^[*＊※]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[*＊※①-⑳¹²³⁴-⁹]+$")
 
 
 def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
@@ -298,12 +299,12 @@ def panel_name(table: Table, number: int, column: int) -> str:
 
 
 #: Columns whose numbers are no money: shares and counts.
-_NO_MONEY = re.compile(r"(percent|quantity)(_\d+)?$")
-_DECIMALS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}")
+_NO_MONEY = pattern(r"(percent|quantity)(_\d+)?$")
+_DECIMALS = pattern(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}")
 
 
 #: A line that counts things or people: its numbers are no money.
-COUNTED = re.compile(r"[(（]([个人辆台套次家批户件项]|批次|人次|人数|台[(（]?套[)）]?|平方米)[)）]$")
+COUNTED = pattern(r"[(（]([个人辆台套次家批户件项]|批次|人次|人数|台[(（]?套[)）]?|平方米)[)）]$")
 
 
 def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -> None:

@@ -6,6 +6,7 @@ import re
 
 from budgetkit.amounts import parse_amount, parse_unit, to_wan
 from budgetkit.grids.grids import Cell
+from budgetkit.patterns import pattern
 from budgetkit.tables.lines import split_project
 from budgetkit.tables.table import Table
 from budgetkit.tables.target_bands import Band, Layout
@@ -14,18 +15,18 @@ from budgetkit.tables.target_words import is_block_label, project_of_title, scop
 from budgetkit.tables.written_targets import written_targets
 from budgetkit.text import fold
 
-_WORD = re.compile(r"[一-鿿A-Za-z]")
+_WORD = pattern(r"[一-鿿A-Za-z]")
 #: The first head of a list of tasks.
 _TASK_HEADS = {"任务名称", "主要任务"}
 #: 总分值、评价总分: points, though the sheet's unit is one of money.
-_SCORE = re.compile("总分|分值|得分")
+_SCORE = pattern("总分|分值|得分")
 #: 127部门整体 under 专项名称: the department itself.
-_WHOLE = re.compile("(?:部门|单位)整体")
+_WHOLE = pattern("(?:部门|单位)整体")
 #: A head beside that of the goals: what became of them.
-_OUTCOME = re.compile(r"目标.*(?:实际|完成)")
-_WRAPPED_CODE = re.compile(r"^([\dA-Z]{8,})\s+(\d{1,8})(?=[-—_])")
-_LETTERED_CODE = re.compile(r"(?P<code>\d{6,}[A-Z]{1,2}\d{6,})[-—_](?P<name>.+)$")
-_YEARLY = re.compile("年度|当年|本年")
+_OUTCOME = pattern(r"目标.*(?:实际|完成)")
+_WRAPPED_CODE = pattern(r"^([\dA-Z]{8,})\s+(\d{1,8})(?=[-—_])")
+_LETTERED_CODE = pattern(r"(?P<code>\d{6,}[A-Z]{1,2}\d{6,})[-—_](?P<name>.+)$")
+_YEARLY = pattern("年度|当年|本年")
 
 
 class LabelReader:

@@ -11,34 +11,35 @@ import re
 from functools import cache
 
 from budgetkit.classification.knowledge import rows
+from budgetkit.patterns import pattern
 from budgetkit.text import fold
 
 #: Words of titles that name no project.
-_GENERIC = re.compile(
+_GENERIC = pattern(
     r"\d{4}|年度?|部门|单位|预算|批复|申报|公开|[市省区县本]级|重点|一般性|[一二三]级|项目|支出|专项|资金|财政|政策|和|及"
     r"|绩效|目标|指标|汇总|整体|综合|业务经费|情况|附?表|附件|[()（）〔〕\[\]《》“”\"、:：.\-—_\s\d一二三四五六七八九十]"
 )
-_TITLE_END = re.compile(r"(?:项目)?(?:支出)?绩效目标(?:申报|批复)?(?:情况)?表?(?:[(（].*[)）])?$")
+_TITLE_END = pattern(r"(?:项目)?(?:支出)?绩效目标(?:申报|批复)?(?:情况)?表?(?:[(（].*[)）])?$")
 #: The levels of an indicator and its name in one cell, on end.
-_ON_END = re.compile(r"(?P<level1>(?:成本|产出|效益|满意度)指标)(?P<level2>[一-鿿]{2,7}?指标)(?P<name>.+)$", re.DOTALL)
+_ON_END = pattern(r"(?P<level1>(?:成本|产出|效益|满意度)指标)(?P<level2>[一-鿿]{2,7}?指标)(?P<name>.+)$", re.DOTALL)
 #: A comparator, a number and its unit, with the spaces of a wrap among them.
-_LOOSE = re.compile(r"[≥≤＞＜>＜<=＝±]?[\d.,%％\s]+(?:[一-鿿]{0,4})")
-_MONEY = re.compile(r"金额|资金|预算|拨款|经费|总额|支出$|合计|小计|[万亿]元|[(:]元")
+_LOOSE = pattern(r"[≥≤＞＜>＜<=＝±]?[\d.,%％\s]+(?:[一-鿿]{0,4})")
+_MONEY = pattern(r"金额|资金|预算|拨款|经费|总额|支出$|合计|小计|[万亿]元|[(:]元")
 #: Beside words of money: a share, a score, a code or a name of it.
-_NO_MONEY = re.compile(r"率|%|比例|占比|分|编码|代码|编号|名称|[次人个件]数|数量|指标|目标|单价|年限|期限|时间|日期")
-_NUMBERING = re.compile(r"^[(（]?[\d一二三四五六七八九十]+[、.．)）]\s*")
+_NO_MONEY = pattern(r"率|%|比例|占比|分|编码|代码|编号|名称|[次人个件]数|数量|指标|目标|单价|年限|期限|时间|日期")
+_NUMBERING = pattern(r"^[(（]?[\d一二三四五六七八九十]+[、.．)）]\s*")
 
 
 @cache
 def _words(kind: str) -> list[tuple[str, re.Pattern[str]]]:
-    return [(row["role"], re.compile(row["pattern"])) for row in rows("target_headers.csv")
+    return [(row["role"], pattern(row["pattern"])) for row in rows("target_headers.csv")
             if row["kind"] == kind]
 
 
 @cache
 def _any_word(kind: str) -> re.Pattern[str]:
     """All words of a kind at once: most texts of a table are none of them."""
-    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _words(kind)))
+    return pattern("|".join(f"(?:{pattern.pattern})" for _, pattern in _words(kind)))
 
 
 @cache

@@ -18,6 +18,7 @@ from budgetkit.amounts import parse_amount
 from budgetkit.classification.naming import all_names
 from budgetkit.grids.grids import Cell
 from budgetkit.messages import Message, message_in
+from budgetkit.patterns import pattern
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import is_text_column, read_part
 from budgetkit.tables.headings import is_whole
@@ -30,13 +31,13 @@ message = message_in("tables.row")
 
 #: The engine whose columns follow from the text.
 UNRULED = "aligned"
-_GLUED = re.compile(
+_GLUED = pattern(
     r"\d\.\d{2}\s*(?![万亿元个%年月日])[一-鿿]|[一-鿿（(]\s*\d{1,3}(,\d{3})+\.\d{2}$|\d\.\d{2}\s+-?\d"
 )
 #: Two lines of a summary run together: 上年结转结余收入总计.
-_TWO = re.compile(r"(合计|总计|小计|结转|结余|[）)]).{0,3}(收入|支出)(总计|合计)$|(合计|总计)[一-鿿]*(结转|结余)")
-_AMOUNT_FIRST = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2}")
-_CUT = re.compile(r"(收入|支出)[总合]|[总合小]|^[一二三四五六七八九十]+[、.]?$")
+_TWO = pattern(r"(合计|总计|小计|结转|结余|[）)]).{0,3}(收入|支出)(总计|合计)$|(合计|总计)[一-鿿]*(结转|结余)")
+_AMOUNT_FIRST = pattern(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2}")
+_CUT = pattern(r"(收入|支出)[总合]|[总合小]|^[一二三四五六七八九十]+[、.]?$")
 
 
 

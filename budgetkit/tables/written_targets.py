@@ -11,15 +11,16 @@ import re
 from dataclasses import dataclass
 
 from budgetkit.grids.grids import Cell
+from budgetkit.patterns import pattern
 from budgetkit.tables.target_sheet import Target
 from budgetkit.tables.target_words import closed_up
 
 #: A field that says what is to be reached: a label of value, a colon, the value.
-_VALUE = re.compile(r"\s*([^:：]{0,8}(?:指标值|目标值))\s*[:：]\s*(.*)", re.S)
+_VALUE = pattern(r"\s*([^:：]{0,8}(?:指标值|目标值))\s*[:：]\s*(.*)", re.S)
 #: The value of the sheet's own year, beside one for the whole of the project's term.
-_YEARLY = re.compile("年度|当年|本年|全年")
+_YEARLY = pattern("年度|当年|本年|全年")
 #: A number before a level: 11-数量指标.
-_LEVEL_NUMBER = re.compile(r"\s*\d{1,3}\s*[-－—.、]\s*(?=\D)")
+_LEVEL_NUMBER = pattern(r"\s*\d{1,3}\s*[-－—.、]\s*(?=\D)")
 #: Where an item may begin: at the start of the cell, or behind the end of a sentence.
 _BEGINS = r"(?:^|(?<=[。；;.\s]))\s*{}\s*[、.．]\s*(?=\S)"
 #: Before the values stand at most two levels and the name, which may hold a semicolon itself.
