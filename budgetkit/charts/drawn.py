@@ -34,6 +34,7 @@ class Picture:
 
     Examples
     --------
+    >>> from budgetkit.charts import empty_axes
     >>> drawn = picture(empty_axes(title="Debt"))
     >>> drawn.description, drawn.width, drawn.empty
     ('Debt: nothing to draw.', 672, 'nothing to draw')
@@ -73,6 +74,7 @@ def picture(artist: Axes | Figure) -> Picture:
 
     Examples
     --------
+    >>> from budgetkit.charts import empty_axes
     >>> picture(empty_axes(title="Debt")).png[1:4]
     b'PNG'
     """
