@@ -20,8 +20,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "FRAME_UNITS", "UNITS", "Amount", "format_amount", "in_unit", "is_amount", "is_blank", "is_dash", "parse_amount",
-    "parse_unit", "sum_exact", "to_wan", "tolerance",
+    "FRAME_UNITS",
+    "UNITS",
+    "Amount",
+    "format_amount",
+    "in_unit",
+    "is_amount",
+    "is_blank",
+    "is_dash",
+    "parse_amount",
+    "parse_unit",
+    "sum_exact",
+    "times_of",
+    "to_wan",
+    "tolerance",
 ]  # fmt: skip
 
 #: The units of money a disclosure prints, each as a number of 元.
@@ -297,6 +309,7 @@ def in_unit(frame: pd.DataFrame, columns: Iterable[str], unit: str) -> pd.DataFr
     Returns
     -------
     DataFrame
+        The columns of ``frame``.
 
     Raises
     ------
@@ -309,11 +322,35 @@ def in_unit(frame: pd.DataFrame, columns: Iterable[str], unit: str) -> pd.DataFr
     >>> in_unit(pd.DataFrame({"name": ["利息"], "amount": [860.0]}), ["amount"], "yuan").values.tolist()
     [['利息', 8600000.0]]
     """
-    if unit not in FRAME_UNITS:
-        raise ValueError(f"unit is one of {', '.join(FRAME_UNITS)}, not {unit!r}")
-    times = FRAME_UNITS[unit]
+    times = times_of(unit)
     return frame if times == 1 else frame.assign(
         **{name: (frame[name] * times).round(6) for name in columns})
+
+
+def times_of(unit: str) -> int:
+    """How many of a unit of frames are a 万元.
+
+    Parameters
+    ----------
+    unit : {"wan", "yuan"}
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError
+        For another unit.
+
+    Examples
+    --------
+    >>> times_of("yuan")
+    10000
+    """
+    if unit not in FRAME_UNITS:
+        raise ValueError(f"unit is one of {', '.join(FRAME_UNITS)}, not {unit!r}")
+    return FRAME_UNITS[unit]
 
 
 def tolerance(n: int, places: int, unit: str = "万元") -> Decimal:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from budgetkit.amounts import FRAME_UNITS
+from budgetkit.amounts import FRAME_UNITS, in_unit
 from budgetkit.messages import in_room
 from budgetkit.present import Sheet, block, of_frame
 
@@ -73,8 +73,8 @@ class Framed:
         """
         import pandas as pd
 
-        records = self.records(unit=unit)
-        return pd.DataFrame(records, columns=list(self._columns)).astype(self._columns)
+        frame = pd.DataFrame(self._records(), columns=list(self._columns)).astype(self._columns)
+        return in_unit(frame, self._amounts, unit)
 
     def records(self, *, unit: str = "wan") -> list[Record]:
         """The rows as dictionaries, in the order of the columns; amounts in this unit."""
