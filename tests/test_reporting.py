@@ -17,7 +17,7 @@ from budgetkit import errors, reporting
 from budgetkit.present import Image
 from budgetkit.reporting import made, money, printing
 from budgetkit.reporting.document import SECTIONS, build
-from budgetkit.reporting.facts import ReportFacts
+from budgetkit.reporting.facts import PlannedProject, ReportFacts
 from budgetkit.reporting.headlines import FEWEST, MOST, headlines_of
 from budgetkit.reporting.naming import report_title
 
@@ -298,6 +298,14 @@ def test_every_project_has_its_money_and_target(facts):
     amounts = [row[2] for row in rows]
     assert amounts == sorted(amounts, reverse=True) and sum(amounts) == Decimal("11345.15")
     assert rows[7][1] == "综合窗口政府购买服务岗位人员工资" and "保障人数：16人" in rows[7][4]
+
+
+def test_amounts_have_two_decimals(budget):
+    """Catches 3,622.500000 万元 in a sentence, of a document that prints six decimals."""
+    fine = ReportFacts(budget)
+    fine.projects = [PlannedProject("甲", Decimal("3622.500000"), 1), PlannedProject("乙", Decimal("1.234567"), 1)]
+    said = money.projects(fine, "zh").lead[0]
+    assert said == "共2个项目，合计3,623.73万元，从大到小排列。"
 
 
 # ── two years ────────────────────────────────────────────────────────────────────────────────

@@ -39,7 +39,8 @@ def changes(facts: ReportFacts, lang: str) -> ReportSection:
     else:
         found = facts.changes
         if found is not None:
-            exhibits += listed("growth-table", say("growth", lang), change_growth(found, lang=lang))
+            if any(growth.previous is not None for growth in found.growths):
+                exhibits += listed("growth-table", say("growth", lang), change_growth(found, lang=lang))
             exhibits += chart("change-chart", say("reasons-chart", lang), "waterfall",
                               lambda: charts.waterfall(found, lang=lang),
                               [found.whole.page] if found.whole is not None else ())
@@ -71,9 +72,9 @@ def debts(facts: ReportFacts, lang: str) -> ReportSection:
     lead = []
     if owed.borrowed:
         share = Percent(owed.share(owed.borrowed) or 0, 2)
-        lead.append(say("borrowed", lang, amount=owed.borrowed, share=share))
+        lead.append(say("borrowed", lang, amount=round(owed.borrowed, 2), share=share))
     if owed.costs:
-        lead.append(say("costs-too" if owed.borrowed else "costs-only", lang, amount=owed.costs))
+        lead.append(say("costs-too" if owed.borrowed else "costs-only", lang, amount=round(owed.costs, 2)))
     if owed.only_likely:
         lead.append(say("only-likely", lang))
     pages = [row.page for row in owed.proofs if row.page]

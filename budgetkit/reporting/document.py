@@ -31,6 +31,8 @@ SECTIONS = (money.income, money.spending, money.projects, answers.changes, answe
 #: Words of the page's frame, as its template names them.
 _WORDS = ("skip", "contents", "first", "not-understood", "see", "how", "cite", "gbt", "apa", "quote", "download",
           "download-name", "anchor", "nothing", "save")
+#: Headlines that are about a page as a whole where they have no place on it.
+_OF_A_PAGE = ("error", "unread")
 #: What is not text that a font must draw.
 _UNREAD = re.compile(r"<style>.*?</style>|data:[^\"]+", re.S)
 
@@ -115,8 +117,12 @@ def source_line(facts: ReportFacts, lang: str) -> str:
 
 def _headlines(facts: ReportFacts, sections: Iterable[ReportSection], lang: str) -> list[ShownHeadline]:
     titles = {s.anchor: s.title for s in sections} | {"not-understood": say("not-understood", lang)}
-    return [ShownHeadline(h, h.text(lang), titles[h.section], small_picture(facts.d, h.places or _page(h.page), lang))
+    return [ShownHeadline(h, h.text(lang), titles[h.section], small_picture(facts.d, _places(h), lang))
             for h in headlines_of(facts)]
+
+
+def _places(headline: Headline) -> tuple[Place, ...]:
+    return headline.places or (_page(headline.page) if headline.kind in _OF_A_PAGE else ())
 
 
 def _page(page: int | None) -> tuple[Place, ...]:

@@ -231,7 +231,8 @@ def _project(facts: ReportFacts) -> Iterator[Headline]:
     if TELLING_SHARE <= share <= 100:
         yield Headline("project", first.amount, message(
             "project", name=first.name, amount=_cents(first.amount), share=Percent(share, 2),
-            n=len(facts.projects)), "projects", first.page, (first.place,) if first.place else ())
+            n=len(facts.projects)), "projects", first.page, (first.place,) if first.place else
+            facts.places_of_amount(first.page, float(first.amount)))
 
 
 def _function(facts: ReportFacts) -> Iterator[Headline]:

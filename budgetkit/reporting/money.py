@@ -104,7 +104,7 @@ def projects(facts: ReportFacts, lang: str) -> ReportSection:
         return ReportSection("projects", say("projects-question", lang), (_absent(facts, "项目", "projects", lang),))
     amounts = [p.amount for p in held if p.amount is not None]
     reached = sum(amounts, Decimal(0))
-    lead = [say("projects-total", lang, n=len(held), total=reached) if amounts else
+    lead = [say("projects-total", lang, n=len(held), total=round(reached, 2)) if amounts else
             say("projects-without-money", lang, n=len(held))]
     whole = facts.total.amount if facts.total is not None else None
     if amounts and whole and 0 < reached <= whole:
