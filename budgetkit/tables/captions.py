@@ -121,7 +121,7 @@ def looks_like_title(text: str) -> bool:
     folded = fold(text)
     if len(folded) > thresholds().longest_title or _NOT_TITLE.search(folded):
         return False
-    if parse_unit(text) and len(folded) < 12:
+    if parse_unit(text) and len(folded) < thresholds().unit_line:
         return False
     return not (folded.count(",") + folded.count("、") > 3 and "表" not in folded)
 

@@ -361,8 +361,9 @@ def in_ranges(numbers: Sequence[int]) -> str:
 
 def _titled(page: Page) -> TextLine | None:
     """The first title of a standard table on the page."""
-    return next((line for line in page.lines
-                 if "表" in line.text and len(line.text) < 50 and match_title(line.text)), None)
+    longest = thresholds().title_line
+    return next((line for line in page.lines if "表" in line.text and len(line.text) < longest
+                 and match_title(line.text)), None)
 
 
 def _same_shape(one: list[Grid], two: list[Grid]) -> bool:

@@ -241,7 +241,7 @@ def drop_empty_edges(cells: list[Cell], n_rows: int, n_columns: int):
     narrow = {
         column for column in (0, n_columns - 1)
         if column not in filled and all(
-            c.x1 - c.x0 < 8 for c in cells if c.column == column and c.column_span == 1
+            c.x1 - c.x0 < thresholds().narrow_edge for c in cells if c.column == column and c.column_span == 1
         )
     }
     for column in sorted(narrow, reverse=True):

@@ -102,11 +102,11 @@ def said_always(line: TextLine) -> str:
 
 def _is_title(line: TextLine) -> bool:
     said = fold(line.text)
-    return (len(said) < 50 and looks_like_title(line.text) and any(
+    return (len(said) < thresholds().title_line and looks_like_title(line.text) and any(
         TITLE_END.search(fold(p.text)) and "表" in p.text for p in line.parts)
         and match_title(line.text) is not None)
 
 
 def _captions(line: TextLine) -> bool:
-    return bool(parse_unit(line.text) and len(fold(line.text)) < 60) or all(
+    return bool(parse_unit(line.text) and len(fold(line.text)) < thresholds().caption_line) or all(
         CAPTION.search(fold(p.text)) for p in line.parts)

@@ -31,6 +31,12 @@ class TableSettings(Settings):
         Middles further apart belong to other columns of the page.
     longest_title : int
         Characters; more are a sentence.
+    title_line : int
+        A line of a page of so many characters, or more, is no title but speaks of a table.
+    caption_line : int
+        A line with a unit of money has fewer characters; prose that names one has more.
+    unit_line : int
+        A line of fewer characters that states a unit is nothing else, and no title.
     note_gap : float
         Lines of a note stand at most so many heights of the text apart: what is further down is prose.
     margin : float
@@ -39,6 +45,8 @@ class TableSettings(Settings):
         Points by which a line may reach into the edge of the grid that it stands over or under.
     aside : float
         Points by which a title may reach over the edges of its grid, where another grid is beside it.
+    narrow_edge : float
+        An empty column at the edge that is narrower, in points, is a rule drawn twice.
     prose_line : int
         A line of more characters at the foot of a page is prose, so that no title stands there.
     edge : float
@@ -126,10 +134,14 @@ class TableSettings(Settings):
     title_middle: float = 9.0
     title_aside: float = 60.0
     longest_title: int = 70
+    title_line: int = 50
+    caption_line: int = 60
+    unit_line: int = 12
     note_gap: float = 2.2
     margin: float = 30.0
     touching: float = 3.0
     aside: float = 20.0
+    narrow_edge: float = 8.0
     prose_line: int = 45
     edge: float = 7.0
     break_gap: float = 4.0

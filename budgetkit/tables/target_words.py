@@ -27,6 +27,8 @@ _LOOSE = pattern(r"[≥≤＞＜>＜<=＝±]?[\d.,%％\s]+(?:[一-鿿]{0,4})")
 _MONEY = pattern(r"金额|资金|预算|拨款|经费|总额|支出$|合计|小计|[万亿]元|[(:]元")
 #: Beside words of money: a share, a score, a code or a name of it.
 _NO_MONEY = pattern(r"率|%|比例|占比|分|编码|代码|编号|名称|[次人个件]数|数量|指标|目标|单价|年限|期限|时间|日期")
+#: A heading or a label has at most so many characters; more are a sentence.
+LONGEST_HEAD = 30
 _NUMBERING = pattern(r"^[(（]?[\d一二三四五六七八九十]+[、.．)）]\s*")
 
 
@@ -50,7 +52,7 @@ def _plain(text: str) -> str:
 @cache
 def _role(text: str, kind: str) -> str:
     said = _plain(text)
-    if not said or len(said) > 30 or not _any_word(kind).fullmatch(said):
+    if not said or len(said) > LONGEST_HEAD or not _any_word(kind).fullmatch(said):
         return ""
     return next((role for role, pattern in _words(kind) if pattern.fullmatch(said)), "")
 
