@@ -1,6 +1,6 @@
 """`python -m budgetkit` is the command `budgetkit`."""
 
-from budgetkit.cli import main
+from budgetkit.cli import run
 
 if __name__ == "__main__":
-    main(prog_name="budgetkit")
+    run()

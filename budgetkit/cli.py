@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from budgetkit import __version__
+from budgetkit import __version__, contained
 from budgetkit.atomic_write import spare, whole_file
 from budgetkit.cli_help import SaidGroup, SaidOption
 from budgetkit.errors import (
@@ -53,6 +53,13 @@ class _Commands(SaidGroup):
         except BudgetkitError as error:
             click.echo(say("error", said=error.message()), err=True)
             ctx.exit(2)
+        except MemoryError:
+            why = Message("contained.large", mb=f"{contained.MEMORY:g}")
+            click.echo(say("error", said=Message("contained.whole", why=why)), err=True)
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo(say("error", said=Message("contained.interrupted")), err=True)
+            ctx.exit(130)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:
@@ -60,6 +67,18 @@ class _Commands(SaidGroup):
                 raise
             click.echo(say("error", said=message("own-fault", fault=own_fault(error))), err=True)
             ctx.exit(2)  # 1 would say that the budget has errors
+
+
+def run() -> None:
+    """What the shell starts: a command in a copy of this process, so that none is lost without a word.
+
+    A library that aborts on a damaged file, hangs or eats the memory ends that copy; here one line
+    says so, with exit code 2. Where a process cannot be copied (Windows), the command runs here.
+    """
+    if not hasattr(os, "fork"):
+        main(prog_name="budgetkit")
+    raise SystemExit(contained.in_child(lambda: main(prog_name="budgetkit"), lambda why: say(
+        "error", said=Message("contained.whole", why=why))))
 
 
 def _speak_utf8() -> None:
@@ -117,11 +136,19 @@ def _read(paths: tuple[Path, ...], password: str | None = None,
     else:
         from budgetkit.reader import read
 
-        with _step(say("reading", files=Enumeration(p.name for p in paths))):
+        with _step(say("reading", files=Enumeration(p.name for p in paths))), \
+                _limits():
             d = read(list(paths), password=password, corrections=corrections)
     for note in d.note_list:
         click.echo(str(note), err=True)
     return d
+
+
+@contextmanager
+def _limits() -> Iterator[None]:
+    """So much memory and processor time for what reads a stranger's file."""
+    with contained.memory_limit(contained.MEMORY), contained.time_limit(contained.SECONDS):
+        yield
 
 
 @contextmanager
@@ -251,7 +278,7 @@ def report(files: tuple[Path, ...], previous: tuple[Path, ...], renamed: bool, o
            pdf: bool) -> None:
     from budgetkit.reporting import report as write
 
-    with _step(say("reporting")):
+    with _step(say("reporting")), _limits():
         written = write(files, out, lang=lang, previous=previous or None, renamed=renamed,
                         password=password, corrections=corrections, tables=tables, pdf=pdf)
     for made in (written, tables, written.with_suffix(".pdf") if pdf else None):

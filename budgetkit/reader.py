@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from budgetkit import contained as apart
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import (
     MissingFile,
@@ -59,6 +61,7 @@ def read(
     paths: Document | Sequence[Document] | Mapping[str, bytes], *,
     password: str | None = None, engine: str | None = None,
     corrections: str | PathLike | None = None, settings: GivenSettings = None,
+    contained: bool = False,
 ) -> Disclosure:
     """Read one disclosure from its document, or from several (narrative and tables).
 
@@ -81,6 +84,9 @@ def read(
         Thresholds of the rooms that are to hold for this document instead of the defaults:
         :class:`~budgetkit.tables.settings.TableSettings`,
         :class:`~budgetkit.model.settings.ModelSettings`.
+    contained : bool
+        Read in a process of its own, within :data:`budgetkit.contained.SECONDS` and ``MEMORY``: a
+        library that aborts, hangs or eats the memory is then an error. For files of strangers.
 
     Returns
     -------
@@ -96,6 +102,8 @@ def read(
         A cell of the sheet is not there, or reads otherwise.
     ValueError
         No such engine.
+    UnreadableInput
+        With ``contained``: the process that read it died, or took more than it may.
     TypeError
         The settings are not those of a room.
 
@@ -108,11 +116,26 @@ def read(
     """
     if engine not in (None, *ENGINES):
         raise ValueError(f"unknown engine {engine!r}; one of {', '.join(ENGINES)}")
+    if contained:
+        return _apart(paths, password=password, engine=engine, corrections=corrections,
+                      settings=settings)
     with using(settings), _uncollected():
         disclosure = _read(paths, password, engine, corrections)
         for table in disclosure.tables if settings else ():
             sums(table)  # which are believed is told now, while these thresholds hold
     return disclosure
+
+
+def _apart(paths: Any, **how: Any) -> Disclosure:  # whatever read() takes
+    """Read in another process; what aborts there is an error here."""
+    several = isinstance(paths, Sequence) and not isinstance(paths, str | bytes)
+    held = [each.read() if hasattr(each, "read") else each for each in (paths if several else [paths])]
+    named = next((each for each in held if isinstance(each, str | PathLike)), None)
+    try:
+        return apart.run(partial(read, **how), held if several else held[0])
+    except apart.Ended as ended:
+        raise UnreadableInput(named, Message("contained.whole", why=ended.why),
+                              remedy=Message("contained.damaged")) from None
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from corpora import JIANGSU, WEIHUI, contents, folder_of
 
 import budgetkit as bk
-from budgetkit import cli, corpus
-from budgetkit.corpus import building, segments, supervising
+from budgetkit import cli, contained, corpus
+from budgetkit.corpus import building, segments
 from budgetkit.corpus.columns import TABLES, schema
 from budgetkit.corpus.records import Exact, records
 from budgetkit.corpus.store import Store, StoredPart
@@ -35,21 +35,19 @@ def warm():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(building, "end_idle", lambda: None)
         yield
-    supervising.end_idle()
+    contained.end_idle()
 
 
 @pytest.fixture
 def start(monkeypatch):
-    """Give the reading processes of one test another start."""
+    """Give the reading processes of one test something to run first."""
 
-    usual = supervising._START
-
-    def begin(code=usual):
-        supervising.end_idle()
-        monkeypatch.setattr(supervising, "_START", code)
+    def begin(code=""):
+        contained.end_idle()
+        monkeypatch.setattr(contained, "SETUP", code)
 
     yield begin
-    supervising.end_idle()
+    contained.end_idle()
 
 
 @pytest.fixture(scope="module")
@@ -209,19 +207,17 @@ def test_a_store_names_no_place_of_the_machine(tmp_path):
 @pytest.mark.parametrize(
     ("code", "limit", "memory", "reason"),
     [
-        ("import os; os.kill(os.getpid(), 9)", 60, 4000, "its reading process died, twice (SIGKILL)"),
-        ("import sys; sys.exit('out of luck')", 60, 4000,
-         "its reading process died, twice: out of luck"),
-        ("import time; time.sleep(60)", 1, 4000, "not read within 1 s"),
-        ("held = bytearray(300_000_000); import time; time.sleep(60)", 60, 200,
-         "took more than 200 MB of memory"),
+        ("os.kill(os.getpid(), 9)", 60, 4000, "the process that read it died (SIGKILL)"),
+        ("os._exit(3)", 60, 4000, "the process that read it died"),
+        ("time.sleep(60)", 2, 4000, "not read within 2 s"),
+        ("bytearray(900_000_000)", 60, 500, "took more than 500 MB of memory"),
     ],
     ids=["crash", "exit", "hang", "memory"],
 )
 @pytest.mark.slow
 def test_a_process_that_fails_is_a_row(tmp_path, start, code, limit, memory, reason):
     """Catches a build that hangs or ends because a document's process did."""
-    start(code)
+    start(f"import os, time, budgetkit.corpus.reading as r\nr._read = lambda task: {code}")
     place = folder_of(tmp_path / "in", packages=[], pdfs=["a.pdf"])
     done = build(place, tmp_path / "out", limit=limit, memory=memory)
     assert done.reasons == {"in/a.pdf": reason}
@@ -234,23 +230,23 @@ def test_a_process_that_fails_is_a_row(tmp_path, start, code, limit, memory, rea
 
 def test_one_document_that_kills_its_process(tmp_path, start):
     """Catches a crash that takes other documents with it, and prints taken for answers."""
-    start("import os, budgetkit.corpus.reading as r; keep = r.keep; print('noise'); print({})\n"
+    start("import os, budgetkit.corpus.reading as r; read = r._read; print('noise'); print({})\n"
           "def some(task):\n"
           "    print('more noise')\n"
           "    os.abort() if 'bad' in task.source.name else None\n"
-          "    return keep(task)\n"
-          "r.keep = some; r.serve()")
+          "    return read(task)\n"
+          "r._read = some")
     place = folder_of(tmp_path / "in", pdfs=["bad.pdf"])
     done = build(place, tmp_path / "out", jobs=1)
     assert (done.read, done.reasons) == (
-        2, {"in/bad.pdf": "its reading process died, twice (SIGABRT)"})
+        2, {"in/bad.pdf": "the process that read it died (SIGABRT)"})
 
 
 def test_a_fault_of_our_own_is_a_row(tmp_path, start):
     """Catches a bug in a rule or reader that stops thousands of documents."""
     start("import budgetkit.corpus.reading as r\n"
           "def wrong(*_, **__): raise KeyError('总计')\n"
-          "r.records = wrong; r.serve()")
+          "r.records = wrong")
     done = build(folder_of(tmp_path / "in", packages=["npc-2018"], pdfs=[]), tmp_path / "out")
     said = "could not be read: KeyError: '总计' in reading.py, line "
     assert done.reasons["in/npc-2018"].startswith(said)
@@ -270,7 +266,7 @@ def test_any_executor(folder, store, tmp_path):
         pool.submit(os._exit, 1).exception()
         assert build(folder, tmp_path / "broken", executor=pool).read == 7
     assert contents(tmp_path / "broken") == contents(store)
-    supervising.end_idle()
+    contained.end_idle()
 
 
 # ── beginning again ──────────────────────────────────────────────────────────────────────────
@@ -372,8 +368,7 @@ def test_no_room_left_stops_the_build(tmp_path, start):
     """Catches documents written down as bad because the disk was full."""
     start("import budgetkit.corpus.store as s\n"
           "def full(*_): raise OSError(28, 'No space left on device')\n"
-          "s.write_table = full\n"
-          "from budgetkit.corpus.reading import serve; serve()")
+          "s.write_table = full")
     place = folder_of(tmp_path / "in", packages=["npc-2018"], pdfs=[])
     with pytest.raises(UnwritableOutput, match="No space left on device"):
         build(place, tmp_path / "out")

@@ -62,7 +62,6 @@ ALLOWED = {
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome": "where a program lies",
     "docx:MS Word 2007 XML": "a form that LibreOffice knows by this name",
     "PowerPoint Document": "a stream's name in a file",
-    "from budgetkit.corpus.reading import serve; serve()": "a program",
     "no file": "goes into a hash",
     "bytes (": "the name of what has none",
     "no unit printed; read as ": "looked for in packages of earlier versions",

@@ -17,13 +17,14 @@ from secrets import token_hex
 from stat import S_ISREG
 
 from budgetkit import __version__
+from budgetkit.contained import end_idle
 from budgetkit.corpus.columns import LAYOUT
 from budgetkit.corpus.grouping import DocumentFiles, Paths, find_sources
 from budgetkit.corpus.locks import locked
 from budgetkit.corpus.reading import Outcome, Task
 from budgetkit.corpus.segments import bind
 from budgetkit.corpus.store import Store, StoredPart, key_of, mark_of
-from budgetkit.corpus.supervising import end_idle, read_document, stop
+from budgetkit.corpus.supervising import read_document, stop
 from budgetkit.errors import MissingExtra, UnreadableInput, UnwritableOutput
 from budgetkit.messages import Message, in_room, message_in
 from budgetkit.package_format.fields import DESCRIPTOR

@@ -1,33 +1,21 @@
-"""One document into the store, in a process of its own.
-
-The process takes one document after another from its standard input, a JSON object a line, and
-answers each with a line. It ends with its input: nobody needs to find and end it.
-"""
+"""One document into the store, in a process of its own (see supervising.py)."""
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 import sys
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from budgetkit import __version__
 from budgetkit.corpus.grouping import DocumentFiles
 from budgetkit.corpus.locks import locked
-from budgetkit.corpus.names import NameParts
 from budgetkit.corpus.records import records, said_of
 from budgetkit.corpus.store import Store
 from budgetkit.errors import BudgetkitError, own_fault, unwritable_why
 from budgetkit.messages import Message, language
-from budgetkit.package_format.state import ObjectReader, ObjectWriter
-
-#: An idle process ends after so many seconds, so that a cluster's workers do not keep it for ever.
-IDLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +39,13 @@ class Task:
                 "files": [Path(f).name for f in source.files],
                 "bytes": source.size, **said_of(source.said)}
 
-    def written(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=True)
-
-    @classmethod
-    def parse(cls, line: str) -> Task:
-        held = json.loads(line)
-        source = held.pop("source")
-        parts: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v
-                                 for name, v in source.pop("said").items()}
-        said = NameParts(**parts)
-        source["files"] = tuple(source["files"])
-        return cls(source=DocumentFiles(said=said, **source), **held)
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a document.
 
     ``state`` is ``read``, ``failed`` (a row with the reason is in the store), ``done`` (it was
-    there already), ``busy`` (another build has it in hand), ``died`` (so far without a row) or
+    there already), ``busy`` (another build has it in hand) or
     ``stopped`` (the store cannot be written). ``memory`` in MB.
     """
 
@@ -84,20 +59,6 @@ class Outcome:
     def in_store(self) -> str:
         """The reason as the store has it: in English, whoever builds."""
         return self.reason.text("en") if self.reason else ""
-
-    def written(self) -> str:
-        """As one line, for the process that asked."""
-        held = {f.name: getattr(self, f.name) for f in fields(self)}
-        return json.dumps(held | {"reason": ObjectWriter().write(self.reason)})
-
-    @classmethod
-    def parse(cls, held: dict[str, Any]) -> Outcome:
-        """The outcome that such a line holds."""
-        return cls(**held | {"reason": _PLAIN.read(held["reason"])})
-
-
-#: Reads messages back: they hold no objects of a library.
-_PLAIN = ObjectReader({"kinds": [], "objects": []})
 
 
 def keep(task: Task) -> Outcome:
@@ -129,6 +90,8 @@ def keep(task: Task) -> Outcome:
 def _read_whole(task: Task) -> tuple[Outcome, Mapping[str, list[dict]]]:
     try:
         kept = _read(task)
+    except MemoryError:  # more than a document may take: told by who watches
+        raise
     except Exception as error:
         reason = error.message() if isinstance(error, BudgetkitError) else own_fault(error)
         return Outcome("failed", _without_places(reason, task.source.files)), {}
@@ -176,25 +139,3 @@ def _peak() -> float:
         return 0.0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1e6 if sys.platform == "darwin" else 1e3)
-
-
-def serve() -> None:
-    """Keep the documents named on standard input, one a line, until it ends."""
-    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
-    os.dup2(2, 1)  # what a library prints is no answer
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it decides when it ends
-    for line in _lines():
-        outcome = keep(Task.parse(line))
-        answers.write(outcome.written() + "\n")
-        answers.flush()
-
-
-def _lines():
-    alarm = getattr(signal, "alarm", lambda _: None)
-    while True:
-        alarm(IDLE)
-        line = sys.stdin.readline()
-        alarm(0)
-        if not line:
-            return
-        yield line

@@ -1,0 +1,221 @@
+"""Work in a process of its own, within limits of time and memory.
+
+A damaged file can make a library abort, hang or eat the memory. Done here, that ends one process
+and is told in one sentence. pebble keeps the processes: it knows when one died, and ends one that
+takes too long.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from budgetkit.messages import Message, message_in
+
+if TYPE_CHECKING:
+    from pebble import ProcessFuture, ProcessPool
+
+message = message_in("contained")
+T = TypeVar("T")
+#: Seconds and megabytes that one document may take, where nobody says otherwise.
+SECONDS, MEMORY = 600.0, 4000.0
+#: A process that did so much is replaced by a new one.
+TASKS = 100
+#: What every new process runs first: nothing, but for tests.
+SETUP = ""
+_guard = threading.Lock()
+_pool: ProcessPool | None = None
+
+
+class Ended(Exception):
+    """The process that did the work ended before it was done.
+
+    Attributes
+    ----------
+    why : Message
+        ``late``, ``large``, ``died`` or ``died-of`` of the catalogue.
+    """
+
+    def __init__(self, why: Message) -> None:
+        self.why = why
+        super().__init__(why)
+
+    def __str__(self) -> str:
+        return self.why.text()
+
+
+def submit(work: Callable[..., T], *given: Any, seconds: float = SECONDS,
+           memory: float = MEMORY) -> ProcessFuture:
+    """Begin ``work(*given)`` in another process; :func:`result` waits for it.
+
+    Parameters
+    ----------
+    work : function
+        Of a module, since the other process finds it by its name.
+    seconds, memory : float
+        What it may take; megabytes on Linux only.
+    """
+    return _processes().schedule(_limited, args=[memory, work, *given], timeout=seconds)
+
+
+def result(future: ProcessFuture, seconds: float = SECONDS, memory: float = MEMORY) -> Any:
+    """What the work gave; its own errors are raised again.
+
+    Raises
+    ------
+    Ended
+        The process died, or took more than it may.
+    CancelledError
+        The future was cancelled.
+    """
+    from pebble import ProcessExpired
+
+    try:
+        return future.result()
+    except CancelledError:
+        raise
+    except TimeoutError:
+        raise Ended(message("late", seconds=f"{seconds:g}")) from None
+    except MemoryError:
+        raise Ended(message("large", mb=f"{memory:g}")) from None
+    except ProcessExpired as ended:
+        raise Ended(died(-(ended.exitcode or 0))) from None
+
+
+def run(work: Callable[..., T], *given: Any, seconds: float = SECONDS,
+        memory: float = MEMORY) -> T:
+    """``work(*given)`` in another process.
+
+    Raises
+    ------
+    Ended
+        The process died, or took more than it may.
+
+    Examples
+    --------
+    >>> run(sum, [1, 2, 3])
+    6
+    """
+    return result(submit(work, *given, seconds=seconds, memory=memory), seconds, memory)
+
+
+def died(number: int) -> Message:
+    """Why a process died: of a signal, by its number, or for no reason that is known.
+
+    >>> died(6).text("en")
+    'the process that read it died (SIGABRT)'
+    """
+    with suppress(ValueError):
+        return message("died-of", signal=signal.Signals(number).name)
+    return message("died")
+
+
+def end_idle() -> None:
+    """End the processes that wait for work, and those that are at it."""
+    global _pool
+    with _guard:
+        pool, _pool = _pool, None
+    if pool is not None:
+        pool.stop()
+        pool.join()
+
+
+def _processes() -> ProcessPool:
+    global _pool
+    from pebble import ProcessPool
+
+    with _guard:
+        if _pool is None or not _pool.active:
+            _pool = ProcessPool(max_workers=os.cpu_count() or 1, max_tasks=TASKS,
+                                initializer=_begin, initargs=(SETUP,),
+                                context=get_context("spawn"))
+        return _pool
+
+
+def _begin(setup: str) -> None:
+    """In a new process: it is ended by who started it; one thread is enough; prints go nowhere."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+                 "OPENCV_FOR_THREADS_NUM"):
+        os.environ[name] = "1"
+    with suppress(OSError):
+        os.dup2(2, 1)  # what a library prints is no result of a command
+    exec(setup, {})
+
+
+def _limited(memory: float, work: Callable[..., T], *given: Any) -> T:
+    with memory_limit(memory):
+        return work(*given)
+
+
+@contextmanager
+def memory_limit(megabytes: float) -> Iterator[None]:
+    """Within it, this process gets so much memory beyond what it has, and then a MemoryError.
+
+    Does nothing where the system has no such limit.
+    """
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except (ImportError, OSError, ValueError):
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = pages * os.sysconf("SC_PAGE_SIZE") + int(megabytes * 1e6)
+    resource.setrlimit(resource.RLIMIT_AS, (
+        wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Within it, this process may take so much processor time; then SIGPROF ends it, wherever it is.
+
+    For a process that another waits for (:func:`in_child`). Does nothing where there are no such
+    timers.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def in_child(command: Callable[[], None], said: Callable[[Message], str]) -> int:
+    """Run a whole command in a copy of this process; its exit code, 2 where it was ended.
+
+    Parameters
+    ----------
+    command : function
+        It ends by itself (``SystemExit``).
+    said : function
+        How the reason is told on stderr.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child == 0:
+        command()
+        os._exit(0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it goes to both; the child says the word
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code >= 0:
+        return code
+    why = message("late", seconds=f"{SECONDS:g}") if -code == signal.SIGPROF else died(-code)
+    sys.stderr.write(said(why) + "\n")
+    return 2

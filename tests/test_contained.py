@@ -1,0 +1,129 @@
+"""A library that aborts, hangs or eats the memory takes nothing else with it, and is told in one line."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import budgetkit as bk
+from budgetkit import contained
+from budgetkit.errors import UnreadableInput
+
+PROJECT = Path(__file__).resolve().parent.parent
+EXAMPLE = PROJECT / "data" / "weihui-2024" / "weihui-2024.pdf"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _ended():
+    yield
+    contained.end_idle()
+
+
+def test_result_and_own_errors_come_back():
+    """Catches a result that is lost on its way, and an error that comes back as another."""
+    assert contained.run(sum, [1, 2]) == 3
+    with pytest.raises(ZeroDivisionError):
+        contained.run(divmod, 1, 0)
+
+
+@pytest.mark.parametrize(("work", "limits", "said"), [
+    ((os.abort,), {}, "the process that read it died (SIGABRT)"),
+    ((os._exit, 3), {}, "the process that read it died"),
+    ((time.sleep, 60), {"seconds": 1}, "not read within 1 s"),
+    ((bytearray, 10 ** 9), {"memory": 500}, "took more than 500 MB of memory"),
+], ids=["abort", "exit", "hang", "memory"])
+def test_what_ends_the_process_is_told(work, limits, said):
+    """Catches an end without a word, and a pool that is of no use after it."""
+    with pytest.raises(contained.Ended) as told:
+        contained.run(*work, **limits)
+    assert str(told.value) == said
+    assert contained.run(abs, -1) == 1
+
+
+def test_memory_within_the_limit_is_given():
+    """Catches a limit that counts what the process has already."""
+    assert len(contained.run(bytearray, 10 ** 8, memory=500)) == 10 ** 8
+
+
+def test_read_contained_is_read():
+    """Catches a disclosure that lost something on its way from the other process."""
+    given = bk.read(EXAMPLE)
+    assert bk.read(EXAMPLE, contained=True) == given
+    with EXAMPLE.open("rb") as held:
+        assert bk.read(io.BytesIO(held.read()), contained=True).fact_list == given.fact_list
+    with pytest.raises(bk.BudgetkitError, match="no such file"):
+        bk.read("nowhere.pdf", contained=True)
+
+
+def test_read_contained_tells_an_abort(monkeypatch):
+    """Catches an abort within a library that ends the reader's own process."""
+    contained.end_idle()
+    monkeypatch.setattr(contained, "SETUP", "import os, budgetkit.reader as r\n"
+                                            "r._read = lambda *a, **k: os.abort()")
+    try:
+        with pytest.raises(UnreadableInput, match=r"weihui-2024\.pdf: a library came to its end .*"
+                                                  r"SIGABRT.*damaged"):
+            bk.read(EXAMPLE, contained=True)
+    finally:
+        contained.end_idle()
+
+
+def command(*words, code="", seconds=600.0, lang="en"):
+    """The command with something changed in its process."""
+    return subprocess.run(
+        [sys.executable, "-c", "import os, sys, time, signal\nimport budgetkit.reader as reader\n"
+         f"from budgetkit import contained\ncontained.SECONDS = {seconds}\n{code}\n"
+         f"from budgetkit.cli import run\nsys.argv = ['budgetkit', *{list(map(str, words))!r}]\nrun()"],
+        capture_output=True, text=True, cwd=PROJECT, env=os.environ | {"BUDGETKIT_LANG": lang})
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be copied here")
+@pytest.mark.parametrize(("code", "said"), [
+    ("os.abort()", "the process that read it died (SIGABRT)"),
+    ("[0 for _ in iter(int, 1)]", "not read within 0.5 s"),
+    ("bytearray(10 ** 11)", "took more than 4000 MB of memory"),
+], ids=["abort", "hang", "memory"])
+def test_commands_are_contained(code, said, tmp_path):
+    """Catches a command that ends without a word, with another code than 2, or half-written."""
+    out = tmp_path / "out"
+    done = command("extract", EXAMPLE, "--out", out, seconds=0.5,
+                   code=f"reader.read = lambda *a, **k: {code}")
+    assert (done.returncode, done.stdout, out.exists()) == (2, "", False)
+    assert said in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_commands_speak_the_readers_language():
+    """Catches an end that is told in English to a reader of Chinese."""
+    done = command("check", EXAMPLE, lang="zh", code="reader.read = lambda *a, **k: os.abort()")
+    assert "中止" in done.stderr and "library" not in done.stderr
+
+
+def test_commands_give_their_codes():
+    """Catches a code that is lost between the two processes: 1 says that there are errors."""
+    done = command("check", EXAMPLE)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "error" in done.stdout
+    assert command("check", "nowhere.pdf").returncode == 2
+    assert command("--version").returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
+def test_interrupt_is_one_line(tmp_path):
+    """Catches a traceback at Ctrl-C, and another code than 130."""
+    begun = subprocess.Popen(
+        [sys.executable, "-c", "import sys, time, budgetkit.reader as reader\n"
+         "def wait(*a, **k): print('reading', file=sys.stderr, flush=True); time.sleep(30)\n"
+         "reader.read = wait\nfrom budgetkit.cli import run\n"
+         f"sys.argv = ['budgetkit', 'check', {str(EXAMPLE)!r}]\nrun()"],
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT,
+        start_new_session=True, env=os.environ | {"BUDGETKIT_LANG": "en"})
+    assert begun.stderr.readline() == "reading\n"
+    os.killpg(begun.pid, signal.SIGINT)
+    out, said = begun.communicate(timeout=60)
+    assert (begun.returncode, out) == (130, "")
+    assert said == "Error: interrupted; nothing was written\n"
