@@ -83,7 +83,7 @@ def loose(table):
     """A copy of a table whose cells, lists and fields may be changed; read it anew after."""
     new = _without_caches(table)
     put(new, cells=[copy.copy(c) for c in table.cells])
-    for name in ("pages", "columns", "problems"):
+    for name in ("pages", "columns", "problem_list"):
         put(new, **{name: list(getattr(table, name))})
     return new
 

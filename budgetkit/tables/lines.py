@@ -30,7 +30,7 @@ from budgetkit.text import fold
 message = message_in("tables")
 
 _TOTAL = pattern(
-    r"^(合计|总计|共计|总合计|(本年|当年)?(收入|支出)?(总计|合计|总合计|总额)|(收入|支出)(总|合)计.*|本(单位|部门)合计)[:：]?$"
+    r"^(合计|总计|共计|总合计|(本年|当年)?(收入|支出)?(总计|合计|总合计|总额)|(收入|支出)(总|合)计.*|本(单位|部门)(合计|总计|总额))[:：]?$"
 )
 _PANEL_STARTS = {"item", "code", "name", "class_code", "economic_name", "government_name"}
 _CODED = frozenset({"class", "section", "item"})

@@ -168,16 +168,20 @@ def name_codes_by_contents(table: Table, names: list[str]) -> None:
     """Where no heading says 编码, name the column that holds nothing but codes after them.
 
     A heading of its own that is known (支出功能分类科目) is believed: only one that nobody
-    listed is judged by what stands under it. The column to its right holds the names.
+    listed is judged by what stands under it, and one of names (经济科目) beside another (科目名称).
+    The column to its right holds the names.
     """
     rows = table.rows()
     body = [r for r in range(table.n_rows) if not table.is_header(r)]
     column = next((c for c in range(table.n_columns) if base_name(names[c]) not in CODE_NAMES
-                   and _unlisted(table.columns[c]) and _only_codes(rows, c, body)), None)
+                   and (_unlisted(table.columns[c]) or _named_twice(names, c))
+                   and _only_codes(rows, c, body)), None)
     if column is None:
         return
-    names[column] = "code"
     beside = column + 1
+    if _named_twice(names, column):
+        names[beside] = "name"
+    names[column] = "code"
     while beside < len(names) and _two_digits(rows, beside, body) and (
             _unlisted(table.columns[beside])):
         names[beside] = "code"  # 款 and 项 of the code that began to the left
@@ -185,6 +189,12 @@ def name_codes_by_contents(table: Table, names: list[str]) -> None:
     if beside < len(names) and _unlisted(table.columns[beside]) and names[beside].startswith(
         ("column_", "name", "item")) and not any(code_digits(rows[r][beside]) for r in body):
         names[beside] = "name"
+
+
+def _named_twice(names: Sequence[str], column: int) -> bool:
+    """Whether two columns of names stand side by side: one of them may hold the codes."""
+    return column + 1 < len(names) and base_name(names[column]) == base_name(
+        names[column + 1]) == "name"
 
 
 def _unlisted(path: str) -> bool:
