@@ -83,7 +83,8 @@ def loose(table):
     """A copy of a table whose cells, lists and fields may be changed; read it anew after."""
     new = _without_caches(table)
     put(new, cells=[copy.copy(c) for c in table.cells])
-    for name in ("pages", "columns", "problem_list"):
+    held = {f.name for f in dataclasses.fields(table)}
+    for name in held & {"pages", "columns", "problems", "problem_list"}:  # as earlier states have it
         put(new, **{name: list(getattr(table, name))})
     return new
 

@@ -105,6 +105,8 @@ def cost_found(amount, *costs):
     ("100.00", [("项目总成本", "≤120万元")], False),  # it may cost more than it gets
     ("100.00", [("项目总成本", "≤100.00万元")], False),
     ("100.00", [("项目总成本", "不超过120万元")], False),
+    ("100.00", [("项目总成本", "≤9999万元")], False),
+    ("100.00", [("项目总成本", "≤10000万元")], True),  # so much more that a unit is wrong
     ("100.00", [("系统运维项目成本", "≤80万元")], True),  # the project by its name
     ("100.00", [("项目总成本", "不超过99万元")], True),  # less than it gets
     ("100.00", [("印刷费", "120万元")], True),  # a part larger than the whole

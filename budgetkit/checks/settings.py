@@ -40,6 +40,8 @@ class CheckSettings:
         Two names, or two explanations, as alike as this are one, copied or cut.
     aim_length : int
         A text of a project's line with more characters is what it is to reach, not its name.
+    other_unit : int
+        The most that something may cost, so many times its money, is printed in another unit.
     explanation_length, near_explanation_length : int
         Explanations of fewer characters are no copies when they are the same; nor, of fewer than
         the second, when they are nearly the same.
@@ -83,6 +85,7 @@ class CheckSettings:
     name_length: int = 5
     alike: float = 0.8
     aim_length: int = 40
+    other_unit: int = 100
     explanation_length: int = 12
     near_explanation_length: int = 30
     everywhere: Decimal = Decimal("0.8")

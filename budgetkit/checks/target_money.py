@@ -102,7 +102,9 @@ def cost_target_is_the_money(d) -> Iterator[Finding]:
             continue  # the parts of the cost, which come to the money
         for target, cost, places in costs:
             whole, ceiling = names_all_cost(target.indicator, sheet.name), is_ceiling(target)
-            if (cost <= sheet.amount and not whole) or (cost >= sheet.amount and ceiling):
+            if (cost <= sheet.amount and not whole) or (
+                ceiling and sheet.amount <= cost < d.settings.other_unit * sheet.amount
+            ):
                 continue  # a part of the cost, or the price of one; or it may cost all the money
             off, place = cost - sheet.amount, target_place(target)
             key = "cost-ceiling" if ceiling else "cost" if whole else "part-of-cost"
