@@ -4,6 +4,7 @@
     python benchmarks/bench.py read check            these parts (make bench PART=read)
     python benchmarks/bench.py read --documents 0 --rounds 1 --engines   all documents, no others
     python benchmarks/bench.py --write               and keeps it: bench.csv, bench.md
+    python benchmarks/bench.py --limits --write      the limits of limits.py too: memory, a long file
 
 Parts: ``import`` (a fresh interpreter, all of it), ``read`` (``bk.read``), ``check`` (``bk.check``
 of what is read already), ``extract``, ``report`` (the commands, reading and all), ``corpus`` (a
@@ -211,6 +212,14 @@ def page(lines: list[str]) -> str:
         *report_size.told(), ""])
 
 
+def limits_kept() -> list[str]:
+    """The limits as bench.md has them, where they are not measured anew."""
+    page = HERE / "bench.md"
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    _, found, rest = text.partition("## Limits")
+    return [(found + rest).rstrip()] if found else []
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -223,6 +232,7 @@ def main() -> None:
     parser.add_argument("--engines", nargs="*", choices=tuple(OTHERS), default=BESIDE,
                         help="beside reading; none where nothing is named")
     parser.add_argument("--write", action="store_true", help="keep it in bench.csv and bench.md")
+    parser.add_argument("--limits", action="store_true", help="measure what limits.py measures, too")
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"no part {', '.join(unknown)}; one of {', '.join(PARTS)}")

@@ -27,7 +27,7 @@ from budgetkit.sources.source import Source
 from budgetkit.sources.struck_text import strike_out
 from budgetkit.sources.unknown import refusal
 from budgetkit.sources.vector_paths import Painted, dotted_rules, read_painted
-from budgetkit.sources.watermarks import without_watermarks
+from budgetkit.sources.watermarks import any_light, without_watermarks
 from budgetkit.text import faults, garbled
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ class Document(Source):
         if painted.nameless and number in self._without_names:
             glyphs, unnamed = name_glyphs(glyphs, self._content, number, frame, self._password)
         glyphs, hidden, scanned = _text_of_pictures(glyphs, hidden, painted)
-        glyphs = without_watermarks(glyphs, painted.rules)
+        if any_light(painted.texts.fills):
+            glyphs = without_watermarks(glyphs, painted.rules)
         page.close()
         rules = painted.rules + dotted_rules(painted.specks)
         found = list(runs(glyphs))
@@ -144,7 +145,7 @@ class Document(Source):
             glyphs = [g for g in glyphs if g.order not in gone]
             rules = [r for r in rules if r not in strikes]
             found = list(runs(glyphs))
-        text = "".join(g.text for g in glyphs)
+        text = "".join([g.text for g in glyphs])
         wrong = garbled(text)
         made = Page(number, frame.width, frame.height, frame.rotation, [] if wrong else glyphs,
                     rules, painted.image_area,

@@ -35,7 +35,7 @@ def strike_out(
     strikes: list[RulingLine] = []
     runs = list(runs) if lines else []
     for run in runs:
-        em, middle = max(g.size for g in run), run[0].middle
+        em, middle = max([g.size for g in run]), run[0].middle
         for line in lines[bisect_left(heights, middle - NEAR_MIDDLE * em) :
                           bisect_right(heights, middle + NEAR_MIDDLE * em)]:
             inside = [g for g in run if line.x0 < (g.x0 + g.x1) / 2 < line.x1]

@@ -54,6 +54,8 @@ class TextObjects:
         #: Text objects that may not show; those in ``clips`` show inside their box only.
         self.doubtful: set[int] = set()
         self.clips: dict[int, Box] = {}
+        #: Every colour that text is filled with.
+        self.fills: set[calls.Colour] = set()
         self._covers: list[tuple[int, Box]] = []
         #: Colours that text may stand on, and how many texts were painted before each.
         self._grounds: dict[tuple[int, int, int], int] = {(255, 255, 255): 0}
@@ -101,6 +103,7 @@ class TextObjects:
     def _blend(self, items: list[int], modes: list[int]) -> None:
         """Doubt text of a colour that it may stand on, or of next to no opacity."""
         colours = calls.colours(calls.fill_colour, items)
+        self.fills = {colour for colour in colours if colour}
         if STROKED_MODE in modes:
             strokes = calls.colours(calls.stroke_colour, items)
             colours = [stroke if mode == STROKED_MODE else fill

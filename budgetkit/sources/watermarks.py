@@ -8,7 +8,7 @@ than ink, and the rules of its tables run through the letters, as they do throug
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
 from budgetkit.sources import pdfium_calls as calls
@@ -64,10 +64,17 @@ def _ruled_through(text: Sequence[Glyph], rules: Sequence[RulingLine]) -> bool:
     return False
 
 
+def any_light(colours: Iterable[calls.Colour]) -> bool:
+    """Whether one of the colours is lighter than ink: without, nothing on a page is a watermark."""
+    return any(_of_colour(colour) > LIGHT for colour in colours)
+
+
 def _lightness(item: int) -> float:
     """How light a text object is on white paper, its opacity counted."""
     colour = calls.colours(calls.fill_colour, [item])[0]
-    if colour is None:
-        return 0.0
+    return 0.0 if colour is None else _of_colour(colour)
+
+
+def _of_colour(colour: calls.Colour) -> float:
     red, green, blue, opacity = colour
     return 255 - (255 - (red + green + blue) / 3) * opacity / 255

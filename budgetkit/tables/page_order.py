@@ -17,7 +17,7 @@ def each_page_once(pages: Iterable[Page]) -> tuple[list[Page], list[tuple[int, i
     seen: dict[str, Page] = {}
     copies: list[tuple[int, int]] = []
     for page in pages:
-        text = "".join(g.text for g in page.glyphs)
+        text = "".join([g.text for g in page.glyphs])
         first = seen.setdefault(text, page) if len(text) >= thresholds().copied_length else page
         if first is not page and _same_places(first, page):
             copies.append((page.number, first.number))
