@@ -217,7 +217,7 @@ def _source(facts: ReportFacts) -> Iterator[Headline]:
     if TELLING_SHARE <= share <= 100:
         name = Named(top["name_en"] if isinstance(top["name_en"], str) else top["name"], top["name"])
         yield Headline("source", round(share, 2), message(
-            "source" if share < 100 else "sole", share=Percent(share, 2), name=name,
+            "source", share=_share(share), name=name,
             amount=_cents(Decimal(str(each.max())))), "income", int(top["page"]),
             facts.places_of_amount(int(top["page"]), float(each.max())))
 
@@ -230,7 +230,7 @@ def _project(facts: ReportFacts) -> Iterator[Headline]:
     share = first.amount / total.amount * 100
     if TELLING_SHARE <= share <= 100:
         yield Headline("project", first.amount, message(
-            "project", name=first.name, amount=_cents(first.amount), share=Percent(share, 2),
+            "project" if len(facts.projects) > 1 else "project-one", name=first.name, amount=_cents(first.amount), share=Percent(share, 2),
             n=len(facts.projects)), "projects", first.page, (first.place,) if first.place else
             facts.places_of_amount(first.page, float(first.amount)))
 
@@ -245,7 +245,7 @@ def _function(facts: ReportFacts) -> Iterator[Headline]:
     if TELLING_SHARE <= share <= 100:
         name = Named(top["name_en"] if isinstance(top["name_en"], str) else top["name"], top["name"])
         yield Headline("function", round(share, 2), message(
-            "function", share=Percent(share, 2), name=name, amount=_cents(Decimal(str(top["total"])))), "spending",
+            "function", share=_share(share), name=name, amount=_cents(Decimal(str(top["total"])))), "spending",
             int(top["page"]), facts.places_of_amount(int(top["page"]), float(top["total"])))
 
 
@@ -273,6 +273,13 @@ def _sums(facts: ReportFacts) -> Iterator[Headline]:
     fails = int((facts.sums["state"] == "fails").sum())
     if n:
         yield Headline("sums", n - fails, message("sums" if fails else "sums-all", n=n, right=n - fails), "sums")
+
+
+def _share(percent: Decimal) -> Message | Percent:
+    """A share that never says 100% of what is less."""
+    if percent == 100:
+        return message("all")
+    return message("nearly") if percent > Decimal("99.99") else Percent(percent, 2)
 
 
 def _cents(amount: Decimal) -> Decimal:

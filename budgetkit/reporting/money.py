@@ -104,10 +104,15 @@ def projects(facts: ReportFacts, lang: str) -> ReportSection:
         return ReportSection("projects", say("projects-question", lang), (_absent(facts, "项目", "projects", lang),))
     amounts = [p.amount for p in held if p.amount is not None]
     reached = sum(amounts, Decimal(0))
-    lead = [say("projects-total", lang, n=len(held), total=round(reached, 2)) if amounts else
-            say("projects-without-money", lang, n=len(held))]
     whole = facts.total.amount if facts.total is not None else None
-    if amounts and whole and 0 < reached <= whole:
+    if not amounts:
+        lead = [say("projects-without-money", lang, n=len(held))]
+    elif whole and reached > whole:  # a list that holds more than there is counts something twice
+        lead = [say("projects-beyond", lang, n=len(held))]
+        reached = Decimal(0)
+    else:
+        lead = [say("projects-total", lang, n=len(held), total=round(reached, 2))]
+    if whole and 0 < reached <= whole:
         lead.append(say("of-all", lang, share=_share(float(reached), float(whole))))
     columns = [Column(say("number", lang), "whole"), Column(say("project-name", lang)),
                Column(say("money", lang), "amount"), Column(say("share", lang), "percent"),
