@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from budgetkit.amounts import parse_unit
+from budgetkit.amounts import UNITS, parse_unit
 from budgetkit.grids.grids import Grid
 from budgetkit.patterns import pattern
 from budgetkit.sources.page import TextLine
@@ -73,7 +73,8 @@ def unit_above(lines: Sequence[TextLine]) -> str | None:
     for upper, line in reversed(list(zip([None, *lines], lines, strict=False))):
         begun = [p.text for p in (upper.parts if upper else ()) if _UNIT_CUT.search(fold(p.text))]
         whole = (parse_unit(begun[-1] + part.text) for part in line.parts) if begun else ()
-        if unit := next(filter(None, whole), None) or parse_unit(line.text):
+        alone = (parse_unit(part.text) for part in line.parts if fold(part.text) in UNITS)
+        if unit := next(filter(None, (*whole, parse_unit(line.text), *alone)), None):
             return unit
     return None
 
