@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from budgetkit import budget_lines as told
 from budgetkit.charts.bars import bars
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-    from budgetkit.disclosure import Disclosure
 
 __all__ = [
     "amounts_by_line",
@@ -25,7 +24,6 @@ __all__ = [
 ]
 
 say = in_room("charts.budget")
-
 
 
 @renamed_keyword(most="limit")
@@ -72,9 +70,9 @@ def revenue_by_source(
     """
     lang = checked_language(lang)
     title = say("title-sources", lang)
-    lines, total = _told(lines, told.sources, total)
-    parts = ["this_year"] + ["carryover"] * ("carryover" in lines.columns)
-    return bars(lines, parts, title, total, ax, lang, limit)
+    frame, total = _told(lines, told.sources, total)
+    parts = ["this_year"] + ["carryover"] * ("carryover" in frame.columns)
+    return bars(frame, parts, title, total, ax, lang, limit)
 
 
 @renamed_keyword(most="limit")
@@ -118,8 +116,8 @@ def expenditure_by_function(
     """
     lang = checked_language(lang)
     title = say("title-functions", lang)
-    lines, total = _told(lines, _functions, total)
-    return bars(lines, ["total"], title, total, ax, lang, limit)
+    frame, total = _told(lines, _functions, total)
+    return bars(frame, ["total"], title, total, ax, lang, limit)
 
 
 @renamed_keyword(most="limit")
@@ -163,8 +161,8 @@ def expenditure_by_economic_class(
     """
     lang = checked_language(lang)
     title = say("title-economic", lang)
-    lines, total = _told(lines, told.economics, total)
-    return bars(lines, ["total"], title, total, ax, lang, limit)
+    frame, total = _told(lines, told.economics, total)
+    return bars(frame, ["total"], title, total, ax, lang, limit)
 
 
 @renamed_keyword(most="limit")
@@ -208,9 +206,9 @@ def basic_and_project(
     """
     lang = checked_language(lang)
     title = say("title-basic", lang)
-    lines, total = _told(lines, _split, total)
-    others = "other" in lines.columns and lines["other"].any()
-    return bars(lines, ["basic", "project"] + ["other"] * bool(others), title, total, ax, lang, limit)
+    frame, total = _told(lines, _split, total)
+    others = "other" in frame.columns and frame["other"].any()
+    return bars(frame, ["basic", "project"] + ["other"] * bool(others), title, total, ax, lang, limit)
 
 
 @renamed_keyword(most="limit")
@@ -277,9 +275,11 @@ def _split(d: Disclosure) -> pd.DataFrame:
     return lines if lines[["basic", "project"]].notna().any(axis=None) else told.whole(d)
 
 
-def _told(lines, tell, total):
+def _told(
+    held: pd.DataFrame | Disclosure, tell: Callable[[Disclosure], pd.DataFrame], total: float | None
+) -> tuple[pd.DataFrame, float | None]:
     """A disclosure's lines with their printed total; a frame as it is."""
-    if hasattr(lines, "columns"):
-        return lines, total
-    lines = tell(lines)
+    if not isinstance(held, Disclosure):
+        return held, total
+    lines = tell(held)
     return lines, lines.attrs["total"] if total is None else total

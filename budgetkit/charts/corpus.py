@@ -156,7 +156,8 @@ def departments_over_years(
     first, last = int(held["year"].min()), int(held["year"].max())
     years = range(first, last + 1)
     told: list[tuple[str, dict[int, float], list[float]]] = []
-    for (department, level), rows in lines[:limit]:
+    for key, rows in lines[:limit]:
+        department, level = map(str, key)
         role = ROLES[_PARTS[len(told) % len(_PARTS)]]
         by_year = dict(zip(rows["year"].astype(int), rows["amount"], strict=True))
         amounts = [by_year.get(year, float("nan")) for year in years]
@@ -320,12 +321,13 @@ def findings_of_rules(
         return empty_axes(ax, title=title, lang=lang)
     ax = new_axes(ax, height=max(2.4, 0.9 + 0.38 * len(shown)))
     names = [rule_name(rule, lang) for rule in shown["rule"]]
-    for y, row in enumerate(shown.itertuples()):
-        role = ROLES[_SEVERITIES.get(row.severity, "other")]
-        ax.barh(y, row.documents, color=role.colour, hatch=role.hatch, edgecolor="white",
+    counted = zip(shown["severity"], shown["documents"].astype(int), strict=True)
+    for y, (severity, documents) in enumerate(counted):
+        role = ROLES[_SEVERITIES.get(severity, "other")]
+        ax.barh(y, documents, color=role.colour, hatch=role.hatch, edgecolor="white",
                 height=0.66)
-        called = severity_name(row.severity, lang)
-        ax.annotate(f"{row.documents} · {called}", (row.documents, y), (4, 0),
+        called = severity_name(severity, lang)
+        ax.annotate(f"{documents} · {called}", (documents, y), (4, 0),
                     textcoords="offset points", va="center", fontsize=9)
     ax.set_yticks(range(len(shown)), [wrapped(name, 34) for name in names])
     ax.invert_yaxis()

@@ -11,6 +11,7 @@ from budgetkit.checks.picture_doubts import pages_read_in_pictures
 from budgetkit.checks.sentences import all_sentences
 from budgetkit.checks.settings import DEFAULT, CheckSettings
 from budgetkit.checks.unit_slips import unit_slips
+from budgetkit.disclosure import Disclosure
 from budgetkit.model.sums import sums
 from budgetkit.model.withheld import withheld_rows
 from budgetkit.tables.targets import target_sheets
@@ -27,7 +28,7 @@ class CheckContext:
     (2024, 12)
     """
 
-    def __init__(self, disclosure, settings: CheckSettings = DEFAULT):
+    def __init__(self, disclosure: Disclosure, settings: CheckSettings = DEFAULT):
         self._disclosure, self.settings = disclosure, settings
 
     def __getattr__(self, name: str):
@@ -57,7 +58,7 @@ class CheckContext:
     @cached_property
     def cells(self):
         """The printed amounts that may answer what the prose states."""
-        return CandidateCells(self)
+        return CandidateCells(self._disclosure)
 
     @cached_property
     def unit_slips(self):

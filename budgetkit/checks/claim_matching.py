@@ -19,6 +19,7 @@ from budgetkit.checks.books import (
 )
 from budgetkit.checks.claim_scopes import Scopes
 from budgetkit.checks.precision import half_unit
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Message, message_in
 from budgetkit.model import BESIDE_PERIODS, meaning
 from budgetkit.narrative.statements import Claim, given
@@ -69,7 +70,7 @@ _TOTALS_OF = (
 class CandidateCells:
     """The printed amounts that may answer a claim, found once for a disclosure."""
 
-    def __init__(self, d):
+    def __init__(self, d: Disclosure):
         self.d, self.scopes = d, Scopes(d)
         self.named: dict[str, list[Printed]] = defaultdict(list)
         self.blank: set[str] = set()

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from budgetkit.checks.books import Printed, side_end, total
 from budgetkit.checks.precision import half_unit
+from budgetkit.disclosure import Disclosure
 from budgetkit.model import BESIDE_PERIODS, meaning
 from budgetkit.model.totals import fund_of_table
 from budgetkit.narrative.statements import Claim, given
@@ -37,13 +38,14 @@ class Scopes:
     alone prints one total for it and for all funds.
     """
 
-    def __init__(self, d):
+    def __init__(self, d: Disclosure):
         self.totals: dict[str, set] = defaultdict(set)
         self.codes: dict[str, set[str]] = defaultdict(set)
         for table in d.tables:
             fund = fund_of_table(table.key)
-            cell = None if fund is None else (
-                side_end(table, 1) if table.key.endswith("summary") else total(table))
+            if fund is None:
+                continue
+            cell = side_end(table, 1) if table.key.endswith("summary") else total(table)
             if cell is not None:
                 self.totals[fund].add(cell.amount)
             if fund in FUNDS:

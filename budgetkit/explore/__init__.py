@@ -3,7 +3,7 @@
 Each room's explorer is named here, and only here: an explorer may carry the name of its module.
 """
 
-from budgetkit.explore.base import Choice, Explorer, Number, Search, Switch, View
+from budgetkit.explore.base import Explorer, View
 from budgetkit.explore.budget import budget, overview, summary
 from budgetkit.explore.change import change
 from budgetkit.explore.change_tables import (
@@ -14,6 +14,7 @@ from budgetkit.explore.change_tables import (
     change_reasons,
     change_series,
 )
+from budgetkit.explore.controls import Choice, Number, Search, Switch
 from budgetkit.explore.corpus import corpus, corpus_table
 from budgetkit.explore.debt import debt
 from budgetkit.explore.debt_tables import (

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
-from budgetkit.explore.base import Choice, Explorer, View
+from budgetkit.explore.base import Explorer, View
+from budgetkit.explore.controls import Choice
 from budgetkit.explore.tables import Sheet, filled, table
 from budgetkit.messages import checked_language, in_room, listed
 from budgetkit.model import absent
@@ -72,7 +73,7 @@ def budget(d: Disclosure, *, lang: str | None = None) -> Explorer:
         parts = [p for p in parts if lines[p].notna().any()] or ["total"]
         ax = charts.amounts_by_line(lines, title=name, parts=parts, lang=lang,
                                     total=lines.attrs["total"])
-        top = lines.loc[lines["total"].idxmax()]
+        top = lines.nlargest(1, "total").iloc[0]
         known = lang == "en" and isinstance(top["name_en"], str)
         largest = f"{top['name_en']} ({top['name']})" if known else top["name"]
         shown = lines.dropna(axis=1, how="all")
@@ -187,6 +188,7 @@ def overview(d: Disclosure, *, lang: str | None = None) -> Sheet:
     # those that may be a table that was not understood are told apart from those that are absent
     for state, those in frame[~held].groupby("state"):
         names = listed(those["table"], lang)
-        row = pd.DataFrame([{"table": state[:1].upper() + state[1:], "pages": "", "state": "", "says": names}])
+        head = str(state)
+        row = pd.DataFrame([{"table": head[:1].upper() + head[1:], "pages": "", "state": "", "says": names}])
         shown = pd.concat([shown, row], ignore_index=True)
     return table(filled(shown, "state", "total"), lang=lang)

@@ -16,8 +16,9 @@ from budgetkit.change.summary_text import label_of, titled
 from budgetkit.charts.drawn import Picture
 from budgetkit.debt import sign_of_code
 from budgetkit.errors import BudgetkitError
-from budgetkit.explore.base import Choice, Explorer, Number, Switch, View
+from budgetkit.explore.base import Explorer, View
 from budgetkit.explore.change_tables import change_growth, change_implied, change_lines
+from budgetkit.explore.controls import Choice, Number, Switch
 from budgetkit.explore.execution_tables import change_execution
 from budgetkit.messages import Clauses, Message, checked_language, in_room, message_in
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
-from budgetkit.explore.base import Choice, Explorer, Search, View
+from budgetkit.explore.base import Explorer, View
+from budgetkit.explore.controls import Choice, Search
 from budgetkit.explore.tables import Sheet, table
 from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword

@@ -24,7 +24,8 @@ from budgetkit.debt import (
 )
 from budgetkit.debt.evidence import sure_label
 from budgetkit.debt.scenario import REPAYMENTS, repayment_label
-from budgetkit.explore.base import Choice, Explorer, Number, View, once
+from budgetkit.explore.base import Explorer, View, once
+from budgetkit.explore.controls import Choice, Number
 from budgetkit.explore.tables import Sheet, table
 from budgetkit.messages import Percent, RoundedAmount, checked_language, in_room
 from budgetkit.tables import label

@@ -14,7 +14,8 @@ from budgetkit.checks.entries import severity_name
 from budgetkit.checks.finding_groups import also
 from budgetkit.checks.findings import FAMILIES, SEVERITIES
 from budgetkit.errors import BudgetkitError
-from budgetkit.explore.base import Choice, Explorer, Number, View
+from budgetkit.explore.base import Explorer, View
+from budgetkit.explore.controls import Choice, Number
 from budgetkit.explore.tables import filled, table
 from budgetkit.messages import checked_language, in_room
 

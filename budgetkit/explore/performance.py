@@ -9,7 +9,8 @@ from budgetkit.amounts import format_amount
 from budgetkit.charts.drawn import Picture
 from budgetkit.charts.performance import coverage_matrix
 from budgetkit.errors import BudgetkitError
-from budgetkit.explore.base import Choice, Control, Explorer, Number, Search, Switch, View, once
+from budgetkit.explore.base import Explorer, View, once
+from budgetkit.explore.controls import Choice, Control, Number, Search, Switch
 from budgetkit.explore.performance_tables import (
     performance_goals,
     performance_review,

@@ -48,20 +48,32 @@ def blocks_of(
         bare = [p for p in line if not any(q.over(p) for above in head[:index] for q in above)]
         for piece in line:
             upper = _upper(piece, blocks, max(reach, 1.2 * (piece.text in TAILS)), cuts)
-            alone = upper is not None and sum(upper.over(p) for p in line) == 1
-            cut = alone and not (whole(upper.text) and whole(piece.text))
-            joins = alone and whole(upper.text + piece.text)
-            cut = cut or (joins and piece.text in TAILS)
-            if not alone or (not (cut and joins) and (
-                (whole(upper.text) and whole(piece.text) and not joins)
-                or (bare and not cuts and _roomy(upper, piece, line))
-            )):
+            if upper is None or sum(upper.over(p) for p in line) != 1 or not _goes_on(
+                upper, piece, line, bool(bare) and not cuts, whole
+            ):
                 blocks.append(replace(piece))
                 continue
+            joins = whole(upper.text + piece.text)
             upper.take(piece)
             if bare and not cuts and not joins:
                 doubts.append(message("two-headings", text=upper.text))
     return blocks
+
+
+def _goes_on(
+    upper: Piece, lower: Piece, line: list[Piece], loose: bool, whole: Callable[[str], bool]
+) -> bool:
+    """Whether a heading goes on in the text under it, or each is a heading of its own.
+
+    ``loose``: no rule parts the header, and something on the line stands under nothing.
+    """
+    each = whole(upper.text) and whole(lower.text)
+    joins = whole(upper.text + lower.text)
+    if joins and (not each or lower.text in TAILS):
+        return True
+    if each and not joins:
+        return False
+    return not (loose and _roomy(upper, lower, line))
 
 
 def _joined(line: list[Piece], whole: Callable[[str], bool]) -> list[Piece]:
@@ -183,10 +195,13 @@ def _paired(
             amounts = is_printed(column.text)
             if between and amounts and not leaning(True):
                 doubts.append(message("between-headings", text=column.text))
-            if heading_right or (heading_left and not (between and median(lean[amounts]) < 0)):
+            heading = one or two
+            if heading is not None and (
+                heading_right or (heading_left and not (between and median(lean[amounts]) < 0))
+            ):
                 wide = Piece(column.text or last.text, last.x0, column.x1, last.y0, last.y1,
                              last.size)
-                leaves[id(wide)] = one or two
+                leaves[id(wide)] = heading
                 out[-1] = wide
                 continue
         out.append(column)
@@ -297,7 +312,8 @@ def head_rows(heads: list[Head], n_columns: int, cuts, limit: float) -> tuple[li
         return next((i + 1 for i, e in enumerate(edges)
                      if head.above.piece.y1 <= e <= head.piece.y0), rows - 1)
 
-    spans, taken = [], set()
+    spans: list[Span] = []
+    taken: set[tuple[int, int]] = set()
     for head in heads:
         first = start(head)
         last = min((start(h) for h in head.below), default=rows) if head.below else rows

@@ -136,7 +136,8 @@ def _widened(lattice: Lattice, loose: list[RulingLine]) -> Lattice:
     """
     top, foot = lattice.ys[0] + TOUCH, lattice.ys[-1] - TOUCH
     sides = sorted(v.x0 for v in loose if v.y0 <= top and v.y1 >= foot)
-    left, right = [], []
+    left: list[float] = []
+    right: list[float] = []
     for x in sides:
         if x < (left[-1] if left else -1e9) + SAME_RULE or abs(x - lattice.xs[0]) <= SAME_RULE:
             continue
@@ -162,22 +163,26 @@ def _merged(rules: list[RulingLine]) -> list[RulingLine]:
     """Horizontal rules, those on one line joined where their ends meet."""
     out: list[RulingLine] = []
     line: list[RulingLine] = []
-    for rule in [*sorted(rules, key=lambda r: r.y0), None]:
-        if line and (rule is None or rule.y0 - line[-1].y0 > 0.8 or rule.y0 - line[0].y0 > 1.6):
-            y = sum(r.y0 for r in line) / len(line)
-            start = end = None
-            for x0, x1 in sorted((r.x0, r.x1) for r in line):
-                if start is not None and x0 <= end + SAME_RULE:
-                    end = max(end, x1)
-                    continue
-                if start is not None:
-                    out.append(RulingLine(start, y, end, y))
-                start, end = x0, x1
-            out.append(RulingLine(start, y, end, y))
+    for rule in sorted(rules, key=lambda r: r.y0):
+        if line and (rule.y0 - line[-1].y0 > 0.8 or rule.y0 - line[0].y0 > 1.6):
+            out += _ends_joined(line)
             line = []
-        if rule is not None:
-            line.append(rule)
-    return out
+        line.append(rule)
+    return out + _ends_joined(line) if line else out
+
+
+def _ends_joined(line: list[RulingLine]) -> list[RulingLine]:
+    """The rules on one line, at its middle height, as few as their ends allow."""
+    y = sum(r.y0 for r in line) / len(line)
+    (start, end), *others = sorted((r.x0, r.x1) for r in line)
+    out = []
+    for x0, x1 in others:
+        if x0 <= end + SAME_RULE:
+            end = max(end, x1)
+            continue
+        out.append(RulingLine(start, y, end, y))
+        start, end = x0, x1
+    return [*out, RulingLine(start, y, end, y)]
 
 
 def _touching(across: list[RulingLine], down: list[RulingLine]) -> Iterable[tuple[list[RulingLine], list[RulingLine]]]:

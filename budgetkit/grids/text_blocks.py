@@ -210,7 +210,7 @@ def without_tail(lines: list[list[Piece]], cuts) -> list[list[Piece]]:
         if kept and (
             (_NOTE.match(texts[0]) and not any(map(printed, line)) and not numbers_columns(line))
             or line[0].middle - kept[-1][0].middle > 4 * max(pitch, line[0].size)
-            or (len(cuts) > 2 and alone and line[0].middle > max(foot + 2, last)
+            or (foot is not None and len(cuts) > 2 and alone and line[0].middle > max(foot + 2, last)
                 and line[0].y0 - kept[-1][0].y1 > (WRAPPED - 1) * line[0].size)
         ):
             break

@@ -13,18 +13,22 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from ctypes import c_double, c_float, c_int, c_uint, c_ulong, c_void_p
+from typing import Literal
 
 import pypdfium2.raw as raw
 
-_TYPES = {"i": c_int, "u": c_uint, "n": c_ulong, "p": c_void_p, "f": c_float,
-          "d": c_double, "": None}
+_Simple = type[c_int] | type[c_uint] | type[c_ulong] | type[c_void_p] | type[c_float] | type[c_double]
+_TYPES: dict[str, _Simple] = {"i": c_int, "u": c_uint, "n": c_ulong, "p": c_void_p, "f": c_float,
+                              "d": c_double}
+#: The same kinds as a `memoryview` names them.
+_FORMATS: dict[str, Literal["i", "I", "f", "d"]] = {"i": "i", "u": "I", "f": "f", "d": "d"}
 #: A handle or a place in memory, as the calls take it that convert no argument.
 Handle = c_void_p
 
 
 def _call(name: str, gives: str, takes: str):
     """A function of pdfium by its name; ``i`` int, ``u`` and ``n`` unsigned, ``f`` float, ``d`` double, ``p`` address."""
-    made = ctypes.PYFUNCTYPE(_TYPES[gives], *(_TYPES[t] for t in takes))
+    made = ctypes.PYFUNCTYPE(_TYPES.get(gives), *(_TYPES[t] for t in takes))
     return made(_address(name))
 
 
@@ -36,12 +40,14 @@ def _quick(name: str, gives: str, takes: str, rest: str):
     """
     if sys.platform == "emscripten":
         return _call(name, gives or "i", takes + rest)
-    made = ctypes.PYFUNCTYPE(_TYPES[gives], *(_TYPES[t] for t in takes))
+    made = ctypes.PYFUNCTYPE(_TYPES.get(gives), *(_TYPES[t] for t in takes))
     return made(_address(name))
 
 
-def _address(name: str) -> int | None:
-    return ctypes.cast(getattr(raw, name), c_void_p).value
+def _address(name: str) -> int:
+    at = ctypes.cast(getattr(raw, name), c_void_p).value
+    assert at  # a function that is loaded lies somewhere
+    return at
 
 
 def handle(pointer) -> Handle:
@@ -56,7 +62,7 @@ class Numbers:
 
     def __init__(self, kind: str, each: int):
         self._numbers = (_TYPES[kind] * (each * self.ROUND))()
-        self._view = memoryview(self._numbers).cast("B").cast({"u": "I"}.get(kind, kind))
+        self._view = memoryview(self._numbers).cast("B").cast(_FORMATS[kind])
         at, size = ctypes.addressof(self._numbers), each * ctypes.sizeof(_TYPES[kind])
         self._each = each
         #: Where each number of each group lies: as the calls take it, first by number.

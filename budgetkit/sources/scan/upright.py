@@ -80,9 +80,9 @@ def corners_of_rules(grey: np.ndarray, scale: float) -> Corners | None:
     dark = ink(grey, 9 * scale, 12)
     level = _slope(_leaning(dark, scale), height)
     upright = _slope(_leaning(np.ascontiguousarray(dark.T), scale), width)
-    if level is None and upright is None:
-        return None
     if level is None:
+        if upright is None:
+            return None
         level = (-upright[0], 0.0)
     elif upright is None or abs(level[0] + upright[0]) > SHEARED:
         upright = (-level[0], 0.0)
@@ -100,8 +100,9 @@ def straight(grey: np.ndarray, corners: Corners | None) -> np.ndarray:
     if corners is None:
         return grey
     height, width = grey.shape[:2]
-    whole = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
-    matrix = cv2.getPerspectiveTransform(np.float32(corners) * np.float32([width, height]), whole)
+    size = np.array([width, height], np.float32)
+    whole = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32) * size
+    matrix = cv2.getPerspectiveTransform(np.array(corners, np.float32) * size, whole)
     return cv2.warpPerspective(grey, matrix, (width, height), flags=cv2.INTER_CUBIC,
                                borderMode=cv2.BORDER_REPLICATE)
 
@@ -135,7 +136,7 @@ def _leaning(dark: np.ndarray, scale: float) -> list[tuple[float, float, float]]
     thick = cv2.dilate(dark, np.ones((3, 1), np.uint8))
     level = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, max(3, round(11 * scale))), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
-    out = []
+    out: list[tuple[float, float, float]] = []
     for at in range(1, count):
         x, y, w, h, _ = (int(v) for v in stats[at])
         if w < LONG_RULE * scale or h > 0.15 * w + 3 * scale:
