@@ -1,0 +1,411 @@
+"""Whether the quick tests notice when a line of the core is wrong.
+
+    python benchmarks/mutants.py                    300 small changes, drawn with a fixed seed
+    python benchmarks/mutants.py --sample 40 --rooms model checks
+    python benchmarks/mutants.py --named            those of mutants-named.toml alone
+    python benchmarks/mutants.py --write            and keeps the result: mutants.csv, mutants.md
+
+One change at a time is made in a copy of the project (``<=`` to ``<``, ``and`` to ``or``, 2 to 3, a
+condition to its opposite, ``return x`` to ``return None`` …), and the tests of `make quick` that
+run the changed line are run, the shortest first, until one fails: *killed*. *Survived*: they all
+pass. *Unseen*: no quick test runs the line. *Hung*: they took ten times as long as they should,
+which a person would notice, so it counts as killed.
+
+Which tests run which line is asked of coverage.py once for a state of the project, and kept.
+A survivor that changes nothing anybody could see (an equivalent one) or that is left for a reason
+has the reason in mutants.csv, in its last column; the script keeps what people wrote there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import csv
+import hashlib
+import json
+import os
+import queue
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parent
+ROOMS = ("amounts.py", "text.py", "grids", "tables", "model", "checks", "change")
+QUICK = "not shared and not browser and not kernel and not slow"
+COLUMNS = ("file", "line", "function", "before", "after", "fate", "why")
+#: A line that runs at import is seen by every test of its file: so many, the shortest, are asked.
+AT_IMPORT = 300
+#: So many processor seconds at least before a change counts as hung.
+PATIENCE = 120
+
+OPPOSITES = {"<=": "<", "<": "<=", ">=": ">", ">": ">=", "==": "!=", "!=": "==", "in": "not in",
+             "not in": "in", "is": "is not", "is not": "is", "and": "or", "or": "and",
+             "+": "-", "-": "+", "*": "/", "/": "*", "//": "*"}
+COMPARISONS = {ast.LtE: "<=", ast.Lt: "<", ast.GtE: ">=", ast.Gt: ">", ast.Eq: "==",
+               ast.NotEq: "!=", ast.In: "in", ast.NotIn: "not in", ast.Is: "is",
+               ast.IsNot: "is not"}
+ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//"}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change: bytes ``start:end`` of a file become ``put``; before and after show it in place."""
+
+    file: str
+    line: int
+    lines: tuple[int, int]
+    function: str
+    start: int
+    end: int
+    before: str
+    after: str
+    put: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What it is known by when lines above it have moved."""
+        return self.file, self.function, self.before, self.after
+
+
+class _Places(ast.NodeVisitor):
+    """Every place of a file that can be changed, with the change."""
+
+    def __init__(self, file: str, source: bytes):
+        self.file, self.source = file, source
+        self.starts = [0]
+        for line in source.split(b"\n"):
+            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.names: list[str] = []
+        self.statement: tuple[int, int] = (1, 1)
+        self.found: list[Mutant] = []
+
+    def _at(self, node: ast.AST) -> tuple[int, int]:
+        return (self.starts[node.lineno - 1] + node.col_offset,
+                self.starts[node.end_lineno - 1] + node.end_col_offset)
+
+    def _add(self, node: ast.AST, start: int, end: int, after: str) -> None:
+        shown = self._at(node)
+        text = self.source[shown[0]:shown[1]].decode()
+        changed = (self.source[shown[0]:start] + after.encode()
+                   + self.source[end:shown[1]]).decode()
+        self.found.append(Mutant(
+            self.file, node.lineno, self.statement, ".".join(self.names) or "at import", start,
+            end, " ".join(text.split()), " ".join(changed.split()), after))
+
+    def _between(self, node: ast.AST, left: ast.AST, right: ast.AST, mark: str) -> None:
+        start, end = self._at(left)[1], self._at(right)[0]
+        place = re.search(re.escape(mark).replace(r"\ ", r"\s+").encode(),
+                          self.source[start:end])
+        if place:
+            self._add(node, start + place.start(), start + place.end(), OPPOSITES[mark])
+
+    def visit(self, node: ast.AST) -> None:
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            last = body[0].lineno - 1 if isinstance(body, list) and body else node.end_lineno
+            self.statement = (node.lineno, max(node.lineno, last))
+        super().visit(node)
+
+    def _named(self, node) -> None:
+        self.names.append(node.name)
+        for each in node.body:
+            if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)):
+                self.visit(each)
+        self.names.pop()
+
+    visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = _named
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value:
+            self.visit(node.value)
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        if not isinstance(node.value, ast.Constant):
+            self.generic_visit(node)
+
+    def visit_Compare(self, node: ast.Compare) -> None:
+        for left, op, right in zip([node.left, *node.comparators], node.ops, node.comparators,
+                                   strict=False):
+            self._between(node, left, right, COMPARISONS[type(op)])
+        self.generic_visit(node)
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> None:
+        mark = "and" if isinstance(node.op, ast.And) else "or"
+        for left, right in zip(node.values, node.values[1:], strict=False):
+            self._between(node, left, right, mark)
+        self.generic_visit(node)
+
+    def visit_BinOp(self, node: ast.BinOp) -> None:
+        if mark := ARITHMETIC.get(type(node.op)):
+            self._between(node, node.left, node.right, mark)
+        self.generic_visit(node)
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
+        if isinstance(node.op, ast.Not):
+            self._add(node, self._at(node)[0], self._at(node.operand)[0], "")
+        self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        value, (start, end) = node.value, self._at(node)
+        if isinstance(value, bool):
+            self._add(node, start, end, str(not value))
+        elif isinstance(value, int):
+            self._add(node, start, end, str(value + 1))
+        elif isinstance(value, float):
+            self._add(node, start, end, repr(value * 3 if value else 1.0))
+
+    def visit_Return(self, node: ast.Return) -> None:
+        if node.value and not (isinstance(node.value, ast.Constant) and not node.value.value):
+            self._add(node, *self._at(node.value), "None")
+        self.generic_visit(node)
+
+    def visit_If(self, node: ast.If) -> None:
+        if not isinstance(node.test, ast.Compare | ast.BoolOp | ast.UnaryOp):
+            start, end = self._at(node.test)
+            self._add(node.test, start, end,
+                      f"not ({self.source[start:end].decode()})")
+        self.generic_visit(node)
+
+
+def places(rooms: tuple[str, ...] = ROOMS) -> list[Mutant]:
+    """Every change that could be made in the rooms, in the order of files and lines."""
+    found: list[Mutant] = []
+    for room in rooms:
+        home = PROJECT / "budgetkit" / room
+        for path in [home] if home.is_file() else sorted(home.rglob("*.py")):
+            source = path.read_bytes()
+            visitor = _Places(path.relative_to(PROJECT).as_posix(), source)
+            visitor.visit(ast.parse(source))
+            found += visitor.found
+    return found
+
+
+def named() -> Iterator[Mutant]:
+    """The changes that people thought of: mutants-named.toml.
+
+    Raises
+    ------
+    SystemExit
+        Where a text to be changed does not stand in its file exactly once.
+    """
+    for entry in tomllib.loads((HERE / "mutants-named.toml").read_text("utf-8")).get("mutant", ()):
+        source = (PROJECT / entry["file"]).read_bytes()
+        before = entry["before"].encode()
+        if source.count(before) != 1:
+            sys.exit(f"mutants-named.toml: {entry['before']!r} stands {source.count(before)} times "
+                     f"in {entry['file']}, not once: write what the code says now.")
+        start = source.index(before)
+        line = source[:start].count(b"\n") + 1
+        yield Mutant(entry["file"], line, (line, line + before.count(b"\n")), entry["name"], start,
+                     start + len(before), entry["before"], entry["after"], entry["after"])
+
+
+def _tree(number: int) -> Path:
+    """A copy of the project as it lies here, for one worker."""
+    folder = PROJECT / "build" / "mutants" / f"tree-{number}"
+    shutil.rmtree(folder, ignore_errors=True)
+    for name in subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=PROJECT,
+                               check=True, capture_output=True, text=True).stdout.splitlines():
+        if (PROJECT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(PROJECT / name, folder / name)
+    return folder
+
+
+def _state() -> str:
+    digest = hashlib.sha256()
+    for room in ("budgetkit", "tests"):
+        for path in sorted((PROJECT / room).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _child(folder: Path, *args: str, seconds: float | None = None):
+    return subprocess.run(
+        [sys.executable, str(folder / "benchmarks/mutants.py"), *args], cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True, text=True, timeout=seconds)
+
+
+def seen() -> tuple[dict[str, dict[int, list[str]]], dict[str, float]]:
+    """Which quick tests run which line of which file, and how long each test takes (seconds)."""
+    kept = PROJECT / "build" / "mutants" / f"seen-{_state()}.json"
+    if not kept.is_file():
+        print("asking which quick tests run which line: some minutes", file=sys.stderr)
+        folder = _tree(0)
+        done = _child(folder, "--see", str(kept))
+        if not kept.is_file():
+            sys.exit("the quick tests do not pass as they are:\n" + done.stdout[-3000:]
+                     + done.stderr[-2000:])
+    found = json.loads(kept.read_text())
+    return ({file: {int(line): [found["tests"][i] for i in ids] for line, ids in lines.items()}
+             for file, lines in found["lines"].items()},
+            dict(zip(found["tests"], found["seconds"], strict=True)))
+
+
+def _see(out: Path) -> None:
+    """In a copy: run the quick tests under coverage.py, each test a context."""
+    import coverage
+    import pytest
+
+    measured = coverage.Coverage(source=["budgetkit"], data_file=None)
+    seconds: dict[str, float] = {}
+
+    class Contexts:
+        @pytest.hookimpl(hookwrapper=True)
+        def pytest_runtest_protocol(self, item):
+            measured.switch_context(item.nodeid)
+            yield
+            measured.switch_context("")
+
+        def pytest_runtest_logreport(self, report):
+            seconds[report.nodeid] = seconds.get(report.nodeid, 0) + report.duration
+
+    measured.start()
+    code = pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", QUICK],
+                       plugins=[Contexts()])
+    measured.stop()
+    if code:
+        sys.exit(int(code))
+    data = measured.get_data()
+    tests = sorted(seconds)
+    number = {test: i for i, test in enumerate(tests)}
+    lines: dict[str, dict[int, list[int]]] = {}
+    for file in data.measured_files():
+        name = Path(file).relative_to(Path.cwd()).as_posix()
+        lines[name] = {line: sorted(number[c] for c in contexts if c in number)
+                       for line, contexts in data.contexts_by_lineno(file).items()}
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps({"tests": tests, "seconds": [seconds[t] for t in tests],
+                               "lines": lines}))
+
+
+def _judge(tests: Path) -> None:
+    """In a copy: run these tests, in this order, until one fails; exit code of pytest."""
+    import pytest
+
+    asked = json.loads(tests.read_text())
+    order = {test: i for i, test in enumerate(asked)}
+
+    class Only:
+        @pytest.hookimpl(trylast=True)
+        def pytest_collection_modifyitems(self, config, items):
+            items[:] = sorted((i for i in items if i.nodeid in order),
+                              key=lambda i: order[i.nodeid])
+
+    files = list(dict.fromkeys(test.split("::")[0] for test in asked))
+    sys.exit(int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *files],
+                             plugins=[Only()])))
+
+
+def fate(mutant: Mutant, folder: Path, lines: dict[int, list[str]], seconds: dict[str, float]) -> str:
+    """killed, survived, unseen or hung."""
+    wanted: set[str] = set()
+    for line in range(mutant.lines[0], mutant.lines[1] + 1):
+        wanted.update(lines.get(line, ()))
+    if not wanted and mutant.function == "at import":
+        wanted = {test for ids in lines.values() for test in ids}
+        wanted = set(sorted(wanted, key=seconds.__getitem__)[:AT_IMPORT])
+    if not wanted:
+        return "unseen"
+    asked = folder / "asked.json"
+    asked.write_text(json.dumps(sorted(wanted, key=lambda t: (seconds[t], t))))
+    path = folder / mutant.file
+    source = path.read_bytes()
+    path.write_bytes(source[:mutant.start] + mutant.put.encode() + source[mutant.end:])
+    try:
+        code = _child(folder, "--judge", str(asked),
+                      seconds=PATIENCE + 10 * sum(seconds[t] for t in wanted)).returncode
+    except subprocess.TimeoutExpired:
+        return "hung"
+    finally:
+        path.write_bytes(source)
+    return "killed" if code else "survived"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sample", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=20261129)
+    parser.add_argument("--rooms", nargs="+", default=ROOMS)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--named", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--see", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--judge", type=Path, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.see:
+        return _see(args.see)
+    if args.judge:
+        return _judge(args.judge)
+    chosen = list(named())
+    if not args.named:
+        every = places(tuple(args.rooms))
+        chosen += random.Random(args.seed).sample(every, min(args.sample, len(every)))
+        print(f"{len(every)} places could be changed", file=sys.stderr)
+    lines, seconds = seen()
+    trees: queue.Queue[Path] = queue.Queue()
+    for number in range(args.workers):
+        trees.put(_tree(number))
+
+    def one(mutant: Mutant) -> str:
+        folder = trees.get()
+        try:
+            result = fate(mutant, folder, lines.get(mutant.file, {}), seconds)
+        finally:
+            trees.put(folder)
+        print(f"{result:9}{mutant.file}:{mutant.line} {mutant.before[:60]} → {mutant.after[:60]}",
+              file=sys.stderr, flush=True)
+        return result
+
+    with ThreadPoolExecutor(args.workers) as pool:
+        fates = list(pool.map(one, chosen))
+    report(chosen, fates, write=args.write)
+
+
+def report(chosen: list[Mutant], fates: list[str], write: bool) -> None:
+    """Print the count by room and what survived; keep it where asked."""
+    kept = HERE / "mutants.csv"
+    why = {}
+    if kept.is_file():
+        with kept.open(encoding="utf-8") as f:
+            why = {(r["file"], r["function"], r["before"], r["after"]): r["why"]
+                   for r in csv.DictReader(f)}
+    rooms: dict[str, Counter] = defaultdict(Counter)
+    for mutant, result in zip(chosen, fates, strict=True):
+        rooms[mutant.file.split("/")[1]][result] += 1
+        rooms["all"][result] += 1
+    text = ["| room | changes | killed | survived | unseen | killed |", "|---|---|---|---|---|---|"]
+    for room, counts in rooms.items():
+        killed = counts["killed"] + counts["hung"]
+        text.append(f"| {room} | {counts.total()} | {killed} | {counts['survived']} | "
+                    f"{counts['unseen']} | {killed / counts.total():.0%} |")
+    print("\n".join(text))
+    if not write:
+        return
+    with kept.open("w", encoding="utf-8", newline="") as f:
+        out = csv.writer(f, lineterminator="\n")
+        out.writerow(COLUMNS)
+        for mutant, result in zip(chosen, fates, strict=True):
+            if result in {"survived", "unseen"}:
+                out.writerow([mutant.file, mutant.line, mutant.function, mutant.before,
+                              mutant.after, result, why.get(mutant.key, "")])
+    (HERE / "mutants.md").write_text(
+        f"# Do the quick tests notice?\n\n{' '.join(__doc__.split('    python')[0].split())} "
+        f"Made by `make mutants` on {date.today()}. How: the first lines of mutants.py; what "
+        "survived, and why: mutants.csv.\n\n" + "\n".join(text) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
