@@ -3,6 +3,7 @@
     python benchmarks/mutants.py                    300 small changes, drawn with a fixed seed
     python benchmarks/mutants.py --sample 40 --rooms model checks
     python benchmarks/mutants.py --named            those of mutants-named.toml alone
+    python benchmarks/mutants.py --tests test_model.py 'test_checks*'   judged by these tests alone
     python benchmarks/mutants.py --write            and keeps the result: mutants.csv, mutants.md
 
 One change at a time is made in a copy of the project (``<=`` to ``<``, ``and`` to ``or``, 2 to 3, a
@@ -11,7 +12,8 @@ run the changed line are run, the shortest first, until one fails: *killed*. *Su
 pass. *Unseen*: no quick test runs the line. *Hung*: they took ten times as long as they should,
 which a person would notice, so it counts as killed.
 
-Which tests run which line is asked of coverage.py once for a state of the project, and kept.
+Which tests run which line is asked of coverage.py once for a state of the project, and kept by
+file of tests: a new test asks for its own file again, changed code for all.
 A survivor that changes nothing anybody could see (an equivalent one) or that is left for a reason
 has the reason in mutants.csv, in its last column; the script keeps what people wrote there.
 """
@@ -32,10 +34,11 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from fnmatch import fnmatch
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -222,13 +225,22 @@ def _tree(number: int) -> Path:
     return folder
 
 
-def _state() -> str:
+def _digest(paths: Iterator[Path]) -> str:
     digest = hashlib.sha256()
-    for room in ("budgetkit", "tests"):
-        for path in sorted((PROJECT / room).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(path.as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    for path in sorted(paths):
+        digest.update(path.relative_to(PROJECT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def _maps() -> dict[str, Path]:
+    """Where the map of each file of tests is kept: it holds for this code, these tests, what they share."""
+    tests = set((PROJECT / "tests").glob("test_*.py"))
+    shared = _digest(p for room in ("budgetkit", "tests") for p in (PROJECT / room).rglob("*")
+                     if p.is_file() and p.suffix != ".pyc" and p not in tests)
+    kept = PROJECT / "build" / "mutants" / "seen"
+    found = {f"tests/{test.name}": kept / f"{test.stem}-{shared}-{_digest(iter([test]))}.json"
+             for test in sorted(tests)}
+    return {"budgetkit": kept / f"examples-{shared}.json"} | found  # the docstrings' examples
 
 
 def _child(folder: Path, *args: str, seconds: float | None = None):
@@ -238,29 +250,61 @@ def _child(folder: Path, *args: str, seconds: float | None = None):
         capture_output=True, text=True, timeout=seconds)
 
 
-def seen() -> tuple[dict[str, dict[int, list[str]]], dict[str, float]]:
-    """Which quick tests run which line of which file, and how long each test takes (seconds)."""
-    kept = PROJECT / "build" / "mutants" / f"seen-{_state()}.json"
-    if not kept.is_file():
-        print("asking which quick tests run which line: some minutes", file=sys.stderr)
-        folder = _tree(0)
-        done = _child(folder, "--see", str(kept))
-        if not kept.is_file():
-            sys.exit("the quick tests do not pass as they are:\n" + done.stdout[-3000:]
-                     + done.stderr[-2000:])
-    found = json.loads(kept.read_text())
-    return ({file: {int(line): [found["tests"][i] for i in ids] for line, ids in lines.items()}
-             for file, lines in found["lines"].items()},
-            dict(zip(found["tests"], found["seconds"], strict=True)))
+def seen(workers: int, asked: Sequence[str] = ("*",)) -> tuple[dict[str, dict[int, list[str]]], dict[str, float]]:
+    """Which quick tests run which line of which file, and how long each test takes (seconds).
+
+    A test that fails without any change says nothing of changes: it is named, and left out.
+    """
+    maps = {test: path for test, path in _maps().items()
+            if any(fnmatch(Path(test).name, pattern) for pattern in asked)}
+    todo: queue.Queue[str] = queue.Queue()
+    for test in sorted(maps, key=lambda t: (t != "budgetkit", -(PROJECT / t).stat().st_size)):
+        if not maps[test].is_file():
+            todo.put(test)
+    if not todo.empty():
+        print(f"asking which quick tests run which line, {todo.qsize()} files of tests: some "
+              "minutes", file=sys.stderr)
+
+    def ask(number: int) -> None:
+        folder = _tree(number)
+        while True:
+            try:
+                test = todo.get_nowait()
+            except queue.Empty:
+                return
+            done = _child(folder, "--see", test, str(maps[test]))
+            if not maps[test].is_file():
+                print(f"{test} cannot be run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}",
+                      file=sys.stderr)
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(ask, range(workers)))
+    lines: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    seconds: dict[str, float] = {}
+    for path in maps.values():
+        if not path.is_file():
+            continue
+        found = json.loads(path.read_text())
+        for test in found["failed"]:
+            print(f"fails as it is, left out: {test}", file=sys.stderr)
+        left_out = set(found["failed"])
+        seconds |= {t: s for t, s in found["seconds"].items() if t not in left_out}
+        for file, by_line in found["lines"].items():
+            for line, tests in by_line.items():
+                lines[file][int(line)] += [t for t in tests if t not in left_out]
+    return lines, seconds
 
 
-def _see(out: Path) -> None:
-    """In a copy: run the quick tests under coverage.py, each test a context."""
+def _see(test: str, out: Path) -> None:
+    """In a copy: run the quick tests of a file under coverage.py, each test a context."""
     import coverage
     import pytest
 
-    measured = coverage.Coverage(source=["budgetkit"], data_file=None)
+    homes = [Path("budgetkit", room) for room in ROOMS]
+    measured = coverage.Coverage(include=[str(h) if h.suffix else f"{h}/*" for h in homes],
+                                 data_file=None)
     seconds: dict[str, float] = {}
+    failed: set[str] = set()
 
     class Contexts:
         @pytest.hookimpl(hookwrapper=True)
@@ -271,24 +315,23 @@ def _see(out: Path) -> None:
 
         def pytest_runtest_logreport(self, report):
             seconds[report.nodeid] = seconds.get(report.nodeid, 0) + report.duration
+            if report.failed:
+                failed.add(report.nodeid)
 
     measured.start()
-    code = pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", QUICK],
+    code = pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", QUICK, test],
                        plugins=[Contexts()])
     measured.stop()
-    if code:
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED,
+                    pytest.ExitCode.NO_TESTS_COLLECTED):
         sys.exit(int(code))
     data = measured.get_data()
-    tests = sorted(seconds)
-    number = {test: i for i, test in enumerate(tests)}
-    lines: dict[str, dict[int, list[int]]] = {}
-    for file in data.measured_files():
-        name = Path(file).relative_to(Path.cwd()).as_posix()
-        lines[name] = {line: sorted(number[c] for c in contexts if c in number)
-                       for line, contexts in data.contexts_by_lineno(file).items()}
+    lines = {Path(file).relative_to(Path.cwd()).as_posix():
+             {line: sorted(c for c in contexts if c in seconds)
+              for line, contexts in data.contexts_by_lineno(file).items()}
+             for file in data.measured_files()}
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps({"tests": tests, "seconds": [seconds[t] for t in tests],
-                               "lines": lines}))
+    out.write_text(json.dumps({"seconds": seconds, "failed": sorted(failed), "lines": lines}))
 
 
 def _judge(tests: Path) -> None:
@@ -340,13 +383,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20261129)
     parser.add_argument("--rooms", nargs="+", default=ROOMS)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--tests", nargs="+", default=["*"], metavar="PATTERN")
     parser.add_argument("--named", action="store_true")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--see", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--see", nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--judge", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.see:
-        return _see(args.see)
+        return _see(args.see[0], Path(args.see[1]))
     if args.judge:
         return _judge(args.judge)
     chosen = list(named())
@@ -354,7 +398,7 @@ def main() -> None:
         every = places(tuple(args.rooms))
         chosen += random.Random(args.seed).sample(every, min(args.sample, len(every)))
         print(f"{len(every)} places could be changed", file=sys.stderr)
-    lines, seconds = seen()
+    lines, seconds = seen(args.workers, args.tests)
     trees: queue.Queue[Path] = queue.Queue()
     for number in range(args.workers):
         trees.put(_tree(number))
