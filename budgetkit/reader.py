@@ -212,7 +212,10 @@ def _read(
 def _look_again(reading: FileReading) -> list[Table]:
     """The tables whose figures were read in pictures, those in doubt read again."""
     scans = {p.number: p for p in reading.pages if p.scan}
-    return look_again(reading.tables, scans, reading.document.look_again) if scans else []
+    before = len(reading.document.notes)
+    judged = look_again(reading.tables, scans, reading.document.look_again) if scans else []
+    reading.notes += reading.document.notes[before:]
+    return judged
 
 
 def _unsure_lines(reading: FileReading, offset: int) -> list[Doubt]:

@@ -30,6 +30,8 @@ from budgetkit.text import fold
 TOLD = frozenset({
     "scan", "read", "translated", "outlines", "no_text", "machine", "unnamed", "hidden_cells", "cut", "drawn_cells",
     "picture_table", "title_alone", "outside", "targets", "unplaced", "outside_unruled",
+    "broken", "broken_somewhere", "garbled", "unreadable",
+    "failed_dropped", "failed_names", "failed_scan",
 })
 message = message_in("checks.reading")
 #: A finding names so many of the rows or cells that it is about.

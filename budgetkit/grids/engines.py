@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import warnings
 from collections import defaultdict
 
 from budgetkit.grids.lattices import Lattice
 from budgetkit.sources.given import Given
 from budgetkit.sources.page import Page
+from budgetkit.sources.second_reader import quiet
 from budgetkit.sources.spans import spans_from_edges
 
 #: The rungs that camelot gives, cheapest first: name → arguments of ``camelot.read_pdf``.
@@ -23,7 +23,7 @@ def camelot_lattices(
 ) -> dict[int, list[Lattice]]:
     """Lattices that camelot finds on these pages, by page number.
 
-    A page that camelot cannot digest has none; the reader then takes another rung.
+    Raises whatever a damaged page makes camelot raise: the reader then takes another rung.
     """
     found: dict[int, list[Lattice]] = defaultdict(list)
     # camelot turns what is set sideways, as we do, but not what stands on its head.
@@ -35,27 +35,15 @@ def camelot_lattices(
     except ModuleNotFoundError:  # as in a browser, where it cannot be had: the ladder goes on
         return found
 
-    quiet = [logging.getLogger(name) for name in ("camelot", "playa")]
-    levels = [logger.level for logger in quiet]
-    for logger in quiet:
-        logger.setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tables = camelot.read_pdf(
-                str(given.path) if given.path else given.content, pages=",".join(map(str, by_number)), password=password,
-                suppress_stdout=True, **RUNGS[rung],
-            )
-    except Exception as error:  # whatever a damaged page makes camelot raise: the ladder goes on
-        logging.getLogger(__name__).info("%s: camelot %s: %r", given.name, rung, error)
-        return found
-    finally:
-        for logger, level in zip(quiet, levels, strict=True):
-            logger.setLevel(level)
-    for table in tables:
-        page = by_number.get(int(table.page))
-        if page and (lattice := _from_table(table, page)):
-            found[page.number].append(lattice)
+    with quiet(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tables = camelot.read_pdf(
+            str(given.path) if given.path else given.content, pages=",".join(map(str, by_number)),
+            password=password, suppress_stdout=True, **RUNGS[rung])
+        for table in tables:
+            page = by_number.get(int(table.page))
+            if page and (lattice := _from_table(table, page)):
+                found[page.number].append(lattice)
     for lattices in found.values():
         lattices.sort(key=lambda g: (g.ys[0], g.xs[0]))
     return found

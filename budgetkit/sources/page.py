@@ -149,6 +149,13 @@ class Page:
     #: Figures that a line on the page strikes out; they are not among its glyphs.
     struck: list[Glyph] = field(default_factory=list, repr=False)
 
+    #: ``broken``: it is made of parts of the file that are damaged; ``broken_somewhere``: parts of
+    #: the file are, and which pages they belong to cannot be told.
+    damage: str = ""
+
+    #: Which second readers failed over it: ``dropped``, ``names`` (playa), ``scan``.
+    failed: list[str] = field(default_factory=list, repr=False)
+
     #: Where its text was read in its picture.
     scan: Scanned | None = field(default=None, repr=False)
     #: Its runs, where they are known without the glyphs: a text read in a picture is one.

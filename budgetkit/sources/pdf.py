@@ -17,12 +17,14 @@ import pypdfium2.raw as raw
 from budgetkit.errors import EncryptedPdf, UnknownForm
 from budgetkit.messages import message_in
 from budgetkit.sources.coordinates import Frame
+from budgetkit.sources.damage import damage
 from budgetkit.sources.dropped_text import dropped_glyphs
 from budgetkit.sources.given import Given
 from budgetkit.sources.glyphs import Glyph, read_glyphs
 from budgetkit.sources.named_glyphs import name_glyphs, pages_without_names
 from budgetkit.sources.page import Page, runs
 from budgetkit.sources.scan import pages as scans
+from budgetkit.sources.second_reader import asked
 from budgetkit.sources.source import Source
 from budgetkit.sources.struck_text import strike_out
 from budgetkit.sources.unknown import refusal
@@ -92,10 +94,24 @@ class Document(Source):
 
     def _read(self, number: int) -> Page:
         page = self._as_written(number)
+        page.damage = self._damage_of(number)
         if page.kind != "image" or not scans.at_hand():
             return page
-        read = scans.read_page(self._drawing(number), number, page.width, page.height)
+        read = asked(lambda: scans.read_page(
+            self._drawing(number), number, page.width, page.height), page,
+            lambda: page.failed.append("scan"))
+        read.damage = page.damage
         return read if read.glyphs or read.kind == "blank" else page
+
+    def _damage_of(self, number: int) -> str:
+        found = self._damage
+        if found.somewhere:
+            return "broken_somewhere" if number == 1 else ""
+        return "broken" if number in found.pages else ""
+
+    @cached_property
+    def _damage(self):
+        return damage(self._content, len(self))
 
     def _drawing(self, number: int) -> scans.Draw:
         def draw(scale: float):
@@ -104,24 +120,32 @@ class Document(Source):
         return draw
 
     def look_again(self, page: Page, boxes):
-        return scans.look_again(self._drawing(page.number), page, boxes)
+        return asked(lambda: scans.look_again(self._drawing(page.number), page, boxes),
+                     [[] for _ in boxes], lambda: self.note("again-failed", page.number))
 
     def _as_written(self, number: int) -> Page:
-        """The page from its text layer and what is painted on it."""
+        """The page from its text layer and what is painted on it.
+
+        A damaged page is empty, and named: the rest is read.
+        """
+        try:
+            return self._taken_up(number)
+        except pdfium.PdfiumError:
+            return Page(number, 0.0, 0.0, 0, [], [], 0.0, ["damaged"])
+
+    def _taken_up(self, number: int) -> Page:
         self._taken += 1
         if self._taken > RANGE:
             self._pdf.close()
             self._pdf, self._taken = pdfium.PdfDocument(self._content, self._password), 1
             _open_forms(self._pdf)
-        try:
-            page = self._pdf[number - 1]
-        except pdfium.PdfiumError:  # a damaged page: the rest is read, this one is named
-            return Page(number, 0.0, 0.0, 0, [], [], 0.0, ["damaged"])
+        page = self._pdf[number - 1]
         if _has_marks(page):
             # what a form's field or a note shows is painted into the page, and read with it
             raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
             page.close()
             page = self._pdf[number - 1]
+        failed: list[str] = []
         textpage = page.get_textpage()
         frame = Frame(page, textpage)
         painted = read_painted(page, frame)
@@ -129,10 +153,16 @@ class Document(Source):
         textpage.close()
         if painted.texts.bare:
             # pdfium drops characters of fonts that neither the file nor the machine holds.
-            glyphs += dropped_glyphs(glyphs, self._content, number, frame, self._password)
+            seen = glyphs
+            glyphs = seen + asked(lambda: dropped_glyphs(
+                seen, self._content, number, frame, self._password), [],
+                lambda: failed.append("dropped"))
         unnamed = 0
         if painted.nameless and number in self._without_names:
-            glyphs, unnamed = name_glyphs(glyphs, self._content, number, frame, self._password)
+            drawn = glyphs
+            glyphs, unnamed = asked(lambda: name_glyphs(
+                drawn, self._content, number, frame, self._password), (drawn, 0),
+                lambda: failed.append("names"))
         glyphs, hidden, scanned = _text_of_pictures(glyphs, hidden, painted)
         if any_light(painted.texts.fills):
             glyphs = without_watermarks(glyphs, painted.rules)
@@ -153,13 +183,14 @@ class Document(Source):
                     frame.turned, hidden=hidden, scanned=scanned, struck=struck,
                     unpainted=[g for g in hidden if g.item in painted.texts.doubtful],
                     pictures=painted.pictures, drawn=painted.drawn, unnamed=unnamed,
-                    texts=painted.texts.count)
+                    texts=painted.texts.count, failed=failed)
         made.runs = [] if wrong else found
         return made
 
     @cached_property
     def _without_names(self) -> set[int]:
-        return pages_without_names(self._content, self._password)
+        return asked(lambda: pages_without_names(self._content, self._password),
+                     set(range(1, len(self) + 1)), lambda: None)
 
     def _painted(self, number: int, scale: float, **how) -> pdfium.PdfBitmap:
         """The page as pdfium paints it, upright."""

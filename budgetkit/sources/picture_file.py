@@ -13,6 +13,7 @@ from budgetkit.sources.given import Given
 from budgetkit.sources.libraries import damaged
 from budgetkit.sources.page import Page
 from budgetkit.sources.scan import pages as scans
+from budgetkit.sources.second_reader import asked
 from budgetkit.sources.source import Source
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ class PictureSource(Source):
         return page
 
     def look_again(self, page: Page, boxes):
-        return scans.look_again(self._drawing(page.number), page, boxes)
+        return asked(lambda: scans.look_again(self._drawing(page.number), page, boxes),
+                     [[] for _ in boxes], lambda: self.note("again-failed", page.number))
 
     def image(self, number: int, scale: float, top: float, foot: float) -> Image:
         image, scan = self._frame(number, scale), self.page(number).scan

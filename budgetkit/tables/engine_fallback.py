@@ -17,6 +17,7 @@ from budgetkit.grids.lattices import Lattice, ruled_lattices
 from budgetkit.messages import Message, message_in
 from budgetkit.sources.page import Page, TextLine
 from budgetkit.sources.progress import shown
+from budgetkit.sources.second_reader import asked
 from budgetkit.sources.source import Source
 from budgetkit.tables.assembling import Made, assemble, outside_grids
 from budgetkit.tables.catalogue import OTHER, match_title
@@ -28,6 +29,7 @@ from budgetkit.tables.losses import (
     losses_of_grids,
     losses_of_page,
     of_page,
+    said_by_faults,
     targets_outside,
     titled_nothing,
 )
@@ -129,6 +131,7 @@ def _note_pages(reading: FileReading) -> None:
                 what = "garbled" if page.garbled else "unreadable"
             said = message(f"page-{what}", why=message(f"fault-{fault}"))
             reading.notes.append(of_page(reading.document.name, page.number, said))
+        reading.losses += said_by_faults(page)
         reading.lose(losses_of_page(page))
 
 
@@ -216,7 +219,14 @@ def _lattices(
     pages = [p for p in pages if p.scan is None]  # camelot would seek text where there is none
     if not reading.document.is_pdf or not pages:
         return {}
-    return camelot_lattices(reading.document.given, pages, engine, password)
+
+    def failed() -> None:
+        said = Message("sources.engine-failed", engine=engine)
+        note = Message("sources.of-file", file=reading.document.name, said=said)
+        reading.notes += [] if note in reading.notes else [note]
+
+    return asked(lambda: camelot_lattices(reading.document.given, pages, engine, password), {},
+                 failed)
 
 
 def _aligned(reading: FileReading, pages: list[Page]) -> dict[int, list[Lattice]]:

@@ -70,6 +70,10 @@ def of_page(name: str, page: int, said: Message) -> Message:
 def losses_of_page(page: Page) -> Iterator[Loss]:
     """What the page itself shows to be missing, before any table is sought on it."""
     number = page.number
+    for reader in page.failed:
+        yield Loss(number, f"failed_{reader}")
+    if page.damage:
+        yield Loss(number, page.damage)
     if page.kind == "image":
         outlined = len(page.drawn) >= thresholds().drawn_letters or not page.pictures
         yield Loss(number, "outlines" if outlined else "scan")
@@ -87,6 +91,14 @@ def losses_of_page(page: Page) -> Iterator[Loss]:
         yield Loss(number, "hidden", len(page.hidden), _some(page.hidden))
     if cut := sum([CUT in g.text for g in page.glyphs if len(g.text) > 1]):
         yield Loss(number, "cut", cut)
+
+
+def said_by_faults(page: Page) -> Iterator[Loss]:
+    """What the faults of a page's text layer say of it: all of it is lost. The notes say why."""
+    if page.garbled:
+        yield Loss(page.number, "garbled")
+    elif "damaged" in page.faults:
+        yield Loss(page.number, "unreadable")
 
 
 def losses_of_grids(page: Page, grids: Sequence[Grid]) -> Iterator[Loss]:

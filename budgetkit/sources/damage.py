@@ -1,0 +1,200 @@
+"""Which pages of a PDF rest on parts of the file that are broken, whatever a reader made of them.
+
+A reader mends what it can and leaves out the rest without a word: a stream that breaks off gives
+half a page, an object that is gone none of its letters. But a file says itself what is whole:
+compressed streams end with a checksum, what is referred to must be there, and a table says where
+each object lies. Only what a page is made of is looked at, and no file that is locked.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_OBJECT = re.compile(rb"(?<!\d)(\d{1,8})\s{1,4}(\d{1,5})\s{1,4}obj\b")
+_STREAM = re.compile(rb"\bstream(\r\n|\n|\r)")
+_REFERENCE = re.compile(rb"(?<!\d)(\d{1,8})\s{1,4}\d{1,5}\s{1,4}R(?![A-Za-z])")
+#: What leads from a page to others, and is no part of it.
+_ELSEWHERE = re.compile(
+    rb"/(?:Parent|Annots|B|Dest|A|StructParent|Popup|P)\s*(?:\d+\s+\d+\s+R|\[[^\]]*\])")
+_PAGE, _PAGES = re.compile(rb"/Type\s*/Page(?![A-Za-z])"), re.compile(rb"/Type\s*/Pages\b")
+_KIDS = re.compile(rb"/Kids\s*(?:\[([^\]]*)\]|(\d+)\s+\d+\s+R)")
+_ROOT = re.compile(rb"/Root\s+(\d+)\s+\d+\s+R")
+_TREE = re.compile(rb"/Pages\s+(\d+)\s+\d+\s+R")
+_FIRST_FILTER = re.compile(rb"/(?:Filter|F)\s*\[?\s*/(\w+)")
+_LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)\b")
+_HELD = re.compile(rb"/N\s+(\d+)")
+_FIRST = re.compile(rb"/First\s+(\d+)")
+_CONTENTS = re.compile(rb"/Contents\b")
+_DRAWN = re.compile(rb"/Contents\s*(\[[^\]]*\]|\d+\s+\d+\s+R)")
+#: A part of a table of places: from which number, how many, and the lines.
+_PART = re.compile(rb"(?<!\d)(\d{1,8}) (\d{1,8})[ ]?[\r\n]{1,2}((?:\d{10} \d{5} [nf][ \r\n]{2})+)")
+_PLACE = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
+#: Strings, hexadecimal strings, names and pictures within a page's commands.
+_SAID = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>|/[^\s()<>\[\]{}/%]*|\bBI\b.*?\bEI\b", re.S)
+#: Bytes that no command has.
+_STRANGE = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f-\xff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """The numbers of pages made of broken parts; ``somewhere`` where it cannot be told which."""
+
+    pages: frozenset[int] = frozenset()
+    somewhere: bool = False
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The objects of a file by number: what each says before its stream, and which are broken."""
+
+    said: dict[int, bytes] = field(default_factory=dict)
+    broken: set[int] = field(default_factory=set)
+    streams: dict[int, tuple[int, int]] = field(default_factory=dict)
+    #: A stream that holds other objects is broken: which those were is not known.
+    holder: bool = False
+
+
+def damage(content: bytes, pages: int) -> Damage:
+    """What is broken in a PDF of so many pages.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> damage(Path("data/weihui-2024/weihui-2024.pdf").read_bytes(), 22)
+    Damage(pages=frozenset(), somewhere=False)
+    """
+    if b"/Encrypt" in content:
+        return Damage()
+    parts = _parts(content)
+    parts.broken |= _misplaced(content, parts)
+    missing = {n for said in parts.said.values() for n in _references(said)} - parts.said.keys()
+    bare = [n for n, said in parts.said.items() if _PAGE.search(said) and not _CONTENTS.search(said)]
+    strange = _strange_contents(content, parts)
+    bad = parts.broken | missing | strange | set(bare)
+    if not bad and not parts.holder:
+        return Damage()
+    order = _in_order(content, parts)
+    if parts.holder or len(order) != pages:
+        return Damage(somewhere=True)
+    return Damage(frozenset(number for number, page in enumerate(order, 1)
+                            if page in bare or bad & _made_of(page, parts)))
+
+
+def _parts(content: bytes) -> _Parts:
+    parts = _Parts()
+    heads = list(_OBJECT.finditer(content))
+    ends = [m.start() for m in heads[1:]] + [len(content)]
+    for head, end in zip(heads, ends, strict=True):
+        number, start = int(head[1]), head.end()
+        stream = _STREAM.search(content, start, end)
+        parts.broken.discard(number)  # said again: the later one holds
+        parts.streams.pop(number, None)
+        said = parts.said[number] = content[start : stream.start() if stream else end]
+        if stream is None:
+            continue
+        kind = _FIRST_FILTER.search(said)
+        if kind is None:
+            parts.streams[number] = stream.end(), end
+        elif kind[1] in (b"FlateDecode", b"Fl") and b"/Image" not in said:
+            _unpack(content, stream.end(), end, number, parts)
+    return parts
+
+
+def _unpack(content: bytes, start: int, end: int, number: int, parts: _Parts) -> None:
+    """Whether a compressed stream is whole; the objects that it holds, where it holds any."""
+    said, reader = parts.said[number], zlib.decompressobj()
+    held = b"/ObjStm" in said
+    unpacked = b""
+    try:
+        unpacked = reader.decompress(content[start:end])
+        whole = reader.eof
+    except zlib.error:
+        whole = False
+    length = _LENGTH.search(said)
+    if whole and length and start + int(length[1]) < end - len(reader.unused_data) - 4:
+        whole = False  # what the file says of its length leaves some of it out
+    if not whole:
+        parts.broken.add(number)
+        parts.holder |= held
+        return
+    count, first = _HELD.search(said), _FIRST.search(said)
+    if not held or count is None or first is None:
+        return
+    words = unpacked.split(None, 2 * int(count[1]))[: 2 * int(count[1])]
+    if not all(word.isdigit() for word in words):
+        parts.holder = True
+        return
+    numbers, offsets = [int(w) for w in words[::2]], [int(first[1]) + int(w) for w in words[1::2]]
+    for each, begin, stop in zip(numbers, offsets, [*offsets[1:], len(unpacked)], strict=True):
+        parts.said[each] = unpacked[begin:stop]
+
+
+def _misplaced(content: bytes, parts: _Parts) -> set[int]:
+    """Objects that no table of places has where they lie, though it names them."""
+    shift = max(content.find(b"%PDF-"), 0)
+    right: set[int] = set()
+    wrong: set[int] = set()
+    for part in _PART.finditer(content):
+        for number, place in enumerate(_PLACE.finditer(part[3]), int(part[1])):
+            at = int(place[1])
+            if place[3] == b"n" and at and number in parts.said:
+                found = (_OBJECT.match(content, at) or _OBJECT.match(content, at + shift)
+                         or _OBJECT.search(content, at, at + 16))
+                (right if found and int(found[1]) == number else wrong).add(number)
+    return wrong - right
+
+
+def _strange_contents(content: bytes, parts: _Parts) -> set[int]:
+    """Uncompressed streams of commands that hold bytes no command has."""
+    found = set()
+    pages = [s for s in parts.said.values() if _PAGE.search(s)] if parts.streams else []
+    drawn = {n for said in pages for listed in _DRAWN.findall(said) for n in _references(listed)}
+    for number in drawn & parts.streams.keys():
+        start, end = parts.streams[number]
+        body = content[start:end].rsplit(b"endstream", 1)[0]
+        if _STRANGE.search(_SAID.sub(b" ", body)):
+            found.add(number)
+    return found
+
+
+def _references(said: bytes) -> Iterator[int]:
+    return map(int, _REFERENCE.findall(said))
+
+
+def _in_order(content: bytes, parts: _Parts) -> list[int]:
+    """The objects of the pages, first to last, as the tree of pages has them."""
+    roots = _ROOT.findall(content) or [r for s in parts.said.values() for r in _ROOT.findall(s)]
+    root = parts.said.get(int(roots[-1]), b"") if roots else b""
+    tree = _TREE.search(root)
+    order: list[int] = []
+    waiting, seen = [int(tree[1])] if tree else [], set()
+    while waiting:
+        number = waiting.pop()
+        said = parts.said.get(number, b"")
+        kids = _KIDS.search(said)
+        if kids is None:
+            order.append(number)
+        elif number not in seen:
+            seen.add(number)
+            listed = kids[1] if kids[1] is not None else parts.said.get(int(kids[2]), b"")
+            waiting += reversed(list(_references(listed)))
+    return order
+
+
+def _made_of(page: int, parts: _Parts) -> set[int]:
+    """The numbers of all objects that a page is made of; not those that it only leads to."""
+    found: set[int] = set()
+    waiting = [page]
+    while waiting:
+        number = waiting.pop()
+        if number in found:
+            continue
+        said = parts.said.get(number, b"")
+        if number != page and (_PAGE.search(said) or _PAGES.search(said)):
+            continue
+        found.add(number)
+        waiting += _references(_ELSEWHERE.sub(b" ", said))
+    return found

@@ -1,0 +1,178 @@
+"""A damaged file speaks up on the pages it damages, and a second reader that fails is no end."""
+
+import re
+import zlib
+from pathlib import Path
+
+import pytest
+from pdf_builder import Sheet, press
+
+import budgetkit as bk
+from budgetkit.sources import pdf as pdf_source
+from budgetkit.sources.damage import Damage, damage
+from budgetkit.tables import engine_fallback
+
+PROJECT = Path(__file__).resolve().parent.parent
+FONTS = PROJECT / "tests" / "samples" / "weihui-2024-tables-calc.pdf"
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with bk.language("en"):
+        yield
+
+
+def zeroed(content: bytes, number: int) -> bytes:
+    """A file whose object's stream is zeros from its hundredth byte on."""
+    begin = content.index(b"stream", re.search(rb"(?<!\d)%d 0 obj" % number, content).end()) + 108
+    end = content.index(b"endstream", begin)
+    return content[:begin] + bytes(end - begin) + content[end:]
+
+
+def told(d) -> list[tuple[int, str]]:
+    return [(f.page, f.severity) for f in bk.check(d) if f.rule == "reading-page-is-lost"]
+
+
+def test_sound_files_are_not_accused():
+    """Catches an accusation of a file that is whole."""
+    for path in [*PROJECT.glob("data/**/*.pdf"), *PROJECT.glob("tests/samples/weihui*.pdf")]:
+        with pdf_source.Document(path) as document:
+            assert damage(path.read_bytes(), len(document)) == Damage(), path.name
+
+
+def test_zeros_over_a_font_are_told():
+    """Catches a destroyed font of which `check` says nothing: its letters are gone from every page."""
+    content = FONTS.read_bytes()
+    font = int(re.findall(rb"/FontFile (\d+) 0 R", content)[-1])
+    d = bk.read(zeroed(content, font))
+    assert told(d) == [(page, "warning") for page in range(1, 13)]
+    assert all("a part of the file that the page is made of is damaged" in f.message
+               for f in bk.check(d) if f.rule == "reading-page-is-lost")
+    assert sum("is damaged" in n for n in map(str, d.notes)) == 12
+
+
+def test_zeros_over_a_page_are_told_of_this_page():
+    """Catches half a page without a word, and a word about pages that are whole."""
+    content = FONTS.read_bytes()
+    pages = re.findall(rb"/Type/Page/.{0,300}?/Contents (\d+) 0 R", content, re.S)
+    assert len(pages) == 12
+    sound, d = bk.read(content), bk.read(zeroed(content, int(pages[3])))
+    lost = [f for f in sound.fact_list if f.page == 4]
+    assert lost and not [f for f in d.fact_list if f.page == 4]
+    assert told(d)[0] == (4, "warning") and {page for page, _ in told(d)} == {4}
+
+
+def test_mangled_dictionary_is_told(tmp_path):
+    """Catches a page whose dictionary lost what is painted on it."""
+    sheet = Sheet()
+    sheet.text(50, 100, "2024年部门预算")
+    content = press(tmp_path / "a.pdf", [sheet, sheet]).read_bytes()
+    assert damage(content, 2) == Damage()
+    assert damage(content.replace(b"/Contents", b"/Cont\x00nts", 1), 2).pages == {1}
+
+
+def test_objects_that_hold_others_are_told_somewhere():
+    """Catches a broken store of objects that nobody speaks of: which page it was for is not known."""
+    content = (PROJECT / "tests" / "samples" / "weihui-2024-weasyprint.pdf").read_bytes()
+    holder = int(re.findall(rb"(\d+) 0 obj\s*<<[^>]*/ObjStm", content)[0])
+    assert damage(zeroed(content, holder), 22).somewhere
+
+
+def small(paint: bytes, length: bytes, place: bytes) -> bytes:
+    """A file of one page, with the length of its contents and their place as said."""
+    body = (b"%%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+            b"2 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R]>>\nendobj\n"
+            b"3 0 obj\n<</Type/Page/Parent 2 0 R/Contents 4 0 R>>\nendobj\n"
+            b"4 0 obj\n<</Length %s/Filter/FlateDecode>>\nstream\n%s\nendstream\nendobj\n"
+            % (length, paint))
+    return body + b"xref\n4 1\n" + place + b" 00000 n\r\ntrailer <</Root 1 0 R>>"
+
+
+def test_lengths_and_places_are_held_against_the_file():
+    """Catches a length that cuts a page, and a table that has an object where it is not."""
+    paint = zlib.compress(b"BT (1,234.56) Tj ET")
+    right = b"%d" % len(paint)
+    at = b"%010d" % small(paint, right, b"0" * 10).index(b"4 0 obj")
+    assert damage(small(paint, right, at), 1) == Damage()
+    assert damage(small(paint, b"9", at), 1).pages == {1}
+    assert damage(small(paint, right, b"0000000009"), 1).pages == {1}
+    assert damage(small(paint[:-6], right, at), 1).pages == {1}
+
+
+def fails(*_, **__):
+    raise KeyError("a library's own fault")
+
+
+def test_camelot_that_fails_is_a_note(monkeypatch):
+    """Catches a fault in camelot that ends reading, or that nobody hears of."""
+    monkeypatch.setattr(engine_fallback, "camelot_lattices", fails)
+    with pdf_source.Document(FONTS) as document:
+        reading = engine_fallback.FileReading(document, lambda _: [])
+        for _ in range(2):
+            assert engine_fallback._lattices(reading, reading.pages[:1], "vector", None) == {}
+    assert [str(n) for n in reading.notes] == [
+        "weihui-2024-tables-calc.pdf: camelot (vector) failed over this file and was not asked "
+        "further"]
+
+
+@pytest.mark.parametrize(("reader", "needs", "words"), [
+    ("dropped_glyphs", "bare", "in a font that the file does not hold"),
+    ("name_glyphs", "nameless", "letters of the page are drawings"),
+])
+def test_playa_that_fails_is_a_note_and_a_finding(monkeypatch, reader, needs, words):
+    """Catches a fault in playa that ends reading though pdfium had opened the file."""
+    painted = pdf_source.read_painted
+
+    def asks(page, frame):
+        found = painted(page, frame)
+        if needs == "bare":
+            found.texts.bare.add(-1)
+        else:
+            found.nameless = True
+        return found
+
+    monkeypatch.setattr(pdf_source, "read_painted", asks)
+    monkeypatch.setattr(pdf_source, reader, fails)
+    monkeypatch.setattr(pdf_source, "pages_without_names", fails)
+    if needs == "bare":
+        monkeypatch.setattr(pdf_source, "name_glyphs", lambda glyphs, *_: (glyphs, 0))
+    d = bk.read(FONTS)
+    assert len(d.fact_list) == 232
+    assert [p for p, _ in told(d)] == list(range(1, 13))
+    assert all(words in f.message for f in bk.check(d) if f.rule == "reading-page-is-lost")
+
+
+def test_reader_of_pictures_that_fails_is_a_note(monkeypatch):
+    """Catches a fault in the networks that ends reading: the page stays a scan that was not read."""
+    monkeypatch.setattr(pdf_source.scans, "at_hand", lambda: True)
+    monkeypatch.setattr(pdf_source.scans, "read_page", fails)
+    monkeypatch.setattr(pdf_source.scans, "look_again", fails)
+    made = pdf_source.Document._as_written
+
+    def pictured(self, number):
+        page = made(self, number)
+        if number == 2:
+            page.glyphs, page.image_area = [], page.width * page.height
+            page.runs = []
+        return page
+
+    monkeypatch.setattr(pdf_source.Document, "_as_written", pictured)
+    d = bk.read(FONTS)
+    assert "the page is a picture, and what reads pictures failed; nothing on it was read" in " ".join(
+        f.message for f in bk.check(d) if f.page == 2)
+    with pdf_source.Document(FONTS) as document:
+        assert document.look_again(document.page(1), [(0, 0, 9, 9)]) == [[]]
+        assert "a second time failed" in str(document.notes[0])
+
+
+def test_page_that_pdfium_cannot_give_is_a_finding(monkeypatch):
+    """Catches a page that is damaged for pdfium and is a note in a list alone, or the end."""
+    taken = pdf_source.Document._taken_up
+
+    def broken(self, number):
+        if number == 3:
+            raise pdf_source.pdfium.PdfiumError("Failed to load page.")
+        return taken(self, number)
+
+    monkeypatch.setattr(pdf_source.Document, "_taken_up", broken)
+    assert (3, "warning") in told(bk.read(FONTS))
