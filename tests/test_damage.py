@@ -48,6 +48,7 @@ def test_zeros_over_a_font_are_told():
     assert told(d) == [(page, "warning") for page in range(1, 13)]
     assert all("a part of the file that the page is made of is damaged" in f.message
                for f in bk.check(d) if f.rule == "reading-page-is-lost")
+    assert not bk.check(d).filter(severity="error"), "an error of the file, not of its makers"
     assert sum("is damaged" in n for n in map(str, d.notes)) == 12
 
 

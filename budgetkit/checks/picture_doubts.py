@@ -1,4 +1,4 @@
-"""A finding that rests on a figure read in a picture says so, and accuses nobody where it is in doubt."""
+"""A finding that rests on a figure read in a picture, or on a page that is damaged, accuses nobody."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from budgetkit.tables.losses import Loss
 from budgetkit.tables.table import Doubt
 
 message = message_in("checks.picture_doubts")
+#: What losses say of a page that is not as its makers left it.
+_DAMAGED = ("broken", "unreadable", "garbled")
 _PAGES = re.compile(r"(\d+)(?:[–-](\d+))?")
 
 
@@ -38,6 +40,30 @@ def with_doubts(finding: Finding, doubts: Sequence[Doubt]) -> Finding:
                    figures=Enumeration(told(d) for d in here))
     severity = "warning" if unproved and finding.severity == "error" else finding.severity
     return replace(finding, severity=severity, said=said)
+
+
+def on_damage(finding: Finding, losses: Sequence[Loss]) -> Finding:
+    """The finding as it is told where one of its places is on a page that the file has damaged.
+
+    What does not fit there may fit in a sound copy of the file.
+
+    >>> from budgetkit.messages import Named
+    >>> fault = Finding("error", Named("3 + 4 is not 8.", "3+4≠8。"), page=2)
+    >>> on_damage(fault, [Loss(2, "broken")]).text("en")
+    '3 + 4 is not 8. But page 2 is damaged in the file: see a sound copy of it.'
+    >>> on_damage(fault, [Loss(1, "broken")]).severity
+    'error'
+    """
+    if finding.severity != "error":
+        return finding
+    on = {finding.page, *(place.page for place in finding.places)}
+    here = next((loss for loss in losses if loss.kind == "broken_somewhere" or (
+        loss.kind in _DAMAGED and loss.page in on)), None)
+    if here is None:
+        return finding
+    key = "damaged-somewhere" if here.kind == "broken_somewhere" else "damaged"
+    return replace(finding, severity="warning",
+                   said=message(key, told=finding.said, page=here.page))
 
 
 def pages_read_in_pictures(losses: Sequence[Loss]) -> set[int]:

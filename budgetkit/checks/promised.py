@@ -22,7 +22,8 @@ from budgetkit.text import fold
 message = message_in("checks.promised")
 #: What a note says where a page, or all of its text, is not here.
 _UNREAD = {"tables.page-garbled", "tables.page-unreadable",
-           "tables.loss.scan", "tables.loss.outlines", "tables.loss.no_text"}
+           "tables.loss.scan", "tables.loss.outlines", "tables.loss.no_text",
+           "tables.loss.broken", "tables.loss.broken_somewhere", "tables.loss.failed_scan"}
 #: Tables that every disclosure prints, blank or not (财预〔2016〕143号 第十九条), with the words
 #: that a table of the same content has in its title under any other name.
 REQUIRED = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from budgetkit.checks.findings import FAMILIES, Finding, merged
-from budgetkit.checks.picture_doubts import with_doubts
+from budgetkit.checks.picture_doubts import on_damage, with_doubts
 from budgetkit.checks.settings import DEFAULT, CheckSettings
 from budgetkit.messages import in_room
 
@@ -91,6 +91,6 @@ def apply(d, names: Iterable[str] | None = None, settings: CheckSettings = DEFAU
     doubts = d.doubts
     for each in chosen:
         for finding in merged(each.find(case)):
-            finding = with_doubts(finding, doubts)
+            finding = on_damage(with_doubts(finding, doubts), d.losses)
             yield replace(finding, rule=finding.rule or each.name, family=each.family,
                           files=tuple(d.files))
