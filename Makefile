@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-forms bench-corpus bench-explorers mutants statements data lock web web-serve pictures findings docs clean
+.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-forms bench-corpus bench-explorers mutants fuzz statements data lock web web-serve pictures findings docs clean
 
 help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
@@ -33,6 +33,7 @@ help:
 	@echo "make statements  how many statements each room has; see benchmarks/statements.md"
 	@echo "make bench-explorers  how long explorers take to follow; see benchmarks/explorers.md"
 	@echo "make mutants   whether the quick tests notice a wrong line; see benchmarks/mutants.md"
+	@echo "make fuzz      2,000 damaged PDFs by seed (most of an hour); fewer: make fuzz FUZZ='--count 200'"
 	@echo "make docs      the site, in Chinese and in English: how-tos, reference, gallery, rules"
 	@echo "make findings  surprises of real libraries and formats, seen anew; see findings/README.md"
 	@echo "make data      remake the bundled tables from the bundled PDF"
@@ -103,6 +104,9 @@ bench-forms: $(STAMP)
 
 bench-explorers: $(STAMP)
 	$(BIN)/python benchmarks/explorers.py
+
+fuzz: $(STAMP)
+	$(BIN)/python tests/fuzz/verdicts.py --write $(FUZZ)
 
 bench-corpus: $(STAMP)
 	$(BIN)/python benchmarks/corpus.py

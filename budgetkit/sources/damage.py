@@ -73,6 +73,7 @@ def damage(content: bytes, pages: int) -> Damage:
     missing = {n for said in parts.said.values() for n in _references(said)} - parts.said.keys()
     bare = [n for n, said in parts.said.items() if _PAGE.search(said) and not _CONTENTS.search(said)]
     strange = _strange_contents(content, parts)
+    strange |= {n for n, said in parts.said.items() if _is_strange(said)}
     bad = parts.broken | missing | strange | set(bare)
     if not bad and not parts.holder:
         return Damage()
@@ -154,10 +155,14 @@ def _strange_contents(content: bytes, parts: _Parts) -> set[int]:
     drawn = {n for said in pages for listed in _DRAWN.findall(said) for n in _references(listed)}
     for number in drawn & parts.streams.keys():
         start, end = parts.streams[number]
-        body = content[start:end].rsplit(b"endstream", 1)[0]
-        if _STRANGE.search(_SAID.sub(b" ", body)):
+        if _is_strange(content[start:end].rsplit(b"endstream", 1)[0]):
             found.add(number)
     return found
+
+
+def _is_strange(said: bytes) -> bool:
+    """Whether bytes stand outside strings and names that no command and no dictionary has."""
+    return bool(_STRANGE.search(said) and _STRANGE.search(_SAID.sub(b" ", said)))
 
 
 def _references(said: bytes) -> Iterator[int]:

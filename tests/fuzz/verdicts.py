@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
+import sys
 import time
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # the other process finds it by its name
 from mutants import Mutant, mutant
 
 import budgetkit as bk
@@ -16,8 +20,28 @@ from budgetkit import contained
 PROJECT = Path(__file__).resolve().parents[2]
 #: What one mutant may take: seconds of a clock (the reading of a sound one takes two), megabytes.
 SECONDS, MEMORY = 60.0, 1000.0
+#: What becomes of a mutant, as a table's head says it.
+WORDS = {
+    "same": "amounts as in the sound file", "told": "changed, and said", "refused": "refused",
+    "aborted": "ended, contained", "silent": "**changed, no word**", "traceback": "**traceback**",
+    "late": "**over 30 s**", "large": "**over 1 GB**",
+}
 #: Verdicts that are faults of ours.
 FAULTS = ("silent", "traceback", "late", "large")
+REPORT = """# Damaged files
+
+{n} PDFs (seeds {first} to {last}), each the bundled sample or one of two other programs' files with bytes
+spoilt at one kind of place: page contents, fonts, ToUnicode maps, lengths, page and font
+dictionaries, the table of places, anywhere, or cut short (`tests/fuzz/mutants.py`). Each is read and
+checked in a process of its own within 60 seconds and 1 GB, and held against the sound file's
+reading: an amount that a page has and had not, or had and has not, must be told by a note or a
+finding of that page, or of the whole file, that the sound file has not. What aborts in software
+that is not ours is counted and not kept.
+
+{table}
+
+Made anew by `make fuzz`.
+"""
 
 
 def sound_files() -> dict[str, bytes]:
@@ -47,7 +71,7 @@ def look(content: bytes) -> tuple[dict[int, Counter], set[tuple[int, str]], bool
         found = bk.check(d)
         amounts: dict[int, Counter] = {}
         for f in d.fact_list:
-            amounts.setdefault(f.page, Counter())[f.table, str(f.amount)] += 1
+            amounts.setdefault(f.page, Counter())[str(f.amount)] += 1
         said = {(f.page, f.message) for f in found}
         said |= {(n.values["page"], str(n)) for n in d.note_list if "page" in n.values}
         whole = any(loss.kind == "broken_somewhere" for loss in d.losses)
@@ -79,12 +103,46 @@ def verdict(made: Mutant, sound: Any) -> Verdict:
     return be("silent", f"pages {sorted(silent)}") if silent else be("told")
 
 
-def run(seeds: Any, sound: dict[str, bytes] | None = None) -> list[Verdict]:
-    """The verdicts on the mutants of these seeds."""
-    files = sound or sound_files()
+def run(seeds: Iterable[int]) -> Iterator[Verdict]:
+    """The verdicts on the mutants of these seeds, one after the other."""
+    files = sound_files()
     readings = {name: contained.run(look, content) for name, content in files.items()}
-    out = []
     for seed in seeds:
         made = mutant(seed, files)
-        out.append(verdict(made, readings[made.of]))
-    return out
+        yield verdict(made, readings[made.of])
+
+
+def table(found: Sequence[Verdict]) -> str:
+    """What became of mutants by what was damaged in them, as Markdown."""
+    count = Counter((v.kind, v.said) for v in found)
+    lines = [f"| damaged | {' | '.join(WORDS.values())} |", "|---" + "|--:" * len(WORDS) + "|"]
+    for kind in sorted({v.kind for v in found}):
+        lines.append(f"| {kind} | " + " | ".join(str(count[kind, said]) for said in WORDS) + " |")
+    whole = Counter(v.said for v in found)
+    lines.append("| **all** | " + " | ".join(str(whole[said]) for said in WORDS) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Look at many mutants; ``--write`` keeps what became of them."""
+    asks = argparse.ArgumentParser(description=main.__doc__)
+    asks.add_argument("--first", type=int, default=0)
+    asks.add_argument("--count", type=int, default=2000)
+    asks.add_argument("--write", action="store_true")
+    asked = asks.parse_args()
+    found = []
+    for each in run(range(asked.first, asked.first + asked.count)):
+        found.append(each)
+        if each.said in FAULTS:
+            print(each, flush=True)
+    print(table(found))
+    if asked.write:
+        last = asked.first + asked.count - 1
+        (PROJECT / "benchmarks" / "fuzz.md").write_text(
+            REPORT.format(n=len(found), first=asked.first, last=last, table=table(found)),
+            encoding="utf-8")
+    contained.end_idle()
+
+
+if __name__ == "__main__":
+    main()
