@@ -1,5 +1,6 @@
 """The presenter: one description, shown as text, HTML, notebook and workbook, by one set of marks."""
 
+import ast
 import io
 import re
 import subprocess
@@ -109,3 +110,16 @@ def test_a_disclosure_shows_itself():
     d = bk.load_example("weihui-2024")
     d.department = HOSTILE
     assert "<script" not in d._repr_html_() and "&lt;script&gt;" in d._repr_html_()
+
+
+def test_no_room_puts_html_together_by_hand():
+    """Catches a tag in Python outside the presenter: a text beside it is not escaped by a template."""
+    package = TEMPLATES.parent.parent
+    made = []
+    for path in sorted(package.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+        made += [f"{path.relative_to(package)}:{node.lineno}" for node in ast.walk(tree)
+                 if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                 and id(node) not in told and re.match(r"\s*<(table|t[rdh]|p|div|ul|ol|li|img|h\d|html)\b", node.value)]
+    assert made == []
