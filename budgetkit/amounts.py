@@ -17,6 +17,8 @@ from budgetkit.messages import checked_language
 from budgetkit.patterns import pattern
 
 if TYPE_CHECKING:
+    import re
+
     import pandas as pd
 
 __all__ = [
@@ -139,24 +141,27 @@ def parse_amount(text: str, *, leading_zeros: bool = False) -> Amount | None:
         return None
     if len(digits) > 1 and digits[0] == "0" and not leading_zeros:
         return None
-    if bool(match["bracket"]) != bool(match["close"]):
+    negative = _is_negative(match)
+    if negative is None:
         return None
-    signs = [sign for sign in (match["sign"], match["late_sign"]) if sign]
-    if match["bracket"]:
-        # (2) is a list number and (2024) a year; (2.00) and (2,000) are amounts.
-        if signs or not (fraction or "," in (whole or "")):
-            return None
-        signs = ["-"]
-    if match["last_sign"]:
-        # 100.50- is an amount; 5- may be the beginning of a range, and (5.00-) nothing at all
-        if signs or not fraction:
-            return None
-        signs = ["-"]
-    if len(signs) > 1:
-        return None
-    negative = bool(signs) and signs[0] != "+"
     value = Decimal(f"{'-' if negative else ''}{digits}{'.' + fraction if fraction else ''}")
     return Amount(value, len(fraction), text, match["unit"])
+
+
+def _is_negative(match: re.Match[str]) -> bool | None:
+    """Whether the signs of a printed amount make it negative; None where they make it none."""
+    if bool(match["bracket"]) != bool(match["close"]):
+        return None
+    signs = [match[where] for where in ("sign", "late_sign", "bracket", "last_sign") if match[where]]
+    if len(signs) > 1:
+        return None
+    if match["bracket"]:
+        # (2) is a list number and (2024) a year; (2.00) and (2,000) are amounts.
+        return True if match["fraction"] or "," in (match["whole"] or "") else None
+    if match["last_sign"]:
+        # 100.50- is an amount; 5- may be the beginning of a range, and (5.00-) nothing at all
+        return True if match["fraction"] else None
+    return bool(signs) and signs[0] != "+"
 
 
 def is_amount(text: str) -> bool:

@@ -358,33 +358,44 @@ def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> Bud
         total = printed_total(table)
         if total is None:
             total = _sum(p.amount for p in two_kinds(table).values())
-        chosen = _level_lines(coded, table, digits, total)
+        chosen = _level_lines(coded, digits, total)
         rows = [_row(code, held, table, system, d.year) for code, held in chosen.items()]
         return BudgetLines(_COLUMNS, rows, total, table.key)
     return BudgetLines(_COLUMNS)
 
 
-def _level_lines(coded: list[Line], table: Table, digits: int, total: Decimal | None):
+def _level_lines(coded: list[Line], digits: int, total: Decimal | None) -> dict[str, list[Line]]:
     """Lines by code at one level: the printed ones, or the sum of the lines below them."""
-    codes = {x.code for x in coded}
-    ends = [x for x in coded if not any(c != x.code and c.startswith(x.code) for c in codes)]
+    ends = _without_finer(coded)
     # a section without items is printed again in place of its item
     short = list({x.code: x for x in ends if len(x.code) < digits}.values())
     printed = [x for x in coded if len(x.code) == digits]
     below = [x for x in ends if len(x.code) >= digits]
     once = list({x.code: x for x in reversed(printed)}.values())[::-1]
-    for lines in (printed + short, below + short, once + short):
-        reached = sum((line_amount(x) or Decimal(0) for x in lines), Decimal(0))
-        if lines and total is not None and abs(reached - total) <= tolerance(len(lines) + 1, 2):
-            break
-    else:
+    ways = [held + short for held in (printed, below, once)]
+    lines = next((way for way in ways if _reaches(way, total)), None)
+    if lines is None:
         # one unit's lines stand again under each unit: a line is counted where it stands first
-        lines = printed + short if {x.code[:digits] for x in below} <= {x.code for x in printed} \
-            else below + short
+        whole = {x.code[:digits] for x in below} <= {x.code for x in printed}
+        lines = ways[0] if whole else ways[1]
     grouped: dict[str, list[Line]] = {}
     for line in lines:
         grouped.setdefault(line.code[:digits], []).append(line)
     return grouped
+
+
+def _without_finer(coded: list[Line]) -> list[Line]:
+    """Lines under whose code no other stands."""
+    codes = {x.code for x in coded}
+    return [x for x in coded if not any(c != x.code and c.startswith(x.code) for c in codes)]
+
+
+def _reaches(lines: list[Line], total: Decimal | None) -> bool:
+    """Whether these lines make up the printed total."""
+    if not lines or total is None:
+        return False
+    reached = sum((line_amount(x) or Decimal(0) for x in lines), Decimal(0))
+    return abs(reached - total) <= tolerance(len(lines) + 1, 2)
 
 
 def _row(code: str, held: list[Line], table: Table, system: str, year: int | None) -> dict:

@@ -7,6 +7,7 @@ Where a reading would be a guess (一千二万, 三四万) there is none.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 _DIGITS = {char: value for value, chars in enumerate(
@@ -46,44 +47,81 @@ def read_with_step(text: str) -> tuple[Decimal, Decimal] | None:
         return None
     if re.fullmatch(rf"[{''.join(_DIGITS)}]{{3,}}", text):
         return Decimal("".join(str(_DIGITS[c]) for c in text)), Decimal(1)  # 二〇二六
-    total = section = Decimal(0)
-    number: Decimal | None = None
-    step = last = Decimal(1)  # worth of the last written place; of the unit before it
-    zero = False  # 零 before the last digit: 一百零五 leaves nothing out
-    for piece in pieces:
+    read = _Reading(alone=len(pieces) == 1, mixed="点" in text)
+    if not all(read.take(piece) for piece in pieces):
+        return None
+    return read.ended(in_han=bool(pieces[-1]["char"]))
+
+
+@dataclass
+class _Reading:
+    """A number while its pieces are read from left to right; what takes a piece says whether it can stand there."""
+
+    alone: bool
+    mixed: bool
+    total: Decimal = Decimal(0)  # up to the last 万 or 亿
+    section: Decimal = Decimal(0)  # behind it, up to the last 十, 百 or 千
+    number: Decimal | None = None  # behind that
+    step: Decimal = Decimal(1)  # worth of the last written place
+    last: Decimal = Decimal(1)  # worth of the last 十, 百 or 千 of this section
+    zero: bool = False  # 零 before the last digit: 一百零五 leaves nothing out
+
+    def take(self, piece: re.Match[str]) -> bool:
         char = piece["char"]
-        if piece["plain"] or char in _DIGITS:
-            if number is not None and not zero:
-                return None  # 三四万
-            value = Decimal(piece["plain"].replace(",", "")) if piece["plain"] else Decimal(
-                _DIGITS[char])
-            if value == 0 and char and len(pieces) > 1:
-                zero = True
-                continue
-            number = value
-            step = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
-        elif piece["decimals"]:
-            if number is None and not section and not zero:
-                return None
-            places = len(piece["decimals"])
-            digits = "".join(str(_DIGITS[c]) for c in piece["decimals"])
-            number = (number or Decimal(0)) + Decimal(int(digits)).scaleb(-places)
-            step = Decimal(1).scaleb(-places)
-        elif char in _SMALL:
-            unit = Decimal(_SMALL[char])
-            section += (Decimal(1) if number is None else number) * unit
-            step, last, number, zero = (step if number is not None else 1) * unit, unit, None, False
-        else:
-            unit = Decimal(_LARGE[char])
-            if number is not None and section and last > 10 and not zero and "点" not in text:
-                return None  # 一千二万: 1,200 or 1,002 times 万
-            held = section + (number or Decimal(0))
-            if unit == 10**8:
-                total, held = Decimal(0), total + held  # 1.2万亿: all before it
-            if not held:
-                return None
-            total += held * unit
-            step, last, section, number, zero = step * unit, unit, Decimal(0), None, False
-    if number is not None and last > 10 and not zero and pieces[-1]["char"]:
-        number, step = number * last / 10, last / 10  # 一千二
-    return total + section + (number or Decimal(0)), step
+        if piece["decimals"]:
+            return self._decimals(piece["decimals"])
+        if piece["plain"]:
+            return self._digits(Decimal(piece["plain"].replace(",", "")))
+        if char in _DIGITS:
+            return self._digits(Decimal(_DIGITS[char]), han=True)
+        if char in _SMALL:
+            return self._small(Decimal(_SMALL[char]))
+        return self._large(Decimal(_LARGE[char]))
+
+    def _digits(self, value: Decimal, han: bool = False) -> bool:
+        if self.number is not None and not self.zero:
+            return False  # 三四万
+        if value == 0 and han and not self.alone:
+            self.zero = True
+            return True
+        self.number = value
+        self.step = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
+        return True
+
+    def _decimals(self, digits: str) -> bool:
+        if self.number is None and not self.section and not self.zero:
+            return False
+        written = Decimal(int("".join(str(_DIGITS[c]) for c in digits)))
+        self.number = (self.number or Decimal(0)) + written.scaleb(-len(digits))
+        self.step = Decimal(1).scaleb(-len(digits))
+        return True
+
+    def _small(self, unit: Decimal) -> bool:
+        before = Decimal(1) if self.number is None else self.number
+        self.section += before * unit
+        self.step = unit if self.number is None else self.step * unit
+        self.last, self.number, self.zero = unit, None, False
+        return True
+
+    def _large(self, unit: Decimal) -> bool:
+        if self.number is not None and self.section and self._leaves_out() and not self.mixed:
+            return False  # 一千二万: 1,200 or 1,002 times 万
+        held = self.section + (self.number or Decimal(0))
+        if unit == 10**8:
+            self.total, held = Decimal(0), self.total + held  # 1.2万亿: all before it
+        if not held:
+            return False
+        self.total += held * unit
+        self.step, self.last = self.step * unit, unit
+        self.section, self.number, self.zero = Decimal(0), None, False
+        return True
+
+    def _leaves_out(self) -> bool:
+        return self.last > 10 and not self.zero
+
+    def ended(self, in_han: bool) -> tuple[Decimal, Decimal]:
+        """The value, and the worth of one in its last written place."""
+        number, step = self.number, self.step
+        if number is not None and self._leaves_out() and in_han:
+            number, step = number * self.last / 10, self.last / 10  # 一千二
+        return self.total + self.section + (number or Decimal(0)), step

@@ -162,16 +162,7 @@ def _read(
     paths, sheets = _without_corrections(paths, corrections)
     readings = _each_once([read_source(open_source(given, password), password, engine, closure)
                            for given in _all_given(paths, notes)], notes)
-    first = readings[0].document.given.file
-    garbled = next(((r.document.given.file, p.number)
-                    for r in readings for p in r.pages if p.garbled), None)
-    if not any(page.said for r in readings for page in r.pages):
-        if garbled:
-            raise UntrustedText(garbled[0], page=garbled[1])
-        if scans.at_hand():
-            raise NoTextLayer(first, message("textless-scan"), page=1,
-                              remedy=message("give-sharper"))
-        raise NoTextLayer(first, page=1)
+    _refuse_textless(readings)
     _refuse_strangers(readings, notes)
     tables, prose, losses, offset = [], [], [], 0
     judged: list[Table] = []
@@ -186,12 +177,7 @@ def _read(
         notes += reading.notes
         losses += [replace(loss, page=loss.page + offset) for loss in reading.losses]
         offset += len(reading.pages)
-    known = [t for t in tables if t.key != OTHER]
-    if garbled and not any(t.facts for t in known):
-        raise UntrustedText(garbled[0], page=garbled[1])
-    if not known and not any(_speaks_of_budget(r) for r in readings):
-        seems = heading(readings[0].pages)
-        raise NoBudgetTable(first, message("something-else", seems=seems) if seems else None)
+    _refuse_nothing_known(readings, tables)
     corrected: list[Table] = []
     for sheet in sheets:
         changed, said = correct(tables, sheet)
@@ -207,6 +193,37 @@ def _read(
         reading.document.close()
     return Disclosure(sources, department, year, kind, level, tables, narrative, notes, losses,
                       unsure)
+
+
+def _garbled(readings: Sequence[FileReading]) -> UntrustedText | None:
+    """What to say of the first page whose text is not what it shows; None where there is none."""
+    return next((UntrustedText(r.document.given.file, page=p.number)
+                 for r in readings for p in r.pages if p.garbled), None)
+
+
+def _refuse_textless(readings: Sequence[FileReading]) -> None:
+    """Refuse documents none of whose pages has text."""
+    if any(page.said for r in readings for page in r.pages):
+        return
+    garbled = _garbled(readings)
+    if garbled:
+        raise garbled
+    first = readings[0].document.given.file
+    if scans.at_hand():
+        raise NoTextLayer(first, message("textless-scan"), page=1, remedy=message("give-sharper"))
+    raise NoTextLayer(first, page=1)
+
+
+def _refuse_nothing_known(readings: Sequence[FileReading], tables: Sequence[Table]) -> None:
+    """Refuse what holds no standard table, if it is garbled or speaks of no budget either."""
+    known = [t for t in tables if t.key != OTHER]
+    garbled = _garbled(readings)
+    if garbled and not any(t.facts for t in known):
+        raise garbled
+    if not known and not any(_speaks_of_budget(r) for r in readings):
+        seems = heading(readings[0].pages)
+        raise NoBudgetTable(readings[0].document.given.file,
+                            message("something-else", seems=seems) if seems else None)
 
 
 def _look_again(reading: FileReading) -> list[Table]:

@@ -261,11 +261,14 @@ def _said(rows: Iterable[dict]) -> NameParts:
     """What the manifest says; where it is silent, what the files' names say."""
     rows = list(rows)
     names = [said_by((r.get("published_as") or "").strip() or r["file"]) for r in rows]
-    departments = [d for r in rows if (d := (r.get("department") or "").strip())]
-    years = [int(y) for r in rows if (y := (r.get("year") or "").strip()).isdigit()]
-    kinds = [k for r in rows if (k := (r.get("kind") or "").strip())] or [
-        s.kind for s in names if s.kind]
-    return NameParts(
-        tuple(dict.fromkeys(departments or [d for s in names for d in s.departments])),
-        tuple(sorted({*(years or [y for s in names for y in s.years])})),
-        kinds[0] if len(set(kinds)) == 1 else "")
+    departments = _entered(rows, "department") or [d for s in names for d in s.departments]
+    years = [int(y) for y in _entered(rows, "year") if y.isdigit()] or [
+        y for s in names for y in s.years]
+    kinds = _entered(rows, "kind") or [s.kind for s in names if s.kind]
+    return NameParts(tuple(dict.fromkeys(departments)), tuple(sorted(set(years))),
+                     kinds[0] if len(set(kinds)) == 1 else "")
+
+
+def _entered(rows: Iterable[dict], field: str) -> list[str]:
+    """What the rows of a manifest say in one field, blanks left out."""
+    return [said for row in rows if (said := (row.get(field) or "").strip())]

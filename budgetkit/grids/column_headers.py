@@ -39,10 +39,7 @@ def blocks_of(
     """The texts of the header, those that wrap made whole."""
     blocks: list[Piece] = []
     # Rules inside the header part its cells: what none parts is one text, however far apart.
-    widest = max((r.x1 - r.x0 for r in cuts), default=0.0)
-    inner = bool(head) and any(head[0][0].middle < r.y0 < head[-1][0].middle
-                               and r.x1 - r.x0 < 0.9 * widest for r in cuts)
-    reach = 3.0 if inner else WRAPPED - 1
+    reach = 3.0 if _ruled_inside(head, cuts) else WRAPPED - 1
     head = [_joined(line, whole) for line in head]
     for index, line in enumerate(head):
         bare = [p for p in line if not any(q.over(p) for above in head[:index] for q in above)]
@@ -58,6 +55,13 @@ def blocks_of(
             if bare and not cuts and not joins:
                 doubts.append(message("two-headings", text=upper.text))
     return blocks
+
+
+def _ruled_inside(head: list[list[Piece]], cuts: Sequence[RulingLine]) -> bool:
+    """Whether a rule shorter than the table runs between the lines of its header."""
+    widest = max((r.x1 - r.x0 for r in cuts), default=0.0)
+    return bool(head) and any(head[0][0].middle < r.y0 < head[-1][0].middle
+                              and r.x1 - r.x0 < 0.9 * widest for r in cuts)
 
 
 def _goes_on(

@@ -103,17 +103,8 @@ def projects(facts: ReportFacts, lang: str) -> ReportSection:
     if not held:
         return ReportSection("projects", say("projects-question", lang), (_absent(facts, "项目", "projects", lang),))
     amounts = [p.amount for p in held if p.amount is not None]
-    reached = sum(amounts, Decimal(0))
     whole = facts.total.amount if facts.total is not None else None
-    if not amounts:
-        lead = [say("projects-without-money", lang, n=len(held))]
-    elif whole and reached > whole:  # a list that holds more than there is counts something twice
-        lead = [say("projects-beyond", lang, n=len(held))]
-        reached = Decimal(0)
-    else:
-        lead = [say("projects-total", lang, n=len(held), total=round(reached, 2))]
-    if whole and 0 < reached <= whole:
-        lead.append(say("of-all", lang, share=_share(float(reached), float(whole))))
+    lead, reached = _projects_lead(len(held), amounts, whole, lang)
     columns = [Column(say("number", lang), "whole"), Column(say("project-name", lang)),
                Column(say("money", lang), "amount"), Column(say("share", lang), "percent"),
                Column(say("promise", lang)), Column(say("page", lang), "whole")]
@@ -129,6 +120,21 @@ def projects(facts: ReportFacts, lang: str) -> ReportSection:
     return ReportSection("projects", say("projects-question", lang), tuple(lead),
                    (Exhibit("projects-table", say("projects", lang), table=table, pages=pages),),
                    notes=tuple(notes))
+
+
+def _projects_lead(
+    count: int, amounts: list[Decimal], whole: Decimal | None, lang: str
+) -> tuple[list[str], Decimal]:
+    """What all projects come to, told, and as what shares are taken of: nothing where it is none."""
+    reached = sum(amounts, Decimal(0))
+    if not amounts:
+        return [say("projects-without-money", lang, n=count)], reached
+    if whole and reached > whole:  # a list that holds more than there is counts something twice
+        return [say("projects-beyond", lang, n=count)], Decimal(0)
+    lead = [say("projects-total", lang, n=count, total=round(reached, 2))]
+    if whole and reached > 0:
+        lead.append(say("of-all", lang, share=_share(float(reached), float(whole))))
+    return lead, reached
 
 
 def _promises(facts: ReportFacts, project: PlannedProject, lang: str) -> str:

@@ -158,12 +158,11 @@ def _number(number: Decimal, section, signed: bool) -> str:
         literal = "".join(t for k, t in section if k == "literal" or (k == "mark" and t in "%/"))
         return ("-" if signed and number < 0 else "") + literal
     point = next((i for i, piece in enumerate(section) if piece == ("mark", ".")), len(section))
-    last = max(i for i in marks if i < point) if any(i < point for i in marks) else point - 1
-    scale = sum(1 for i, piece in enumerate(section)
-                if piece == ("mark", ",") and (last < i < point or i > marks[-1]))
-    grouped = any(piece == ("mark", ",") and marks[0] < i < last
-                  for i, piece in enumerate(section))
-    percent = sum(1 for piece in section if piece == ("mark", "%"))
+    last = max((i for i in marks if i < point), default=point - 1)
+    commas = [i for i, piece in enumerate(section) if piece == ("mark", ",")]
+    scale = sum(last < i < point or i > marks[-1] for i in commas)
+    grouped = any(marks[0] < i < last for i in commas)
+    percent = list(section).count(("mark", "%"))
     places = sum(1 for i in marks if i > point)
     value = abs(number).scaleb(2 * percent - 3 * scale, _EXACT)
     value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
@@ -172,22 +171,26 @@ def _number(number: Decimal, section, signed: bool) -> str:
         section, marks, point, whole.lstrip("0"), fraction, grouped)
 
 
-def _laid(section, marks: list[int], point: int, whole: str, fraction: str, grouped: bool) -> str:
-    """Digits put in the places of a section, its literals between them."""
-    before = [i for i in marks if i < point]
-    places = {i: "" for i in marks}
+def _whole_places(section, before: list[int], whole: str) -> dict[int, str]:
+    """What stands in each place before the point: one digit, in the first all that are left over."""
+    places: dict[int, str] = {}
     digits = list(whole)
-    for i in reversed(before):  # each place takes one digit; the first takes what is left over
-        least = {"0": "0", "#": "", "?": ""}[section[i][1]]
-        places[i] = digits.pop() if digits else least
+    for i in reversed(before):
+        places[i] = digits.pop() if digits else {"0": "0", "#": "", "?": ""}[section[i][1]]
     if before:
         places[before[0]] = "".join(digits) + places[before[0]]
-    after = [i for i in marks if i > point]
+    return places
+
+
+def _laid(section, marks: list[int], point: int, whole: str, fraction: str, grouped: bool) -> str:
+    """Digits put in the places of a section, its literals between them."""
+    before, after = [i for i in marks if i < point], [i for i in marks if i > point]
+    places = _whole_places(section, before, whole)
+    if grouped:
+        places = _grouped(places, before)
     for at, i in enumerate(after):
         optional = section[i][1] != "0" and not fraction[at:].strip("0")
         places[i] = "" if optional else fraction[at]
-    if grouped:
-        places = _grouped(places, before)
     out = []
     for i, (kind, text) in enumerate(section):
         if i in places:

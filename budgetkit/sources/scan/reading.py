@@ -173,8 +173,7 @@ def readings_of(
     dark = inked(picture.grey, picture.scale)
     ways: list[tuple[int, list[Box]]] = []  # of a cell, by its number: the boxes of its lines
     for at, cell in enumerate(boxes):
-        lines = _lines_of([t for t in texts if cell[0] <= (t.x0 + t.x1) / 2 <= cell[2]
-                           and cell[1] <= (t.y0 + t.y1) / 2 <= cell[3]])
+        lines = _lines_of([t for t in texts if _stands_in(t, cell)])
         found = [lines] if lines else []
         if len(lines) < 2 and (close := _ink_box(dark, cell, picture.scale)):
             found.append([close])
@@ -191,6 +190,12 @@ def readings_of(
             if text and sure >= NO_TEXT:
                 out[at].append(PictureText(*boxes[at], text, sure))
     return out
+
+
+def _stands_in(text: PictureText, cell: Box) -> bool:
+    """Whether the middle of a text lies in a cell."""
+    return (cell[0] <= (text.x0 + text.x1) / 2 <= cell[2]
+            and cell[1] <= (text.y0 + text.y1) / 2 <= cell[3])
 
 
 def _lines_of(texts: Sequence[PictureText]) -> list[Box]:
