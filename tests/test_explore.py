@@ -14,6 +14,7 @@ from nbconvert import HTMLExporter
 
 import budgetkit as bk
 from budgetkit import charts, explore
+from budgetkit.change import compare
 from budgetkit.explore import Choice, Explorer, Number, Search, Switch, View
 from budgetkit.present import Image, html
 
@@ -227,3 +228,22 @@ def test_first_choice_is_shown():
     """Catches a drop-down that shows nothing because what it begins with is called None."""
     evidence = bk.explore.debt(bk.load_example("weihui-2024")).widget().children[0].children[1]
     assert (evidence.index, evidence.label, evidence.value) == (0, "all lines", None)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_columns_of_the_public_frames_have_heads_in_words(lang):
+    """Catches a column shown by its English key: `proved` of coverage, `current` of a comparison."""
+    old, new = (bk.load_example(f"jiangsu/npc-{year}") for year in (2017, 2018))
+    compared = compare(old, new, "function").frame
+    d = bk.load_example("weihui-2024")
+    for frame in (d.coverage, d.totals, d.facts, d.contents, compared):
+        shown = explore.table(frame, lang=lang, limit=1).html
+        heads = re.findall(r"<th scope=\"col\"[^>]*>([^<]+)<", shown)
+        assert len(heads) == len(frame.columns)
+        assert not set(heads) & set(frame.columns), heads
+
+
+def test_status_of_a_comparison_is_of_a_line():
+    """Catches the status of a line that is compared told as how far a table was read."""
+    frame = pd.DataFrame({"status": ["renamed", "partly"]})
+    assert explore.table(frame, lang="zh").text.split() == ["状态", "更名", "部分读懂"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from budgetkit.change import STATUSES, status_words
 from budgetkit.messages import checked_language, in_room
 from budgetkit.present import Sheet, block, notice, of_frame
 from budgetkit.renamed import renamed_keyword
@@ -29,7 +30,8 @@ _LABELS = frozenset((
     "family", "severity", "message", "message_zh", "expected", "found", "difference", "cause",
     "cause_zh", "amounts", "placed", "status", "reason", "reason_zh", "findings", "entries",
     "also", "row", "column", "rows", "columns", "unit", "engine", "empty", "row_code", "row_label",
-    "column_label", "code_from", "corrected", "year", "department",
+    "column_label", "code_from", "corrected", "year", "department", "proved", "doubt", "number",
+    "concept", "places", "differs", "current", "contribution", "execution", "name_en",
 ))
 
 
@@ -131,4 +133,10 @@ def _plain_index(frame: pd.DataFrame) -> bool:
 
 def _values(name: str, lang: str) -> Callable[[Any], str]:
     words = _VALUES[name]
-    return lambda value: say(f"value-{name}-{value}", lang) if value in words else str(value)
+
+    def told(value: Any) -> str:
+        if value in words:
+            return say(f"value-{name}-{value}", lang)
+        # a comparison has a status, too: of a line, not of a table
+        return status_words(value, lang) if name == "status" and value in STATUSES else str(value)
+    return told
