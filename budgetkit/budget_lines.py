@@ -408,9 +408,18 @@ def _row(code: str, held: list[Line], table: Table, system: str, year: int | Non
     sums = {part: _sum(x.amounts[n].amount for x in held for n in names if n in x.amounts)
             for part, names in parts.items()}
     name = own or printed or known or code
+    total = _sum(line_amount(x) for x in held)
+    if _make(sums["basic"], sums["project"], total):
+        sums["other"] = None  # printed under 其中: part of the two, not beside them
     return {"code": code, "name": name,
             "name_en": classification.translate(name) or english(code, system, year), **sums,
-            "total": _sum(line_amount(x) for x in held), "page": held[0].page}
+            "total": total, "page": held[0].page}
+
+
+def _make(basic: Decimal | None, project: Decimal | None, total: Decimal | None) -> bool:
+    """Whether basic and project expenditure make the whole by themselves."""
+    return total is not None and basic is not None and project is not None and (
+        abs(basic + project - total) <= tolerance(2, 2))
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:

@@ -61,6 +61,20 @@ def test_view_is_of_one_language(session):
     assert not [text for text in ours if re.search("[\u4e00-\u9fff]", text.replace("万元", ""))]
 
 
+def test_what_cannot_be_read_in_a_page_is_said_so(session, tmp_path, monkeypatch):
+    """Catches a remedy that nobody can take in a browser: to install something."""
+    import made_pdfs
+
+    from budgetkit.sources.scan import pages as scans
+
+    monkeypatch.setattr(scans, "at_hand", lambda: False)
+    made_pdfs.write(tmp_path / "scan.pdf", [made_pdfs.DRAWING] * 2)
+    with pytest.raises(bk.BudgetkitError) as told:
+        Session().read({"scan.pdf": (tmp_path / "scan.pdf").read_bytes()})
+    assert "pip" not in told.value.text("en") and "on a computer" in told.value.text("en")
+    assert "电脑" in told.value.text("zh")
+
+
 def test_hostile_names_stay_text():
     """Catches a name of a project that becomes markup in a chart."""
     drawn = chart([Bar('<img src=x onerror="a()">&', (1,)), Bar("b", (2,))], title='"><script>',

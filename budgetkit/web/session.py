@@ -14,7 +14,8 @@ from budgetkit import __version__
 from budgetkit.amounts import format_amount
 from budgetkit.checks import check
 from budgetkit.checks.entries import severity_name
-from budgetkit.messages import in_room, set_language
+from budgetkit.errors import MissingExtra, NoTextLayer
+from budgetkit.messages import in_room, message_in, set_language
 from budgetkit.package import write_package
 from budgetkit.present import Column, ShownTable, workbook
 from budgetkit.reader import read
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from budgetkit.checks.findings import Findings
     from budgetkit.disclosure import Disclosure
 
-say = in_room("web.session")
+say, message = in_room("web.session"), message_in("web.session")
 
 
 class Session:
@@ -56,8 +57,12 @@ class Session:
         BudgetkitError
             As :func:`budgetkit.read`.
         """
-        with telling(told or (lambda *_: None)):
-            d = read({name: bytes(content) for name, content in files.items()})
+        try:
+            with telling(told or (lambda *_: None)):
+                d = read({name: bytes(content) for name, content in files.items()})
+        except (NoTextLayer, MissingExtra) as error:  # nothing can be installed in a page
+            raise type(error)(error.file, error.what, page=error.page,
+                              remedy=message("elsewhere")) from None
         self.held.append((d, check(d)))
         return len(self.held) - 1
 

@@ -10,7 +10,7 @@ from budgetkit.amounts import format_amount
 from budgetkit.budget_lines import function_lines, source_lines
 from budgetkit.change import NotComparable, compare, drivers
 from budgetkit.checks.entries import family_name, severity_name
-from budgetkit.debt.projects import Project, projects_table, read_projects, sheets_of
+from budgetkit.debt.projects import Money, Project, projects_table, read_projects, sheets_of
 from budgetkit.messages import checked_language, in_room
 from budgetkit.performance.indicators import rows_of, whole_sheets
 from budgetkit.tables import label
@@ -140,7 +140,8 @@ def unread(d: Disclosure, lang: str) -> list[Values]:
     []
     """
     out = [{"page": c.page, "title": c.title,
-            "text": say(f"table-{c.status}", lang, n=c.amounts, placed=c.placed,
+            "text": say("table-placed" if c.placed == c.amounts else f"table-{c.status}", lang,
+                        n=c.amounts, placed=c.placed,
                         reason=c.reason_zh if lang == "zh" else c.reason)}
            for c in d.coverage_list if c.status != "understood"]
     return out + [{"page": None, "title": "", "text": str(note)} for note in d.notes]
@@ -182,8 +183,13 @@ def _filled(table: TidyTable) -> dict[tuple[int, int], str]:
 
 
 def _projects(d: Disclosure) -> list[Project]:
-    table = projects_table(d)
-    found = read_projects(table, sheets_of(d)) if table else []
+    """Every project with its money, largest first; where no table lists them, by their target sheets."""
+    table, sheets = projects_table(d), sheets_of(d)
+    found = read_projects(table, sheets) if table else []
+    if not found:
+        found = [Project(s.name, s.name, "as printed", s.department, "", s.pages[0], -1,
+                         (Money(s.amount, "", "", None),), s)
+                 for s in sheets if s.name and s.amount is not None and s.pages]
     return sorted(found, key=lambda p: -p.amount)
 
 
@@ -225,7 +231,9 @@ def _changed(d: Disclosure, previous: Disclosure | None, lang: str) -> Values:
     whole = told.whole if told else None
     reasons = [{"name": r.name or r.text, "number": float(r.amount), "page": r.page}
                for r in (whole.drivers if whole else ()) if r.amount is not None]
-    return {"sentences": told.sentences(lang) if told else [], "rows": [], "said": said,
+    sentences = [said for growth, said in zip(told.growths, told.sentences(lang), strict=True)
+                 if growth.previous is not None] if told else []
+    return {"sentences": sentences, "rows": [], "said": said,
             "reasons": reasons, "from": "prose"}
 
 
