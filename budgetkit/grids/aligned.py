@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from budgetkit.grids.column_headers import HEADROOM, blocks_of, edges_of, head_rows, headed
+from budgetkit.grids.column_headers import blocks_of, edges_of, head_rows, headed
 from budgetkit.grids.lattices import Lattice, across_rules, locate
+from budgetkit.grids.settings import thresholds
 from budgetkit.grids.text_blocks import (
     CODE,
     ITEM,
     TOTAL,
-    WRAPPED,
     Piece,
     body_start,
     lines_of,
@@ -43,10 +43,12 @@ def aligned_lattice(
     ``before`` is the lattice of the page before, which this text may go on with; ``whole`` says
     of a heading whether it is a whole one, where its place alone leaves that open.
     """
+    limits = thresholds()
+    near, headroom = limits.near_top, limits.headroom
     lines = lines_of(page, top, bottom)
     shades = [RulingLine(x0, y, x1, y) for x0, y0, x1, y1 in page.fills for y in (y0, y1)]
     cuts = [r for r in across_rules(page.rules + shades)
-            if top - 4 < r.y0 < bottom + 4 and r.x1 - r.x0 > 12]
+            if top - near < r.y0 < bottom + near and r.x1 - r.x0 > limits.short_rule]
     lines = without_tail(lines, cuts)
     start = body_start(lines, cuts)
     if before is not None and before.head and said_of(lines[: len(before.head)]) == before.head:
@@ -57,7 +59,7 @@ def aligned_lattice(
         xs, ys = before.xs, []
         spans = [s for s in before.spans if s.row < before.head_rows] if head else []
         if head:
-            down = min(p.y0 for p in head[0]) - HEADROOM - before.ys[0]
+            down = min(p.y0 for p in head[0]) - headroom - before.ys[0]
             ys = [y + down for y in before.ys[: before.head_rows + 1]]
     else:
         blocks = blocks_of(head, cuts, doubts, whole)
@@ -67,14 +69,14 @@ def aligned_lattice(
             return None
         xs = edges_of(columns)
         ys, spans = head_rows(heads, len(xs) - 1, cuts, body[0][0].middle if body else bottom)
-    rows = _rows(body, cuts, ys[-1] if ys else min(p.y0 for p in body[0]) - HEADROOM, xs)
+    rows = _rows(body, cuts, ys[-1] if ys else min(p.y0 for p in body[0]) - headroom, xs)
     first = max(len(ys) - 1, 0)
     ys = [*ys, *(rows[1:] if ys else rows)]
     for row in range(first, len(ys) - 1):
         here = [p for line in body for p in line if ys[row] <= p.middle < ys[row + 1]]
         spans += _row_spans(row, here, xs)
         doubts += [*_crowded(here, xs), *_displaced(here, xs)]
-    if len(spans) < 3:
+    if len(spans) < limits.least_spans:
         return None
     return Lattice(tuple(xs), tuple(ys), tuple(sorted(spans, key=lambda s: (s.row, s.column))),
                    head=said_of(head), head_rows=first, doubts=tuple(doubts))
@@ -124,6 +126,7 @@ def _crowded(pieces: list[Piece], xs: Sequence[float]) -> list[Message]:
 
 def _displaced(pieces: list[Piece], xs: Sequence[float]) -> list[Message]:
     """Words of one row that share a line of a cell, or stand above or below all its amounts."""
+    limits = thresholds()
     cells: dict[int, list[Piece]] = {}
     doubts = []
     for piece in pieces:
@@ -140,18 +143,20 @@ def _displaced(pieces: list[Piece], xs: Sequence[float]) -> list[Message]:
     for held in cells.values():
         held.sort(key=lambda p: (p.middle, p.x0))
         doubts += [message("share-a-cell", one=a.text, other=b.text) for a, b in pairwise(held)
-                   if abs(a.middle - b.middle) < 0.3 * a.size]
+                   if abs(a.middle - b.middle) < limits.word_line * a.size]
         places = (held[0].middle, held[-1].middle, (held[0].middle + held[-1].middle) / 2)
-        if amounts and min(abs(a - m) for a in amounts for m in places) > 0.6 * held[0].size:
+        if amounts and min(abs(a - m) for a in amounts for m in places) > (
+            limits.beside_amount * held[0].size
+        ):
             doubts.append(message("beside-no-amount", text="".join(p.text for p in held)))
     return doubts
 
 
 def _fits(body: list[list[Piece]], xs: Sequence[float]) -> bool:
     """Whether no amount lies across the edges of these columns, and none beyond them."""
-    amounts = [p for line in body for p in line if printed(p)]
+    amounts, over = [p for line in body for p in line if printed(p)], thresholds().fits
     return bool(amounts) and all(
-        xs[0] - 3 < p.x0 and p.x1 < xs[-1] + 3 and locate(tuple(xs), p.x0 + 0.5) == locate(
+        xs[0] - over < p.x0 and p.x1 < xs[-1] + over and locate(tuple(xs), p.x0 + 0.5) == locate(
             tuple(xs), p.x1 - 0.5) for p in amounts)
 
 
@@ -162,15 +167,17 @@ def _rows(body: list[list[Piece]], cuts, top: float, xs: Sequence[float]) -> lis
     """The heights that part the rows under the header."""
     if not body:
         return []
-    bottom = max(p.y1 for line in body for p in line) + 2
-    wide = [r for r in cuts if r.x1 - r.x0 > 0.6 * (xs[-1] - xs[0]) and r.y0 > top + 3]
+    limits = thresholds()
+    bottom = max(p.y1 for line in body for p in line) + limits.footroom
+    wide = [r for r in cuts
+            if r.x1 - r.x0 > limits.row_rule * (xs[-1] - xs[0]) and r.y0 > top + limits.under_top]
     edges = sorted({round(r.y0, 2) for r in wide})
     edges = [top, *edges] if edges else [top]
-    if edges[-1] < bottom - 4:
+    if edges[-1] < bottom - limits.least_row:
         edges.append(bottom)
     out = [edges[0]]
     for high, low in pairwise(edges):
-        if low - out[-1] < 4:
+        if low - out[-1] < limits.least_row:
             continue
         inside = [line for line in body if high <= line[0].middle < low]
         out += [*_parted(inside, len(edges) > 2), low]
@@ -186,27 +193,28 @@ def _parted(lines: list[list[Piece]], ruled: bool) -> list[float]:
                   for p in line) for line in lines]
     if len(lines) < 2 or (ruled and sum(begins) < 2):
         return []
+    limits = thresholds()
     at = [line[0].middle for line in lines]
     anchors = [m for m, b in zip(at, begins, strict=True) if b]
-    steps = sorted(b - a for a, b in pairwise(anchors) if b - a > 0.9 * lines[0][0].size)
-    pitch = steps[len(steps) // 4] if steps else 1.8 * lines[0][0].size
+    steps = sorted(b - a for a, b in pairwise(anchors) if b - a > limits.least_step * lines[0][0].size)
+    pitch = steps[len(steps) // 4] if steps else limits.usual_pitch * lines[0][0].size
     owners: list[float] = []
     for line, middle, begun in zip(lines, at, begins, strict=True):
         near = min(anchors, key=lambda a: abs(a - middle), default=middle)
         other = min((abs(a - middle) for a in anchors if a != near and (a > middle) != (
             near > middle)), default=pitch)
         away, item = abs(near - middle), any(ITEM.match(p.text) for p in line)
-        wraps = away < WRAPPED * line[0].size and away < 0.8 * other
+        wraps = away < limits.wrapped * line[0].size and away < limits.nearer * other
         if not begun and not any(a < middle for a in anchors) and not any(
-            abs(near + away - m) < 0.3 * line[0].size for m, b in zip(at, begins, strict=True)
-            if not b
+            abs(near + away - m) < limits.balanced * line[0].size
+            for m, b in zip(at, begins, strict=True) if not b
         ):
             near = middle  # the rest of a row that the page before began
-        own = begun or (away > 0.7 * pitch and not wraps) or (
-            item and away > 0.9 * line[0].size)
+        own = begun or (away > limits.own_row * pitch and not wraps) or (
+            item and away > limits.item_row * line[0].size)
         last = at[len(owners) - 1]
         if own and owners and not begun and not item and owners[-1] not in anchors and (
-            middle - last < min(0.75 * pitch, WRAPPED * line[0].size)
+            middle - last < min(limits.bare_row * pitch, limits.wrapped * line[0].size)
         ):
             owners.append(owners[-1])  # a name of several lines, without amounts
         else:

@@ -13,26 +13,14 @@ from itertools import pairwise
 
 from budgetkit.grids.aligned import columns_of, said_of
 from budgetkit.grids.column_headers import blocks_of, edges_of, head_rows, headed
-from budgetkit.grids.lattices import SAME_RULE, Lattice, Span, across_rules, locate
+from budgetkit.grids.lattices import Lattice, Span, across_rules, locate
+from budgetkit.grids.settings import thresholds
 from budgetkit.grids.text_blocks import Piece, lines_of
 from budgetkit.messages import message_in
 from budgetkit.sources.page import Page
 
 message = message_in("grids")
 
-#: Lines of one cell follow each other closer than this (in em, from middle to middle).
-STEP = 1.45
-#: Texts whose first lines are this near (in em) begin in one row.
-LEVEL = 0.5
-#: Rows are set from the top where so many of the other columns' texts begin at a row's top.
-FROM_TOP = 0.7
-#: A rule at least this share of the longest is one of the three lines.
-WHOLE = 0.8
-#: A list of targets has at least so many columns.
-COLUMNS = 4
-
-#: A header whose first line names a unit of money begins so far above what looks like its top.
-HEAD_ABOVE = 45.0
 _PAGE_NUMBER = re.compile(r"\W*\d{1,4}\W*|第\S{1,4}页.*|\d+/\d+")
 
 Block = tuple[float, float]
@@ -42,10 +30,12 @@ def list_lattice(
     page: Page, top: float, bottom: float, before: Lattice | None, whole: Callable[[str], bool]
 ) -> Lattice | None:
     """The lattice of a list between two heights; ``before`` is that of the page before."""
+    limits = thresholds()
+    high, low = top - limits.list_head_above, bottom + limits.near_top
     cuts = [r for r in across_rules(page.rules)
-            if top - HEAD_ABOVE < r.y0 < bottom + 4 and r.x1 - r.x0 > 12]
+            if high < r.y0 < low and r.x1 - r.x0 > limits.short_rule]
     longest = max((r.x1 - r.x0 for r in cuts), default=0.0)
-    wide = sorted(r.y0 for r in cuts if r.x1 - r.x0 >= WHOLE * longest)
+    wide = sorted(r.y0 for r in cuts if r.x1 - r.x0 >= limits.list_rule * longest)
     if len(wide) < 2:
         return None
     foot = wide[2] if len(wide) > 2 else bottom
@@ -65,7 +55,7 @@ def list_lattice(
     xs, ys, spans = found
     rows = len(ys) - 1
     starts, from_top = _row_starts(body, xs)
-    ys = [*ys[:-1], wide[1], *starts[1:], max(p.y1 for line in body for p in line) + 2]
+    ys = [*ys[:-1], wide[1], *starts[1:], max(p.y1 for line in body for p in line) + limits.footroom]
     spans = [*spans, *_body_spans(body, xs, tuple(ys), rows, from_top)]
     return Lattice(tuple(xs), tuple(ys), tuple(sorted(spans, key=lambda s: (s.row, s.column))),
                    head=said, head_rows=rows, listed=True,
@@ -77,10 +67,11 @@ def list_lattice(
 
 def _edges_painted(page: Page, at: float) -> list[float]:
     """The edges of the columns where the rule at this height is painted cell by cell, or none."""
+    limits = thresholds()
     ends = sorted(x for r in page.rules if r.horizontal and abs(r.y0 - at) < 1
                   for x in (r.x0, r.x1))
-    edges = [x for i, x in enumerate(ends) if not i or x - ends[i - 1] > SAME_RULE]
-    return edges if len(edges) > COLUMNS else []
+    edges = [x for i, x in enumerate(ends) if not i or x - ends[i - 1] > limits.same_rule]
+    return edges if len(edges) > limits.list_columns else []
 
 
 def _headed(page: Page, head, body, cuts, whole, foot: float):
@@ -90,7 +81,7 @@ def _headed(page: Page, head, body, cuts, whole, foot: float):
     size = head[0][0].size
     columns = [Piece("", a + 1, b - 1, foot, foot, size) for a, b in pairwise(edges)]
     columns, heads = headed(columns or columns_of(body), blocks, cuts, [])
-    if len(columns) < COLUMNS or not heads or (edges and len(columns) != len(edges) - 1):
+    if len(columns) < thresholds().list_columns or not heads or (edges and len(columns) != len(edges) - 1):
         return None
     xs = edges or edges_of(columns)
     ys, spans = head_rows(heads, len(xs) - 1, cuts, foot)
@@ -102,13 +93,14 @@ def _headed(page: Page, head, body, cuts, whole, foot: float):
 
 def _blocks(body: list[list[Piece]], xs: Sequence[float]) -> dict[int, list[Block]]:
     """Column → its texts from top to foot, those of several lines made whole."""
+    step = thresholds().list_step
     pieces = sorted((p for line in body for p in line), key=lambda p: p.middle)
     out: dict[int, list[Block]] = {}
     last: dict[int, Piece] = {}
     for piece in pieces:
         column = locate(tuple(xs), piece.centre)
         held, above = out.setdefault(column, []), last.get(column)
-        if above is not None and piece.middle - above.middle < STEP * piece.size:
+        if above is not None and piece.middle - above.middle < step * piece.size:
             held[-1] = held[-1][0], piece.y1
         else:
             held.append((piece.y0, piece.y1))
@@ -118,16 +110,17 @@ def _blocks(body: list[list[Piece]], xs: Sequence[float]) -> dict[int, list[Bloc
 
 def _row_starts(body: list[list[Piece]], xs: Sequence[float]) -> tuple[list[float], bool]:
     """The heights at which rows begin, and whether their texts are set from the top."""
-    size = body[0][0].size
+    limits, size = thresholds(), body[0][0].size
+    near = limits.list_level * size
     blocks = _blocks(body, xs)
     rows = max(blocks.values(), key=len)
     tops = [top for top, _ in rows]
     others = [top for column in blocks.values() if column is not rows for top, _ in column]
-    level = sum(any(abs(top - t) < LEVEL * size for t in tops) for top in others)
-    from_top = level >= FROM_TOP * len(others)
+    level = sum(any(abs(top - t) < near for t in tops) for top in others)
+    from_top = level >= limits.list_from_top * len(others)
     if from_top:
-        tops = _with_rows_between(tops, blocks, LEVEL * size)
-        return [top - 0.2 * size for top in tops], True
+        tops = _with_rows_between(tops, blocks, near)
+        return [top - limits.list_rise * size for top in tops], True
     return [tops[0], *((a[1] + b[0]) / 2 for a, b in pairwise(rows))], False
 
 
@@ -156,12 +149,14 @@ def _body_spans(
     body: list[list[Piece]], xs: Sequence[float], ys: tuple[float, ...], first: int, from_top: bool
 ) -> list[Span]:
     """The cells of the body: one a row, and merged ones where a text stands beside several rows."""
+    limits = thresholds()
     spans, end = [], len(ys) - 1
     blocks = _blocks(body, xs)
     for column in range(len(xs) - 1):
         held = blocks.get(column, [])
-        begins = [max(locate(ys, (top + min(foot, top + 6)) / 2), first) for top, foot in held]
-        sparse = from_top and 3 * len(held) < 2 * (end - first)
+        begins = [max(locate(ys, (top + min(foot, top + limits.list_first_line)) / 2), first)
+                  for top, foot in held]
+        sparse = from_top and len(held) < limits.list_sparse * (end - first)
         row = first
         for index, (_, foot) in enumerate(held):
             start = max(begins[index], row)
@@ -169,7 +164,8 @@ def _body_spans(
                 break  # the foot of the last cell: its text belongs to the row above
             spans += [Span(r, column) for r in range(row, start)]
             after = begins[index + 1] if index + 1 < len(held) else end
-            last = after if sparse else min(max(locate(ys, foot - 3) + 1, start + 1), max(after, start + 1))
+            last = after if sparse else min(
+                max(locate(ys, foot - limits.list_foot) + 1, start + 1), max(after, start + 1))
             last = min(max(last, start + 1), end)
             spans.append(Span(start, column, last - start))
             row = last

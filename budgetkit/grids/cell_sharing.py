@@ -8,14 +8,9 @@ from collections.abc import Iterator
 
 from budgetkit.amounts import is_amount
 from budgetkit.grids.lattices import Lattice, locate
+from budgetkit.grids.settings import thresholds
 from budgetkit.sources.glyphs import Glyph
 from budgetkit.sources.page import Run
-
-#: A gap across a rule at least this wide (in em) parts the text at the rule.
-PART_GAP = 0.12
-#: A text that reaches over both sides of a cell is centred on it where its overhangs differ by no
-#: more than this many em.
-CENTRED = 1.2
 
 
 def share_run(
@@ -77,11 +72,11 @@ def _share_words(
         else:
             shares.append((owner, [glyph]))
     sizes = Counter(g.item for g in glyphs)
-    joined = [shares[0]]
+    joined, part_gap = [shares[0]], thresholds().part_gap
     for owner, held in shares[1:]:
         last, first = joined[-1][1][-1], held[0]
         em = min(last.size, first.size)
-        parted = (first.x0 - last.x1 > PART_GAP * em
+        parted = (first.x0 - last.x1 > part_gap * em
                   or _numeric(last.text) != _numeric(first.text)
                   or (first.item != last.item and min(sizes[first.item], sizes[last.item]) > 1))
         if parted:
@@ -99,12 +94,12 @@ def _by_its_middle(
     at = next((i for i in range(len(glyphs) - 1, 0, -1) if glyphs[i].item != glyphs[i - 1].item
                and min(sizes[glyphs[i].item], sizes[glyphs[i - 1].item]) > 1), 0)
     text = glyphs[at:]  # what stands before it was painted apart
-    middle = (text[0].x0 + text[-1].x1) / 2
+    middle, off = (text[0].x0 + text[-1].x1) / 2, thresholds().centred * text[0].size
     for index in dict.fromkeys(owner_of):
         x0, _, x1, _ = lattice.span_box(lattice.spans[index])
         overhangs = x0 - text[0].x0, text[-1].x1 - x1
         if index != owner and x0 < middle < x1 and overhangs[0] > 0 and (
-            abs(overhangs[0] - overhangs[1]) <= CENTRED * text[0].size
+            abs(overhangs[0] - overhangs[1]) <= off
         ):
             return [(owner, glyphs[:at]), (index, text)] if at else [(index, text)]
     return [(owner, glyphs)]
@@ -116,13 +111,13 @@ def _parts(run: Run, span: tuple[int, int], owner_of: list) -> list[tuple[int, i
     They were painted apart, or the first is whole and a gap falls on the rule.
     """
     start, end = span
-    sizes = Counter(g.item for g in run.glyphs)
+    sizes, part_gap = Counter(g.item for g in run.glyphs), thresholds().part_gap
     for at in range(start + 1, end):
         last, first = run.glyphs[at - 1], run.glyphs[at]
         if owner_of[at - 1] == owner_of[at]:
             continue
         left, right = run.text[start:at], run.text[at:end]
-        gap = first.x0 - last.x1 > PART_GAP * min(last.size, first.size)
+        gap = first.x0 - last.x1 > part_gap * min(last.size, first.size)
         painted = first.item != last.item and (
             gap or min(sizes[first.item], sizes[last.item]) > 1)
         whole = gap and re.fullmatch(r"[\d,]+\.\d\d", left)

@@ -8,15 +8,14 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from budgetkit.grids.text_blocks import WRAPPED, Piece, is_printed
+from budgetkit.grids.settings import thresholds
+from budgetkit.grids.text_blocks import Piece, is_printed
 from budgetkit.messages import Message, message_in
 from budgetkit.sources.spans import Span
 from budgetkit.sources.vector_paths import RulingLine
 
 message = message_in("grids")
 
-#: Points between the upper edge of a table and its first line.
-HEADROOM = 2.0
 #: What a heading ends in, and no heading over amounts is.
 TAILS = frozenset({"支出", "收入", "资金", "预算", "经费"})
 
@@ -37,14 +36,15 @@ def blocks_of(
     whole: Callable[[str], bool],
 ) -> list[Piece]:
     """The texts of the header, those that wrap made whole."""
+    limits = thresholds()
     blocks: list[Piece] = []
     # Rules inside the header part its cells: what none parts is one text, however far apart.
-    reach = 3.0 if _ruled_inside(head, cuts) else WRAPPED - 1
+    reach = limits.heading_reach if _ruled_inside(head, cuts) else limits.wrapped - 1
     head = [_joined(line, whole) for line in head]
     for index, line in enumerate(head):
         bare = [p for p in line if not any(q.over(p) for above in head[:index] for q in above)]
         for piece in line:
-            upper = _upper(piece, blocks, max(reach, 1.2 * (piece.text in TAILS)), cuts)
+            upper = _upper(piece, blocks, max(reach, limits.tail_reach * (piece.text in TAILS)), cuts)
             if upper is None or sum(upper.over(p) for p in line) != 1 or not _goes_on(
                 upper, piece, line, bool(bare) and not cuts, whole
             ):
@@ -59,9 +59,9 @@ def blocks_of(
 
 def _ruled_inside(head: list[list[Piece]], cuts: Sequence[RulingLine]) -> bool:
     """Whether a rule shorter than the table runs between the lines of its header."""
-    widest = max((r.x1 - r.x0 for r in cuts), default=0.0)
+    least = thresholds().whole_rule * max((r.x1 - r.x0 for r in cuts), default=0.0)
     return bool(head) and any(head[0][0].middle < r.y0 < head[-1][0].middle
-                              and r.x1 - r.x0 < 0.9 * widest for r in cuts)
+                              and r.x1 - r.x0 < least for r in cuts)
 
 
 def _goes_on(
@@ -83,9 +83,10 @@ def _goes_on(
 def _joined(line: list[Piece], whole: Callable[[str], bool]) -> list[Piece]:
     """收      入 set apart over its columns is one heading; 类 款 项 are three."""
     out: list[Piece] = []
+    short = thresholds().short_word
     for piece in line:
         last = out[-1] if out else None
-        if last and len(piece.text) == 1 and len(last.text) < 4 and whole(
+        if last and len(piece.text) == 1 and len(last.text) < short and whole(
             last.text + piece.text
         ) and not (whole(last.text) and whole(piece.text)):
             last.take(piece)
@@ -104,14 +105,16 @@ def _upper(
         return None
     wider = abs((above[0].x1 - above[0].x0) - (piece.x1 - piece.x0))
     off = abs(above[0].centre - piece.centre)
-    return above[0] if off < max(0.6 * piece.size, 0.5 * wider + 1) else None
+    limits = thresholds()
+    most = max(limits.heading_off * piece.size, limits.heading_off_wide * wider + 1)
+    return above[0] if off < most else None
 
 
 def _roomy(upper: Piece, lower: Piece, line: list[Piece]) -> bool:
     """Whether the first character of the lower text had room beside the upper one."""
     left = max((p.x1 for p in line if p.x1 <= lower.x0), default=upper.x0)
     right = min((p.x0 for p in line if p.x0 >= lower.x1), default=upper.x1)
-    return right - left - (upper.x1 - upper.x0) > 1.5 * upper.size
+    return right - left - (upper.x1 - upper.x0) > thresholds().roomy * upper.size
 
 
 def _ruled_between(upper: Piece, lower: Piece, cuts) -> bool:
@@ -124,6 +127,7 @@ def headed(
     """Columns with the headings over them; a heading over nothing is a column that is blank."""
     if not blocks:
         return columns, []
+    limits = thresholds()
     zone_top, zone_bottom = min(b.y0 for b in blocks), max(b.y1 for b in blocks)
     centre = (zone_top + zone_bottom) / 2
     leaves: dict[int, Piece] = {}  # id of a column → its own heading
@@ -131,12 +135,12 @@ def headed(
     parents: list[Piece] = []
     for block in sorted(blocks, key=lambda b: -b.middle):
         under = [c for c in columns if c.over(block)]
-        lower = [b for b in leaves.values() if b.y0 > block.y1 - 0.2 * block.size]
+        lower = [b for b in leaves.values() if b.y0 > block.y1 - limits.heading_below * block.size]
         if len(under) < 2 and _between(block, lower):
             parents.append(block)
         elif not under:
             sides = {b.centre > block.centre for b in lower}
-            if block.middle < centre - 0.35 * block.size and len(sides) == 2:
+            if block.middle < centre - limits.between * block.size and len(sides) == 2:
                 parents.append(block)
                 continue
             columns.append(Piece("", block.x0, block.x1, block.y0, block.y1, block.size))
@@ -171,7 +175,7 @@ def _between(block: Piece, lower: list[Piece]) -> bool:
     left = max((b for b in lower if b.x1 <= block.centre), key=lambda b: b.x1, default=None)
     right = min((b for b in lower if b.x0 >= block.centre), key=lambda b: b.x0, default=None)
     return left is not None and right is not None and (
-        abs((left.centre + right.centre) / 2 - block.centre) < 0.35 * block.size)
+        abs((left.centre + right.centre) / 2 - block.centre) < thresholds().between * block.size)
 
 
 def _paired(
@@ -215,8 +219,9 @@ def _paired(
 def _levels(parents: list[Piece]) -> list[list[Piece]]:
     """Headings over several columns, row by row, the lowest first."""
     rows: list[list[Piece]] = []
+    near = thresholds().heading_row
     for piece in sorted(parents, key=lambda p: -p.middle):
-        if rows and abs(rows[-1][0].middle - piece.middle) < 0.5 * piece.size:
+        if rows and abs(rows[-1][0].middle - piece.middle) < near * piece.size:
             rows[-1].append(piece)
         else:
             rows.append([piece])
@@ -232,22 +237,23 @@ def _spread(
     needs one. Rules inside the header that run over a column say so for certain.
     """
     top, centre = zone
-    inner = [r for r in cuts if top + 2 < r.y0 < max(u.piece.y1 for u in units)]
+    limits = thresholds()
+    inner = [r for r in cuts if top + limits.headroom < r.y0 < max(u.piece.y1 for u in units)]
     lowest = max(r.middle for r in row)
     # A heading in the middle of two rows stands half a row higher than one of the lower row.
-    level = min((u.piece.middle - 0.4 * u.piece.size for u in units if not u.below and any(
+    level = min((u.piece.middle - limits.half_row * u.piece.size for u in units if not u.below and any(
         u.piece.over(p) and u.piece.middle > p.y1 for p in row)), default=0.0)
 
     def needs(unit: Head) -> bool:
-        if unit.piece.middle < lowest + 0.8 * unit.piece.size or (
+        if unit.piece.middle < lowest + limits.needs_heading * unit.piece.size or (
             not unit.below and unit.piece.middle < level
         ):
             return False
         if inner:
             return any(lowest < r.y0 < unit.piece.middle and r.x0 - 1 < unit.piece.centre < r.x1 + 1
                        for r in inner)
-        return unit.piece.y0 - top > 0.9 * unit.piece.size and (
-            bool(unit.below) or unit.piece.middle > centre + 0.3 * unit.piece.size)
+        return unit.piece.y0 - top > limits.needs_room * unit.piece.size and (
+            bool(unit.below) or unit.piece.middle > centre + limits.needs_low * unit.piece.size)
 
     wanted = [needs(u) for u in units]
     count = len(units)
@@ -255,7 +261,7 @@ def _spread(
     @cache
     def best(head: int, start: int) -> tuple[float, tuple[tuple[int, int], ...]]:
         if head == len(row):
-            return 2.5 * sum(wanted[start:]), ()
+            return limits.cost_bare * sum(wanted[start:]), ()
         piece = row[head]
         options = []
         for left in range(start, count):
@@ -267,10 +273,11 @@ def _spread(
                 missed = sum(u.piece.over(piece) and u.piece.middle > piece.y1 for u in units) - sum(touched)
                 off = abs((edges[chosen[0].first] + edges[chosen[-1].last + 1]) / 2 - piece.centre)
                 rest, ranges = best(head + 1, right + 1)
-                cost = off / piece.size + 4 * missed + 2.5 * sum(wanted[start:left]) + rest
+                bare = sum(wanted[start:left])
+                cost = off / piece.size + limits.cost_missed * missed + limits.cost_bare * bare + rest
                 options.append((cost, ((left, right), *ranges)))
         rest, ranges = best(head + 1, start)
-        options.append((20 + rest, ((-1, -1), *ranges)))
+        options.append((limits.cost_unplaced + rest, ((-1, -1), *ranges)))
         return min(options)
 
     groups = []
@@ -288,18 +295,19 @@ def _spread(
 
 
 def edges_of(columns: list[Piece]) -> tuple[float, ...]:
-    inner = [(a.x1 + b.x0) / 2 for a, b in pairwise(columns)]
-    return (columns[0].x0 - 3, *inner, columns[-1].x1 + 3)
+    inner, room = [(a.x1 + b.x0) / 2 for a, b in pairwise(columns)], thresholds().sideroom
+    return (columns[0].x0 - room, *inner, columns[-1].x1 + room)
 
 
 def head_rows(heads: list[Head], n_columns: int, cuts, limit: float) -> tuple[list[float], list[Span]]:
     """The rows of the header: as few cuts as part every heading from those under it."""
     if not heads:
         return [], []
-    top = min(h.piece.y0 for h in heads) - HEADROOM
-    bottom = max(h.piece.y1 for h in heads) + 2
+    limits = thresholds()
+    top = min(h.piece.y0 for h in heads) - limits.headroom
+    bottom = max(h.piece.y1 for h in heads) + limits.footroom
     lowest = max(h.piece.middle for h in heads)
-    below = [r.y0 for r in cuts if lowest + 2 < r.y0 < min(bottom + 14, limit)]
+    below = [r.y0 for r in cuts if lowest + limits.footroom < r.y0 < min(bottom + limits.head_foot, limit)]
     bottom = min(below) if below else min(bottom, (lowest + limit) / 2)
     gaps = sorted(((min(h.above.piece.y1, h.piece.y0 - 0.1), h.piece.y0)
                    for h in heads if h.above), key=lambda gap: gap[1])

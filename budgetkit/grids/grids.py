@@ -16,18 +16,11 @@ from statistics import median
 from budgetkit.grids.cell_sharing import share_run
 from budgetkit.grids.lattices import Lattice, locate, part_rows
 from budgetkit.grids.number_glyphs import close_up_number, raise_footnotes
+from budgetkit.grids.settings import GridSettings, thresholds
 from budgetkit.messages import Message
 from budgetkit.sources.glyphs import MIDDLE, Glyph
 from budgetkit.sources.page import CellTable, Page, spaced
 from budgetkit.text import join_wraps, mend, squeeze
-
-#: Height above the baseline, in em, at which a rule cuts through a character of any script.
-CUT_AT = 0.55
-
-#: A text of which this share of the steps goes up the page is set on its side.
-UPWARDS = 0.7
-#: Text this many times as tall as the usual text of a table is a watermark, not a cell's.
-WATERMARK = 2.5
 
 
 @dataclass(slots=True)
@@ -94,14 +87,15 @@ def fill(lattice: Lattice, page: Page, engine: str, reason: str = "") -> Grid:
     owners = lattice.owners()
     x0, y0, x1, y1 = lattice.box
     held: dict[int, list[Glyph]] = defaultdict(list)
-    largest = WATERMARK * _usual_size(page, y0, y1)
+    out = thresholds().outside
+    largest = thresholds().oversize * _usual_size(page, y0, y1)
     for run in page.runs:
         first = run.glyphs[0]
         middle = first.baseline - MIDDLE * first.size
         if first.size > largest or not (y0 <= middle <= y1) or run.x1 < x0 or run.x0 > x1:
             continue
-        if (run.x0 < x0 - 2 or run.x1 > x1 + 2) and 2 * sum(
-            [x0 - 2 <= (g.x0 + g.x1) / 2 <= x1 + 2 for g in run.glyphs]
+        if (run.x0 < x0 - out or run.x1 > x1 + out) and 2 * sum(
+            [x0 - out <= (g.x0 + g.x1) / 2 <= x1 + out for g in run.glyphs]
         ) < len(run.glyphs):
             continue
         row = locate(lattice.ys, middle)
@@ -132,6 +126,7 @@ def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> 
     not belong to the rest of its own cell: painted apart from it, or over it, or all there is and
     cut by the rule above it. What overflows may reach down over several rows.
     """
+    limits = thresholds()
     home: dict[int, int] = {}  # cell whose whole text belongs to a cell above → that cell
     for (row, column), owner in owners.items():
         above = owners.get((row - 1, column))
@@ -140,7 +135,7 @@ def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> 
         own, upper = held.get(owner), held.get(home.get(above, above))
         if not own or not upper:
             continue
-        if (above in home or _cut_by(lattice.ys[row], own)) and _overflows(own, upper):
+        if (above in home or _cut_by(lattice.ys[row], own, limits.cut_at)) and _overflows(own, upper):
             upper.extend(own)
             held[owner], home[owner] = [], home.get(above, above)
             continue
@@ -148,17 +143,17 @@ def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> 
             orders = {g.order for g in line}
             rest = [g for g in own if g.order not in orders]
             if rest and _follows(line, upper) and _under(line, upper) and (
-                all(abs(g.order - o.order) > 3 for g in rest for o in (line[0], line[-1]))
-                or any(_overlap(g, line) for g in rest)
+                all(abs(g.order - o.order) > limits.painted_after for g in rest for o in (line[0], line[-1]))
+                or any(_overlap(g, line, limits) for g in rest)
             ):
                 upper.extend(line)
                 own = held[owner] = rest
 
 
-def _cut_by(rule: float, glyphs: list[Glyph]) -> bool:
+def _cut_by(rule: float, glyphs: list[Glyph], cut_at: float) -> bool:
     """Whether the first line of a cell is cut by the rule above it, as no text of its own is."""
     first = min(glyphs, key=lambda g: g.baseline)
-    return first.baseline - CUT_AT * first.size < rule
+    return first.baseline - cut_at * first.size < rule
 
 
 def _overflows(own: list[Glyph], upper: list[Glyph]) -> bool:
@@ -167,11 +162,11 @@ def _overflows(own: list[Glyph], upper: list[Glyph]) -> bool:
     tall = sorted({round(g.baseline, 1) for g in upper})
     if len(tall) < 2:
         return False
-    step, last = tall[-1] - tall[-2], tall[-1]
+    step, last, off = tall[-1] - tall[-2], tall[-1], thresholds().step_off
     for line in lines:
         if not (_follows(line, upper) and _under(line, upper)) or abs(
             line[0].baseline - last - step
-        ) > 0.1 * line[0].size:
+        ) > off * line[0].size:
             return False
         upper, last = line, line[0].baseline
     return True
@@ -182,11 +177,12 @@ _painted = attrgetter("order")
 
 def _painted_lines(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs grouped as they were painted: one after the other, from left to right."""
+    steps, same = thresholds().painted_next, thresholds().same_base
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=_painted):
         last = lines[-1][-1] if lines else None
-        if last and glyph.order - last.order <= 2 and glyph.x0 > last.x0 and (
-            abs(glyph.baseline - last.baseline) < 0.25 * glyph.size
+        if last and glyph.order - last.order <= steps and glyph.x0 > last.x0 and (
+            abs(glyph.baseline - last.baseline) < same * glyph.size
         ):
             lines[-1].append(glyph)
         else:
@@ -196,36 +192,37 @@ def _painted_lines(glyphs: list[Glyph]) -> list[list[Glyph]]:
 
 def _follows(line: list[Glyph], upper: list[Glyph]) -> bool:
     """Whether a line was painted right after a line of the cell above, one line lower."""
-    first = line[0]
-    after, size = first.order, first.size
+    first, limits = line[0], thresholds()
+    after, steps = first.order, limits.painted_after
+    least, most = limits.step_least * first.size, limits.step_most * first.size
     for glyph in upper:  # noqa: SIM110 - a generator would cost more than what it runs over
-        if 0 < after - glyph.order <= 3 and (
-            0.5 * size < first.baseline - glyph.baseline < 1.8 * size
-        ):
+        if 0 < after - glyph.order <= steps and least < first.baseline - glyph.baseline < most:
             return True
     return False
 
 
 def _under(line: list[Glyph], upper: list[Glyph]) -> bool:
-    em = line[0].size
-    return (line[0].x0 > min(g.x0 for g in upper) - 1.5 * em
-            and line[-1].x1 < max(g.x1 for g in upper) + 1.5 * em)
+    over = thresholds().under * line[0].size
+    return (line[0].x0 > min(g.x0 for g in upper) - over
+            and line[-1].x1 < max(g.x1 for g in upper) + over)
 
 
-def _overlap(glyph: Glyph, line: list[Glyph]) -> bool:
-    return (abs(glyph.baseline - line[0].baseline) < 0.8 * glyph.size  # closer than lines are set
-            and glyph.x0 < line[-1].x1 - 0.2 * glyph.size
-            and glyph.x1 > line[0].x0 + 0.2 * glyph.size)
+def _overlap(glyph: Glyph, line: list[Glyph], limits: GridSettings) -> bool:
+    into = limits.run_into * glyph.size
+    return (abs(glyph.baseline - line[0].baseline) < limits.run_over * glyph.size
+            and glyph.x0 < line[-1].x1 - into
+            and glyph.x1 > line[0].x0 + into)
 
 
 def _runs_up(glyphs: list[Glyph]) -> bool:
     """Whether the text was painted from the foot of its cell upwards: a heading set on its side."""
     if len(glyphs) < 2:
         return False
-    painted = sorted(glyphs, key=lambda g: g.order)
+    painted, limits = sorted(glyphs, key=lambda g: g.order), thresholds()
+    step, aside = limits.up_step, limits.up_aside
     up = sum(1 for a, b in pairwise(painted)
-             if 0 < a.baseline - b.baseline < 2 * a.size and abs(a.x0 - b.x0) < 0.3 * a.size)
-    return up >= UPWARDS * (len(painted) - 1)
+             if 0 < a.baseline - b.baseline < step * a.size and abs(a.x0 - b.x0) < aside * a.size)
+    return up >= limits.upwards * (len(painted) - 1)
 
 
 def _is_line(glyphs: list[Glyph]) -> bool:
@@ -249,10 +246,11 @@ def cell_text(glyphs: list[Glyph], width: float = 0.0) -> str:
         return squeeze(close_up_number(mend(spaced(glyphs)), glyphs).strip())
     if _runs_up(glyphs):
         return squeeze(mend("".join(g.text for g in sorted(glyphs, key=lambda g: g.order))))
+    limits = thresholds()
     glyphs = raise_footnotes(glyphs)
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: g.baseline):
-        if lines and glyph.baseline - lines[-1][0].baseline <= 0.4 * min(
+        if lines and glyph.baseline - lines[-1][0].baseline <= limits.cell_line * min(
             glyph.size, lines[-1][0].size
         ):
             lines[-1].append(glyph)
@@ -261,7 +259,7 @@ def cell_text(glyphs: list[Glyph], width: float = 0.0) -> str:
     lines = [sorted(line, key=lambda g: (g.x0, g.order)) for line in lines]
     texts = [close_up_number(mend(spaced(line)), line) for line in lines]
     if len(texts) > 1 and re.fullmatch(r"[\d,.\-]+", "".join(texts)) and all(
-        width - (line[-1].x1 - line[0].x0) < 1.3 * line[0].size for line in lines[:-1]
+        width - (line[-1].x1 - line[0].x0) < limits.full_cell * line[0].size for line in lines[:-1]
     ):
         return "".join(texts)
     return squeeze(join_wraps(texts))

@@ -13,23 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from budgetkit.grids.settings import thresholds
 from budgetkit.messages import Message
 from budgetkit.sources.page import Page, Run
 from budgetkit.sources.spans import Span, spans_from_edges
 from budgetkit.sources.vector_paths import RulingLine
-
-#: Rules nearer to each other than this are one rule painted twice.
-SAME_RULE = 2.5
-#: Rules whose ends are nearer than this touch.
-TOUCH = 3.0
-#: A side of a cell is ruled when at least this share of it is painted.
-COVERED = 0.55
-#: A text with less room beside it than this, in em, fills its cell.
-FILLED = 1.3
-#: Text this far beyond the last crossing rule still belongs to an open edge of the table.
-OPEN_EDGE = 7.0
-#: Rules around fewer cells are a frame or a line of a letterhead, unless a title says otherwise.
-CELLS = 3
 
 
 @dataclass(frozen=True)
@@ -75,22 +63,25 @@ class Lattice:
         }
 
 
-def ruled_lattices(page: Page, least: int = CELLS) -> list[Lattice]:
+def ruled_lattices(page: Page, least: int | None = None) -> list[Lattice]:
     """The lattices of at least so many cells that the page's rules enclose, top to bottom."""
+    limits = thresholds()
+    least = limits.least_cells if least is None else least
     found = _enclosed(page.rules, least)
-    if not found and len(page.fills) >= 6:
+    if not found and len(page.fills) >= limits.least_fills:
         # No rules, but filled boxes side by side: their edges are what the eye takes for rules.
         found = _enclosed([
             edge for x0, y0, x1, y1 in page.fills
             for edge in (RulingLine(x0, y0, x1, y0), RulingLine(x0, y1, x1, y1), RulingLine(x0, y0, x0, y1),
                          RulingLine(x1, y0, x1, y1))
-        ] + _between_bands(page))
+        ] + _between_bands(page), limits.least_cells)
     found.sort(key=lambda g: (g.ys[0], g.xs[0]))
     return [g for g in found if not any(_inside(g.box, o.box) for o in found if o is not g)]
 
 
 def _between_bands(page: Page) -> list[RulingLine]:
     """The sides of rows left white between rows that are coloured, and of a last one with amounts."""
+    limits = thresholds()
     columns: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
     for x0, y0, x1, y1 in page.fills:
         columns[round(x0), round(x1)].append((y0, y1))
@@ -99,7 +90,7 @@ def _between_bands(page: Page) -> list[RulingLine]:
     for (left, right), rows in columns.items():
         rows.sort()
         for upper, lower in pairwise(rows):
-            if 4 < lower[0] - upper[1] < 2.2 * (lower[1] - lower[0]):
+            if limits.band_least < lower[0] - upper[1] < limits.band_most * (lower[1] - lower[0]):
                 rules += [RulingLine(x, upper[1], x, lower[0]) for x in (left, right)]
         top, bottom = rows[-1]
         below = 2 * bottom - top
@@ -116,7 +107,7 @@ def across_rules(rules: list[RulingLine]) -> list[RulingLine]:
     return _merged([r for r in rules if r.horizontal])
 
 
-def _enclosed(rules: list[RulingLine], least: int = CELLS) -> list[Lattice]:
+def _enclosed(rules: list[RulingLine], least: int) -> list[Lattice]:
     across = across_rules(rules)
     down = [_turned(r) for r in _merged([_turned(r) for r in rules if not r.horizontal])]
     found, loose = [], []
@@ -134,16 +125,17 @@ def _widened(lattice: Lattice, loose: list[RulingLine]) -> Lattice:
 
     A page in the midst of a tall merged cell has no rule across it, only the sides of its column.
     """
-    top, foot = lattice.ys[0] + TOUCH, lattice.ys[-1] - TOUCH
+    touch, same = thresholds().touch, thresholds().same_rule
+    top, foot = lattice.ys[0] + touch, lattice.ys[-1] - touch
     sides = sorted(v.x0 for v in loose if v.y0 <= top and v.y1 >= foot)
     left: list[float] = []
     right: list[float] = []
     for x in sides:
-        if x < (left[-1] if left else -1e9) + SAME_RULE or abs(x - lattice.xs[0]) <= SAME_RULE:
+        if x < (left[-1] if left else -1e9) + same or abs(x - lattice.xs[0]) <= same:
             continue
         if x < lattice.xs[0]:
             left.append(x)
-        elif x > (right[-1] if right else lattice.xs[-1]) + SAME_RULE:
+        elif x > (right[-1] if right else lattice.xs[-1]) + same:
             right.append(x)
     if not left and not right:
         return lattice
@@ -161,10 +153,12 @@ def _turned(rule: RulingLine) -> RulingLine:
 
 def _merged(rules: list[RulingLine]) -> list[RulingLine]:
     """Horizontal rules, those on one line joined where their ends meet."""
+    limits = thresholds()
+    step, drift = limits.level_step, limits.level_drift
     out: list[RulingLine] = []
     line: list[RulingLine] = []
     for rule in sorted(rules, key=lambda r: r.y0):
-        if line and (rule.y0 - line[-1].y0 > 0.8 or rule.y0 - line[0].y0 > 1.6):
+        if line and (rule.y0 - line[-1].y0 > step or rule.y0 - line[0].y0 > drift):
             out += _ends_joined(line)
             line = []
         line.append(rule)
@@ -173,11 +167,11 @@ def _merged(rules: list[RulingLine]) -> list[RulingLine]:
 
 def _ends_joined(line: list[RulingLine]) -> list[RulingLine]:
     """The rules on one line, at its middle height, as few as their ends allow."""
-    y = sum(r.y0 for r in line) / len(line)
+    y, same = sum(r.y0 for r in line) / len(line), thresholds().same_rule
     (start, end), *others = sorted((r.x0, r.x1) for r in line)
     out = []
     for x0, x1 in others:
-        if x0 <= end + SAME_RULE:
+        if x0 <= end + same:
             end = max(end, x1)
             continue
         out.append(RulingLine(start, y, end, y))
@@ -194,11 +188,12 @@ def _touching(across: list[RulingLine], down: list[RulingLine]) -> Iterable[tupl
             i = parent[i]
         return i
 
+    touch = thresholds().touch
     by_x = sorted(range(len(down)), key=lambda j: down[j].x0)
     at = [down[j].x0 for j in by_x]
     for i, h in enumerate(across):
-        for j in by_x[bisect_left(at, h.x0 - TOUCH) : bisect_right(at, h.x1 + TOUCH)]:
-            if down[j].y0 - TOUCH <= h.y0 <= down[j].y1 + TOUCH:
+        for j in by_x[bisect_left(at, h.x0 - touch) : bisect_right(at, h.x1 + touch)]:
+            if down[j].y0 - touch <= h.y0 <= down[j].y1 + touch:
                 parent[find(len(across) + j)] = find(i)
     groups: dict[int, tuple[list[RulingLine], list[RulingLine]]] = defaultdict(lambda: ([], []))
     for i, h in enumerate(across):
@@ -215,51 +210,58 @@ def _lattice(
         return None  # a row cut by the page may have one rule, and columns open at the foot
     xs = _edges([v.x0 for v in verticals], [h.x0 for h in horizontals], [h.x1 for h in horizontals])
     ys = _edges([h.y0 for h in horizontals], [v.y0 for v in verticals], [v.y1 for v in verticals])
-    if len(xs) < 3 or len(ys) < 2 or xs[-1] - xs[0] < 40 or ys[-1] - ys[0] < 8:
+    limits = thresholds()
+    if len(xs) < 3 or len(ys) < 2 or (
+        xs[-1] - xs[0] < limits.least_width or ys[-1] - ys[0] < limits.least_height
+    ):
         return None
     right, below = set(), set()
     n_rows, n_columns = len(ys) - 1, len(xs) - 1
     for c, painted in _painted_along(xs[1:-1], [(v.x0, v.y0, v.y1) for v in verticals]):
         for r in range(n_rows):
-            if _covered(painted, ys[r], ys[r + 1]):
+            if _covered(painted, ys[r], ys[r + 1], limits.ruled):
                 right.add((r, c))
     for r, painted in _painted_along(ys[1:-1], [(h.y0, h.x0, h.x1) for h in horizontals]):
         for c in range(n_columns):
-            if _covered(painted, xs[c], xs[c + 1]):
+            if _covered(painted, xs[c], xs[c + 1], limits.ruled):
                 below.add((r, c))
     spans = spans_from_edges(n_rows, n_columns, right, below)
-    cut = ys[-1] > max(h.y0 for h in horizontals) + OPEN_EDGE
+    cut = ys[-1] > max(h.y0 for h in horizontals) + limits.open_edge
     return Lattice(tuple(xs), tuple(ys), spans, cut) if len(spans) >= least else None
 
 
 def _edges(crossing: list[float], starts: list[float], ends: list[float]) -> list[float]:
     """Positions of the rules that cross, and of open sides where the others reach further."""
+    same, open_edge = thresholds().same_rule, thresholds().open_edge
     edges: list[list[float]] = []
     for x in sorted(crossing):
-        if edges and x - edges[-1][0] <= SAME_RULE:
+        if edges and x - edges[-1][0] <= same:
             edges[-1].append(x)
         else:
             edges.append([x])
     out = [sum(e) / len(e) for e in edges]
-    if min(starts) < out[0] - OPEN_EDGE:
+    if min(starts) < out[0] - open_edge:
         out.insert(0, min(starts))
-    if max(ends) > out[-1] + OPEN_EDGE:
+    if max(ends) > out[-1] + open_edge:
         out.append(max(ends))
     return out
 
 
 def _painted_along(positions, rules) -> Iterable[tuple[int, list[tuple[float, float]]]]:
+    same = thresholds().same_rule
     for index, x in enumerate(positions):
-        yield index, [(a, b) for at, a, b in rules if abs(at - x) <= SAME_RULE]
+        yield index, [(a, b) for at, a, b in rules if abs(at - x) <= same]
 
 
-def _covered(painted: list[tuple[float, float]], start: float, end: float) -> bool:
+def _covered(
+    painted: list[tuple[float, float]], start: float, end: float, least: float
+) -> bool:
     length = 0.0
     for a, b in painted:
         over = (b if b < end else end) - (a if a > start else start)
         if over > 0:
             length += over
-    return length >= COVERED * (end - start)
+    return length >= least * (end - start)
 
 
 def _inside(inner, outer) -> bool:
@@ -301,7 +303,7 @@ def _fills(run: Run, column: int, lattice: Lattice) -> bool:
     """Whether a number fills its column, and so may go on below: in a picture its comma is easily
     taken for a point, and its first part for an amount."""
     return lattice.xs[column + 1] - lattice.xs[column] - (run.x1 - run.x0) < (
-        FILLED * run.glyphs[0].size)
+        thresholds().full_cell * run.glyphs[0].size)
 
 
 _PRINTED = re.compile(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{2}(\d{2}|\d{4})?|-?\d{1,3}(,\d{3})+")
@@ -310,13 +312,14 @@ _PRINTED = re.compile(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{2}(\d{2}|\d{4})?|-?\d{1,3}(
 def _cut_row(lattice: Lattice, row: int, page: Page) -> Lattice:
     x0, _, x1, _ = lattice.box
     top, bottom = lattice.ys[row], lattice.ys[row + 1]
+    same_line, own_row = thresholds().same_line, thresholds().own_row
     lines: list[tuple[float, bool]] = []
     for run in sorted(page.runs, key=lambda r: r.glyphs[0].middle):
         middle = run.glyphs[0].middle
         if not (top < middle < bottom and x0 < run.x0 < x1):
             continue
         begins = bool(_PRINTED.fullmatch(run.text) or re.match(r"\d{3,7}(?!\d)", run.text))
-        if lines and middle - lines[-1][0] < 0.6 * run.glyphs[0].size:
+        if lines and middle - lines[-1][0] < same_line * run.glyphs[0].size:
             lines[-1] = (lines[-1][0], lines[-1][1] or begins)
         else:
             lines.append((middle, begins))
@@ -326,7 +329,7 @@ def _cut_row(lattice: Lattice, row: int, page: Page) -> Lattice:
     steps = sorted(b - a for a, b in pairwise(anchors))
     pitch = steps[len(steps) // 4] if steps else bottom - top
     anchors = [at for at, begins in lines
-               if begins or min(abs(at - a) for a in anchors) > 0.7 * pitch]
+               if begins or min(abs(at - a) for a in anchors) > own_row * pitch]
     groups: dict[float, list[float]] = {at: [] for at in anchors}
     for at, _ in lines:
         groups[min(anchors, key=lambda a: abs(a - at))].append(at)

@@ -8,15 +8,9 @@ from itertools import pairwise
 from statistics import median
 
 from budgetkit.amounts import is_amount
+from budgetkit.grids.settings import thresholds
 from budgetkit.sources.glyphs import Glyph
 
-#: Digits spread over a cell stand in gaps that differ by less than this (in em).
-EVEN_GAPS = 0.25
-#: A space between thousands is narrower than this (in em); two numbers stand further apart.
-SPACE_GAP = 0.6
-#: A digit smaller than this share of its neighbours, raised by more than this and as near as this
-#: (in em), is the mark of a footnote.
-SUPERSCRIPT_SIZE, SUPERSCRIPT_RAISED, SUPERSCRIPT_GAP = 0.9, 0.2, 0.35
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACED_NUMBER = re.compile(r"[-－△(（]? ?[\d,.，． ]+[)）]?-?")
 _STANDS_ALONE = re.compile(r"[-－△(（]?(?:\d{1,3}(?:[,，]\d{3})+|[1-9]\d*|0)(?:[.．]\d+)?[)）]?")
@@ -38,8 +32,8 @@ def close_up_number(text: str, line: list[Glyph]) -> str:
     em = median(g.size for g in line)
     broken = any(not _STANDS_ALONE.fullmatch(piece) for piece in pieces)
     spread = len(pieces) > 2 and all(len(p) == 1 for p in pieces) and (
-        max(gaps) - min(gaps) < EVEN_GAPS * em)
-    thousands = _SPACED_THOUSANDS.fullmatch(text) and max(gaps) < SPACE_GAP * em
+        max(gaps) - min(gaps) < thresholds().even_gaps * em)
+    thousands = _SPACED_THOUSANDS.fullmatch(text) and max(gaps) < thresholds().space_gap * em
     return whole if broken or spread or thousands else text
 
 
@@ -49,7 +43,8 @@ def raise_footnotes(glyphs: list[Glyph]) -> list[Glyph]:
     if len(digits) < 2:
         return glyphs
     usual = max(g.size for g in digits)
-    if all(g.size >= SUPERSCRIPT_SIZE * usual for g in digits):
+    small = thresholds().footnote_size * usual
+    if all(g.size >= small for g in digits):
         return glyphs  # none is small: the digits of a long text need not be paired
     raised: dict[int, Glyph] = {}
     for glyph in sorted(digits, key=lambda g: g.x0):
@@ -63,11 +58,12 @@ def raise_footnotes(glyphs: list[Glyph]) -> list[Glyph]:
 
 def _marks(glyph: Glyph, before: Glyph, raised: dict[int, Glyph], usual: float) -> bool:
     """Whether a digit is a mark behind ``before``: small, near and raised, or one with a mark."""
-    if glyph.size >= SUPERSCRIPT_SIZE * usual or not (
-        -0.2 * usual < glyph.x0 - before.x1 < SUPERSCRIPT_GAP * usual
+    limits = thresholds()
+    if glyph.size >= limits.footnote_size * usual or not (
+        -limits.footnote_into * usual < glyph.x0 - before.x1 < limits.footnote_gap * usual
     ):
         return False
     if before.order in raised:
-        return abs(before.baseline - glyph.baseline) < 0.1 * usual
+        return abs(before.baseline - glyph.baseline) < limits.footnote_level * usual
     return before.size > glyph.size and (
-        SUPERSCRIPT_RAISED * usual < before.baseline - glyph.baseline < usual)
+        limits.footnote_raised * usual < before.baseline - glyph.baseline < usual)

@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from budgetkit.grids.cell_sharing import PART_GAP
+from budgetkit.grids.settings import GridSettings, thresholds
 from budgetkit.patterns import pattern
 from budgetkit.sources.glyphs import Glyph
 from budgetkit.sources.page import Page, baselines
 from budgetkit.text import fold
 
-#: A gap this wide (in em) sets two texts of one line apart.
-APART = 0.35
-#: Lines of one text stand at most this far below each other (in em, from baseline to baseline).
-WRAPPED = 1.6
+#: Points: texts that overlap by less only touch; coordinates are rounded.
+_ROUNDED = 0.5
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．－％", "0123456789,.-%")
 _PRINTED = pattern(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{1,6}%?|-?\d{1,3}(,\d{3})+|-?\d+(\.\d+)?%")
 CODE = pattern(r"\d{3,7}")
@@ -52,7 +50,7 @@ class Piece:
         return (self.y0 + self.y1) / 2
 
     def over(self, other: Piece) -> bool:
-        return min(self.x1, other.x1) - max(self.x0, other.x0) > 0.5
+        return min(self.x1, other.x1) - max(self.x0, other.x0) > _ROUNDED
 
     def take(self, other: Piece) -> None:
         """Grow to hold a piece that belongs to the same text."""
@@ -62,31 +60,35 @@ class Piece:
 
 
 def lines_of(page: Page, top: float, bottom: float) -> list[list[Piece]]:
+    limits = thresholds()
     usual = median([g.size for g in page.glyphs if top < g.middle < bottom] or [0])
-    inside = [g for g in page.glyphs if top < g.middle < bottom and g.size <= 2 * usual]
-    return [_pieces(row, usual) for row in baselines(inside)]
+    largest = limits.large_text * usual
+    inside = [g for g in page.glyphs if top < g.middle < bottom and g.size <= largest]
+    return [_pieces(row, usual, limits) for row in baselines(inside)]
 
 
-def _pieces(row: list[Glyph], usual: float) -> list[Piece]:
+def _pieces(row: list[Glyph], usual: float, limits: GridSettings) -> list[Piece]:
     row = sorted(row, key=lambda g: (g.x0, g.order))
     size = median(g.size for g in row)
-    if 0.7 * usual < size < 1.4 * usual:
+    if limits.odd_size_low * usual < size < limits.odd_size_high * usual:
         size = usual  # some fonts give every character a height of its own
     groups: list[list[Glyph]] = [[row[0]]]
     painted = Counter(g.item for g in row)
+    wide, narrow = limits.apart * size, limits.part_gap * size
     for last, glyph in pairwise(row):
         gap = glyph.x0 - last.x1
         apart = glyph.item != last.item and min(painted[glyph.item], painted[last.item]) > 1
-        if gap > APART * size or (apart and gap > PART_GAP * size) or _amount_ends(
-            groups[-1], glyph
+        if gap > wide or (apart and gap > narrow) or _amount_ends(
+            groups[-1], glyph, limits.painted_gap
         ):
             groups.append([])
         groups[-1].append(glyph)
-    pieces = [_piece(part, size) for group in groups for part in _label_and_amount(group)]
-    return _close_up(pieces)
+    pieces = [_piece(part, size, limits) for group in groups
+              for part in _label_and_amount(group, limits.painted_gap)]
+    return _close_up(pieces, limits)
 
 
-def _close_up(pieces: list[Piece]) -> list[Piece]:
+def _close_up(pieces: list[Piece], limits: GridSettings) -> list[Piece]:
     """合　　计, 收 入 总 计: characters set apart evenly are one text; 类 款 项 are three."""
     out: list[Piece] = []
     gap = 0.0
@@ -94,8 +96,8 @@ def _close_up(pieces: list[Piece]) -> list[Piece]:
         last = out[-1] if out else None
         space = piece.x0 - last.x1 if last else 0.0
         single = len(piece.text) == 1 and not piece.text.isascii() and piece.text not in _LEVELS
-        if last and single and space < 4 * piece.size and (
-            (gap and abs(space - gap) < 0.5 * piece.size)
+        if last and single and space < limits.spread_most * piece.size and (
+            (gap and abs(space - gap) < limits.spread_even * piece.size)
             or (not gap and len(last.text) == 1 and not last.text.isascii()
                 and last.text not in _LEVELS)
         ):
@@ -107,21 +109,21 @@ def _close_up(pieces: list[Piece]) -> list[Piece]:
     return out
 
 
-def _piece(group: list[Glyph], size: float) -> Piece:
+def _piece(group: list[Glyph], size: float, limits: GridSettings) -> Piece:
     base = median(g.baseline for g in group)
     return Piece("".join(g.text for g in group), group[0].x0, group[-1].x1,
-                 base - 0.85 * size, base + 0.15 * size, size)
+                 base - limits.ascent * size, base + limits.descent * size, size)
 
 
-def _amount_ends(group: list[Glyph], glyph: Glyph) -> bool:
+def _amount_ends(group: list[Glyph], glyph: Glyph, least: float) -> bool:
     """Whether an amount ends before this glyph and words begin, with the least of gaps."""
     last = group[-1]
     return last.text.isdigit() and not glyph.text.translate(_HALF_WIDTH).isascii() and (
-        glyph.x0 - last.x1 > 0.08 * glyph.size or glyph.item != last.item
+        glyph.x0 - last.x1 > least * glyph.size or glyph.item != last.item
     ) and is_printed("".join(g.text for g in group))
 
 
-def _label_and_amount(group: list[Glyph]) -> list[list[Glyph]]:
+def _label_and_amount(group: list[Glyph], least: float) -> list[list[Glyph]]:
     """Texts painted one right after the other: code and name, label and amount, two amounts."""
     text = "".join(g.text for g in group).translate(_HALF_WIDTH)
     if len(text) != len(group) or len(text) < 4:
@@ -129,7 +131,7 @@ def _label_and_amount(group: list[Glyph]) -> list[list[Glyph]]:
     gaps = [b.x0 - a.x1 + (b.item != a.item) for a, b in pairwise(group)]
     found = re.search(r"(?<=[^\d.,-])-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}$", text) or re.search(
         r"(?<=^\d{3})(?=[一-鿿])|(?<=^\d{5})(?=[一-鿿])|(?<=^\d{7})(?=[一-鿿])", text)
-    if found and gaps[found.start() - 1] > 0.08 * group[0].size:
+    if found and gaps[found.start() - 1] > least * group[0].size:
         return [group[: found.start()], group[found.start() :]]
     amounts = text.count(".")
     if amounts > 1 and re.fullmatch(r"[\d.,-]+", text):
@@ -165,12 +167,14 @@ def body_start(lines: list[list[Piece]], cuts) -> int:
     if start in (0, len(lines)):
         return start
     at = lines[start][0].middle
+    limits = thresholds()
     widest = max((r.x1 - r.x0 for r in cuts), default=0.0)
-    rules = [r.y0 for r in cuts if lines[0][0].middle < r.y0 < at and r.x1 - r.x0 > 0.9 * widest]
+    rules = [r.y0 for r in cuts
+             if lines[0][0].middle < r.y0 < at and r.x1 - r.x0 > limits.whole_rule * widest]
     if rules:
         first = next(i for i, line in enumerate(lines) if line[0].middle > max(rules))
         foot = min((r.y0 for r in cuts if r.y0 > at), default=at)
-        if abs(max(rules) + foot - 2 * at) < 0.7 * (foot - max(rules)) or all(
+        if abs(max(rules) + foot - 2 * at) < limits.first_middle * (foot - max(rules)) or all(
             len(line) == 1 for line in lines[first:start]
         ):
             return first
@@ -178,7 +182,8 @@ def body_start(lines: list[list[Piece]], cuts) -> int:
     below = [p for line in lines[start + 1 : after] for p in line]
     first = start
     while first and all(
-        any(p.over(q) and abs((at - p.middle) - (q.middle - at)) < 0.2 * p.size for q in below)
+        any(p.over(q) and abs((at - p.middle) - (q.middle - at)) < limits.level_pair * p.size
+            for q in below)
         for p in lines[first - 1]
     ):
         first -= 1
@@ -192,6 +197,7 @@ def numbers_columns(line: list[Piece]) -> bool:
 
 def without_tail(lines: list[list[Piece]], cuts) -> list[list[Piece]]:
     """Leave out what stands under the table: notes, page numbers, text far below or beyond rules."""
+    limits = thresholds()
     kept: list[list[Piece]] = []
     foot = max((r.y0 for r in cuts), default=None)
     steps = [b[0].middle - a[0].middle for a, b in pairwise(lines)]
@@ -203,15 +209,16 @@ def without_tail(lines: list[list[Piece]], cuts) -> list[list[Piece]]:
         page = _DASHED.fullmatch("".join(texts)) or (
             alone and _PAGE.fullmatch(texts[0]) and not printed(line[0]))
         if page and (
-            not kept or line[0].middle - kept[-1][0].middle > 1.3 * pitch or (
+            not kept or line[0].middle - kept[-1][0].middle > limits.page_number_gap * pitch or (
                 foot and line[0].middle > foot)
         ):
             continue
         if kept and (
             (_NOTE.match(texts[0]) and not any(map(printed, line)) and not numbers_columns(line))
-            or line[0].middle - kept[-1][0].middle > 4 * max(pitch, line[0].size)
-            or (foot is not None and len(cuts) > 2 and alone and line[0].middle > max(foot + 2, last)
-                and line[0].y0 - kept[-1][0].y1 > (WRAPPED - 1) * line[0].size)
+            or line[0].middle - kept[-1][0].middle > limits.far_below * max(pitch, line[0].size)
+            or (foot is not None and len(cuts) > limits.foot_rules and alone
+                and line[0].middle > max(foot + limits.beyond_foot, last)
+                and line[0].y0 - kept[-1][0].y1 > (limits.wrapped - 1) * line[0].size)
         ):
             break
         kept.append(line)
