@@ -16,10 +16,11 @@ import budgetkit as bk
 from budgetkit import errors, reporting
 from budgetkit.present import Image
 from budgetkit.reporting import made, money, printing
-from budgetkit.reporting.document import SECTIONS, build
-from budgetkit.reporting.facts import PlannedProject, ReportFacts, without_sums
+from budgetkit.reporting.document import SECTIONS, build, key_facts
+from budgetkit.reporting.facts import ReportFacts, without_sums
 from budgetkit.reporting.headlines import FEWEST, MOST, headlines_of
 from budgetkit.reporting.naming import report_title
+from budgetkit.reporting.promised import PlannedProject, goals_in_rows, with_shared_sheets
 
 PDF = Path(__file__).resolve().parent.parent / "data" / "weihui-2024" / "weihui-2024.pdf"
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>\u202e'
@@ -298,6 +299,33 @@ def test_every_project_has_its_money_and_target(facts):
     amounts = [row[2] for row in rows]
     assert amounts == sorted(amounts, reverse=True) and sum(amounts) == Decimal("11345.15")
     assert rows[7][1] == "综合窗口政府购买服务岗位人员工资" and "保障人数：16人" in rows[7][4]
+
+
+def test_projects_begin_on_their_first_page(budget):
+    """Catches the page of the largest project given as the page from which projects are listed."""
+    held = ReportFacts(budget)
+    held.projects = [PlannedProject("大", Decimal(9), 38), PlannedProject("小", Decimal(1), 22)]
+    assert "（第22页起）" in " ".join(f["said"] for f in key_facts(held, "zh"))
+
+
+def test_a_goal_printed_beside_the_project_is_its_promise(facts):
+    """Catches "no target sheet" said of a project whose goal stands in the table of projects itself."""
+    table = copy(next(t for t in facts.d.tables if t.key == "projects"))
+    line = next(li for li in table.lines if li.amounts)
+    table.names, table.columns = (*table.names, "column_30"), (*table.columns, "项目/绩效目标")
+    table.lines = [replace(line, texts=line.texts | {"column_30": "办结率达到九成"})]
+    assert goals_in_rows(table) == {(line.page, line.row): "办结率达到九成"}
+    told = PlannedProject("甲", Decimal(1), line.page, goal="办结率达到九成")
+    assert money._promises(facts, told, "zh") == "办结率达到九成"
+
+
+def test_a_sheet_of_several_projects_is_proved_by_their_money(facts):
+    """Catches a sheet given to projects by its name alone, or kept from those whose money it names exactly."""
+    sheet = copy(facts.sheets[0])
+    sheet.name, sheet.scope, sheet.amount = "中小企业（发展）专项资金", "project", Decimal(30)
+    rows = [PlannedProject(f"{n}（市中小企业发展专项资金）", Decimal(a), 1) for n, a in (("甲", 10), ("乙", 20))]
+    assert [p.together for p in with_shared_sheets(rows, [sheet])] == [2, 2]
+    assert with_shared_sheets([rows[0], replace(rows[1], amount=Decimal("20.01"))], [sheet])[0].sheet is None
 
 
 def test_amounts_have_two_decimals(budget):

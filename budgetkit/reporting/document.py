@@ -97,7 +97,8 @@ def key_facts(facts: ReportFacts, lang: str) -> list[dict[str, str]]:
     amounts = [p for p in facts.projects if p.amount is not None]
     if facts.projects:
         out.append({"figure": say("projects-figure", lang, n=len(facts.projects)),
-                    "said": say("projects" if amounts else "projects-named", lang, page=facts.projects[0].page)})
+                    "said": say("projects" if amounts else "projects-named", lang,
+                                page=min(p.page for p in facts.projects))})
     asked = facts.targets[(facts.targets["kind"] != "none") & (facts.targets["target"] != "")]
     if len(asked):
         out.append({"figure": say("targets-figure", lang, n=len(asked)),

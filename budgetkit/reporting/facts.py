@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from budgetkit.model.coverage import Coverage
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.performance.goals import goals
 from budgetkit.performance.indicators import frame_of, whole_sheets
+from budgetkit.reporting.promised import PlannedProject, goals_in_rows, with_shared_sheets
 from budgetkit.tables.target_sheet import TargetSheet
 
 if TYPE_CHECKING:
@@ -26,30 +26,6 @@ if TYPE_CHECKING:
 
     from budgetkit.disclosure import Disclosure
     from budgetkit.model import PrintedTotal
-
-
-@dataclass(frozen=True)
-class PlannedProject:
-    """A project with its money and what is promised for it.
-
-    Attributes
-    ----------
-    name : str
-        The whole name.
-    amount : Decimal or None
-        万元; None where none is printed.
-    page : int
-    place : Place or None
-        Where the amount stands.
-    sheet : int or None
-        Which target sheet is its own, as in :func:`budgetkit.performance.indicators`.
-    """
-
-    name: str
-    amount: Decimal | None
-    page: int
-    place: Place | None = None
-    sheet: int | None = None
 
 
 def without_sums(rows: list[PlannedProject], total: Decimal | None) -> list[PlannedProject]:
@@ -152,10 +128,12 @@ class ReportFacts:
         own = [sheet for sheet in self.sheets if sheet.scope == "project"]
         table = projects_table(self.d)
         if table is not None:
+            said = goals_in_rows(table)
             held = [PlannedProject(p.name, p.amount, p.page, self._of_fact(p.money[0].fact),
-                                   None if p.sheet is None else numbers.get(id(p.sheet)))
+                                   None if p.sheet is None else numbers.get(id(p.sheet)),
+                                   said.get((p.page, p.row), ""))
                     for p in read_projects(table, own)]
-            held = without_sums(held, printed_total(table))
+            held = with_shared_sheets(without_sums(held, printed_total(table)), self.sheets)
         else:
             held = [PlannedProject(s.name, s.amount, s.pages[0] if s.pages else 0, None, numbers[id(s)])
                     for s in own if s.name]

@@ -10,7 +10,8 @@ from budgetkit import charts
 from budgetkit.messages import Clauses, Message, Percent, in_room, message_in
 from budgetkit.model.coverage import not_read
 from budgetkit.present import Column, ShownTable
-from budgetkit.reporting.facts import PlannedProject, ReportFacts
+from budgetkit.reporting.facts import ReportFacts
+from budgetkit.reporting.promised import PlannedProject
 from budgetkit.reporting.sections import Exhibit, ReportSection, chart, pages_of
 
 if TYPE_CHECKING:
@@ -138,16 +139,26 @@ def _projects_lead(
 
 
 def _promises(facts: ReportFacts, project: PlannedProject, lang: str) -> str:
-    """What is promised: the targets that tell most, and how many more there are."""
+    """What is promised: the targets that tell most, and how many more there are; with its page where it is another."""
     if project.sheet is None:
-        return say("no-sheet", lang) if facts.sheets else ""
-    own = facts.targets[facts.targets["sheet"] == project.sheet]
+        return _short(project.goal) if project.goal else say("no-sheet", lang) if facts.sheets else ""
+    pages = facts.sheets[project.sheet].pages
+    told = _of_sheet(facts, project, project.sheet, lang)
+    if project.together > 1:
+        return say("shared-sheet", lang, told=told, n=project.together, page=pages[0] if pages else project.page)
+    if not pages or project.page in pages:
+        return told
+    return say("on-page", lang, told=told, page=pages[0])
+
+
+def _of_sheet(facts: ReportFacts, project: PlannedProject, sheet: int, lang: str) -> str:
+    own = facts.targets[facts.targets["sheet"] == sheet]
     own = own[(own["target"] != "") & (own["kind"] != "none")]
     if own.empty:
-        goals = facts.goals[facts.goals["sheet"] == project.sheet]["goal"]
-        if project.sheet in facts.targets.attrs.get("unread", {}):
+        goals = facts.goals[facts.goals["sheet"] == sheet]["goal"]
+        if sheet in facts.targets.attrs.get("unread", {}):
             return say("sheet-unread", lang)
-        return _short(goals.iloc[0]) if len(goals) else say("no-target", lang)
+        return _short(goals.iloc[0]) if len(goals) else _short(project.goal) if project.goal else say("no-target", lang)
     rank = own["dimension"].map(lambda name: _TELLING.index(name) if name in _TELLING else len(_TELLING))
     first = own.assign(rank=rank).sort_values(["measurable", "rank"], ascending=[False, True],
                                               kind="stable").head(PROMISES)
