@@ -11,6 +11,7 @@ from os import PathLike, fspath
 from pathlib import Path, PurePath
 from typing import ClassVar
 
+from budgetkit.file_names import shown_name
 from budgetkit.messages import Message, message_in
 
 message = message_in("errors")
@@ -97,6 +98,7 @@ class BudgetkitError(Exception):
         file = self.file or ""
         if file and not self.names_whole_path:
             file = PurePath(file).name or file
+        file = shown_name(file)
         if self.page is None:
             return file
         return (message("page-of", file=file, page=self.page) if file

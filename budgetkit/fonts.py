@@ -316,12 +316,15 @@ def chinese() -> Iterator[None]:
     _font_manager()
     import matplotlib
 
-    with matplotlib.rc_context({"font.family": families(), "axes.unicode_minus": False}):
+    with matplotlib.rc_context({"font.family": families(), "axes.unicode_minus": False,
+                                "text.parse_math": False}):  # a $ in a name is a $
         yield
 
 
 def dress(artist: Axes | Figure | SubFigure) -> None:
     """Give every text of an axes or figure, also tick labels still to come, the Chinese font.
+
+    A `$` in a name is printed as it is, no formula.
 
     Every chart of budgetkit ends with it; call it again after adding texts of your own.
 
@@ -346,6 +349,7 @@ def dress(artist: Axes | Figure | SubFigure) -> None:
         axes.tick_params(axis="both", which="both", labelfontfamily=names)
     for text in artist.findobj(Text):
         text.set_fontfamily(names)
+        text.set_parse_math(False)
         shown = drawable(text.get_text())
         if shown != text.get_text():
             text.set_text(shown)

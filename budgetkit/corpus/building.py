@@ -26,7 +26,8 @@ from budgetkit.corpus.segments import bind
 from budgetkit.corpus.store import Store, StoredPart, key_of, mark_of
 from budgetkit.corpus.supervising import read_document, stop
 from budgetkit.errors import MissingExtra, UnreadableInput, UnwritableOutput
-from budgetkit.messages import Message, in_room, message_in
+from budgetkit.file_names import shown_name
+from budgetkit.messages import Enumeration, Message, in_room, message_in
 from budgetkit.package_format.fields import DESCRIPTOR
 
 message = message_in("corpus.building")
@@ -36,6 +37,8 @@ say = in_room("corpus.building")
 WINDOW = 256
 #: Documents read between two looks at the sheaves, so that a killed build has most of them.
 SHEAF = 2000
+#: So many of the documents that were tried again are named.
+NAMED = 5
 #: Seconds between two looks at a document that another build has in hand.
 PATIENCE = 0.5
 
@@ -67,6 +70,8 @@ class Built:
     replaced: int = 0
     seconds: float = 0.0
     why: dict[str, Message] = field(default_factory=dict, repr=False)
+    #: Documents that had failed for want of a password and were tried again with the one given.
+    retried: tuple[str, ...] = ()
 
     @property
     def reasons(self) -> dict[str, str]:
@@ -74,9 +79,13 @@ class Built:
         return {name: str(reason) for name, reason in self.why.items()}
 
     def __str__(self) -> str:
-        return say("built-and-replaced" if self.replaced else "built", read=self.read,
-                   failed=self.failed, unchanged=self.unchanged, replaced=self.replaced,
-                   seconds=f"{self.seconds:.1f}", store=self.store)
+        told = message("built-and-replaced" if self.replaced else "built", read=self.read,
+                       failed=self.failed, unchanged=self.unchanged, replaced=self.replaced,
+                       seconds=f"{self.seconds:.1f}", store=shown_name(str(self.store)))
+        if not self.retried:
+            return str(told)
+        return say("built-and-retried", told=told, n=len(self.retried),
+                   names=Enumeration([*self.retried[:NAMED], *(["…"] if len(self.retried) > NAMED else [])]))
 
 
 def build(
@@ -113,7 +122,7 @@ def build(
     retry : bool
         Try the documents again that could not be read before.
     password : str, optional
-        For files that cannot be opened without.
+        For files that cannot be opened without. What failed for want of one is tried again.
 
     Returns
     -------
@@ -147,7 +156,8 @@ def build(
     _refuse_namesakes(made, found)
     made.clear()
     counted: Counter[str] = Counter(replaced=_regroup(made, found))
-    tasks = _tasks(made, found, counted,
+    retried: list[str] = []
+    tasks = _tasks(made, found, counted, retried,
                    settings={"limit": limit, "memory": memory, "password": password,
                              "retry": retry, "build": token_hex(8)})
     why: dict[str, Message] = {}
@@ -161,7 +171,7 @@ def build(
     bind(made)
     return Built(made.folder, counted["read"], counted["failed"],
                  counted["unchanged"] + counted["done"], counted["replaced"],
-                 time.perf_counter() - began, why)
+                 time.perf_counter() - began, why, tuple(sorted(retried)))
 
 
 def require(*packages: str) -> None:
@@ -194,20 +204,28 @@ def _bar(total: int, progress: bool):
 # ── what is to be read ───────────────────────────────────────────────────────────────────────
 
 
-def _tasks(store: Store, found: list[DocumentFiles], counted: Counter,
+def _tasks(store: Store, found: list[DocumentFiles], counted: Counter, retried: list[str],
            settings: dict) -> Iterator[Task | None]:
-    """A task for every document that is not done, the largest first; None for one that is."""
+    """A task for every document that is not done, the largest first; None for one that is.
+
+    ``retried`` gets the names of those that had failed for want of the password that is given now.
+    """
     parts = store.parts()
     # the largest first: none of them is left for the end, when the other workers have no more
     for source in sorted(found, key=lambda s: -s.size):
         key = key_of(source.name)
         mark = _mark(source)
         part = parts.get(key)
-        if part and part.mark == mark and not (settings["retry"] and part.failed):
+        same = part is not None and part.mark == mark
+        locked_out = same and settings["password"] is not None and store.wants_password(part)
+        if locked_out:
+            retried.append(source.name)
+        if same and not (part.failed and (settings["retry"] or locked_out)):
             counted["unchanged"] += 1
             yield None
         else:
-            yield Task(str(store.folder), key, mark, source, **settings)
+            again = settings["retry"] or locked_out
+            yield Task(str(store.folder), key, mark, source, **{**settings, "retry": again})
 
 
 def _mark(source: DocumentFiles) -> str:

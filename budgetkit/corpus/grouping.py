@@ -17,12 +17,13 @@ import io
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from budgetkit.corpus.names import NameParts, said_by, stem_and_part
 from budgetkit.errors import MissingFile, UnreadableInput
+from budgetkit.file_names import shown_name
 from budgetkit.messages import message_in
 from budgetkit.package_format.fields import DESCRIPTOR
 from budgetkit.sources.forms import SUFFIXES
@@ -125,6 +126,7 @@ def find_sources(sources: Paths) -> list[DocumentFiles]:
         raise MissingFile(Path(next(iter(given), ".")), message("nothing-there"))
     names: dict[str, DocumentFiles] = {}
     for source in found:
+        source = replace(source, name=shown_name(source.name))
         other = names.setdefault(source.name, source)
         if other.files != source.files:
             raise UnreadableInput(
@@ -148,7 +150,7 @@ def _below(path: Path) -> Iterator[DocumentFiles]:
         yield from read_manifest(path)
     else:
         name = f"{path.parent.name}/{path.name}"
-        yield DocumentFiles(name, (str(path),), str(path), said=said_by(name))
+        yield DocumentFiles(name, (str(path),), str(path), said=said_by(shown_name(name)))
 
 
 def is_package(folder: Path) -> bool:
@@ -184,11 +186,11 @@ def _walk(root: Path, taken: set[str]) -> Iterator[DocumentFiles]:
 def _groups(pdfs: list[Path], root: Path, *, below: bool) -> Iterator[DocumentFiles]:
     stems: dict[str, list[tuple[str, Path]]] = defaultdict(list)
     for path in pdfs:
-        stem, part = stem_and_part(path.name)
+        stem, part = stem_and_part(shown_name(path.name))
         stems[stem].append((part, path))
     if below and len(pdfs) == 2 and len(stems) == 2:
         pair = [held[0] for held in stems.values()]
-        years = {said_by(path.name).years for _, path in pair} - {()}
+        years = {said_by(shown_name(path.name)).years for _, path in pair} - {()}
         if [part for part, _ in pair].count("tables") == 1 and len(years) <= 1:
             yield _several(pair, root, "two files of a folder", pdfs[0].parent)
             return
@@ -202,7 +204,7 @@ def _groups(pdfs: list[Path], root: Path, *, below: bool) -> Iterator[DocumentFi
         else:
             for _, path in held:
                 name = path.relative_to(root.parent).as_posix()
-                yield DocumentFiles(name, (str(path),), str(root), said=said_by(name))
+                yield DocumentFiles(name, (str(path),), str(root), said=said_by(shown_name(name)))
 
 
 def _several(held: list[tuple[str, Path]], root: Path, rule: str, named: Path) -> DocumentFiles:

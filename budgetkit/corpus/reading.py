@@ -15,6 +15,7 @@ from budgetkit.corpus.locks import locked
 from budgetkit.corpus.records import records, said_of
 from budgetkit.corpus.store import Store
 from budgetkit.errors import BudgetkitError, own_fault, unwritable_why
+from budgetkit.file_names import shown_name
 from budgetkit.messages import Message, language
 
 
@@ -36,7 +37,7 @@ class Task:
         """What is known of the document before it is read."""
         source = self.source
         return {"name": source.name, "rule": source.rule, "version": __version__,
-                "files": [Path(f).name for f in source.files],
+                "files": [shown_name(Path(f).name) for f in source.files],
                 "bytes": source.size, **said_of(source.said)}
 
 
@@ -105,7 +106,7 @@ def _without_places(reason: Message, files: Iterable[str]) -> Message:
             return _without_places(value, files)
         if isinstance(value, str):
             for file in files:
-                value = value.replace(file, Path(file).name)
+                value = value.replace(file, shown_name(Path(file).name))
         return value
 
     return Message(reason.key, **{name: named(value) for name, value in reason.values.items()})

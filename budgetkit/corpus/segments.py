@@ -113,7 +113,7 @@ def _write(store: Store, sheaves: Sequence[Sheaf], loose: Sequence[StoredPart]) 
                     db.execute(f"copy ({rows}) to {quoted(beside / f'{table}.parquet')} "
                                "(format parquet, compression zstd, row_group_size 65536)")
         held = [name for s in sheaves for name in s.current] + [p.folder for p in loose]
-        (beside / _HELD).write_text(json.dumps(sorted(held)))
+        (beside / _HELD).write_text(json.dumps(sorted(held)), encoding="utf-8")
         last = max((int(p.name) for p in store.sheaves.glob("[0-9]*")), default=0)
         beside.rename(store.sheaves / f"{last + 1:06}")
     except BaseException:

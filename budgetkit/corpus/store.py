@@ -103,7 +103,8 @@ class Store:
                 place.mkdir(parents=True, exist_ok=True)
             # last, and in one stroke: a store without its marker is made again
             beside = self.folder / f"{MARKER}.{token_hex(4)}"
-            beside.write_text(json.dumps({"budgetkit": "corpus", "layout": LAYOUT}) + "\n")
+            beside.write_text(json.dumps({"budgetkit": "corpus", "layout": LAYOUT}) + "\n",
+                              encoding="utf-8")
             beside.replace(self.folder / MARKER)
         except OSError as error:
             raise UnwritableOutput(self.folder, unwritable_why(error)) from error
@@ -146,6 +147,15 @@ class Store:
     def place(self, part: StoredPart) -> Path:
         """The folder of a finished document."""
         return self.documents / part.key[:2] / part.folder
+
+    def wants_password(self, part: StoredPart) -> bool:
+        """Whether a document could not be read for want of a password."""
+        if not part.failed:
+            return False
+        import pyarrow.parquet as pq
+
+        held = pq.read_table(self.place(part) / "documents.parquet", columns=["reason"])
+        return Message("errors.encrypted").text("en") in (held.column("reason")[0].as_py() or "")
 
     def put(self, key: str, mark: str, records: Mapping[str, Sequence[dict]], *,
             failed: bool = False) -> StoredPart:
@@ -222,7 +232,8 @@ class Store:
         """Write down which documents a folder holds now."""
         place = self.listings / f"{key_of(root)}.json"
         beside = self.making / f"{key_of(root)}.{token_hex(6)}.json"
-        beside.write_text(json.dumps(listing, ensure_ascii=False, separators=(",", ":")))
+        # ASCII alone: names that are no UTF-8 come back as they are on the disk
+        beside.write_text(json.dumps(listing, separators=(",", ":")), encoding="utf-8")
         beside.replace(place)
 
     def all_listings(self) -> list[dict]:

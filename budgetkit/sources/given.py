@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from errno import ELOOP
 from functools import cached_property
 from os import PathLike, fspath
 from pathlib import Path, PurePath
 
 from budgetkit.errors import MissingFile, UnreadableInput, unreadable_why
+from budgetkit.file_names import shown_name
 from budgetkit.messages import message_in
 
 message = message_in("sources")
@@ -81,6 +83,8 @@ class Given:
     @classmethod
     def _at(cls, path: Path) -> Given:
         if not path.is_file():
+            if _goes_round(path):
+                raise UnreadableInput(path, message("goes-round"), remedy=message("give-files"))
             raise MissingFile(path)
         try:
             content = path.read_bytes()
@@ -92,7 +96,16 @@ class Given:
     def _full(cls, name: str, content: bytes, path: Path | None = None) -> Given:
         if not content:
             raise UnreadableInput(path or name, message("empty"), remedy=message("download-again"))
-        return cls(name, content, path)
+        return cls(shown_name(name), content, path)
+
+
+def _goes_round(path: Path) -> bool:
+    """Whether links lead from it back to it."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno == ELOOP
+    return False
 
 
 def named(values) -> list[tuple[object, str | None]]:

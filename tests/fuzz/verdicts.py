@@ -35,7 +35,8 @@ spoilt at one kind of place: page contents, fonts, ToUnicode maps, lengths, page
 dictionaries, the table of places, anywhere, or cut short (`tests/fuzz/mutants.py`). Each is read and
 checked in a process of its own within 60 seconds and 1 GB, and held against the sound file's
 reading: an amount that a page has and had not, or had and has not, must be told by a note or a
-finding of that page, or of the whole file, that the sound file has not. What aborts in software
+finding of that page, of the one before (whose table goes on there), or of the whole file, that
+the sound file has not. What aborts in software
 that is not ours is counted and not kept.
 
 {table}
@@ -99,7 +100,8 @@ def verdict(made: Mutant, sound: Any) -> Verdict:
     if not changed:
         return be("same")
     pages = {page for page, _ in words - said_before}
-    silent = [] if whole else [p for p in changed if p not in pages]
+    # a table that began on a damaged page goes on as another on the next
+    silent = [] if whole else [p for p in changed if not {p, p - 1} & pages]
     return be("silent", f"pages {sorted(silent)}") if silent else be("told")
 
 
