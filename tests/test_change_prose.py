@@ -10,13 +10,15 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_budgets import budget, prose
+from made_tables import made_table
 
 import budgetkit as bk
-from budgetkit import bundled
+from budgetkit import bundled, explore
 from budgetkit.change import compare, drivers, implied, write
 from budgetkit.change.writing import printed
 from budgetkit.cli import main
 from budgetkit.errors import UnwritableOutput
+from budgetkit.tables.lines import read_lines
 
 ONE = [("2010301", "行政运行", "10.00")]
 
@@ -241,3 +243,48 @@ def test_a_second_change_of_one_amount_is_no_other_last_year():
              year=2018)
     rows = [r for r in implied(d).rows if r.code == "208"]
     assert [(r.change, r.previous) for r in rows] == [(Decimal("-184.96"), Decimal("2021.18"))]
+
+
+def with_money_left_over(kind, why=""):
+    """2,100.00 in all, of which 300.00 is of earlier years; 100.00 more than last year."""
+    summary = made_table("""
+|收入|收入|支出|支出|
+|项目|金额|项目|金额|
+|一般公共预算拨款收入|1800.00|一般公共服务支出|2100.00|
+|上年实户资金余额|300.00|||
+|收入总计|2100.00|支出总计|2100.00|
+""", key="department_summary", title="收支总表")
+    read_lines(summary, 2024, kind)
+    d = said(f"2024年支出总计2100.00万元，比上年增加100.00万元{why}。")
+    d.tables, d.kind = [summary], kind
+    return d
+
+
+def test_money_of_earlier_years_is_not_taken_off_one_year_alone():
+    """Catches −10.00%: 1,800.00 without money left over set against 2,000.00 with an unknown share of it."""
+    found = drivers(with_money_left_over("budget")).view("without_carryover")
+    assert (found.current, found.previous, found.percent) == (Decimal("1800.00"), None, None)
+
+
+def test_a_text_that_calls_all_of_it_more_says_that_last_year_had_none():
+    """Catches a growth withheld where the text itself tells last year's: 300.00 more of 300.00."""
+    found = drivers(with_money_left_over("budget", "，主要原因是上年结转增加300.00万元"))
+    without = found.view("without_carryover")
+    assert (without.previous, without.percent) == (Decimal("2000.00"), Decimal("-10"))
+    assert "没有此类资金" in without.meaning.zh and "none" in without.meaning
+
+
+def test_a_final_account_calls_no_money_unspent():
+    """Catches 尚未支出 said of money that was there when a year began which is over."""
+    found = drivers(with_money_left_over("final_account")).view("without_carryover")
+    assert "尚未支出" not in found.meaning.zh and "not yet spent" not in found.meaning
+    assert "尚未支出" in drivers(with_money_left_over("budget")).view("without_carryover").meaning.zh
+
+
+def test_a_year_before_that_is_computed_is_called_so():
+    """Catches 2,000.00, printed nowhere, told as what the document says of last year."""
+    whole = drivers(with_money_left_over("budget")).view("all")
+    assert (whole.previous, whole.page, whole.computed) == (Decimal("2000.00"), 1, True)
+    shown = with_money_left_over("budget"), explore.headlines
+    assert "2023年的数由第1页所述的变动推算" in shown[1](shown[0], lang="zh").text
+    assert "2023 is computed from the change that page 1 states" in shown[1](shown[0], lang="en").text

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit.change.accounts import Ask, forms
 from budgetkit.change.comparing import spending
+from budgetkit.change.explained import explained_changes
 from budgetkit.change.implied import ImpliedYear
+from budgetkit.change.implied_rows import Implied
 from budgetkit.change.notes import Note, amount
 from budgetkit.debt.summary import Summary, summary
 from budgetkit.messages import Message, message_in
@@ -37,6 +40,10 @@ class Growth:
         What the view leaves out.
     basis : str
         What of last year it is, as printed (预算数, 执行数); empty where that is not said.
+    page : int
+        Where this document tells last year's total; 0 where last year's own document does.
+    computed : bool
+        Whether that page states the change, not the amount: the amount is this year's less it.
 
     Examples
     --------
@@ -51,6 +58,8 @@ class Growth:
     previous: Decimal | None
     meaning: Note
     basis: str = ""
+    page: int = 0
+    computed: bool = False
 
     @property
     def change(self) -> Decimal | None:
@@ -86,7 +95,7 @@ def view_words(view: str, lang: str | None = None) -> str:
     Examples
     --------
     >>> view_words("without_carryover", "en"), view_words("all", "zh")
-    ('without money carried over', '全部资金')
+    ('without money of earlier years', '全部资金')
     """
     return view_named(view).text(lang)
 
@@ -106,12 +115,13 @@ def growths_of(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,
             notes.append(Note(message("no-total")))
             return []
         total = stated.current
-    before, basis = _before(previous, last, total, notes)
-    out = [Growth("all", total, before, Note(message("meaning-all")), basis)]
+    before, told = _before(previous, last, total, notes)
+    out = [Growth("all", total, before, Note(message("meaning-all")),
+                  *((told.basis, told.page, told.printed is None) if told else ()))]
     debt = summary(d)
     carried = carried_over(d)
     if carried:
-        out.append(_without_carryover(total, carried, before, debt, previous))
+        out.append(_without_carryover(d, total, carried, before, previous))
     if debt.found:
         out.append(_without_debt(total, debt, before, previous))
     own, then = _general_budget(d, previous, last)
@@ -127,14 +137,14 @@ def growths_of(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,
 
 
 def _before(previous: Disclosure | None, last: ImpliedYear, total: Decimal,
-            notes: list[str]) -> tuple[Decimal | None, str]:
-    """Last year's total and what of last year it is; of expenditure where both sides are told."""
+            notes: list[str]) -> tuple[Decimal | None, Implied | None]:
+    """Last year's total and the statement that tells it; of expenditure where both sides do."""
     if previous is not None:
-        return spending(previous), ""
+        return spending(previous), None
     told = sorted((r for r in last.rows if r.key == "total" and r.previous is not None
                    and abs(r.current - total) <= r.allowed), key=lambda r: r.side == "revenue")
     if not told:
-        return None, ""
+        return None, None
     first, nought = told[0], Decimal(0)
     for other in told[1:]:
         if abs((other.previous or nought) - (first.previous or nought)) > first.allowed + other.allowed:
@@ -142,18 +152,27 @@ def _before(previous: Disclosure | None, last: ImpliedYear, total: Decimal,
                 "other-total-of" if other.basis else "other-total", page=other.page, item=other.item,
                 amount=amount(other.previous), basis=other.basis)))
             break
-    return first.previous, first.basis
+    return first.previous, first
 
 
-def _without_carryover(total: Decimal, carried: Decimal, before: Decimal | None, debt: Summary,
+def _without_carryover(d: Disclosure, total: Decimal, carried: Decimal, before: Decimal | None,
                        previous: Disclosure | None) -> Growth:
-    what = "borrowed" if debt.carried_over == carried else "received"
-    if previous is None:
-        meaning = message(f"meaning-carried-{what}-unknown", carried=amount(carried))
-        return Growth("without_carryover", total - carried, before, Note(meaning))
-    was = before - (carried_over(previous) or Decimal(0)) if before is not None else None
-    meaning = message(f"meaning-carried-{what}", carried=amount(carried))
-    return Growth("without_carryover", total - carried, was, Note(meaning))
+    """Both years without money of earlier years; last year's is not known unless somebody tells it."""
+    then, page = (carried_over(previous), 0) if previous is not None else _none_before(d, carried)
+    was = None if before is None or then is None else before - then
+    kind = "borrowed" if summary(d).carried_over == carried else "received"
+    what = message("money-spent-of" if d.kind == "final_account" else f"money-{kind}",
+                   carried=amount(carried), year=d.year)
+    key = "none-before" if page else "unknown-before" if then is None else "without-both"
+    return Growth("without_carryover", total - carried, was,
+                  Note(message(key, money=what, page=page)))
+
+
+def _none_before(d: Disclosure, carried: Decimal) -> tuple[Decimal | None, int]:
+    """Nought and its page where the text says that all that is carried over is more than last year."""
+    grown = [r for e in explained_changes(d) if e.key == "total" for r in e.drivers
+             if r.amount == carried and re.search("结转|结余", r.text)]
+    return (Decimal(0), grown[0].page) if grown else (None, 0)
 
 
 def _without_debt(total: Decimal, debt: Summary, before: Decimal | None,

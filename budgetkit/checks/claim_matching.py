@@ -307,12 +307,16 @@ class _Added(Printed):
         return tuple(Printed(self.table, f) for f in self.facts)
 
 
-def nearest(cells: list[Printed], amount: Decimal, home: str) -> Printed:
+def nearest(cells: list[Printed], claim: Claim) -> Printed:
     """The cell to set beside a claim: of its own table if it may be, and the nearest in amount.
 
-    Beside a nought stands the whole, not the smallest of its parts.
+    What the prose calls 总计 stands beside a 总计, not beside the 本年合计 above it. Beside a nought
+    stands the whole, not the smallest of its parts.
     """
-    own = [c for c in cells if c.table.key == home] or cells
+    amount = given(claim.amount).value
+    own = [c for c in cells if c.table.key == claim.table] or cells
+    if "总计" in fold(claim.subject.text):
+        own = [c for c in own if "总计" in fold(c.fact.row_label)] or own
     if amount == 0:
         return max(own, key=lambda c: c.amount)
     return min(own, key=lambda c: abs(c.amount - amount))

@@ -54,7 +54,7 @@ def stated_is_printed(d) -> Iterator[Finding]:
         elif _is_for_targets(claim):
             yield from _of_some_projects(claim, cells)
         elif whole is None or answers.comparable(whole, cells):
-            yield _stated(claim, nearest(cells, stated.value, claim.table),
+            yield _stated(claim, nearest(cells, claim),
                           _weight(d, claim, off), cells)
 
 

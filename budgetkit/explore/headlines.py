@@ -121,11 +121,13 @@ def _change(d: Disclosure, previous: Disclosure | None, lang: str) -> Iterator[t
     figure, said = _say(
         "change", lang, percent=_rate(whole.percent), last=found.previous_year,
         before=format_amount(whole.previous), now=format_amount(whole.current),
-        by="" if previous else message("own-words"))
+        basis=message("of-basis", basis=whole.basis) if whole.basis else "",
+        by=message("computed" if whole.computed else "stated", page=whole.page,
+                                      last=found.previous_year) if whole.page else "")
     without = growths.get("without_carryover")
     if without is not None and without.percent is not None and previous is None:
         said = say("and", lang, told=said, more=message(
-            "without", percent=_rate(without.percent), year=found.year, last=found.previous_year))
+            "without", percent=_rate(without.percent), meaning=without.meaning.message))
     yield figure, said
 
 
