@@ -84,7 +84,8 @@ def read(
         Thresholds of the rooms that are to hold for this document instead of the defaults:
         :class:`~budgetkit.grids.settings.GridSettings` (rules, cells, columns, headings),
         :class:`~budgetkit.tables.settings.TableSettings`,
-        :class:`~budgetkit.model.settings.ModelSettings`.
+        :class:`~budgetkit.model.settings.ModelSettings`,
+        :class:`~budgetkit.narrative.settings.ProseSettings`.
     contained : bool
         Read in a process of its own, within :data:`budgetkit.contained.SECONDS` and ``MEMORY``: a
         library that aborts, hangs or eats the memory is then an error. For files of strangers.

@@ -6,6 +6,7 @@ import pytest
 
 import budgetkit as bk
 from budgetkit.model.settings import ModelSettings
+from budgetkit.narrative.settings import ProseSettings
 from budgetkit.settings import in_force, using
 from budgetkit.tables.settings import TableSettings
 
@@ -17,6 +18,13 @@ def test_a_threshold_that_is_passed_decides():
     that must be the same, the pages of one list of projects are several tables."""
     usual, strict = bk.read(WEIHUI), bk.read(WEIHUI, settings=TableSettings(edge=0.0, longest_title=3))
     assert len(strict.found) < len(usual.found)
+
+
+def test_a_threshold_of_prose_decides():
+    """Catches an indent that is taken and not used: where no line begins a paragraph by standing in,
+    paragraphs run together."""
+    usual, wide = bk.read(WEIHUI), bk.read(WEIHUI, settings=ProseSettings(indent=50.0))
+    assert len(wide.narrative.paragraphs) < len(usual.narrative.paragraphs)
 
 
 def test_thresholds_hold_for_their_document_alone():

@@ -24,6 +24,7 @@ from budgetkit.narrative.prose_lines import (
     latin_gap,
     width,
 )
+from budgetkit.narrative.settings import thresholds
 from budgetkit.numbering import numbered
 from budgetkit.patterns import pattern
 from budgetkit.sources.page import TextLine
@@ -212,22 +213,22 @@ class _Joining:
 
 def _in_footnote(line: ProseLine, foot: ProseLine | None) -> bool:
     """A small line at the foot of the page, from the asterisk to the page's end."""
-    small = line.source.size < 0.85 * line.body
+    small = line.source.size < thresholds().small * line.body
     if foot is not None:
         return small and line.page.number == foot.page.number
-    low = line.source.y0 > 0.6 * line.page.height
+    low = line.source.y0 > thresholds().low * line.page.height
     return small and low and bool(FOOTNOTE.match(line.text))
 
 
 def _same_title(title: Paragraph, last: ProseLine, line: ProseLine, body: float) -> bool:
     """A title set in several centred lines: 第二部分 / 2026年度 / 部门预算表."""
-    found = numbered(title.text)
+    found, limit = numbered(title.text), thresholds()
     return (
         line.page.number == last.page.number
         and not numbered(line.text)
-        and line.source.y0 - last.source.y1 < 2.6 * line.size
-        and abs(line.size - last.size) <= 0.2 * line.size
-        and ((found is not None and not found.rest) or last.size > 1.25 * body
+        and line.source.y0 - last.source.y1 < limit.title_gap * line.size
+        and abs(line.size - last.size) <= limit.title_size * line.size
+        and ((found is not None and not found.rest) or last.size > limit.large * body
              or not last.takes(first_word(line.text)))
     )  # fmt: skip
 
@@ -238,7 +239,7 @@ def _flows_on(current: Paragraph, last: ProseLine, line: ProseLine) -> bool:
         not TERMINAL.search(current.text)
         and line.page.number == last.page.number
         and not last.takes(first_word(line.text))
-        and line.indent < 0.9
+        and line.indent < thresholds().indent
         and current.kind in ("text", "note")
     )
 
@@ -260,13 +261,13 @@ def _continues(
     """Whether the line goes on with the paragraph, by the fullness of the line before it."""
     if current.kind == "title":
         return False
-    ended = bool(TERMINAL.search(current.text))
+    ended, limit = bool(TERMINAL.search(current.text)), thresholds()
     full = not last.takes(first_word(line.text))
-    indented = line.indent > 0.9
+    indented = line.indent > limit.indent
     if apart and (ended or indented or not full):
         return False
     ratio = line.size / last.size if last.size else 1.0
-    if not 0.7 < ratio < 1.45:
+    if not limit.smallest_step < ratio < limit.largest_step:
         return False
     if indented:
         new = ended or numbered(line.text) is not None or NOTE.match(line.text)
@@ -276,7 +277,7 @@ def _continues(
     ):
         return False
     if full:
-        return first.indent > 0.9 or not ended
+        return first.indent > limit.indent or not ended
     return _goes_on_short(current, last, line, ended)
 
 
@@ -289,10 +290,10 @@ def _goes_on_indented(
         _open_mark(current.text)
     ):
         return True
-    if full and first.source.x0 - line.source.x0 > 1.5 * line.size:
+    if full and first.source.x0 - line.source.x0 > thresholds().block_indent * line.size:
         return True  # its first line stands in further
     return (
-        full and first.indent > 0.9 and abs(line.source.x0 - first.source.x0) < 2
+        full and first.indent > thresholds().indent and abs(line.source.x0 - first.source.x0) < 2
         and last.source.x0 - first.source.x0 > -2 and "，" in current.text
     )
 

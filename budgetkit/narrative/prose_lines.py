@@ -10,6 +10,7 @@ from functools import cached_property
 from statistics import median
 
 from budgetkit.amounts import is_amount
+from budgetkit.narrative.settings import thresholds
 from budgetkit.numbering import numbered
 from budgetkit.patterns import pattern
 from budgetkit.sources.page import TextLine
@@ -57,10 +58,11 @@ class ProseLine:
     def size(self) -> float:
         """Width of a Chinese character: some fonts' own size is far from what they paint."""
         if len(self.text) < 4:
-            return min(self.source.size, 1.3 * self.body)
+            return min(self.source.size, thresholds().short_size * self.body)
         if len(self.source.parts) > 1:
             return self.source.size
-        return min(self.source.size, 1.1 * (self.source.x1 - self.source.x0) / width(self.text))
+        painted = (self.source.x1 - self.source.x0) / width(self.text)
+        return min(self.source.size, thresholds().wide_size * painted)
 
     @property
     def indent(self) -> float:
@@ -70,16 +72,16 @@ class ProseLine:
     @property
     def centred(self) -> bool:
         """Whether it stands free on both sides, with the middle of the page in its middle."""
-        middle = (self.source.x0 + self.source.x1) / 2
+        middle, limit = (self.source.x0 + self.source.x1) / 2, thresholds()
         return (
-            abs(middle - self.page.width / 2) < 0.025 * self.page.width
-            and self.source.x1 < self.right - 0.8 * self.size
-            and (self.indent > 3 or (self.indent > 0.8 and self.size > 1.12 * self.body))
+            abs(middle - self.page.width / 2) < limit.middle * self.page.width
+            and self.source.x1 < self.right - limit.free * self.size
+            and (self.indent > 3 or (self.indent > limit.free and self.size > limit.heading_size * self.body))
         )
 
     def takes(self, word: str) -> bool:
         """Whether the word would still have fitted behind the line."""
-        return self.source.x1 + width(word) * self.size <= self.right - 0.25 * self.size
+        return self.source.x1 + width(word) * self.size <= self.right - thresholds().room * self.size
 
 
 # ── text ─────────────────────────────────────────────────────────────────────────────────────
@@ -207,18 +209,19 @@ def _margins(
     lines: Sequence[TextLine], page: ProsePage, before: tuple[float, float]
 ) -> tuple[float, float]:
     """Left and right edge of the text block; a page of few lines takes the page's before it."""
-    long = [line for line in lines if line.x1 - line.x0 > 0.55 * page.width]
+    limit = thresholds()
+    long = [line for line in lines if line.x1 - line.x0 > limit.long_line * page.width]
     if len(long) < 3:
-        if before[1] and before[1] <= page.width and before[1] > 0.6 * page.width:
+        if before[1] and before[1] <= page.width and before[1] > limit.whole_width * page.width:
             return before
-        edge = min((line.x0 for line in lines), default=0.12 * page.width)
+        edge = min((line.x0 for line in lines), default=limit.margin * page.width)
         return edge, max([page.width - edge, *(line.x1 for line in long)])
     size = median(line.size for line in long)
     ends = sorted((line.x1 for line in long), reverse=True)
     some = max(3, len(ends) // 6)  # ragged or hanging: the farthest edge that several reach
     right = next(
-        (edge for edge in ends if sum(edge - 0.6 * size <= end <= edge for end in ends) >= some),
+        (edge for edge in ends if sum(edge - limit.ragged * size <= end <= edge for end in ends) >= some),
         ends[0],
     )
-    body = [line.x0 for line in lines if line.x0 <= 0.35 * page.width]
+    body = [line.x0 for line in lines if line.x0 <= limit.left_half * page.width]
     return min(body, default=long[0].x0), right
