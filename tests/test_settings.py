@@ -21,10 +21,10 @@ def test_a_threshold_that_is_passed_decides():
 
 
 def test_a_threshold_of_prose_decides():
-    """Catches an indent that is taken and not used: where no line begins a paragraph by standing in,
-    paragraphs run together."""
-    usual, wide = bk.read(WEIHUI), bk.read(WEIHUI, settings=ProseSettings(indent=50.0))
-    assert len(wide.narrative.paragraphs) < len(usual.narrative.paragraphs)
+    """Catches settings that are taken and not used: where a line goes on only with a larger one,
+    lines of one size are paragraphs of their own."""
+    usual, torn = bk.read(WEIHUI), bk.read(WEIHUI, settings=ProseSettings(largest_step=0.8))
+    assert len(torn.narrative.paragraphs) > len(usual.narrative.paragraphs)
 
 
 def test_thresholds_hold_for_their_document_alone():

@@ -22,7 +22,7 @@ from budgetkit.sources.dropped_text import dropped_glyphs
 from budgetkit.sources.given import Given
 from budgetkit.sources.glyphs import Glyph, read_glyphs
 from budgetkit.sources.named_glyphs import name_glyphs, pages_without_names
-from budgetkit.sources.page import Page, runs
+from budgetkit.sources.page import Page, PictureText, runs
 from budgetkit.sources.scan import pages as scans
 from budgetkit.sources.second_reader import asked
 from budgetkit.sources.source import Source
@@ -120,8 +120,9 @@ class Document(Source):
         return draw
 
     def look_again(self, page: Page, boxes):
+        nothing: list[list[PictureText]] = [[] for _ in boxes]
         return asked(lambda: scans.look_again(self._drawing(page.number), page, boxes),
-                     [[] for _ in boxes], lambda: self.note("again-failed", page.number))
+                     nothing, lambda: self.note("again-failed", page.number))
 
     def _as_written(self, number: int) -> Page:
         """The page from its text layer and what is painted on it.
@@ -153,9 +154,9 @@ class Document(Source):
         textpage.close()
         if painted.texts.bare:
             # pdfium drops characters of fonts that neither the file nor the machine holds.
-            seen = glyphs
+            seen, nothing = glyphs, list[Glyph]()
             glyphs = seen + asked(lambda: dropped_glyphs(
-                seen, self._content, number, frame, self._password), [],
+                seen, self._content, number, frame, self._password), nothing,
                 lambda: failed.append("dropped"))
         unnamed = 0
         if painted.nameless and number in self._without_names:

@@ -11,7 +11,7 @@ from budgetkit.messages import message_in
 from budgetkit.sources import limits
 from budgetkit.sources.given import Given
 from budgetkit.sources.libraries import damaged
-from budgetkit.sources.page import Page
+from budgetkit.sources.page import Page, PictureText
 from budgetkit.sources.scan import pages as scans
 from budgetkit.sources.second_reader import asked
 from budgetkit.sources.source import Source
@@ -100,8 +100,9 @@ class PictureSource(Source):
         return page
 
     def look_again(self, page: Page, boxes):
+        nothing: list[list[PictureText]] = [[] for _ in boxes]
         return asked(lambda: scans.look_again(self._drawing(page.number), page, boxes),
-                     [[] for _ in boxes], lambda: self.note("again-failed", page.number))
+                     nothing, lambda: self.note("again-failed", page.number))
 
     def image(self, number: int, scale: float, top: float, foot: float) -> Image:
         image, scan = self._frame(number, scale), self.page(number).scan
