@@ -280,8 +280,20 @@ def economics(d: Disclosure, level: str = "class") -> pd.DataFrame:
     0  301  Wages and benefits  174.64
     1  302  Goods and services   14.43
     """
+    return economic_lines(d, level).frame_of(d)
+
+
+def economic_lines(d: Disclosure, level: str = "class") -> BudgetLines:
+    """The lines of :func:`economics`, exact.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> [r["code"] for r in economic_lines(bk.load_example("weihui-2024")).rows]
+    ['301', '302']
+    """
     return _by_code(d, "economic", level, ["economic_classification", "appropriation_basic",
-                                           "general_budget_basic"]).frame_of(d)
+                                           "general_budget_basic"])
 
 
 def whole(d: Disclosure) -> pd.DataFrame:

@@ -34,7 +34,7 @@ def test_ranking_draws_one_year_in_order(held):
         "中共江苏省委办公厅", "江苏省人民检察院", "江苏省人大常委会办公厅"]
     assert description(ax) == (
         "2019年支出总计: 中共江苏省委办公厅 27,664.22 (+13.1%)；江苏省人民检察院 24,169.74 (+10.1%)；"
-        "江苏省人大常委会办公厅 18,330.37 (+15.3%)。")
+        "江苏省人大常委会办公厅 18,330.37 (+15.3%)。 3份文件均有数据。")
 
 
 def test_a_unit_is_told_from_its_department():
@@ -55,7 +55,7 @@ def test_what_is_not_drawn_is_said():
         "name": "一般公共服务支出", "amount": 5.0, "share": [100.0, None], "document": ["a", "b"]})
     said = description(charts.budget_structure(lines, 2024))
     assert "甲局 201 General public services 100.0%" in said and "乙局" not in said
-    assert "1 documents whose lines do not reach their total are not drawn" in said
+    assert "1 documents whose lines do not agree with their total are not drawn" in said
 
 
 def test_a_missing_year_is_a_gap():
@@ -111,4 +111,5 @@ def test_explorer_of_nothing(tmp_path):
     (tmp_path / "in" / "a.pdf").write_bytes(b"")
     with corpus.read(tmp_path / "in", progress=False) as held:
         view = explore.corpus(held).view()
-    assert view.note == "Nothing of the kind in the documents chosen."
+    assert view.note == ("Nothing of the kind in the documents chosen. "
+                         "0 of 1 documents; missing: in/a.pdf")

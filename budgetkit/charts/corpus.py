@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
+from budgetkit.answered import Answered, carried
 from budgetkit.budget_lines import english
 from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
     describe,
+    description,
     empty_axes,
     legend_below,
     new_axes,
@@ -23,7 +25,7 @@ from budgetkit.charts.chart_base import (
 )
 from budgetkit.charts.findings import rule_name
 from budgetkit.checks.entries import severity_name
-from budgetkit.messages import checked_language, in_room
+from budgetkit.messages import checked_language, in_room, text
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
@@ -34,12 +36,20 @@ __all__ = ["budget_structure", "department_ranking", "departments_over_years", "
 
 say = in_room("charts.corpus")
 
-#: Totals that can be drawn; `charts.corpus.measure-…` of the messages says what each is called.
-MEASURES = ("expenditure", "revenue", "basic", "project", "appropriation", "general_budget",
-            "government_fund", "state_capital", "three_public", "operating_expenses", "procurement")
+#: Totals that are drawn first; others of ``knowledge/measures.csv`` can be drawn as well.
+MEASURES = ("expenditure", "revenue", "basic", "project", "personnel", "public", "carryover",
+            "appropriation", "general_budget", "government_fund", "state_capital", "three_public",
+            "operating_expenses", "procurement")
+#: Letters in a line above a picture.
+_LINE = 92
+#: Points that a line of notes above a picture takes.
+_NOTE = 12
 #: Roles of neighbours in a bar, in this order: colour and hatch differ from one to the next.
 _PARTS = ("general_budget", "government_fund", "state_capital", "own_revenue", "carryover",
           "increase", "total")
+#: Bars beside the classes that are told apart: the other classes, and money that no line tells.
+_REST = "*"
+_BEYOND = {_REST: "other", "": "total"}
 _SEVERITIES = {"error": "increase", "withheld": "total", "warning": "government_fund",
                "rounding": "carryover",
                "info": "other"}
@@ -61,7 +71,7 @@ def department_ranking(
         `Corpus.growth`: ``department, level, year, amount`` (万元), ``percent``.
     year : int
     measure : str
-        What the amounts are: a key of `MEASURES`.
+        What the amounts are: a key of ``knowledge/measures.csv``.
     ax : matplotlib Axes, optional
     lang : {"en", "zh"}, optional
     limit : int
@@ -91,8 +101,9 @@ def department_ranking(
     held = growth[(growth["year"] == year) & growth["amount"].notna()]
     held = held.drop_duplicates(["department", "level", "amount"]).sort_values(
         "amount", ascending=False, kind="stable")
+    asked = _asked(growth, year)
     if held.empty:
-        return empty_axes(ax, title=title, lang=lang)
+        return _nothing(ax, title, asked, lang)
     shown = held.head(limit)
     ax = new_axes(ax, height=max(2.4, 0.8 + 0.42 * len(shown)))
     names = [_named(*pair, lang) for pair in zip(shown["department"], shown["level"], strict=True)]
@@ -106,7 +117,8 @@ def department_ranking(
     ax.set_yticks(places, [wrapped(name, 30) for name in names])
     ax.invert_yaxis()
     ax.set_xlim(min(0.0, shown["amount"].min()), max(shown["amount"].max(), 0.01) * 1.32)
-    return _finish(ax, title, lang, zip(names, said, strict=True), rest=len(held) - len(shown))
+    return _finish(ax, title, lang, zip(names, said, strict=True), rest=len(held) - len(shown),
+                   asked=asked)
 
 
 @renamed_keyword(most="limit")
@@ -150,8 +162,9 @@ def departments_over_years(
         ["department", "level", "year"])
     lines = sorted(held.groupby(["department", "level"]), key=lambda pair: -pair[1].sort_values(
         "year")["amount"].iloc[-1])
+    asked = _asked(growth)
     if not lines:
-        return empty_axes(ax, title=title, lang=lang)
+        return _nothing(ax, title, asked, lang)
     ax = new_axes(ax, width=8.0, height=4.2)
     first, last = int(held["year"].min()), int(held["year"].max())
     years = range(first, last + 1)
@@ -169,7 +182,8 @@ def departments_over_years(
     ax.set_xlim(first - 0.2, last + max(1.0, 0.6 * len(years)))
     words = [(name, ", ".join(f"{y} {format_amount(a)}" for y, a in sorted(by_year.items())))
              for name, by_year, _ in told]
-    return _finish(ax, title, lang, words, rest=len(lines) - len(told), side="y")
+    return _finish(ax, title, lang, words, rest=len(lines) - len(told), side="y",
+                   asked=asked)
 
 
 def _label_ends(ax: Axes, told: list, years: range) -> None:
@@ -233,26 +247,31 @@ def budget_structure(
     """
     lang = checked_language(lang)
     title = say("structure", lang, year=year)
-    held = structure[structure["year"] == year]
-    whole = held[held.groupby("document")["share"].transform(lambda s: s.notna().all())]
+    asked = _asked(structure, year)
+    held = structure[(structure["year"] == year).fillna(False).astype(bool)]
+    # a row without a code is money that no line tells; alone it says nothing of the classes
+    held = held[held.groupby("document")["code"].transform(lambda c: (c != "").any()).astype(bool)]
+    whole = held[held.groupby("document")["share"].transform(lambda s: s.notna().all()).astype(bool)]
     if whole.empty:
-        return empty_axes(ax, title=title, lang=lang)
+        return _nothing(ax, title, asked, lang)
     size = whole.groupby("document")["amount"].sum().sort_values(ascending=False)
     shown = list(size.index[:limit])
     whole = whole[whole["document"].isin(shown)]
-    kept = list(whole.groupby("code")["amount"].sum().nlargest(classes).index)
+    coded = whole[whole["code"] != ""]
+    kept = list(coded.groupby("code")["amount"].sum().nlargest(classes).index)
     # the legend below takes its own room
     height = 1.5 + 0.42 * len(shown) + 0.25 * ((len(kept) + 2) // 2)
     own = ax is None
     ax = new_axes(ax, width=8.4, height=height)
     labels = {code: _class_name(whole, code, lang) for code in kept} | {
-        "": say("other", lang)}
+        _REST: say("other", lang), "": say("untold", lang)}
     words: dict[str, list[str]] = {document: [] for document in shown}
     left = dict.fromkeys(shown, 0.0)
     for number, (code, label) in enumerate(labels.items()):
-        rows = whole[whole["code"] == code] if code else whole[~whole["code"].isin(kept)]
+        rows = (whole[~whole["code"].isin([*kept, ""])] if code == _REST
+                else whole[whole["code"] == code])
         shares = rows.groupby("document")["share"].sum()
-        role = ROLES["other" if not code else _PARTS[number % len(_PARTS)]]
+        role = ROLES[_BEYOND.get(code) or _PARTS[number % len(_PARTS)]]
         widths = [float(shares.get(document, 0.0)) for document in shown]
         if not any(widths):
             continue
@@ -270,7 +289,7 @@ def budget_structure(
     left_out = held["document"].nunique() - len(size)
     described = zip(names, ("; ".join(words[d]) for d in shown), strict=True)
     ax = _finish(ax, title, lang, described, rest=len(size) - len(shown), side="",
-                 more=say("unshared", lang, n=left_out) if left_out else "")
+                 more=say("unshared", lang, n=left_out) if left_out else "", asked=asked)
     ax.set_xlabel(say("share", lang))
     legend_below(ax, own=own)
     fonts.dress(ax)
@@ -339,22 +358,44 @@ def findings_of_rules(
     return ax
 
 
+def _asked(frame: pd.DataFrame, year: int | None = None) -> Answered | None:
+    """Who was asked: of the year, and where a frame was narrowed by hand, of its departments."""
+    asked = carried(frame)
+    return asked.of(year=year) if asked else None
+
+
+def _nothing(ax: Axes | None, title: str, asked: Answered | None, lang: str) -> Axes:
+    """Empty axes that say who was asked and did not answer."""
+    ax = empty_axes(ax, title=title, lang=lang)
+    if asked and (said := asked.said(lang)):
+        describe(ax, f"{description(ax)} {said}")
+        _noted(ax, [said], title)
+    return ax
+
+
 def _finish(ax: Axes, title: str, lang: str, told: Iterable[tuple[str, str]], *, rest: int = 0,
-            side: str = "x", more: str = "") -> Axes:
-    ax.set_title(title, loc="left")
+            side: str = "x", more: str = "", asked: Answered | None = None) -> Axes:
     if side:
         amounts_on(ax, side, lang)
     plain(ax)
-    notes = [say("rest", lang, n=rest)] if rest else []
+    notes = [asked.said(lang)] if asked and asked.documents else []
+    notes += [say("rest", lang, n=rest)] if rest else []
     notes += [more] if more else []
     between, end = ("；", "。") if lang == "zh" else ("; ", ".")
     words = between.join(f"{name} {said}" for name, said in told)
     describe(ax, f"{title}: {words}{end}" + "".join(f" {note}{end}" for note in notes))
-    if notes:
-        ax.text(1, 1.02, between.join(notes), transform=ax.transAxes, ha="right", fontsize=8,
-                color="#5A5A5A")
+    _noted(ax, notes, title)
     fonts.dress(ax)
     return ax
+
+
+def _noted(ax: Axes, notes: Iterable[str], title: str) -> None:
+    """The title with its notes below it, a line each or more."""
+    lines = [line for note in notes for line in wrapped(note, _LINE).splitlines()]
+    ax.set_title(title, loc="left", pad=6 + _NOTE * len(lines))
+    if lines:
+        ax.annotate("\n".join(lines), (0, 1), (0, 4), xycoords="axes fraction",
+                    textcoords="offset points", va="bottom", fontsize=8, color="#5A5A5A")
 
 
 def measure_name(measure: str, lang: str | None = None) -> str:
@@ -363,7 +404,7 @@ def measure_name(measure: str, lang: str | None = None) -> str:
     Parameters
     ----------
     measure : str
-        One of :data:`MEASURES`.
+        A key of ``knowledge/measures.csv``.
     lang : {"en", "zh"}, optional
 
     Returns
@@ -380,7 +421,7 @@ def measure_name(measure: str, lang: str | None = None) -> str:
     >>> measure_name("basic", "zh")
     '基本支出'
     """
-    return say(f"measure-{measure}", lang)
+    return text(f"corpus.measures.name-{measure}", checked_language(lang))
 
 
 def _named(department: object, level: str, lang: str) -> str:

@@ -48,12 +48,18 @@ TABLES: dict[str, dict[str, str]] = {
     "lines": {
         **_OF, "table": "text", "system": "text", "line_level": "text", "code": "text",
         "name": "text", "basic": "amount", "project": "amount", "other": "amount",
-        "total": "amount", "printed_total": "amount", "page": "int",
+        "total": "amount", "printed_total": "amount", "page": "int", "code_from": "text",
     },
     # one row a measure of the whole document
     "totals": {
         **_OF, "measure": "text", "amount": "amount", "table": "text", **_PLACE,
         "agrees": "bool",
+    },
+    # one row a measure of the whole document, answered or not
+    "coverage": {
+        **_OF, "measure": "text", "status": "text", "amount": "amount", "source": "text",
+        "period": "text", "table": "text", "title": "text", **_PLACE, "agrees": "bool",
+        "reason": "text", "reason_zh": "text",
     },
     "claims": {
         **_OF, "section": "text", "subject": "text", "measure": "text",

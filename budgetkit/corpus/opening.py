@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetkit.corpus import data_quality, questions
 from budgetkit.corpus.answers import Some, as_frame, condition, no_rows
+from budgetkit.corpus.asking import Questions
 from budgetkit.corpus.building import build, require
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.grouping import Paths
@@ -18,7 +19,6 @@ from budgetkit.corpus.store import Store
 from budgetkit.errors import UnreadableInput
 from budgetkit.messages import current_language, in_room, message_in, written
 from budgetkit.present import pairs
-from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,10 +102,10 @@ def read(sources: Paths, store: str | Path | None = None, **how) -> Corpus:
     return held
 
 
-class Corpus:
+class Corpus(Questions):
     """Many disclosures, to be asked: DuckDB over the Parquet files of a store.
 
-    Tables: ``documents``, ``tables``, ``facts``, ``lines``, ``totals``, ``claims``, ``findings``,
+    Tables: ``documents``, ``tables``, ``facts``, ``lines``, ``totals``, ``coverage``, ``claims``, ``findings``,
     ``indicators``, ``debt`` (:data:`budgetkit.corpus.columns.TABLES`). All but ``documents`` begin
     with ``document`` (its name), ``department``, ``department_key``, ``year``, ``kind`` and
     ``level``. Amounts are exact decimals in SQL and float64 in frames, in 万元. A document of the
@@ -149,7 +149,10 @@ class Corpus:
         held = holdings(self.store)
         for table in TABLES:
             rows = select(self.store, table, [s for s in held.sheaves if s.current], held.loose)
-            self._db.execute(f"create view _{table} as {rows or no_rows(table)}")
+            # a store of an earlier version may lack a column: it is there, without values
+            typed = no_rows(table)
+            self._db.execute(f"create view _{table} as "
+                             + (f"{typed} union all by name {rows}" if rows else typed))
         self._db.execute(questions.WHO)
         self._db.execute(questions.DOCUMENTS)
         for table in TABLES.keys() - {"documents"}:
@@ -226,162 +229,6 @@ class Corpus:
     def documents(self) -> pd.DataFrame:
         """One row a document, read or not; ``state`` and ``reason`` say why not."""
         return self.sql("select * exclude (key) from documents order by document")
-
-    # ── the questions that matter ────────────────────────────────────────────────────────────
-
-    def growth(self, measure: str = "expenditure", *, kind: str = "budget", department: Some = None,
-               year: Some = None) -> pd.DataFrame:
-        """A total of every document, and how it changed against the same department's year before.
-
-        Parameters
-        ----------
-        measure : str
-            ``expenditure``, ``revenue``, ``basic``, ``project``, ``appropriation``,
-            ``general_budget``, ``government_fund``, ``state_capital``, ``three_public``,
-            ``operating_expenses`` or ``procurement``.
-        kind : {"budget", "final_account"}
-        department, year : optional
-            As in :meth:`frame`.
-
-        Returns
-        -------
-        DataFrame
-            ``department, year, level, amount, previous, change`` (万元), ``percent``, ``agrees``
-            (False: the tables of the document print two totals), ``copies`` (documents of the
-            same department, year and level), ``document, table, page``. The change is missing
-            where the year before is, or has two different totals.
-
-        Raises
-        ------
-        ValueError
-            No such measure.
-        """
-        known = self.sql("select distinct measure from totals")["measure"].tolist()
-        if measure not in {*questions.MEASURES, *known}:
-            raise ValueError(f"no measure {measure!r}; one of {', '.join(questions.MEASURES)}")
-        where, values = condition(department=department, year=year)
-        return self.sql(questions.GROWTH.format(where=where),
-                        {"measure": measure, "of_kind": kind, **values})
-
-    def structure(self, *, system: str = "function", level: str = "class", department: Some = None,
-                  year: Some = None) -> pd.DataFrame:
-        """What every budget is made of: its lines by code and their share of it.
-
-        Parameters
-        ----------
-        system : {"function", "economic"}
-        level : {"class", "section", "item"}
-        department, year : optional
-            As in :meth:`frame`.
-
-        Returns
-        -------
-        DataFrame
-            ``department, year, level, code, name, amount`` (万元), ``share`` (percent of the
-            printed total; missing where the lines do not reach it), ``table, document, page``.
-        """
-        where, values = condition(department=department, year=year)
-        return self.sql(questions.STRUCTURE.format(where=where),
-                        {"system": system, "line_level": level, **values})
-
-    def comparable_lines(self, code: str, *, kind: str = "budget",
-                         year: Some = None) -> pd.DataFrame:
-        """One line across departments and years, such as 2010301 行政运行 or 30211 差旅费.
-
-        Parameters
-        ----------
-        code : str
-            Code of a class, section or item; economic codes begin with 3, functional ones with 2.
-        kind : {"budget", "final_account"}
-        year : optional
-            As in :meth:`frame`.
-
-        Returns
-        -------
-        DataFrame
-            ``department, year, level, code, name, basic, project, amount`` (万元), ``share``
-            (percent of the table's total), ``table`` (lines of two tables cover other money),
-            ``document, page``; the largest share first.
-        """
-        where, values = condition(year=year)
-        system = "economic" if code[:1] == "3" else "function"
-        return self.sql(questions.LINES.format(where=where),
-                        {"code": code, "system": system, "of_kind": kind, **values})
-
-    def debt_dependence(self, *, department: Some = None, year: Some = None) -> pd.DataFrame:
-        """How much of every budget is borrowed, and what debt costs.
-
-        Parameters
-        ----------
-        department, year : optional
-            As in :meth:`frame`.
-
-        Returns
-        -------
-        DataFrame
-            ``department, year, level, total, borrowed, carried_over, costs, interest, principal,
-            unknown`` (万元; ``unknown``: projects that may be borrowed money), ``share`` (borrowed,
-            percent of the total), ``cost_share``, ``document``; most dependent first. General
-            bonds leave no sign in a department's tables: zero is not proof.
-        """
-        where, values = condition(department=department, year=year)
-        return self.sql(questions.DEBT.format(where=where), values)
-
-    def findings_by_rule(self, *, severity: Some = None, department: Some = None,
-                         year: Some = None) -> pd.DataFrame:
-        """How often each rule of the checks found something.
-
-        Parameters
-        ----------
-        severity, department, year : optional
-            As in :meth:`frame`.
-
-        Returns
-        -------
-        DataFrame
-            ``rule, family, severity, findings, documents``, ``share`` (percent of the documents
-            that the rule's family was asked of), ``per_document`` (among those that have any).
-        """
-        where, values = condition(severity=severity, department=department, year=year)
-        of, _ = condition(department=department, year=year)
-        return self.sql(questions.RULES.format(where=where, of=of), values)
-
-    def findings_by_document(self, *, department: Some = None, year: Some = None) -> pd.DataFrame:
-        """Findings of every document by severity, and the rule that found most.
-
-        Parameters
-        ----------
-        department, year : optional
-            As in :meth:`frame`.
-
-        Returns
-        -------
-        DataFrame
-            ``document, department, year, errors, warnings, others, per_100_pages, most, checked``
-            (``tables``: the prose was not there to be checked); most errors first.
-        """
-        where, values = condition(department=department, year=year)
-        return self.sql(questions.FAULTS.format(where=where), values)
-
-    @renamed_keyword(least="min_count")
-    def recurring_indicators(self, *, min_count: int = 3, year: Some = None) -> pd.DataFrame:
-        """Performance indicators that stand in several documents with the same words.
-
-        Parameters
-        ----------
-        min_count : int
-            Documents that an indicator must stand in.
-        year : optional
-            As in :meth:`frame`.
-
-        Returns
-        -------
-        DataFrame
-            ``indicator, documents, departments, rows, targets`` (different ones), ``usual``
-            (the target printed most), ``usual_share`` and ``measurable`` (percent of the rows).
-        """
-        where, values = condition(year=year)
-        return self.sql(questions.INDICATORS.format(where=where), {"min_count": min_count, **values})
 
     def doubts(self) -> pd.DataFrame:
         """What should be looked at before the figures are used.

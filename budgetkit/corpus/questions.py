@@ -3,9 +3,6 @@
 ``{where}`` narrows the answer to departments, years or documents; values come as parameters.
 """
 
-MEASURES = ("expenditure", "revenue", "basic", "project", "appropriation", "general_budget",
-            "government_fund", "state_capital", "three_public", "operating_expenses", "procurement")
-
 # One department goes by the name that its newest document prints; a document without a name is
 # nobody's. A document of the very files of another is its copy and counts once.
 WHO = """
@@ -67,13 +64,51 @@ order by h.amount desc nulls last, h.document
 GROWTH = f"select * exclude (department_key) from ({GROWTH.replace('{where}', '')}) {{where}}"
 
 STRUCTURE = """
-select department, year, level, code, name, total as amount,
-    case when abs(sum(total) over (partition by document) - printed_total)
-        <= (count(*) over (partition by document) + 1) * 0.005 and printed_total <> 0
-        then total::double / printed_total::double * 100 end as share,
-    "table", document, page
-from (select * from lines {where}) where system = $system and line_level = $line_level
-order by department, year, document, code
+with asked as (select * from (select * from documents {where}) where state = 'read' and copy_of is null),
+held as (select * from lines where system = $system and line_level = $line_level and total is not null),
+sums as (
+    select document, sum(total) as reached, (count(*) + 1) * 0.005 as near,
+        any_value(printed_total) as printed, any_value("table") as of_table, min(page) as first
+    from held group by document),
+wholes as (
+    select a.document, a.department, a.year, a.level, a.kind, coalesce(s.reached, 0) as reached,
+        coalesce(s.near, 0.005) as near,
+        case when $system = 'function' then coalesce(e.amount, s.printed) else s.printed end as whole,
+        coalesce(e."table", s.of_table) as of_table, coalesce(e.page, s.first) as first
+    from asked a left join sums s using (document)
+    left join (select * from totals where measure = 'expenditure') e using (document)),
+rows as (
+    select w.*, h.code, h.name, h.total as amount, h.code_from, h."table", h.page
+    from wholes w join held h using (document)
+    union all by name
+    select w.*, '' as code, '' as name, whole - reached as amount, '' as code_from,
+        of_table as "table", first as page
+    from wholes w where whole - reached > near)
+select department, year, level, kind, code, name, amount,
+    case when reached - whole <= near and whole <> 0
+        then amount::double / whole::double * 100 end as share,
+    code_from, "table", document, page
+from rows order by department, year, document, code = '', code
+"""
+
+COVERAGE = """
+with asked as (select * from (select * from documents {where}) where copy_of is null
+    and ($of_kind is null or state <> 'read' or coalesce(kind, '') = $of_kind)),
+told as (select * from coverage where measure = $measure),
+before as (
+    select * from totals where measure = $measure
+        and document not in (select document from coverage))
+select a.document, a.department, a.year, a.kind, a.level,
+    case when a.state <> 'read' then 'not_read' when t.status is not null then t.status
+        when b.amount is not null then 'answered' else 'earlier_store' end as status,
+    coalesce(t.amount, b.amount) as amount,
+    coalesce(t.source, case when b.amount is not null then 'table' end, '') as source,
+    coalesce(t.period, '') as period, coalesce(t."table", b."table") as "table", t.title,
+    coalesce(t.page, b.page) as page, coalesce(t."row", b."row") as "row",
+    coalesce(t."column", b."column") as "column", coalesce(t.agrees, b.agrees) as agrees,
+    coalesce(t.reason, a.reason, '') as reason, coalesce(t.reason_zh, a.reason, '') as reason_zh
+from asked a left join told t using (document) left join before b using (document)
+order by amount desc nulls last, a.document
 """
 
 LINES = """

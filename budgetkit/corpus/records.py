@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit import budget_lines, debt, performance
 from budgetkit.checks import check
+from budgetkit.corpus.answering import Answer, answers
 from budgetkit.corpus.columns import PLACES
 from budgetkit.corpus.names import department_key
 from budgetkit.messages import Message, message_in
@@ -24,18 +25,6 @@ message = message_in("corpus.records")
 
 #: Families of rules that need no prose: all that can be asked of a package without it.
 OF_TABLES = ("arithmetic", "across")
-#: Measure → what it is the printed total of, and on which side.
-MEASURES: dict[str, tuple[str, str]] = {
-    "expenditure": ("total", "expenditure"), "revenue": ("total", "revenue"),
-    "basic": ("basic", "expenditure"), "project": ("project_spending", "expenditure"),
-    "appropriation": ("appropriation", "expenditure"),
-    "general_budget": ("general_budget", "expenditure"),
-    "government_fund": ("government_fund", "expenditure"),
-    "state_capital": ("state_capital", "expenditure"),
-    "three_public": ("three_public_total", "expenditure"),
-    "operating_expenses": ("operating_expenses", "expenditure"),
-    "procurement": ("procurement", "expenditure"),
-}
 _BORROWED = ("borrowed", "carried_over", "interest", "principal", "debt_service", "issue_cost",
              "unknown", "untraced")
 LEVELS = {"function": ("class", "section", "item"), "economic": ("class", "item")}
@@ -89,11 +78,13 @@ def records(d: Disclosure, *, prose: bool = True) -> dict[str, list[dict]]:
     findings = check(d)
     if not prose:
         findings = findings.filter(family=OF_TABLES)
+    told = answers(d)
     kept = {
+        "coverage": [_coverage(a, exact) for a in told],
         "tables": list(_tables(d)),
         "facts": list(_facts(d, exact)),
         "lines": list(_lines(d, exact)),
-        "totals": list(_totals(d, exact)),
+        "totals": list(_totals(d, told, exact)),
         "claims": _plain(d.claims),
         "findings": _plain(findings.frame),
         "indicators": [r | {"indicator_key": fold(r["indicator"]), "target_kind": r["kind"]}
@@ -149,19 +140,32 @@ def _lines(d: Disclosure, exact: Exact) -> Iterator[dict]:
             by_code = budget_lines.functions if system == "function" else budget_lines.economics
             frame = by_code(d, level)
             printed = exact(frame.attrs["total"])
+            named = any(x.code_from for t in d.tables if t.key == frame.attrs["table"]
+                        for x in t.lines)
             for row in _plain(frame):
                 amounts = {n: exact(row[n]) for n in ("basic", "project", "other", "total")}
                 yield {"table": frame.attrs["table"], "system": system, "line_level": level,
                        "code": row["code"], "name": row["name"], "page": row["page"],
-                       "printed_total": printed, **amounts}
+                       "printed_total": printed, "code_from": "name" if named else "", **amounts}
 
 
-def _totals(d: Disclosure, exact: Exact) -> Iterator[dict]:
-    for measure, (concept, side) in MEASURES.items():
-        if found := d.shown(concept, side):
-            yield {"measure": measure, "amount": exact(found.amount), "table": found.table,
-                   "page": found.page, "row": found.row, "column": found.column,
-                   "agrees": not found.differs if found.places + found.differs > 1 else None}
+def _coverage(told: Answer, exact: Exact) -> dict:
+    return {
+        "measure": told.measure, "status": told.status, "amount": exact(told.amount),
+        "source": told.source, "period": told.period, "table": told.table, "title": told.title,
+        "page": told.page, "row": told.row, "column": told.column, "agrees": told.agrees,
+        "reason": told.why.text("en") if told.why else "",
+        "reason_zh": told.why.text("zh") if told.why else "",
+    }
+
+
+def _totals(d: Disclosure, told: Sequence[Answer], exact: Exact) -> Iterator[dict]:
+    """The measures that printed totals answer; what prose states stands in ``coverage`` alone."""
+    for each in told:
+        if each.source in ("table", "same_money"):
+            yield {"measure": each.measure, "amount": exact(each.amount), "table": each.table,
+                   "page": each.page, "row": each.row, "column": each.column,
+                   "agrees": each.agrees}
     if not any(table.key in KEYS and table.facts for table in d.tables):
         return
     said = debt.summary(d)

@@ -139,8 +139,8 @@ def select(store: Store, table: str, sheaves: Iterable[Sheaf], loose: Iterable[S
                      + (f" where document not in ({without})" if without else ""))
     own = [path for part in loose if (path := store.place(part) / f"{table}.parquet").is_file()]
     if own:
-        found.append(f"select * from read_parquet([{', '.join(map(quoted, own))}])")
-    return " union all ".join(found)
+        found.append(f"select * from read_parquet([{', '.join(map(quoted, own))}], union_by_name = true)")
+    return " union all by name ".join(found)
 
 
 def quoted(path: Path) -> str:

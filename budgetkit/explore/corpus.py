@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
+from budgetkit.answered import COVERAGE, carried
 from budgetkit.explore.base import Explorer, View
 from budgetkit.explore.controls import Choice, Search
 from budgetkit.explore.tables import Sheet, table
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 say = in_room("explore.corpus")
 
 #: What can be asked.
-_ASKED = ("ranking", "years", "structure", "debt", "findings")
+_ASKED = ("ranking", "years", "structure", "coverage", "debt", "findings")
 #: Columns of answers that are named here and not with the tables of a document.
 _HEADS = ("amount", "previous", "percent", "document", "share", "borrowed",
           "costs", "total", "errors", "warnings", "most", "per_100_pages",
-          "unknown", "carried_over", "interest", "message")
+          "unknown", "carried_over", "interest", "message", "status", "source", "why", "table")
 
+#: Where a frame that the choices emptied says which of them did.
+_EMPTIED = "emptied"
 _FORMATS = dict.fromkeys(("percent", "share", "per_100_pages"), "{:.1f}".format)
 
 
@@ -60,16 +63,21 @@ def corpus(held: Any, *, lang: str | None = None) -> Explorer:
 
     def draw(asked: str, measure: str, year: int | None, words: str) -> View:
         def chosen(frame: pd.DataFrame, *, any_year: bool = False) -> pd.DataFrame:
-            kept = frame["department"].fillna("").map(fold).str.contains(fold(words), regex=False)
-            if year is not None and not any_year:
-                kept &= frame["year"] == year
-            return frame[kept.astype(bool)]
+            named = _named(frame, words)
+            kept = named if year is None or any_year else named & _of_year(frame, year)
+            found = frame[kept]
+            if found.empty and len(frame):
+                found.attrs[_EMPTIED] = ("words" if not named.any() else
+                                         "year" if not _of_year(frame, year).any() else "both")
+            return _carrying(found, words)
 
         if asked in ("ranking", "years"):
             return _growth(chosen(held.growth(measure), any_year=asked == "years"), asked, measure,
                            year, lang)
         if asked == "structure":
             return _structure(chosen(held.structure()), year, lang)
+        if asked == "coverage":
+            return _coverage(chosen(held.coverage(measure)), lang)
         if asked == "debt":
             return _debt(chosen(held.debt_dependence()), lang)
         return _findings(chosen(held.findings_by_document()), held, year, lang)
@@ -85,6 +93,53 @@ def corpus(held: Any, *, lang: str | None = None) -> Explorer:
         },
         title=say("title", lang), lang=lang,
     )
+
+
+def _named(frame: pd.DataFrame, words: str) -> pd.Series:
+    """Rows of departments with these words in their name."""
+    return frame["department"].fillna("").map(fold).str.contains(fold(words), regex=False).astype(bool)
+
+
+def _of_year(frame: pd.DataFrame, year: int | None) -> pd.Series:
+    """Rows of a year; a document without a year is of none."""
+    return (frame["year"] == year).fillna(False).astype(bool)
+
+
+def _carrying(found: pd.DataFrame, words: str) -> pd.DataFrame:
+    """What a frame carries of its corpus, narrowed to the departments that were chosen."""
+    if (asked := carried(found)) and words:
+        named = {d.department for d in asked.documents if fold(words) in fold(d.department)}
+        found.attrs[COVERAGE] = asked.of(departments=named)
+    return found
+
+
+def _none(frame: pd.DataFrame, lang: str) -> View:
+    """An empty answer: which of the choices empties it, and who was asked in vain."""
+    emptied = frame.attrs.get(_EMPTIED)
+    said = say(f"emptied-{emptied}" if emptied else "none", lang)
+    asked = carried(frame)
+    if asked and asked.documents and not emptied:
+        said = f"{said} {asked.said(lang)}"
+    return View(note=said)
+
+
+def _coverage(frame: pd.DataFrame, lang: str) -> View:
+    """Every document with its answer, or the reason why there is none: these first."""
+    if frame.empty:
+        return _none(frame, lang)
+    frame = frame.sort_values("answered", kind="stable")
+    frame["why"] = frame["reason_zh" if lang == "zh" else "reason"]
+    frame["status"] = [say(f"status-{s.replace('_', '-')}", lang) for s in frame["status"]]
+    columns = ["document", "department", "year", "status", "why", "amount", "table", "page"]
+    return View(None, corpus_table(frame, lang=lang, columns=columns),
+                say("covered", lang, n=len(frame), m=int(frame["answered"].sum())))
+
+
+def _with_asked(note: str, frame: pd.DataFrame, lang: str, year: int | None = None) -> str:
+    """A note with how many documents answered, and who did not."""
+    asked = carried(frame)
+    told = asked.of(year=year).said(lang) if asked else ""
+    return f"{note} {told}" if told else note
 
 
 @renamed_keyword(most="limit")
@@ -127,7 +182,7 @@ def corpus_table(frame: pd.DataFrame, *, lang: str | None = None, columns: list[
 
 def _growth(frame: pd.DataFrame, asked: str, measure: str, year: int | None, lang: str) -> View:
     if frame.empty:
-        return View(note=say("none", lang))
+        return _none(frame, lang)
     if asked == "ranking":
         ax = charts.department_ranking(frame, year, measure=measure, lang=lang)
     else:
@@ -137,21 +192,22 @@ def _growth(frame: pd.DataFrame, asked: str, measure: str, year: int | None, lan
     note = say("grew" if len(compared) else "reads", lang, n=len(frame), m=len(compared),
                up=int((compared["change"] > 0).sum()))
     columns = ["department", "year", "amount", "previous", "percent", "document", "page"]
+    note = _with_asked(note, frame, lang, year if asked == "ranking" else None)
     return View(charts.picture(ax), corpus_table(frame, lang=lang, columns=columns), note)
 
 
 def _structure(frame: pd.DataFrame, year: int | None, lang: str) -> View:
     if frame.empty:
-        return View(note=say("none", lang))
+        return _none(frame, lang)
     ax = charts.budget_structure(frame, year, lang=lang)
     columns = ["department", "code", "name", "amount", "share", "document", "page"]
     return View(charts.picture(ax), corpus_table(frame, lang=lang, columns=columns),
-                say("reads", lang, n=len(frame)))
+                _with_asked(say("reads", lang, n=len(frame)), frame, lang, year))
 
 
 def _debt(frame: pd.DataFrame, lang: str) -> View:
     if frame.empty:
-        return View(note=say("none", lang))
+        return _none(frame, lang)
     some = frame[(frame["borrowed"].fillna(0) > 0) | (frame["costs"].fillna(0) > 0)]
     columns = ["department", "year", "total", "borrowed", "costs", "share", "document"]
     return View(None, corpus_table(some if len(some) else frame, lang=lang, columns=columns),
@@ -160,7 +216,7 @@ def _debt(frame: pd.DataFrame, lang: str) -> View:
 
 def _findings(frame: pd.DataFrame, held: Any, year: int | None, lang: str) -> View:
     if frame.empty:
-        return View(note=say("none", lang))
+        return _none(frame, lang)
     named = sorted(set(frame["department"].dropna())) or None
     rules = held.findings_by_rule(year=year, department=named)
     ax = charts.findings_of_rules(rules, lang=lang)

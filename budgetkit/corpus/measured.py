@@ -1,0 +1,210 @@
+"""One measure asked of every document: the answer with its source, or the reason why there is none."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from budgetkit.answered import COVERAGE, Answered, Document
+from budgetkit.corpus import questions
+from budgetkit.corpus.answers import Some, condition
+from budgetkit.corpus.columns import TABLES
+from budgetkit.corpus.measures import measure_called, measures
+from budgetkit.messages import current_language, message_in
+from budgetkit.tables.catalogue import TABLES as STANDARD
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+message = message_in("corpus.coverage")
+
+#: What a question can be grouped by.
+GROUPS = ("department", "folder", "year", "kind")
+_VOCABULARY = ("what", "key", "name", "meaning", "unit", "law")
+
+
+class Measured:
+    """The part of a corpus that asks one measure of every document."""
+
+    @abstractmethod
+    def sql(self, query: str, parameters: Sequence | dict | None = None) -> pd.DataFrame:
+        """The answer to a query."""
+
+    def coverage(self, measure: str = "expenditure", *, kind: str | None = None,
+                 department: Some = None, year: Some = None) -> pd.DataFrame:
+        """Every document: what it answers to a measure, from where, or why it does not.
+
+        Parameters
+        ----------
+        measure : str
+            A key of ``knowledge/measures.csv`` or a name in either language (:attr:`vocabulary`);
+            ``function_classes`` and ``economic_classes`` for :meth:`structure`.
+        kind : {"budget", "final_account"}, optional
+            Only these; documents that could not be read stay.
+        department, year : optional
+            As in :meth:`frame`.
+
+        Returns
+        -------
+        DataFrame
+            ``document, department, year, kind, level, answered, status, amount`` (万元, or percent),
+            ``source`` (``table``; ``same_money``, a fund proved to be all the money;
+            ``worked_out``; ``prose``), ``period``, ``table, title, page, row, column``,
+            ``agrees``, ``reason, reason_zh``; no document is left out but copies. ``status``:
+            ``answered``, ``blank``, ``no_total``, ``not_understood``, ``not_printed``,
+            ``narrative_only``, ``withheld``, ``not_read``, ``earlier_store``.
+
+        Raises
+        ------
+        ValueError
+            No such measure.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> with bk.corpus.read(bk.bundled.data() / "weihui-2024" / "package", progress=False) as held:
+        ...     row = held.coverage("“三公”经费").iloc[0]
+        >>> row["status"], row["source"], int(row["page"])
+        ('answered', 'prose', 4)
+        """
+        asked = measure_called(measure)
+        where, values = condition(department=department, year=year)
+        found = self.sql(questions.COVERAGE.format(where=where),
+                         {"measure": asked.key, "of_kind": kind, **values})
+        earlier = found["status"] == "earlier_store"
+        for column, lang in (("reason", "en"), ("reason_zh", "zh")):
+            found.loc[earlier, column] = message("earlier-store").text(lang)
+            unread = found["status"] == "not_read"
+            found.loc[unread, column] = [message("not-read", reason=r).text(lang)
+                                         for r in found.loc[unread, column]]
+        found.insert(5, "answered", found["status"] == "answered")
+        return found
+
+    def _covered(self, found: pd.DataFrame, measure: str, **asked: Any) -> pd.DataFrame:
+        """A frame that carries who answers and who does not: by what the frame holds."""
+        import pandas as pd
+
+        rows = self.coverage(measure, **asked)
+        there = set(found["document"])
+        told = zip(rows["document"], rows["department"].fillna(""), rows["year"], rows["status"],
+                   rows["reason"], rows["reason_zh"], strict=True)
+        found.attrs[COVERAGE] = Answered(tuple(
+            Document(name, department, None if pd.isna(year) else int(year),
+                     name in there and status != "not_read", reason, reason_zh)
+            for name, department, year, status, reason, reason_zh in told))
+        return found
+
+    def ask(self, measure: str, by: str | None = None, *, kind: str | None = "budget",
+            department: Some = None, year: Some = None) -> pd.DataFrame:
+        """A measure of every document, or of groups of them, with the source of each row.
+
+        A department's budget may hold those of its units, which may be documents of their own: a
+        sum of documents may count money twice.
+
+        Parameters
+        ----------
+        measure : str
+            As in :meth:`coverage`: ``"three_public"``, ``"三公"``, ``"Basic expenditure"``.
+        by : {"department", "folder", "year", "kind"}, optional
+            A row a group, ``folder`` the folder that documents lay in; by default a row a document.
+        kind, department, year : optional
+            As in :meth:`coverage`; ``kind=None`` for all.
+
+        Returns
+        -------
+        DataFrame
+            A row a document: the columns of :meth:`coverage`, and ``file``. By groups: the group,
+            ``amount`` (the sum; of percentages the median), ``answered``, ``asked``, ``missing``
+            (the documents that do not answer) and ``sources`` (documents with their page).
+            Groups without any answer stay, their amount missing.
+
+        Raises
+        ------
+        ValueError
+            No such measure, or nothing is grouped so.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> with bk.corpus.read(bk.bundled.data() / "jiangsu", progress=False) as held:
+        ...     told = held.ask("支出总计", by="year")
+        >>> told[["year", "answered", "asked"]].values.tolist()
+        [[2017, 3, 3], [2018, 3, 3], [2019, 3, 3]]
+        """
+        import pandas as pd
+
+        if by is not None and by not in GROUPS:
+            raise ValueError(f"by is one of {', '.join(GROUPS)}, not {by!r}")
+        rows = self.coverage(measure, kind=kind, department=department, year=year)
+        if by is None:
+            files = self.sql("select document, files from documents").set_index("document")["files"]
+            rows["file"] = [";".join(files[d] or ()) for d in rows["document"]]
+            return rows
+        rows["folder"] = rows["document"].str.rpartition("/")[0]
+        share = measure_called(measure).unit == "%"
+        told = []
+        for group, held in rows.groupby(by, dropna=False, sort=True):
+            with_amount = held[held["answered"]]
+            amounts = with_amount["amount"].dropna()
+            told.append({
+                by: group, "amount": (amounts.median() if share else amounts.sum(min_count=1)),
+                "answered": len(with_amount), "asked": len(held),
+                "missing": held.loc[~held["answered"], "document"].tolist(),
+                "sources": [(r.document, None if pd.isna(r.page) else int(r.page))
+                            for r in with_amount[["document", "page"]].astype(object).itertuples()],
+            })
+        return pd.DataFrame(told, columns=[by, "amount", "answered", "asked", "missing", "sources"])
+
+    @property
+    def vocabulary(self) -> pd.DataFrame:
+        """The words of a corpus, in the language of the moment.
+
+        ``what`` (``measure``, ``table``: a standard table of a document, ``column``: a column of a
+        table of the store), ``key``, ``name``, ``meaning`` (of a measure its formula), ``unit``
+        and ``law``.
+        """
+        import pandas as pd
+
+        lang = current_language()
+        rows = [("measure", m.key, m.name(lang), m.formula(lang), m.unit, m.based_on(lang))
+                for m in measures().values()]
+        rows += [("table", key, t.zh if lang == "zh" else t.en, t.zh, "", "")
+                 for key, t in STANDARD.items()]
+        rows += [("column", f"{table}.{column}", column, kind, "", "")
+                 for table, columns in TABLES.items() for column, kind in columns.items()]
+        return pd.DataFrame(rows, columns=list(_VOCABULARY))
+
+    def cite(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Where a row of an answer stands: to be quoted, and to be proved.
+
+        Parameters
+        ----------
+        row : mapping or Series
+            With ``document``, and ``page`` and ``table`` where it has them.
+
+        Returns
+        -------
+        dict
+            ``document, department, year, page`` (of the PDF, the files counted on), ``table``,
+            ``files`` and ``sha256`` of the files, in the same order.
+
+        Raises
+        ------
+        KeyError
+            No such document.
+        """
+        import pandas as pd
+
+        name = row["document"]
+        found = self.sql("select department, year, files, sha256 from documents "
+                         "where document = $name", {"name": name})
+        if found.empty:
+            raise KeyError(name)
+        own = found.iloc[0]
+        page, table = row.get("page"), row.get("table")
+        return {"document": name, "department": own["department"],
+                "year": None if pd.isna(own["year"]) else int(own["year"]),
+                "page": None if pd.isna(page) else int(page),
+                "table": table if isinstance(table, str) else "",
+                "files": own["files"], "sha256": own["sha256"]}

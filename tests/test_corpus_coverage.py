@@ -1,0 +1,159 @@
+"""Every question answered for every document, or it says who is missing and why."""
+
+import pandas as pd
+import pytest
+from corpora import JIANGSU, WEIHUI
+
+from budgetkit import bundled, charts, corpus, explore, load_example
+from budgetkit.answered import Answered, Document, carried
+from budgetkit.charts import description
+from budgetkit.corpus.answering import answers
+from budgetkit.corpus.measures import measure_called, measures
+from budgetkit.explore.corpus import _named, _of_year
+
+
+@pytest.fixture(scope="module")
+def told():
+    return {a.measure: a for a in answers(load_example("weihui-2024"))}
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory):
+    """Ten packages, one file that is no budget."""
+    bad = tmp_path_factory.mktemp("in") / "broken.pdf"
+    bad.write_bytes(b"<html>404</html>")
+    with corpus.read([JIANGSU, bundled.data() / "weihui-2024" / "package", bad],
+                     progress=False) as held:
+        yield held
+
+
+def test_every_measure_has_an_answer_or_a_reason(told):
+    """Catches a measure that is left out, or a gap without a reason."""
+    assert set(told) == set(measures())
+    assert all(a.status == "answered" and a.amount is not None or a.why for a in told.values())
+
+
+def test_weihui_by_hand(told):
+    """Catches an amount of other money: read off pages 9, 11, 12, 15, 16 and the prose of page 5."""
+    expected = {
+        "expenditure_with_carryover": ("11534.22", "table", 9),
+        "revenue_with_carryover": ("11534.22", "table", 9),
+        "revenue_this_year": ("1203.22", "table", 9), "carryover": ("10331.00", "table", 9),
+        "basic": ("189.07", "table", 11), "project": ("11345.15", "table", 11),
+        "personnel": ("174.64", "same_money", 15), "public": ("14.43", "same_money", 15),
+        "procurement": ("67.49", "prose", 5), "operating_expenses": ("14.43", "prose", 5),
+    }
+    found = {m: (str(told[m].amount), told[m].source, told[m].page) for m in expected}
+    assert found == expected
+    assert f"{told['carryover_share'].amount:.2f}" == "89.57"  # 10331.00 of 11534.22
+    assert (told["reception"].status, told["reception"].page) == ("blank", 16)
+
+
+def test_measures_are_called_in_both_languages():
+    """Catches a measure without a name, a formula or its law, and a wrong word taken for one."""
+    for each in measures().values():
+        for lang in ("en", "zh"):
+            assert each.name(lang) and each.formula(lang) and each.based_on(lang)
+            assert measure_called(each.name(lang)) == each
+    assert measure_called("三公").key == "three_public"
+    with pytest.raises(ValueError, match="no measure"):
+        measure_called("利润")
+
+
+def test_who_is_missing_is_said_in_a_line():
+    """Catches names without number, number without names, and a year that asks too few."""
+    asked = Answered(tuple(Document(f"{n}.pdf", f"第{n}局" if n else "", 2024 if n < 5 else None,
+                                    n == 1, "", "") for n in range(7)))
+    assert asked.said("en") == "1 of 7 documents; missing: 0.pdf, 第2局, 第3局, 第4局 and 2 more"
+    assert asked.said("zh") == "7份文件中1份有数据；缺：0.pdf、第2局、第3局、第4局等（另有2份）"
+    assert len(asked.of(year=2023).documents) == 2  # those without a year may be of it
+    assert asked.of(departments=["第1局"]).said("en") == "all 1 documents answer"
+
+
+def test_an_explorer_bears_a_document_without_a_year():
+    """Catches a missing year or name that breaks every question."""
+    frame = pd.DataFrame({"department": ["甲局", None], "year": pd.array([2024, None], "Int64")})
+    assert _of_year(frame, 2024).tolist() == [True, False]
+    assert _named(frame, "甲").tolist() == [True, False]
+    assert _named(frame, "").all()
+
+
+@pytest.mark.slow
+def test_coverage_leaves_nobody_out(held):
+    """Catches a document that vanishes from an answer without a reason."""
+    for measure in measures():
+        rows = held.coverage(measure)
+        assert len(rows) == 11
+        gone = rows[~rows["answered"]]
+        assert gone["reason"].str.len().gt(5).all() and gone["reason_zh"].str.len().gt(3).all()
+    broken = held.coverage().set_index("document")
+    broken = broken[broken["status"] == "not_read"].iloc[0]
+    assert "a web page, not a PDF" in broken["reason"]
+
+
+@pytest.mark.slow
+def test_structure_is_the_whole(held):
+    """Catches shares of what was found, and money that no line tells dropped in silence."""
+    whole = held.coverage("expenditure").set_index("document")["amount"].dropna()
+    rows = held.structure()
+    assert rows.groupby("document")["amount"].sum().round(2).to_dict() == whole.round(2).to_dict()
+    assert rows.groupby("document")["share"].sum().round(1).eq(100).all()
+    untold = rows[rows["code"] == ""].set_index("document")["amount"]
+    # three budgets print functions of appropriations alone: 17,981.68 of 17,996.68 on page 11 …
+    assert sorted(untold.round(2)) == [14.39, 15.0, 147.2]
+
+
+@pytest.mark.slow
+def test_a_picture_says_who_is_missing(held):
+    """Catches a ranking of some documents that looks like one of all."""
+    growth = held.growth("expenditure")
+    assert len(carried(growth).documents) == 11
+    said = description(charts.department_ranking(growth, 2024, lang="zh"))
+    assert "2份文件中1份有数据；缺：" in said and "broken.pdf" in said
+    (words,) = [t.get_text() for t in charts.department_ranking(growth, 2024).texts
+                if "missing" in t.get_text()]
+    assert words.startswith("1 of 2 documents; missing:")
+
+
+@pytest.mark.slow
+def test_ask_and_cite(held):
+    """Catches an answer without its source, a group that hides who is missing, a citation of another file."""
+    rows = held.ask("支出总计", year=2018).set_index("department")
+    row = rows.loc["江苏省人大常委会办公厅"]
+    assert (row["amount"], row["source"], row["table"]) == (15897.44, "table", "department_summary")
+    cited = held.cite(row)
+    assert (cited["year"], cited["page"]) == (2018, row["page"]) and len(cited["sha256"][0]) == 64
+    by_year = held.ask("三公", by="year").set_index("year")
+    assert by_year.loc[2018, "asked"] == 3
+    assert by_year["answered"].add(by_year["missing"].str.len()).eq(by_year["asked"]).all()
+    with pytest.raises(ValueError, match="by is one of"):
+        held.ask("三公", by="colour")
+    with pytest.raises(KeyError):
+        held.cite({"document": "nobody.pdf"})
+    words = held.vocabulary
+    assert {"measure", "table", "column"} == set(words["what"])
+    assert words.set_index("key").loc["carryover", "law"]
+
+
+@pytest.mark.slow
+def test_an_explorer_says_who_is_missing_and_which_choice_empties(held):
+    """Catches an empty answer that does not say why it is empty."""
+    explorer = explore.corpus(held, lang="en")
+    view = explorer.view(asked="coverage", measure="three_public", year=None)
+    assert "of 11 documents answer" in view.note and "prose" in view.table.text
+    assert explorer.view(asked="ranking", words="火星").note == (
+        "No department has these letters in its name.")
+    both = explorer.view(asked="ranking", year=2017, words="卫辉")
+    assert both.note == "These departments are there, but not in this year."
+
+
+@pytest.mark.slow
+def test_a_store_of_an_earlier_version_says_so(held, tmp_path):
+    """Catches a gap in an old store that looks like a table that is not printed."""
+    corpus.build(WEIHUI, tmp_path / "out", progress=False)
+    for path in (tmp_path / "out").rglob("coverage.parquet"):
+        path.unlink()
+    with corpus.open(tmp_path / "out") as old:
+        assert old.coverage("expenditure").iloc[0]["amount"] == 11534.22
+        gap = old.coverage("carryover_share").iloc[0]
+        assert gap["status"] == "earlier_store" and "build the store again" in gap["reason"]
