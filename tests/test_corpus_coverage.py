@@ -30,7 +30,7 @@ def held(tmp_path_factory):
 def test_every_measure_has_an_answer_or_a_reason(told):
     """Catches a measure that is left out, or a gap without a reason."""
     assert set(told) == set(measures())
-    assert all(a.status == "answered" and a.amount is not None or a.why for a in told.values())
+    assert all((a.status == "answered" and a.amount is not None) or a.why for a in told.values())
 
 
 def test_weihui_by_hand(told):
