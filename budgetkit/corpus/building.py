@@ -216,11 +216,12 @@ def _tasks(store: Store, found: list[DocumentFiles], counted: Counter, retried: 
         key = key_of(source.name)
         mark = _mark(source)
         part = parts.get(key)
-        same = part is not None and part.mark == mark
-        locked_out = same and settings["password"] is not None and store.wants_password(part)
+        same = part if part is not None and part.mark == mark else None
+        locked_out = (same is not None and settings["password"] is not None
+                      and store.wants_password(same))
         if locked_out:
             retried.append(source.name)
-        if same and not (part.failed and (settings["retry"] or locked_out)):
+        if same is not None and not (same.failed and (settings["retry"] or locked_out)):
             counted["unchanged"] += 1
             yield None
         else:

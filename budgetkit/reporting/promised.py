@@ -12,7 +12,7 @@ from budgetkit.text import fold
 
 if TYPE_CHECKING:
     from budgetkit.narrative.paragraphs import Place
-    from budgetkit.tables import Table
+    from budgetkit.tables.table import Table
 
 #: A shorter name of a sheet stands in too many names of projects to tell anything.
 LEAST_NAME = 6
