@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -31,6 +32,12 @@ message = message_in("package_format")
 #: Columns that a sheet has had from the first; later ones are empty in earlier packages.
 OLDEST = {"cells": 13, "facts": 8}
 _REMEDY = message("give-package")
+#: What reading a package raises that somebody has edited.
+_BROKEN = (LookupError, ValueError, TypeError, AttributeError, ImportError, ArithmeticError,
+           RecursionError, csv.Error)
+#: Columns of whole numbers, and of numbers.
+_WHOLE = frozenset({"page", "row", "column", "row_span", "column_span"})
+_NUMBERS = _WHOLE | {"x0", "y0", "x1", "y1", "amount"}
 #: Fields that packages of earlier versions hold under other names, as sentences in English.
 _SAID = {"notes": "note_list", "problems": "problem_list"}
 
@@ -65,9 +72,15 @@ def read_parts(folder: str | PathLike[str], names: Set[str]) -> Parts:
     files = _Files(folder)
     try:
         return _parts(folder, files, names)
-    except (LookupError, ValueError, TypeError, AttributeError, ImportError) as error:
-        raise UnreadableInput(folder, message("unreadable", why=str(error)),
-                              remedy=_REMEDY) from error
+    except _BROKEN as error:
+        raise _edited(folder, error) from error
+
+
+def _edited(folder: Path, error: Exception) -> UnreadableInput:
+    """What is said of a package whose files do not fit each other."""
+    why = message("missing", name=str(error.args[0])) if isinstance(error, KeyError) else (
+        message("goes-round") if isinstance(error, RecursionError) else str(error))
+    return UnreadableInput(folder / STATE, message("unreadable", why=why), remedy=_REMEDY)
 
 
 class _Files:
@@ -79,7 +92,7 @@ class _Files:
             descriptor = json.loads((folder / DESCRIPTOR).read_bytes())
             listed = [*descriptor["resources"], descriptor["budgetkit"]["state"]]
             self.hashes = {entry["path"]: entry["hash"] for entry in listed}
-        except (OSError, ValueError, LookupError, TypeError) as error:
+        except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
             raise UnreadableInput(folder, message("no-package"), remedy=_REMEDY) from error
 
     def read(self, name: str) -> bytes:
@@ -87,24 +100,34 @@ class _Files:
             held = (self.folder / name).read_bytes()
         except OSError as error:
             raise UnreadableInput(self.folder / name, remedy=_REMEDY) from error
+        if name not in self.hashes:
+            raise UnreadableInput(self.folder / DESCRIPTOR, message("unlisted", name=name),
+                                  remedy=_REMEDY)
         if self.hashes[name] != "sha256:" + sha256(held).hexdigest():
             raise UnreadableInput(self.folder / name, message("changed"), remedy=_REMEDY)
         return held
 
-    def rows(self, sheet: ResourceFormat) -> Iterator[list[str]]:
+    def rows(self, sheet: ResourceFormat) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a sheet, each with its line in the file."""
         rows = read_rows(self.read(f"{sheet.name}.csv"))
         held = next(rows, None) or []
         if len(held) < OLDEST[sheet.name] or held != sheet.columns[: len(held)]:
-            raise ValueError(f"{sheet.name}.csv has other columns")
+            raise UnreadableInput(self.folder / f"{sheet.name}.csv", message("other-columns"),
+                                  remedy=_REMEDY)
         later = [""] * (len(sheet.columns) - len(held))
-        return ([*row, *later] for row in rows) if later else rows
+        return ((line, [*row, *later]) for line, row in enumerate(rows, 2))
 
 
 def _parts(folder: Path, files: _Files, names: Set[str]) -> Parts:
     state = json.loads(files.read(STATE))
     in_cells, in_facts = files.rows(CELLS), files.rows(FACTS)
-    cells = [list(_made(_cell, in_cells, **table["cells"])) for table in state["tables"]]
-    facts = [list(_made(_fact, in_facts, **table["facts"])) for table in state["tables"]]
+    made = [list(_made(sheet, make, rows, folder, **table[sheet.name]))
+            for sheet, make, rows in ((CELLS, _cell, in_cells), (FACTS, _fact, in_facts))
+            for table in state["tables"]]
+    cells, facts = made[: len(state["tables"])], made[len(state["tables"]) :]
+    for sheet, rows in ((CELLS, in_cells), (FACTS, in_facts)):
+        if (more := next(rows, None)) is not None:
+            raise _bad_row(folder, sheet, *more)
     reader = ObjectReader(state["library"], list(chain.from_iterable(facts)))
     held = _named_now({name: reader.read(value) for name, value in state["disclosure"].items()})
     if unknown := held.keys() - names:
@@ -114,7 +137,7 @@ def _parts(folder: Path, files: _Files, names: Set[str]) -> Parts:
     held["tables"] = [TidyTable(cells=c, facts=f, **rest)
                       for c, f, rest in zip(cells, facts, own, strict=True)]
     held["files"] = [_found(folder, file) for file in held["files"]]
-    return Parts(held, partial(_narrative, **state["narrative"]))
+    return Parts(held, partial(_narrative, folder, **state["narrative"]))
 
 
 def _named_now(held: dict[str, Any]) -> dict[str, Any]:
@@ -133,14 +156,43 @@ def _message(said: str) -> Message:
     return Message("tables.as-written", text=said)
 
 
-def _narrative(value, library: dict) -> Narrative:
-    return ObjectReader(library).read(value)
+def _narrative(folder: Path, value, library: dict) -> Narrative:
+    try:
+        return ObjectReader(library).read(value)
+    except _BROKEN as error:
+        raise _edited(folder, error) from error
 
 
-def _made(make: Callable, rows: Iterator[list[str]], count: int, more: dict) -> Iterator:
+def _made(sheet: ResourceFormat, make: Callable, rows: Iterator[tuple[int, list[str]]],
+          folder: Path, count: int, more: dict) -> Iterator:
     """The next ``count`` cells or facts, each with what its sheet does not hold."""
-    for number, row in enumerate(islice(rows, count)):
-        yield make(*row, **{name: held[number] for name, held in more.items()})
+    number = -1
+    for number, (line, row) in enumerate(islice(rows, count)):
+        try:
+            made = make(*row, **{name: held[number] for name, held in more.items()})
+        except (ValueError, ArithmeticError, TypeError) as error:
+            raise _bad_row(folder, sheet, line, row) from error
+        yield made
+    if number + 1 < count:
+        raise UnreadableInput(folder / f"{sheet.name}.csv", message("rows-missing"), remedy=_REMEDY)
+
+
+def _bad_row(folder: Path, sheet: ResourceFormat, line: int, row: Sequence[str]) -> UnreadableInput:
+    """Which cell of a sheet is at fault; the row where it has other cells than columns."""
+    file = folder / f"{sheet.name}.csv"
+    if len(row) == len(sheet.columns):
+        for column, text in zip(sheet.columns, row, strict=True):
+            if column in _NUMBERS and not _is_number(text, whole=column in _WHOLE):
+                return UnreadableInput(file, message("no-number", row=line, column=column,
+                                                     text=text[:40]), remedy=_REMEDY)
+    return UnreadableInput(file, message("bad-row", row=line), remedy=_REMEDY)
+
+
+def _is_number(text: str, whole: bool) -> bool:
+    try:
+        return (int(text) if whole else Decimal(text)) is not None
+    except (ValueError, ArithmeticError):
+        return False
 
 
 def _cell(_table, _title, page, row, column, row_span, column_span, _header, text, x0, y0, x1, y1,
