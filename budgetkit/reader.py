@@ -82,6 +82,7 @@ def read(
         :mod:`budgetkit.tables.corrections`. It may stand among the ``paths`` too.
     settings : Settings, or several of them, optional
         Thresholds of the rooms that are to hold for this document instead of the defaults:
+        :class:`~budgetkit.sources.settings.SourceSettings` (text, rules, watermarks),
         :class:`~budgetkit.grids.settings.GridSettings` (rules, cells, columns, headings),
         :class:`~budgetkit.tables.settings.TableSettings`,
         :class:`~budgetkit.model.settings.ModelSettings`,

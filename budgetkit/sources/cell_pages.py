@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from budgetkit.sources.page import CellTable, Page, PrintedCell, TextLine
+from budgetkit.sources.settings import thresholds
 from budgetkit.text import join_wraps, mend, squeeze
 
 #: Points from the edge of the paper to the first cell; height of a row, width of a column.
 MARGIN, ROW, COLUMN = 40.0, 20.0, 60.0
 #: Usual height of letters, in points.
 LETTERS = 10.5
-#: A lone text under a table is a note when it is this long, or set over half of the columns.
-NOTE = 20
-#: Rows of a merged cell below the last row with a text, at most: the rest is paper.
-BLANK_ROWS = 50
 
 _NOTE = re.compile(r"[(（]?(注|备注|说明|填表说明)\d*[:：、.)）]")
 _TITLE = re.compile(r"表([(（].{1,14}[)）])?$")
@@ -150,7 +147,7 @@ def _table_rows(block: Sequence[SheetCell]) -> tuple[int, int]:
     if last == first and len(rows[first][1]) < 3:
         return 0, 0  # one row of two texts: signatures, a telephone number
     foot = max(c.row + c.row_span for _, here in rows[first : last + 1] for c in here)
-    return rows[first][0], min(foot, rows[last][0] + 1 + BLANK_ROWS)
+    return rows[first][0], min(foot, rows[last][0] + 1 + thresholds().blank_rows)
 
 
 def _heads(above: SheetCell, cell: SheetCell) -> bool:
@@ -169,7 +166,7 @@ def _is_note(here: Sequence[SheetCell], right: int) -> bool:
         return False
     cell = here[0]
     return bool(_NOTE.match(cell.text.strip()) or 2 * cell.column_span >= right
-                or len(cell.text) > NOTE)
+                or len(cell.text) > thresholds().note_length)
 
 
 # ── places ───────────────────────────────────────────────────────────────────────────────────

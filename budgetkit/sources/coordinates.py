@@ -8,11 +8,7 @@ from math import degrees
 import pypdfium2 as pdfium
 
 from budgetkit.sources import pdfium_calls as calls
-
-#: Characters asked which way a page is written: enough for a majority, few enough to cost nothing.
-ASKED = 60
-#: This share of them must run one way: stray vertical labels and seals do not turn a page.
-ONE_WAY = 0.8
+from budgetkit.sources.settings import thresholds
 
 
 class Frame:
@@ -65,16 +61,16 @@ def _written(textpage: pdfium.PdfTextPage) -> int | None:
     ``None`` where there is too little writing, or it runs in several directions.
     """
     handle = calls.handle(textpage.raw)
-    count = calls.count_chars(handle)
+    count, limits = calls.count_chars(handle), thresholds()
     ways: Counter[int] = Counter()
-    for index in range(0, count, max(1, count // ASKED)):
+    for index in range(0, count, max(1, count // max(1, limits.asked))):
         if calls.char_code(handle, index) > 32:
             angle = degrees(calls.char_angle(handle, index))  # pdfium counts clockwise
             ways[round(-angle / 90) % 4 * 90] += 1
     if not ways:
         return None
     way, most = ways.most_common(1)[0]
-    return way if most >= ONE_WAY * sum(ways.values()) else None
+    return way if most >= limits.one_way * sum(ways.values()) else None
 
 
 Matrix = tuple[float, float, float, float, float, float]

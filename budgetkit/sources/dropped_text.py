@@ -11,16 +11,11 @@ from collections import defaultdict
 
 from budgetkit.sources.coordinates import Frame
 from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.settings import thresholds
 from budgetkit.sources.visible_text import UNSEEN_MODES
 
-#: A glyph stands where another stands when they overlap by more than this share of the narrower.
-OVERLAP = 0.3
 #: Heights are sorted into bands of this many points to find what stands at a place.
 BAND = 12.0
-#: Where the baseline runs within a glyph's box, from its foot, as a share of the box.
-DESCENT = 0.12
-#: Writing whose direction leans more than this share off an axis is slanted: a watermark.
-SLANT = 0.05
 _PROGRAMS = ("FontFile", "FontFile2", "FontFile3")
 
 
@@ -30,7 +25,7 @@ def dropped_glyphs(
     """The glyphs of fonts that are not in the file which stand where pdfium sees nothing."""
     import playa
 
-    held = _Places(seen)
+    held, descent = _Places(seen), thresholds().dropped_descent
     found: list[Glyph] = []
     order = max((g.order for g in seen), default=0) + 10
     with playa.parse(content, space="screen", password=password or "") as pdf:
@@ -43,7 +38,7 @@ def dropped_glyphs(
                     continue
                 x0, y0, x1, y1 = glyph.bbox
                 size = y1 - y0
-                new = Glyph(glyph.text, x0 - dx, x1 - dx, y1 - dy - DESCENT * size, size, order,
+                new = Glyph(glyph.text, x0 - dx, x1 - dx, y1 - dy - descent * size, size, order,
                             -item)
                 if size <= 0 or not (new.x1 > 0 and new.x0 < frame.width
                                      and 0 < new.baseline < frame.height) or held.taken(new):
@@ -59,7 +54,7 @@ def _may_be_dropped(glyph) -> bool:
     state, (a, b, *_) = glyph.gstate, glyph.matrix
     if state.render_mode in UNSEEN_MODES or state.nalpha == 0:
         return False
-    if min(abs(a), abs(b)) > SLANT * max(abs(a), abs(b)):
+    if min(abs(a), abs(b)) > thresholds().slant * max(abs(a), abs(b)):
         return False
     descriptor = getattr(glyph.font, "descriptor", None) or {}
     return type(glyph.font).__name__ != "Type3Font" and not any(
@@ -81,9 +76,10 @@ class _Places:
         """Whether another glyph stands there already, whatever character it is."""
         band = int(glyph.middle // BAND)
         reach = 1 + int(glyph.size // BAND)
+        limits = thresholds()
         return any(
             min(glyph.x1, other.x1) - max(glyph.x0, other.x0)
-            > OVERLAP * min(glyph.x1 - glyph.x0, other.x1 - other.x0)
-            and abs(glyph.middle - other.middle) < 0.5 * min(glyph.size, other.size)
+            > limits.dropped_overlap * min(glyph.x1 - glyph.x0, other.x1 - other.x0)
+            and abs(glyph.middle - other.middle) < limits.dropped_level * min(glyph.size, other.size)
             for near in range(band - reach, band + reach + 1)
             for other in self._bands.get(near, ()))

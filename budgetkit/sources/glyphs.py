@@ -15,7 +15,8 @@ import pypdfium2.raw as raw
 
 from budgetkit.sources import pdfium_calls as calls
 from budgetkit.sources.coordinates import Frame
-from budgetkit.sources.visible_text import CLIP_SLACK, Box, Ink, TextObjects
+from budgetkit.sources.settings import SourceSettings, thresholds
+from budgetkit.sources.visible_text import Box, Ink, TextObjects
 
 #: Height above the baseline, in em, at which the eye sees a character.
 MIDDLE = 0.36
@@ -29,10 +30,6 @@ _NOTHING = "\xa0\u3000\ufffe\uffff\u200b\ufeff"
 _HYPHENS = "\x02\ufffe"
 #: Every character met, once: a page has few of them, and each many times.
 _ONE: dict[str, str] = {}
-#: Text smaller than this is read by no eye, in points; on small pages, this share of their height.
-LEAST_SIZE, LEAST_SHARE = 1.6, 0.002
-#: The letters of a word that its clip box cuts stand within this of the edge, in points.
-AT_EDGE = 1.0
 _NUMBER_CHAR = re.compile(r"[0-9０-９,.，．]")
 
 
@@ -71,7 +68,8 @@ def read_glyphs(
         everything = range(calls.count_chars(handle))
         texts.bare.difference_update(map(calls.char_object, repeat(handle), everything))
     shows = _painted_test(page, frame, texts)
-    least = min(LEAST_SIZE, LEAST_SHARE * frame.height)
+    limits = thresholds()
+    least, slack = min(limits.least_size, limits.least_share * frame.height), limits.clip_slack
     width, height = frame.width, frame.height
     glyphs: list[Glyph] = []
     hidden: list[Glyph] = []
@@ -86,16 +84,17 @@ def read_glyphs(
     ):
         if item != last or not item:
             last = item
+            # nearly all text runs along an axis, and is not asked for its matrix
             askew = 0.1 < calls.char_angle(handle, index) % 1.5708 < 1.47 and (
-                _turned_askew(handle, index))
+                _turned_askew(handle, index, limits.slant))
             clip, doubtful = texts.clips.get(item), item in texts.doubtful
             if clip is not None:
-                left, upper, right, lower = (clip[0] - CLIP_SLACK, clip[1] - CLIP_SLACK,
-                                             clip[2] + CLIP_SLACK, clip[3] + CLIP_SLACK)
+                left, upper, right, lower = (clip[0] - slack, clip[1] - slack,
+                                             clip[2] + slack, clip[3] + slack)
         if size <= 0 or x1 < x0 or x1 < 0 or x0 > width or not (
             0 < baseline - MIDDLE * size < height
         ):
-            if glyphs and _runs_off(glyphs[-1], x0, baseline, frame):
+            if glyphs and _runs_off(glyphs[-1], x0, baseline, frame, limits):
                 glyphs[-1] = replace(glyphs[-1], text=glyphs[-1].text + CUT)
             continue  # outside the page as shown
         if askew:
@@ -181,6 +180,7 @@ def _painted_once(glyphs: list[Glyph]) -> list[Glyph]:
 
     Boldness is often the same glyph painted again with a shift of a hair.
     """
+    twin, twin_above = thresholds().twin, thresholds().twin_above
     rows: dict[int, dict[str, list[float]]] = {}
     row: dict[str, list[float]] = {}
     above: dict[str, list[float]] | None = None
@@ -193,13 +193,13 @@ def _painted_once(glyphs: list[Glyph]) -> list[Glyph]:
             row, above = rows.setdefault(level, {}), rows.get(level - 1)
         width = (glyph.x1 - x) or glyph.size
         twins = row.get(text)
-        if above is not None and text in above and _near(above[text], x, 0.2 * width):
+        if above is not None and text in above and _near(above[text], x, twin_above * width):
             continue
         if twins is None:
             row[text] = [x]
-        elif twins[-1] < x - 0.25 * width:
+        elif twins[-1] < x - twin * width:
             twins.append(x)
-        elif _near(twins, x, 0.25 * width):
+        elif _near(twins, x, twin * width):
             continue
         else:
             insort(twins, x)
@@ -226,7 +226,7 @@ def mend_cuts(
     A word that runs on behind the edge of its cell stays whole, its last letters at the edge; a
     number so cut is no number and says so. Text that begins and ends outside is not there.
     """
-    outer = {glyph.order for glyph in cut}
+    outer, rim = {glyph.order for glyph in cut}, thresholds().at_edge
     kept: dict[int, Glyph] = {}
     away: list[Glyph] = []
     shown = {g.order: g for g in glyphs}
@@ -249,8 +249,8 @@ def mend_cuts(
                         edge, text=edge.text + CUT if after else CUT + edge.text)
                 continue
             limit = x1 if after else x0
-            if not after and edge.x0 < x0 + AT_EDGE:
-                edge = shown[edge.order] = replace(edge, x0=min(x0 + AT_EDGE, edge.x1))
+            if not after and edge.x0 < x0 + rim:
+                edge = shown[edge.order] = replace(edge, x0=min(x0 + rim, edge.x1))
             for place, glyph in enumerate(part, 1):
                 x = edge.x0 + (limit - edge.x0) * place / (len(part) + 1)
                 kept[glyph.order] = replace(glyph, x0=x, x1=x)
@@ -260,13 +260,15 @@ def mend_cuts(
 
 def _adjacent(glyphs: list[Glyph], clips: dict[int, Box]) -> Iterator[list[Glyph]]:
     """Glyphs of one clip box, painted one after the other on one line, a letter's gap at most."""
+    limits = thresholds()
+    level, back, gap = limits.run_level, limits.run_back, limits.run_gap
     run: list[Glyph] = []
     for glyph in glyphs:
         if run and not (
             glyph.order - run[-1].order <= 2
             and clips.get(glyph.item) == clips.get(run[-1].item)
-            and abs(glyph.baseline - run[-1].baseline) <= 0.25 * glyph.size
-            and -0.5 * glyph.size <= glyph.x0 - run[-1].x1 <= 0.35 * glyph.size
+            and abs(glyph.baseline - run[-1].baseline) <= level * glyph.size
+            and -back * glyph.size <= glyph.x0 - run[-1].x1 <= gap * glyph.size
         ):
             yield run
             run = []
@@ -275,9 +277,12 @@ def _adjacent(glyphs: list[Glyph], clips: dict[int, Box]) -> Iterator[list[Glyph
         yield run
 
 
-def _runs_off(last: Glyph, x0: float, baseline: float, frame: Frame) -> bool:
+def _runs_off(
+    last: Glyph, x0: float, baseline: float, frame: Frame, limits: SourceSettings
+) -> bool:
     """Whether a character outside the page goes on with the last one inside: 1,9|87.20."""
-    near = abs(x0 - last.x1) < 0.35 * last.size and abs(baseline - last.baseline) < 0.25 * last.size
+    near = abs(x0 - last.x1) < limits.run_gap * last.size and (
+        abs(baseline - last.baseline) < limits.run_level * last.size)
     return near and x0 > frame.width and not last.text.endswith(CUT)
 
 
@@ -288,10 +293,10 @@ def _em(textpage: calls.Handle, index: int) -> float:
     return calls.char_size(textpage, index) * hypot(m.c, m.d)
 
 
-def _turned_askew(textpage: calls.Handle, index: int) -> bool:
+def _turned_askew(textpage: calls.Handle, index: int, slant: float) -> bool:
     """Whether the writing itself runs aslant; upright italics only lean, and are text."""
     m = raw.FS_MATRIX()
     calls.char_matrix(textpage, index, ctypes.addressof(m))
-    return min(abs(m.a), abs(m.b)) > 0.05 * max(abs(m.a), abs(m.b))
+    return min(abs(m.a), abs(m.b)) > slant * max(abs(m.a), abs(m.b))
 
 

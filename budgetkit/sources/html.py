@@ -15,6 +15,7 @@ from budgetkit.sources.flowing import Flowing
 from budgetkit.sources.given import Given
 from budgetkit.sources.libraries import damaged, library
 from budgetkit.sources.page import PrintedCell
+from budgetkit.sources.settings import thresholds
 
 message = message_in("sources")
 
@@ -22,8 +23,6 @@ message = message_in("sources")
 LARGEST = 20_000_000
 #: Elements inside each other, at most; browsers stop at 512.
 DEEPEST = 200
-#: So many letters in one paragraph are an article's, not a menu's.
-LONG = 40
 _HEADS = ("h1", "h2", "h3")
 #: A title over the article that is marked as nothing.
 _NAMES_A_BUDGET = re.compile(r"[^>»›/|]{0,30}20\d\d年?[^>»›/|]{0,24}(预算|决算)[^>»›/|]{0,12}")
@@ -115,7 +114,7 @@ def _article(tree) -> tuple[list, object]:
     are short, and it is long.
     """
     long = [e for e in tree.iter() if isinstance(e.tag, str) and (
-        (e.tag == "table" and _grid(e) is not None) or len(_own_text(e)) >= LONG)]
+        (e.tag == "table" and _grid(e) is not None) or len(_own_text(e)) >= thresholds().article_length)]
     long = [e for e in long if all(_seen(up) for up in (e, *e.iterancestors()))]
     if not long:
         return [], tree

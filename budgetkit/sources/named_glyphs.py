@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from budgetkit.sources.coordinates import Frame
 from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.settings import thresholds
 
 #: Where the baseline runs within a glyph's box, from its foot, as a share of the box.
 DESCENT = 0.0
@@ -37,8 +38,9 @@ def name_glyphs(
     with playa.parse(content, space="screen", password=password or "") as pdf:
         found, unnamed = _named(
             pdf.pages[number - 1], frame, max((g.order for g in glyphs), default=0) + 10)
+    near = thresholds().named_place
     kept = [g for g in glyphs if not any(
-        abs(g.x0 - f.x0) < 0.5 * max(f.x1 - f.x0, 1.0) and abs(g.baseline - f.baseline) < f.size
+        abs(g.x0 - f.x0) < near * max(f.x1 - f.x0, 1.0) and abs(g.baseline - f.baseline) < f.size
         for f in found)]
     return [*kept, *(g for g in found if g.text)], unnamed
 

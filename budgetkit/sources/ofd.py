@@ -22,8 +22,9 @@ from budgetkit.sources.glyphs import Glyph
 from budgetkit.sources.libraries import damaged
 from budgetkit.sources.ooxml import attribute, child, tag
 from budgetkit.sources.page import Page
+from budgetkit.sources.settings import thresholds
 from budgetkit.sources.source import Source
-from budgetkit.sources.vector_paths import RULE_LENGTH, WHITE, RulingLine, dotted_rules, thin
+from budgetkit.sources.vector_paths import RulingLine, dotted_rules, thin
 from budgetkit.text import faults, garbled
 
 if TYPE_CHECKING:
@@ -38,13 +39,8 @@ POINTS = 72 / 25.4
 _A4 = (0.0, 0.0, 210.0, 297.0)
 #: Height of a letter's box, and width of a Latin letter, in sizes of the font.
 BOX, LATIN = 1.25, 0.55
-#: A step to the next letter up to so many widths of a letter is no gap: the font is wide, or the
-#: line is stretched. A gap that parts two amounts is wider.
-SET_CLOSE = 1.4
-#: Letters that are one level stroke, and how much smaller than its neighbour one is taken for that.
-_STROKES, FLAT = "一—-－", 0.7
-#: Letters turned by more than this (sine of the angle) are a watermark.
-ASLANT = 0.05
+#: Letters that are one level stroke.
+_STROKES = "一—-－"
 #: Blocks in blocks, at most.
 DEEPEST = 30
 _WHOLE = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -139,7 +135,7 @@ def _strokes_of_their_line(glyphs: list[Glyph]) -> list[Glyph]:
     out: list[Glyph] = []
     for glyph in glyphs:
         last = out[-1] if out else None
-        if last and glyph.text in _STROKES and glyph.size < FLAT * last.size and (
+        if last and glyph.text in _STROKES and glyph.size < thresholds().flat * last.size and (
             abs(glyph.baseline - last.baseline) < last.size and 0 <= glyph.x0 - last.x0 < 3 * last.size
         ):
             glyph = replace(glyph, size=last.size)
@@ -210,11 +206,11 @@ class _Painted:
         if _alpha(child(element, "FillColor"), element) == 0:
             return
         size = float(attribute(element, "Size") or 0)
-        matrix = _matrix(element)
+        limits, matrix = thresholds(), _matrix(element)
         a, b, c, d = matrix[:4]
         along, up = math.hypot(a, b), math.hypot(c, d)
         stretch = float(attribute(element, "HScale") or 1)
-        if size <= 0 or not along or min(abs(a), abs(b)) > ASLANT * along:
+        if size <= 0 or not along or min(abs(a), abs(b)) > limits.slant * along:
             return  # aslant: a watermark
         x = y = 0.0
         for code in (e for e in element if tag(e) == "TextCode"):
@@ -227,7 +223,7 @@ class _Painted:
                 wide = size * stretch * (LATIN if char.isascii() else 1.0)
                 step = right[at] if at < len(right) else (wide if not down else 0.0)
                 if not char.isspace():
-                    set_close = 0 < step <= SET_CLOSE * wide
+                    set_close = 0 < step <= limits.set_close * wide
                     self._glyph(char, x, y, step if set_close else wide, size * up, matrix, along)
                 x += step
                 y += down[at] if at < len(down) else 0.0
@@ -250,7 +246,7 @@ class _Painted:
         for points in _strokes((data.text or "") if data is not None else "", _matrix(element)):
             xs, ys = [p[0] for p in points], [p[1] for p in points]
             box = min(xs), min(ys), max(xs), max(ys)
-            if thin(*box):
+            if thin(*box, thresholds()):
                 self._rule(*box)
                 continue
             if filled:
@@ -260,9 +256,10 @@ class _Painted:
                     self._rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
     def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        if max(x1 - x0, y1 - y0) < RULE_LENGTH:
+        limits = thresholds()
+        if max(x1 - x0, y1 - y0) < limits.rule_length:
             self.specks.append((x0, y0, x1, y1))
-        elif not thin(x0, y0, x1, y1):
+        elif not thin(x0, y0, x1, y1, limits):
             return
         elif x1 - x0 >= y1 - y0:
             self.rules.append(RulingLine(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2))
@@ -343,5 +340,6 @@ def _alpha(colour, element) -> float:
 def _inked(colour, element) -> bool:
     """Whether a colour shows on white paper; without any it is black."""
     values = _numbers(attribute(colour, "Value"))
-    white = len(values) in (1, 3) and min(values) >= WHITE
-    return not white and _alpha(colour, element) > 8
+    limits = thresholds()
+    white = len(values) in (1, 3) and min(values) >= limits.white
+    return not white and _alpha(colour, element) > limits.seen_alpha

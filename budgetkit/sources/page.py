@@ -13,13 +13,9 @@ from operator import attrgetter
 from statistics import median
 
 from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.settings import SourceSettings, thresholds
 from budgetkit.sources.vector_paths import RulingLine
 from budgetkit.text import mend
-
-#: A page without text but with more painted shapes than this has its letters drawn as outlines.
-OUTLINES = 300
-#: A gap wider than this (in em) is a space: between two Latin characters, between others.
-LATIN_SPACE, SPACE = 0.22, 0.6
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -187,8 +183,9 @@ class Page:
         if self.garbled:
             return "garbled"
         if not self.glyphs:
-            pictured = self.image_area > 0.3 * self.width * self.height
-            return "image" if pictured or self.shapes > OUTLINES else "blank"
+            limits = thresholds()
+            pictured = self.image_area > limits.pictured * self.width * self.height
+            return "image" if pictured or self.shapes > limits.outlines else "blank"
         across = sum(1 for r in self.rules if r.horizontal)
         return "ruled" if across >= 2 and len(self.rules) - across >= 1 else "prose"
 
@@ -200,12 +197,14 @@ def runs(glyphs: list[Glyph]) -> Iterator[Run]:
     """Split where the pen jumps: another baseline, a step back, or a gap of a third of an em."""
     if not glyphs:
         return
+    limits = thresholds()
+    back, gap, level = limits.run_back, limits.run_gap, limits.run_level
     start, last = 0, glyphs[0]
     for index, glyph in enumerate(glyphs):
         if index:
             em = last.size if last.size < glyph.size else glyph.size
-            if not (-0.5 * em <= glyph.x0 - last.x1 <= 0.35 * em and glyph.x0 > last.x0
-                    and abs(glyph.baseline - last.baseline) <= 0.25 * em):
+            if not (-back * em <= glyph.x0 - last.x1 <= gap * em and glyph.x0 > last.x0
+                    and abs(glyph.baseline - last.baseline) <= level * em):
                 yield Run(tuple(glyphs[start:index]))
                 start = index
             last = glyph
@@ -214,7 +213,8 @@ def runs(glyphs: list[Glyph]) -> Iterator[Run]:
 
 def text_lines(glyphs: list[Glyph]) -> list[TextLine]:
     """Glyphs → mended lines, top to bottom; pieces that wide gaps set apart are its parts."""
-    return [_line(sorted(row, key=_along)) for row in baselines(glyphs)]
+    limits = thresholds()
+    return [_line(sorted(row, key=_along), limits) for row in baselines(glyphs)]
 
 
 _along, _down = attrgetter("x0", "order"), attrgetter("baseline", "x0")
@@ -222,11 +222,12 @@ _along, _down = attrgetter("x0", "order"), attrgetter("baseline", "x0")
 
 def baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs that stand on one line, line by line from the top."""
+    level = thresholds().line_level
     rows: list[list[Glyph]] = []
     row: list[Glyph] = []
     top = size = 0.0  # of the row's first glyph
     for glyph in sorted(glyphs, key=_down):
-        if row and glyph.baseline - top <= 0.3 * (glyph.size if glyph.size < size else size):
+        if row and glyph.baseline - top <= level * (glyph.size if glyph.size < size else size):
             row.append(glyph)
         else:
             row, top, size = [glyph], glyph.baseline, glyph.size
@@ -234,15 +235,15 @@ def baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def _line(row: list[Glyph]) -> TextLine:
-    piece = [row[0]]
+def _line(row: list[Glyph], limits: SourceSettings) -> TextLine:
+    piece, gap = [row[0]], limits.line_gap
     pieces = [piece]
     for last, glyph in pairwise(row):
-        if glyph.x0 - last.x1 > 1.4 * (last.size if last.size < glyph.size else glyph.size):
+        if glyph.x0 - last.x1 > gap * (last.size if last.size < glyph.size else glyph.size):
             piece = []
             pieces.append(piece)
         piece.append(glyph)
-    parts = tuple([_part(piece) for piece in pieces])
+    parts = tuple([_part(piece, limits) for piece in pieces])
     if len(parts) == 1:
         only = parts[0]
         return TextLine(only.text, only.x0, only.y0, only.x1, only.y1, only.size, parts)
@@ -252,11 +253,11 @@ def _line(row: list[Glyph]) -> TextLine:
         parts)
 
 
-def _part(piece: list[Glyph]) -> TextLine:
-    sizes = [g.size for g in piece]
+def _part(piece: list[Glyph], limits: SourceSettings) -> TextLine:
+    sizes, up, down = [g.size for g in piece], limits.ascent, limits.descent
     return TextLine(
-        mend(spaced(piece)), piece[0].x0, min([g.baseline - 0.85 * g.size for g in piece]),
-        max([g.x1 for g in piece]), max([g.baseline + 0.15 * g.size for g in piece]),
+        mend(spaced(piece)), piece[0].x0, min([g.baseline - up * g.size for g in piece]),
+        max([g.x1 for g in piece]), max([g.baseline + down * g.size for g in piece]),
         sizes[0] if min(sizes) == max(sizes) else median(sizes))
 
 
@@ -265,12 +266,13 @@ def spaced(glyphs: list[Glyph] | tuple[Glyph, ...]) -> str:
 
     A gap inside a number is never a space: right-aligned figures are set with loose spacing.
     """
-    out = [glyphs[0].text]
+    limits, out = thresholds(), [glyphs[0].text]
+    latin_space, space = limits.latin_space, limits.space
     for last, glyph in pairwise(glyphs):
         gap = glyph.x0 - last.x1
-        if gap > LATIN_SPACE * last.size or gap > LATIN_SPACE * glyph.size:
+        if gap > latin_space * last.size or gap > latin_space * glyph.size:
             latin = last.text.isascii() and glyph.text.isascii()
-            if gap > (LATIN_SPACE if latin else SPACE) * min(last.size, glyph.size):
+            if gap > (latin_space if latin else space) * min(last.size, glyph.size):
                 out.append(" ")
         out.append(glyph.text)
     return "".join(out)

@@ -10,15 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.settings import thresholds
 from budgetkit.sources.vector_paths import RulingLine
-
-#: A line strikes figures out when it runs this near to their middle (in em) …
-NEAR_MIDDLE = 0.22
-#: … begins and ends this near to where they do (in em): a table's rules and the lines of a form
-#: to be filled in end elsewhere …
-NEAR_ENDS = 0.2
-#: … and other figures stand this near beside them (in em): those that take their place.
-BESIDE = 3.0
 
 
 def strike_out(
@@ -29,6 +22,7 @@ def strike_out(
     ``runs`` are glyphs that follow each other on one baseline. Words are left alone: a rule may
     touch them, and nobody strikes out half a label.
     """
+    limits = thresholds()
     lines = sorted((r for r in rules if r.horizontal), key=lambda r: r.y0)
     heights = [r.y0 for r in lines]
     struck: list[Glyph] = []
@@ -36,12 +30,12 @@ def strike_out(
     runs = list(runs) if lines else []
     for run in runs:
         em, middle = max([g.size for g in run]), run[0].middle
-        for line in lines[bisect_left(heights, middle - NEAR_MIDDLE * em) :
-                          bisect_right(heights, middle + NEAR_MIDDLE * em)]:
+        near, ends = limits.strike_middle * em, limits.strike_ends * em
+        for line in lines[bisect_left(heights, middle - near) : bisect_right(heights, middle + near)]:
             inside = [g for g in run if line.x0 < (g.x0 + g.x1) / 2 < line.x1]
             if (len(inside) > 1 and all(_figure(g) for g in inside)
-                    and abs(line.x0 - inside[0].x0) < NEAR_ENDS * em
-                    and abs(line.x1 - inside[-1].x1) < NEAR_ENDS * em
+                    and abs(line.x0 - inside[0].x0) < ends
+                    and abs(line.x1 - inside[-1].x1) < ends
                     and _replaced(inside, runs, em)):
                 struck += inside
                 strikes.append(line)
@@ -50,12 +44,13 @@ def strike_out(
 
 def _replaced(struck: list[Glyph], runs: list[Sequence[Glyph]], em: float) -> bool:
     """Whether other figures stand beside these on their line."""
-    taken = {g.order for g in struck}
+    limits, taken = thresholds(), {g.order for g in struck}
+    level, beside = limits.strike_level * em, limits.strike_beside * em
     x0, x1, middle = struck[0].x0, struck[-1].x1, struck[0].middle
     return any(
-        g.text.isdigit() and g.order not in taken and abs(g.middle - middle) < 0.5 * em
-        and x0 - BESIDE * em < g.x1 and g.x0 < x1 + BESIDE * em
-        for run in runs if abs(run[0].middle - middle) < 0.5 * em for g in run)
+        g.text.isdigit() and g.order not in taken and abs(g.middle - middle) < level
+        and x0 - beside < g.x1 and g.x0 < x1 + beside
+        for run in runs if abs(run[0].middle - middle) < level for g in run)
 
 
 def _figure(glyph: Glyph) -> bool:

@@ -14,28 +14,14 @@ import pypdfium2.raw as raw
 
 from budgetkit.sources import pdfium_calls as calls
 from budgetkit.sources.coordinates import Frame, Matrix, apply_matrix, times
+from budgetkit.sources.settings import SourceSettings, thresholds
 from budgetkit.sources.visible_text import Box, TextObjects, object_box, placed
 
-#: A painted shape at most this thick is a rule, in points.
-RULE_THICKNESS = 2.6
-#: A thicker one, up to this, is a rule when it is three times as long or more.
-BORDER_THICKNESS = 5.0
-#: A rule shorter than this is a speck (corner pieces, dots of a leader).
-RULE_LENGTH = 3.0
-#: Colours lighter than this (0–255, all channels) do not show on paper: filler, not a rule.
-WHITE = 250
-#: A fill less opaque than this (0–255) hides nothing under it.
-OPAQUE = 250
 #: What a path is painted with where the file does not say so in a way that pdfium knows.
 BLACK = (0, 0, 0, 255)
 _LATIN = re.compile(r"(?i)times|arial|helvetica|courier|calibri|cambria|symbol|verdana|tahoma|roman")
 #: Nested form objects deeper than this are not followed.
 FORM_DEPTH = 6
-#: A filled shape larger than this both ways is an area that text may stand on, in points.
-FILL_WIDTH, FILL_HEIGHT = 8.0, 6.0
-#: A filled shape of so many segments is drawn, as a letter's outline is, and no box or rule.
-CORNERS = 10
-
 
 #: Kind, address, and the matrix that places the form that a painted object stands in.
 PaintedObject = tuple[int, int, Matrix | None]
@@ -75,6 +61,8 @@ class Painted:
     shapes: int = 0
     #: A font of the page has no name, as Type 3 fonts have none: its letters are drawings.
     nameless: bool = False
+    #: What is a rule, and what is seen, while this page is read.
+    limits: SourceSettings = field(default_factory=thresholds, repr=False)
     #: Of each font met, by its address, whether the file leaves it to the machine.
     _fonts: dict[int, bool] = field(default_factory=dict, repr=False)
 
@@ -95,8 +83,8 @@ class Painted:
 
     def add(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Keep a thin shape as a rule, or as a speck that may be a dot of a dotted rule."""
-        across, down = x1 - x0, y1 - y0
-        if across < RULE_LENGTH and down < RULE_LENGTH:
+        across, down, least = x1 - x0, y1 - y0, self.limits.rule_length
+        if across < least and down < least:
             self.specks.append((x0, y0, x1, y1))
         elif across >= down:
             self.rules.append(RulingLine(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2))
@@ -104,13 +92,13 @@ class Painted:
             self.rules.append(RulingLine((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
 
 
-def thin(x0: float, y0: float, x1: float, y1: float) -> bool:
+def thin(x0: float, y0: float, x1: float, y1: float, limits: SourceSettings) -> bool:
     """Whether a painted shape is a rule, and no area."""
     thickness, length = x1 - x0, y1 - y0
     if thickness > length:
         thickness, length = length, thickness
-    return thickness <= RULE_THICKNESS or (
-        thickness <= BORDER_THICKNESS and length >= 3 * thickness)
+    return thickness <= limits.rule_thickness or (
+        thickness <= limits.border_thickness and length >= limits.border_length * thickness)
 
 
 def read_painted(page: pdfium.PdfPage, frame: Frame) -> Painted:
@@ -169,12 +157,14 @@ def _looks(paths: list[int]) -> list[Look | None]:
     stroked = [path for path, stroke in zip(paths, strokes, strict=True) if stroke]
     outlines = iter(calls.colours(calls.stroke_colour, stroked))
     sides = iter(calls.bounds(paths))
+    limits = thresholds()
+    white, alpha, opaque = limits.white, limits.seen_alpha, limits.opaque
     looks: list[Look | None] = []
     for fill, stroke, ink, *box in zip(fills, strokes, inks, sides, sides, sides, sides,
                                        strict=True):
-        line = _inked(next(outlines) or BLACK) if stroke else False
+        line = _inked(next(outlines) or BLACK, white, alpha) if stroke else False
         ink = ink or BLACK
-        filled, hides = fill != 0 and _inked(ink), fill != 0 and ink[3] >= OPAQUE
+        filled, hides = fill != 0 and _inked(ink, white, alpha), fill != 0 and ink[3] >= opaque
         looks.append((line, filled, ink[:3] if hides else None, tuple(box))
                      if line or filled or hides else None)
     return looks
@@ -182,7 +172,7 @@ def _looks(paths: list[int]) -> list[Look | None]:
 
 def _picture(box: Box, painted: Painted, before: int) -> None:
     painted.pictures.append(box)
-    if thin(*box):
+    if thin(*box, painted.limits):
         painted.add(*box)  # some printers draw rules as stretched images
     else:
         painted.texts.cover(box, before)
@@ -192,31 +182,36 @@ def _path(
     item: int, matrix: Matrix | None, frame: Frame, painted: Painted, look: Look, before: int
 ) -> None:
     stroked, filled, hides, box = look
+    limits = painted.limits
     x0, y0, x1, y1 = box = frame.box(*(placed(box, matrix) if matrix is not None else box))
-    narrow, wide = thin(x0, y0, x1, y1), x1 - x0 > FILL_WIDTH
+    narrow, wide = thin(x0, y0, x1, y1, limits), x1 - x0 > limits.fill_width
     if hides is not None and not narrow:
         painted.texts.cover(box, before)
-        if wide and y1 - y0 > FILL_HEIGHT:
+        if wide and y1 - y0 > limits.fill_height:
             painted.texts.ground(hides, before)
     if not stroked and not filled:
         return
     painted.shapes += 1
-    if filled and calls.segment_count(item) >= CORNERS:
+    if filled and calls.segment_count(item) >= limits.corners:
         painted.drawn.append(box)
     if narrow:
         painted.add(x0, y0, x1, y1)
         return
-    if filled and wide and FILL_HEIGHT < y1 - y0 < 0.5 * frame.height:
+    if filled and wide and limits.fill_height < y1 - y0 < limits.fill_tallest * frame.height:
         painted.fills.append(box)
-    for ax, ay, bx, by in _segments(item, matrix, frame, thin_only=not stroked):
+    for ax, ay, bx, by in _segments(item, matrix, frame, limits, thin_only=not stroked):
         x0, y0, x1, y1 = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-        if thin(x0, y0, x1, y1) or (x1 - x0 < RULE_LENGTH and y1 - y0 < RULE_LENGTH):
+        if thin(x0, y0, x1, y1, limits) or (
+            x1 - x0 < limits.rule_length and y1 - y0 < limits.rule_length
+        ):
             painted.add(x0, y0, x1, y1)
 
 
 def dotted_rules(specks: list[Box]) -> list[RulingLine]:
     """Rows of specks with small gaps between them: dotted rules, painted dot by dot."""
-    if len(specks) < 20:
+    limits = thresholds()
+    gap, least = limits.rule_length, limits.dotted_length * limits.rule_length
+    if len(specks) < limits.dots:
         return []
     rules = []
     for turned in (False, True):
@@ -229,16 +224,18 @@ def dotted_rules(specks: list[Box]) -> list[RulingLine]:
             row.sort()
             start, end = row[0][0], row[0][1]
             for x0, x1, y in [*row[1:], (float("inf"), 0.0, row[-1][2])]:
-                if x0 - end <= RULE_LENGTH:
+                if x0 - end <= gap:
                     end = max(end, x1)
                     continue
-                if end - start >= 5 * RULE_LENGTH:
+                if end - start >= least:
                     rules.append(RulingLine(y, start, y, end) if turned else RulingLine(start, y, end, y))
                 start, end = x0, x1
     return rules
 
 
-def _segments(item: int, matrix: Matrix | None, frame: Frame, thin_only: bool):
+def _segments(
+    item: int, matrix: Matrix | None, frame: Frame, limits: SourceSettings, thin_only: bool
+):
     """The straight pieces of a stroked path; of a filled one, the thin polygons in it."""
     pieces: list[list[tuple[float, float]]] = []
     own = _matrix(item)
@@ -257,15 +254,15 @@ def _segments(item: int, matrix: Matrix | None, frame: Frame, thin_only: bool):
             pieces[-1].append(pieces[-1][0])
     for points in pieces:
         xs, ys = [p[0] for p in points], [p[1] for p in points]
-        if thin(min(xs), min(ys), max(xs), max(ys)):
+        if thin(min(xs), min(ys), max(xs), max(ys), limits):
             yield min(xs), min(ys), max(xs), max(ys)
         elif not thin_only:
             for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
                 yield ax, ay, bx, by
 
 
-def _inked(colour: calls.Colour) -> bool:
-    return colour[3] > 8 and min(colour[:3]) < WHITE
+def _inked(colour: calls.Colour, white: int, alpha: int) -> bool:
+    return colour[3] > alpha and min(colour[:3]) < white
 
 
 def _matrix(item: int) -> Matrix:

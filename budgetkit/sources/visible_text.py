@@ -17,25 +17,14 @@ import pypdfium2 as pdfium
 
 from budgetkit.sources import pdfium_calls as calls
 from budgetkit.sources.coordinates import Frame, Matrix, apply_matrix
+from budgetkit.sources.settings import thresholds
 
 Box = tuple[float, float, float, float]
 
-#: Text this close (0–255, each channel) to a colour that it may stand on is looked at.
-NEAR_COLOUR = 24
-#: Text whose opacity is below this (0–255) is looked at.
-FAINT = 64
 #: Invisible, and invisible but clipping what follows (PDF 32000-1, table 106).
 UNSEEN_MODES = (3, 7)
 #: Stroked only: the colour that counts is the stroke's.
 STROKED_MODE = 1
-#: A later shape hides text when it overlaps it by more than this, in points both ways.
-COVERED = 2.0
-#: A pixel that differs by more than this (0–255) with and without a text shows that text.
-SHOWS = 12
-#: Pixels a point at which a page is compared with itself, and the most pixels a side.
-SCALE, MOST_PIXELS = 2.0, 2400
-#: A glyph whose middle lies further than this outside its clip box is not painted, in points.
-CLIP_SLACK = 0.5
 #: Heights of text boxes are sorted into bands of this many points to find what a shape covers.
 BAND = 24.0
 #: The mark of optional content, as pdfium gives it.
@@ -119,11 +108,13 @@ class TextObjects:
     def _lost_from(self, colour: calls.Colour) -> int | None:
         """The first text that may be lost in this colour, None where none is."""
         red, green, blue, alpha = colour
-        if alpha < FAINT:
+        limits = thresholds()
+        near = limits.near_colour
+        if alpha < limits.faint:
             return 0
         return min((start for (r, g, b), start in self._grounds.items()
-                    if abs(red - r) <= NEAR_COLOUR and abs(green - g) <= NEAR_COLOUR
-                    and abs(blue - b) <= NEAR_COLOUR), default=None)
+                    if abs(red - r) <= near and abs(green - g) <= near
+                    and abs(blue - b) <= near), default=None)
 
     def _layers(self, items: list[int], counts: list[int]) -> None:
         """Doubt text that belongs to optional content, which may be switched off."""
@@ -199,6 +190,7 @@ class TextObjects:
         """Add to the doubtful what stands under a shape or picture painted later."""
         if not self._covers:
             return
+        least = thresholds().covered
         last = max(order for order, _ in self._covers)
         bands: dict[int, list[tuple[int, int, Box]]] = defaultdict(list)
         for order, (item, matrix) in enumerate(self._order[:last]):
@@ -210,15 +202,18 @@ class TextObjects:
                 self.doubtful.update(
                     item for order, item, box in bands.get(band, ())
                     if order < before
-                    and min(x1, box[2]) - max(x0, box[0]) > COVERED
-                    and min(y1, box[3]) - max(y0, box[1]) > COVERED)
+                    and min(x1, box[2]) - max(x0, box[0]) > least
+                    and min(y1, box[3]) - max(y0, box[1]) > least)
 
 
 class Ink:
     """Where the doubtful texts of a page make a difference to what is painted."""
 
     def __init__(self, page: pdfium.PdfPage, texts: Iterable[int], frame: Frame):
-        self.scale = min(SCALE, MOST_PIXELS / max(frame.width, frame.height, 1.0))
+        limits = thresholds()
+        self.scale = min(limits.compared_scale,
+                         limits.compared_pixels / max(frame.width, frame.height, 1.0))
+        self._shows = limits.shows
         self._turned = frame.turned
         self._with = self._paint(page)
         for item in texts:
@@ -243,7 +238,7 @@ class Ink:
                          min(self.rows, int(y1 * self.scale) + 2)):
             at = row * self.stride
             one, two = self._with[at + left : at + right], self._without[at + left : at + right]
-            if one != two and any(abs(a - b) > SHOWS for a, b in zip(one, two, strict=True)):
+            if one != two and any(abs(a - b) > self._shows for a, b in zip(one, two, strict=True)):
                 return True
         return False
 

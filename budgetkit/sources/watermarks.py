@@ -13,14 +13,8 @@ from operator import attrgetter
 
 from budgetkit.sources import pdfium_calls as calls
 from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.settings import thresholds
 from budgetkit.sources.vector_paths import RulingLine
-
-#: A string painted so many times on a page may be a watermark; one of fewer letters is none.
-COPIES, LETTERS = 3, 4
-#: Text whose lightness (0 black to 255 white, on white paper) is above this is no ink.
-LIGHT = 120
-#: A rule runs through a letter between these heights above its baseline, in em.
-THROUGH = (0.1, 0.75)
 
 
 def without_watermarks(
@@ -28,11 +22,12 @@ def without_watermarks(
     lightness: Callable[[int], float] | None = None,
 ) -> list[Glyph]:
     """The glyphs of a page that are no watermark's; ``lightness`` tells that of a text object."""
+    limits = thresholds()
     lightness = lightness or _lightness
     # most pages paint their text letter by letter, or have no string often enough
     counts = Counter(map(attrgetter("item"), glyphs))
-    long = {item for item, count in counts.items() if item > 0 and count >= LETTERS}
-    if len(long) < COPIES:
+    long = {item for item, count in counts.items() if item > 0 and count >= limits.mark_letters}
+    if len(long) < limits.copies:
         return glyphs
     objects: dict[int, list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
@@ -42,14 +37,17 @@ def without_watermarks(
     for item, held in objects.items():
         copies["".join(g.text for g in held)].append(item)
     marks = {item for items in copies.values()
-             if len(items) >= COPIES and lightness(items[0]) > LIGHT
+             if len(items) >= limits.copies and lightness(items[0]) > limits.light
              and any(_ruled_through(objects[item], rules) for item in items) for item in items}
     return [g for g in glyphs if g.item not in marks] if marks else glyphs
 
 
 def _ruled_through(text: Sequence[Glyph], rules: Sequence[RulingLine]) -> bool:
     """Whether a rule longer than the text runs through it, or one across cuts a letter."""
-    low, high = (text[0].baseline - share * text[0].size for share in THROUGH)
+    limits = thresholds()
+    low, high = (text[0].baseline - share * text[0].size
+                 for share in (limits.through_low, limits.through_high))
+    rim = limits.letter_rim
     x0, x1, middle = text[0].x0, text[-1].x1, text[0].middle
     for rule in rules:
         if rule.horizontal:
@@ -58,7 +56,7 @@ def _ruled_through(text: Sequence[Glyph], rules: Sequence[RulingLine]) -> bool:
             ):
                 return True
         elif rule.y0 < middle < rule.y1 and x0 < rule.x0 < x1 and any(
-            g.x0 + 0.2 * (g.x1 - g.x0) < rule.x0 < g.x1 - 0.2 * (g.x1 - g.x0) for g in text
+            g.x0 + rim * (g.x1 - g.x0) < rule.x0 < g.x1 - rim * (g.x1 - g.x0) for g in text
         ):
             return True
     return False
@@ -66,7 +64,8 @@ def _ruled_through(text: Sequence[Glyph], rules: Sequence[RulingLine]) -> bool:
 
 def any_light(colours: Iterable[calls.Colour]) -> bool:
     """Whether one of the colours is lighter than ink: without, nothing on a page is a watermark."""
-    return any(_of_colour(colour) > LIGHT for colour in colours)
+    light = thresholds().light
+    return any(_of_colour(colour) > light for colour in colours)
 
 
 def _lightness(item: int) -> float:
