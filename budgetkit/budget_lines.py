@@ -35,6 +35,8 @@ _DIGITS = {"function": {"class": 3, "section": 5, "item": 7},
 #: Sources of money; the first three are funds of 财政拨款.
 SOURCES = FUNDS[:-1]
 _OTHER_SPENDING = ("business_spending", "turned_over", "subsidiary_subsidy", "reserve")
+#: Standard tables of basic expenditure alone.
+_BASIC = ("appropriation_basic", "general_budget_basic", "basic_function")
 _SOURCE_COLUMNS = ("name", "name_en", "this_year", "carryover", "page")
 _COLUMNS = ("code", "name", "name_en", "basic", "project", "other", "total", "page")
 _NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*")
@@ -74,17 +76,21 @@ class BudgetLines:
         One a line, with the columns of its frame.
     total : Decimal or None
         The printed total.
-    table : str
-        Key of the table; empty where no table tells it.
+    table, title : str
+        Key of the table, and its printed title; empty where no table tells it.
+    basic : bool
+        The table is of basic expenditure (基本支出) alone.
     """
 
     columns: tuple[str, ...]
     rows: list[dict] = field(default_factory=list)
     total: Decimal | None = None
     table: str = ""
+    title: str = ""
+    basic: bool = False
 
     def frame_of(self, d: Disclosure) -> pd.DataFrame:
-        """The lines as a frame; ``attrs`` hold the printed total, the table's key, whose they are."""
+        """The lines as a frame; ``attrs`` hold the printed total, the table's key, its title, whose they are."""
         import pandas as pd
 
         frame = pd.DataFrame(self.rows, columns=list(self.columns))
@@ -94,7 +100,7 @@ class BudgetLines:
             frame[column] = frame[column].astype("float64")
         frame["page"] = frame["page"].astype("int64")
         frame.attrs.update(total=None if self.total is None else float(self.total),
-                           table=self.table, document=d.title)
+                           table=self.table, title=self.title, basic=self.basic, document=d.title)
         return frame
 
 
@@ -111,7 +117,7 @@ def source_lines(d: Disclosure) -> BudgetLines:
     if not told:
         return BudgetLines(_SOURCE_COLUMNS)
     rows, total, table = min(told, key=lambda t: (not _closes(t), -len(_amounts(t[0]))))
-    return BudgetLines(_SOURCE_COLUMNS, rows, total, table.key)
+    return BudgetLines(_SOURCE_COLUMNS, rows, total, table.key, table.title)
 
 
 def sources(d: Disclosure) -> pd.DataFrame:
@@ -316,7 +322,7 @@ def whole(d: Disclosure) -> pd.DataFrame:
         return BudgetLines(_COLUMNS).frame_of(d)
     line = found.line
     row = _row("", [line], table, "function", d.year) | {"name": "全部支出", "name_en": "Everything"}
-    return BudgetLines(_COLUMNS, [row], line_amount(line), table.key).frame_of(d)
+    return BudgetLines(_COLUMNS, [row], line_amount(line), table.key, table.title).frame_of(d)
 
 
 def table_lines(d: Disclosure, key: str, level: str = "class") -> pd.DataFrame:
@@ -372,8 +378,20 @@ def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> Bud
             total = _sum(p.amount for p in two_kinds(table).values())
         chosen = _level_lines(coded, digits, total)
         rows = [_row(code, held, table, system, d.year) for code, held in chosen.items()]
-        return BudgetLines(_COLUMNS, rows, total, table.key)
+        return BudgetLines(_COLUMNS, rows, total, table.key, table.title, is_basic(table))
     return BudgetLines(_COLUMNS)
+
+
+def is_basic(table: Table) -> bool:
+    """Whether a table is of basic expenditure (基本支出) alone, by its printed title, else by what it is.
+
+    Parameters
+    ----------
+    table : Table
+    """
+    if not table.title:
+        return table.key in _BASIC
+    return "基本支出" in table.title and "项目" not in table.title
 
 
 def _level_lines(coded: list[Line], digits: int, total: Decimal | None) -> dict[str, list[Line]]:

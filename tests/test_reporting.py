@@ -308,6 +308,14 @@ def test_projects_begin_on_their_first_page(budget):
     assert "（第22页起）" in " ".join(f["said"] for f in key_facts(held, "zh"))
 
 
+def test_what_is_bought_names_its_whole(facts):
+    """Catches shares of basic expenditure shown under a title that speaks of all the money."""
+    found = money.spending(facts, "zh")
+    (said,) = (s for s in found.lead if "占比以" in s)
+    assert "基本支出189.07万元，是全部支出的1.64%" in said
+    assert {e.title for e in found.exhibits if e.anchor.startswith("buys")} == {"基本支出买了什么（按经济分类）"}
+
+
 def test_a_goal_printed_beside_the_project_is_its_promise(facts):
     """Catches "no target sheet" said of a project whose goal stands in the table of projects itself."""
     table = copy(next(t for t in facts.d.tables if t.key == "projects"))

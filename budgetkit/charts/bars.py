@@ -99,13 +99,31 @@ def _notes(printed: pd.DataFrame, blank: int, reached: Decimal, total: float | N
                          total=format_amount(float(total))))
     if key := printed.attrs.get("table"):
         ends = sorted({printed["page"].min(), printed["page"].max()})
-        notes.append(say("source", lang, name=_table_name(key, lang), n=len(ends),
+        notes.append(say("source", lang, name=printed_name(key, printed.attrs.get("title", ""), lang), n=len(ends),
                          pages="–".join(map(str, ends))))
     return notes
 
 
-def _table_name(key: str, lang: str) -> str:
+def printed_name(key: str, title: str, lang: str) -> str:
+    """A table by the title that the document prints over it; by our name where it prints none.
+
+    Parameters
+    ----------
+    key : str
+        Of the catalogue.
+    title : str
+        As printed.
+    lang : {"en", "zh"}
+
+    Examples
+    --------
+    >>> printed_name("department_summary", "收入支出决算总表", "zh"), printed_name("three_public", "", "zh")
+    ('《收入支出决算总表》', '“三公”经费支出表')
+    """
     entry = TABLES[key]
+    if title:  # our name is said beside it only where it is of the same expenditure
+        told, same = say("printed-title", lang, title=title), ("基本支出" in title) == ("基本支出" in entry.zh)
+        return f"{entry.en} ({told})" if same and lang != "zh" else told
     return entry.zh if lang == "zh" else f"{entry.en} ({entry.zh})"
 
 

@@ -133,7 +133,7 @@ def expenditure_by_economic_class(
 
     Use it beside `expenditure_by_function`: the same money, asked another question. Easily
     misread: the table often covers basic expenditure (基本支出) alone, so that what projects buy
-    is not in it.
+    is not in it; its title then says so, and its shares are of basic expenditure.
 
     Parameters
     ----------
@@ -160,8 +160,8 @@ def expenditure_by_economic_class(
     '工资福利支出'
     """
     lang = checked_language(lang)
-    title = say("title-economic", lang)
     frame, total = _told(lines, told.economics, total)
+    title = say("title-economic-basic" if frame.attrs.get("basic") else "title-economic", lang)
     return bars(frame, ["total"], title, total, ax, lang, limit)
 
 

@@ -168,6 +168,8 @@ def wrapped(label: str, width: int = 26) -> str:
 
     >>> wrapped("机关事业单位基本养老保险缴费支出", 20)
     '机关事业单位基本养老\\n保险缴费支出'
+    >>> wrapped("from this table, pages 10–11", 26)
+    'from this table, pages\\n10–11'
     >>> wrapped("机关事业单位基本养老保险缴费", 26)
     '机关事业单位基本养老保险\\n缴费'
     """
@@ -196,12 +198,16 @@ def pitch(labels: Iterable[str]) -> float:
     return max([0.42, *(0.17 * (wrapped(name).count("\n") + 1) + 0.02 for name in labels)])
 
 
+#: A line is not broken at the dash of a range.
+_JOINING = "–−"
+
+
 def _pieces(label: str, width: int) -> list[str]:
     """Chinese breaks between any two characters, Latin between words."""
     pieces: list[str] = []
     word = ""
     for c in " ".join(label.split()):
-        if text_width(c) == 2 or c == " ":
+        if (text_width(c) == 2 and c not in _JOINING) or c == " ":
             pieces += [*textwrap.wrap(word, width), c] if word else [c]
             word = ""
         else:

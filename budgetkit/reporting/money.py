@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
+from budgetkit.charts.bars import printed_name
 from budgetkit.messages import Clauses, Message, Percent, in_room, message_in
 from budgetkit.model.coverage import not_read
 from budgetkit.present import Column, ShownTable
@@ -66,7 +67,7 @@ def spending(facts: ReportFacts, lang: str) -> ReportSection:
         total = lines.attrs["total"]
         top = lines.iloc[int(lines["total"].fillna(0).to_numpy().argmax())]
         if total:
-            table = charts.table_name(lines.attrs["table"], lang)
+            table = printed_name(lines.attrs["table"], lines.attrs["title"], lang)
             lead.append(say("spending-total" if len(lines) > 1 else "spending-one", lang, total=_exact(total),
                             name=_name(top, lang), n=len(lines), share=_share(top["total"], total), table=table))
             project = lines["project"].sum()
@@ -77,11 +78,25 @@ def spending(facts: ReportFacts, lang: str) -> ReportSection:
                           lambda: charts.basic_and_project(facts.d, lang=lang), pages_of(lines))
         exhibits.append(_by_code("spending-table", say("functions", lang), lines, lang))
     if not kinds.empty:
-        lead.append(say("economics-of", lang, table=charts.table_name(kinds.attrs["table"], lang)))
-        exhibits += chart("buys-chart", say("economics", lang), "bars",
+        lead.append(_bought(facts, lang))
+        buys = say("economics-basic" if kinds.attrs["basic"] else "economics", lang)
+        exhibits += chart("buys-chart", buys, "bars",
                           lambda: charts.expenditure_by_economic_class(facts.d, lang=lang), pages_of(kinds))
-        exhibits.append(_by_code("buys-table", say("economics", lang), kinds, lang))
+        exhibits.append(_by_code("buys-table", buys, kinds, lang))
     return ReportSection("spending", say("spending-question", lang), tuple(lead), tuple(exhibits))
+
+
+def _bought(facts: ReportFacts, lang: str) -> str:
+    """Which table tells what is bought, and what whole its shares are of."""
+    kinds = facts.economics
+    total = kinds.attrs["total"] or float(kinds["total"].sum())
+    values = {"table": printed_name(kinds.attrs["table"], kinds.attrs["title"], lang),
+              "page": int(kinds["page"].min()), "total": _exact(total)}
+    whole = float(facts.total.amount) if facts.total is not None else 0.0
+    if total < whole - 0.005:
+        return say("economics-part-basic" if kinds.attrs["basic"] else "economics-part", lang,
+                   share=_share(total, whole), **values)
+    return say("economics-of", lang, **values)
 
 
 def _by_code(anchor: str, title: str, lines: pd.DataFrame, lang: str) -> Exhibit:
