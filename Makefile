@@ -106,7 +106,7 @@ bench-explorers: $(STAMP)
 	$(BIN)/python benchmarks/explorers.py
 
 fuzz: $(STAMP)
-	$(BIN)/python tests/fuzz/verdicts.py --write $(FUZZ)
+	$(BIN)/python tests/fuzz/fuzz_verdicts.py --write $(FUZZ)
 
 bench-corpus: $(STAMP)
 	$(BIN)/python benchmarks/corpus.py

@@ -1,7 +1,7 @@
 """Damaged files, sixty by seed: none is a traceback, a hang, or amounts lost without a word."""
 
 import pytest
-from verdicts import FAULTS, run
+from fuzz_verdicts import FAULTS, run
 
 from budgetkit import contained
 

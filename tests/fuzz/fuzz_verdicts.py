@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # the other process finds it by its name
-from mutants import Mutant, mutant
+from fuzz_files import Mutant, mutant
 
 import budgetkit as bk
 from budgetkit import contained
@@ -32,7 +32,7 @@ REPORT = """# Damaged files
 
 {n} PDFs (seeds {first} to {last}), each the bundled sample or one of two other programs' files with bytes
 spoilt at one kind of place: page contents, fonts, ToUnicode maps, lengths, page and font
-dictionaries, the table of places, anywhere, or cut short (`tests/fuzz/mutants.py`). Each is read and
+dictionaries, the table of places, anywhere, or cut short (`tests/fuzz/fuzz_files.py`). Each is read and
 checked in a process of its own within 60 seconds and 1 GB, and held against the sound file's
 reading: an amount that a page has and had not, or had and has not, must be told by a note or a
 finding of that page, of the one before (whose table goes on there), or of the whole file, that
