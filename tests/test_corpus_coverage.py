@@ -7,6 +7,7 @@ from corpora import JIANGSU, WEIHUI
 from budgetkit import bundled, charts, corpus, explore, load_example
 from budgetkit.answered import Answered, Document, carried
 from budgetkit.charts import description
+from budgetkit.corpus import data_quality
 from budgetkit.corpus.answering import answers
 from budgetkit.corpus.measures import measure_called, measures
 from budgetkit.explore.corpus import _named, _of_year
@@ -157,3 +158,15 @@ def test_a_store_of_an_earlier_version_says_so(held, tmp_path):
         assert old.coverage("expenditure").iloc[0]["amount"] == 11534.22
         gap = old.coverage("carryover_share").iloc[0]
         assert gap["status"] == "earlier_store" and "build the store again" in gap["reason"]
+
+
+def test_another_total_is_another_budget():
+    """Catches bureaus of one name, and documents without a total, called the same budget."""
+    row = {"state": "read", "reason": "", "department": "财政局", "printed_department": "财政局",
+           "department_key": "财政局", "year": 2024, "kind": "budget", "level": "department",
+           "sha256": None, "said_years": None, "said_kind": "", "said_departments": None,
+           "found": 9, "claims": 9}
+    totals = {"a": 10.0, "b": 20.0, "c": float("nan"), "d": float("nan"), "e": 10.0}
+    documents = pd.DataFrame([row | {"document": n, "total": t} for n, t in totals.items()])
+    doubts = data_quality.find(documents, [])
+    assert doubts[["doubt", "document", "other"]].to_numpy().tolist() == [["same budget", "e", "a"]]

@@ -19,8 +19,11 @@ message = message_in("corpus.data_quality")
 #: What is asked of a store: one row a document.
 DOCUMENTS = (
     "select document, state, reason, department, printed_department, department_key, year, "
-    "kind, level, sha256, said_years, said_kind, said_departments, len(found) as found, claims "
-    "from documents order by document"
+    "kind, level, sha256, said_years, said_kind, said_departments, len(found) as found, claims, "
+    "coalesce(c.amount, t.amount) as total "
+    "from documents left join (select document, amount from coverage where measure = 'expenditure') c "
+    "using (document) left join (select document, amount from totals where measure = 'expenditure') t "
+    "using (document) order by document"
 )
 
 
@@ -71,8 +74,10 @@ def _copies(read: list[dict]) -> Iterator[list]:
     for d in read:
         for sha in d["sha256"] or ():
             by_file[sha].append(d)
-        if d["department_key"] and d["year"]:
-            by_budget[d["department_key"], d["year"], d["kind"], d["level"]].append(d)
+        if d["department_key"] and d["year"] and d["total"] == d["total"]:
+            # another total is another budget: of a bureau of the same name, or of a part of it
+            by_budget[d["department_key"], d["year"], d["kind"], d["level"],
+                      round(d["total"], 2)].append(d)
     same = set()
     for first, *others in by_file.values():
         for d in others:
