@@ -29,6 +29,7 @@ _THREE = ("travel_abroad", "vehicles", "reception")
 #: What a form says where it holds figures back.
 _WITHHELD = re.compile("涉密|不予公开|保密规定")
 _HUNDRED = 100
+_NO_ZERO_IN_PROSE = ("procurement",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,8 @@ def _from_prose(d: Disclosure, measure: Measure) -> Answer | None:
     if len({c.amount.value for c in said}) != 1:
         return None
     first = said[0]
+    if measure.key in _NO_ZERO_IN_PROSE and not first.amount.value:
+        return None  # 采购…0万元 is too often of one kind of procurement
     return Answer(measure.key, "answered", first.amount.value, "prose", page=first.page,
                   why=message("prose", said=first.amount.text))
 

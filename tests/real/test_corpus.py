@@ -64,3 +64,28 @@ def test_names_that_lie(held):
         doubts["doubt"], doubts["document"], strict=True)}
     assert found == {("other year", "wuxi/06.pdf"), ("other department", "wuxi/09.pdf"),
                      ("other department", "shanghai/13.pdf")}
+
+
+#: Read off the pages: file → measure → (amount in 万元, page).
+BY_HAND = {
+    "suzhou/03.pdf": {"basic": (4069.62, 12), "project": (2993.18, 12), "three_public": (15.00, 19),
+                      "procurement": (1099.35, 23)},
+    "wuxi/06.pdf": {"three_public": (1.50, 21)},
+    "wuxi/09.pdf": {"three_public": (0.00, 15)},
+}
+
+
+def test_answers_by_hand(held):
+    """Catches 三公 of tables that print meetings and training beside it, and amounts of other pages."""
+    for file, measures in BY_HAND.items():
+        for measure, expected in measures.items():
+            rows = held.coverage(measure).set_index("document")
+            row = rows.loc[next(n for n in rows.index if n.endswith(file))]
+            assert (row["amount"], row["page"]) == expected, (file, measure)
+
+
+def test_structure_is_all_the_money(held):
+    """Catches a document, or money of one, that is missing from the structure without a row."""
+    whole = held.coverage("expenditure").set_index("document")["amount"]
+    told = held.structure().groupby("document")["amount"].sum()
+    assert (told - whole).abs().max() < 0.01 and len(told) == len(whole)
