@@ -8,6 +8,7 @@ import pytest
 from pdf_builder import Sheet, press
 
 import budgetkit as bk
+from budgetkit.messages import Message
 from budgetkit.sources import pdf as pdf_source
 from budgetkit.sources.damage import Damage, damage
 from budgetkit.tables import engine_fallback
@@ -177,3 +178,13 @@ def test_page_that_pdfium_cannot_give_is_a_finding(monkeypatch):
 
     monkeypatch.setattr(pdf_source.Document, "_taken_up", broken)
     assert (3, "warning") in told(bk.read(FONTS))
+
+
+def test_unit_that_is_gone_is_said_beside_the_amounts():
+    """Catches amounts shown in a unit that the page no longer prints, as if it did."""
+    d = bk.load_example("weihui-2024")
+    table = d.table("government_fund")
+    assert "万元 ·" in table._repr_html_() and "assumed" not in table._repr_html_()
+    table.problem_list = [Message("tables.no-unit", unit="万元")]
+    assert "万元 (assumed: no unit is printed)" in table._repr_html_()
+    assert table.unit_said("zh") == "万元（推定，未印出单位）"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.amounts import parse_amount
 from budgetkit.frozen import frame_property
-from budgetkit.messages import Enumeration, message_in
+from budgetkit.messages import Enumeration, Message, message_in
 from budgetkit.present import html
 from budgetkit.tables.table import Table
 from budgetkit.tables.tidy import tidy
@@ -30,6 +30,20 @@ class TidyTable(Table):
         """The tidy frame (see :mod:`budgetkit.tables.tidy`), a copy for each who asks."""
         return tidy(self).frame
 
+    def unit_said(self, lang: str | None = None) -> str:
+        """Its unit as it is told beside its amounts: that none is printed, where none is.
+
+        Examples
+        --------
+        >>> from budgetkit.package import load_example
+        >>> load_example().table("government_fund").unit_said("en")
+        '万元'
+        """
+        assumed = any(said.key == "tables.no-unit" for said in self.problem_list)
+        if not assumed:
+            return self.unit or ""
+        return Message("tables.unit-assumed", unit=self.unit).text(lang)
+
     def _repr_html_(self) -> str:
         """As printed: title, unit and pages, the cells with their spans, the note under them."""
         last = min(self.n_rows, self.header_rows + ROWS_SHOWN)
@@ -41,5 +55,5 @@ class TidyTable(Table):
         pages = message("pages", pages=Enumeration(self.pages)).text()
         more = self.n_rows - last
         return html("printed_table.html.j2", rows=rows, headers=self.is_header,
-                    caption=" · ".join(filter(None, [self.title or self.key, self.unit, pages])),
+                    caption=" · ".join(filter(None, [self.title or self.key, self.unit_said(), pages])),
                     notes=[*([message("more", more=Decimal(more)).text()] if more else []), *filter(None, [self.note])])

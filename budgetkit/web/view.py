@@ -172,7 +172,7 @@ def table_of(table: TidyTable, lang: str) -> Values:
     name = say("other-table", lang) if table.key == OTHER or known is None else (
         known.zh if lang == "zh" else known.en)
     return {"key": table.key, "name": name, "title": table.title, "pages": list(table.pages),
-            "unit": table.unit or "", "empty": bool(table.empty), "columns": list(table.columns),
+            "unit": table.unit_said(lang), "empty": bool(table.empty), "columns": list(table.columns),
             "rows": rows}
 
 
