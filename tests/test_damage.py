@@ -71,6 +71,9 @@ def test_mangled_dictionary_is_told(tmp_path):
     content = press(tmp_path / "a.pdf", [sheet, sheet]).read_bytes()
     assert damage(content, 2) == Damage()
     assert damage(content.replace(b"/Contents", b"/Cont\x00nts", 1), 2).pages == {1}
+    at = content.index(b"/Contents") + 4
+    assert 1 in damage(content[:at] + bytes(4) + content[at + 4 :], 2).pages
+    assert damage(content.replace(b"/Contents", b"/A\x00 /Contents"), 2).pages == {1, 2}, "no name"
 
 
 def test_objects_that_hold_others_are_told_somewhere():

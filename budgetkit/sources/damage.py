@@ -33,7 +33,7 @@ _DRAWN = re.compile(rb"/Contents\s*(\[[^\]]*\]|\d+\s+\d+\s+R)")
 _PART = re.compile(rb"(?<!\d)(\d{1,8}) (\d{1,8})[ ]?[\r\n]{1,2}((?:\d{10} \d{5} [nf][ \r\n]{2})+)")
 _PLACE = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
 #: Strings, hexadecimal strings, names and pictures within a page's commands.
-_SAID = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>|/[^\s()<>\[\]{}/%]*|\bBI\b.*?\bEI\b", re.S)
+_SAID = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>|/[^\x00-\x20()<>\[\]{}/%]*|\bBI\b.*?\bEI\b", re.S)
 #: Bytes that no command has.
 _STRANGE = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f-\xff]")
 
