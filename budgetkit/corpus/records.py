@@ -160,9 +160,11 @@ def _coverage(told: Answer, exact: Exact) -> dict:
 
 
 def _totals(d: Disclosure, told: Sequence[Answer], exact: Exact) -> Iterator[dict]:
-    """The measures that printed totals answer; what prose states stands in ``coverage`` alone."""
+    """The measures that tables answer; what prose states stands in ``coverage`` alone."""
     for each in told:
-        if each.source in ("table", "same_money"):
+        # “三公” of its three printed parts is a total of the table as well
+        if each.source in ("table", "same_money") or (
+                each.source == "worked_out" and each.measure == "three_public"):
             yield {"measure": each.measure, "amount": exact(each.amount), "table": each.table,
                    "page": each.page, "row": each.row, "column": each.column,
                    "agrees": each.agrees}

@@ -82,6 +82,8 @@ def test_answers_by_hand(held):
             rows = held.coverage(measure).set_index("document")
             row = rows.loc[next(n for n in rows.index if n.endswith(file))]
             assert (row["amount"], row["page"]) == expected, (file, measure)
+    ranked = held.growth("three_public").set_index("document")["amount"]
+    assert [ranked[next(n for n in ranked.index if n.endswith(f))] for f in BY_HAND] == [15.0, 1.5, 0.0]
 
 
 def test_structure_is_all_the_money(held):
