@@ -160,7 +160,7 @@ def test_weihui_summary(weihui):
     assert (s.interest, s.unknown, s.untraced) == (D("860.00"), D(0), D(0))
     assert (s.without, s.general_budget) == (D("343.22"), D("343.22"))
     assert round(s.share(s.borrowed), 2) == D("89.57")
-    assert round(s.interest_per_100, 2) == D("250.57")
+    assert s.interest_per_100 is None  # the government fund pays all of it
     lacking = s.lacking("zh")
     assert len(lacking) == 1
     assert "第17页" in lacking[0] and "860.00 = 11,191.00 − 10,331.00" in lacking[0]
@@ -594,3 +594,20 @@ def test_division_holds_the_true_one(parts):
     bins = [sum((a for a, b in parts if b == i), D(0)) for i in range(3)]
     may = divide([a for a, _ in parts], bins, D("0.005"))
     assert may is not None and all(b in m for (_, b), m in zip(parts, may, strict=True))
+
+
+def paying_interest(*rows):
+    """Projects of (name, general budget, government fund) beside 500.00 of the general budget."""
+    general, fund = (sum(row[i] for row in rows) for i in (1, 2))
+    projects = made_table("|项目名称|合计|一般公共预算|政府性基金|\n" + "".join(
+        f"|{name}|{a + b}.00|{a}.00|{b}.00|\n" for name, a, b in [("合计", general, fund), *rows]),
+        key="projects", title="项目支出表", header_rows=1)
+    table = function_table(("2010301", "行政运行", D(500), D(0)), total=None, key="general_budget_expenditure")
+    return debt.summary(made(table, projects))
+
+
+def test_interest_that_another_fund_pays_is_none_of_the_general_budget():
+    """Catches 300.00 of interest set against 500.00 that pays 100.00 of it: 20.00 of 100, not 60.00."""
+    both = ("地方政府一般债券利息", 100, 0), ("专项债券利息", 0, 200)
+    assert round(paying_interest(*both).interest_per_100, 2) == D("20.00")
+    assert paying_interest(both[1]).interest_per_100 is None

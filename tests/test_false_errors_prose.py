@@ -303,3 +303,24 @@ def test_a_grand_total_stands_beside_the_grand_total():
         "三、财政拨款收支情况", "2026年财政拨款收支总计0.3万元。", tables=[table])
         if rule == "stated-is-printed"]
     assert "总计" in told and "99.7" in told and "本年收入合计" not in told
+
+
+def test_a_list_that_is_short_is_told_itself_where_another_reaches_the_whole():
+    """Catches 100.00, which the list by function reaches, accused for the list by kind that lacks 5.00."""
+    texts = ("2026年一般公共预算支出100.00万元，其中：", "（1）教育支出60.00万元；", "（2）卫生健康支出35.00万元；",
+             "（3）住房保障支出5.00万元。", "从各类资金来看，其中：", "（1）甲类经费60.00万元；", "（2）乙类经费20.00万元；", "（3）丙类经费15.00万元。")
+    (told,) = [f for f in bk.check(made("（二）支出情况", *texts)) if f.rule == "list-reaches-its-whole"]
+    assert (told.expected, told.found, str(told.difference)) == ("100", "95", "-5.00")
+    assert "甲类经费60.00万元" in told.message_zh and "其中：”" not in told.message_zh
+
+
+@pytest.mark.parametrize(("text", "severity"), [
+    ("会议费0.39万元，比上年减少0.15万元，下降（增长）27.78%。", "warning"),
+    ("会议费0.39万元，比上年下降（增长）27.78%，减少0.15万元。", "warning"),
+    ("会议费0.39万元，比上年下降（增长）27.78%。", "error"),
+    ("培训费1.00万元，比上年减少0.10万元；会议费0.39万元，比上年下降（增长）27.78%。", "error")])
+def test_a_way_left_open_is_quoted_and_weighed_by_what_the_sentence_says(text, severity):
+    """Catches 增加（减少） quoted where 下降（增长） is printed, and an error where 减少0.15万元 says the way."""
+    (told,) = [f for f in bk.check(made("三、支出情况", text)) if f.rule == "template-is-filled-in"]
+    assert told.severity == severity
+    assert "下降（增长）" in told.message_zh and "增加（减少）" not in told.message_zh

@@ -15,6 +15,7 @@ from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, in_table, quote, says
 from budgetkit.messages import message_in
 from budgetkit.narrative.paragraphs import Place
+from budgetkit.narrative.grammar import DOWN, LESS, MORE, UP
 from budgetkit.narrative.placeholders import DIRECTIONS, Placeholder
 from budgetkit.narrative.statements import Sentence
 from budgetkit.tables.catalogue import OTHER
@@ -207,11 +208,14 @@ def project_runs_in_the_year(d) -> Iterator[Finding]:
 def template_is_filled_in(d) -> Iterator[Finding]:
     """No blank of the template is left: xxx, 增加（减少）, 主要原因是。
 
-    Where nothing changed there is no way to choose; what a picture does not show may be on paper.
+    Where nothing changed there is no way to choose; where the sentence says the way beside its
+    amount, the words left say no more. What a picture does not show may be on paper.
     """
     for gap in d.narrative.placeholders:
-        unsure = gap.page in d.pictured or (gap.kind == "direction" and _of_nothing(gap))
+        ways = gap.kind == "direction"
+        unsure = gap.page in d.pictured or (ways and (_of_nothing(gap) or _says_way(gap)))
         yield in_sentence("warning" if unsure else "error", gap.sentence, gap.start, gap.end,
+                          message("gap-direction", printed=gap.text) if ways else
                           message(f"gap-{gap.kind}"), found=gap.text,
                           remedies=of_words(gap.sentence.places()))
 
@@ -220,12 +224,25 @@ def template_is_filled_in(d) -> Iterator[Finding]:
 _AMOUNT = re.compile(r"[^\d，。；]{0,4}(?P<n>\d[\d,.]*)")
 
 
+#: 减少0.15万元，下降（增长）27.78%: the way is said of the amount, right before the share or behind it.
+_CHANGED = rf"(?:{UP}|{DOWN}|{MORE}|{LESS})(?:了|额)?\d[\d,.]*[万亿]?元"
+_CHANGED_BEFORE = re.compile(rf"{_CHANGED}[，,、]?(?:同比|比上年)?$")
+_CHANGED_BEHIND = re.compile(rf"\d[\d,.]*[%％][，,、]?(?:比上年|同比)?{_CHANGED}")
+
+
 def _of_nothing(gap: Placeholder) -> bool:
     """Whether the change whose direction was not chosen is of nought, as is any other beside it."""
     text = gap.sentence.text
     amounts = [parse_amount(found["n"]) for way in DIRECTIONS.finditer(text)
                if (found := _AMOUNT.match(text, way.end()))]
     return bool(amounts) and not any(a is None or a.value for a in amounts)
+
+
+def _says_way(gap: Placeholder) -> bool:
+    """Whether a change with its way and amount, 减少0.15万元, stands right before or behind it."""
+    text = gap.sentence.text
+    before, behind = text[:gap.start], text[gap.end:]
+    return bool(_CHANGED_BEFORE.search(before) or _CHANGED_BEHIND.match(behind))
 
 
 @rule("template-is-filled-in-tables", family="completeness")

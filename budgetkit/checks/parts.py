@@ -264,6 +264,7 @@ def list_reaches_its_whole(d) -> Iterator[Finding]:
 
     A list may name the main parts alone. It is doubted where it lacks a tenth or less, or where
     one part written with its digits in another order, or its point elsewhere, would reach it.
+    Where another list of the same whole adds up to it the whole is right, and the list is told.
     """
     claims = d.claims
     lists: dict[tuple[int, int | None], list[Claim]] = defaultdict(list)
@@ -273,17 +274,39 @@ def list_reaches_its_whole(d) -> Iterator[Finding]:
             claim.measure == whole.measure
         ):
             lists[whole.id, claim.listing].append(claim)
-    for (whole_id, _), parts in lists.items():
+    listed = {key: _its_parts(claims, claims[key[0]], parts) for key, parts in lists.items()}
+    proved = {whole_id for (whole_id, _), parts in listed.items()
+              if len(parts) > 1 and (
+                  abs(_left(claims[whole_id], parts)) <= _rounding(claims[whole_id], parts))}
+    for (whole_id, _), parts in listed.items():
         whole = claims[whole_id]
-        if _left(whole, parts) < 0 and (heads := _heads(claims, parts)):
-            parts = heads
         off = _left(whole, parts)
         if len(parts) < 2 or (off < 0 and len(parts) > 2):
             continue  # parts-within-the-whole tells it
         if not _is_whole_list(whole, parts) or abs(off) <= _rounding(whole, parts):
             continue
         if (0 < off <= _value(whole) * d.settings.nearly_whole and len(parts) > 2) or _is_slip(whole, parts, off):
-            yield from _added(whole, parts, "warning")
+            yield from [_short_list(whole, parts)] if whole_id in proved else _added(
+                whole, parts, "warning")
+
+
+def _its_parts(claims: dict[int, Claim], whole: Claim, parts: list[Claim]) -> list[Claim]:
+    """The parts of a list; those that open their paragraphs where all together are too much."""
+    return (_heads(claims, parts) or parts) if _left(whole, parts) < 0 else parts
+
+
+def _short_list(whole: Claim, parts: Sequence[Claim]) -> Finding:
+    """A list that does not reach a whole which another list proves: told where the list begins."""
+    first, off = parts[0], _left(whole, parts)
+    total = _value(whole) - off
+    return in_sentence(
+        "warning", first.sentence, first.start, first.end,
+        message("list", what=named(whole), stated=given(whole.amount).text, page=whole.page,
+                parts=Added([given(c.amount).text for c in parts]), total=shown(total),
+                off=shown(abs(off))),
+        expected=plain(_value(whole)), found=plain(total), difference=-off,
+        more=(*(p for c in parts[1:] for p in c.places()), *whole.places()),
+        remedies=of_sum(said(whole), [said(c) for c in parts], _rounding(whole, parts))[1:])
 
 
 def _left(whole: Claim, parts: Sequence[Claim]) -> Decimal:

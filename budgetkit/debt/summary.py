@@ -76,8 +76,8 @@ class Summary:
     --------
     >>> import budgetkit as bk
     >>> s = summary(bk.load_example("weihui-2024"))
-    >>> s.total, s.costs, round(s.share(s.borrowed), 2), round(s.interest_per_100, 2)
-    (Decimal('11534.22'), Decimal('860.00'), Decimal('89.57'), Decimal('250.57'))
+    >>> s.total, s.costs, round(s.share(s.borrowed), 2), s.interest_per_100
+    (Decimal('11534.22'), Decimal('860.00'), Decimal('89.57'), None)
     >>> s.lines("zh")[0]
     ('支出总计', '11,534.22万元；第11页《2024年部门支出总体情况表》已读全；第18页《2024年项目支出表》已读全')
     """
@@ -129,10 +129,14 @@ class Summary:
 
     @property
     def interest_per_100(self) -> Decimal | None:
-        """Interest for every 100 of the department's own general budget."""
-        if not self.general_budget:
-            return None
-        return self.interest / self.general_budget * 100
+        """Interest that the general budget pays, for every 100 of it.
+
+        None where it pays none, or where the fund of some of the interest is not told.
+        """
+        paid = [r for r in self.proofs if r.purpose == "interest" and not r.inside]
+        mine = sum((r.amount for r in paid if r.fund == "general_budget"), Decimal(0))
+        told = all(r.fund for r in paid) and sum((r.amount for r in paid), Decimal(0)) == self.interest
+        return mine / self.general_budget * 100 if self.general_budget and mine and told else None
 
     @property
     def without(self) -> Decimal:
@@ -258,7 +262,7 @@ class Summary:
             if amount:
                 said.append((_message(f"cost-{purpose}"), self._with_share(amount)))
                 said += self._kinds(purpose)
-        if self.interest and self.interest_per_100 is not None:
+        if self.interest_per_100 is not None:
             said.append((_message("per-100"), RoundedAmount(self.interest_per_100)))
         said.append((_message("without"), self._with_share(self.without)))
         return said
@@ -381,8 +385,6 @@ def summary(d: Disclosure, *, settings: DebtSettings = DEFAULT) -> Summary:
     >>> s = summary(bk.load_example("weihui-2024"))
     >>> s.borrowed, s.carried_over, s.interest, s.without
     (Decimal('10331.00'), Decimal('10331.00'), Decimal('860.00'), Decimal('343.22'))
-    >>> round(s.interest_per_100, 2)
-    Decimal('250.57')
     """
     record, found, projects = breakdown_of(d, settings)
     amounts = {p: amount_of(found, record, p) for p in DEBT}
