@@ -308,7 +308,8 @@ def test_a_grand_total_stands_beside_the_grand_total():
 def test_a_list_that_is_short_is_told_itself_where_another_reaches_the_whole():
     """Catches 100.00, which the list by function reaches, accused for the list by kind that lacks 5.00."""
     texts = ("2026年一般公共预算支出100.00万元，其中：", "（1）教育支出60.00万元；", "（2）卫生健康支出35.00万元；",
-             "（3）住房保障支出5.00万元。", "从各类资金来看，其中：", "（1）甲类经费60.00万元；", "（2）乙类经费20.00万元；", "（3）丙类经费15.00万元。")
+             "（3）住房保障支出5.00万元。", "从各类资金来看，其中：",
+             "（1）甲类经费60.00万元；", "（2）乙类经费20.00万元；", "（3）丙类经费15.00万元。")
     (told,) = [f for f in bk.check(made("（二）支出情况", *texts)) if f.rule == "list-reaches-its-whole"]
     assert (told.expected, told.found, str(told.difference)) == ("100", "95", "-5.00")
     assert "甲类经费60.00万元" in told.message_zh and "其中：”" not in told.message_zh

@@ -190,3 +190,38 @@ def test_short_codes_and_units_are_no_group_totals():
     table = "department_expenditure", 1, "支出总表"
     assert not found((SHORT_CODES.format(health="100.00"), *table))
     assert {row for _, _, row, _ in found((SHORT_CODES.format(health="110.00"), *table))} >= {2, 8}
+
+
+TWO_YEARS = """
+|单位编码|单位名称|2025年|2025年|2025年|2025年|2026年|2026年|2026年|2026年|
+|单位编码|单位名称|合计|“三公”经费|会议费|培训费|合计|“三公”经费|会议费|培训费|
+||合计|23.00|8.00|5.00|10.00|20.00|9.00|6.00|12.00|
+|900001|甲市某局|13.00|5.00|3.00|5.00|11.00|5.00|4.00|6.00|
+|900002|甲市某局|10.00|3.00|2.00|5.00|9.00|4.00|2.00|6.00|
+"""
+
+
+def told_in_words(text, key, header_rows, title):
+    """Rule and words of what the checks find in a table made by hand."""
+    table = made_table(text, key=key, title=title, header_rows=header_rows)
+    read_lines(table, 2026)
+    d = Disclosure([SourceFile("made.pdf", "made", 1)], "某局", 2026, "budget", "department",
+                   [table], Narrative())
+    return [(f.rule, f.message_zh) for f in bk.check(d)]
+
+
+def test_a_relation_that_the_other_year_proves_is_not_called_unproved():
+    """Catches 无一处可证 beside last year's columns that prove it, and two rows of one name told alike."""
+    told = [words for rule, words in told_in_words(TWO_YEARS, "three_public", 2, "“三公”经费表")
+            if rule.startswith("total-is-three_public")]
+    assert len(told) == 3
+    assert all("2025年合计”栏3处成立" in words and "无一处" not in words for words in told)
+    assert [sum(code in words for words in told) for code in ("900001", "900002")] == [1, 1]
+
+
+def test_a_rule_of_at_most_asks_for_no_equality():
+    """Catches 按“…不大于…”两者应一致: 2.00 of 12.00 over 10.00 is too much, not unlike."""
+    text = "|科目编码|科目名称|合计|\n|205|教育支出|10.00|\n||其中：高中教育|12.00|\n||合计|10.00|\n"
+    (words,) = [w for rule, w in told_in_words(text, "general_budget_expenditure", 1, "支出表")
+                if rule == "of-which-within-whole"]
+    assert "两者应一致" not in words and "前者不应大于后者，多 2.00 万元" in words

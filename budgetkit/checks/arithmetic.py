@@ -94,10 +94,22 @@ def _why(table: Table, each: Sum, failing: int) -> Message:
     """How often the relation holds elsewhere; and what the difference is, where one amount is it."""
     support = (message("holds-elsewhere", n=each.support) if each.support else
                message("holds-nowhere", n=failing) if failing > 1 else message("here-only"))
+    if each.support == 0 and (proved := _proved_beside(table, each)):
+        support = message("holds-beside", n=failing, more=len(proved),
+                          column=column_words(proved[0].total))
     same = _same(table, each)
     if same is None:
         return support
     return message("is-one-amount", cell=Printed(table, same).short, support=support)
+
+
+def _proved_beside(table: Table, each: Sum) -> list[Sum]:
+    """Where the same relation along the row is proved in another column: in that of another year."""
+    found = [s for s in sums(table) if s.rule == each.rule and s.total.column != each.total.column]
+    if each.rule in DOWN or not all(s.holds for s in found):
+        return []
+    proved = [s for s in found if s.proved]
+    return [s for s in proved if s.total.column == proved[0].total.column]
 
 
 def _same(table: Table, each: Sum) -> Fact | None:

@@ -69,7 +69,7 @@ class Printed:
         """The cell in words: page, table, row, column."""
         printed, meant = _column(self.fact)
         key = "cell-in-column" if printed else "cell-without-head" if meant else "cell"
-        return message(key, page=self.page, table=title_of(self.table), row=row_words(self.fact),
+        return message(key, page=self.page, table=title_of(self.table), row=self._row,
                        column=column_words(self.fact), english=meant)
 
     @property
@@ -77,7 +77,15 @@ class Printed:
         """Row and column, for a second cell of the same table."""
         printed, meant = _column(self.fact)
         key = "short-in-column" if printed else "short-without-head" if meant else "short"
-        return message(key, row=row_words(self.fact), column=column_words(self.fact), english=meant)
+        return message(key, row=self._row, column=column_words(self.fact), english=meant)
+
+    @property
+    def _row(self) -> Message | str:
+        """Code and name; the code of the unit where two rows of the table have one name."""
+        label, row = squeeze(self.fact.row_label).strip(), self.fact.row
+        codes = {li.row: li.texts.get("unit_code", "") for li in self.table.lines
+                 if squeeze(li.name).strip() == label} if label and not self.fact.row_code else {}
+        return row_words(self.fact, codes.get(row, "") if len(codes) > 1 else "")
 
 
 def title_of(table: Table) -> Message:
@@ -89,10 +97,10 @@ def title_of(table: Table) -> Message:
     return message("title", printed=printed) if printed else message("title-none")
 
 
-def row_words(fact: Fact) -> Message | str:
-    """The code and name of a line as printed."""
+def row_words(fact: Fact, code: str = "") -> Message | str:
+    """The code and name of a line as printed; ``code`` where the fact has none of its own."""
     name = squeeze(fact.row_label).strip()
-    said = " ".join(w for w in (fact.row_code, name) if w)
+    said = " ".join(w for w in (code or fact.row_code, name) if w)
     return said or message("row-of-total")
 
 

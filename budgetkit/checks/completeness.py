@@ -14,8 +14,8 @@ from budgetkit.checks.implied_corrections import of_words
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, in_table, quote, says
 from budgetkit.messages import message_in
-from budgetkit.narrative.paragraphs import Place
 from budgetkit.narrative.grammar import DOWN, LESS, MORE, UP
+from budgetkit.narrative.paragraphs import Place
 from budgetkit.narrative.placeholders import DIRECTIONS, Placeholder
 from budgetkit.narrative.statements import Sentence
 from budgetkit.tables.catalogue import OTHER

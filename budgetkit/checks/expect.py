@@ -112,7 +112,7 @@ def expect_equal(
     value = parts[0].text if len(parts) == 1 else in_unit(expected, fact, unit)
     there = parts[0].where if len(parts) == 1 else message(
         "together", first=parts[0].where, n=len(parts))
-    told = message("equal", where=one.where, printed=one.text, there=there, value=value, law=said,
+    told = message("at-most" if most else "equal", where=one.where, printed=one.text, there=there, value=value, law=said,
                    off=off)
     remedies = at_most(one, parts[0], within) if most else of_sum(one, _cells(parts), within)
     remedies += beside(one.table, difference) + beside(parts[0].table, -difference)

@@ -129,10 +129,7 @@ class Summary:
 
     @property
     def interest_per_100(self) -> Decimal | None:
-        """Interest that the general budget pays, for every 100 of it.
-
-        None where it pays none, or where the fund of some of the interest is not told.
-        """
+        """Interest that the general budget pays, for every 100 of it; None for none, or unknown funds."""
         paid = [r for r in self.proofs if r.purpose == "interest" and not r.inside]
         mine = sum((r.amount for r in paid if r.fund == "general_budget"), Decimal(0))
         told = all(r.fund for r in paid) and sum((r.amount for r in paid), Decimal(0)) == self.interest
