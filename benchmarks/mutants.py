@@ -30,8 +30,10 @@ import queue
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -352,18 +354,138 @@ def _judge(tests: Path) -> None:
                              plugins=[Only()])))
 
 
-def fate(mutant: Mutant, folder: Path, lines: dict[int, list[str]], seconds: dict[str, float]) -> str:
-    """killed, survived, unseen or hung."""
+def _asked(mutant: Mutant, lines: dict[int, list[str]], seconds: dict[str, float], most: int
+           ) -> list[str]:
+    """The tests that run the changed line: the shortest of each file first, then the next of each."""
     wanted: set[str] = set()
     for line in range(mutant.lines[0], mutant.lines[1] + 1):
         wanted.update(lines.get(line, ()))
     if not wanted and mutant.function == "at import":
         wanted = {test for ids in lines.values() for test in ids}
         wanted = set(sorted(wanted, key=seconds.__getitem__)[:AT_IMPORT])
-    if not wanted:
-        return "unseen"
+    turn: Counter[str] = Counter()
+    order: dict[str, tuple[int, float]] = {}
+    for test in sorted(wanted, key=lambda t: (seconds[t], t)):
+        file = test.split("::")[0]
+        order[test] = (turn[file] // 3, seconds[test])  # three of a file at a time
+        turn[file] += 1
+    return sorted(wanted, key=order.__getitem__)[:most]
+
+
+def _serve(plan: Path, out: Path, workers: int) -> None:
+    """In a copy: collect all tests once; then a fork for each change, in which functions get the
+    changed code and the tests run until one fails. A line to ``out`` for each: number, fate."""
+    import pytest
+
+    plans = json.loads(plan.read_text())
+    done = out.open("w", encoding="utf-8", buffering=1)
+
+    class Server:
+        def pytest_runtestloop(self, session):
+            items = {item.nodeid: item for item in session.items}
+            running: dict[int, tuple[int, float]] = {}
+            waiting = list(enumerate(plans))
+            while waiting or running:
+                while waiting and len(running) < workers:
+                    number, asked = waiting.pop(0)
+                    if not (pid := os.fork()):
+                        _fork(session, [items[t] for t in asked["tests"] if t in items], asked)
+                    running[pid] = number, time.monotonic() + PATIENCE + 10 * asked["seconds"]
+                pid, status = os.waitpid(-1, os.WNOHANG)
+                if pid in running:
+                    number, _ = running.pop(pid)
+                    done.write(f"{number} {FATES.get(os.waitstatus_to_exitcode(status), 'killed')}\n")
+                for pid, (number, end) in list(running.items()):
+                    if time.monotonic() > end:
+                        os.kill(pid, signal.SIGKILL)
+                        os.waitpid(pid, 0)
+                        del running[pid]
+                        done.write(f"{number} hung\n")
+                time.sleep(0.02)
+            return True
+
+    files = list(dict.fromkeys(t.split("::")[0] for p in plans for t in p["tests"]))
+    sys.exit(int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *files],
+                             plugins=[Server()])))
+
+
+def _fork(session, items: list, asked: dict) -> None:
+    """In the fork of a change: put the changed code in, run the tests, leave with the fate."""
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    code = 1  # whatever goes wrong here is what a person would see
+    try:
+        if not _swap(Path(asked["file"]).resolve(), asked):
+            os._exit(3)
+        folder = Path.cwd() / "build" / "tmp" / str(os.getpid())
+        session.config._tmp_path_factory._given_basetemp = folder
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        failed: list[str] = []
+
+        class Failures:
+            def pytest_runtest_logreport(self, report):
+                if report.failed:
+                    failed.append(report.nodeid)
+
+        session.config.pluginmanager.register(Failures())
+        for at, item in enumerate(items):
+            after = items[at + 1] if at + 1 < len(items) else None
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+            if failed:
+                break
+        shutil.rmtree(folder, ignore_errors=True)
+        code = 1 if failed else 0
+    finally:
+        os._exit(code)
+
+
+#: What a fork leaves with.
+FATES = {0: "survived", 1: "killed", 3: "other"}
+
+
+def _swap(path: Path, asked: dict) -> int:
+    """Give the functions of a file the code of its changed source; how many are others now."""
+    import gc
+    from types import CodeType, FunctionType
+
+    def codes(code: CodeType) -> Iterator[CodeType]:
+        yield code
+        for each in code.co_consts:
+            if isinstance(each, CodeType):
+                yield from codes(each)
+
+    source = path.read_bytes()
+    changed = source[:asked["start"]] + asked["put"].encode() + source[asked["end"]:]
+    old, new = (list(codes(compile(text, str(path), "exec", dont_inherit=True)))
+                for text in (source, changed))
+    if len(old) != len(new) or _import_differs(old[0], new[0]):
+        return 0  # what is done at import is not done again
+    swapped = {(a.co_qualname, a.co_firstlineno): b for a, b in zip(old, new, strict=True) if a != b}
+    count = 0
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType) and each.__code__.co_filename == str(path):
+            code = swapped.get((each.__code__.co_qualname, each.__code__.co_firstlineno))
+            if code is not None:
+                each.__code__ = code
+                count += 1
+    return count
+
+
+def _import_differs(old, new) -> bool:
+    """Whether a module, or a class in it, does something else when it is made."""
+    plain = [[c for c in code.co_consts if not hasattr(c, "co_code")] for code in (old, new)]
+    if old.co_code != new.co_code or repr(plain[0]) != repr(plain[1]) or old.co_names != new.co_names:
+        return True
+    inner = ([c for c in code.co_consts if hasattr(c, "co_code")] for code in (old, new))
+    # a function's flags say that it has its own names; a class body has them not
+    return any(_import_differs(a, b) for a, b in zip(*inner, strict=True) if not a.co_flags & 2)
+
+
+def fate(mutant: Mutant, folder: Path, wanted: list[str], seconds: dict[str, float]) -> str:
+    """killed, survived or hung, told by a run of its own."""
     asked = folder / "asked.json"
-    asked.write_text(json.dumps(sorted(wanted, key=lambda t: (seconds[t], t))))
+    asked.write_text(json.dumps(wanted))
     path = folder / mutant.file
     source = path.read_bytes()
     path.write_bytes(source[:mutant.start] + mutant.put.encode() + source[mutant.end:])
@@ -377,6 +499,49 @@ def fate(mutant: Mutant, folder: Path, lines: dict[int, list[str]], seconds: dic
     return "killed" if code else "survived"
 
 
+def judge(chosen: list[Mutant], asked: list[list[str]], seconds: dict[str, float], workers: int,
+          until: float) -> list[str]:
+    """The fate of each change; those that cannot be put into running code get a run of their own.
+
+    ``until`` (time.monotonic) ends it: what was not judged is *left*.
+    """
+    def tell(number: int, result: str) -> None:
+        mutant = chosen[number]
+        fates[number] = result
+        print(f"{result:9}{mutant.file}:{mutant.line} {mutant.before[:60]} → {mutant.after[:60]}",
+              file=sys.stderr, flush=True)
+
+    fates = ["left" if tests else "unseen" for tests in asked]
+    todo = [n for n, tests in enumerate(asked) if tests]
+    folder = _tree(0)
+    plan, out = folder / "plan.json", folder / "out.txt"
+    plan.write_text(json.dumps([
+        {"file": chosen[n].file, "start": chosen[n].start, "end": chosen[n].end, "put": chosen[n].put,
+         "tests": asked[n], "seconds": sum(seconds[t] for t in asked[n])} for n in todo]))
+    out.write_text("")
+    server = subprocess.Popen(
+        [sys.executable, str(folder / "benchmarks/mutants.py"), "--serve", str(plan), str(out),
+         "--workers", str(workers)], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"})
+    slow, read = [], 0
+    while (ended := server.poll() is not None) or time.monotonic() < until:
+        lines = out.read_text().splitlines()
+        for number, result in (line.split() for line in lines[read:]):
+            if result == "other":
+                slow.append(todo[int(number)])
+            else:
+                tell(todo[int(number)], result)
+        read = len(lines)
+        if ended:
+            break
+        time.sleep(0.5)
+    server.terminate()
+    for number in slow:
+        if time.monotonic() < until:
+            tell(number, fate(chosen[number], folder, asked[number], seconds))
+    return fates
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sample", type=int, default=300)
@@ -387,10 +552,15 @@ def main() -> None:
     parser.add_argument("--named", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--see", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--serve", nargs=2, type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--most", type=int, default=10_000, help="tests asked of a change")
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="then what is left is left")
     parser.add_argument("--judge", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.see:
         return _see(args.see[0], Path(args.see[1]))
+    if args.serve:
+        return _serve(args.serve[0], args.serve[1], args.workers)
     if args.judge:
         return _judge(args.judge)
     chosen = list(named())
@@ -399,22 +569,8 @@ def main() -> None:
         chosen += random.Random(args.seed).sample(every, min(args.sample, len(every)))
         print(f"{len(every)} places could be changed", file=sys.stderr)
     lines, seconds = seen(args.workers, args.tests)
-    trees: queue.Queue[Path] = queue.Queue()
-    for number in range(args.workers):
-        trees.put(_tree(number))
-
-    def one(mutant: Mutant) -> str:
-        folder = trees.get()
-        try:
-            result = fate(mutant, folder, lines.get(mutant.file, {}), seconds)
-        finally:
-            trees.put(folder)
-        print(f"{result:9}{mutant.file}:{mutant.line} {mutant.before[:60]} → {mutant.after[:60]}",
-              file=sys.stderr, flush=True)
-        return result
-
-    with ThreadPoolExecutor(args.workers) as pool:
-        fates = list(pool.map(one, chosen))
+    asked = [_asked(m, lines.get(m.file, {}), seconds, args.most) for m in chosen]
+    fates = judge(chosen, asked, seconds, args.workers, time.monotonic() + 60 * args.minutes)
     report(chosen, fates, write=args.write)
 
 
@@ -427,7 +583,9 @@ def report(chosen: list[Mutant], fates: list[str], write: bool) -> None:
             why = {(r["file"], r["function"], r["before"], r["after"]): r["why"]
                    for r in csv.DictReader(f)}
     rooms: dict[str, Counter] = defaultdict(Counter)
-    for mutant, result in zip(chosen, fates, strict=True):
+    judged = [(m, f) for m, f in zip(chosen, fates, strict=True) if f != "left"]
+    print(f"{len(judged)} of {len(chosen)} changes judged")
+    for mutant, result in judged:
         rooms[mutant.file.split("/")[1]][result] += 1
         rooms["all"][result] += 1
     text = ["| room | changes | killed | survived | unseen | killed |", "|---|---|---|---|---|---|"]
