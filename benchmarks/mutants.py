@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import atexit
 import csv
 import hashlib
 import json
@@ -217,8 +218,8 @@ def named() -> Iterator[Mutant]:
 
 def _tree(number: int) -> Path:
     """A copy of the project as it lies here, for one worker."""
-    folder = PROJECT / "build" / "mutants" / f"tree-{number}"
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = PROJECT / "build" / "mutants" / f"tree-{os.getpid()}-{number}"
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for name in subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=PROJECT,
                                check=True, capture_output=True, text=True).stdout.splitlines():
         if (PROJECT / name).is_file():

@@ -105,3 +105,13 @@ def test_what_the_sentences_state():
         ("basic_expenditure", "budget", 580), ("personnel", "budget", 450), ("public_expenses", "budget", 130),
         ("three_public", "budget", 32), ("abroad", "budget", 0), ("vehicles", "budget", 20),
         ("reception", "budget", 12), ("government_fund", "budget", 100)]
+
+
+@pytest.mark.parametrize(("part", "expected"), [
+    ("900.00", set()), ("900.01", set()),  # two numbers, each half a 分 off
+    ("900.02", {("of-which-within-whole", "error", 3, 1, "900", "900.02")})])
+def test_an_of_which_is_at_most_its_line(part, expected):
+    """Catches a part that is more than its whole let pass, or one more by rounding accused."""
+    line = "|一、一般公共预算拨款收入|900.00|一、一般公共服务支出|620.00|"
+    d = whole_budget(("department_summary", line, f"{line}\n|其中：财政拨款|{part}|||"))
+    assert {(f.rule, f.severity, f.row, f.column, f.expected, f.found) for f in bk.check(d)} == expected
