@@ -37,17 +37,18 @@ def expected():
     return found
 
 
-def sheets(cut=99, heads_again=True, size=LANDSCAPE, unit="万元", **tricks):
-    """A page a table; one of more than ``cut`` rows goes on over the next page."""
+def sheets(cut=99, heads_again=True, size=LANDSCAPE, unit="万元", silent="", **tricks):
+    """A page a table, the ``silent`` one without its unit; one of more than ``cut`` rows goes on over the next page."""
     paint = {k: tricks.pop(k) for k in ("inner", "foot") if k in tricks}
     cover = Sheet(size)
     cover.centre(200, "某市某局2026年部门预算", 22)
     made = [cover]
-    for title, header_rows, text in TABLES.values():
+    for key, (title, header_rows, text) in TABLES.items():
         rows = rows_of(text)
         sheet = Sheet(size, **tricks)
         sheet.centre(50, f"2026年{title}")
-        sheet.text(size[0] - 140, 80, f"单位：{unit}")
+        if key != silent:
+            sheet.text(size[0] - 140, 80, f"单位：{unit}")
         first, rest = rows[:cut], rows[cut:]
         sheet.table(40, 90, widths(rows), first, head=header_rows, **paint)
         made.append(sheet)
@@ -101,3 +102,14 @@ def test_every_cell_between_three_rules(tmp_path, key):
     cover.centre(200, "某市某局2026年部门预算", 22)
     (table,) = bk.read(press(tmp_path / "three.pdf", [cover, three_lines(key)])).tables
     assert table.key == key and facts(table) == expected()[key]
+
+
+@pytest.mark.parametrize(("unit", "factor"), [("万元", 1), ("元", 10_000)])
+def test_a_table_that_prints_no_unit(tmp_path, unit, factor):
+    """Catches a unit assumed in silence, or another than that of the other tables."""
+    d = bk.read(press(tmp_path / "whole.pdf", sheets(silent="projects", unit=unit)))
+    told = [t.key for t in d.tables if any(p.key == "tables.no-unit" for p in t.problem_list)]
+    assert told == ["projects"] and d.table("projects").unit == unit
+    assert [f.amount * factor for f in d.table("projects").facts] == [f[5] for f in expected()["projects"]]
+    assert [(f.table, f.severity) for f in bk.check(d) if f.rule == "table-prints-its-unit"] == [
+        ("projects", "warning")]
