@@ -66,3 +66,26 @@ def test_coloured_bands_are_rows(tmp_path):
         ["20103", "政府办公厅及相关机构事务", 1300.5, 1200, 100.5], ["2010301", "行政运行", 1200, 1200],
         ["2010302", "一般行政管理事务", 100.5, 100.5]]
     assert [round(c.y0) for c in table.cells if c.column == 1] == [100, 118, 136, 154, 172, 190]
+
+
+@pytest.mark.parametrize(("size", "text"), [(24, "1,200.00"), (22, "1,200.00稿")])
+def test_a_tall_text_is_a_watermark(tmp_path, size, text):
+    """Catches a watermark two and a half times as tall as the table's text read into a cell."""
+    assert cell(tmp_path, (4, 0, 9, "1,200.00"), (45, 0, size, "稿")) == text
+
+
+@pytest.mark.parametrize(("foot", "names"), [
+    (False, ["合计", "老旧小区改造和配套工程", "设备购置项目"]),
+    (True, ["合计", "老旧小区改造", "和配套工程", "设备购置项目"])])
+def test_a_row_that_no_rule_closes_goes_on_overleaf(tmp_path, foot, names):
+    """Catches a project's name cut in two by the page, or two rows that a rule parts made one."""
+    cover, first, second = Sheet(), Sheet(), Sheet()
+    cover.centre(200, "某某市水务局2024年部门预算", 22)
+    first.centre(50, "项目支出表")
+    first.text(440, 80, "单位：万元")
+    first.table(40, 90, [200, 120, 100], [["项目名称", "项目单位", "合计"], ["合计", "", "12.00"],
+                                          ["老旧小区改造", "甲单位", "5.00"]], foot=foot)
+    second.table(40, 60, [200, 120, 100], [["和配套工程", "", ""], ["设备购置项目", "乙单位", "7.00"]])
+    table = bk.read(press(tmp_path / "made.pdf", [cover, first, second])).table("projects")
+    rows = [table.at[r, 0].text for r in range(1, table.n_rows)]
+    assert rows == names

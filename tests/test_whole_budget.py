@@ -12,6 +12,7 @@ from made_tables import made_table
 
 import budgetkit as bk
 from budgetkit.disclosure import Disclosure, SourceFile
+from budgetkit.model.sums import sums
 from budgetkit.narrative import Narrative
 from budgetkit.tables.lines import read_lines
 
@@ -250,6 +251,15 @@ def test_one_wrong_figure(table, before, after, expected):
 def test_both_sides_of_rounding(table, before, after, rule, severity):
     """Catches what rounding explains called an error, or one 分 more let pass."""
     assert {f[1] for f in found((table, before, after)) if f[0] == rule} == ({severity} - {None})
+
+
+@pytest.mark.parametrize(("earned", "holds"), [
+    ("50.02", True), ("50.03", False), ("49.98", True), ("49.97", False)])
+def test_a_sum_holds_up_to_what_rounding_allows(earned, holds):
+    """Catches a sum that is off by just what rounding may do counted as failed, by which engines are judged."""
+    table = whole_budget((SUMMARY, "事业收入|50.00|", f"事业收入|{earned}|")).table(SUMMARY)
+    (told,) = [s for s in sums(table) if s.rule == "revenue-is-sum-of-its-sources"]
+    assert (told.allowed, told.holds, told.proved) == (Decimal("0.02"), holds, holds)
 
 
 @pytest.mark.parametrize(("gap", "severity"), [("0.09", "error"), ("0.10", "withheld"), ("45.00", "withheld")])
