@@ -14,11 +14,14 @@ import pytest
 
 import budgetkit as bk
 from budgetkit import errors, reporting
+from budgetkit.checks import Finding
+from budgetkit.checks.finding_groups import Cause
+from budgetkit.messages import Named
 from budgetkit.present import Image
 from budgetkit.reporting import made, money, printing
-from budgetkit.reporting.document import SECTIONS, build, key_facts
+from budgetkit.reporting.document import SECTIONS, _with_page, build, key_facts
 from budgetkit.reporting.facts import ReportFacts, without_sums
-from budgetkit.reporting.headlines import FEWEST, MOST, headlines_of
+from budgetkit.reporting.headlines import FEWEST, MOST, _source, _weight, headlines_of
 from budgetkit.reporting.naming import report_title
 from budgetkit.reporting.promised import PlannedProject, goals_in_rows, with_shared_sheets
 
@@ -314,6 +317,30 @@ def test_what_is_bought_names_its_whole(facts):
     (said,) = (s for s in found.lead if "占比以" in s)
     assert "基本支出189.07万元，是全部支出的1.64%" in said
     assert {e.title for e in found.exhibits if e.anchor.startswith("buys")} == {"基本支出买了什么（按经济分类）"}
+
+
+def test_far_off_is_told_before_a_slip():
+    """Catches a share 0.08 points off told as the worst error beside a total written as 0.3万元."""
+    def cause(expected, found, off):
+        return Cause((Finding("error", Named("wrong", "错"), expected=expected, found=found, difference=Decimal(off)),))
+
+    slip, far = cause("71.65%", "71.73%", "0.08"), cause("2940.05", "0.3", "-2939.75")
+    assert max([slip, far], key=_weight) is far
+
+
+def test_a_share_names_its_whole_and_page(facts):
+    """Catches a percentage in a headline that says neither what it is of nor where it stands."""
+    (head,) = _source(facts)
+    told = _with_page(head, "zh")
+    assert told.startswith("11,534.22万元资金中，97.02%（11,191.00万元）") and told.endswith(f"（第{head.page}页）")
+
+
+def test_text_without_tables_is_told(budget):
+    """Catches "not found" said of money that the text of a document without tables states."""
+    alone = ReportFacts(_bare(budget))
+    assert any(row[1] == Decimal("11534.22") for e in money.income(alone, "zh").exhibits for row in e.table.rows)
+    for section in (money.income, money.spending):
+        assert not any("没有找到" in said for said in section(alone, "zh").lead)
 
 
 def test_a_goal_printed_beside_the_project_is_its_promise(facts):

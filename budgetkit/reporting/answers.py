@@ -5,7 +5,12 @@ from __future__ import annotations
 from budgetkit import charts
 from budgetkit.change.notes import in_language
 from budgetkit.checks.entries import severity_name
-from budgetkit.explore.change_tables import change_growth, change_lines, change_reasons
+from budgetkit.explore.change_tables import (
+    change_growth,
+    change_implied,
+    change_lines,
+    change_reasons,
+)
 from budgetkit.explore.debt_tables import debt_lines, debt_summary
 from budgetkit.explore.findings_report import findings_told
 from budgetkit.messages import Enumeration, Message, Percent, in_room, message_in
@@ -48,6 +53,8 @@ def changes(facts: ReportFacts, lang: str) -> ReportSection:
     if facts.changes is not None:
         exhibits += listed("reasons-table", say("reasons", lang), change_reasons(facts.changes, lang=lang),
                            pages_of(facts.changes.reasons), folded=compared is not None)
+    if not exhibits and not lead:  # what the text states of last year, line by line
+        exhibits += listed("implied-table", say("implied", lang), change_implied(facts.d, lang=lang))
     if not exhibits and not lead:
         lead.append(say("none", lang))
     elif compared is None and facts.not_compared is None:
@@ -119,7 +126,8 @@ def sums(facts: ReportFacts, lang: str) -> ReportSection:
     n, fails = len(held), int(states.get("fails", 0))
     lead = [say("sums-held", lang, n=n, right=n - fails) if n else say("no-sums", lang)]
     told = [message("count", name=severity_name(s, lang), n=n) for s, n in found.told.items() if n]
-    if any(found.told.get(s) for s in ("error", "withheld", "warning")):
+    serious = any(found.told.get(s) for s in ("error", "withheld", "warning"))
+    if serious or (told and not n):  # roundings are not nothing
         lead.append(say("found", lang, said=Enumeration(told)))
     else:
         lead.append(say("clean" if n else "unchecked", lang))

@@ -19,6 +19,7 @@ from budgetkit.reporting.headlines import Headline, headlines_of
 from budgetkit.reporting.naming import report_title
 from budgetkit.reporting.places import small_picture
 from budgetkit.reporting.sections import Exhibit, ReportSection
+from budgetkit.reporting.stated import stated_total
 from budgetkit.reporting.tables_book import tables_book
 
 if TYPE_CHECKING:
@@ -94,6 +95,9 @@ def key_facts(facts: ReportFacts, lang: str) -> list[dict[str, str]]:
         key = "spent" if facts.d.kind == "final_account" else "planned"
         out.append({"figure": say("amount", lang, amount=round(total.amount, 2)), "page": str(total.page),
                     "said": say(key, lang, year=facts.d.year or say("no-year", lang), page=total.page)})
+    elif (told := stated_total(facts)) is not None and told.amount is not None:
+        out.append({"figure": say("amount", lang, amount=round(told.amount.value, 2)), "page": str(told.page),
+                    "said": say("stated", lang, year=facts.d.year or say("no-year", lang), page=told.page)})
     amounts = [p for p in facts.projects if p.amount is not None]
     if facts.projects:
         out.append({"figure": say("projects-figure", lang, n=len(facts.projects)),
@@ -118,8 +122,15 @@ def source_line(facts: ReportFacts, lang: str) -> str:
 
 def _headlines(facts: ReportFacts, sections: Iterable[ReportSection], lang: str) -> list[ShownHeadline]:
     titles = {s.anchor: s.title for s in sections} | {"not-understood": say("not-understood", lang)}
-    return [ShownHeadline(h, h.text(lang), titles[h.section], small_picture(facts.d, _places(h), lang))
+    return [ShownHeadline(h, _with_page(h, lang), titles[h.section], small_picture(facts.d, _places(h), lang))
             for h in headlines_of(facts)]
+
+
+def _with_page(headline: Headline, lang: str) -> str:
+    """The sentence with the page of its number; an error says its own."""
+    if headline.page is None or headline.kind in _OF_A_PAGE:
+        return headline.text(lang)
+    return say("on-page", lang, said=headline.text(lang), page=headline.page)
 
 
 def _places(headline: Headline) -> tuple[Place, ...]:

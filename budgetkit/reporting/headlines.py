@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from budgetkit.messages import Enumeration, Message, Named, Percent, message_in
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.reporting.facts import ReportFacts
+from budgetkit.reporting.stated import stated_changes, stated_total
+from budgetkit.text import squeeze
 
 if TYPE_CHECKING:
+    from budgetkit.checks.finding_groups import Cause
     from budgetkit.disclosure import Disclosure
 
 message = message_in("reporting.headlines")
@@ -25,6 +28,8 @@ TELLING = Decimal(5)
 TELLING_UNREAD = 0.02
 #: A project or source with less of all money than this is not what a document is about.
 TELLING_SHARE = Decimal(10)
+#: An error of so much of its amount is told before all that miss by less.
+FAR_OFF = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Headline:
     ----------
     kind : str
         ``error``, ``change``, ``debt``, ``target``, ``unread``; where these are fewer than three
-        also ``source``, ``project``, ``function``, ``split``, ``carryover``, ``sums``.
+        also ``source``, ``project``, ``function``, ``split``, ``carryover``, ``stated``, ``sums``.
     number : Decimal or int
         What the sentence turns on: 万元, percent, or a count.
     message : Message
@@ -123,10 +128,30 @@ def headlines_of(facts: ReportFacts) -> list[Headline]:
 
 def _error(facts: ReportFacts) -> Iterator[Headline]:
     errors = [c for c in facts.findings.causes if c.severity == "error"]
-    if errors:  # the one that broke most, then one that is a matter of amounts
-        head = max(errors, key=lambda c: (len(c.findings), c.head.difference is not None)).head
-        yield Headline("error", len(errors), message("error", n=len(errors), said=_both(head)),
+    if errors:
+        head = max(errors, key=_weight).head
+        entries = sum(f.severity == "error" for c in errors for f in c.findings)
+        key = "error-causes" if entries > len(errors) else "error"
+        yield Headline("error", len(errors), message(key, n=len(errors), m=entries, said=_both(head)),
                        "sums", head.page, head.places)
+
+
+def _weight(cause: Cause) -> tuple[bool, int, Decimal, bool]:
+    """What an error weighs: far off first, then what broke most, then by how far beside its amount."""
+    head, off = cause.head, Decimal(0)
+    if head.difference is not None:
+        sizes = [abs(size) for text in (head.expected, head.found) if (size := _number(text)) is not None]
+        percent = head.expected.endswith("%") or head.found.endswith("%")
+        whole = Decimal(100) if percent else max(sizes, default=Decimal(0))
+        off = abs(head.difference) / whole if whole else Decimal(0)
+    return off >= FAR_OFF, len(cause.findings), off, head.difference is not None
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.rstrip("%").replace(",", "").replace("−", "-").strip())
+    except InvalidOperation:
+        return None
 
 
 def _both(head) -> Named:
@@ -218,7 +243,7 @@ def _source(facts: ReportFacts) -> Iterator[Headline]:
         name = Named(top["name_en"] if isinstance(top["name_en"], str) else top["name"], top["name"])
         yield Headline("source", round(share, 2), message(
             "source", share=_share(share), name=name,
-            amount=_cents(Decimal(str(each.max())))), "income", int(top["page"]),
+            amount=_cents(Decimal(str(each.max()))), whole=_cents(Decimal(str(whole)))), "income", int(top["page"]),
             facts.places_of_amount(int(top["page"]), float(each.max())))
 
 
@@ -231,7 +256,7 @@ def _project(facts: ReportFacts) -> Iterator[Headline]:
     if TELLING_SHARE <= share <= 100:
         yield Headline("project", first.amount, message(
             "project" if len(facts.projects) > 1 else "project-one", name=first.name, amount=_cents(first.amount), share=Percent(share, 2),
-            n=len(facts.projects)), "projects", first.page, (first.place,) if first.place else
+            n=len(facts.projects), whole=_cents(total.amount)), "projects", first.page, (first.place,) if first.place else
             facts.places_of_amount(first.page, float(first.amount)))
 
 
@@ -245,7 +270,8 @@ def _function(facts: ReportFacts) -> Iterator[Headline]:
     if TELLING_SHARE <= share <= 100:
         name = Named(top["name_en"] if isinstance(top["name_en"], str) else top["name"], top["name"])
         yield Headline("function", round(share, 2), message(
-            "function", share=_share(share), name=name, amount=_cents(Decimal(str(top["total"])))), "spending",
+            "function", share=_share(share), name=name, amount=_cents(Decimal(str(top["total"]))),
+            whole=_cents(Decimal(str(whole)))), "spending",
             int(top["page"]), facts.places_of_amount(int(top["page"]), float(top["total"])))
 
 
@@ -258,14 +284,16 @@ def _split(facts: ReportFacts) -> Iterator[Headline]:
     if TELLING_SHARE <= projects <= 100:
         rest = Decimal(str(lines["basic"].sum())) / Decimal(str(whole)) * 100
         yield Headline("split", round(projects, 2), message(
-            "split", projects=Percent(projects, 2), rest=Percent(rest, 2)), "spending")
+            "split", projects=Percent(projects, 2), rest=Percent(rest, 2), whole=_cents(Decimal(str(whole)))), "spending",
+            int(lines["page"].min()))
 
 
 def _carried(facts: ReportFacts) -> Iterator[Headline]:
     whole = facts.sources.attrs["total"]
     amount = Decimal(str(round(facts.sources["carryover"].sum(), 2)))
     if whole and amount / Decimal(str(whole)) * 100 >= TELLING_SHARE:
-        yield Headline("carryover", amount, message("carryover", amount=_cents(amount)), "income")
+        yield Headline("carryover", amount, message("carryover", amount=_cents(amount)), "income",
+                       int(facts.sources.loc[facts.sources["carryover"] > 0, "page"].min()))
 
 
 def _sums(facts: ReportFacts) -> Iterator[Headline]:
@@ -273,6 +301,23 @@ def _sums(facts: ReportFacts) -> Iterator[Headline]:
     fails = int((facts.sums["state"] == "fails").sum())
     if n:
         yield Headline("sums", n - fails, message("sums" if fails else "sums-all", n=n, right=n - fails), "sums")
+
+
+def _stated(facts: ReportFacts) -> Iterator[Headline]:
+    """Where no total was read in a table: what the text states, and its largest change."""
+    if facts.total is not None:
+        return
+    whole = stated_total(facts)
+    if whole is not None and whole.amount is not None:
+        yield Headline("stated", whole.amount.value, message(
+            "stated-total", name=squeeze(whole.subject.text), amount=_cents(whole.amount.value)), "spending",
+            whole.page, facts.places_of_sentence(whole.page, whole.sentence.text))
+    for claim in stated_changes(facts):
+        percent = claim.signed_percent
+        if percent is not None and abs(percent) >= TELLING:
+            yield Headline("stated", percent, message(
+                "stated-change", name=squeeze(claim.subject.text), percent=Percent(percent, 2, signed=True)),
+                "change", claim.page, facts.places_of_sentence(claim.page, claim.sentence.text))
 
 
 def _share(percent: Decimal) -> Message | Percent:
@@ -289,4 +334,4 @@ def _cents(amount: Decimal) -> Decimal:
 _RULES: tuple[Callable[[ReportFacts], Iterator[Headline]], ...] = (
     _error, _change, _debt, _target, _unread)
 _PLAIN: tuple[Callable[[ReportFacts], Iterator[Headline]], ...] = (
-    _source, _project, _function, _split, _carried, _sums)
+    _source, _project, _function, _split, _carried, _stated, _sums)

@@ -14,6 +14,7 @@ from budgetkit.present import Column, ShownTable
 from budgetkit.reporting.facts import ReportFacts
 from budgetkit.reporting.promised import PlannedProject
 from budgetkit.reporting.sections import Exhibit, ReportSection, chart, pages_of
+from budgetkit.reporting.stated import stated_amounts, stated_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,8 @@ def income(facts: ReportFacts, lang: str) -> ReportSection:
     lead: list[str] = []
     exhibits: list[Exhibit] = []
     if money.empty:
-        lead.append(_absent(facts, "收入", "income", lang))
+        lead += _stated_or_absent(facts, "收入", "income", lang)
+        exhibits += stated_table(facts, "income", lang)
     else:
         each = money[["this_year", "carryover"]].sum(axis=1)
         order = each.sort_values(ascending=False, kind="stable").index
@@ -62,7 +64,8 @@ def spending(facts: ReportFacts, lang: str) -> ReportSection:
     lines, kinds, exhibits = facts.functions, facts.economics, list[Exhibit]()
     lead: list[str] = []
     if lines.empty and kinds.empty:
-        lead.append(_absent(facts, "支出", "spending", lang))
+        lead += _stated_or_absent(facts, "支出", "spending", lang)
+        exhibits += stated_table(facts, "spending", lang)
     if not lines.empty:
         total = lines.attrs["total"]
         top = lines.iloc[int(lines["total"].fillna(0).to_numpy().argmax())]
@@ -187,6 +190,15 @@ def _of_sheet(facts: ReportFacts, project: PlannedProject, sheet: int, lang: str
 def _short(text: str) -> str:
     text = " ".join(str(text).split())
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _stated_or_absent(facts: ReportFacts, words: str, what: str, lang: str) -> list[str]:
+    """That the text alone tells it; where it does not either, that nothing does."""
+    if not stated_amounts(facts, what):
+        return [_absent(facts, words, what, lang)]
+    other = not_read(facts.d.coverage_list, words, message(f"as-{what}"))
+    unread = [] if other is None else [say("not-read", lang, said=other)]
+    return [*unread, in_room("reporting.stated")("told", lang)]
 
 
 def _absent(facts: ReportFacts, words: str, what: str, lang: str) -> str:
