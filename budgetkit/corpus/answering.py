@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -104,7 +104,7 @@ def _answer(d: Disclosure, measure: Measure, told: dict[str, Answer]) -> Answer:
 
 
 def _of_total(d: Disclosure, measure: Measure, concept: str = "") -> Answer | None:
-    periods = (measure.period,)
+    periods: tuple[str, ...] = (measure.period,)
     if measure.period == "shown":
         periods = _OF_ACCOUNT if d.kind == "final_account" else _OF_BUDGET
     concept = concept or measure.concept
@@ -160,17 +160,17 @@ def _from_prose(d: Disclosure, measure: Measure) -> Answer | None:
     if not measure.subject or d.narrative is None:
         return None
     stated = "final" if d.kind == "final_account" else "budget"
-    said = [c for c in d.narrative.claim_list
+    said = [(c.amount, c.page) for c in d.narrative.claim_list
             if c.subject.key == measure.subject and c.measure == stated and c.amount is not None
             and c.subject.side in (measure.side, "both") and c.year == d.year
             and c.fund in ("", measure.key) and c.part_of is None]
-    if len({c.amount.value for c in said}) != 1:
+    if len({amount.value for amount, _ in said}) != 1:
         return None
-    first = said[0]
-    if measure.key in _NO_ZERO_IN_PROSE and not first.amount.value:
+    first, page = said[0]
+    if measure.key in _NO_ZERO_IN_PROSE and not first.value:
         return None  # 采购…0万元 is too often of one kind of procurement
-    return Answer(measure.key, "answered", first.amount.value, "prose", page=first.page,
-                  why=message("prose", said=first.amount.text))
+    return Answer(measure.key, "answered", first.value, "prose", page=page,
+                  why=message("prose", said=first.text))
 
 
 # ── what is worked out ───────────────────────────────────────────────────────────────────────
@@ -245,7 +245,7 @@ def _reasons(d: Disclosure, measure: Measure) -> Iterator[Answer]:
                  if measure.tables else message("not-told"))
 
 
-def _of_tables(d: Disclosure, own: list[Table]) -> Iterator[tuple[str, Table, Message]]:
+def _of_tables(d: Disclosure, own: Sequence[Table]) -> Iterator[tuple[str, Table, Message]]:
     for table in own:
         if any(_WITHHELD.search(c.text) for c in table.cells):
             yield "withheld", table, message("withheld", page=table.pages[0])

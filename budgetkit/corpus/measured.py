@@ -24,6 +24,10 @@ GROUPS = ("department", "folder", "year", "kind")
 _VOCABULARY = ("what", "key", "name", "meaning", "unit", "law")
 
 
+def _whole(numbers: pd.Series) -> list[int | None]:
+    return [None if n != n else int(n) for n in numbers.astype("float64").tolist()]
+
+
 class Measured:
     """The part of a corpus that asks one measure of every document."""
 
@@ -151,8 +155,7 @@ class Measured:
                 by: group, "amount": (amounts.median() if share else amounts.sum(min_count=1)),
                 "answered": len(with_amount), "asked": len(held),
                 "missing": held.loc[~held["answered"], "document"].tolist(),
-                "sources": [(r.document, None if pd.isna(r.page) else int(r.page))
-                            for r in with_amount[["document", "page"]].astype(object).itertuples()],
+                "sources": list(zip(with_amount["document"], _whole(with_amount["page"]), strict=True)),
             })
         return pd.DataFrame(told, columns=[by, "amount", "answered", "asked", "missing", "sources"])
 
