@@ -288,3 +288,16 @@ def test_a_year_before_that_is_computed_is_called_so():
     shown = with_money_left_over("budget"), explore.headlines
     assert "2023年的数由第1页所述的变动推算" in shown[1](shown[0], lang="zh").text
     assert "2023 is computed from the change that page 1 states" in shown[1](shown[0], lang="en").text
+
+
+def test_a_comparison_says_where_its_lines_stand_and_that_it_rounds():
+    """Catches 8.53 − 7.66 shown as +0.86 without a word, lines without pages, Chinese names alone in English."""
+    old, new = (budget([("2010301", "行政运行", amount)], year=year)
+                for year, amount in ((2023, "7.664"), (2024, "8.526")))
+    for lang, words in (("en", "last place may be another"), ("zh", "末位可能")):
+        told = printed(compare(old, new), lang)
+        assert "+0.86" in told and words in told and "1 → 1" in told
+        assert "same, or renamed" not in told and "已更名" not in told
+    assert "(行政运行)" in printed(compare(old, new), "en")
+    same = printed(compare(*(budget(ONE, year=year) for year in (2023, 2024))), "en")
+    assert "last place" not in same

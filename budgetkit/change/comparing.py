@@ -24,10 +24,10 @@ from budgetkit.change.implied import told_of_lines
 from budgetkit.change.match_state import Match, PriorYearStatement
 from budgetkit.change.matching import match
 from budgetkit.change.moves import with_moves
-from budgetkit.change.notes import Note, amount, in_language, together
+from budgetkit.change.notes import Note, amount, together
 from budgetkit.change.settings import DEFAULT, MatchSettings
 from budgetkit.change.summary_text import sentences
-from budgetkit.change.writing import described, printed
+from budgetkit.change.writing import described, printed, remarks
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import Clauses, checked_language, message_in
 from budgetkit.present import block
@@ -89,7 +89,7 @@ class Comparison(ComparedLines):
         return printed(self)
 
     def _repr_html_(self) -> str:
-        return block(table=described(self), notes=[in_language(n) for n in self.notes]).html
+        return block(table=described(self), notes=remarks(self)).html
 
 
 def compare(

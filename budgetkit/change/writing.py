@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from budgetkit import classification
 from budgetkit.atomic_write import whole_file
 from budgetkit.change.compared_lines import ComparedLines, Row, line_name
 from budgetkit.change.match_state import rule_words
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
     from os import PathLike
 
 say = in_room("change.writing")
-_CHANGED = ("code", "line", "year", "year", "change", "percent", "points", "status", "rule")
+_CHANGED = ("code", "line", "year", "year", "change", "percent", "points", "status", "pages", "rule")
 #: Where a budget stands beside the final account of its year.
-_CARRIED_OUT = ("code", "line", "budget", "outturn", "difference", "execution", "points", "status", "rule")
+_CARRIED_OUT = ("code", "line", "budget", "outturn", "difference", "execution", "points", "status", "pages",
+                "rule")
 #: What stands in each column; the execution rate has no sign, a change has one.
-_KINDS = ("code", "text", "amount", "amount", "change", "rate", "number", "text", "text")
-#: A name is cut so wide in a terminal.
-_WIDEST = 34
+_KINDS = ("code", "text", "amount", "amount", "change", "rate", "number", "text", "text", "text")
+#: A name is cut so wide in a terminal; in English the printed name stands behind it.
+_WIDEST = {"zh": 34, "en": 68}
 
 
 def described(c: ComparedLines, lang: str | None = None, *, caption: str = "") -> ShownTable:
@@ -42,7 +44,7 @@ def described(c: ComparedLines, lang: str | None = None, *, caption: str = "") -
     """
     lang = checked_language(lang)
     keys = _CARRIED_OUT if c.carried_out else _CHANGED
-    years = (0, 0, *c.years, *[0] * 5)
+    years = (0, 0, *c.years, *[0] * 6)
     heads = [say(f"head-{key}", lang, year=year) for key, year in zip(keys, years, strict=True)]
     kinds = ["percent" if key == "execution" else kind
              for key, kind in zip(keys, _KINDS, strict=True)]
@@ -51,7 +53,7 @@ def described(c: ComparedLines, lang: str | None = None, *, caption: str = "") -
     rows = [(r.code, _name(r, lang), r.previous, r.current, r.change,
              r.execution if c.carried_out else r.percent, r.contribution,
              "" if r.rule == "total" else c.status_words(r, lang),
-             "" if r.rule == "total" else rule_words(r.rule, lang)) for r in [*c.rows, c.total]]
+             _pages(r), "" if r.rule == "total" or _is_same(r) else rule_words(r.rule, lang)) for r in [*c.rows, c.total]]
     return ShownTable(tuple(columns), rows, caption or say("caption", lang, titles=both_titles(c.titles, lang)),
                       total=True, missing="—", lang=lang)
 
@@ -61,13 +63,45 @@ def _name(r: Row, lang: str) -> str:
     if r.rule == "total":
         return say("total", lang)
     name = line_name(r, r.current_entries or r.previous_entries, lang)
+    known = classification.english(r.code) or classification.translate(name) if lang == "en" else None
+    name = say("name-known", lang, english=known, printed=name) if known else name
     if r.status in ("renamed", "moved", "split", "merged"):
         old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
         return say("was", lang, name=name, old=old) if old else name
     return name
 
 
-def printed(c: ComparedLines, lang: str | None = None, *, width: int = _WIDEST) -> str:
+def _is_same(r: Row) -> bool:
+    """Whether a line bears one code and one name in both documents: nothing to say of its match."""
+    return r.rule == "same-code" and ({(e.code, e.name) for e in r.previous_entries}
+                                      == {(e.code, e.name) for e in r.current_entries})
+
+
+def _pages(r: Row) -> str:
+    """The pages of a line, before and now: 16 → 14."""
+    ends = [[str(p) for e in entries for p in e.pages] for entries in (r.previous_entries, r.current_entries)]
+    return " → ".join("、".join(dict.fromkeys(pages)) or "—" for pages in ends) if any(ends) else ""
+
+
+def remarks(c: ComparedLines, lang: str | None = None) -> list[str]:
+    """What a reader of the table must know: what a blank says, that 万元 are rounded; the notes.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.load_example("weihui-2024")
+    >>> remarks(bk.change.compare(d, d), "en")[0]
+    'Nothing under “Matched by”: code and name are the same in both.'
+    """
+    lang = checked_language(lang)
+    said = [say("blank-rule", lang)] if any(_is_same(r) for r in c.rows) else []
+    if any(round(r.change, 2) != round(r.current, 2) - round(r.previous, 2)
+           for r in [*c.rows, c.total] if r.current is not None and r.previous is not None):
+        said.append(say("rounded", lang))
+    return [*said, *(in_language(n, lang) for n in c.notes)]
+
+
+def printed(c: ComparedLines, lang: str | None = None, *, width: int | None = None) -> str:
     """The comparison as a table of text, with title and notes.
 
     Examples
@@ -80,8 +114,9 @@ def printed(c: ComparedLines, lang: str | None = None, *, width: int = _WIDEST) 
     """
     lang = checked_language(lang)
     shown = described(c, lang)
-    lines = [shown.caption, "", replace(shown, caption="").in_columns(width)]
-    lines += ["", *(f"! {in_language(n, lang)}" for n in c.notes)] if c.notes else []
+    lines = [shown.caption, "", replace(shown, caption="").in_columns(width or _WIDEST[lang])]
+    told = remarks(c, lang)
+    lines += ["", *(f"! {remark}" for remark in told)] if told else []
     return "\n".join(lines)
 
 
@@ -89,7 +124,7 @@ def _page(c: ComparedLines, lang: str) -> str:
     return whole_page(
         "comparison_page.html.j2", title=both_titles(c.titles, lang), lang=lang,
         sentences=sentences(c, lang), table=described(c, lang, caption=say("unit", lang)),
-        notes=[in_language(n, lang) for n in c.notes])
+        notes=remarks(c, lang))
 
 
 def _csv(c: ComparedLines, unit: str) -> str:
