@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from budgetkit.patterns import pattern
 
-__all__ = ["faults", "fold", "garbled", "join_wraps", "mend", "squeeze", "text_width"]
+__all__ = ["faults", "fold", "garbled", "join_wraps", "mend", "read_once", "squeeze", "text_width"]
 
 # Han, kana and bopomofo, their punctuation, full-width forms, and the quotes and dashes
 # that simplified Chinese shares with Latin text.
@@ -347,3 +347,31 @@ def text_width(text: str) -> int:
     8
     """
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+#: Of a text read twice so many of its characters, of ten, stand in runs of pairs; at least so many.
+_TWICE, _LEAST_TWICE = 7, 8
+_PAIRS = pattern(r"(?:([一-鿿])\1){2,}")
+
+
+def read_once(text: str) -> str:
+    """What a text is whose characters were each read twice, as under a stamp; empty for any other.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> read_once("普普惠惠金金融融发发展展0"), read_once("大大小小的项目"), read_once("谢谢")
+    ('普惠金融发展0', '', '')
+    """
+    plain = re.sub(r"\s", "", text)
+    paired = sum(len(run[0]) for run in _PAIRS.finditer(plain))
+    if paired < _LEAST_TWICE or paired * 10 < len(plain) * _TWICE:
+        return ""
+    return _PAIRS.sub(lambda run: run[0][::2], plain)

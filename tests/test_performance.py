@@ -347,3 +347,18 @@ def test_a_disclosure_beside_itself():
     """Catches changes found where there are none."""
     frame = compare(weihui(), weihui())
     assert set(frame["change"]) == {"same"} and len(frame) == 93
+
+
+@pytest.mark.parametrize(("said", "kind"), [
+    ("LPR+150BPs", "yes_no"), ("≤LPR+150BP", "yes_no"), ("不高于1年期LPR加150个基点", "yes_no"),
+    ("中部地区上限LPR+150BPs、脱贫地区上限LPR+250BPs", "several")])
+def test_a_ceiling_over_the_lending_rate_can_be_checked(said, kind):
+    """Catches a rate that is published, and so many points, called a target that nobody can check."""
+    promise = parse_target(said)
+    assert (promise.kind, promise.measurable) == (kind, True)
+
+
+@pytest.mark.parametrize("said", ["与LPR挂钩", "参照LPR合理确定", "降低LPR加点水平"])
+def test_a_rate_without_its_points_is_no_ceiling(said):
+    """Catches the name of a rate alone taken for a number."""
+    assert not parse_target(said).measurable

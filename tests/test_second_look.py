@@ -126,3 +126,10 @@ def test_what_no_sum_proves(sure, again, text, others):
     table, asked = judged(ALONE, {(1, 1): again}, sure=sure, key="projects")
     assert asked == [(1, 1)]
     assert doubts(table) == ([((1, 1), text, others, False)] if text else [])
+
+
+def test_a_name_read_twice_under_a_stamp_is_in_doubt():
+    """Catches 普普惠惠金金融融, each character read twice, told as a name of which nothing is in doubt."""
+    table = judged(RIGHT.replace("|2010301|行政运行|", "|2010301|普普惠惠金金融融发发展展0|"))[0]
+    assert doubts(table) == [((4, 1), "普普惠惠金金融融发发展展0", ("普惠金融发展0",), False)]
+    assert doubts(judged(RIGHT.replace("|2010301|行政运行|", "|2010301|大大小小的谢谢|"))[0]) == []

@@ -25,6 +25,7 @@ from budgetkit.sources.scan.letters import as_printed
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.lines import settle_lines
 from budgetkit.tables.table import Doubt, Table
+from budgetkit.text import read_once
 
 #: Figures with points and commas, as they come out of a picture.
 _FIGURES = re.compile(r"[\d.,，。\s⁰¹²³⁴⁵⁶⁷⁸⁹\]\[()|-]*\d[.,]\s*\d[\d.,\s⁰¹²³⁴⁵⁶⁷⁸⁹\]\[()|-]*")
@@ -80,11 +81,16 @@ def look_again(tables: Sequence[Table], pages: Mapping[int, Page], look: Look) -
     Returns
     -------
     list of Table
-        Those whose cells or doubts changed; their lines have been read anew.
+        Those whose figures were judged; their lines have been read anew.
     """
     changed = []
     for table in tables:
-        if any(p in pages for p in table.pages) and _holds_amounts(table):
+        if not any(p in pages for p in table.pages):
+            continue
+        twice = [Doubt(c.page, c.row, c.column, c.text, (once,), False, c.x0, c.y0, c.x1, c.y1)
+                 for c in table.cells if c.page in pages and (once := read_once(c.text))]
+        table.doubts += twice
+        if _holds_amounts(table):
             _Table(table, pages, look).judge()
             changed.append(table)
     return changed

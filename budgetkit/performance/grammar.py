@@ -63,6 +63,10 @@ _AGAINST = pattern(r"=?(?:不?[低高优好]于|达到|超过)(?:全国|全省|�
                       r"(?:平均|水平|标准|均值|同期)[。；]?"
                       r"|(?:不?[低高优好]于|不少于|[≥≤])(?:上年|去年|上年度|上年同期)[。；]?|\d+[:：∶]\d+"
                       r"|(?:符合|达到|满足)[^\d]{0,6}(?:GB|DB|ISO|JGJ|CJJ)[/A-Z]*[\d.\-]+(?:标准|要求|规范)?")
+#: So many points above or below the rate at which banks lend (贷款市场报价利率), which is published.
+_LENDING_RATE = pattern(r"(?:LPR|贷款市场报价利率)(?:[（(][^（）()]{1,12}[)）])?(?:[+\-−±加减]|上浮|下浮)\d+(?:\.\d+)?"
+                        r"(?:[Bb][Pp]s?|个?基点|个?百分点|%)")
+_TERM = pattern(r"\d+年期(?:以上)?")
 _UNLISTED = pattern(r"[一-鿿]{1,4}")
 _ASIDE = pattern(r"[(（][^()（）]*[)）]$")
 _LABELLED = pattern(r"[^≥≤><=\d]{1,40}(?P<rest>[≥≤><]=?\d[^≥≤><]*)")
@@ -215,7 +219,7 @@ def _read(said: str, measure: str, indicator: str) -> Promise:
         kind, measurable, reason = word
         return Promise(said, kind, frequency=said if kind == "period" else "",
                        measurable=measurable, reason=reason)
-    for reading in (_date, _period_word, _bounds, _rank, _number, _before_aside, _after_event,
+    for reading in (_lending_rate, _date, _period_word, _bounds, _rank, _number, _before_aside, _after_event,
                     _several,
                     _number_within):
         promise = reading(said, measure)
@@ -229,6 +233,14 @@ def _nothing(said: str, indicator: str) -> Promise:
     if said == "无" and about and _ABSENCE.search(about) and not _NOT_SET.search(about):
         return Promise(said, "yes_no")
     return Promise(said, "none", measurable=False, reason="not-set")
+
+
+def _lending_rate(said: str, measure: str) -> Promise | None:
+    """A ceiling over a published rate: 上限LPR+150BPs; several where a text sets several."""
+    rates = _LENDING_RATE.findall(said)
+    if not rates or re.search(r"\d", _TERM.sub("", _LENDING_RATE.sub("", said))):
+        return None
+    return Promise(said, "several", numbers=tuple(rates)) if len(rates) > 1 else Promise(said, "yes_no")
 
 
 def _date(said: str, measure: str) -> Promise | None:

@@ -11,7 +11,7 @@ from budgetkit.messages import Enumeration, Message, Named, Percent, message_in
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.reporting.facts import ReportFacts
 from budgetkit.reporting.stated import stated_changes, stated_total
-from budgetkit.text import squeeze
+from budgetkit.text import read_once, squeeze
 
 if TYPE_CHECKING:
     from budgetkit.checks.finding_groups import Cause
@@ -213,7 +213,7 @@ def _target(facts: ReportFacts) -> Iterator[Headline]:
     row = vague.sort_values(["scope", "amount"], ascending=False, kind="stable", na_position="last").iloc[0]
     places = facts.place_of_target(row)
     known = row["amount"] == row["amount"]
-    whose = row["project"] or row["department"] or facts.d.department
+    whose = next((n for n in (row["project"], row["department"]) if n and not read_once(n)), facts.d.department)
     money = message("money", amount=_cents(Decimal(str(row["amount"])))) if known else ""
     yield Headline("target", len(vague), message(
         "target", n=len(vague), all=len(asked), project=whose, money=money,
