@@ -80,6 +80,8 @@ class BudgetLines:
         Key of the table, and its printed title; empty where no table tells it.
     basic : bool
         The table is of basic expenditure (基本支出) alone.
+    added : bool
+        A row adds several printed lines (of units, of finer codes): its amount is printed nowhere.
     """
 
     columns: tuple[str, ...]
@@ -88,6 +90,7 @@ class BudgetLines:
     table: str = ""
     title: str = ""
     basic: bool = False
+    added: bool = False
 
     def frame_of(self, d: Disclosure) -> pd.DataFrame:
         """The lines as a frame; ``attrs`` hold the printed total, the table's key, its title, whose they are."""
@@ -100,7 +103,8 @@ class BudgetLines:
             frame[column] = frame[column].astype("float64")
         frame["page"] = frame["page"].astype("int64")
         frame.attrs.update(total=None if self.total is None else float(self.total),
-                           table=self.table, title=self.title, basic=self.basic, document=d.title)
+                           table=self.table, title=self.title, basic=self.basic, added=self.added,
+                           document=d.title)
         return frame
 
 
@@ -378,7 +382,8 @@ def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> Bud
             total = _sum(p.amount for p in two_kinds(table).values())
         chosen = _level_lines(coded, digits, total)
         rows = [_row(code, held, table, system, d.year) for code, held in chosen.items()]
-        return BudgetLines(_COLUMNS, rows, total, table.key, table.title, is_basic(table))
+        return BudgetLines(_COLUMNS, rows, total, table.key, table.title, is_basic(table),
+                           any(len(held) > 1 for held in chosen.values()))
     return BudgetLines(_COLUMNS)
 
 

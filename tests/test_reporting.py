@@ -343,6 +343,16 @@ def test_text_without_tables_is_told(budget):
         assert not any("没有找到" in said for said in section(alone, "zh").lead)
 
 
+def test_an_amount_that_is_added_is_said_to_be(facts):
+    """Catches a sum over units shown as if the document printed it."""
+    for added in (True, False):
+        alone, lines = ReportFacts(facts.d), facts.economics.copy()
+        lines.attrs |= {"added": added}
+        alone.economics = lines
+        table = next(e.table for e in money.spending(alone, "zh").exhibits if e.anchor == "buys-table")
+        assert any("相加" in note for note in table.notes) is added
+
+
 def test_a_goal_printed_beside_the_project_is_its_promise(facts):
     """Catches "no target sheet" said of a project whose goal stands in the table of projects itself."""
     table = copy(next(t for t in facts.d.tables if t.key == "projects"))

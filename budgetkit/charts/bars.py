@@ -97,6 +97,8 @@ def _notes(printed: pd.DataFrame, blank: int, reached: Decimal, total: float | N
     if total is not None and abs(reached - Decimal(str(total))) > tolerance(len(printed), 2):
         notes.append(say("short", lang, sum=format_amount(reached),
                          total=format_amount(float(total))))
+    if printed.attrs.get("added"):
+        notes.append(say("added", lang))
     if key := printed.attrs.get("table"):
         ends = sorted({printed["page"].min(), printed["page"].max()})
         notes.append(say("source", lang, name=printed_name(key, printed.attrs.get("title", ""), lang), n=len(ends),

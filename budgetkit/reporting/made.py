@@ -38,8 +38,9 @@ def method(facts: ReportFacts, lang: str) -> ReportSection:
     """Files, version, method, corrections, and how far each table was understood."""
     d = facts.d
     why = "reason_zh" if lang == "zh" else "reason"
-    coverage = table(d.coverage, lang=lang, columns=["page", "title", "amounts", "placed", "status", why],
-                     limit=len(d.coverage))
+    held = d.coverage[(d.coverage["amounts"] > 0) | (d.coverage["title"] != "")]  # a list of words is no table of money
+    coverage = table(held, lang=lang, columns=["page", "title", "amounts", "placed", "status", why],
+                     limit=len(held))
     exhibits = [*listed("files-table", say("files", lang), files(facts, lang)),
                 *listed("coverage-table", say("coverage", lang), coverage, folded=True)]
     lead = (*(say(key, lang) for key in _METHOD), *corrections(d, lang), *doubts(d, lang),

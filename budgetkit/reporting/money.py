@@ -113,7 +113,8 @@ def _by_code(anchor: str, title: str, lines: pd.DataFrame, lang: str) -> Exhibit
     rows = [(row["code"], _name(row, lang), *(row[part] for part in parts), row["total"],
              row["total"] / total * 100 if total else None, row["page"]) for _, row in ordered.iterrows()]
     return Exhibit(anchor, title, pages=tuple(sorted(set(pages_of(lines)))), folded=len(rows) > 12,
-                   table=ShownTable(tuple(columns), rows, say("unit", lang), lang=lang))
+                   table=ShownTable(tuple(columns), rows, say("unit", lang), lang=lang,
+                                    notes=(say("added", lang),) if lines.attrs["added"] else ()))
 
 
 def projects(facts: ReportFacts, lang: str) -> ReportSection:
