@@ -282,7 +282,8 @@ def test_what_a_finding_says():
     assert said["total-is-this-year-plus-carryover"] == (
         "p. 3, “Revenue and expenditure” (2026年部门收支总表), row “收入总计”, column “预算数 (total)”: "
         "printed 1,080.02 万元; total = this year + carried over gives 1,080.00 万元 (1,050.00 + 30.00); "
-        "0.02 万元 too much. It can be asked here only.")
+        "0.02 万元 too much. It fails at 1 place of this column and is proved at 1 of the column “预算数 (total)” "
+        "of the same table.")
     assert said["code-is-sum-of-its-parts-withheld"] == (
         "p. 8, “General budget: basic expenditure” (2026年一般公共预算基本支出表), row “301 工资福利支出”, "
         "column “合计 (total)”: printed 400.00 万元; a line = sum of the lines under its code gives 355.00 "
