@@ -14,8 +14,10 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
+from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from budgetkit.messages import Message, message_in
@@ -32,6 +34,7 @@ TASKS = 100
 #: What every new process runs first: nothing, but for tests.
 SETUP = ""
 _guard = threading.Lock()
+_main_guard = threading.Lock()
 _pool: ProcessPool | None = None
 
 
@@ -128,6 +131,23 @@ def end_idle() -> None:
         pool.join()
 
 
+class _ApartProcess(SpawnProcess):
+    """A new process that does not run its parent's script again, guarded or not, file or stdin."""
+
+    @staticmethod
+    def _Popen(process: BaseProcess) -> Any:  # multiprocessing's own
+        with _main_guard:
+            main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+            try:
+                return SpawnProcess._Popen(process)
+            finally:
+                sys.modules["__main__"] = main
+
+
+class _Apart(SpawnContext):
+    Process = _ApartProcess
+
+
 def _processes() -> ProcessPool:
     global _pool
     from pebble import ProcessPool
@@ -136,7 +156,7 @@ def _processes() -> ProcessPool:
         if _pool is None or not _pool.active:
             _pool = ProcessPool(max_workers=os.cpu_count() or 1, max_tasks=TASKS,
                                 initializer=_begin, initargs=(SETUP,),
-                                context=get_context("spawn"))
+                                context=_Apart())
         return _pool
 
 

@@ -60,6 +60,18 @@ def test_read_contained_is_read():
         bk.read("nowhere.pdf", contained=True)
 
 
+@pytest.mark.parametrize("by", ["file", "stdin", "-c"])
+def test_a_script_without_a_guard_is_run_once(by, tmp_path):
+    """Catches a script that its own child runs again: no end, or an error, without `if __name__`."""
+    script = ("print('begun')\nimport budgetkit as bk\n"
+              f"print(len(bk.read({str(EXAMPLE)!r}, contained=True).found))\n")
+    (tmp_path / "script.py").write_text(script)
+    words = {"file": [str(tmp_path / "script.py")], "stdin": ["-"], "-c": ["-c", script]}[by]
+    done = subprocess.run([sys.executable, *words], input=script, capture_output=True, text=True,
+                          cwd=PROJECT, timeout=120, env=os.environ | {"PYTHONPATH": str(PROJECT)})
+    assert (done.stdout.split(), done.returncode) == (["begun", "11"], 0), done.stderr[-500:]
+
+
 def test_read_contained_tells_an_abort(monkeypatch):
     """Catches an abort within a library that ends the reader's own process."""
     contained.end_idle()
