@@ -18,7 +18,7 @@ from budgetkit.checks import Finding
 from budgetkit.checks.finding_groups import Cause
 from budgetkit.messages import Named
 from budgetkit.present import Image
-from budgetkit.reporting import made, money, printing
+from budgetkit.reporting import answers, made, money, printing
 from budgetkit.reporting.document import SECTIONS, _with_page, build, key_facts
 from budgetkit.reporting.facts import ReportFacts, without_sums
 from budgetkit.reporting.headlines import FEWEST, MOST, _source, _weight, headlines_of
@@ -351,6 +351,14 @@ def test_an_amount_that_is_added_is_said_to_be(facts):
         alone.economics = lines
         table = next(e.table for e in money.spending(alone, "zh").exhibits if e.anchor == "buys-table")
         assert any("相加" in note for note in table.notes) is added
+
+
+def test_lines_of_debt_that_miss_its_total_by_rounding_say_so(facts):
+    """Catches two amounts of borrowed money a cent apart, without a word, in one section."""
+    alone = ReportFacts(facts.d)
+    alone.debt = replace(facts.debt, borrowed=facts.debt.borrowed + Decimal("0.01"))
+    assert any("10,331.00万元，按科目印出的为10,331.01万元" in said for said in answers.debts(alone, "zh").lead)
+    assert not any("尾差" in said for said in answers.debts(facts, "zh").lead)
 
 
 def test_a_goal_printed_beside_the_project_is_its_promise(facts):

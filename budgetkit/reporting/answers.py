@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from budgetkit import charts
+from budgetkit.amounts import tolerance
 from budgetkit.change.notes import in_language
 from budgetkit.checks.entries import severity_name
 from budgetkit.explore.change_tables import (
@@ -80,6 +83,10 @@ def debts(facts: ReportFacts, lang: str) -> ReportSection:
     if owed.borrowed:
         share = Percent(owed.share(owed.borrowed) or 0, 2)
         lead.append(say("borrowed", lang, amount=round(owed.borrowed, 2), share=share))
+    lines = [row.amount for row in owed.proofs if row.purpose == "bond_funded" and not row.inside]
+    reached = sum(lines, Decimal(0))
+    if lines and 0 < abs(reached - owed.borrowed) <= tolerance(len(lines) + 1, 2):
+        lead.append(say("debt-rounding", lang, sum=round(reached, 2), amount=round(owed.borrowed, 2)))
     if owed.costs:
         lead.append(say("costs-too" if owed.borrowed else "costs-only", lang, amount=round(owed.costs, 2)))
     if owed.only_likely:
