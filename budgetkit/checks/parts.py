@@ -267,6 +267,19 @@ def list_reaches_its_whole(d) -> Iterator[Finding]:
     Where another list of the same whole adds up to it the whole is right, and the list is told.
     """
     claims = d.claims
+    listed = {key: _its_parts(claims, claims[key[0]], parts)
+              for key, parts in _every_list(claims).items()}
+    proved = {whole_id for (whole_id, _), parts in listed.items() if len(parts) > 1 and (
+                  abs(_left(claims[whole_id], parts)) <= _rounding(claims[whole_id], parts))}
+    for (whole_id, _), parts in listed.items():
+        whole = claims[whole_id]
+        if _is_short(whole, parts, d.settings.nearly_whole):
+            yield from [_short_list(whole, parts)] if whole_id in proved else _added(
+                whole, parts, "warning")
+
+
+def _every_list(claims: Mapping[int, Claim]) -> dict[tuple[int, int | None], list[Claim]]:
+    """The parts of this year, of the same measure as their whole, by the whole and the list."""
     lists: dict[tuple[int, int | None], list[Claim]] = defaultdict(list)
     for claim in claims.values():
         whole = claims.get(claim.part_of) if claim.part_of is not None else None
@@ -274,20 +287,17 @@ def list_reaches_its_whole(d) -> Iterator[Finding]:
             claim.measure == whole.measure
         ):
             lists[whole.id, claim.listing].append(claim)
-    listed = {key: _its_parts(claims, claims[key[0]], parts) for key, parts in lists.items()}
-    proved = {whole_id for (whole_id, _), parts in listed.items()
-              if len(parts) > 1 and (
-                  abs(_left(claims[whole_id], parts)) <= _rounding(claims[whole_id], parts))}
-    for (whole_id, _), parts in listed.items():
-        whole = claims[whole_id]
-        off = _left(whole, parts)
-        if len(parts) < 2 or (off < 0 and len(parts) > 2):
-            continue  # parts-within-the-whole tells it
-        if not _is_whole_list(whole, parts) or abs(off) <= _rounding(whole, parts):
-            continue
-        if (0 < off <= _value(whole) * d.settings.nearly_whole and len(parts) > 2) or _is_slip(whole, parts, off):
-            yield from [_short_list(whole, parts)] if whole_id in proved else _added(
-                whole, parts, "warning")
+    return lists
+
+
+def _is_short(whole: Claim, parts: Sequence[Claim], nearly: Decimal) -> bool:
+    """Whether a list was meant to reach its whole and does not."""
+    off = _left(whole, parts)
+    if len(parts) < 2 or (off < 0 and len(parts) > 2):
+        return False  # parts-within-the-whole tells it
+    if not _is_whole_list(whole, parts) or abs(off) <= _rounding(whole, parts):
+        return False
+    return (0 < off <= _value(whole) * nearly and len(parts) > 2) or _is_slip(whole, parts, off)
 
 
 def _its_parts(claims: dict[int, Claim], whole: Claim, parts: list[Claim]) -> list[Claim]:
