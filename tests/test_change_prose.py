@@ -288,6 +288,8 @@ def test_a_year_before_that_is_computed_is_called_so():
     shown = with_money_left_over("budget"), explore.headlines
     assert "2023年的数由第1页所述的变动推算" in shown[1](shown[0], lang="zh").text
     assert "2023 is computed from the change that page 1 states" in shown[1](shown[0], lang="en").text
+    (first,) = [h for h in bk.reporting.headlines(shown[0]) if h.kind == "change"]
+    assert first.message.text("zh") == "总额比2023年变动+5.00%：由2,000.00变为2,100.00万元（2023年的数由第1页所述的变动推算）。"
 
 
 def test_a_comparison_says_where_its_lines_stand_and_that_it_rounds():

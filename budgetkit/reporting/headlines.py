@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from budgetkit.reporting.stated import stated_changes, stated_total
 from budgetkit.text import read_once, squeeze
 
 if TYPE_CHECKING:
+    from budgetkit.change import Drivers, Growth
     from budgetkit.checks.finding_groups import Cause
     from budgetkit.disclosure import Disclosure
 
@@ -173,16 +174,23 @@ def _change(facts: ReportFacts) -> Iterator[Headline]:
         said = found.whole
         places = facts.places_of_sentence(said.page, said.sentence) if said is not None else ()
         yield _moved(whole.percent, whole.previous, whole.current, found.previous_year,
-                     ("change", "change-all"), facts, places or facts.places_of_total())
+                     ("change", "change-all"), facts, places or facts.places_of_total(), _told_by(whole, found))
+
+
+def _told_by(whole: Growth, found: Drivers) -> dict[str, Message | str]:
+    """What of last year a total is, and the page that prints it or states the change it is computed from."""
+    how = "change-computed" if whole.computed else "change-printed"
+    return {"basis": message("change-basis", basis=whole.basis) if whole.basis else "",
+            "how": message(how, year=found.previous_year, page=whole.page) if whole.page else ""}
 
 
 def _moved(percent: Decimal, before: Decimal, now: Decimal, year: int, keys: tuple[str, str],
-           facts: ReportFacts, places: tuple[Place, ...]) -> Headline:
+           facts: ReportFacts, places: tuple[Place, ...], told: Mapping[str, Message | str] | None = None) -> Headline:
     shown = facts.total
     # a final account has a total of the year and one with what was carried over: say which this is
     same = shown is None or shown.amount == now
     said = message(keys[0] if same else keys[1], percent=Percent(percent, 2, signed=True), before=_cents(before),
-                   now=_cents(now), year=year)
+                   now=_cents(now), year=year, **(told or {}))
     return Headline("change", round(percent, 2), said, "change", places[0].page if places else None,
                     places)
 
