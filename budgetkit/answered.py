@@ -19,7 +19,7 @@ COVERAGE = "coverage"
 NAMED = 4
 
 
-class Document(NamedTuple):
+class AnsweringDocument(NamedTuple):
     """Whether one document answers: ``reason`` in English, ``reason_zh`` in Chinese."""
 
     document: str
@@ -39,15 +39,15 @@ class Answered:
 
     Examples
     --------
-    >>> asked = Answered((Document("a", "甲局", 2024, True, "", ""),
-    ...                   Document("b", "乙局", 2024, False, "no such table printed", "")))
+    >>> asked = Answered((AnsweringDocument("a", "甲局", 2024, True, "", ""),
+    ...                   AnsweringDocument("b", "乙局", 2024, False, "no such table printed", "")))
     >>> asked.said("en")
     '1 of 2 documents; missing: 乙局'
     >>> asked.of(year=2023).said("en")
     ''
     """
 
-    documents: tuple[Document, ...]
+    documents: tuple[AnsweringDocument, ...]
 
     def of(self, *, year: int | None = None, departments: Iterable[str] | None = None) -> Answered:
         """Of one year (those without a year are asked too), of some departments, or both."""
@@ -58,7 +58,7 @@ class Answered:
             and (kept is None or d.department in kept)))
 
     @property
-    def missing(self) -> tuple[Document, ...]:
+    def missing(self) -> tuple[AnsweringDocument, ...]:
         """The documents that do not answer."""
         return tuple(d for d in self.documents if not d.answered)
 
@@ -67,7 +67,7 @@ class Answered:
         """``document, department, year, answered, reason, reason_zh``: a row a document."""
         import pandas as pd
 
-        return pd.DataFrame(self.documents, columns=list(Document._fields)).astype({"year": "Int64"})
+        return pd.DataFrame(self.documents, columns=list(AnsweringDocument._fields)).astype({"year": "Int64"})
 
     def said(self, lang: str | None = None) -> str:
         """“43 of 46; missing: …”: empty where nobody was asked."""

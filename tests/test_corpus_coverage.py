@@ -5,7 +5,7 @@ import pytest
 from corpora import JIANGSU, WEIHUI
 
 from budgetkit import bundled, charts, corpus, explore, load_example
-from budgetkit.answered import Answered, Document, carried
+from budgetkit.answered import Answered, AnsweringDocument, carried
 from budgetkit.charts import description
 from budgetkit.corpus import data_quality
 from budgetkit.corpus.answering import answers
@@ -63,7 +63,7 @@ def test_measures_are_called_in_both_languages():
 
 def test_who_is_missing_is_said_in_a_line():
     """Catches names without number, number without names, and a year that asks too few."""
-    asked = Answered(tuple(Document(f"{n}.pdf", f"第{n}局" if n else "", 2024 if n < 5 else None,
+    asked = Answered(tuple(AnsweringDocument(f"{n}.pdf", f"第{n}局" if n else "", 2024 if n < 5 else None,
                                     n == 1, "", "") for n in range(7)))
     assert asked.said("en") == "1 of 7 documents; missing: 0.pdf, 第2局, 第3局, 第4局 and 2 more"
     assert asked.said("zh") == "7份文件中1份有数据；缺：0.pdf、第2局、第3局、第4局等（另有2份）"

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from budgetkit.answered import COVERAGE, Answered, Document
+from budgetkit.answered import COVERAGE, Answered, AnsweringDocument
 from budgetkit.corpus import questions
 from budgetkit.corpus.answers import Some, condition
 from budgetkit.corpus.columns import TABLES
@@ -94,7 +94,7 @@ class Measured:
         told = zip(rows["document"], rows["department"].fillna(""), rows["year"], rows["status"],
                    rows["reason"], rows["reason_zh"], strict=True)
         found.attrs[COVERAGE] = Answered(tuple(
-            Document(name, department, None if pd.isna(year) else int(year),
+            AnsweringDocument(name, department, None if pd.isna(year) else int(year),
                      name in there and status != "not_read", reason, reason_zh)
             for name, department, year, status, reason, reason_zh in told))
         return found
