@@ -23,7 +23,7 @@ def test_a_finding_is_pinned_and_stands_alone(script):
     code = re.sub(r"(?m)^#.*$", "", text)
     assert text.startswith("#!/usr/bin/env bash\n# ")
     assert "set -euo pipefail" in code and "mktemp -d" in code and "budgetkit" not in code
-    installed = dict(re.findall(r"([\w.-]+)==([\w.]+)", code))
+    installed = dict(re.findall(r"([\w.-]+)(?:==|@)(\d[\w.]*)", code))
     assert installed
     for named in ROWS[script.name].split(", "):
         package, version = named.split()

@@ -128,6 +128,9 @@ def test_a_chart(newcomer):
     """Catches a chart that its room, the reference or the gallery does not find by itself."""
     it = newcomer("A chart")
     it.add("budgetkit/charts/budget.py", '"dots", ', after="__all__ = [")
+    it.add("budgetkit/charts/budget.py",
+           "\nfrom budgetkit.charts.chart_base import describe, new_axes",
+           after="from budgetkit.charts.bars import bars")
     it.add("budgetkit/charts/budget.py", '''
 
 def dots(d: Disclosure, *, ax: Axes | None = None, lang: str | None = None) -> Axes:

@@ -301,6 +301,16 @@ class TestPage:
         found = page.evaluate("axe.run().then(r => r.violations)")
         assert {v["id"]: [n["html"][:160] for n in v["nodes"][:3]] for v in found} == {}
 
+    def test_hostile_names_are_text(self, page):
+        """Catches a file's name that becomes markup, or is asked for as an address."""
+        page.set_input_files("#files", [{
+            "name": "<img src=x onerror=alert(1)>.pdf", "mimeType": "application/pdf",
+            "buffer": EXAMPLE.read_bytes()}])
+        page.wait_for_selector("#shown h2")
+        assert page.locator("#shown img, #status img").count() == 0
+        assert "<img src=x" in page.inner_text("section[aria-labelledby=h-take]")
+        assert page.said == []
+
     def test_cancel_gives_the_page_back(self, page):
         """Catches a page that hangs on after Cancel."""
         page.set_input_files("#files", str(EXAMPLE))
@@ -311,7 +321,7 @@ class TestPage:
         page.wait_for_selector("#shown h2")
 
     @pytest.mark.parametrize("files", [("shanghai-putuo/wanli-2024.pdf",
-                                        "shanghai-putuo/wanli-2025.pdf"), ("suzhou/01.pdf",)])
+                                        "shanghai-putuo/wanli-2025.pdf"), ("suzhou/01.pdf",), ("wuxi/11.pdf",)])
     def test_real_documents_as_the_command_line(self, page, disclosure, files):
         """Catches amounts or findings of real documents that differ in the browser."""
         paths = [disclosure.path(f) for f in files]
