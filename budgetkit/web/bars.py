@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
-from budgetkit.amounts import format_amount
 from budgetkit.messages import in_room
+from budgetkit.present import Column
+from budgetkit.text import text_width
 
 say = in_room("web.charts")
 #: Pixels: the width of a chart, of its names, and between two bars.
@@ -17,6 +18,10 @@ WIDTH, NAMES, PITCH = 640, 190, 34
 LONG = 26
 #: Bars drawn; the smaller ones beyond are one bar that says how many it stands for.
 LIMIT = 10
+
+
+#: How amounts and changes are written, as in every table.
+AMOUNT, CHANGE = Column("", "amount"), Column("", "change")
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ def chart(bars: Sequence[Bar], *, title: str, parts: Sequence[str], total: Decim
             name = escape(parts[index])
             out.append(f'<rect class="part{index}" x="{x}" y="4" width="11" height="11"/>'
                        f'<text class="key" x="{x + 16}" y="14">{name}</text>')
-            x += 34 + 7 * _columns(parts[index])
+            x += 34 + 7 * text_width(parts[index])
     out.append(f'<line class="zero" x1="{zero:.1f}" x2="{zero:.1f}" y1="{top}" '
                f'y2="{top + len(held) * PITCH - 4}"/>')
     height = top + len(held) * PITCH
@@ -119,23 +124,19 @@ def chart(bars: Sequence[Bar], *, title: str, parts: Sequence[str], total: Decim
 
 
 def _amount(amount: Decimal, total: Decimal | None, lang: str) -> str:
-    printed = format_amount(amount).replace("-", "−")
+    printed = AMOUNT.written(amount, lang)
     if not total or total < 0:
         return printed
     return say("amount-share", lang, amount=printed, share=f"{amount / total * 100:.1f}%")
 
 
-def _columns(text: str) -> int:
-    return sum(2 if ord(c) > 0x2E80 else 1 for c in text)
-
-
 def _lines(name: str) -> list[str]:
     """The name in at most two lines."""
-    if _columns(name) <= LONG:
+    if text_width(name) <= LONG:
         return [name]
     lines = [""]
     for char in name:
-        if _columns(lines[-1]) + _columns(char) > LONG:
+        if text_width(lines[-1]) + text_width(char) > LONG:
             if len(lines) == 2:
                 lines[-1] = lines[-1][:-1] + "…"
                 break

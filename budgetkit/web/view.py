@@ -15,7 +15,7 @@ from budgetkit.messages import checked_language, in_room
 from budgetkit.performance.indicators import rows_of, whole_sheets
 from budgetkit.tables import label
 from budgetkit.tables.catalogue import OTHER, TABLES
-from budgetkit.web.bars import LIMIT, Bar, chart
+from budgetkit.web.bars import AMOUNT, CHANGE, LIMIT, Bar, chart
 
 if TYPE_CHECKING:
     from budgetkit.checks.finding import Finding
@@ -219,8 +219,9 @@ def _changed(d: Disclosure, previous: Disclosure | None, lang: str) -> Values:
             found = compare(previous, d)
         except NotComparable as error:
             return {"sentences": [str(error)], "rows": [], "from": "refused"}
-        rows = [{"name": r.label, "previous": _printed(r.previous), "current": _printed(r.current),
-                 "change": _signed(r.change), "number": float(r.change), "rule": r.rule}
+        rows = [{"name": r.label, "previous": AMOUNT.written(r.previous, lang),
+             "current": AMOUNT.written(r.current, lang),
+                 "change": CHANGE.written(r.change, lang), "number": float(r.change), "rule": r.rule}
                 for r in sorted(found.rows, key=lambda r: -abs(r.change))]
         return {"sentences": found.sentences(lang), "rows": rows, "from": "compared"}
     try:
@@ -244,14 +245,6 @@ def _of_change(d: Disclosure) -> list:
         if claim.change is not None or (claim.percent is not None and claim.direction):
             held.setdefault(claim.sentence.text, claim)
     return list(held.values())
-
-
-def _printed(amount: Decimal | None) -> str:
-    return "" if amount is None else format_amount(amount).replace("-", "−")
-
-
-def _signed(amount: Decimal) -> str:
-    return ("+" if amount > 0 else "") + _printed(amount)
 
 
 def _charts(d: Disclosure, projects: list[Project], lang: str):
