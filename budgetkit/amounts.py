@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from budgetkit.messages import checked_language
+from budgetkit.offered import offering
 from budgetkit.patterns import pattern
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = [
     "to_wan",
     "tolerance",
 ]  # fmt: skip
+__dir__ = offering(__all__)
 
 #: The units of money a disclosure prints, each as a number of 元.
 UNITS: dict[str, int] = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from budgetkit.errors import MissingFile
 from budgetkit.messages import message_in
+from budgetkit.offered import offering
 
+__all__ = ["data", "example", "notebooks"]
+__dir__ = offering(__all__)
 message = message_in("errors")
 
 _PACKAGE = Path(__file__).resolve().parent

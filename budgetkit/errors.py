@@ -13,7 +13,14 @@ from typing import ClassVar
 
 from budgetkit.file_names import shown_name
 from budgetkit.messages import Message, message_in
+from budgetkit.offered import offering
 
+__all__ = [
+    "BudgetkitError", "EncryptedPdf", "MissingExtra", "MissingFile", "NoBudgetTable", "NoTextLayer",
+    "RefusedCorrection", "SeveralBudgets", "UnknownForm", "UnreadableInput", "UntrustedText",
+    "UnwritableOutput",
+]
+__dir__ = offering(__all__)
 message = message_in("errors")
 
 
@@ -132,14 +139,26 @@ class MissingFile(BudgetkitError):
 
 
 class UnreadableInput(BudgetkitError):
-    """The file is there but cannot be opened: permissions, a folder, a broken file."""
+    """The file is there but cannot be opened: permissions, a folder, a broken file.
+
+    Examples
+    --------
+    >>> print(UnreadableInput("a.pdf"))
+    a.pdf: cannot be read. Check the file and its permissions.
+    """
 
     what = message("unreadable")
     remedy = message("check-file")
 
 
 class UnknownForm(UnreadableInput):
-    """The file is of no form that budgetkit reads; the message says what it seems to be."""
+    """The file is of no form that budgetkit reads; the message says what it seems to be.
+
+    Examples
+    --------
+    >>> print(UnknownForm("notes.txt"))
+    notes.txt: not a PDF. Give the published PDF itself, not the web page that links to it.
+    """
 
     what = message("no-pdf")
     remedy = message("give-pdf")
@@ -150,7 +169,13 @@ NotAPdf = UnknownForm
 
 
 class EncryptedPdf(UnreadableInput):
-    """The PDF wants a password that was not given, or a wrong one was."""
+    """The PDF wants a password that was not given, or a wrong one was.
+
+    Examples
+    --------
+    >>> print(EncryptedPdf("a.pdf"))
+    a.pdf: encrypted, and the password is missing or wrong. Give the password.
+    """
 
     what = message("encrypted")
     remedy = message("give-password")
@@ -170,34 +195,64 @@ class NoTextLayer(UnreadableInput):
 
 
 class UntrustedText(UnreadableInput):
-    """The text layer holds codes instead of characters: what it says is not what is printed."""
+    """The text layer holds codes instead of characters: what it says is not what is printed.
+
+    Examples
+    --------
+    >>> print(UntrustedText("a.pdf", page=3))  # doctest: +ELLIPSIS
+    a.pdf, page 3: the text layer cannot be trusted (...). Give another copy of the PDF, or ...
+    """
 
     what = message("untrusted-text")
     remedy = message("give-other-copy")
 
 
 class NoBudgetTable(UnreadableInput):
-    """Text is there, but none of the standard tables of a budget."""
+    """Text is there, but none of the standard tables of a budget.
+
+    Examples
+    --------
+    >>> print(NoBudgetTable("a.pdf"))
+    a.pdf: no budget table found. Is this a department budget? If its tables are in a second file, give both.
+    """
 
     what = message("no-table")
     remedy = message("give-both")
 
 
 class SeveralBudgets(UnreadableInput):
-    """The files are of different budgets: read as one, they would be a third that nobody published."""
+    """The files are of different budgets: read as one, they would be a third that nobody published.
+
+    Examples
+    --------
+    >>> print(SeveralBudgets("b.pdf"))
+    b.pdf: is of another budget. Read each by itself, or all of them with `budgetkit corpus`.
+    """
 
     what = message("other-budget")
     remedy = message("read-each")
 
 
 class RefusedCorrection(UnreadableInput):
-    """A sheet of corrections does not fit what was read: nothing of it is taken on trust."""
+    """A sheet of corrections does not fit what was read: nothing of it is taken on trust.
+
+    Examples
+    --------
+    >>> print(RefusedCorrection("corrections.csv", "the cell is not there"))
+    corrections.csv: the cell is not there. Correct the sheet, or read without it.
+    """
 
     remedy = message("correct-sheet")
 
 
 class UnwritableOutput(BudgetkitError):
-    """The result cannot be written there; nothing was left half-written."""
+    """The result cannot be written there; nothing was left half-written.
+
+    Examples
+    --------
+    >>> print(UnwritableOutput("out/report.html"))
+    out/report.html: cannot be written. Give a folder you may write to.
+    """
 
     what = message("unwritable")
     remedy = message("give-folder")
@@ -205,7 +260,13 @@ class UnwritableOutput(BudgetkitError):
 
 
 class MissingExtra(BudgetkitError):
-    """A part of budgetkit wants packages that are not installed."""
+    """A part of budgetkit wants packages that are not installed.
+
+    Examples
+    --------
+    >>> print(MissingExtra(None))
+    a package is missing. Run: pip install 'budgetkit[notebooks]'
+    """
 
     what = message("package-missing")
     remedy = message("install-notebooks")

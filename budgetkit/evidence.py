@@ -18,6 +18,7 @@ from budgetkit.checks.books import cell_place
 from budgetkit.errors import BudgetkitError
 from budgetkit.messages import Clauses, Enumeration, Message, checked_language, message_in, written
 from budgetkit.narrative.paragraphs import Place
+from budgetkit.offered import offering
 from budgetkit.sources.cell_pages import address
 from budgetkit.sources.forms import FLOWING
 from budgetkit.sources.pictures import locate, picture
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 message = message_in("evidence")
 __all__ = ["Evidence", "in_words", "places", "show"]
+__dir__ = offering(__all__)
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,15 @@ from typing import TYPE_CHECKING, Any
 
 from budgetkit.errors import MissingExtra
 from budgetkit.messages import message_in
+from budgetkit.offered import offering
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
 
+__all__ = ["FAMILIES", "FOREIGN_FAMILIES", "Font", "bundled", "chinese", "drawable", "dress", "families",
+           "find_font", "missing_glyphs"]
+__dir__ = offering(__all__)
 message = message_in("errors")
 
 #: family names in the order we like them; Simplified glyph forms before pan-CJK collections

@@ -13,9 +13,11 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from budgetkit.offered import offering
 from budgetkit.patterns import pattern
 
 __all__ = ["faults", "fold", "garbled", "join_wraps", "mend", "read_once", "squeeze", "text_width"]
+__dir__ = offering(__all__)
 
 # Han, kana and bopomofo, their punctuation, full-width forms, and the quotes and dashes
 # that simplified Chinese shares with Latin text.

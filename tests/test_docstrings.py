@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 import re
 import sys
@@ -16,10 +17,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "docs" / "site")
 numpydoc = pytest.importorskip("numpydoc.docscrape", reason="docstrings are read with budgetkit[docs]")
 import generated  # noqa: E402
 
+import budgetkit as bk  # noqa: E402
+
 #: What lacks a section, and why it may.
-EXCUSED: dict[str, str] = {
-    "budgetkit.errors": "errors are raised by what documents them; each says when in its first line",
-}
+EXCUSED: dict[str, str] = {}
 #: Columns that hold money: who gives a frame with one says the unit.
 MONEY = re.compile(r"``[^`]*\b(amount|total|previous|current|outturn|interest|principal)\b[^`]*``")
 
@@ -49,9 +50,8 @@ def lacking(name: str, it: object) -> list[str]:
     if isinstance(it, property):
         return []
     if inspect.isclass(it):
-        return [] if issubclass(it, Exception) else [
-            part for part, held in (("Attributes", said["Attributes"] or said["Parameters"]), ("Examples", said["Examples"]))
-            if not held]
+        told = issubclass(it, Exception) or said["Attributes"] or said["Parameters"]
+        return ["Attributes"] * (not told) + ["Examples"] * (not runs(said))
     kept = getattr(it, "__func__", it)
     signature, out = inspect.signature(kept), []
     taken = {p for p in signature.parameters if p not in ("self", "cls")}
@@ -71,9 +71,15 @@ def lacking(name: str, it: object) -> list[str]:
     asked = "lang" in taken and signature.parameters["lang"].default is None
     if (raising or asked) and not said["Raises"]:
         out.append("Raises")
-    if "self" not in signature.parameters and not isinstance(it, classmethod) and not said["Examples"]:
+    if "self" not in signature.parameters and not isinstance(it, classmethod) and not runs(said):
         out.append("Examples")  # of a method, its class's example speaks
     return out
+
+
+def runs(said: numpydoc.NumpyDocString) -> bool:
+    """Whether the section Examples holds at least one line that the test run runs, and does not skip."""
+    lines = [line for line in said["Examples"] if line.lstrip().startswith(">>>")]
+    return any("doctest: +SKIP" not in line for line in lines)
 
 
 def test_public_names_are_documented():
@@ -96,3 +102,23 @@ def test_charts_say_when_and_how_they_are_misread():
     lacks = [name for name, chart in generated.charts().items()
              if not re.search(r"(?m)^\s*Use it", inspect.getdoc(chart)) or "misread" not in inspect.getdoc(chart)]
     assert lacks == []
+
+
+def offered():
+    """Every room of the reference: those that Tab reaches from ``import budgetkit as bk``, and `checks`."""
+    return [name.removeprefix("budgetkit.") for name in generated.public() if name.count(".") == 1]
+
+
+@pytest.mark.parametrize("name", offered())
+def test_tab_lists_what_a_room_offers_and_nothing_else(name):
+    """Catches `bk.reporting.os`: what a room imports for itself among what it offers to a learner."""
+    room = importlib.import_module(f"budgetkit.{name}")
+    assert dir(room) == sorted(room.__all__)
+    inner = {each for each in dir(room) if inspect.ismodule(getattr(room, each))}
+    assert inner == set()
+
+
+def test_tab_of_the_library_lists_rooms_and_names():
+    """Catches a name that `bk.<Tab>` lists and that is not there, or one of Python's own."""
+    assert dir(bk) == sorted(bk.__all__)
+    assert all(hasattr(bk, name) for name in dir(bk))

@@ -21,6 +21,7 @@ from budgetkit.change.notes import Note
 from budgetkit.change.reasons import Drivers, drivers
 from budgetkit.change.settings import MatchSettings
 from budgetkit.change.writing import write
+from budgetkit.offered import offering
 
 __all__ = [
     "BY",
@@ -57,3 +58,4 @@ __all__ = [
     "view_words",
     "write",
 ]  # fmt: skip
+__dir__ = offering(__all__)

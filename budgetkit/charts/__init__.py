@@ -23,6 +23,7 @@ from budgetkit.charts.performance import *  # noqa: F403
 from budgetkit.charts.svg import *  # noqa: F403
 from budgetkit.charts.target_strip import *  # noqa: F403
 from budgetkit.charts.years import *  # noqa: F403
+from budgetkit.offered import offering
 
 #: What each module of charts offers: a chart is its function and its name in that module's ``__all__``.
 __all__ = sorted({
@@ -30,3 +31,4 @@ __all__ = sorted({
     *(name for place, module in sys.modules.items() if place.startswith(f"{__name__}.")
       for name in getattr(module, "__all__", ())),
 })
+__dir__ = offering(__all__)

@@ -35,8 +35,10 @@ from budgetkit.checks.findings import Finding, Findings
 from budgetkit.checks.rules import RULES, Rule, apply
 from budgetkit.checks.settings import DEFAULT, CheckSettings
 from budgetkit.errors import expect_disclosure
+from budgetkit.offered import offering
 
 __all__ = ["RULES", "CheckSettings", "Finding", "Findings", "Rule", "check", "identities"]
+__dir__ = offering(__all__)
 _FAMILIES = (
     arithmetic, outline, lists, across, across_costs, prose, unit_of_money, changes, directions,
     completion, parts, parts_in_words, shares, promised, completeness, wording, codes,

@@ -11,8 +11,10 @@ from budgetkit.classification.codes import SYSTEMS, level, national, parent, sys
 from budgetkit.classification.naming import DOUBT, Name, children, is_known, name, names
 from budgetkit.classification.printed import codes_called, dead_name, find, find_below, like, stem
 from budgetkit.classification.translation import english, translate
+from budgetkit.offered import offering
 
 __all__ = [
     "DOUBT", "SYSTEMS", "Move", "Name", "children", "codes_called", "dead_name", "english", "find",
     "find_below",     "is_known", "level", "like", "moves", "name", "names", "national", "parent", "stem", "system_of", "translate",
 ]  # fmt: skip
+__dir__ = offering(__all__)

@@ -7,5 +7,7 @@
 from budgetkit.corpus.building import Built, build
 from budgetkit.corpus.grouping import group
 from budgetkit.corpus.opening import Corpus, open, read
+from budgetkit.offered import offering
 
 __all__ = ["Built", "Corpus", "build", "group", "open", "read"]
+__dir__ = offering(__all__)

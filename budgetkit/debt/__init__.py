@@ -22,6 +22,7 @@ from budgetkit.debt.scope import Scope
 from budgetkit.debt.settings import DebtSettings
 from budgetkit.debt.showings import Showing
 from budgetkit.debt.summary import Summary, summary
+from budgetkit.offered import offering
 from budgetkit.renamed import renamed_names
 
 __all__ = [
@@ -49,5 +50,6 @@ __all__ = [
     "vintages",
     "works",
 ]  # fmt: skip
+__dir__ = offering(__all__)
 
 __getattr__ = renamed_names(globals(), Row="DebtLine", Evidence="DebtSign")

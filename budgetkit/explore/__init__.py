@@ -41,6 +41,7 @@ from budgetkit.explore.performance_tables import (
     try_target,
 )
 from budgetkit.explore.tables import table
+from budgetkit.offered import offering
 from budgetkit.present import Sheet
 
 __all__ = [
@@ -86,3 +87,4 @@ __all__ = [
     "table",
     "try_target",
 ]
+__dir__ = offering(__all__)

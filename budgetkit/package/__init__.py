@@ -7,7 +7,9 @@ no sheet holds (levels of lines, printed decimals, boxes of sentences). Text in 
 written as :mod:`budgetkit.safe_csv` says, so that no spreadsheet runs it.
 """
 
+from budgetkit.offered import offering
 from budgetkit.package.reading import examples, load_example, load_package
 from budgetkit.package.writing import write_package
 
 __all__ = ["examples", "load_example", "load_package", "write_package"]
+__dir__ = offering(__all__)

@@ -5,6 +5,7 @@
 :func:`parse_target` reads one target.
 """
 
+from budgetkit.offered import offering
 from budgetkit.performance.compare import compare
 from budgetkit.performance.copied import copied_explanations
 from budgetkit.performance.covers import covers
@@ -21,3 +22,4 @@ __all__ = [
     "copied_explanations", "covers", "dimension_label", "dimension_of", "goals", "indicators",
     "parse_target", "phrase_of", "review",
 ]
+__dir__ = offering(__all__)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from budgetkit.atomic_write import spare, whole_file
 from budgetkit.errors import UnwritableOutput, unwritable_why
 from budgetkit.messages import Message, checked_language
+from budgetkit.offered import offering
 from budgetkit.reporting.citing import Citation, cite
 from budgetkit.reporting.headlines import Headline, headlines
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
 
 __all__ = ["Citation", "Headline", "cite", "headlines", "report"]
+__dir__ = offering(__all__)
 
 _Paths = str | Path | Sequence[str | Path]
 
