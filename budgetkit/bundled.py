@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from budgetkit.errors import MissingFile
-from budgetkit.messages import message_in
+from budgetkit.messages import checked_language, message_in
 from budgetkit.offered import offering
 
 __all__ = ["data", "example", "notebooks"]
@@ -18,8 +18,13 @@ message = message_in("errors")
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def notebooks() -> Path:
-    """Folder of the curated notebooks.
+def notebooks(lang: str | None = None) -> Path:
+    """Folder of the curated notebooks in a language.
+
+    Parameters
+    ----------
+    lang : {"en", "zh"}, optional
+        The language of today without one; see :func:`budgetkit.set_language`.
 
     Returns
     -------
@@ -32,10 +37,10 @@ def notebooks() -> Path:
 
     Examples
     --------
-    >>> notebooks().is_dir()
-    True
+    >>> notebooks("zh").name
+    'zh'
     """
-    return _folder("notebooks")
+    return _folder("notebooks") / checked_language(lang)
 
 
 def data() -> Path:

@@ -309,8 +309,8 @@ def corpus(folders: tuple[Path, ...], out: Path, jobs: int | None, scheduler: st
 
 @main.command("open")
 @_option("--into", said="into", type=_PATH, metavar="DIR")
-@_said_in
-def open_notebooks(into: Path | None) -> None:
+@_language
+def open_notebooks(into: Path | None, lang: str) -> None:
     import subprocess
     from importlib.util import find_spec
 
@@ -318,11 +318,11 @@ def open_notebooks(into: Path | None) -> None:
 
     if find_spec("jupyterlab") is None:
         raise MissingExtra(None, message("no-jupyterlab"))
-    folder = bundled.notebooks()
-    if into is None and folder.parent == Path(__file__).resolve().parent:
+    folder = bundled.notebooks(lang)
+    if into is None and Path(__file__).resolve().parent in folder.parents:
         into = Path("budgetkit-notebooks")
     if into is not None:
-        folder = _copied(folder, into)
+        folder = _copied(folder, into / lang)  # the same names in every language
     raise SystemExit(subprocess.call([sys.executable, "-m", "jupyterlab", str(folder)]))
 
 

@@ -103,7 +103,7 @@ def lab(tmp_path_factory):
     """JupyterLab on a copy of the notebooks."""
     pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
     folder = tmp_path_factory.mktemp("lab")
-    for path in (PROJECT / "notebooks").glob("*.ipynb"):
+    for path in (PROJECT / "notebooks" / "en").glob("*.ipynb"):
         shutil.copy(path, folder)
     # every cell in the page, also those that are not on the screen
     _setting(folder, "notebook-extension/tracker", {"windowingMode": "none"})
@@ -165,7 +165,7 @@ def _waiting(address, server, log):
     pytest.fail("the server did not start:\n" + log.read_text()[-2000:])
 
 
-NOTEBOOKS = sorted(p.stem for p in (PROJECT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted(p.stem for p in (PROJECT / "notebooks" / "en").glob("*.ipynb"))
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -195,7 +195,7 @@ def test_voila_shows_a_page_with_live_controls(browser, tmp_path, name):
     pytest.importorskip("voila", reason="Voila is not installed: pip install -e '.[voila]'")
     # two folders: Voila lists what lies beside the notebook
     (tmp_path / "notebooks").mkdir()
-    path = shutil.copy(PROJECT / "notebooks" / f"{name}.ipynb", tmp_path / "notebooks")
+    path = shutil.copy(PROJECT / "notebooks" / "en" / f"{name}.ipynb", tmp_path / "notebooks")
     port = _free_port()
     command = [sys.executable, "-m", "voila", str(path), "--no-browser", f"--port={port}",
                "--Voila.ip=127.0.0.1"]

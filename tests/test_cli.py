@@ -399,13 +399,15 @@ def test_open(tmp_path, monkeypatch):
     called = []
     monkeypatch.setattr(subprocess, "call", lambda words: called.append(words) or 0)
     assert run("open").exit_code == 0
-    assert called[-1] == [sys.executable, "-m", "jupyterlab", str(bundled.notebooks())]
-    theirs = tmp_path / "theirs"
-    theirs.mkdir()
-    notebooks = sorted(p.name for p in bundled.notebooks().glob("*.ipynb"))
+    assert called[-1] == [sys.executable, "-m", "jupyterlab", str(bundled.notebooks("en"))]
+    assert run("open", "--lang", "zh").exit_code == 0
+    assert called[-1][-1] == str(bundled.notebooks("zh"))
+    theirs = tmp_path / "theirs" / "en"
+    theirs.mkdir(parents=True)
+    notebooks = sorted(p.name for p in bundled.notebooks("en").glob("*.ipynb"))
     for name in notebooks[:1]:
         (theirs / name).write_text("mine")
-    assert run("open", "--into", theirs).exit_code == 0
+    assert run("open", "--into", theirs.parent).exit_code == 0
     assert called[-1][-1] == str(theirs)
     assert sorted(p.name for p in theirs.iterdir()) == notebooks
     for name in notebooks[:1]:

@@ -203,7 +203,7 @@ def test_readme_has_the_help_text():
 @pytest.mark.parametrize("name", budgetkit.__all__)
 def test_public_name_is_shown_somewhere(name):
     """Catches a public name that neither the README, the plan of the house nor a notebook shows."""
-    pages = [PROJECT / "README.md", PROJECT / "docs" / "architecture.md", *(PROJECT / "notebooks").glob("*.ipynb")]
+    pages = [PROJECT / "README.md", PROJECT / "docs" / "architecture.md", *(PROJECT / "notebooks" / "en").glob("*.ipynb")]
     text = " ".join(page.read_text(encoding="utf-8") for page in pages)
     assert re.search(rf"\b(bk\.{name}|{name})\b", text)
 
