@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from concurrent.futures import BrokenExecutor as Broken
 from dataclasses import dataclass, field
@@ -35,7 +35,8 @@ message = message_in("corpus.building")
 say = in_room("corpus.building")
 #: Documents that an executor has in hand or waiting at once: memory does not grow with a corpus.
 WINDOW = 256
-#: Documents read between two looks at the sheaves, so that a killed build has most of them.
+#: Documents read between two looks at the sheaves, so that a killed build has most of them. All of
+#: them are done by then: which documents lie in one sheaf does not hang on which was done first.
 SHEAF = 2000
 #: So many of the documents that were tried again are named.
 NAMED = 5
@@ -161,14 +162,17 @@ def build(
                    settings={"limit": limit, "memory": memory, "password": password,
                              "retry": retry, "build": token_hex(8)})
     why: dict[str, Message] = {}
-    bar = _bar(len(found), progress)
-    for number, (task, outcome) in enumerate(_run(tasks, executor, jobs or _cores(), bar), 1):
-        counted[outcome.state] += 1
-        if outcome.state == "failed" and outcome.reason is not None:
-            why[task.source.name] = outcome.reason
-        if number % SHEAF == 0:
+    more = True
+    with _bar(len(found), progress) as bar:
+        while more:
+            done = 0
+            for task, outcome in _run(_some(tasks, SHEAF), executor, jobs or _cores(), bar):
+                done += 1
+                counted[outcome.state] += 1
+                if outcome.state == "failed" and outcome.reason is not None:
+                    why[task.source.name] = outcome.reason
             bind(made)
-    bind(made)
+            more = done == SHEAF
     return Built(made.folder, counted["read"], counted["failed"],
                  counted["unchanged"] + counted["done"], counted["replaced"],
                  time.perf_counter() - began, why, tuple(sorted(retried)))
@@ -229,6 +233,15 @@ def _tasks(store: Store, found: list[DocumentFiles], counted: Counter, retried: 
             yield Task(str(store.folder), key, mark, source, **{**settings, "retry": again})
 
 
+def _some(tasks: Iterable[Task | None], limit: int) -> Iterator[Task | None]:
+    """The next tasks, until so many of them are documents to be read."""
+    for task in tasks:
+        yield task
+        limit -= task is not None
+        if not limit:
+            return
+
+
 def _mark(source: DocumentFiles) -> str:
     said = source.said
     return mark_of(map(_digest, source.files), LAYOUT, __version__, source.package,
@@ -261,35 +274,34 @@ def _run(tasks: Iterator[Task | None], executor: Executor | None, jobs: int,
     busy: list[Task] = []
     more = True
     try:
-        with bar:
-            while more or running or busy:
-                while more and len(running) < window:
-                    try:
-                        task = next(tasks)
-                    except StopIteration:
-                        more = False
-                        break
-                    if task is None:
-                        bar.update()
-                    else:
-                        hands, own = _submit(hands, own, jobs, task, running)
-                if not running and busy:
-                    time.sleep(PATIENCE)
-                    for task in busy:
-                        hands, own = _submit(hands, own, jobs, task, running)
-                    busy = []
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    task = running.pop(future)
-                    outcome = _outcome(future)
-                    if outcome is None:  # the pool broke, not the document
-                        hands, own = _submit(hands, own, jobs, task, running)
-                    elif outcome.state == "busy":
-                        busy.append(task)
-                    elif outcome.state == "stopped":
-                        raise UnwritableOutput(task.store, outcome.reason)
-                    else:
-                        bar.update()
-                        yield task, outcome
+        while more or running or busy:
+            while more and len(running) < window:
+                try:
+                    task = next(tasks)
+                except StopIteration:
+                    more = False
+                    break
+                if task is None:
+                    bar.update()
+                else:
+                    hands, own = _submit(hands, own, jobs, task, running)
+            if not running and busy:
+                time.sleep(PATIENCE)
+                for task in busy:
+                    hands, own = _submit(hands, own, jobs, task, running)
+                busy = []
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                task = running.pop(future)
+                outcome = _outcome(future)
+                if outcome is None:  # the pool broke, not the document
+                    hands, own = _submit(hands, own, jobs, task, running)
+                elif outcome.state == "busy":
+                    busy.append(task)
+                elif outcome.state == "stopped":
+                    raise UnwritableOutput(task.store, outcome.reason)
+                else:
+                    bar.update()
+                    yield task, outcome
     finally:
         for future, task in running.items():
             future.cancel()

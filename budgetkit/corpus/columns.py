@@ -4,6 +4,9 @@ Every table but ``documents`` begins with ``document``, the key of the document 
 ``position``, which counts its rows there in printed order (findings: worst first);
 :class:`budgetkit.corpus.Corpus` adds who, when and what (``department``, ``year``, ``kind``,
 ``level``), so no other table has columns of these names. Amounts are exact, in 万元.
+
+What two builds of the same files do not have in common stands in ``runs`` alone: the files of all
+other tables are the same bytes.
 """
 
 from __future__ import annotations
@@ -31,9 +34,10 @@ TABLES: dict[str, dict[str, str]] = {
         "found": "texts", "missing": "texts", "notes": "texts", "tables": "int", "facts": "int",
         "claims": "int", "indicators": "int", "errors": "int", "warnings": "int",
         "checked": "text", "said_departments": "texts", "said_years": "ints",
-        "said_kind": "text", "rule": "text", "seconds": "number", "memory": "number",
-        "bytes": "int", "version": "text", "synthetic": "bool",
+        "said_kind": "text", "rule": "text", "bytes": "int", "version": "text", "synthetic": "bool",
     },
+    # what reading took: seconds of a clock, MB that its process had at most
+    "runs": {**_OF, "seconds": "number", "memory": "number"},
     "tables": {
         **_OF, "number": "int", "table": "text", "title": "text", "pages": "text",
         "rows": "int", "columns": "int", "unit": "text", "engine": "text", "empty": "bool",

@@ -105,10 +105,10 @@ def read(sources: Paths, store: str | Path | None = None, **how) -> Corpus:
 class Corpus(Questions):
     """Many disclosures, to be asked: DuckDB over the Parquet files of a store.
 
-    Tables: ``documents``, ``tables``, ``facts``, ``lines``, ``totals``, ``coverage``, ``claims``, ``findings``,
-    ``indicators``, ``debt`` (:data:`budgetkit.corpus.columns.TABLES`). All but ``documents`` begin
-    with ``document`` (its name), ``department``, ``department_key``, ``year``, ``kind`` and
-    ``level``. Amounts are exact decimals in SQL and float64 in frames, in 万元. A document of the
+    Tables: ``documents``, ``runs``, ``tables``, ``facts``, ``lines``, ``totals``, ``coverage``,
+    ``claims``, ``findings``, ``indicators``, ``debt`` (:data:`budgetkit.corpus.columns.TABLES`).
+    All but ``documents`` begin with ``document`` (its name), ``department``, ``department_key``,
+    ``year``, ``kind`` and ``level``. Amounts are exact decimals in SQL and float64 in frames, in 万元. A document of the
     very files of another (``documents.copy_of``) counts once: the other tables leave it out.
 
     Get one from :func:`budgetkit.corpus.open` or :func:`budgetkit.corpus.read`. A department may be
@@ -151,8 +151,9 @@ class Corpus(Questions):
             rows = select(self.store, table, [s for s in held.sheaves if s.current], held.loose)
             # a store of an earlier version may lack a column: it is there, without values
             typed = no_rows(table)
-            self._db.execute(f"create view _{table} as "
-                             + (f"{typed} union all by name {rows}" if rows else typed))
+            columns = ", ".join(f'"{name}"' for name in TABLES[table])
+            self._db.execute(f"create view _{table} as select {columns} from ("
+                             + (f"{typed} union all by name {rows})" if rows else f"{typed})"))
         self._db.execute(questions.WHO)
         self._db.execute(questions.DOCUMENTS)
         for table in TABLES.keys() - {"documents"}:

@@ -20,8 +20,8 @@ from _documents d left join named n using (department_key)
 DOCUMENTS = """
 create view documents as
 select w.document, w.key, w.copy_of, w.department, d.department as printed_department,
-    w.department_key, d.* exclude (document, name, department, department_key)
-from _documents d join who w on d.document = w.key
+    w.department_key, d.* exclude (document, name, department, department_key), r.seconds, r.memory
+from _documents d join who w on d.document = w.key left join _runs r on d.document = r.document
 """
 
 OF_DOCUMENTS = """

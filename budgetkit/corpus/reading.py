@@ -116,8 +116,9 @@ def _with_row(task: Task, outcome: Outcome, kept: Mapping, began: float) -> dict
     """The rows of a document with its own row made whole."""
     own = {k: v for k, v in kept.get("documents", [{}])[0].items() if v not in (None, [])}
     row = {**task.known(), **own, "state": outcome.state, "reason": outcome.in_store,
-           "seconds": time.perf_counter() - began, "memory": _peak(), "synthetic": False}
-    return {**kept, "documents": [row]}
+           "synthetic": False}
+    run = {"seconds": time.perf_counter() - began, "memory": _peak()}
+    return {**kept, "documents": [row], "runs": [run]}
 
 
 def _read(task: Task) -> Mapping[str, list[dict]]:

@@ -107,10 +107,13 @@ def _write(store: Store, sheaves: Sequence[Sheaf], loose: Sequence[StoredPart]) 
     beside = store.making / f"{_LOCK}.{token_hex(6)}"
     beside.mkdir()
     try:
-        with duckdb.connect(config=settings("512MB", beside)) as db:
-            for table in TABLES:
+        # one thread and a stated order: the same documents make the same bytes
+        with duckdb.connect(config=settings("512MB", beside) | {"threads": 1}) as db:
+            for table, columns in TABLES.items():
+                order = "document, position" if "position" in columns else "document"
                 if rows := select(store, table, sheaves, loose):
-                    db.execute(f"copy ({rows}) to {quoted(beside / f'{table}.parquet')} "
+                    db.execute(f"copy (select * from ({rows}) order by {order}) "
+                               f"to {quoted(beside / f'{table}.parquet')} "
                                "(format parquet, compression zstd, row_group_size 65536)")
         held = [name for s in sheaves for name in s.current] + [p.folder for p in loose]
         (beside / _HELD).write_text(json.dumps(sorted(held)), encoding="utf-8")
