@@ -152,8 +152,8 @@ class Corpus(Questions):
             # a store of an earlier version may lack a column: it is there, without values
             typed = no_rows(table)
             columns = ", ".join(f'"{name}"' for name in TABLES[table])
-            self._db.execute(f"create view _{table} as select {columns} from ("
-                             + (f"{typed} union all by name {rows})" if rows else f"{typed})"))
+            rows = f"{typed} union all by name {rows}" if rows else typed
+            self._db.execute(questions.STORED.format(table=table, columns=columns, rows=rows))
         self._db.execute(questions.WHO)
         self._db.execute(questions.DOCUMENTS)
         for table in TABLES.keys() - {"documents"}:

@@ -3,6 +3,13 @@
 ``{where}`` narrows the answer to departments, years or documents; values come as parameters.
 """
 
+# The rows of a table of the store; what an earlier version kept besides is left out.
+STORED = "create view _{table} as select {columns} from ({rows})"
+
+# Rows in one file; the same documents make the same bytes.
+SHEAF = """copy (select * from ({rows}) order by {order}) to {path}
+    (format parquet, compression zstd, row_group_size 65536)"""
+
 # One department goes by the name that its newest document prints; a document without a name is
 # nobody's. A document of the very files of another is its copy and counts once.
 WHO = """

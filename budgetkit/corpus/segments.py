@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.locks import locked
+from budgetkit.corpus.questions import SHEAF
 from budgetkit.corpus.store import Store, StoredPart, key_of
 
 if TYPE_CHECKING:
@@ -107,14 +108,13 @@ def _write(store: Store, sheaves: Sequence[Sheaf], loose: Sequence[StoredPart]) 
     beside = store.making / f"{_LOCK}.{token_hex(6)}"
     beside.mkdir()
     try:
-        # one thread and a stated order: the same documents make the same bytes
+        # one thread: which row comes first does not hang on which thread was first
         with duckdb.connect(config=settings("512MB", beside) | {"threads": 1}) as db:
             for table, columns in TABLES.items():
                 order = "document, position" if "position" in columns else "document"
                 if rows := select(store, table, sheaves, loose):
-                    db.execute(f"copy (select * from ({rows}) order by {order}) "
-                               f"to {quoted(beside / f'{table}.parquet')} "
-                               "(format parquet, compression zstd, row_group_size 65536)")
+                    db.execute(SHEAF.format(rows=rows, order=order,
+                                            path=quoted(beside / f"{table}.parquet")))
         held = [name for s in sheaves for name in s.current] + [p.folder for p in loose]
         (beside / _HELD).write_text(json.dumps(sorted(held)), encoding="utf-8")
         last = max((int(p.name) for p in store.sheaves.glob("[0-9]*")), default=0)

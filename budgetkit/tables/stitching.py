@@ -169,7 +169,7 @@ def _kind(text: str) -> str:
 def _kinds(part: TablePart) -> list[set[str]]:
     """What each column of a part's body holds."""
     rows = part.grid.rows()[part.body_start:]
-    return [{_kind(text) for text in column} - {""} for column in zip(*rows, strict=True)]
+    return [{_kind(row[column]) for row in rows} - {""} for column in range(part.grid.n_columns)]
 
 
 def _same_kinds(last: TablePart, part: TablePart) -> bool:
