@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-forms bench-corpus bench-explorers mutants fuzz statements data lock notebooks web web-serve pictures findings docs clean
+.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-forms bench-corpus bench-explorers mutants fuzz statements data corpus lock notebooks web web-serve pictures findings docs clean
 
 help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
@@ -38,6 +38,7 @@ help:
 	@echo "make docs      the site, in Chinese and in English: how-tos, reference, gallery, rules"
 	@echo "make findings  surprises of real libraries and formats, seen anew; see findings/README.md"
 	@echo "make data      remake the bundled tables from the bundled PDF"
+	@echo "make corpus    remake the bundled corpus from the documents in ../shared (minutes)"
 	@echo "make web       the page that reads budgets in the browser, in build/web; make web-serve opens it here"
 	@echo "make pictures  remake the pictures of the README"
 	@echo "make lock      remake requirements.lock"
@@ -119,6 +120,11 @@ statements: $(STAMP)
 	$(BIN)/python benchmarks/statements.py --out benchmarks/statements.md
 
 data: $(STAMP)
+	$(BIN)/python scripts/make_data.py
+
+# minutes: every document of ../shared is read
+corpus: $(STAMP)
+	$(BIN)/python scripts/make_corpus.py
 	$(BIN)/python scripts/make_data.py
 
 notebooks: $(STAMP)

@@ -32,6 +32,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
     ],
     submod_attrs={
         "checks": ["check"],
+        "corpus": ["load_corpus"],
         "disclosure": ["Disclosure"],
         "errors": ["BudgetkitError"],
         "messages": ["language", "set_language"],

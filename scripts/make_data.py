@@ -1,7 +1,8 @@
 """Remake data/: the packages from their PDFs, datapackage.json from data/sources.toml.
 
 Packages whose PDFs are not bundled are remade where the folder of disclosures is at hand
-(BUDGETKIT_DISCLOSURES, or ../shared/disclosures beside the checkout); otherwise they stay.
+(BUDGETKIT_DISCLOSURES, or ../shared/disclosures beside the checkout); otherwise they stay. The
+corpus of many departments is made by scripts/make_corpus.py, and only described here.
 
     python scripts/make_data.py [--into FOLDER]
 """
@@ -80,6 +81,15 @@ def catalogue(held: dict, into: Path) -> dict:
                 for document, file in zip(package["documents"], described, strict=True)
             ],
             "made": package["made"],
+        })
+    for corpus in held["corpus"]:
+        path = DATA / corpus["path"]
+        described = json.loads(path.read_text(encoding="utf-8"))["sources"]
+        resources.append({
+            "name": corpus["name"], "path": corpus["path"], "title": corpus["title"],
+            "format": "json", "mediatype": "application/json", **fingerprint(path),
+            "sources": [{"title": file["title"], "sha256": file["sha256"]} for file in described],
+            "made": corpus["made"],
         })
     for resource in resources:
         resource["licenses"] = [held["licence"]]

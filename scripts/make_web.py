@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tarfile
 import tomllib
+from collections.abc import Iterator
 from fnmatch import fnmatch
 from io import BytesIO
 from pathlib import Path
@@ -27,7 +28,7 @@ SOURCE = PROJECT / "web"
 KEPT = PROJECT / "build" / "web-packages"
 EXAMPLE = PROJECT / "data" / "weihui-2024" / "weihui-2024.pdf"
 #: Rooms that a page has no use for: what they need is not there.
-LEFT_OUT = ("charts", "corpus", "explore", "reporting")
+LEFT_OUT = ("_data", "_notebooks", "charts", "corpus", "explore", "reporting")
 #: So that the same files give the same bytes.
 WHEN = (2000, 1, 1, 0, 0, 0)
 #: What a server should say with each file, where it can: the same policy for the worker.
@@ -119,11 +120,8 @@ def make(out: Path) -> Path:
                 content = _without(content, known["npm"]["without"])
             (place / "pyodide" / name).write_bytes(content)
     with ZipFile(place / "core.zip", "w") as core:
-        for path in sorted((PROJECT / "budgetkit").rglob("*")):
-            name = path.relative_to(PROJECT)
-            if path.is_file() and "__pycache__" not in name.parts and (
-                    len(name.parts) < 2 or name.parts[1] not in LEFT_OUT):
-                _add(core, name.as_posix(), path.read_bytes())
+        for name, path in own_files():
+            _add(core, name, path.read_bytes())
         for wheel, path in wheels:
             with ZipFile(path) as held:
                 for name in sorted(held.namelist()):
@@ -144,6 +142,14 @@ def make(out: Path) -> Path:
     shutil.rmtree(out, ignore_errors=True)
     place.rename(out)
     return out
+
+
+def own_files() -> Iterator[tuple[str, Path]]:
+    """What of budgetkit itself goes into the page: its rooms, not the data that come with it."""
+    for path in sorted((PROJECT / "budgetkit").rglob("*")):
+        name = path.relative_to(PROJECT)
+        if path.is_file() and "__pycache__" not in name.parts and name.parts[1] not in LEFT_OUT:
+            yield name.as_posix(), path
 
 
 def _without(content: bytes, kinds: list[str]) -> bytes:

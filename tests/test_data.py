@@ -54,8 +54,9 @@ def test_nothing_lies_there_unsaid():
         said.add(path)
         if path.name == "datapackage.json":
             package = json.loads(path.read_text(encoding="utf-8"))
-            listed = [*package["resources"], package["budgetkit"]["state"]]
+            listed = [*package["resources"], *([package["budgetkit"]["state"]] if "budgetkit" in package else [])]
             said |= {path.parent / entry["path"] for entry in listed}
+    said |= {DATA / "corpus" / name for name in ("README.md", "README.zh-CN.md", "corpus.toml")}
     assert {p for p in DATA.rglob("*") if p.is_file()} - said == set()
 
 

@@ -144,6 +144,7 @@ def test_one_class_name_one_meaning():
 def test_public_name(name):
     """Catches a public name that leads nowhere."""
     rooms = {"check": "checks", "read": "reader", "label": "tables", "load_example": "package"}
+    rooms["load_corpus"] = "corpus"
     rooms |= {"Disclosure": "disclosure", "BudgetkitError": "errors"}
     rooms |= {"language": "messages", "set_language": "messages"}
     room = rooms.get(name, name)

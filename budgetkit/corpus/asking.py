@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from budgetkit.corpus import questions
 from budgetkit.corpus.answers import Some, condition
-from budgetkit.corpus.measured import Measured
 from budgetkit.corpus.measures import measure_called
+from budgetkit.corpus.side_by_side import SideBySide
 from budgetkit.messages import in_room
 from budgetkit.renamed import renamed_keyword
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 say = in_room("corpus.asking")
 
 
-class Questions(Measured):
+class Questions(SideBySide):
     """What :class:`budgetkit.corpus.Corpus` answers beside plain SQL.
 
     Frames of :meth:`growth` and :meth:`structure` carry in ``attrs["coverage"]`` which documents

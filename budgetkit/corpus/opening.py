@@ -8,20 +8,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from budgetkit import bundled
 from budgetkit.corpus import data_quality, questions
 from budgetkit.corpus.answers import Some, as_frame, condition, no_rows
 from budgetkit.corpus.asking import Questions
 from budgetkit.corpus.building import build, require
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.grouping import Paths
-from budgetkit.corpus.segments import connect, holdings, select
-from budgetkit.corpus.store import Store
+from budgetkit.corpus.published import Published
+from budgetkit.corpus.segments import Current, connect
 from budgetkit.errors import UnreadableInput
 from budgetkit.messages import current_language, in_room, message_in, written
 from budgetkit.present import pairs
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 message = message_in("corpus.opening")
 
@@ -61,6 +63,39 @@ def open(store: str | Path, *, memory: str = "600MB") -> Corpus:
     3
     """
     return Corpus(store, memory=memory)
+
+
+def load_corpus(*, memory: str = "600MB") -> Corpus:
+    """Open the bundled corpus: the figures of real departments of many places.
+
+    Where the documents come from, how their figures were checked and what is not certain stands in
+    ``README.md`` of its folder, ``bundled.data() / "corpus"``. It holds no prose and no names of
+    people.
+
+    Parameters
+    ----------
+    memory : str
+        As for :func:`open`.
+
+    Returns
+    -------
+    Corpus
+
+    Raises
+    ------
+    MissingFile
+        This copy of budgetkit came without it.
+    MissingExtra
+        duckdb or pyarrow is not installed.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> with bk.load_corpus() as held:
+    ...     held.ask("expenditure", department="上海市审计局")[["year", "amount"]].values.tolist()
+    [[2026, 19577.43]]
+    """
+    return Corpus(bundled.data() / "corpus", memory=memory)
 
 
 def read(sources: Paths, store: str | Path | None = None, **how) -> Corpus:
@@ -109,7 +144,8 @@ class Corpus(Questions):
     ``claims``, ``findings``, ``indicators``, ``debt`` (:data:`budgetkit.corpus.columns.TABLES`).
     All but ``documents`` begin with ``document`` (its name), ``department``, ``department_key``,
     ``year``, ``kind`` and ``level``. Amounts are exact decimals in SQL and float64 in frames, in 万元. A document of the
-    very files of another (``documents.copy_of``) counts once: the other tables leave it out.
+    very files of another (``documents.copy_of``) counts once: the other tables leave it out. A published
+    corpus has the CSV files beside its tables as well, such as ``sources`` of the bundled one.
 
     Get one from :func:`budgetkit.corpus.open` or :func:`budgetkit.corpus.read`. A department may be
     named by any of the names that its documents print.
@@ -142,18 +178,20 @@ class Corpus(Questions):
 
     def __init__(self, store: str | Path, *, memory: str = "600MB"):
         require("duckdb", "pyarrow")
-        self.store = Store(store)
+        published = Published(store)
+        self.store = published if published.is_one else Current(store)
         self._kept: tempfile.TemporaryDirectory | None = None
         self._spill = tempfile.TemporaryDirectory(prefix="budgetkit-", ignore_cleanup_errors=True)
         self._db = connect(memory, Path(self._spill.name))
-        held = holdings(self.store)
         for table in TABLES:
-            rows = select(self.store, table, [s for s in held.sheaves if s.current], held.loose)
+            rows = self.store.rows(table)
             # a store of an earlier version may lack a column: it is there, without values
             typed = no_rows(table)
             columns = ", ".join(f'"{name}"' for name in TABLES[table])
             rows = f"{typed} union all by name {rows}" if rows else typed
             self._db.execute(questions.STORED.format(table=table, columns=columns, rows=rows))
+        for name, rows in self.store.sheets().items():
+            self._db.execute(questions.SHEET_VIEW.format(name=name, rows=rows))
         self._db.execute(questions.WHO)
         self._db.execute(questions.DOCUMENTS)
         for table in TABLES.keys() - {"documents"}:
@@ -182,13 +220,31 @@ class Corpus(Questions):
         duckdb.Error
             The query is none.
         """
+        return as_frame(self.arrow(query, parameters))
+
+    def arrow(self, query: str, parameters: Sequence | dict | None = None) -> pa.Table:
+        """The answer to a query as a table of pyarrow, in which amounts stay exact decimals.
+
+        Parameters
+        ----------
+        query, parameters
+            As in :meth:`sql`.
+
+        Returns
+        -------
+        pyarrow.Table
+
+        Raises
+        ------
+        UnreadableInput, duckdb.Error
+            As :meth:`sql`.
+        """
         import duckdb
 
         try:
-            answer = self._db.sql(query, params=parameters).to_arrow_table()
+            return self._db.sql(query, params=parameters).to_arrow_table()
         except duckdb.IOException as error:
             raise UnreadableInput(self.store.folder, message("changed"), remedy=message("open-again")) from error
-        return as_frame(answer)
 
     def frame(self, table: str, *, department: Some = None, year: Some = None,
               document: Some = None) -> pd.DataFrame:

@@ -191,3 +191,47 @@ where indicator_key <> '' group by indicator_key
 having count(distinct h.document) >= $min_count
 order by documents desc, rows desc, indicator
 """
+
+PEERS = """
+with told as (
+    select document, {told} from coverage group by document),
+classes as (
+    select document, list({{code: code, name: name, total: total, basic: basic}} order by position) as classes
+    from lines where system = 'function' and line_level = 'class' and total is not null
+    group by document)
+select d.document, d.department, d.department_key, d.year, d.level, d.kind, d.sha256,
+    coalesce(c.classes, []) as classes, t.* exclude (document)
+from documents d left join told t using (document) left join classes c using (document)
+where d.state = 'read' and d.copy_of is null and {of} order by d.document
+"""
+
+FORMS = """
+with printed as (
+    select document, list("table") filter (not empty) as printed, list("table") filter (empty) as blank
+    from tables group by document)
+select d.document, d.department, d.year, coalesce(d.facts, 0) as facts,
+    coalesce(p.printed, []) as printed, coalesce(p.blank, []) as blank
+from (select * from documents {where}) d left join printed p using (document)
+where d.state = 'read' and d.copy_of is null order by d.document
+"""
+
+WITHHELD = """
+select f.document, f.department, f.year, f."table", f.page, f.difference as amount, t.amount as whole,
+    case when t.amount <> 0 then f.difference / t.amount::double * 100 end as share,
+    f.message, f.message_zh
+from (select * from findings {where}) f
+left join (select document, amount from coverage where measure = 'expenditure') t using (document)
+where f.severity = 'withheld' and f.rule like '%-withheld'
+order by share desc nulls last, f.document, f.page
+"""
+
+# A published corpus is read as a store: its documents go by their names.
+PUBLISHED = "select * from read_parquet({path})"
+PUBLISHED_DOCUMENTS = "select *, document as name from read_parquet({path})"
+SHEET_VIEW = 'create view "{name}" as {rows}'
+SHEET = "select * from read_csv({path}, header = true, all_varchar = true)"
+
+TO_PUBLISH = """
+select substr(d.name, $cut) as document, {own} from _{table} t
+join _documents d on t.document = d.document order by {order}
+"""

@@ -74,6 +74,22 @@ def holdings(store: Store, parts: Mapping[str, StoredPart] | None = None) -> Hol
     return Holdings(tuple(sheaves), tuple(waiting.values()))
 
 
+class Current(Store):
+    """A store to be asked: the documents that were done when it was opened."""
+
+    def __init__(self, folder: str | Path):
+        super().__init__(folder)
+        self._held = holdings(self)
+
+    def rows(self, table: str) -> str:
+        """SQL that gives the rows of a table; nothing where there is none."""
+        return select(self, table, [s for s in self._held.sheaves if s.current], self._held.loose)
+
+    def sheets(self) -> dict[str, str]:
+        """A store has no other tables than its own."""
+        return {}
+
+
 def bind(store: Store) -> None:
     """Bring the sheaves up to date, where that is worth it; nothing while another build does."""
     with locked(store.locks, _LOCK) as mine:

@@ -1,0 +1,123 @@
+"""A corpus as a data package: a Parquet file a table, to be given to others and opened as it is.
+
+A store keeps a folder a document, so that builds may go on. A published corpus is whole; it holds
+nothing of the run that made it, and no prose: the sentences stay in the documents.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from budgetkit.corpus import questions
+from budgetkit.corpus.columns import TABLES, schema
+from budgetkit.corpus.segments import quoted
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: The file that says that a folder is a published corpus.
+DOCUMENTS = "documents.parquet"
+#: What stays out: columns of a run and of a machine, and prose, in which people may be named.
+LEFT_OUT = {
+    "documents": ("name", "bytes", "synthetic", "files", "said_departments",
+                  "said_years", "said_kind", "rule"),
+    "claims": ("sentence",),
+}
+#: Tables that stay out whole.
+OF_A_RUN = ("runs",)
+#: What a kind of column is called in the table schema of a data package. Lists of Parquet are no
+#: JSON arrays, which ``array`` means there.
+TYPES = {"text": "string", "int": "integer", "number": "number", "bool": "boolean",
+         "texts": "any", "ints": "any", "amount": "number"}
+
+
+class Exactly(Protocol):
+    """What can be asked for exact amounts: a :class:`budgetkit.corpus.Corpus`."""
+
+    def arrow(self, query: str, parameters: dict | None = None) -> pa.Table: ...
+
+
+class Published:
+    """A published corpus on disk.
+
+    Parameters
+    ----------
+    folder : path
+    """
+
+    def __init__(self, folder: str | Path):
+        self.folder = Path(folder).resolve()
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the folder holds a published corpus."""
+        return (self.folder / DOCUMENTS).is_file()
+
+    def rows(self, table: str) -> str:
+        """SQL that gives the rows of a table as a store has them; nothing where there is none."""
+        path = self.folder / f"{table}.parquet"
+        if not path.is_file():
+            return ""
+        query = questions.PUBLISHED_DOCUMENTS if table == "documents" else questions.PUBLISHED
+        return query.format(path=quoted(path))
+
+    def sheets(self) -> dict[str, str]:
+        """SQL of the CSV files that lie beside the tables, by their names: where it came from, and the like."""
+        return {path.stem: questions.SHEET.format(path=quoted(path))
+                for path in sorted(self.folder.glob("*.csv")) if path.stem not in TABLES}
+
+    def all_listings(self) -> list[dict]:
+        """No folder was listed: what is published is whole."""
+        return []
+
+
+def columns(table: str) -> dict[str, str]:
+    """The columns of a table that are published, with their kinds.
+
+    Examples
+    --------
+    >>> "sentence" in columns("claims"), columns("totals")["amount"]
+    (False, 'amount')
+    """
+    return {name: kind for name, kind in TABLES[table].items()
+            if name not in LEFT_OUT.get(table, ())}
+
+
+def publish(held: Exactly, folder: Path, *, below: str = "") -> list[dict[str, Any]]:
+    """Write every table of a corpus into a folder; the same corpus gives the same bytes.
+
+    Parameters
+    ----------
+    held : Corpus
+    folder : path
+    below : str
+        What the names of the documents begin with, and what they lose.
+
+    Returns
+    -------
+    list of dict
+        A resource of a data package a table: ``name, path, format, bytes, hash, schema``.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    made = []
+    for table in (t for t in TABLES if t not in OF_A_RUN):
+        own = ", ".join(f't."{name}"' for name in columns(table) if name != "document")
+        order = "1" if table == "documents" else "1, position"
+        found = held.arrow(questions.TO_PUBLISH.format(own=own, table=table, order=order),
+                           {"cut": len(below) + 1})
+        kept = schema(table)
+        found = found.cast(pa.schema([kept.field(name) for name in columns(table)]))
+        path = folder / f"{table}.parquet"
+        pq.write_table(found, path, compression="zstd", compression_level=19)
+        content = path.read_bytes()
+        made.append({
+            "name": table, "path": path.name, "format": "parquet",
+            "mediatype": "application/vnd.apache.parquet", "bytes": len(content),
+            "hash": "sha256:" + sha256(content).hexdigest(), "rows": found.num_rows,
+            "schema": {"fields": [{"name": name, "type": TYPES[kind]}
+                                  for name, kind in columns(table).items()]}})
+    return made
