@@ -7,7 +7,7 @@ total is taken, so that a chart counts nothing twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ _DIGITS = {"function": {"class": 3, "section": 5, "item": 7},
            "economic": {"class": 3, "item": 5}}
 #: Sources of money; the first three are funds of 财政拨款.
 SOURCES = FUNDS[:-1]
+_BY_FUNCTION = ("department_expenditure", "appropriation_expenditure", "general_budget_expenditure")
 _OTHER_SPENDING = ("business_spending", "turned_over", "subsidiary_subsidy", "reserve")
 #: Standard tables of basic expenditure alone.
 _BASIC = ("appropriation_basic", "general_budget_basic", "basic_function")
@@ -82,6 +83,8 @@ class BudgetLines:
         The table is of basic expenditure (基本支出) alone.
     added : bool
         A row adds several printed lines (of units, of finer codes): its amount is printed nowhere.
+    named : bool
+        The codes are not printed: the names of the lines stand for them.
     """
 
     columns: tuple[str, ...]
@@ -91,6 +94,7 @@ class BudgetLines:
     title: str = ""
     basic: bool = False
     added: bool = False
+    named: bool = False
 
     def frame_of(self, d: Disclosure) -> pd.DataFrame:
         """The lines as a frame; ``attrs`` hold the printed total, the table's key, its title, whose they are."""
@@ -104,7 +108,7 @@ class BudgetLines:
         frame["page"] = frame["page"].astype("int64")
         frame.attrs.update(total=None if self.total is None else float(self.total),
                            table=self.table, title=self.title, basic=self.basic, added=self.added,
-                           document=d.title)
+                           named=self.named, document=d.title)
         return frame
 
 
@@ -216,8 +220,10 @@ def _from_panel(d: Disclosure):
 def functions(d: Disclosure, level: str = "class") -> pd.DataFrame:
     """Where the money goes, by function (功能分类), with basic and project expenditure.
 
-    Use it for `expenditure_by_function` and `basic_and_project`. Taken from 部门支出总表, or from
-    the next table that says it; ``attrs["table"]`` is its key, since not all cover the same money.
+    Use it for `expenditure_by_function`. Taken from 部门支出总表, or from the next table whose lines
+    make up the whole that the document prints; where none does, by class from the expenditure side
+    of 部门收支总表, whose names stand for the codes (``attrs["named"]``), else from the first that
+    says it. ``attrs["table"]`` is its key, since not all cover the same money.
 
     Parameters
     ----------
@@ -256,8 +262,78 @@ def function_lines(d: Disclosure, level: str = "class") -> BudgetLines:
     >>> str(told.total), len(told.rows)
     ('11534.22', 6)
     """
-    return _by_code(d, "function", level, ["department_expenditure", "appropriation_expenditure",
-                                           "general_budget_expenditure"])
+    told = [*_each_by_code(d, "function", level, _BY_FUNCTION),
+            *(_classes_by_name(d) if level == "class" else ())]
+    shown = d.shown()
+    closing = (t for t in told if shown and _adds_up(t, shown.amount))
+    return next(closing, None) or next(iter(told), BudgetLines(_COLUMNS))
+
+
+def split_functions(d: Disclosure, level: str = "class") -> pd.DataFrame:
+    """The lines of `functions` from a table by code, which may split them into basic and project.
+
+    Use it for `basic_and_project`: the lines may be of a part of the money alone.
+
+    Parameters
+    ----------
+    d : Disclosure
+    level : {"class", "section", "item"}
+
+    Returns
+    -------
+    DataFrame
+        As `functions`.
+
+    Raises
+    ------
+    ValueError
+        For another level.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> split_functions(bk.load_example("weihui-2024"))["project"].sum().round(2)
+    11345.15
+    """
+    return _by_code(d, "function", level, _BY_FUNCTION).frame_of(d)
+
+
+def _adds_up(lines: BudgetLines, whole: Decimal) -> bool:
+    """Whether lines make up an amount."""
+    held = [r["total"] for r in lines.rows if r["total"] is not None]
+    return bool(held) and abs(sum(held, Decimal(0)) - whole) <= tolerance(len(held) + 1, 2)
+
+
+def _classes_by_name(d: Disclosure) -> Iterator[BudgetLines]:
+    """The expenditure side of 部门收支总表, where the classes that it names make up its total."""
+    for table in d.all("department_summary"):
+        spent = [(m, m.total.amount) for m in meaning(table).lines
+                 if m.side == "expenditure" and m.total and m.total.amount]
+        wholes = {whole for m, whole in spent if m.role in ("grand_total", "subtotal")}
+        for panel in dict.fromkeys(m.line.panel for m, _ in spent):
+            named = [_class_row(m.line, amount, d.year) for m, amount in spent
+                     if m.line.panel == panel and m.role == "item"]
+            yield from _closing(table, [row for row in named if row], wholes)
+
+
+def _closing(table: Table, rows: list[dict], wholes: Iterable[Decimal]) -> Iterator[BudgetLines]:
+    """The rows with each printed whole that they make up, where each stands for another class."""
+    if len({r["code"] for r in rows}) == len(rows):
+        for whole in wholes:
+            lines = BudgetLines(_COLUMNS, rows, whole, table.key, table.title, named=True)
+            if _adds_up(lines, whole):
+                yield lines
+
+
+def _class_row(line: Line, amount: Decimal, year: int | None) -> dict | None:
+    """A line that is printed by name alone, as a class of functions; None where it is none."""
+    code = classification.find(line.name, "function", year, level=1)
+    if code is None:
+        return None
+    name = _NUMBERING.sub("", line.name)
+    return {"code": code, "name": name,
+            "name_en": classification.translate(name) or english(code, "function", year),
+            "basic": None, "project": None, "other": None, "total": amount, "page": line.page}
 
 
 def economics(d: Disclosure, level: str = "class") -> pd.DataFrame:
@@ -363,28 +439,37 @@ def table_lines(d: Disclosure, key: str, level: str = "class") -> pd.DataFrame:
 
 
 def _by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]) -> BudgetLines:
+    return next(_each_by_code(d, system, level, keys), BudgetLines(_COLUMNS))
+
+
+def _each_by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]
+                  ) -> Iterator[BudgetLines]:
+    """The lines of each of these tables that has lines by code, at one level."""
     digits = _DIGITS[system].get(level)
     if digits is None:
         raise ValueError(f"level is one of {', '.join(_DIGITS[system])}, not {level!r}")
     for table in (_first(d, [key]) for key in keys):
-        if table is None:
+        coded = _coded(table, system) if table else []
+        if table is None or not coded:
             continue
-        coded = [x for x in table.lines if x.code
-                 and x.level not in ("total", "unit") and line_amount(x) is not None
-                 and classification.system_of(x.code) in (system, None)]
-        if not coded:
-            continue
-        # a panel at the side goes on with the first one, or prints its lines once more
-        first = {x.code for x in coded if x.panel == 0}
-        coded = [x for x in coded if x.panel == 0 or x.code not in first]
         total = printed_total(table)
         if total is None:
             total = _sum(p.amount for p in two_kinds(table).values())
         chosen = _level_lines(coded, digits, total)
         rows = [_row(code, held, table, system, d.year) for code, held in chosen.items()]
-        return BudgetLines(_COLUMNS, rows, total, table.key, table.title, is_basic(table),
-                           any(len(held) > 1 for held in chosen.values()))
-    return BudgetLines(_COLUMNS)
+        yield BudgetLines(_COLUMNS, rows, total, table.key, table.title, is_basic(table),
+                          any(len(held) > 1 for held in chosen.values()),
+                          any(x.code_from for x in coded))
+
+
+def _coded(table: Table, system: str) -> list[Line]:
+    """The lines of a table with a code of a system, each once."""
+    coded = [x for x in table.lines if x.code
+             and x.level not in ("total", "unit") and line_amount(x) is not None
+             and classification.system_of(x.code) in (system, None)]
+    # a panel at the side goes on with the first one, or prints its lines once more
+    first = {x.code for x in coded if x.panel == 0}
+    return [x for x in coded if x.panel == 0 or x.code not in first]
 
 
 def is_basic(table: Table) -> bool:

@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+import pytest
+from made_budgets import budget
 from made_tables import made_table
 
-from budgetkit.budget_lines import _row
+from budgetkit.budget_lines import _row, function_lines, split_functions
 from budgetkit.tables.lines import read_lines
 
 
@@ -20,3 +22,31 @@ def test_what_stands_under_of_which_is_not_counted_twice():
     other = [_row(line.code, [line], table, "function", 2026)["other"] for line in table.lines]
     # beside the two; part of them; part of them but for a rounding of 0.01; beside them by 0.02
     assert other == [None, Decimal("1.00"), None, Decimal("0.02")]
+
+
+def _budget(summary):
+    """A budget of 300.00 whose list by code leaves 180.00 out, with this summary."""
+    d = budget([("205", "教育支出", "20.00"), ("210", "卫生健康支出", "100.00")], year=2026,
+               total="300.00")
+    table = made_table(summary, key="department_summary", title="收支总表", header_rows=1)
+    read_lines(table, 2026)
+    d.tables.insert(0, table)
+    return d
+
+
+@pytest.mark.parametrize(("health", "expected"), [
+    # the side adds up to the printed total: its names stand for codes
+    ("280.00", ("department_summary", True, {"205": "20.00", "210": "280.00"})),
+    # it does not: nothing is resolved by names, the list stays as it is printed
+    ("250.00", ("department_expenditure", False, {"205": "20.00", "210": "100.00"})),
+])
+def test_classes_that_a_list_leaves_out_are_told_by_the_summary(health, expected):
+    """Catches money in no class though the summary names it, and names taken where sums do not close."""
+    d = _budget("|收入|预算数|支出|预算数|\n"
+                "|一、一般公共预算拨款收入|300.00|一、教育支出|20.00|\n"
+                f"|||二、卫生健康支出|{health}|\n"
+                "|收入总计|300.00|支出总计|300.00|")
+    told = function_lines(d)
+    assert (told.table, told.named, {r["code"]: str(r["total"]) for r in told.rows}) == expected
+    # what is split into basic and project is of the list
+    assert split_functions(d)["total"].tolist() == [20.0, 100.0]

@@ -260,18 +260,22 @@ def amounts_by_line(
 
 
 def _functions(d: Disclosure) -> pd.DataFrame:
+    return _finer(d, told.functions)
+
+
+def _finer(d: Disclosure, tell: Callable[..., pd.DataFrame]) -> pd.DataFrame:
     """By class; where all money is in one class, by its sections, or items: one bar tells nothing."""
-    lines = told.functions(d)
+    lines = tell(d)
     for level in ("section", "item"):
         if lines["total"].fillna(0).ne(0).sum() == 1:
-            finer = told.functions(d, level)
+            finer = tell(d, level)
             lines = finer if len(finer) else lines
     return lines
 
 
 def _split(d: Disclosure) -> pd.DataFrame:
     """By function where the document splits functions, else all expenditure as one line."""
-    lines = _functions(d)
+    lines = _finer(d, told.split_functions)
     return lines if lines[["basic", "project"]].notna().any(axis=None) else told.whole(d)
 
 

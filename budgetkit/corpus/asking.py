@@ -54,7 +54,8 @@ class Questions(SideBySide):
         where, values = condition(department=department, year=year)
         found = self.sql(questions.GROWTH.format(where=where),
                          {"measure": asked, "of_kind": kind, **values})
-        return self._covered(found, asked, kind=kind, department=department, year=year)
+        return self._covered(found, asked, set(found["document"]), kind=kind, department=department,
+                             year=year)
 
     def structure(self, *, system: str = "function", level: str = "class", department: Some = None,
                   year: Some = None) -> pd.DataFrame:
@@ -73,14 +74,16 @@ class Questions(SideBySide):
             ``department, year, level, kind, code, name, amount`` (万元), ``share`` (percent of the
             whole: by function the printed total of all expenditure, by economic class that of the
             table; missing where the lines are more than it), ``code_from`` (``name``: the table
-            prints no codes, the names stand for them), ``table, document, page``. Money that no
+            prints no codes, the names stand for them; ``prose``: only the prose states the whole), ``table, document, page``. Money that no
             line tells is a row without a code, so that a document's rows are its whole.
         """
         where, values = condition(department=department, year=year)
         found = self.sql(questions.STRUCTURE.format(where=where),
                          {"system": system, "line_level": level, **values})
-        found.loc[found["code"] == "", "name"] = say("untold")
-        return self._covered(found, f"{system}_classes", department=department, year=year)
+        for by, said in (("", "untold"), ("prose", "untold-prose")):
+            found.loc[(found["code"] == "") & (found["code_from"] == by), "name"] = say(said)
+        told = set(found.loc[found["code"] != "", "document"])
+        return self._covered(found, f"{system}_classes", told, department=department, year=year)
 
     def comparable_lines(self, code: str, *, kind: str = "budget",
                          year: Some = None) -> pd.DataFrame:

@@ -85,12 +85,12 @@ class Measured:
         found.insert(5, "answered", found["status"] == "answered")
         return found
 
-    def _covered(self, found: pd.DataFrame, measure: str, **asked: Any) -> pd.DataFrame:
-        """A frame that carries who answers and who does not: by what the frame holds."""
+    def _covered(self, found: pd.DataFrame, measure: str, there: set[str],
+                 **asked: Any) -> pd.DataFrame:
+        """A frame that carries who answers (``there``) and who does not."""
         import pandas as pd
 
         rows = self.coverage(measure, **asked)
-        there = set(found["document"])
         told = zip(rows["document"], rows["department"].fillna(""), rows["year"], rows["status"],
                    rows["reason"], rows["reason_zh"], strict=True)
         found.attrs[COVERAGE] = Answered(tuple(

@@ -77,18 +77,24 @@ sums as (
     select document, sum(total) as reached, (count(*) + 1) * 0.005 as near,
         any_value(printed_total) as printed, any_value("table") as of_table, min(page) as first
     from held group by document),
+expenditure as (
+    select document, amount, "table", page, source from coverage
+        where measure = 'expenditure' and status = 'answered'
+    union all by name
+    select document, amount, "table", page, 'table' as source from totals
+        where measure = 'expenditure' and document not in (select document from coverage)),
 wholes as (
     select a.document, a.department, a.year, a.level, a.kind, coalesce(s.reached, 0) as reached,
         coalesce(s.near, 0.005) as near,
         case when $system = 'function' then coalesce(e.amount, s.printed) else s.printed end as whole,
-        coalesce(e."table", s.of_table) as of_table, coalesce(e.page, s.first) as first
-    from asked a left join sums s using (document)
-    left join (select * from totals where measure = 'expenditure') e using (document)),
+        coalesce(e."table", s.of_table) as of_table, coalesce(e.page, s.first) as first,
+        case when e.source = 'prose' and s.reached is null then 'prose' else '' end as told_by
+    from asked a left join sums s using (document) left join expenditure e using (document)),
 rows as (
     select w.*, h.code, h.name, h.total as amount, h.code_from, h."table", h.page
     from wholes w join held h using (document)
     union all by name
-    select w.*, '' as code, '' as name, whole - reached as amount, '' as code_from,
+    select w.*, '' as code, '' as name, whole - reached as amount, told_by as code_from,
         of_table as "table", first as page
     from wholes w where whole - reached > near)
 select department, year, level, kind, code, name, amount,

@@ -140,13 +140,11 @@ def _lines(d: Disclosure, exact: Exact) -> Iterator[dict]:
             by_code = budget_lines.functions if system == "function" else budget_lines.economics
             frame = by_code(d, level)
             printed = exact(frame.attrs["total"])
-            named = any(x.code_from for t in d.tables if t.key == frame.attrs["table"]
-                        for x in t.lines)
             for row in _plain(frame):
                 amounts = {n: exact(row[n]) for n in ("basic", "project", "other", "total")}
                 yield {"table": frame.attrs["table"], "system": system, "line_level": level,
                        "code": row["code"], "name": row["name"], "page": row["page"],
-                       "printed_total": printed, "code_from": "name" if named else "", **amounts}
+                       "printed_total": printed, "code_from": "name" if frame.attrs["named"] else "", **amounts}
 
 
 def _coverage(told: Answer, exact: Exact) -> dict:

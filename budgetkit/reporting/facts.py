@@ -102,6 +102,11 @@ class ReportFacts:
         return budget_lines.functions(self.d)
 
     @cached_property
+    def split(self) -> pd.DataFrame:
+        """The lines that are basic and project expenditure, where a table by code splits them."""
+        return budget_lines.split_functions(self.d)
+
+    @cached_property
     def economics(self) -> pd.DataFrame:
         """What it buys: :func:`budgetkit.charts.economics`."""
         return budget_lines.economics(self.d)

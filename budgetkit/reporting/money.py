@@ -78,7 +78,7 @@ def spending(facts: ReportFacts, lang: str) -> ReportSection:
                 lead.append(say("projects-share", lang, share=_share(project, total),
                                 rest=_share(lines["basic"].sum(), total)))
         exhibits += chart("spending-chart", say("functions", lang), "stack",
-                          lambda: charts.basic_and_project(facts.d, lang=lang), pages_of(lines))
+                          lambda: charts.basic_and_project(facts.d, lang=lang), pages_of(facts.split))
         exhibits.append(_by_code("spending-table", say("functions", lang), lines, lang))
     if not kinds.empty:
         lead.append(_bought(facts, lang))
