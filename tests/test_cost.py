@@ -9,9 +9,13 @@ from collections import Counter
 import pytest
 
 import budgetkit as bk
+from budgetkit.model.sums import closure
 from budgetkit.sources import pdfium_calls as calls
+from budgetkit.sources.forms import give, open_source
+from budgetkit.sources.glyphs import Glyph
 from budgetkit.sources.pdf import Document
-from budgetkit.tables import engine_fallback
+from budgetkit.tables import file_reading
+from budgetkit.tables.engine_fallback import read_source
 
 
 def told_by(code: str):
@@ -85,7 +89,48 @@ def test_the_text_of_a_page_is_one_call(monkeypatch):
 def test_tables_are_assembled_once_where_nothing_is_in_doubt(monkeypatch):
     """Catches tables assembled again though no page was read by another engine."""
     times = []
-    kept = engine_fallback.assemble
-    monkeypatch.setattr(engine_fallback, "assemble", lambda *a: times.append(1) or kept(*a))
+    kept = file_reading.assemble
+    monkeypatch.setattr(file_reading, "assemble", lambda *a: times.append(1) or kept(*a))
     bk.read(bk.bundled.example())
     assert len(times) == 1
+
+
+@pytest.mark.slow
+def test_the_glyphs_of_a_page_go_when_its_grids_are_filled(monkeypatch):
+    """Catches a file whose pages lie in memory all at once, or any of them after it is read."""
+    def glyphs():
+        return sum(isinstance(each, Glyph) for each in gc.get_objects())
+
+    most = []
+    kept = file_reading.losses_of_page
+    monkeypatch.setattr(file_reading, "losses_of_page",
+                        lambda page: most.append((glyphs(), len(page.glyphs))) or kept(page))
+    gc.collect()
+    before = glyphs()
+    with open_source(give(bk.bundled.example()), None) as document:
+        reading = read_source(document, None, None, closure)
+    assert all(here <= before + 1.5 * own + 100 for here, own in most)
+    assert not any(page.is_held for page in reading.pages)
+    assert glyphs() == before
+
+
+def placed(glyph):
+    return glyph.text, glyph.x0, glyph.x1, glyph.baseline, glyph.size, glyph.order
+
+
+def test_a_page_that_was_let_go_is_as_it_was():
+    """Catches a glyph or a rule that is another when the page is asked for once more."""
+    with Document(bk.bundled.example()) as document:
+        for number in (1, 8):
+            page, other = document.page(number), document.page(number)
+            page.let_go()
+            assert not page.is_held and page.has_glyphs and page.kind == other.kind
+            assert list(map(placed, page.glyphs)) == list(map(placed, other.glyphs))
+            assert [r.text for r in page.runs] == [r.text for r in other.runs]
+            assert page.rules == other.rules and page.lines == other.lines
+
+
+def test_a_page_has_no_part_that_no_page_has():
+    """Catches a misspelt part of a page taken for one that was let go."""
+    with Document(bk.bundled.example()) as document, pytest.raises(AttributeError, match="glyhps"):
+        document.page(1).glyhps  # noqa: B018

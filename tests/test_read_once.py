@@ -37,7 +37,7 @@ def counted(monkeypatch):
         held = []  # an id is only good while its object lives
         monkeypatch.setattr(owner, name, called)
 
-    count(Document, "_read", "page")
+    count(Document, "_as_written", "page")
     count(lines, "validate_unruled", "rows")
     count(narrative, "ClaimReader", "prose")
     return counts

@@ -5,12 +5,13 @@ Coordinates are points from the top-left corner of the page as it is shown, y do
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
+from typing import TYPE_CHECKING, Any
 
 from budgetkit.sources.glyphs import Glyph
 from budgetkit.sources.settings import SourceSettings, thresholds
@@ -105,6 +106,10 @@ class CellTable:
     origin: str
 
 
+#: The parts of a page that take room and are needed only until its tables are found.
+_DRAWN = ("glyphs", "rules", "fills", "hidden", "struck", "runs")
+
+
 @dataclass
 class Page:
     """What one page shows: its glyphs and rules, and the lines of text made of them."""
@@ -156,6 +161,41 @@ class Page:
     scan: Scanned | None = field(default=None, repr=False)
     #: Its runs, where they are known without the glyphs: a text read in a picture is one.
     given_runs: list[Run] | None = field(default=None, repr=False)
+    #: Reads the page once more, where its source can do that at little cost.
+    again: Callable[[], Page] | None = field(default=None, repr=False, compare=False)
+
+    def let_go(self, *, with_lines: bool = False) -> None:
+        """Drop the glyphs, the rules and what is made of them, where they can be had again.
+
+        Whoever asks for them later has the page read once more. Its lines stay if they were asked
+        for, or are to be asked for.
+        """
+        if self.again is not None:
+            self.__dict__.update(kind=self.kind, has_glyphs=self.has_glyphs)
+            if with_lines:
+                self.__dict__.update(lines=self.lines)
+            for part in _DRAWN:
+                self.__dict__.pop(part, None)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its glyphs are at hand."""
+        return "glyphs" in self.__dict__
+
+    if not TYPE_CHECKING:  # every part has its type above
+
+        def __getattr__(self, name: str) -> Any:
+            """A part that was let go."""
+            again = self.__dict__.get("again")
+            if name not in _DRAWN or again is None:
+                raise AttributeError(f"a page has no {name!r}")
+            self.__dict__.update((part, told) for part, told in vars(again()).items()
+                                 if part in _DRAWN)
+            return self.__dict__[name]
+
+    @cached_property
+    def has_glyphs(self) -> bool:
+        return bool(self.glyphs)
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -170,7 +210,7 @@ class Page:
     @property
     def said(self) -> bool:
         """Whether anything on the page can be read."""
-        return bool(self.glyphs or self.given_lines or self.tables)
+        return bool(self.has_glyphs or self.given_lines or self.tables)
 
     @cached_property
     def kind(self) -> str:
@@ -182,7 +222,7 @@ class Page:
             return "cells"
         if self.garbled:
             return "garbled"
-        if not self.glyphs:
+        if not self.has_glyphs:
             limits = thresholds()
             pictured = self.image_area > limits.pictured * self.width * self.height
             return "image" if pictured or self.shapes > limits.outlines else "blank"

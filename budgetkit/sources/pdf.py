@@ -7,7 +7,7 @@ the top-left corner of the page as it is shown (after /Rotate and the crop box),
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from budgetkit.sources.dropped_text import dropped_glyphs
 from budgetkit.sources.given import Given
 from budgetkit.sources.glyphs import Glyph, read_glyphs
 from budgetkit.sources.named_glyphs import name_glyphs, pages_without_names
-from budgetkit.sources.page import Page, PictureText, runs
+from budgetkit.sources.page import Page, PictureText, Scanned, runs
 from budgetkit.sources.scan import pages as scans
 from budgetkit.sources.second_reader import asked
 from budgetkit.sources.source import Source
@@ -54,7 +54,7 @@ def open(given: Given, password: str | None = None) -> Document:
 
 
 class Document(Source):
-    """An open PDF: its name, its sha256 and its pages, each read once when asked for."""
+    """An open PDF: its name, its sha256 and its pages, each read when asked for."""
 
     form = "pdf"
     is_pdf = True
@@ -72,10 +72,11 @@ class Document(Source):
         if not sniff(content):
             raise refusal(self.given)
         self._content, self._password, self._taken = content, password, 0
+        self._scans: dict[int, Scanned | None] = {}
         try:
             self._pdf = pdfium.PdfDocument(content, password=password)
             _open_forms(self._pdf)
-            self._pages: list[Page | None] = [None] * len(self._pdf)
+            self._length = len(self._pdf)
         except pdfium.PdfiumError as error:
             if "password" in str(error).lower():
                 raise EncryptedPdf(self.given.file) from error
@@ -83,13 +84,14 @@ class Document(Source):
                               remedy=message("download-again")) from error
 
     def __len__(self) -> int:
-        return len(self._pages)
+        return self._length
 
     def page(self, number: int) -> Page:
-        """The page with this 1-based number."""
-        page = self._pages[number - 1]
-        if page is None:
-            page = self._pages[number - 1] = self._read(number)
+        """The page with this 1-based number; who asks twice has it read twice."""
+        page = self._read(number)
+        self._scans[number] = page.scan
+        if page.scan is None:
+            page.again = partial(self._as_written, number)
         return page
 
     def _read(self, number: int) -> Page:
@@ -216,7 +218,9 @@ class Document(Source):
 
     def image(self, number: int, scale: float, top: float, foot: float) -> Image:
         image = self._painted(number, scale).to_pil()
-        if scan := self.page(number).scan:
+        if number not in self._scans:
+            self.page(number)
+        if scan := self._scans[number]:
             image = scans.as_read(image, scan)
         upper, lower = int(top * scale), min(float(image.height), foot * scale)
         return image.crop((0, upper, image.width, int(max(lower, upper + 1))))

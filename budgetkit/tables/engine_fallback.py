@@ -7,38 +7,33 @@ close, text is glued, or a title has no table; what closes best is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from budgetkit.grids.aligned import aligned_lattice
 from budgetkit.grids.aligned_list import list_lattice
 from budgetkit.grids.engines import camelot_lattices
-from budgetkit.grids.grids import Cell, Grid, fill, grid_of_cells
+from budgetkit.grids.grids import Cell, Grid
 from budgetkit.grids.lattices import Lattice, ruled_lattices
 from budgetkit.messages import Message, message_in
 from budgetkit.sources.page import Page, TextLine
-from budgetkit.sources.progress import shown
 from budgetkit.sources.second_reader import asked
 from budgetkit.sources.source import Source
-from budgetkit.tables.assembling import Made, assemble, outside_grids
+from budgetkit.tables.assembling import outside_grids
 from budgetkit.tables.catalogue import OTHER, match_title
+from budgetkit.tables.file_reading import FileReading, amounts_alone, fill_all
 from budgetkit.tables.headings import is_whole
 from budgetkit.tables.losses import (
     Loss,
     amounts_in,
     amounts_unplaced,
     losses_of_grids,
-    losses_of_page,
     of_page,
     said_by_faults,
     targets_outside,
     titled_nothing,
 )
-from budgetkit.tables.page_order import each_page_once
-from budgetkit.tables.recognition import drop_empty_edges
-from budgetkit.tables.regions import ALONE, Region, above_title, regions, untitled
+from budgetkit.tables.regions import Region, above_title, regions, untitled
 from budgetkit.tables.settings import thresholds
-from budgetkit.tables.side_by_side import parted
-from budgetkit.tables.tidy_table import TidyTable
 from budgetkit.tables.unruled_validation import UNRULED, glued, is_glued
 
 message = message_in("tables")
@@ -56,63 +51,23 @@ OPEN, GLUED, CONTINUES = "open", "glued", "continues"
 _CROWDED = re.compile(r"\d\.\d\d.*\d\.\d\d|[一-鿿]\s*-?[\d,]*\d\.\d\d$|^[\d,]*\d\.\d\d\s*[一-鿿]")
 
 
-class FileReading:
-    """One file on its way from pages to tables."""
-
-    def __init__(self, document: Source, closure: Callable):
-        self.document = document
-        self.closure = closure
-        self.pages, copies = each_page_once(shown(document))
-        self.grids: dict[int, list[Grid]] = {}
-        self.tables: list[TidyTable] = []
-        self.notes: list[Message] = [*document.notes]
-        self.notes += [of_page(document.name, copy, message("same-page", first=first))
-                       for copy, first in copies]
-        self.losses: list[Loss] = []
-        #: Pages whose grids are final: two engines agree on them, or the source itself gave them.
-        self.settled: set[int] = set()
-        self._outside: dict[int, tuple[list[Grid], list[TextLine]]] = {}
-        self._made: Made = {}
-
-    def outside(self, page: Page) -> list[TextLine]:
-        """The lines of a page that lie outside its grids."""
-        grids = self.grids.get(page.number, [])
-        held = self._outside.get(page.number)
-        if held is None or held[0] is not grids:
-            held = self._outside[page.number] = grids, outside_grids(page, grids)
-        return held[1]
-
-    def lose(self, losses: Iterable[Loss]) -> None:
-        """Take up what a page shows and is not here, as a loss and as a note."""
-        for loss in losses:
-            self.losses.append(loss)
-            self.notes.append(loss.note(self.document.name))
-
-    def assemble(self) -> list[TidyTable]:
-        """The tables that the grids make, as they are now."""
-        return assemble(self.pages, self.grids, self.outside, self._made)
-
-
 def read_source(
     document: Source, password: str | None, engine: str | None, closure: Callable
 ) -> FileReading:
     """The tables of one opened document; ``closure`` tells which of a table's sums hold."""
-    reading = FileReading(document, closure)
+    reading = FileReading(document, closure, by_rules=engine in (None, "rules"))
     _note_pages(reading)
-    _take_given(reading)
     if document.lost_amounts:
         reading.lose([Loss(1, "translated", document.lost_amounts)])
     if scans := [p.number for p in reading.pages if p.scan and p.said]:
         reading.lose([Loss(scans[0], "read", len(scans), in_ranges(scans))])
-    sought = [p for p in reading.pages if p.said and p.tables is None]
-    if engine in (None, "rules"):
-        for page in sought:
-            reading.grids[page.number] = _fill_all(ruled_lattices(page), page, "rules")
-    else:
+    if engine not in (None, "rules"):
+        sought = [p for p in reading.pages if p.said and p.tables is None]
         _read_again(reading, sought, engine, password)
     reading.tables = reading.assemble()
     if engine is None:
         _climb(reading, password)
+    reading.let_go()
     for table in reading.tables:
         if table.key != OTHER and UNRULED not in table.engine:
             table.problem_list += [message("on-page", page=c.page, said=message("glued", text=c.text))
@@ -127,21 +82,12 @@ def _note_pages(reading: FileReading) -> None:
     for page in reading.pages:
         for fault in page.faults:
             what = "untrusted"
-            if not page.glyphs:
+            if not page.has_glyphs:
                 what = "garbled" if page.garbled else "unreadable"
             said = message(f"page-{what}", why=message(f"fault-{fault}"))
             reading.notes.append(of_page(reading.document.name, page.number, said))
         reading.losses += said_by_faults(page)
-        reading.lose(losses_of_page(page))
-
-
-def _take_given(reading: FileReading) -> None:
-    """Take the tables that the source itself gives as cells."""
-    for page in reading.pages:
-        if page.tables is not None:
-            reading.grids[page.number] = _tables_only(
-                [grid_of_cells(table, page.number) for table in page.tables])
-            reading.settled.add(page.number)
+        reading.lose(reading.shown[page.number])
 
 
 def _not_in_tables(reading: FileReading) -> None:
@@ -153,7 +99,7 @@ def _not_in_tables(reading: FileReading) -> None:
         reading.lose(losses_of_grids(page, grids))
         targets = targets_outside(page, outside, targets)
         reading.lose([targets] if targets else [])
-        lost = _lost(outside)
+        lost = amounts_alone(outside)
         # a title is sought only where it says something: it may be on any line of the page
         title = _titled(page) if lost >= thresholds().lost_amounts or page.number not in titled else None
         aligned = any(g.engine == UNRULED for g in grids)
@@ -184,29 +130,14 @@ def _unplaced(reading: FileReading) -> None:
             return {amount for t in reading.tables if number in t.pages for c in t.cells
                     if c.page != number for amount in amounts_in(c.text)}
 
-        loss = amounts_unplaced(page, reading.grids[page.number], cells, further)
+        loss = amounts_unplaced(page, reading.printed(page), cells, further)
         reading.lose([loss] if loss else [])
-
-
-def _fill_all(lattices: list[Lattice], page: Page, engine: str, reason: str = "") -> list[Grid]:
-    return _tables_only([fill(lattice, page, engine, reason) for lattice in lattices])
-
-
-def _tables_only(found: list[Grid]) -> list[Grid]:
-    """Without the empty rows and columns at their edges, and without what is no table."""
-    grids = []
-    for grid in found:
-        grid.cells, grid.n_rows, grid.n_columns = drop_empty_edges(
-            grid.cells, grid.n_rows, grid.n_columns)
-        if sum(1 for c in grid.cells if c.text) > 1:  # a frame around a text is no table
-            grids += parted(grid)
-    return grids
 
 
 def _read_again(reading: FileReading, pages: list[Page], engine: str, password) -> None:
     found = _lattices(reading, pages, engine, password)
     for page in pages:
-        reading.grids[page.number] = _fill_all(found.get(page.number, []), page, engine)
+        reading.grids[page.number] = fill_all(found.get(page.number, []), page, engine)
 
 
 def _lattices(
@@ -240,7 +171,7 @@ def _aligned(reading: FileReading, pages: list[Page]) -> dict[int, list[Lattice]
             if after.number in found:
                 break
             places = list(regions(after.lines, after.height))
-            if last is not None and (last.listed or _lost(reading.outside(after))):
+            if last is not None and (last.listed or amounts_alone(reading.outside(after))):
                 places.insert(0, untitled(after.lines, after.height, running))
             elif last is not None:
                 break
@@ -282,7 +213,8 @@ def _climb(reading: FileReading, password: str | None) -> None:
         for number, lattices in sorted(_lattices(reading, pages, rung, password).items()):
             page = reading.pages[number - 1]
             _try(reading, page, rung,
-                 _fill_all(lattices, page, rung, doubtful.get(number, CONTINUES)))
+                 fill_all(lattices, page, rung, doubtful.get(number, CONTINUES)))
+        reading.ease()
 
 
 def _is_for(rung: str, page: Page, why: str) -> bool:
@@ -327,9 +259,7 @@ def _doubtful(reading: FileReading) -> dict[int, str]:
         for cell in glued(table):
             doubts.setdefault(cell.page, GLUED)
     for page in reading.pages:
-        if not page.glyphs or page.number in doubts:
-            continue
-        if any(region.tabular for region in regions(reading.outside(page), page.height)):
+        if page.has_glyphs and page.number not in doubts and reading.untabled(page):
             doubts[page.number] = UNTABLED
     return {n: why for n, why in sorted(doubts.items()) if n not in reading.settled}
 
@@ -342,16 +272,8 @@ def _well_ruled(reading: FileReading, number: int) -> bool:
     """
     page, grids = reading.pages[number - 1], reading.grids.get(number, [])
     return (page.kind == "ruled" and bool(grids) and all(g.engine == "rules" for g in grids)
-            and not _lost(reading.outside(page))
+            and not amounts_alone(reading.outside(page))
             and not any(_CROWDED.search(c.text) for g in grids for c in g.cells))
-
-
-def _lost(outside: list[TextLine]) -> int:
-    """Amounts with decimals that stand alone among the lines outside every grid."""
-    count = 0
-    for line in outside:
-        count += sum(1 for p in line.parts if ALONE.fullmatch(p.text))
-    return count
 
 
 def in_ranges(numbers: Sequence[int]) -> str:
@@ -386,7 +308,7 @@ def _same_shape(one: list[Grid], two: list[Grid]) -> bool:
 
 def _score_alone(grids: list[Grid], page: Page) -> tuple:
     joined = sum(1 for g in grids for c in g.cells if is_glued(c.text))
-    return (-_lost(outside_grids(page, grids)), -joined)
+    return (-amounts_alone(outside_grids(page, grids)), -joined)
 
 
 def _score(reading: FileReading, number: int) -> tuple:
@@ -394,5 +316,5 @@ def _score(reading: FileReading, number: int) -> tuple:
     closed = [reading.closure(t) for t in tables]
     known = sum(1 for t in tables if t.key != OTHER)
     joined = sum(1 for t in tables if t.key != OTHER for c in glued(t) if c.page == number)
-    lost = _lost(reading.outside(reading.pages[number - 1]))
+    lost = amounts_alone(reading.outside(reading.pages[number - 1]))
     return (known, -lost, -joined, sum(c.held for c in closed) - 3 * sum(len(c.failed) for c in closed))

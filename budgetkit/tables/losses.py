@@ -119,19 +119,20 @@ def losses_of_grids(page: Page, grids: Sequence[Grid]) -> Iterator[Loss]:
 
 
 def amounts_unplaced(
-    page: Page, grids: Sequence[Grid], cells: Sequence[Cell],
+    page: Page, printed: Counter[str], cells: Sequence[Cell],
     further: Callable[[], Container[str]],
 ) -> Loss | None:
     """Amounts that the page prints within its tables and that are in none of the tables' cells.
 
     Whatever step of reading dropped them: a row taken for the header said again, a column that
-    fell together with its neighbour. ``cells`` are those of the finished tables on this page;
-    ``further`` gives the amounts of the same tables on other pages, where a total is said twice.
+    fell together with its neighbour. ``printed`` are the amounts within the grids of the page,
+    ``cells`` those of the finished tables on it; ``further`` gives the amounts of the same tables
+    on other pages, where a total is said twice.
     """
     # digits that stand apart in their cell (2.6 6) are one amount, too
     held = Counter(amount for cell in cells for text in {cell.text, "".join(cell.text.split())}
                    for amount in amounts_in(text))
-    missing = _printed_within(page, [grid.box for grid in grids]) - held
+    missing = printed - held
     if not missing:
         return None
     elsewhere = further()
@@ -144,7 +145,7 @@ def amounts_unplaced(
     return Loss(page.number, "unplaced", len(lost), "、".join(lost[:QUOTED])) if lost else None
 
 
-def _printed_within(page: Page, boxes: Sequence[tuple[float, float, float, float]]) -> Counter[str]:
+def printed_within(page: Page, boxes: Sequence[tuple[float, float, float, float]]) -> Counter[str]:
     """The amounts that a page prints within some boxes, and how often."""
     return Counter(amount for run in page.runs if any(
         x0 <= run.x0 and run.x1 <= x1 and y0 <= run.glyphs[0].middle <= y1
