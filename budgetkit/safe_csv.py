@@ -140,6 +140,28 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object
         out.writelines(_line(row) for row in rows)
 
 
+def rows_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A sheet as text, as :func:`write_rows` writes it to a file.
+
+    Parameters
+    ----------
+    header : sequence of str
+    rows : iterable of sequences
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(rows_csv(["name", "total"], [["=1+1", -1.5], ["合计", None]]), end="")
+    name,total
+    '=1+1,-1.5
+    合计,
+    """
+    return "".join(map(_line, [header, *rows]))
+
+
 def frame_csv(frame: pd.DataFrame) -> str:
     """A frame, without its index, as the text of a sheet.
 
@@ -163,7 +185,7 @@ def frame_csv(frame: pd.DataFrame) -> str:
     columns = [[None if missing else value for value, missing in
                 zip(frame.iloc[:, at].tolist(), frame.iloc[:, at].isna(), strict=True)]
                for at in range(frame.shape[1])]
-    return "".join(map(_line, [frame.columns, *zip(*columns, strict=True)]))
+    return rows_csv(list(frame.columns), zip(*columns, strict=True))
 
 
 def read_rows(written: bytes) -> Iterator[list[str]]:

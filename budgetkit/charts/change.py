@@ -212,15 +212,20 @@ def waterfall_twice(
         except NotComparable as why:
             title = say("title-drivers", lang)
             return figure_of(empty_axes(title=title, lang=lang, why=in_language(why.what, lang)))
-    ends, steps = _ends_and_steps(c, limit, lang)
-    if ends is None or not steps or _cut_at(ends[0][1], [v for _, v in steps], True) is None:
+    if not can_be_cut(c, lang, limit):
         return figure_of(waterfall(c, lang=lang, limit=limit, cut=False))
-    rows = len(steps) + 2
+    rows = len(_ends_and_steps(c, limit, lang)[1]) + 2
     figure = Figure(figsize=(8.0, 2 * (1.5 + 0.42 * rows)), layout="constrained")
     above, below = figure.subplots(2, 1)
     waterfall(c, ax=above, lang=lang, limit=limit, cut=False)
     _waterfall(c, below, say("closer", lang), "", lang, limit, True)
     return figure
+
+
+def can_be_cut(c: Comparison | Drivers, lang: str, limit: int = 8) -> bool:
+    """Whether one step dwarfs the others, so that a cut axis shows what the whole one hides."""
+    ends, steps = _ends_and_steps(c, limit, lang)
+    return ends is not None and _cut_at(ends[0][1], [v for _, v in steps], True) is not None
 
 
 Ends = tuple[Step, Step]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import fonts
 from budgetkit.charts.chart_base import _EMPTY, description
+from budgetkit.charts.svg import drawing
 from budgetkit.present import notice
 
 if TYPE_CHECKING:
@@ -15,6 +19,24 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["Picture", "picture"]
+
+#: Whether `picture` keeps the vectors too: a second drawing, which only a download needs.
+_vectors: ContextVar[bool] = ContextVar("vectors", default=False)
+
+
+@contextmanager
+def with_vectors() -> Iterator[None]:
+    """Within it, `picture` draws a chart as vectors too."""
+    before = _vectors.set(True)
+    try:
+        yield
+    finally:
+        _vectors.reset(before)
+
+
+def wants_vectors() -> bool:
+    """Whether a picture is to hold its vectors."""
+    return _vectors.get()
 
 
 @dataclass(frozen=True)
@@ -31,6 +53,8 @@ class Picture:
         Pixels at which it is shown; the PNG holds twice as many.
     empty : str
         Why there is nothing to draw; a report names the question among those left open.
+    svg : str
+        The same as vectors, where it was asked for; empty for the picture of a page.
 
     Examples
     --------
@@ -44,6 +68,7 @@ class Picture:
     description: str
     width: int
     empty: str = ""
+    svg: str = field(default="", repr=False)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None
                           ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -89,7 +114,8 @@ def picture(artist: Axes | Figure) -> Picture:
     # no software name and no date: the report must come out the same twice
     FigureCanvasAgg(figure).print_png(drawn, metadata={"Software": None},
                                       pil_kwargs={"compress_level": 3})
+    width = round(figure.get_figwidth() * 96)
+    svg = drawing(figure).svg if wants_vectors() else ""
     pyplot.close(figure)
     why = [getattr(ax, _EMPTY, "") for ax in figure.axes]
-    return Picture(drawn.getvalue(), description(figure), round(figure.get_figwidth() * 96),
-                   why[0] if why and all(why) else "")
+    return Picture(drawn.getvalue(), description(figure), width, why[0] if why and all(why) else "", svg)

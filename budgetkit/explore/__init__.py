@@ -3,7 +3,7 @@
 Each room's explorer is named here, and only here: an explorer may carry the name of its module.
 """
 
-from budgetkit.explore.base import Explorer, View
+from budgetkit.explore.base import Explorer
 from budgetkit.explore.budget import budget, overview, summary
 from budgetkit.explore.change import change
 from budgetkit.explore.change_tables import (
@@ -41,6 +41,7 @@ from budgetkit.explore.performance_tables import (
     try_target,
 )
 from budgetkit.explore.tables import table
+from budgetkit.explore.view import View
 from budgetkit.offered import offering
 from budgetkit.present import Sheet
 

@@ -20,64 +20,23 @@ and names it in ``budgetkit/explore/__init__.py``.
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from budgetkit.charts.drawn import Picture
+from budgetkit.charts.drawn import Picture, with_vectors
 from budgetkit.errors import MissingExtra
-from budgetkit.explore.controls import Control, Number, Words, said
-from budgetkit.explore.tables import table
+from budgetkit.explore.controls import Control, Words, said
+from budgetkit.explore.downloads import Download, downloads, made, source_line
+from budgetkit.explore.state import read_state, written_state
+from budgetkit.explore.view import View, once, sheet_of, view_html, view_text
 from budgetkit.messages import Message, checked_language
-from budgetkit.present import Image, Sheet, html, inline
-from budgetkit.present.page import HTML_LANGUAGE
+from budgetkit.present import Sheet
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-@dataclass(frozen=True)
-class View:
-    """What an explorer shows for one set of choices.
-
-    Attributes
-    ----------
-    picture : Picture, sequence of Picture or None
-        From `budgetkit.charts.picture`: deterministic, with its alternative text. Several stand
-        side by side; what one choice does not touch need not be drawn again (see `once`).
-    table : DataFrame or Sheet or None
-        A frame is shown by `table`; make the Sheet yourself to choose columns and formats.
-    note : str
-        One sentence that reads the picture, or says why there is none.
-    empty : bool
-        The document does not hold what was asked; the note says why.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> shown = View(table=pd.DataFrame({"name": ["行政运行"], "total": [300.01]}), note="One line.")
-    >>> shown.pictures, shown.empty
-    ((), False)
-    """
-
-    picture: Picture | Sequence[Picture] | None = None
-    table: pd.DataFrame | Sheet | None = None
-    note: str = ""
-    empty: bool = False
-
-    @property
-    def pictures(self) -> tuple[Picture, ...]:
-        """The pictures in order; none, one or several."""
-        if self.picture is None:
-            return ()
-        return (self.picture,) if isinstance(self.picture, Picture) else tuple(self.picture)
-
-
-#: Draws each picture of an explorer once: a wrapper for a function of hashable choices.
-once = functools.lru_cache(maxsize=64)
-
+    from budgetkit.disclosure import Disclosure
 
 @dataclass
 class Explorer:
@@ -91,15 +50,24 @@ class Explorer:
         Name of each argument of ``draw`` to its control; every control has a label.
     title : str or mapping, optional
     lang : {"en", "zh"}, optional
+    of : sequence of Disclosure, optional
+        What it shows: a download names their files.
+    offers : callable, optional
+        Choices by name → the controls that do something beside them; by default all.
+    source : str, optional
+        What a download names in place of files.
+    begin : mapping, optional
+        What is chosen at first, where it is not what the controls say (see `at`).
 
     Raises
     ------
     ValueError
-        For another language, or a control without a label.
+        For another language, a control without a label, or a choice that is none.
 
     Examples
     --------
     >>> import pandas as pd
+    >>> from budgetkit.explore import Number
     >>> lines = pd.DataFrame({"name": ["行政运行", "住房公积金"], "total": [300.01, 15.77]})
     >>> def draw(least):
     ...     return View(table=lines[lines["total"] >= least], note=f"at least {least}")
@@ -114,6 +82,10 @@ class Explorer:
     controls: Mapping[str, Control]
     title: Words = ""
     lang: str | None = None
+    of: Sequence[Disclosure] = ()
+    offers: Callable[[Mapping[str, Any]], Mapping[str, Control]] | None = None
+    source: str = ""
+    begin: Mapping[str, Any] = field(default_factory=dict)
     _view: Callable[[tuple], View] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -122,6 +94,7 @@ class Explorer:
         for name, control in self.controls.items():
             if not said(control.label, self.lang).strip():
                 raise ValueError(f"control {name!r} has no label")
+        self._known(self.begin)
 
     @property
     def _language(self) -> str:
@@ -129,8 +102,105 @@ class Explorer:
 
     @property
     def choices(self) -> dict[str, Any]:
-        """The default choices."""
-        return {name: control.default() for name, control in self.controls.items()}
+        """What is chosen at first."""
+        return {name: control.default() for name, control in self.controls.items()} | dict(self.begin)
+
+    def offered(self, **choices: Any) -> Mapping[str, Control]:
+        """The controls that do something beside these choices: the others are not shown.
+
+        Parameters
+        ----------
+        **choices
+            As in `view`.
+
+        Returns
+        -------
+        mapping of str to Choice, Number, Switch or Search
+            A number may end earlier than in `controls`.
+
+        Raises
+        ------
+        ValueError
+            No control of this name.
+        """
+        chosen = self._chosen(choices)
+        return self.controls if self.offers is None else self.offers(chosen)
+
+    def state(self, **choices: Any) -> str:
+        """The choices as a short text: to copy, to keep, to send; `at` takes it.
+
+        Parameters
+        ----------
+        **choices
+            As in `view`.
+
+        Returns
+        -------
+        str
+            ``table=government_fund&level=item``: what is offered, each with what is chosen.
+
+        Raises
+        ------
+        ValueError
+            No control of this name.
+        """
+        chosen = self._chosen(choices)
+        return written_state(self.controls, {name: chosen[name] for name in self.offered(**chosen)})
+
+    def read_state(self, state: str) -> dict[str, Any]:
+        """The choices that a text of `state` holds.
+
+        Parameters
+        ----------
+        state : str
+
+        Returns
+        -------
+        dict
+
+        Raises
+        ------
+        ValueError
+            It names a control or an option that is not there.
+        """
+        return read_state(self.controls, state)
+
+    def at(self, state: str = "", **choices: Any) -> Explorer:
+        """The same explorer that begins with other choices.
+
+        Parameters
+        ----------
+        state : str, optional
+            What `state` gave, or the explorer showed under Download.
+        **choices
+            By the names of the controls.
+
+        Returns
+        -------
+        Explorer
+
+        Raises
+        ------
+        ValueError
+            It names a control or an option that is not there.
+
+        Examples
+        --------
+        >>> from budgetkit.explore import Number
+        >>> shown = Explorer(lambda least: View(note=str(least)), {"least": Number("At least", 0, 9, 0)})
+        >>> shown.at("least=3").view().note, shown.at(least=4).state()
+        ('3', 'least=4')
+        """
+        return replace(self, begin={**self.begin, **self.read_state(state), **choices})
+
+    def _known(self, choices: Iterable[str]) -> None:
+        unknown = set(choices) - set(self.controls)
+        if unknown:
+            raise ValueError(f"no such choice: {', '.join(sorted(unknown))}")
+
+    def _chosen(self, choices: Mapping[str, Any]) -> dict[str, Any]:
+        self._known(choices)
+        return self.choices | dict(choices)
 
     def view(self, **choices: Any) -> View:
         """The view for these choices; the default ones where a choice is not named.
@@ -149,11 +219,7 @@ class Explorer:
         ValueError
             No control of this name.
         """
-        chosen = self.choices | choices
-        unknown = set(chosen) - set(self.controls)
-        if unknown:
-            raise ValueError(f"no such choice: {', '.join(sorted(unknown))}")
-        return self._view(tuple(chosen.items()))
+        return self._view(tuple(self._chosen(choices).items()))
 
     def html(self, **choices: Any) -> str:
         """Picture, sentence and table of a view as HTML that needs nothing else.
@@ -168,10 +234,54 @@ class Explorer:
         str
             A div element.
         """
-        return _view_html(self.view(**choices), said(self.title, self._language), self._language)
+        return view_html(self.view(**choices), said(self.title, self._language), self._language)
+
+    def source_line(self, **choices: Any) -> str:
+        """Where a view comes from: files with their sha256, pages, the version that read them.
+
+        Parameters
+        ----------
+        **choices
+            As in `view`.
+
+        Returns
+        -------
+        str
+        """
+        view = self.view(**choices)
+        if self.source:
+            return made(self._language, self.source)
+        pages = view.pages or (sheet_of(view.table, self._language).pages if view.table is not None else (),)
+        return source_line(self.of, pages, self._language)
+
+    def downloads(self, **choices: Any) -> list[Download]:
+        """What is shown as files: the whole table as CSV and Excel, each picture as PNG and SVG.
+
+        Parameters
+        ----------
+        **choices
+            As in `view`.
+
+        Returns
+        -------
+        list of Download
+            Name, kind and bytes; each carries `source_line`. The picture of a page has no SVG.
+
+        Raises
+        ------
+        MissingExtra
+            XlsxWriter is not installed.
+        """
+        chosen = self._chosen(choices)
+        with with_vectors():
+            view = self.draw(**chosen)
+        sheet = None if view.table is None else sheet_of(view.table, self._language)
+        title = "-".join(filter(None, (*(d.title for d in self.of[-1:]), said(self.title, self._language))))
+        table = None if sheet is None else sheet.whole or sheet.table
+        return list(downloads(table, view.pictures, title, self.source_line(**chosen)))
 
     def widget(self):
-        """The controls above the view, as an ipywidgets box.
+        """The controls above the view, as an ipywidgets box; under it what can be taken away.
 
         Returns
         -------
@@ -183,39 +293,16 @@ class Explorer:
             ipywidgets is not installed.
         """
         try:
-            import ipywidgets as widgets
+            from budgetkit.explore.live import live
         except ModuleNotFoundError as missing:
             raise MissingExtra(None, Message("errors.needs-ipywidgets")) \
                 from missing
-        held = {}
-        for name, control in self.controls.items():
-            held[name] = widget = control.widget(widgets, self._language)
-            widget.description = said(control.label, self._language)
-            widget.description_allow_html = False
-            widget.style.description_width = "initial"
-            widget.layout.width = "auto"
-            if isinstance(control, Number):  # a track that a mouse can find
-                widget.layout.min_width = "32em"
-            widget.layout.margin = "2px 24px 2px 0"
-        # one element for picture and table, replaced whole: nothing half-drawn is ever seen
-        shown = widgets.HTML(value=self.html())
-
-        def follow(_change):
-            try:
-                shown.value = self.html(**{name: w.value for name, w in held.items()})
-            except Exception as error:  # said where the reader looks, not in a hidden log
-                shown.value = html("alert.html.j2", said=error)
-
-        for widget in held.values():
-            widget.observe(follow, names="value")
-        row = widgets.Box(list(held.values()),
-                          layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
-        return widgets.VBox([row, shown])
+        return live(self)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         first = self.view()
         bundle: dict[str, Any] = {"text/html": self.html(),
-                                  "text/plain": _view_text(first, said(self.title, self._language))}
+                                  "text/plain": view_text(first, said(self.title, self._language))}
         details: dict[str, Any] = {}
         if first.pictures:
             drawn, details = first.pictures[0]._repr_mimebundle_()
@@ -249,24 +336,3 @@ def has_front_end() -> bool:
         return True
     request = kernel.get_parent("shell") or {}
     return bool(request.get("content", {}).get("allow_stdin"))
-
-
-def _view_html(view: View, title: str, lang: str) -> str:
-    return html("view.html.j2", title=title, note=view.note, lang=HTML_LANGUAGE.get(lang, lang),
-                images=[shown_picture(p) for p in view.pictures],
-                table=inline(_sheet(view.table, lang).html) if view.table is not None else "")
-
-
-def _sheet(held: pd.DataFrame | Sheet, lang: str | None = None) -> Sheet:
-    return held if isinstance(held, Sheet) else table(held, lang=lang)
-
-
-def shown_picture(drawn: Picture) -> Image:
-    """A drawn chart as the presenter shows it, its bytes inside."""
-    return Image(drawn.png, drawn.description, drawn.width)
-
-
-def _view_text(view: View, title: str) -> str:
-    sheet = None if view.table is None else _sheet(view.table)
-    lines = [title, *(p.description for p in view.pictures), view.note, sheet.text if sheet else ""]
-    return "\n".join(filter(None, lines))

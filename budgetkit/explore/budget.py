@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
-from budgetkit.explore.base import Explorer, View
-from budgetkit.explore.controls import Choice
+from budgetkit.checks import check, identities
+from budgetkit.checks.entries import severity_name
+from budgetkit.debt.projects import projects_table, read_projects
+from budgetkit.explore.base import Explorer
+from budgetkit.explore.controls import Choice, Control
+from budgetkit.explore.findings import entries_table
+from budgetkit.explore.performance_tables import performance_goals, performance_review
 from budgetkit.explore.tables import Sheet, filled, table
+from budgetkit.explore.view import View
 from budgetkit.messages import checked_language, in_room, listed
-from budgetkit.model import absent
+from budgetkit.model import absent, printed_total
 from budgetkit.model.published_parts import PARTS
+from budgetkit.performance import covers, goals, indicators
+from budgetkit.performance.indicators import whole_sheets
 from budgetkit.tables.catalogue import TABLES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from budgetkit.disclosure import Disclosure
 
 say = in_room("explore.budget")
 
 #: Of documents: whose, and of which time.
 _KINDS = ("budget", "final_account", *PARTS, "department", "unit")
-
+_LEVELS = ("class", "section", "item")
 
 
 def budget(d: Disclosure, *, lang: str | None = None) -> Explorer:
-    """Choose a table and a level of codes; see its lines as bars and as a table.
+    """Choose a table and a level of codes, the projects, the targets or the findings: picture and table.
 
-    Use it to look into a disclosure before you know what to ask. Only tables by function or
-    economic class are offered; the others are frames (``d[key]``).
+    Use it to look into a disclosure before you know what to ask. Of the standard tables, those by
+    function or economic class are offered; the others are frames (``d[key]``).
 
     Parameters
     ----------
@@ -51,57 +63,133 @@ def budget(d: Disclosure, *, lang: str | None = None) -> Explorer:
     >>> view = explorer.view(table="government_fund", level="item")
     >>> view.table.text.splitlines()[-1].split()[-3:]
     ['860.00', '860.00', '17']
+    >>> explorer.at("table=targets").view().note
+    '93 targets of 11 projects and the department (p. 19–22), all of it read.'
     """
     lang = checked_language(lang)
     keys = [k for k in d.found if TABLES[k].shape in ("function", "economic")]
     # a table that shows something first
     first = next((k for k in ("department_expenditure", *keys)
                   if k in keys and not charts.table_lines(d, k).empty), None)
+    shown = {k: charts.table_name(k, lang) for k in keys}
+    shown |= {k: say(f"list-{k}", lang) for k in _lists(d)}
+    # items first: the classes are in the chart of functions
+    every = Choice(say("level", lang), {k: say(f"level-{k}", lang) for k in _LEVELS}, "item")
+    controls: dict[str, Control] = {
+        "table": Choice(say("table", lang), shown, first), "level": every,
+        "part": Choice(say("part", lang), {k: say(f"part-{k}", lang) for k in ("total", "split")}),
+    }
 
-    def draw(table_key: str | None, level: str, part: str) -> View:
-        if table_key is None:
-            said = absent(d.coverage_list, "lines", lang, say("nothing", lang))
-            return View(note=said, empty=True)
-        name = charts.table_name(table_key, lang)
-        # economic codes have two levels: their item has five digits
-        if level == "section" and TABLES[table_key].shape == "economic":
-            level = "item"
-        lines = charts.table_lines(d, table_key, level)
-        if lines.empty:
-            return View(note=say("blank", lang, name=name), empty=True)
-        parts = ["total"] if part == "total" else ["basic", "project", "other"]
-        parts = [p for p in parts if lines[p].notna().any()] or ["total"]
-        ax = charts.amounts_by_line(lines, title=name, parts=parts, lang=lang,
-                                    total=lines.attrs["total"])
-        top = lines.nlargest(1, "total").iloc[0]
-        known = lang == "en" and isinstance(top["name_en"], str)
-        largest = f"{top['name_en']} ({top['name']})" if known else top["name"]
-        shown = lines.dropna(axis=1, how="all")
-        called = ("name_en", "name") if lang == "en" else ("name",)
-        columns = [c for c in ("code", *called, "basic", "project", "other", "total", "page")
-                   if c in shown]
-        return View(
-            charts.picture(ax),
-            table(shown, lang=lang, columns=columns, caption=name,
-                  labels={"project": say("project", lang), "name_en": "Name",
-                          "name": say("in-chinese", lang), "other": say("other", lang)}),
-            say("reads", lang, n=len(lines), name=name, largest=largest),
-        )
+    def draw(table: str, level: str, part: str) -> View:
+        if table in _LISTS:
+            return _LISTS[table](d, lang)
+        return _by_code(d, table, level, part, lang)
 
-    return Explorer(
-        lambda table, level, part: draw(table, level, part),
-        {
-            "table": Choice(say("table", lang),
-                            {k: charts.table_name(k, lang) for k in keys} or {None: "—"}, first),
-            # items first: the classes are in the chart of functions
-            "level": Choice(say("level", lang), {
-                k: say(f"level-{k}", lang) for k in ("class", "section", "item")}, "item"),
-            "part": Choice(say("part", lang), {k: say(f"part-{k}", lang) for k in ("total", "split")}),
-        },
-        title=say("title", lang), lang=lang,
+    def offers(chosen: Mapping[str, Any]) -> Mapping[str, Control]:
+        held = {"table": controls["table"]}
+        if chosen["table"] in _LISTS:
+            return held
+        levels = [level for level in _LEVELS if not _lines(d, chosen["table"], level).empty]
+        if TABLES[chosen["table"]].shape == "economic":
+            levels = [level for level in levels if level != "section"]
+        if len(levels) > 1:
+            held["level"] = replace(every, options={k: say(f"level-{k}", lang) for k in levels},
+                                    value=levels[-1])
+        if len(_parts(_lines(d, chosen["table"], chosen["level"]))) > 1:
+            held["part"] = controls["part"]
+        return held
+
+    title = say("title", lang)
+    if not shown:
+        said = absent(d.coverage_list, "lines", lang, say("nothing", lang))
+        return Explorer(lambda: View(note=said, empty=True), {}, title=title, lang=lang, of=[d])
+    return Explorer(draw, controls, title=title, lang=lang, of=[d], offers=offers)
+
+
+def _lists(d: Disclosure) -> list[str]:
+    """What a disclosure has besides tables by code."""
+    held = {"projects": projects_table(d) is not None, "targets": bool(len(indicators(d)) or len(goals(d))),
+            "findings": bool(d.tables)}
+    return [key for key, there in held.items() if there]
+
+
+def _lines(d: Disclosure, key: str, level: str) -> pd.DataFrame:
+    # economic codes have two levels: their item has five digits
+    if level == "section" and TABLES[key].shape == "economic":
+        level = "item"
+    return charts.table_lines(d, key, level)
+
+
+def _parts(lines: pd.DataFrame) -> list[str]:
+    """The parts of lines that hold money."""
+    return [part for part in ("basic", "project", "other") if lines[part].fillna(0).any()]
+
+
+def _by_code(d: Disclosure, key: str, level: str, part: str, lang: str) -> View:
+    """A table by function or economic class."""
+    name = charts.table_name(key, lang)
+    lines = _lines(d, key, level)
+    if lines.empty:
+        return View(note=say("blank", lang, name=name), empty=True)
+    parts = ["total"] if part == "total" else _parts(lines) or ["total"]
+    ax = charts.amounts_by_line(lines, title=name, parts=parts, lang=lang,
+                                total=lines.attrs["total"])
+    top = lines.nlargest(1, "total").iloc[0]
+    known = lang == "en" and isinstance(top["name_en"], str)
+    largest = f"{top['name_en']} ({top['name']})" if known else top["name"]
+    shown = lines.dropna(axis=1, how="all")
+    called = ("name_en", "name") if lang == "en" else ("name",)
+    columns = [c for c in ("code", *called, "basic", "project", "other", "total", "page")
+               if c in shown]
+    return View(
+        charts.picture(ax),
+        table(shown, lang=lang, columns=columns, caption=name,
+              labels={"project": say("project", lang), "name_en": "Name",
+                      "name": say("in-chinese", lang), "other": say("other", lang)}),
+        say("reads", lang, n=len(lines), name=name, largest=largest),
     )
 
 
+def _projects(d: Disclosure, lang: str) -> View:
+    """Every project of the table of projects, most money first; totals and sub-totals are none."""
+    import pandas as pd
+
+    printed = projects_table(d)
+    held = [] if printed is None else read_projects(printed, whole_sheets(d))
+    name = say("list-projects", lang)
+    if printed is None or not held:
+        return View(note=say("blank", lang, name=name), empty=True)
+    rows = pd.DataFrame({"name": [p.name for p in held], "total": [float(p.amount) for p in held],
+                         "page": [p.page for p in held]})
+    total = printed_total(printed)
+    rows.attrs = {"document": d.title}
+    rows = rows.sort_values("total", ascending=False, kind="stable")
+    ax = charts.amounts_by_line(rows, title=name, total=None if total is None else float(total), lang=lang)
+    return View(charts.picture(ax), table(rows, lang=lang, caption=name, labels={
+        "name": say("one-project", lang)}), say("reads", lang, n=len(rows), name=name, largest=rows["name"].iloc[0]))
+
+
+def _targets(d: Disclosure, lang: str) -> View:
+    """Every project's targets judged, or its goals where that is all."""
+    held = indicators(d)
+    if held.empty:
+        return View(table=performance_goals(d, lang=lang), note=covers(d, lang))
+    return View(charts.picture(charts.coverage_matrix(d, lang=lang)), performance_review(d, lang=lang),
+                covers(d, lang))
+
+
+def _findings(d: Disclosure, lang: str) -> View:
+    """The sums of the tables as a picture, and every entry of the checks in a row."""
+    found = check(d)
+    counted = [say("counted", lang, severity=severity_name(s, lang), n=n) for s, n in found.counts.items()]
+    note = say("entries", lang, n=len(found.causes), counted=listed(counted, lang)) if found.causes \
+        else say("no-entries", lang)
+    return View(charts.picture(charts.sums_by_table(identities(d), lang=lang)),
+                entries_table(found.causes, lang), note)
+
+
+#: What can be chosen besides the tables by code, and how it is shown.
+_LISTS = {"projects": _projects, "targets": _targets, "findings": _findings}
 
 
 def summary(d: Disclosure, *, lang: str | None = None) -> Sheet:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache, reduce
 from io import BytesIO
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
 from budgetkit.change import DEPTHS, Comparison, NotComparable, Row, compare, drivers, execution
 from budgetkit.change.notes import amount, in_language, percent, signed
 from budgetkit.change.summary_text import label_of, titled
+from budgetkit.charts.change import can_be_cut
 from budgetkit.charts.drawn import Picture
 from budgetkit.debt import sign_of_code
 from budgetkit.errors import BudgetkitError
-from budgetkit.explore.base import Explorer, View
+from budgetkit.explore.base import Explorer
 from budgetkit.explore.change_tables import change_growth, change_implied, change_lines
-from budgetkit.explore.controls import Choice, Number, Switch
+from budgetkit.explore.controls import Choice, Control, Number, Switch
 from budgetkit.explore.execution_tables import change_execution
+from budgetkit.explore.view import View
 from budgetkit.messages import Clauses, Message, checked_language, in_room, message_in
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
 say, message = in_room("explore.change"), message_in("explore.change")
 _BY = ("function", "economic", "source", "fund", "project")
+#: Groupings that have codes of several depths.
+_DEEP = ("function", "economic")
 _MEASURES = ("change", "percent", "contribution")
 #: Pages shown of a line at most, of each document.
 _PAGES = 2
@@ -94,29 +99,54 @@ def change(*disclosures: Disclosure, lang: str | None = None, renamed: bool = Fa
             note = _joined([note, *told], lang)
         picture = picture or charts.picture(charts.changed_lines(
             c, by=measure, lang=lang, limit=int(limit), rows=rows))
-        return View(picture, change_lines(c, lang=lang, rows=rows), note)
+        pages = [{fact.page for r in rows for fact in r.facts[end]} for end in (0, 1)]
+        return View(picture, change_lines(c, lang=lang, rows=rows), note, pages=pages)
 
     groups = [by for by in _BY if isinstance(found(last, by, "item"), Comparison)] or ["function"]
     lines = {"": say("no-line", lang)}
     for by in groups:
-        c = found(last, by, "item")
-        if isinstance(c, Comparison):
-            lines |= {f"{r.code}|{r.name}": f"{r.code} {label_of(r, lang)}".strip() for r in c.rows}
-    return Explorer(
-        draw,
-        {
-            "years": Choice(say("years", lang), pairs),
-            "by": Choice(say("by", lang), {by: say(f"by-{by}", lang) for by in groups}),
-            "depth": Choice(say("depth", lang), {
-                depth: say(f"depth-{depth}", lang) for depth in reversed(DEPTHS)}),
-            "measure": Choice(say("measure", lang), {
-                each: say(f"measure-{each}", lang) for each in _MEASURES}),
-            "limit": Number(say("limit", lang), 3, 40, 12),
-            "once": Switch(say("once", lang)),
-            "line": Choice(say("line", lang), lines),
-        },
-        title=say("title", lang), lang=lang,
-    )
+        lines |= _line_options(found(last, by, "item"), lang)
+    controls: dict[str, Control] = {
+        "years": Choice(say("years", lang), pairs),
+        "by": Choice(say("by", lang), {by: say(f"by-{by}", lang) for by in groups}),
+        "depth": Choice(say("depth", lang), {
+            depth: say(f"depth-{depth}", lang) for depth in reversed(DEPTHS)}),
+        "measure": Choice(say("measure", lang), {
+            each: say(f"measure-{each}", lang) for each in _MEASURES}),
+        "limit": (most := Number(say("limit", lang), 3, 40, 12)),
+        "once": Switch(say("once", lang)),
+        "line": (one := Choice(say("line", lang), lines)),
+    }
+
+    def offers(chosen: Mapping[str, Any]) -> Mapping[str, Control]:
+        c = found(chosen["years"], chosen["by"], chosen["depth"])
+        idle = {name for name in ("years", "by") if len(_options(controls[name])) < 2}
+        if chosen["by"] not in _DEEP:
+            idle.add("depth")
+        if isinstance(c, str):
+            return {name: controls[name] for name in ("years", "by", "depth") if name not in idle}
+        if not any(map(comes_once, c.rows)):
+            idle.add("once")
+        if len(c.rows) <= most.low:
+            idle.add("limit")
+        shown = {name: control for name, control in controls.items() if name not in idle}
+        if "limit" in shown:
+            shown["limit"] = replace(most, high=min(most.high, len(c.rows)))
+        held = _line_options(c, lang)
+        return shown | {"line": replace(one, options={"": lines[""]} | {
+            key: said for key, said in held.items() if key in lines})}
+
+    return Explorer(draw, controls, title=say("title", lang), lang=lang, of=held, offers=offers)
+
+
+def _options(control: Control) -> Sequence[Any]:
+    return list(control.options) if isinstance(control, Choice) else ()
+
+
+def _line_options(c: Comparison | str, lang: str) -> dict[str, str]:
+    """The lines of a comparison, by code and name."""
+    return {} if isinstance(c, str) else {
+        f"{r.code}|{r.name}": f"{r.code} {label_of(r, lang)}".strip() for r in c.rows}
 
 
 def _label(d: Disclosure, lang: str) -> str:
@@ -211,9 +241,16 @@ def _told(d: Disclosure, lang: str) -> Explorer:
         picture = charts.picture(charts.waterfall(found, lang=lang, cut=cut))
         return View(picture, sheet, note)
 
-    return Explorer(
-        draw,
-        {"cut": Switch(say("cut", lang), False),
-         "shown": Choice(say("shown", lang), {each: say(f"shown-{each}", lang) for each in tables})},
-        title=say("told", lang), lang=lang,
-    )
+    controls: dict[str, Control] = {
+        "cut": Switch(say("cut", lang), False),
+        "shown": Choice(say("shown", lang), {each: say(f"shown-{each}", lang) for each in tables})}
+    title = say("told", lang)
+    try:
+        cuts = can_be_cut(drivers(d), lang)
+    except NotComparable:
+        if "execution" not in tables:  # nothing is told of last year: no control would do anything
+            return Explorer(lambda: draw(False, tables[0]), {}, title=title, lang=lang, of=[d])
+        cuts = False
+    return Explorer(draw, controls, title=title, lang=lang, of=[d], offers=lambda chosen: {
+        name: control for name, control in controls.items()
+        if name != "cut" or (cuts and chosen["shown"] != "execution")})

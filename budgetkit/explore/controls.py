@@ -1,7 +1,8 @@
 """The controls of explorers: one of several, a number, yes or no, words to look for.
 
 Each has a label, knows what is chosen at first and makes its ipywidgets control; where nobody can
-move one, none is made.
+move one, none is made. Each writes what is chosen as a short text and reads it back: the state of
+an explorer is such texts.
 """
 
 from __future__ import annotations
@@ -57,6 +58,41 @@ class Choice:
         """
         return next(iter(self.options), None) if self.value is None else self.value
 
+    def written(self, value: Any) -> str:
+        """A value as the state of an explorer holds it.
+
+        Parameters
+        ----------
+        value : object
+            One of the options.
+
+        Returns
+        -------
+        str
+        """
+        return _written(value)
+
+    def read(self, text: str) -> Any:
+        """The option that is written so.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        object
+
+        Raises
+        ------
+        ValueError
+            No option is.
+        """
+        for option in self.options:
+            if _written(option) == text:
+                return option
+        raise ValueError(f"no such option: {text}")
+
     def widget(self, widgets, lang: str):
         """The ipywidgets control; ``widgets`` is that module.
 
@@ -70,12 +106,23 @@ class Choice:
         -------
         ipywidgets.Widget
         """
-        shown = self.options if isinstance(self.options, Mapping) else {o: str(o) for o in
-                                                                       self.options}
-        pairs = [(said(words, lang), value) for value, words in shown.items()]
         # by its place: a value None would show nothing chosen
-        return widgets.Dropdown(options=_distinct(pairs),
-                                index=list(shown).index(self.default()))
+        return widgets.Dropdown(options=self.pairs(lang), index=list(self.options).index(self.default()))
+
+    def pairs(self, lang: str) -> list[tuple[str, Any]]:
+        """The options in their words, two of one name told apart.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        list of (words, value)
+        """
+        shown = self.options if isinstance(self.options, Mapping) else {
+            option: str(option) for option in self.options}
+        return _distinct([(said(words, lang), value) for value, words in shown.items()])
 
 
 @dataclass(frozen=True)
@@ -113,6 +160,47 @@ class Number:
         """
         return self.value
 
+    def written(self, value: float) -> str:
+        """A value as the state of an explorer holds it.
+
+        Parameters
+        ----------
+        value : float
+
+        Returns
+        -------
+        str
+        """
+        return f"{value:g}"
+
+    def read(self, text: str) -> float:
+        """The number that is written so.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        float
+            An int where all of the slider's numbers are whole.
+
+        Raises
+        ------
+        ValueError
+            It is no number, or beyond the ends.
+        """
+        value = float(text)
+        if not self.low <= value <= self.high:
+            raise ValueError(f"not between {self.low:g} and {self.high:g}: {text}")
+        return int(value) if self.whole else value
+
+    @property
+    def whole(self) -> bool:
+        """Whether both ends, the start and the steps are whole numbers."""
+        return all(isinstance(n, int) or float(n).is_integer()
+                   for n in (self.low, self.high, self.value, self.step))
+
     def widget(self, widgets, lang: str):
         """The ipywidgets control; ``widgets`` is that module.
 
@@ -126,10 +214,8 @@ class Number:
         -------
         ipywidgets.Widget
         """
-        whole = all(isinstance(n, int) or float(n).is_integer()
-                    for n in (self.low, self.high, self.value, self.step))
-        kind = widgets.IntSlider if whole else widgets.FloatSlider
-        ends = [int(n) if whole else float(n)
+        kind = widgets.IntSlider if self.whole else widgets.FloatSlider
+        ends = [int(n) if self.whole else float(n)
                 for n in (self.low, self.high, self.step, self.value)]
         form = {"readout_format": self.form} if self.form else {}
         # a redraw for each pixel of a drag would lag behind the hand
@@ -164,6 +250,39 @@ class Switch:
         bool
         """
         return self.value
+
+    def written(self, value: bool) -> str:
+        """A value as the state of an explorer holds it: 1 or 0.
+
+        Parameters
+        ----------
+        value : bool
+
+        Returns
+        -------
+        str
+        """
+        return str(int(value))
+
+    def read(self, text: str) -> bool:
+        """Whether it is on.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        bool
+
+        Raises
+        ------
+        ValueError
+            It is neither 1 nor 0.
+        """
+        if text not in ("0", "1"):
+            raise ValueError(f"neither 1 nor 0: {text}")
+        return text == "1"
 
     def widget(self, widgets, lang: str):
         """The ipywidgets control; ``widgets`` is that module.
@@ -212,6 +331,32 @@ class Search:
         """
         return self.value
 
+    def written(self, value: str) -> str:
+        """A value as the state of an explorer holds it.
+
+        Parameters
+        ----------
+        value : str
+
+        Returns
+        -------
+        str
+        """
+        return value
+
+    def read(self, text: str) -> str:
+        """The words.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        str
+        """
+        return text
+
     def widget(self, widgets, lang: str):
         """The ipywidgets control; ``widgets`` is that module.
 
@@ -230,6 +375,13 @@ class Search:
 
 
 Control = Choice | Number | Switch | Search
+
+
+def _written(option: Any) -> str:
+    """An option as text: two years as 0-1, nothing as nothing."""
+    if isinstance(option, tuple):
+        return "-".join(map(str, option))
+    return "" if option is None else str(option)
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> list[tuple[str, Any]]:

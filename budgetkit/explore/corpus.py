@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
 from budgetkit.answered import COVERAGE, carried
-from budgetkit.explore.base import Explorer, View
-from budgetkit.explore.controls import Choice, Search
+from budgetkit.explore.base import Explorer
+from budgetkit.explore.controls import Choice, Control, Search
 from budgetkit.explore.tables import Sheet, table
+from budgetkit.explore.view import View
 from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 from budgetkit.text import fold
@@ -20,6 +22,8 @@ say = in_room("explore.corpus")
 
 #: What can be asked.
 _ASKED = ("ranking", "years", "structure", "coverage", "debt", "findings")
+#: Questions that are of one total.
+_MEASURED = ("ranking", "years", "coverage")
 #: Columns of answers that are named here and not with the tables of a document.
 _HEADS = ("amount", "previous", "percent", "document", "share", "borrowed",
           "costs", "total", "errors", "warnings", "most", "per_100_pages",
@@ -82,17 +86,22 @@ def corpus(held: Any, *, lang: str | None = None) -> Explorer:
             return _debt(chosen(held.debt_dependence()), lang)
         return _findings(chosen(held.findings_by_document()), held, year, lang)
 
-    return Explorer(
-        draw,
-        {
-            "asked": Choice(say("ask", lang), {k: say(f"asked-{k}", lang) for k in _ASKED}),
-            "measure": Choice(say("measure", lang), {
-                k: charts.corpus.measure_name(k, lang) for k in charts.corpus.MEASURES}),
-            "year": Choice(say("year", lang), {y: str(y) for y in years} or {None: "—"}, usual),
-            "words": Search(say("department", lang), hint=say("part-of-name", lang)),
-        },
-        title=say("title", lang), lang=lang,
-    )
+    controls: dict[str, Control] = {
+        "asked": Choice(say("ask", lang), {k: say(f"asked-{k}", lang) for k in _ASKED}),
+        "measure": Choice(say("measure", lang), {
+            k: charts.corpus.measure_name(k, lang) for k in charts.corpus.MEASURES}),
+        "year": Choice(say("year", lang), {y: str(y) for y in years} or {None: "—"}, usual),
+        "words": Search(say("department", lang), hint=say("part-of-name", lang)),
+    }
+
+    def offers(chosen: Mapping[str, Any]) -> Mapping[str, Control]:
+        idle = set() if chosen["asked"] in _MEASURED else {"measure"}
+        if chosen["asked"] == "years" or len(years) < 2:
+            idle.add("year")
+        return {name: control for name, control in controls.items() if name not in idle}
+
+    return Explorer(draw, controls, title=say("title", lang), lang=lang, offers=offers,
+                    source=say("source", lang, n=len(held.documents)))
 
 
 def _named(frame: pd.DataFrame, words: str) -> pd.Series:

@@ -24,9 +24,10 @@ from budgetkit.debt import (
 )
 from budgetkit.debt.evidence import sure_label
 from budgetkit.debt.scenario import REPAYMENTS, repayment_label
-from budgetkit.explore.base import Explorer, View, once
-from budgetkit.explore.controls import Choice, Number
+from budgetkit.explore.base import Explorer
+from budgetkit.explore.controls import Choice, Control, Number
 from budgetkit.explore.tables import Sheet, table
+from budgetkit.explore.view import View, once
 from budgetkit.messages import Percent, RoundedAmount, checked_language, in_room
 from budgetkit.tables import label
 
@@ -91,26 +92,29 @@ def debt(d: Disclosure, *, lang: str | None = None) -> Explorer:
     def by_year(loan: Scenario) -> Picture:
         return charts.picture(debt_scenario(loan, ax=_axes(4.7), lang=lang))
 
+    title = _say("title", lang)
+    if lines.empty:  # nothing to group, to prove or to lend: no control would do anything
+        return Explorer(lambda: View(note=_of_all(facts, facts.none(lang), lang)), {}, title=title,
+                        lang=lang, of=[d])
+
     def draw(by: str, line: int | None, rate: float, years: int, repayment: str) -> View:
-        if lines.empty:
-            return View(note=_of_all(facts, facts.none(lang), lang))
         loan = _loan(facts, rate, years, repayment)
         shown = _grouped(lines, by, lang) if line is None else _evidence(records[line], lang)
         pictures = [groups(by), *([by_year(loan)] if loan else [])]
-        return View(pictures, shown, _of_all(facts, _note(facts, loan, rate, lang), lang))
+        return View(pictures, shown, _of_all(facts, _note(facts, loan, rate, lang), lang),
+                    pages=[set(lines["page"] if line is None else [records[line]["page"]])])
 
-    return Explorer(
-        draw,
-        {
-            "by": Choice(_say("by", lang), {by: group_label(by, lang) for by in ("flow", *GROUPS)}),
-            "line": Choice(_say("line", lang), options),
-            "rate": Number(_say("rate", lang), 0.5, 8.0, 3.3, 0.1, ".1f"),
-            "years": Number(_say("years", lang), 1, 30, 10),
-            "repayment": Choice(_say("repayment", lang),
-                                {each: repayment_label(each, lang) for each in REPAYMENTS}),
-        },
-        title=_say("title", lang), lang=lang,
-    )
+    controls: dict[str, Control] = {
+        "by": Choice(_say("by", lang), {by: group_label(by, lang) for by in ("flow", *GROUPS)}),
+        "line": Choice(_say("line", lang), options),
+        "rate": Number(_say("rate", lang), 0.5, 8.0, 3.3, 0.1, ".1f"),
+        "years": Number(_say("years", lang), 1, 30, 10),
+        "repayment": Choice(_say("repayment", lang),
+                            {each: repayment_label(each, lang) for each in REPAYMENTS}),
+    }
+    lent = facts.interest > 0 or facts.borrowed > 0
+    return Explorer(draw, controls, title=title, lang=lang, of=[d], offers=lambda chosen: {
+        name: control for name, control in controls.items() if lent or name in ("by", "line")})
 
 
 def _loan(facts: Summary, rate: float, years: int, repayment: str) -> Scenario | None:

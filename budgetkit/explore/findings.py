@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
 from budgetkit.charts.drawn import Picture
@@ -14,10 +15,12 @@ from budgetkit.checks.entries import severity_name
 from budgetkit.checks.finding_groups import also
 from budgetkit.checks.findings import FAMILIES, SEVERITIES
 from budgetkit.errors import BudgetkitError
-from budgetkit.explore.base import Explorer, View
-from budgetkit.explore.controls import Choice, Number
+from budgetkit.explore.base import Explorer
+from budgetkit.explore.controls import Choice, Control, Number
 from budgetkit.explore.tables import filled, table
+from budgetkit.explore.view import View
 from budgetkit.messages import checked_language, in_room
+from budgetkit.present import Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,18 +66,18 @@ def findings(d: Disclosure, *, lang: str | None = None, found: Findings | None =
     found = check(d) if found is None else found
     tables = list(dict.fromkeys(f.table for f in found))
 
-    def draw(severity: str, family: str, where: str, number: int) -> View:
+    def entries(severity: str, family: str, where: str) -> list[Cause]:
         asked = found.filter(severity=severity or None, family=family or None)
         kept = {id(f) for f in asked if where == "*" or f.table == where}
-        chosen = [any(id(f) in kept for f in c.findings) for c in found.causes]
-        if not any(chosen):
+        return [c for c in found.causes if any(id(f) in kept for f in c.findings)]
+
+    def draw(severity: str, family: str, where: str, number: int) -> View:
+        held = entries(severity, family, where)
+        if not held:
             return View(note=say("none", lang))
-        entries = [c for c, held in zip(found.causes, chosen, strict=True) if held]
-        number = min(int(number), len(entries))
-        cause, finding = entries[number - 1], entries[number - 1].head
-        sheet = table(filled(_listed(entries, lang), "also"), lang=lang, limit=60,
-                      labels={k: say(k, lang) for k in ("no", "asks", "where")})
-        note = say("one", lang, n=number, all=len(entries), said=finding.text(lang))
+        number = min(int(number), len(held))
+        cause, finding = held[number - 1], held[number - 1].head
+        note = say("one", lang, n=number, all=len(held), said=finding.text(lang))
         if cause.signs:
             note += say("signs", lang, why=cause.text(lang), also=also(lang), signs=" ".join(
                 f.text(lang) for f in cause.signs))
@@ -82,7 +85,7 @@ def findings(d: Disclosure, *, lang: str | None = None, found: Findings | None =
             shown = _place(finding, lang)
         except BudgetkitError as why:
             shown, note = None, note + say("lost", lang, why=why)
-        return View(shown, sheet, note)
+        return View(shown, entries_table(held, lang), note)
 
     severities = {"": say("all", lang)} | {
         s: severity_name(s, lang) for s in SEVERITIES if s in found.counts}
@@ -91,18 +94,42 @@ def findings(d: Disclosure, *, lang: str | None = None, found: Findings | None =
         if any(x.family == f for x in found)}
     names = {"*": say("all", lang)} | {
         t: charts.table_name(t, lang) if t else say("prose", lang) for t in tables}
-    return Explorer(
-        draw,
-        {"severity": Choice(say("severity", lang), severities),
-         "family": Choice(say("family", lang), families),
-         "where": Choice(say("table", lang), names),
-         "number": Number(say("number", lang), 1, max(len(found.causes), 2), 1)},
-        title=say("title", lang), lang=lang,
-    )
+    controls: dict[str, Control] = {
+        "severity": Choice(say("severity", lang), severities),
+        "family": Choice(say("family", lang), families),
+        "where": Choice(say("table", lang), names),
+        "number": Number(say("number", lang), 1, max(len(found.causes), 2), 1)}
+
+    def offers(chosen: Mapping[str, Any]) -> Mapping[str, Control]:
+        # all of one kind: to choose the kind would change nothing
+        held = {name: control for name, control in controls.items()
+                if isinstance(control, Choice) and len(control.options) > 2}
+        count = len(entries(chosen["severity"], chosen["family"], chosen["where"]))
+        return held | ({"number": replace(_slider(controls), high=count)} if count > 1 else {})
+
+    return Explorer(draw, controls, title=say("title", lang), lang=lang, of=[d], offers=offers)
+
+
+def _slider(controls: Mapping[str, Control]) -> Number:
+    slider = controls["number"]
+    assert isinstance(slider, Number)
+    return slider
+
+
+def entries_table(entries: Sequence[Cause], lang: str) -> Sheet:
+    """One row an entry, in few words: what it says in full stands beside its picture.
+
+    Parameters
+    ----------
+    entries : sequence of Cause
+        Of :attr:`budgetkit.checks.Findings.causes`.
+    lang : {"en", "zh"}
+    """
+    return table(filled(_listed(entries, lang), "also"), lang=lang, limit=60, none=say("none", lang),
+                 labels={k: say(k, lang) for k in ("no", "asks", "where")})
 
 
 def _listed(entries: Sequence[Cause], lang: str) -> pd.DataFrame:
-    """One row an entry, in few words: what it says in full stands beside its picture."""
     import pandas as pd
 
     heads = [c.head for c in entries]
@@ -152,10 +179,7 @@ def sums(d: Disclosure, *, lang: str | None = None) -> Explorer:
     keys = list(dict.fromkeys(frame["table"]))
 
     def draw(where: str, number: int) -> View:
-        held = frame[frame["table"] == where]
-        if held.empty:
-            return View(note=say("no-sums", lang), empty=True)
-        held = _telling(held)
+        held = _telling(frame[frame["table"] == where])
         row = held.iloc[min(int(number), len(held)) - 1]
         law = row["law_zh"] if lang == "zh" else row["law"]
         ax = total_and_parts(row["total"], row["terms"], name=row["row_label"] or say("law", lang), lang=lang)
@@ -166,15 +190,21 @@ def sums(d: Disclosure, *, lang: str | None = None) -> Explorer:
         return View(charts.picture(ax), sheet, f"{law}. {say(row['state'], lang)}" if lang == "en"
                     else f"{law}。{say(row['state'], lang)}")
 
-    limit = max([2, *(int((frame["table"] == k).sum()) for k in keys)])
-    first = _telling(frame)["table"].iloc[0] if len(frame) else None
-    return Explorer(
-        draw,
-        {"where": Choice(say("table", lang), {k: charts.table_name(k, lang) for k in keys} or
-                         {"": say("no-sums", lang)}, first),
-         "number": Number(say("law", lang), 1, limit, 1)},
-        title=say("sums", lang), lang=lang,
-    )
+    title = say("sums", lang)
+    if frame.empty:
+        return Explorer(lambda: View(note=say("no-sums", lang), empty=True), {}, title=title, lang=lang, of=[d])
+    held = {k: int((frame["table"] == k).sum()) for k in keys}
+    controls: dict[str, Control] = {
+        "where": Choice(say("table", lang), {k: charts.table_name(k, lang) for k in keys},
+                        _telling(frame)["table"].iloc[0]),
+        "number": Number(say("law", lang), 1, max(2, *held.values(), 2), 1)}
+
+    def offers(chosen: Mapping[str, Any]) -> Mapping[str, Control]:
+        shown = {"where": controls["where"]} if len(keys) > 1 else {}
+        count = held[chosen["where"]]
+        return shown | ({"number": replace(_slider(controls), high=count)} if count > 1 else {})
+
+    return Explorer(draw, controls, title=title, lang=lang, of=[d], offers=offers)
 
 
 def _telling(sums: pd.DataFrame) -> pd.DataFrame:

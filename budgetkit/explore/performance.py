@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.charts.drawn import Picture
 from budgetkit.charts.performance import coverage_matrix
 from budgetkit.errors import BudgetkitError
-from budgetkit.explore.base import Explorer, View, once
+from budgetkit.explore.base import Explorer
 from budgetkit.explore.controls import Choice, Control, Number, Search, Switch
 from budgetkit.explore.performance_tables import (
     performance_goals,
     performance_review,
     performance_targets,
 )
+from budgetkit.explore.view import View, once
 from budgetkit.messages import Enumeration, checked_language, in_room
 from budgetkit.model import absent
 from budgetkit.performance import WEIGHTS, covers, goals, indicators, review
@@ -64,7 +66,8 @@ def performance(d: Disclosure, *, lang: str | None = None) -> Explorer:
     lang = checked_language(lang)
     frame = indicators(d)
     if frame.empty:  # nothing to weigh, to filter or to open: no control would do anything
-        return Explorer(lambda: _without_targets(d, lang), {}, title=_say("title", lang), lang=lang)
+        return Explorer(lambda: _without_targets(d, lang), {}, title=_say("title", lang), lang=lang,
+                        of=[d])
     said = boilerplate(frame.to_dict("records"))
     frame = frame.assign(boilerplate=pd.Series(said, index=frame.index, dtype=object))
     projects = review(d)
@@ -81,13 +84,15 @@ def performance(d: Disclosure, *, lang: str | None = None) -> Explorer:
         points = _points(sliders)
         judged = review(d, weights=points)
         if project != -1:
-            return _one(d, frame, judged, project, place, lang)
+            return _one(d, frame, judged, project, place, points, lang)
         kept = judged[_keeps(judged, only) & judged["project"].str.contains(words, regex=False)]
         if kept.empty:
             return View(note=_say("nobody", lang))
         told = {name: f"{value:g}" for name, value in points.items()} if scored else {}
         whole = sum(sliders.values())
-        key = "reads-unscored" if not scored else "reads" if whole in (0, 100) else "reads-brought"
+        key = "reads-unscored"
+        if scored:
+            key = "reads" if whole == 100 else "reads-brought" if whole else "reads-nought"
         note = _say(key, lang, covers=covers(d, lang), n=len(kept), all=len(judged),
                     sum=f"{whole:g}", **told)
         return View(matrix(tuple(kept["sheet"].sort_values())),
@@ -97,13 +102,21 @@ def performance(d: Disclosure, *, lang: str | None = None) -> Explorer:
     if len(projects) > 1:  # one project is neither filtered nor found
         shown = {only: _say(f"only-{only}", lang) for only in _ONLY
                  if only == "all" or _keeps(projects, only).any()}
-        controls |= {"only": Choice(_say("only", lang), shown),
-                     "words": Search(_say("words", lang))}
+        controls |= {"only": Choice(_say("only", lang), shown)} if len(shown) > 1 else {}
+        controls |= {"words": Search(_say("words", lang))}
     controls["place"] = Switch(_say("place", lang))
-    if scored:
-        controls |= {name: Number(_say(f"weight-{name}", lang), 0, 100, int(points), 5)
-                     for name, points in WEIGHTS.items()}
-    return Explorer(draw, controls, title=_say("title", lang), lang=lang)
+    weights = {name: Number(_say(f"weight-{name}", lang), 0, 100, int(points), 5)
+               for name, points in WEIGHTS.items()} if scored else {}
+    controls |= weights
+    of_one = set(projects.loc[projects["score"].notna(), "sheet"])
+
+    def offers(chosen: Mapping[str, Any]) -> Mapping[str, Control]:
+        left = {"place"}
+        if (one := chosen["project"]) != -1:  # it is not filtered; without a score it is not weighed
+            left = {"only", "words"} | (set() if one in of_one else set(weights))
+        return {name: control for name, control in controls.items() if name not in left}
+
+    return Explorer(draw, controls, title=_say("title", lang), lang=lang, of=[d], offers=offers)
 
 
 def _without_targets(d: Disclosure, lang: str) -> View:
@@ -144,15 +157,13 @@ def _keeps(judged: pd.DataFrame, only: str) -> pd.Series:
 
 
 def _one(d: Disclosure, frame: pd.DataFrame, judged: pd.DataFrame, number: int, place: bool,
-         lang: str) -> View:
+         points: Mapping[str, float], lang: str) -> View:
     own = frame[frame["sheet"] == number]
     sheet = performance_targets(d, number, lang=lang, frame=frame)
     row = judged[judged["sheet"] == number]
     note = ""
     if len(row):
-        score, reasons = row.iloc[0]["score"], row.iloc[0][f"reasons_{lang}"] or _say("fine", lang)
-        note = _say("one" if score == score else "one-unscored", lang, score=f"{score:g}",
-                    reasons=reasons[:1].upper() + reasons[1:])
+        note = _explained(row.iloc[0], points, lang)
     if place:
         try:
             return View(_on_page(d, own, lang), sheet, note)
@@ -160,6 +171,17 @@ def _one(d: Disclosure, frame: pd.DataFrame, judged: pd.DataFrame, number: int, 
             return View(None, sheet, _say("nowhere", lang, why=missing))
     drawn = charts.picture(coverage_matrix(own, lang=lang)) if len(row) and len(own) else None
     return View(drawn, sheet, note)
+
+
+def _explained(row: pd.Series, points: Mapping[str, float], lang: str) -> str:
+    """Why a score is what it is: what was found wanting, and each part of how much."""
+    reasons = row[f"reasons_{lang}"] or _say("fine", lang)
+    reasons = reasons[:1].upper() + reasons[1:]
+    if row["score"] != row["score"]:
+        return _say("one-unscored", lang, reasons=reasons)
+    parts = [_say("part", lang, name=_say(f"weight-{name}", lang), got=f"{row[f'score_{name}']:g}",
+                  of=f"{most:g}") for name, most in points.items()]
+    return _say("one", lang, reasons=reasons, score=f"{row['score']:g}", parts=Enumeration(parts))
 
 
 def _on_page(d: Disclosure, own: pd.DataFrame, lang: str) -> Picture:

@@ -94,9 +94,17 @@ def table(
     if not len(held) or not len(held.columns):
         return notice(none or say("nothing", lang), head="" if none else caption)
     words = {name: _values(name, lang) for name in held.columns if name in _VALUES}
-    shown = of_frame(held, lambda name: (labels or {}).get(name) or _heading(name, lang), lang=lang,
-                     caption=caption, formats={**words, **(formats or {})}, limit=limit)
-    return block(table=shown, region=say("table", lang))
+    shown, whole = (of_frame(
+        held, lambda name: (labels or {}).get(name) or _heading(name, lang), lang=lang,
+        caption=caption, formats={**words, **(formats or {})}, limit=most) for most in (limit, None))
+    return block(table=shown, region=say("table", lang), whole=whole, pages=_pages(held))
+
+
+def _pages(frame: pd.DataFrame) -> list[int]:
+    """The pages that the rows of a frame name."""
+    if "page" not in frame:
+        return []
+    return sorted({int(page) for page in frame["page"].dropna() if str(page).strip() not in ("", "0")})
 
 
 def nothing(why: str, *, caption: str = "") -> Sheet:

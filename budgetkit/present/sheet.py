@@ -61,6 +61,10 @@ class Sheet:
         The same for a terminal.
     table : ShownTable, optional
         What a spreadsheet holds of it.
+    whole : ShownTable, optional
+        The same with all rows, where some are not shown.
+    pages : tuple of int
+        Where its rows are printed, as far as they say it.
     empty : str
         Why the document gives no answer.
     bare : bool
@@ -80,6 +84,8 @@ class Sheet:
     table: ShownTable | None = field(default=None, repr=False)
     empty: str = ""
     bare: bool = False
+    whole: ShownTable | None = field(default=None, repr=False)
+    pages: tuple[int, ...] = ()
 
     @cached_property
     def html(self) -> str:
@@ -93,7 +99,7 @@ class Sheet:
 
 def block(
     *, table: ShownTable | None = None, sentences: Sequence[str] = (), notes: Sequence[str] = (),
-    region: str = "",
+    region: str = "", whole: ShownTable | None = None, pages: Sequence[int] = (),
 ) -> Sheet:
     """Sentences, then a table, then notes.
 
@@ -104,6 +110,10 @@ def block(
         Before and after the table; in a terminal a note has a mark before it.
     region : str, optional
         What the table is called for those who hear it, where it has no caption.
+    whole : ShownTable, optional
+        The table with all rows, where it shows some of them.
+    pages : sequence of int
+        Where its rows are printed.
 
     Returns
     -------
@@ -117,7 +127,8 @@ def block(
     """
     lines = [*sentences, *([table.text] if table else []), *(f"! {note}" for note in notes)]
     return Sheet("block.html.j2", {"table": table, "sentences": sentences, "notes": notes,
-                                   "region": region}, "\n".join(lines), table)
+                                   "region": region}, "\n".join(lines), table,
+                 whole=whole, pages=tuple(pages))
 
 
 def pairs(named: Mapping[str, str] | Sequence[tuple[str, str]], *, figures: bool = False,
