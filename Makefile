@@ -14,12 +14,12 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-forms bench-corpus bench-explorers mutants fuzz statements data corpus lock notebooks web web-serve pictures findings docs clean
+.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-forms bench-corpus bench-explorers mutants fuzz statements data corpus lock notebooks slides web web-serve pictures findings docs clean
 
 help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
 	@echo "make lab       JupyterLab on the notebooks, in the language of this machine; NOTEBOOKS=zh or en"
-	@echo "make notebooks  remake the notebooks from notebooks/source"
+	@echo "make notebooks  remake the notebooks from notebooks/source; make slides: the slides of every chapter, in build/slides"
 	@echo "make test      style, layers and tests"
 	@echo "make quick     the tests that need no shared document, no browser and no kernel"
 	@echo "make test-install  the wheel, installed without the lock: newest and oldest packages allowed"
@@ -129,6 +129,12 @@ corpus: $(STAMP)
 
 notebooks: $(STAMP)
 	$(BIN)/python scripts/make_notebooks.py
+
+slides: $(STAMP)
+	@for lang in zh en; do \
+		$(BIN)/jupyter nbconvert --to slides --execute --no-input --SlidesExporter.reveal_scroll=True \
+			--output-dir $(OUT)/slides/$$lang notebooks/$$lang/*.ipynb || exit $$?; \
+	done
 
 web: $(STAMP)
 	$(BIN)/python scripts/make_web.py $(OUT)/web

@@ -28,6 +28,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "package",
         "performance",
         "reporting",
+        "teach",
         "text",
     ],
     submod_attrs={

@@ -52,7 +52,7 @@ def remake(package: dict, into: Path) -> bool:
         if stated and sha256(path.read_bytes()).hexdigest() != stated:
             sys.exit(f"{path.name} is another file than the one in data/sources.toml")
     if paths:
-        write_package(bk.read(paths), into / package["path"], prose=not package.get("elsewhere"))
+        write_package(bk.read(paths), into / package["path"], prose=package.get("prose", not package.get("elsewhere")))
     return bool(paths)
 
 

@@ -6,7 +6,8 @@ With --check nothing is written: what differs from its source is named, and the 
 A source is written as the pages of docs/site are: ``<!-- en -->`` and ``<!-- zh -->`` begin a
 cell of text in a language, ``<!-- all -->`` is everybody's, and a block of ``python`` under it is
 a cell of code. Words behind the language are the tags of the cells. In code, ``English ‖ 中文``
-in a comment or a text parts the languages.
+in a comment or a text parts the languages. ``<!-- exercise 03.2 -->`` is the question of an exercise
+and a cell for its answer, ``<!-- solutions -->`` the solutions of all exercises above it, folded.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from budgetkit.teach.exercises import Exercise, exercises
+
 PROJECT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = PROJECT / "notebooks"
 SOURCES = NOTEBOOKS / "source"
@@ -30,7 +33,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-_MARK = re.compile(r"^<!-- (en|zh|all)((?: [a-z-]+)*) -->\n", re.M)
+_MARK = re.compile(r"^<!-- (en|zh|all|exercise|solutions)((?: [a-z0-9.-]+)*) -->\n", re.M)
 _CODE = re.compile(r"```python\n(.*?)```\n", re.S)
 
 
@@ -45,7 +48,17 @@ def cells_of(source: str, lang: str) -> Iterator[NotebookNode]:
     if first.strip():
         raise ValueError(f"text before the first mark: {first.strip()[:60]}")
     tags: list[str] = []
+    asked: list[Exercise] = []
     for whose, said, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        if whose in ("exercise", "solutions"):
+            if text.strip():
+                raise ValueError(f"text without a language: {text.strip()[:60]}")
+            if whose == "exercise":
+                asked.append(exercises()[said.strip()])
+                yield from _asking(asked[-1], lang)
+            else:
+                yield new_markdown_cell(_solutions(asked, lang), metadata={"tags": ["exercise"]})
+            continue
         if whose != "zh":  # a Chinese cell has the tags of the English one before it
             tags = sorted(said.split())
         metadata = {"tags": tags} if tags else {}
@@ -56,6 +69,33 @@ def cells_of(source: str, lang: str) -> Iterator[NotebookNode]:
                 yield new_code_cell(in_language(code.rstrip(), lang), metadata=metadata)
         elif whose == lang:
             yield new_markdown_cell(text.strip(), metadata=metadata)
+
+
+def _asking(exercise: Exercise, lang: str) -> Iterator[NotebookNode]:
+    heading = {"en": "Exercise", "zh": "练习"}[lang]
+    comment = {"en": "your answer in place of the dots", "zh": "把三个点换成您的答案"}[lang]
+    yield new_markdown_cell(f"### {heading} {exercise.number}\n\n{exercise.says('question').text(lang)}",
+                            metadata={"tags": ["exercise"]})
+    yield new_code_cell(f"answer = ...  # {comment}\n"
+                        f'bk.teach.check("{exercise.number}", answer, {exercise.documents})',
+                        metadata={"tags": ["exercise"]})
+
+
+def _solutions(asked: list[Exercise], lang: str) -> str:
+    heading = {"en": "Solutions", "zh": "参考答案"}[lang]
+    told = [f"**{each.number}** {each.says('shows').text(lang)}\n\n```python\n{each.solution}\n```"
+            for each in asked]
+    return f"<details><summary>{heading}</summary>\n\n" + "\n\n".join(told) + "\n\n</details>"
+
+
+def _slide(cell: NotebookNode) -> str:
+    """A slide a question, with its picture; what is said to it is the speaker's; no answers."""
+    tags = cell.metadata.get("tags", [])
+    if cell.cell_type == "code":
+        return "skip" if {"exercise", "parameters"} & set(tags) else "-"
+    if cell.source.startswith("#"):
+        return "slide"
+    return "skip" if "exercise" in tags or cell.source.startswith(("**Next:**", "**下一章**")) else "notes"
 
 
 def in_language(code: str, lang: str) -> str:
@@ -81,6 +121,7 @@ def notebook(source: Path, lang: str) -> str:
     made.nbformat_minor = 5
     for number, cell in enumerate(made.cells):
         # the place in the notebook: the same cell has the same id in both languages
+        cell.metadata["slideshow"] = {"slide_type": _slide(cell)}
         cell.id = hashlib.sha256(f"{source.stem} {number}".encode()).hexdigest()[:8]
     # one line of the file a line of the cell, as Jupyter saves it
     return nbformat.writes(made).rstrip("\n") + "\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,8 @@ _ENVIRONMENT = {"BUDGETKIT_EXPLORERS": "still", "BUDGETKIT_FONTS": "bundled", "P
 
 
 def run(
-    notebooks: Sequence[Path], parameters: Mapping[str, Any], *, timeout: int = 300,
+    notebooks: Sequence[Path], parameters: Mapping[str, Any],
+    added: Callable[[list[NotebookNode]], Iterable[NotebookNode]] | None = None, *, timeout: int = 300,
 ) -> list[NotebookNode]:
     """The notebooks with their outputs.
 
@@ -32,6 +33,8 @@ def run(
     notebooks : sequence of paths
     parameters : mapping
         Name to value; put in a cell after the one tagged ``parameters``.
+    added : callable, optional
+        The cells of a notebook → those that are run in their place.
     timeout : int
         Seconds for one cell.
 
@@ -42,6 +45,8 @@ def run(
 
     """
     read = [_with_parameters(_opened(path), parameters) for path in notebooks]
+    for notebook in read:
+        notebook.cells = list(added(notebook.cells) if added else notebook.cells)
     joined = nbformat.v4.new_notebook()
     client = NotebookClient(joined, timeout=timeout, kernel_name="python3",
                        # a warning about unencrypted ports, all on this machine

@@ -114,9 +114,10 @@ def test_every_key_is_used():
         return meaning in strings or any(meaning.startswith(part) for part in strings
                                          if len(part) > 2 and part.endswith(("-", ".")))
 
+    # what an exercise says goes by its number: tests/test_teach.py;
     # what is said of a rule goes by the rule's name: tests/test_checks.py holds it to the register;
     # what is said of a package's column by the column's: the test below
-    others = ("messages.", "checks.rules.", "checks.rule-laws.", "checks.rule-examples.", SHEETS)
+    others = ("messages.", "exercises.", "checks.rules.", "checks.rule-laws.", "checks.rule-examples.", SHEETS)
     assert not [key for key, _ in keys("en") if not key.startswith(others) and not any(
         is_said(key.removeprefix(f"{room}.") if room else key, strings)
         for room, strings in said.items() if not room or key.startswith(f"{room}."))]

@@ -10,8 +10,10 @@ from pathlib import Path
 import nbformat
 import pytest
 import run_notebooks
+from nbformat.v4 import new_code_cell
 
 from budgetkit import bundled
+from budgetkit.teach import exercises
 
 PROJECT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("??/*.ipynb"))
@@ -108,6 +110,40 @@ def test_prose_of_the_report_reads_well_on_paper(path):
 
 
 @every
+def test_a_chapter_begins_with_its_aims_and_ends_with_a_summary(path):
+    """Catches a chapter whose learner does not know what for, how long, and what is left of it."""
+    if path.stem.startswith("06"):
+        pytest.skip("06 is written with its corpus")
+    first, last = " ".join(c.source for c in read(path).cells[1:4]), " ".join(c.source for c in read(path).cells[-2:])
+    words = {"en": ("After this chapter you can", "Time:", "You need:"), "zh": ("学完这一章，您能够", "时间", "需要")}
+    assert all(f"**{word}" in first for word in words[path.parent.name])
+    assert re.search(r"What you take with you|小结|In short", last)
+
+
+@pytest.mark.slow
+def test_slides_are_made_of_a_chapter(tmp_path):
+    """Catches the command of the teacher's guide that makes no slides, or slides that show answers."""
+    command = re.search(r"^jupyter nbconvert .*", (PROJECT / "notebooks/teacher/en.md").read_text(encoding="utf-8"), re.M)
+    words = command[0].replace("build/slides", str(tmp_path)).replace(" --execute", "").split()
+    done = subprocess.run([sys.executable, "-m", *words], cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    (made,) = tmp_path.glob("*.slides.html")
+    slides = re.findall(r"<section>\s*<section>(.*?)</section>", made.read_text(encoding="utf-8"), re.S)
+    assert len(slides) > 10 and "What is a department budget?" in " ".join(slides)
+    assert 'class="notes"' in " ".join(slides) and "Solutions" not in " ".join(slides)
+
+
+def test_the_guides_of_the_teacher_tell_the_same():
+    """Catches a chapter, plan or exercise that one language of the guide leaves out."""
+    guides = [(PROJECT / f"notebooks/teacher/{lang}.md").read_text(encoding="utf-8") for lang in ("en", "zh")]
+    for pattern in (r"^#+", r"^\| *[\d:–]+", r"(?<!\d)0\d\.\d(?!\d)", r"^## (\d\d)", r"notebooks/(?:en|zh)/\w+"):
+        english, chinese = (sorted(re.findall(pattern, guide, re.M)) for guide in guides)
+        assert len(english) == len(chinese) > 0, (pattern, english, chinese)
+    chapters = [c.stem[:2] for c in CHAPTERS]
+    assert re.findall(r"^## (\d\d) ", guides[0], re.M) == chapters
+
+
+@every
 def test_the_document_is_read_in_a_cell_of_its_own(path):
     """Catches an answer in the cell that reads the document: the report leaves its output out."""
     reads = [c.source for c in read(path).cells if "d = bk.read(paths)" in c.source]
@@ -125,7 +161,8 @@ def test_code_is_short(path):
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 assert node.end_lineno - node.lineno < 5
         assert len(cell.source.splitlines()) <= 12
-    prose = " ".join(c.source for c in read(path).cells if c.cell_type == "markdown")
+    prose = " ".join(re.sub(r"```.*?```", "", c.source, flags=re.S)
+                     for c in read(path).cells if c.cell_type == "markdown")
     assert not re.search(r"\d[\d,]*\.\d\d(?!\d)", prose), "a figure of one document in the prose"
 
 
@@ -135,13 +172,24 @@ def test_notebook_is_listed(path):
     assert f"`{path.stem}`" in (PROJECT / "notebooks" / "README.md").read_text(encoding="utf-8")
 
 
-def outputs_of(path, document):
-    (ran,) = run_notebooks.run([path], {"paths": str(document), "previous": None})
+def outputs_of(path, document, *, solved=False):
+    (ran,) = run_notebooks.run([path], {"paths": str(document), "previous": None},
+                               solving if solved else None)
     assert "stopped" not in ran.metadata, ran.metadata.get("stopped")
     outputs = [o for cell in ran.cells if cell.cell_type == "code" for o in cell.outputs]
     warned = [o.text for o in outputs if o.output_type == "stream" and o.name == "stderr"]
     assert warned == []
     return outputs
+
+
+def solving(cells):
+    """A cell after each exercise that gives the answer of its solution, and wants it called right."""
+    for cell in cells:
+        yield cell
+        if asked := re.match(r'answer = \.\.\..*\nbk\.teach\.check\("(\d\d\.\d)", answer, (.+)\)', cell.source):
+            *before, last = exercises()[asked[1]].solution.split("\n")
+            yield new_code_cell("\n".join([*before, f"verdict = bk.teach.check('{asked[1]}', {last}, {asked[2]})",
+                                           "assert verdict.right, verdict.text('en')"]))
 
 
 def check_outputs(outputs):
@@ -156,8 +204,8 @@ def check_outputs(outputs):
 @every
 @pytest.mark.kernel
 def test_runs_on_the_bundled_budget(path):
-    """Catches an error, a warning or a missing glyph on the document that everybody tries first."""
-    outputs = outputs_of(path, bundled.example())
+    """Catches an error, a warning or a missing glyph on the document that everybody tries first, or a wrong solution."""
+    outputs = outputs_of(path, bundled.example(), solved=True)
     assert outputs
     check_outputs(outputs)
 

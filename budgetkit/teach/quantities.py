@@ -1,0 +1,212 @@
+"""Quantities that exercises ask a document for, beside the measures of ``knowledge/measures.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from budgetkit import change, debt, performance
+from budgetkit.budget_lines import functions
+from budgetkit.checks import identities
+from budgetkit.corpus.answering import answers
+from budgetkit.corpus.measures import measures
+from budgetkit.teach.formula import Unanswered, Value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from budgetkit.disclosure import Disclosure
+
+#: What a puzzle's total is printed too large by, in 万元.
+PLANTED = 27.0
+#: Tables whose totals a puzzle is made of first, and how many lines it shows.
+_PUZZLED, _SHOWN = ("department_expenditure", "general_budget_expenditure"), 8
+_EARLIER = "earlier_"
+_TWO_YEARS = 2
+
+
+def puzzle(d: Disclosure) -> pd.DataFrame:
+    """Sums of a document, one of whose totals was changed by hand: an exercise in adding up.
+
+    Parameters
+    ----------
+    d : Disclosure
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of :func:`budgetkit.checks.identities` in 万元: ``row_label``, ``law``, ``total``,
+        ``expected``, ``terms`` …; empty where the document prints no sum of several parts.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> shown = puzzle(bk.load_example("weihui-2024"))
+    >>> ((shown["total"] - shown["expected"]).abs() > 1).sum()
+    np.int64(1)
+    """
+    sums = identities(d)
+    sums = sums[(sums["terms"].str.len() > 1) & (sums["difference"].abs() < 1)]
+    preferred = sums[sums["table"].isin(_PUZZLED)]
+    shown = (preferred if len(preferred) else sums).head(_SHOWN).reset_index(drop=True)
+    return shown.assign(total=shown["total"] + PLANTED * (shown.index == len(shown) // 2))
+
+
+def quantity(name: str, documents: tuple[Any, ...]) -> Value:
+    """A quantity by its name, of the last document; ``earlier_…``: of the first.
+
+    Raises
+    ------
+    Unanswered
+        The document does not tell it.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> quantity("basic", (bk.load_example("weihui-2024"),))
+    189.07
+    """
+    if name.startswith(_EARLIER):
+        return quantity(name.removeprefix(_EARLIER), documents[:1])
+    if name in _OF_YEARS:
+        return _OF_YEARS[name](*documents)
+    d = documents[-1]
+    if name in _OF_ONE:
+        return _OF_ONE[name](d)
+    return _measured(name, d)
+
+
+def _measured(name: str, d: Disclosure) -> float:
+    if name not in measures():
+        raise ValueError(f"no such quantity: {name}")
+    found = next(a for a in answers(d) if a.measure == name)
+    if found.status != "answered" or found.amount is None:
+        raise Unanswered(name)
+    return float(found.amount)
+
+
+# ── lines ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _largest(frame: pd.DataFrame, by: str) -> frozenset[str]:
+    """Code and names of the row with the largest amount."""
+    told = [row for row in _rows(frame) if row.get(by) == row.get(by) is not None]
+    if not told:
+        raise Unanswered(by)
+    row = max(told, key=lambda row: float(row[by]))
+    return frozenset(str(row[c]) for c in ("code", "name", "name_en") if row.get(c))
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:  # cells of a frame have no common type
+    return frame.to_dict("records")
+
+
+def _line(by: str) -> Callable[..., frozenset[str]]:
+    """The line that changed most from one document to the next, by this column."""
+    return lambda *documents: _largest(change.compare(*documents[-_TWO_YEARS:]).frame, by)
+
+
+def _reserve(d: Disclosure) -> float:
+    """单位预留机动经费 of the table of expenditure by department."""
+    rows = _rows(d["department_expenditure"]) if "department_expenditure" in d else []
+    whole = d.shown("total", "expenditure")
+    of_all = next((r for r in rows if whole and r["total"] == float(whole.amount)), {})
+    if "reserve" not in of_all:
+        raise Unanswered("reserve")
+    return float(of_all["reserve"])
+
+
+# ── sums that were tampered with ─────────────────────────────────────────────────────────────
+
+
+def _puzzled(column: str) -> Callable[[Disclosure], float]:
+    def of(d: Disclosure) -> float:
+        planted = [r for r in _rows(puzzle(d)) if abs(r["total"] - r["expected"]) >= PLANTED / 2]
+        if not planted:
+            raise Unanswered("puzzle")
+        return float(planted[0][column])
+    return of
+
+
+# ── what the text says of last year ──────────────────────────────────────────────────────────
+
+
+def _stated(key: str, column: str) -> Callable[[Disclosure], float]:
+    def of(d: Disclosure) -> float:
+        said = next((r for r in change.implied(d).rows if r.key == key
+                     and r.change is not None and r.percent is not None), None)
+        if getattr(said, column, None) is None:
+            raise Unanswered(f"stated_{key}")
+        return float(getattr(said, column))
+    return of
+
+
+def _executed(column: str) -> Callable[[Disclosure], float]:
+    def of(account: Disclosure) -> float:
+        total = next(iter(change.execution(account).lines), None)
+        amount = getattr(total, column, None)
+        if amount is None:
+            raise Unanswered("execution")
+        return float(amount)
+    return of
+
+
+# ── debt, targets ────────────────────────────────────────────────────────────────────────────
+
+
+def _interest(d: Disclosure) -> float:
+    interest = debt.summary(d).interest
+    if not interest:
+        raise Unanswered("interest")
+    return float(interest)
+
+
+def _borrowed(older: int) -> Callable[[Disclosure], float]:
+    """Borrowed money whose notice is older than so many years."""
+    def of(d: Disclosure) -> float:
+        told = debt.vintages(d)
+        if not len(told):
+            raise Unanswered("vintages")
+        return float(told.loc[told["age"] > older, "amount"].sum())
+    return of
+
+
+def _of_projects(column: str) -> Callable[[Disclosure], float]:
+    def of(d: Disclosure) -> float:
+        review = performance.review(d)
+        if not len(review):
+            raise Unanswered("project_targets")
+        return float(review[column].sum())
+    return of
+
+
+def _targets(d: Disclosure) -> float:
+    return float(len(performance.indicators(d)))
+
+
+_OF_YEARS: dict[str, Callable[..., Value]] = {
+    "line_largest_change": _line("change"),
+    "line_largest_percent": _line("percent"),
+}
+_OF_ONE: dict[str, Callable[[Any], Value]] = {
+    "item_largest": lambda d: _largest(functions(d, "item"), "total"),
+    "item_largest_basic": lambda d: _largest(functions(d, "item"), "basic"),
+    "reserve": _reserve,
+    "puzzle_right": _puzzled("expected"),
+    "puzzle_printed": _puzzled("total"),
+    "stated_now": _stated("total", "current"),
+    "stated_change": _stated("total", "change"),
+    "stated_percent": _stated("total", "percent"),
+    "general_now": _stated("general_budget", "current"),
+    "general_change": _stated("general_budget", "change"),
+    "general_percent": _stated("general_budget", "percent"),
+    "planned": _executed("budget"),
+    "outturn": _executed("outturn"),
+    "interest": _interest,
+    "borrowed_older_than_two": _borrowed(_TWO_YEARS),
+    "borrowed_two_or_older": _borrowed(_TWO_YEARS - 1),
+    "project_targets": _of_projects("indicators"),
+    "project_measurable": _of_projects("measurable"),
+    "project_boilerplate": _of_projects("boilerplate"),
+    "targets": _targets,
+}
