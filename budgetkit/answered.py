@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,8 @@ say = in_room("corpus.coverage")
 COVERAGE = "coverage"
 #: Documents named in a picture; all are in the list.
 NAMED = 4
+#: Folders of a corpus that are named in a picture.
+FOLDERS = 3
 
 
 class AnsweringDocument(NamedTuple):
@@ -30,12 +32,41 @@ class AnsweringDocument(NamedTuple):
     reason_zh: str
 
 
-@dataclass(frozen=True)
-class Answered:
+class Origin(NamedTuple):
+    """The corpus that was asked: the folders that it was read from, its documents, their years."""
+
+    folders: tuple[str, ...]
+    documents: int
+    first: int | None = None
+    last: int | None = None
+
+    def said(self, lang: str | None = None) -> str:
+        """One line under a picture that leaves its page.
+
+        Examples
+        --------
+        >>> Origin(("xian", "beijing"), 46, 2018, 2026).said("en")
+        'Corpus: xian, beijing; 46 documents, 2018–2026'
+        >>> Origin((), 1).said("zh")
+        '语料库：1份文件'
+        """
+        told = say("origin-documents", lang, n=self.documents)
+        if self.first is not None:
+            years = "–".join(dict.fromkeys((str(self.first), str(self.last))))
+            told = say("origin-years", lang, told=told, years=years)
+        if not self.folders:
+            return say("origin", lang, told=told)
+        names = Enumeration(self.folders[:FOLDERS])
+        rest = len(self.folders) - FOLDERS
+        folders = say("more-folders", lang, names=names, n=rest) if rest > 0 else names
+        return say("origin-folders", lang, folders=folders, told=told)
+
+
+class Answered(NamedTuple):
     """The documents that were asked, answered or not.
 
     It is carried by frames of :class:`budgetkit.corpus.Corpus` in ``attrs["coverage"]``, and
-    charts say it.
+    charts say it. A tuple, which pandas writes into a Parquet file with the frame.
 
     Examples
     --------
@@ -48,11 +79,12 @@ class Answered:
     """
 
     documents: tuple[AnsweringDocument, ...]
+    origin: Origin | None = None
 
     def of(self, *, year: int | None = None, departments: Iterable[str] | None = None) -> Answered:
         """Of one year (those without a year are asked too), of some departments, or both."""
         kept = set(departments) if departments is not None else None
-        return Answered(tuple(
+        return self._replace(documents=tuple(
             d for d in self.documents
             if (year is None or d.year is None or d.year == year)
             and (kept is None or d.department in kept)))
@@ -89,4 +121,52 @@ class Answered:
 def carried(frame: pd.DataFrame) -> Answered | None:
     """What a frame says of the documents that were asked; None for a frame of other origin."""
     found = frame.attrs.get(COVERAGE)
+    if isinstance(found, list):  # as a Parquet file gives it back
+        documents, origin = found
+        folders, *counted = origin or ((),)
+        return Answered(tuple(AnsweringDocument(*each) for each in documents),
+                        Origin(tuple(folders), *counted) if origin else None)
     return found if isinstance(found, Answered) else None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The same questions asked of every document of one year and kind.
+
+    Attributes
+    ----------
+    year : int or None
+        None where no document tells its year.
+    kind : str
+    answers : mapping of str to DataFrame
+        Question (:data:`QUESTIONS`) → a row a document that answers (of ``functions``: a row a
+        class), and in ``attrs["coverage"]`` all that were asked.
+    """
+
+    year: int | None
+    kind: str
+    answers: Mapping[str, pd.DataFrame]
+
+
+#: The questions of an overview, and the measures that answer each.
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "expenditure": ("expenditure",),
+    "carryover": ("carryover_share",),
+    "basic_project": ("basic", "project"),
+    "functions": ("function_classes",),
+    "three_public": ("three_public",),
+    "operating_expenses": ("operating_expenses",),
+    "procurement": ("procurement",),
+    "targets": ("measurable_targets",),
+}
+
+
+def question(key: str, lang: str | None = None) -> str:
+    """A question of an overview in words.
+
+    Examples
+    --------
+    >>> question("three_public", "en")
+    'How much for travel abroad, vehicles and receptions?'
+    """
+    return say(f"question-{key.replace('_', '-')}", lang)

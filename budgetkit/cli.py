@@ -288,23 +288,47 @@ def report(files: tuple[Path, ...], previous: tuple[Path, ...], renamed: bool, o
 
 @main.command()
 @click.argument("folders", nargs=-1, required=True, type=_PATH, metavar="FOLDER...")
-@_option("--out", said="corpus-out", required=True, type=_PATH, metavar="STORE")
+@_option("--out", said="corpus-out", type=_PATH, metavar="STORE")
+@_option("--tables", said="corpus-tables", type=_PATH, metavar="TABLES.xlsx")
+@_option("--charts", said="corpus-charts", type=_PATH, metavar="PAGE.pdf")
+@_option("--year", said="corpus-year", type=int, metavar="YEAR")
+@_option("--kind", said="corpus-kind", type=click.Choice(["budget", "final_account"]), default="budget",
+         show_default=True)
 @_option("--jobs", said="jobs", type=click.IntRange(1), metavar="N")
 @_option("--scheduler", said="scheduler", metavar="ADDRESS")
 @_option("--limit", said="limit", type=click.FloatRange(0, min_open=True), default=300.0,
          show_default=True)
 @_option("--retry", said="retry", is_flag=True)
-@_said_in
+@_language
 @_password
-def corpus(folders: tuple[Path, ...], out: Path, jobs: int | None, scheduler: str | None,
-           limit: float, retry: bool, password: str | None) -> None:
-    from budgetkit.corpus.command import build
+def corpus(folders: tuple[Path, ...], out: Path | None, tables: Path | None, charts: Path | None,
+           year: int | None, kind: str, lang: str, **how: Any) -> None:
+    from budgetkit.corpus.command import build, is_store
 
-    done = build(list(folders), out, jobs=jobs, scheduler=scheduler, limit=limit, retry=retry,
-                 password=password)
-    _print(str(done))
-    for name, reason in done.reasons.items():
-        click.echo(Message("sources.of-file", file=name, said=reason), err=True)
+    written = [f.resolve() for f in (tables, charts) if f is not None]
+    roots = {folder.resolve() for folder in folders}
+    spare([*folders, *(f.parent for f in written if roots & {*f.parents})], *written)
+    if out is None and len(folders) == 1 and is_store(folders[0]):
+        out = folders[0]
+    elif out is None:
+        context = click.get_current_context()
+        raise click.MissingParameter(ctx=context, param=next(p for p in context.command.params if p.name == "out"))
+    else:
+        done = build(list(folders), out, **how)
+        _print(str(done))
+        for name, reason in done.reasons.items():
+            click.echo(Message("sources.of-file", file=name, said=reason), err=True)
+    if tables is None and charts is None:
+        return
+    from budgetkit.corpus import open as opened
+
+    with opened(out) as held:
+        if tables is not None:
+            _print(f"{held.to_excel(tables, year, kind=kind, lang=lang)}")
+        if charts is not None:
+            from budgetkit.charts import corpus_page, write
+
+            _print(f"{write(corpus_page(held.overview(year, kind=kind), lang=lang), charts)}")
 
 
 @main.command("open")

@@ -134,7 +134,7 @@ def test_ask_and_cite(held):
     with pytest.raises(KeyError):
         held.cite({"document": "nobody.pdf"})
     words = held.vocabulary
-    assert {"measure", "table", "column"} == set(words["what"])
+    assert {"measure", "level", "table", "column"} == set(words["what"])
     assert words.set_index("key").loc["carryover", "law"]
 
 

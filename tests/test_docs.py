@@ -88,6 +88,21 @@ def test_rules_and_terms_are_whole(lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_words_of_a_corpus_are_whole(lang):
+    """Catches a measure without formula or law, a column of the store without a meaning, or one left out."""
+    import budgetkit as bk
+    from budgetkit.corpus.columns import TABLES
+    from budgetkit.corpus.measures import measures
+
+    page, words = generated.vocabulary(lang), bk.corpus.vocabulary(lang)
+    assert (words["meaning"].str.len() > 0).all() and (words["name"].str.len() > 0).all()
+    assert words.loc[words["what"] == "measure", "law"].str.len().gt(0).all()
+    assert [key for key in measures() if f"`{key}`" not in page] == []
+    assert [f"{t}.{c}" for t, held in TABLES.items() for c in held if f"{t}.{c}" not in set(words["key"])] == []
+    assert page.count("### `") == len(TABLES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_files_name_every_column(lang):
     """Catches a column of the package or the store that the page of files leaves out."""
     from budgetkit.corpus.columns import TABLES

@@ -78,6 +78,18 @@ def test_workbook_opens_with_numbers_as_numbers():
     assert made == workbook({"支出/项目": LINES, "支出 项目": LINES, "x" * 40: LINES}, title="t")
 
 
+def test_a_sheet_says_what_it_cannot_hold(monkeypatch):
+    """Catches rows and ends of texts that a spreadsheet drops without a word."""
+    openpyxl = pytest.importorskip("openpyxl")
+    monkeypatch.setattr(sys.modules["budgetkit.present.workbook"], "_ROWS", 10)
+    table = ShownTable((Column("a"),), [("x" * 40_000,), *((str(n),) for n in range(20))], lang="en", notes=("n",))
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook({"a": table}))).worksheets[0]
+    column = [row[0].value for row in sheet.iter_rows()]
+    assert column[2].endswith("x…") and len(column[2]) == 32_767
+    assert column[3:7] == ["0", "1", "2", "3"] and column[-2:] == ["n", "and 16 more rows"]
+    assert len(column) <= 10
+
+
 def test_a_frame_is_described_by_its_values():
     """Catches a year with a thousands comma, a missing amount shown as nan."""
     frame = pd.DataFrame({"name": ["甲", "乙"], "total": [1.0, float("nan")], "year": [2024, 2023]})

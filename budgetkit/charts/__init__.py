@@ -12,6 +12,7 @@ from budgetkit.charts.change import *  # noqa: F403
 from budgetkit.charts.changed_lines import *  # noqa: F403
 from budgetkit.charts.chart_base import *  # noqa: F403
 from budgetkit.charts.corpus import *  # noqa: F403
+from budgetkit.charts.corpus_page import *  # noqa: F403
 from budgetkit.charts.debt import *  # noqa: F403
 from budgetkit.charts.debt_flow import *  # noqa: F403
 from budgetkit.charts.debt_loan import *  # noqa: F403
@@ -22,6 +23,7 @@ from budgetkit.charts.links import *  # noqa: F403
 from budgetkit.charts.performance import *  # noqa: F403
 from budgetkit.charts.svg import *  # noqa: F403
 from budgetkit.charts.target_strip import *  # noqa: F403
+from budgetkit.charts.written import *  # noqa: F403
 from budgetkit.charts.years import *  # noqa: F403
 from budgetkit.offered import offering
 

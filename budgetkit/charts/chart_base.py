@@ -200,6 +200,8 @@ def pitch(labels: Iterable[str]) -> float:
 
 #: A line is not broken at the dash of a range.
 _JOINING = "–−"
+#: What no line begins with, and what none ends with.
+_NOT_FIRST, _NOT_LAST = "，。；：！？、）》”’", "（《“‘"
 
 
 def _pieces(label: str, width: int) -> list[str]:
@@ -212,7 +214,23 @@ def _pieces(label: str, width: int) -> list[str]:
             word = ""
         else:
             word += c
-    return pieces + textwrap.wrap(word, width) if word else pieces
+    return _kept_together(pieces + textwrap.wrap(word, width) if word else pieces, width)
+
+
+def _kept_together(pieces: Iterable[str], width: int) -> list[str]:
+    """A closing sign stays with what is before it, an opening one with what follows, if there is room.
+
+    >>> _kept_together(["局", "（", "本", "级", "）"], 8)
+    ['局', '（本', '级）']
+    """
+    out: list[str] = []
+    for piece in pieces:
+        apart = not out or (piece[0] not in _NOT_FIRST and out[-1][-1] not in _NOT_LAST)
+        if not apart and text_width(out[-1] + piece) <= width:
+            out[-1] += piece
+        else:
+            out.append(piece)
+    return out
 
 
 def amount_and_share(amount: float, whole: float | None) -> str:

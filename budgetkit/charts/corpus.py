@@ -337,7 +337,7 @@ def findings_of_rules(
     title = say("rules", lang)
     shown = rules.sort_values("documents", ascending=False, kind="stable").head(limit)
     if shown.empty:
-        return empty_axes(ax, title=title, lang=lang)
+        return _nothing(ax, title, _asked(rules), lang)
     ax = new_axes(ax, height=max(2.4, 0.9 + 0.38 * len(shown)))
     names = [rule_name(rule, lang) for rule in shown["rule"]]
     counted = zip(shown["severity"], shown["documents"].astype(int), strict=True)
@@ -353,7 +353,7 @@ def findings_of_rules(
     ax.set_xlim(0, shown["documents"].max() * 1.35)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     said = [f"{n} ({s})" for n, s in zip(shown["documents"], shown["severity"], strict=True)]
-    ax = _finish(ax, title, lang, zip(names, said, strict=True), side="")
+    ax = _finish(ax, title, lang, zip(names, said, strict=True), side="", asked=_asked(rules))
     ax.set_xlabel(say("documents", lang))
     return ax
 
@@ -367,10 +367,17 @@ def _asked(frame: pd.DataFrame, year: int | None = None) -> Answered | None:
 def _nothing(ax: Axes | None, title: str, asked: Answered | None, lang: str) -> Axes:
     """Empty axes that say who was asked and did not answer."""
     ax = empty_axes(ax, title=title, lang=lang)
-    if asked and (said := asked.said(lang)):
-        describe(ax, f"{description(ax)} {said}")
-        _noted(ax, [said], title)
+    if said := _of_corpus(asked, lang):
+        describe(ax, " ".join([description(ax), *said]))
+        _noted(ax, said, title)
     return ax
+
+
+def _of_corpus(asked: Answered | None, lang: str) -> list[str]:
+    """Who answered and who did not, of which corpus."""
+    if not asked or not asked.documents:
+        return []
+    return [asked.said(lang), *([asked.origin.said(lang)] if asked.origin else [])]
 
 
 def _finish(ax: Axes, title: str, lang: str, told: Iterable[tuple[str, str]], *, rest: int = 0,
@@ -378,7 +385,7 @@ def _finish(ax: Axes, title: str, lang: str, told: Iterable[tuple[str, str]], *,
     if side:
         amounts_on(ax, side, lang)
     plain(ax)
-    notes = [asked.said(lang)] if asked and asked.documents else []
+    notes = _of_corpus(asked, lang)
     notes += [say("rest", lang, n=rest)] if rest else []
     notes += [more] if more else []
     between, end = ("；", "。") if lang == "zh" else ("; ", ".")

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from budgetkit.answered import COVERAGE
 from budgetkit.corpus import questions
 from budgetkit.corpus.answers import Some, condition
 from budgetkit.corpus.measures import measure_called
 from budgetkit.corpus.side_by_side import SideBySide
-from budgetkit.messages import in_room
+from budgetkit.messages import in_room, message_in
 from budgetkit.renamed import renamed_keyword
 
 if TYPE_CHECKING:
     import pandas as pd
 
-say = in_room("corpus.asking")
+say, message = in_room("corpus.asking"), message_in("corpus.coverage")
 
 
 class Questions(SideBySide):
     """What :class:`budgetkit.corpus.Corpus` answers beside plain SQL.
 
-    Frames of :meth:`growth` and :meth:`structure` carry in ``attrs["coverage"]`` which documents
+    Frames of :meth:`growth`, :meth:`structure` and :meth:`findings_by_rule` carry in ``attrs["coverage"]`` which documents
     answer and which do not (:class:`budgetkit.answered.Answered`); pictures say it.
     """
 
@@ -144,8 +145,13 @@ class Questions(SideBySide):
             that the rule's family was asked of), ``per_document`` (among those that have any).
         """
         where, values = condition(severity=severity, department=department, year=year)
-        of, _ = condition(department=department, year=year)
-        return self.sql(questions.RULES.format(where=where, of=of), values)
+        of, asked = condition(department=department, year=year)
+        found = self.sql(questions.RULES.format(where=where, of=of), values)
+        rows = self.sql(questions.CHECKED.format(where=of), asked)
+        for column, lang in (("reason_zh", "zh"), ("reason", "en")):
+            rows[column] = [message("not-read", reason=r).text(lang) if r else "" for r in rows["reason"]]
+        found.attrs[COVERAGE] = self._answered(rows, rows["answered"])
+        return found
 
     def findings_by_document(self, *, department: Some = None, year: Some = None) -> pd.DataFrame:
         """Findings of every document by severity, and the rule that found most.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from budgetkit.corpus.building import Built
 from budgetkit.corpus.building import build as on_this_machine
+from budgetkit.corpus.store import MARKER
 from budgetkit.errors import BudgetkitError, MissingExtra
 from budgetkit.messages import message_in
 
@@ -18,6 +19,11 @@ class NoScheduler(BudgetkitError):
     what = message("no-scheduler")
     remedy = message("start-one")
     names_whole_path = True
+
+
+def is_store(folder: Path) -> bool:
+    """Whether a folder says of itself that it is a store."""
+    return (folder / MARKER).is_file()
 
 
 def build(sources: list[Path], store: Path, *, scheduler: str | None = None, **settings) -> Built:

@@ -6,13 +6,12 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from budgetkit.answered import COVERAGE, Answered, AnsweringDocument
+from budgetkit.answered import COVERAGE, Answered, AnsweringDocument, Origin
 from budgetkit.corpus import questions
 from budgetkit.corpus.answers import Some, condition
-from budgetkit.corpus.columns import TABLES
-from budgetkit.corpus.measures import measure_called, measures
-from budgetkit.messages import current_language, message_in
-from budgetkit.tables.catalogue import TABLES as STANDARD
+from budgetkit.corpus.measures import measure_called
+from budgetkit.corpus.vocabulary import vocabulary
+from budgetkit.messages import message_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +20,6 @@ message = message_in("corpus.coverage")
 
 #: What a question can be grouped by.
 GROUPS = ("department", "folder", "year", "kind")
-_VOCABULARY = ("what", "key", "name", "meaning", "unit", "law")
 
 
 def _whole(numbers: pd.Series) -> list[int | None]:
@@ -30,6 +28,11 @@ def _whole(numbers: pd.Series) -> list[int | None]:
 
 class Measured:
     """The part of a corpus that asks one measure of every document."""
+
+    @property
+    @abstractmethod
+    def origin(self) -> Origin:
+        """The folders that the corpus was read from, its documents and their years."""
 
     @abstractmethod
     def sql(self, query: str, parameters: Sequence | dict | None = None) -> pd.DataFrame:
@@ -88,16 +91,17 @@ class Measured:
     def _covered(self, found: pd.DataFrame, measure: str, there: set[str],
                  **asked: Any) -> pd.DataFrame:
         """A frame that carries who answers (``there``) and who does not."""
-        import pandas as pd
-
         rows = self.coverage(measure, **asked)
-        told = zip(rows["document"], rows["department"].fillna(""), rows["year"], rows["status"],
-                   rows["reason"], rows["reason_zh"], strict=True)
-        found.attrs[COVERAGE] = Answered(tuple(
-            AnsweringDocument(name, department, None if pd.isna(year) else int(year),
-                     name in there and status != "not_read", reason, reason_zh)
-            for name, department, year, status, reason, reason_zh in told))
+        found.attrs[COVERAGE] = self._answered(
+            rows, rows["document"].isin(there) & (rows["status"] != "not_read"))
         return found
+
+    def _answered(self, rows: pd.DataFrame, there: pd.Series) -> Answered:
+        """Rows of a coverage, and which of them answer, as frames carry them."""
+        told = zip(rows["document"], rows["department"].fillna(""), _whole(rows["year"]), there,
+                   rows["reason"], rows["reason_zh"], strict=True)
+        return Answered(tuple(AnsweringDocument(name, department, year, bool(answers), reason, reason_zh)
+                              for name, department, year, answers, reason, reason_zh in told), self.origin)
 
     def ask(self, measure: str, by: str | None = None, *, kind: str | None = "budget",
             department: Some = None, year: Some = None) -> pd.DataFrame:
@@ -163,20 +167,9 @@ class Measured:
     def vocabulary(self) -> pd.DataFrame:
         """The words of a corpus, in the language of the moment.
 
-        ``what`` (``measure``, ``table``: a standard table of a document, ``column``: a column of a
-        table of the store), ``key``, ``name``, ``meaning`` (of a measure its formula), ``unit``
-        and ``law``.
+        As :func:`budgetkit.corpus.vocabulary`.
         """
-        import pandas as pd
-
-        lang = current_language()
-        rows = [("measure", m.key, m.name(lang), m.formula(lang), m.unit, m.based_on(lang))
-                for m in measures().values()]
-        rows += [("table", key, t.zh if lang == "zh" else t.en, t.zh, "", "")
-                 for key, t in STANDARD.items()]
-        rows += [("column", f"{table}.{column}", column, kind, "", "")
-                 for table, columns in TABLES.items() for column, kind in columns.items()]
-        return pd.DataFrame(rows, columns=list(_VOCABULARY))
+        return vocabulary()
 
     def cite(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Where a row of an answer stands: to be quoted, and to be proved.

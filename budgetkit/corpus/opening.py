@@ -5,19 +5,22 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import bundled
+from budgetkit.answered import Origin
 from budgetkit.corpus import data_quality, questions
 from budgetkit.corpus.answers import Some, as_frame, condition, no_rows
-from budgetkit.corpus.asking import Questions
 from budgetkit.corpus.building import build, require
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.grouping import Paths
 from budgetkit.corpus.published import Published
 from budgetkit.corpus.segments import Current, connect
+from budgetkit.corpus.taking_out import TakingOut
 from budgetkit.errors import UnreadableInput
+from budgetkit.file_names import shown_name
 from budgetkit.messages import current_language, in_room, message_in, written
 from budgetkit.present import pairs
 
@@ -137,7 +140,7 @@ def read(sources: Paths, store: str | Path | None = None, **how) -> Corpus:
     return held
 
 
-class Corpus(Questions):
+class Corpus(TakingOut):
     """Many disclosures, to be asked: DuckDB over the Parquet files of a store.
 
     Tables: ``documents``, ``runs``, ``tables``, ``facts``, ``lines``, ``totals``, ``coverage``,
@@ -299,6 +302,13 @@ class Corpus(Questions):
             ``year``, ``message`` and ``message_zh``.
         """
         return data_quality.find(self.sql(data_quality.DOCUMENTS), self.store.all_listings())
+
+    @cached_property
+    def origin(self) -> Origin:
+        """The folders that the corpus was read from, its documents and their years."""
+        told = self.sql(questions.ORIGIN).astype(object).where(lambda held: held.notna(), None).iloc[0]
+        roots = sorted({listing["root"] for listing in self.store.all_listings()})
+        return Origin(tuple(map(shown_name, roots)), int(told["documents"]), told["first"], told["last"])
 
     def close(self) -> None:
         """Let go of the store."""

@@ -48,6 +48,15 @@ select count(*) filter (state = 'read') as documents, count(*) filter (state <> 
 from documents
 """
 
+ORIGIN = ("select count(*) as documents, min(year) as first, max(year) as last "
+          "from documents where copy_of is null")
+
+CHECKED = """
+select document, department, year, coalesce(checked, '') <> '' and state = 'read' as answered,
+    coalesce(reason, '') as reason
+from (select * from documents {where}) where copy_of is null order by document
+"""
+
 GROWTH = """
 with held as (
     select * from totals where measure = $measure and kind = $of_kind),

@@ -100,7 +100,7 @@ class SideBySide(Measured):
         told = pd.DataFrame(rows, columns=list(_COLUMNS)).astype({"year": "Int64"})
         numbers = ["class_share", "expenditure", "times", *TOLD]
         told[numbers] = told[numbers].astype("float64")
-        told.attrs[COVERAGE] = Answered(tuple(_asked(r) for r in others))
+        told.attrs[COVERAGE] = Answered(tuple(_asked(r) for r in others), self.origin)
         return told
 
     def _of_corpus(self, document: str) -> dict[str, Any]:

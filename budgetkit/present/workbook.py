@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.errors import MissingExtra
-from budgetkit.messages import Message, checked_language
+from budgetkit.messages import Message, checked_language, in_room
 from budgetkit.present.table import Column, ShownTable, is_missing
 from budgetkit.text import text_width
 
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+say = in_room("present")
 #: How a spreadsheet shows numbers of each kind; they stay numbers.
 _FORMS = {"amount": "#,##0.00", "change": "+#,##0.00;-#,##0.00;0.00", "percent": '0.00"%"',
           "rate": '+0.00"%";-0.00"%";0.00"%"', "count": "#,##0", "whole": "0", "number": "General"}
 #: What a sheet may not be called with, and how long its name may be (Excel).
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
+#: Rows of a sheet, and characters of a cell; XlsxWriter leaves out in silence what is beyond them.
+_ROWS, _CHARACTERS = 1_048_576, 32_767
 #: Widths of columns, in characters.
 _WIDTHS = (8, 60)
 #: No file of ours tells when it was made.
@@ -47,7 +50,8 @@ def workbook(tables: Mapping[str, ShownTable], *, title: str = "") -> bytes:
     Returns
     -------
     bytes
-        The caption stands in the first row, the heads in the second, frozen.
+        The caption stands in the first row, the heads in the second, frozen. Rows beyond what a
+        sheet holds are counted under it.
 
     Raises
     ------
@@ -98,11 +102,14 @@ def _fill(sheet: Worksheet, table: ShownTable, formats: Mapping[str, Format]) ->
         texts = [row[at] for row in table.cells]
         widest = max(map(text_width, (column.head, *texts)), default=0) + 2
         sheet.set_column(at, at, min(max(widest, _WIDTHS[0]), _WIDTHS[1]))
-    for down, row in enumerate(table.rows, 2):
+    shown = table.rows[:_ROWS - len(table.notes) - 4]
+    for down, row in enumerate(shown, 2):
         for at, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _write(sheet, down, at, column, value, formats, lang)
-    for under, note in enumerate(table.notes, len(table.rows) + 3):
-        sheet.write_string(under, 0, note)
+    more = len(table.rows) - len(shown)
+    notes = [*table.notes, *([say("more", lang, more=Decimal(more))] if more else [])]
+    for under, note in enumerate(notes, len(shown) + 3):
+        sheet.write_string(under, 0, _whole(note))
     sheet.freeze_panes(2, 0)
 
 
@@ -113,4 +120,8 @@ def _write(sheet: Worksheet, row: int, at: int, column: Column, value: Any,
     if isinstance(value, numbers.Real | Decimal) and not isinstance(value, bool):
         sheet.write_number(row, at, float(value), formats.get(column.kind, formats["number"]))
     else:  # told to be a text: what begins with = stays one
-        sheet.write_string(row, at, column.written(value, lang), formats["text"])
+        sheet.write_string(row, at, _whole(column.written(value, lang)), formats["text"])
+
+
+def _whole(text: str) -> str:
+    return text if len(text) <= _CHARACTERS else text[:_CHARACTERS - 1] + "…"

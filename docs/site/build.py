@@ -47,6 +47,7 @@ def make_pages(lang: str, folder: Path) -> None:
     _write(folder, "terms.md", generated.terms(lang))
     _write(folder, "rules.md", generated.rules(lang))
     _write(folder, "files.md", generated.files(lang))
+    _write(folder, "vocabulary.md", generated.vocabulary(lang))
     _write(folder, "gallery.md", generated.gallery(lang, pictures))
     if lang != "en":  # what follows is for who writes code, and links lead to it
         return

@@ -34,6 +34,11 @@ WORDS = {
                      "An error is a contradiction; what may be so on purpose is a warning.",
         "gallery": "Gallery", "gallery-say": "Every chart, drawn by the code beside it. All take `ax=` and `lang=`.",
         "terms-say": "Words of Chinese department budgets and of budgetkit, from the same lists that read the documents.",
+        "vocabulary": "The words of a corpus", "vocabulary-say": "What `c.ask`, `c.coverage` and `c.sql` understand; in Python "
+        "`bk.corpus.vocabulary()` gives it as a frame. `c` is what `bk.corpus.open(STORE)` gives.",
+        "measures": "Measures", "measures-say": "Asked by key or by name: `c.ask(\"three_public\")` and `c.ask(\"三公\")` are the same. "
+        "Each document answers, or says why it does not.",
+        "levels": "Levels", "stored": "Tables of the store", "name": "Name", "unit": "Unit", "basis": "Law",
         "files": "Files that leave the house", "column": "column", "type": "type", "holds": "holds",
         "files-say": "Columns are a promise: they change only with the major version.", "package": "The data package",
         "package-say": "`budgetkit extract FILE --out FOLDER` writes it, `Disclosure.from_package` reads it back. CSV is "
@@ -52,6 +57,11 @@ WORDS = {
         "rules-say": "`bk.check` 和 `budgetkit check` 核对的内容：{families} 类共 {n} 条规则。“错误”是自相矛盾；可能另有原因的是“疑点”。",
         "gallery": "图表", "gallery-say": "每一种图表，以及画出它的代码。都可以用 `ax=` 和 `lang=`。",
         "terms-say": "部门预算和 budgetkit 的用语，取自识读文件所用的同一份词表。",
+        "vocabulary": "语料库的用语", "vocabulary-say": "`c.ask`、`c.coverage` 和 `c.sql` 所用的名称；在 Python 中由 "
+        "`bk.corpus.vocabulary()` 给出数据框。`c` 是 `bk.corpus.open(STORE)` 的结果。",
+        "measures": "指标", "measures-say": "用代号或名称都可以问：`c.ask(\"three_public\")` 与 `c.ask(\"三公\")` 相同。"
+        "每份文件要么有数，要么说明为什么没有。",
+        "levels": "级次", "stored": "库中的表", "name": "名称", "unit": "单位", "basis": "依据",
         "files": "输出文件", "column": "栏", "type": "类型", "holds": "内容",
         "files-say": "各栏是对使用者的承诺：只随主版本号变化。", "package": "数据包",
         "package-say": "`budgetkit extract FILE --out FOLDER` 写出，`Disclosure.from_package` 读回。CSV 为 UTF-8、逗号、LF。",
@@ -167,6 +177,27 @@ def files(lang: str) -> str:
     said.append(f"\n## {word['store']}\n\n{word['store-say']}\n")
     for name, held in columns.TABLES.items():
         said += [f"\n### `{name}`\n", grid((word["column"], word["type"]), ((f"`{c}`", t) for c, t in held.items()))]
+    return "".join(said)
+
+
+def vocabulary(lang: str) -> str:
+    """What can be asked of a corpus: measures with formula and law, levels, tables, columns of the store."""
+    word = WORDS[lang]
+    words = {what: list(held.itertuples()) for what, held in bk.corpus.vocabulary(lang).groupby("what")}
+    said = [f"# {word['vocabulary']}\n\n{word['vocabulary-say']}\n", f"\n## {word['measures']}\n\n{word['measures-say']}\n", grid(
+        (word["name"], word["key"], word["holds"], word["unit"], word["basis"]),
+        ((w.name, f"`{w.key}`", w.meaning, w.unit, w.law) for w in words["measure"]))]
+    said += [f"\n## {word['levels']}\n", grid((word["name"], word["key"], word["holds"]), (
+        (w.name, f"`{w.key}`", w.meaning) for w in words["level"]))]
+    said += [f"\n## {word['tables']}\n", grid((word["name"], word["key"]), (
+        (w.name, f"`{w.key}`") for w in words["table"]))]
+    said.append(f"\n## {word['stored']}\n\n{word['store-say']}\n")
+    stored: dict[str, list] = {}
+    for w in words["column"]:
+        stored.setdefault(w.key.partition(".")[0], []).append(w)
+    for table, columns in stored.items():
+        said += [f"\n### `{table}`\n", grid((word["column"], word["holds"], word["unit"]), (
+            (f"`{w.name}`", w.meaning, w.unit) for w in columns))]
     return "".join(said)
 
 
