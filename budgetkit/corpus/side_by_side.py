@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import budget_lines
-from budgetkit.answered import COVERAGE, Answered, AnsweringDocument
+from budgetkit.answered import COVERAGE, Answered, AnsweringDocument, Origin
 from budgetkit.corpus import questions
 from budgetkit.corpus.answering import answers
 from budgetkit.corpus.answers import Some, condition
@@ -164,7 +164,7 @@ class SideBySide(Measured):
                                                                 strict=True)),
                       len(of_group)] for key in KEYS]
         told = pd.DataFrame(rows, columns=[by, "table", *_FORMS])
-        told.attrs[COVERAGE] = _with_tables(found.to_dict("records"))
+        told.attrs[COVERAGE] = _with_tables(found.to_dict("records"), self.origin)
         return told
 
     def withheld(self, *, kind: str | None = None, department: Some = None,
@@ -198,7 +198,7 @@ class SideBySide(Measured):
         where, values = condition(kind=kind, department=department, year=year)
         found = self.sql(questions.WITHHELD.format(where=where), values)
         found.attrs[COVERAGE] = _with_tables(
-            self.sql(questions.FORMS.format(where=where), values).to_dict("records"))
+            self.sql(questions.FORMS.format(where=where), values).to_dict("records"), self.origin)
         return found
 
 
@@ -283,7 +283,7 @@ def _ratio(one: Any, other: Any) -> float | None:
     return float(one) / float(other) if one is not None and other else None
 
 
-def _with_tables(rows: Iterable[dict]) -> Answered:
+def _with_tables(rows: Iterable[dict], origin: Origin) -> Answered:
     """Which documents have tables with amounts; the others are prose alone."""
     why = message("prose-alone")
     told = []
@@ -292,7 +292,7 @@ def _with_tables(rows: Iterable[dict]) -> Answered:
         told.append(AnsweringDocument(
             row["document"], row["department"] or "", row["year"], there,
             "" if there else why.text("en"), "" if there else why.text("zh")))
-    return Answered(tuple(told))
+    return Answered(tuple(told), origin)
 
 
 def _asked(row: dict) -> AnsweringDocument:
