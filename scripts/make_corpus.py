@@ -50,12 +50,12 @@ def manifest(into: Path, named: list[dict]) -> Path:
     listed = into / "manifest.csv"
     with listed.open("w", encoding="utf-8", newline="") as out:
         lines = csv.writer(out)
-        lines.writerow(["file", "document"])
+        lines.writerow(["file", "document", "published_as"])
         for row in named:
             path = place_of(row["file"])
             if sha256(path.read_bytes()).hexdigest() != row["sha256"]:
                 sys.exit(f"{row['file']} is another file than the one in data/corpus/sources.csv")
-            lines.writerow([path, f"{into.name}/{row['document']}"])
+            lines.writerow([path, f"{into.name}/{row['document']}", row["title"]])
     return listed
 
 

@@ -128,7 +128,7 @@ def test_nobody_is_named(path):
 
 def _texts(column):
     if pa.types.is_list(column.type):
-        return [t for told in column.to_pylist() for t in told or ()]
+        return [t for told in column.to_pylist() for t in told or () if isinstance(t, str)]
     return [t for t in column.to_pylist() if t] if pa.types.is_string(column.type) else []
 
 

@@ -21,6 +21,7 @@ from budgetkit.charts.execution import *  # noqa: F403
 from budgetkit.charts.findings import *  # noqa: F403
 from budgetkit.charts.links import *  # noqa: F403
 from budgetkit.charts.performance import *  # noqa: F403
+from budgetkit.charts.side_by_side import *  # noqa: F403
 from budgetkit.charts.svg import *  # noqa: F403
 from budgetkit.charts.target_strip import *  # noqa: F403
 from budgetkit.charts.written import *  # noqa: F403

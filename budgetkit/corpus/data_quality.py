@@ -42,7 +42,8 @@ def find(documents: pd.DataFrame, listings: Iterable[dict]) -> pd.DataFrame:
     held = documents.to_dict("records")
     for d in held:
         d["year"] = None if d["year"] is None or d["year"] is pd.NA else int(d["year"])
-        d["department"] = d["department"] if isinstance(d["department"], str) else ""
+        for name in ("department", "said_kind"):
+            d[name] = d[name] if isinstance(d[name], str) else ""
     read = [d for d in held if d["state"] == "read"]
     rows = [*_not_read(listings, held), *_copies(read), *_names(read), *_halves(read), *_gaps(read)]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"year": "Int64"})

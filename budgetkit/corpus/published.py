@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 DOCUMENTS = "documents.parquet"
 #: What stays out: columns of a run and of a machine, and prose, in which people may be named.
 LEFT_OUT = {
-    "documents": ("name", "bytes", "synthetic", "files", "said_departments",
-                  "said_years", "said_kind", "rule"),
+    "documents": ("name", "bytes", "synthetic", "files", "rule"),
     "claims": ("sentence",),
 }
 #: Tables that stay out whole.

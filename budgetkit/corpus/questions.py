@@ -250,3 +250,6 @@ TO_PUBLISH = """
 select substr(d.name, $cut) as document, {own} from _{table} t
 join _documents d on t.document = d.document order by {order}
 """
+
+HAS_PLACES = "select view_name from duckdb_views() where view_name = 'places'"
+PLACES = "select place, en, zh from places"

@@ -13,7 +13,7 @@ from budgetkit.corpus.answering import answers
 from budgetkit.corpus.answers import Some, condition
 from budgetkit.corpus.measured import Measured
 from budgetkit.corpus.names import department_key
-from budgetkit.messages import message_in
+from budgetkit.messages import current_language, message_in
 from budgetkit.tables.catalogue import KEYS
 
 if TYPE_CHECKING:
@@ -114,6 +114,72 @@ class SideBySide(Measured):
         found = self.sql(questions.PEERS.format(of=of, told=told), {"asked": asked})
         return [_with_class(_plain(r)) for r in found.to_dict("records")]
 
+    def spread(self, measure: str, by: str = "function", *, kind: str = "budget",
+               department: Some = None, year: Some = None) -> pd.DataFrame:
+        """A measure of every document, in groups of the same task or place: to see how far they lie apart.
+
+        Parameters
+        ----------
+        measure : str
+            As in :meth:`coverage`.
+        by : {"function", "folder"}
+            The main function class of a document, as :meth:`peers` finds it, or its place.
+        kind : {"budget", "final_account"}
+        department, year : optional
+            As in :meth:`coverage`.
+
+        Returns
+        -------
+        DataFrame
+            ``group`` (a code or a folder), ``name`` (of the group, in the language of the moment),
+            ``department, year, level, amount`` (万元, or percent; missing where the document does
+            not answer), ``document, page``: a row a document. ``attrs["coverage"]`` says why some
+            do not answer. A document whose main class is not certain has no row among functions.
+
+        Raises
+        ------
+        ValueError
+            No such measure, or nothing is grouped so.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> with bk.load_corpus() as held:
+        ...     told = held.spread("basic_share", "folder")
+        >>> told.groupby("group")["amount"].median().round(1)["suzhou"].item()
+        11.8
+        """
+        if by not in ("function", "folder"):
+            raise ValueError(f"by is function or folder, not {by!r}")
+        found = self.coverage(measure, kind=kind, department=department, year=year)
+        found["group"] = found["document"].str.rpartition("/")[0]
+        named = self._place_names()
+        if by == "function":
+            rows = self._compared("d.kind = $asked", kind)
+            main = {r["document"]: r["class"] for r in rows}
+            named = {r["class"]: _class_name(r["class"], r["name"]) for r in rows}
+            found["group"] = [main.get(d, "") for d in found["document"]]
+            unplaced = found["answered"] & (found["group"] == "")
+            for column, lang in (("reason", "en"), ("reason_zh", "zh")):
+                found.loc[unplaced, column] = message("unplaced").text(lang)
+            found["answered"] &= ~unplaced
+        told = found[found["group"] != ""].copy()
+        told["name"] = [named.get(g, g) for g in told["group"]]
+        told = told[["group", "name", "department", "year", "level", "amount", "document", "page"]]
+        told = told.reset_index(drop=True)
+        told.attrs[COVERAGE] = Answered(tuple(
+            AnsweringDocument(r["document"], r["department"] or "", r["year"], bool(r["answered"]),
+                              r["reason"], r["reason_zh"])
+            for r in map(_plain, found.to_dict("records"))), self.origin)
+        return told
+
+    def _place_names(self) -> dict[str, str]:
+        """What folders are called, where the corpus says it."""
+        if self.sql(questions.HAS_PLACES).empty:
+            return {}
+        rows = self.sql(questions.PLACES).to_dict("records")
+        return {str(r["place"]): str(r[current_language()]) for r in rows}
+
     def forms(self, by: str = "folder", *, kind: str = "budget", department: Some = None,
               year: Some = None) -> pd.DataFrame:
         """Which standard tables documents print: with amounts, as a blank form, or not at all.
@@ -129,7 +195,7 @@ class SideBySide(Measured):
         Returns
         -------
         DataFrame
-            The group, ``table`` (key of a standard table), ``printed`` (documents with amounts in
+            The group, ``name`` (what the group is called), ``table`` (key of a standard table), ``printed`` (documents with amounts in
             it), ``blank`` (documents with the form alone), ``asked`` (documents of the group);
             every group has every table. ``attrs["coverage"]`` says which documents were asked:
             those of prose alone may have their tables in a file that is not at hand.
@@ -145,7 +211,7 @@ class SideBySide(Measured):
         >>> with bk.load_corpus() as held:
         ...     told = held.forms()
         >>> told[(told["folder"] == "wuxi") & (told["table"] == "procurement")].values.tolist()
-        [['wuxi', 'procurement', 10, 2, 12]]
+        [['wuxi', 'Wuxi', 'procurement', 10, 2, 12]]
         """
         import pandas as pd
 
@@ -156,14 +222,15 @@ class SideBySide(Measured):
         found["folder"] = found["document"].str.rpartition("/")[0]
         found["asked"] = found["facts"] > 0
         held = found[found["asked"]]
-        rows = []
+        rows: list[list[Any]] = []
+        named = self._place_names() if by == "folder" else {}
         for group, of_group in held.groupby(by, sort=True):
-            rows += [[group, key,
+            rows += [[group, named.get(str(group), str(group)), key,
                       sum(key in set(t) for t in of_group["printed"]),
                       sum(key in set(b) - set(t) for b, t in zip(of_group["blank"], of_group["printed"],
                                                                 strict=True)),
                       len(of_group)] for key in KEYS]
-        told = pd.DataFrame(rows, columns=[by, "table", *_FORMS])
+        told = pd.DataFrame(rows, columns=[by, "name", "table", *_FORMS])
         told.attrs[COVERAGE] = _with_tables(found.to_dict("records"), self.origin)
         return told
 
@@ -281,6 +348,11 @@ def _percent(part: Any, whole: Any) -> float | None:
 
 def _ratio(one: Any, other: Any) -> float | None:
     return float(one) / float(other) if one is not None and other else None
+
+
+def _class_name(code: str, printed: str) -> str:
+    english = budget_lines.english(code) if code and current_language() == "en" else None
+    return f"{code} {english or printed}".strip()
 
 
 def _with_tables(rows: Iterable[dict], origin: Origin) -> Answered:

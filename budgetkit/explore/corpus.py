@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
 from budgetkit.answered import COVERAGE, carried
+from budgetkit.charts.side_by_side import SHARES
 from budgetkit.explore.base import Explorer
 from budgetkit.explore.controls import Choice, Control, Search
 from budgetkit.explore.tables import Sheet, table
@@ -27,11 +28,14 @@ _MEASURED = ("ranking", "years", "coverage")
 #: Columns of answers that are named here and not with the tables of a document.
 _HEADS = ("amount", "previous", "percent", "document", "share", "borrowed",
           "costs", "total", "errors", "warnings", "most", "per_100_pages",
-          "unknown", "carried_over", "interest", "message", "status", "source", "why", "table")
+          "unknown", "carried_over", "interest", "message", "status", "source", "why", "table", "whole",
+          "times", "class_share")
+#: Columns that are called as the measure of this name.
+_CALLED = ("expenditure", *SHARES)
 
 #: Where a frame that the choices emptied says which of them did.
 _EMPTIED = "emptied"
-_FORMATS = dict.fromkeys(("percent", "share", "per_100_pages"), "{:.1f}".format)
+_FORMATS = dict.fromkeys(("percent", "share", "per_100_pages", "times", "class_share", *SHARES), "{:.1f}".format)
 
 
 def corpus(held: Any, *, lang: str | None = None) -> Explorer:
@@ -140,7 +144,7 @@ def _coverage(frame: pd.DataFrame, lang: str) -> View:
     frame["why"] = frame["reason_zh" if lang == "zh" else "reason"]
     frame["status"] = [say(f"status-{s.replace('_', '-')}", lang) for s in frame["status"]]
     columns = ["document", "department", "year", "status", "why", "amount", "table", "page"]
-    return View(None, corpus_table(frame, lang=lang, columns=columns),
+    return View(None, corpus_table(frame, lang=lang, columns=columns, caption=""),
                 say("covered", lang, n=len(frame), m=int(frame["answered"].sum())))
 
 
@@ -153,8 +157,10 @@ def _with_asked(note: str, frame: pd.DataFrame, lang: str, year: int | None = No
 
 @renamed_keyword(most="limit")
 def corpus_table(frame: pd.DataFrame, *, lang: str | None = None, columns: list[str] | None = None,
-                 limit: int = 30) -> Sheet:
+                 limit: int = 30, caption: str | None = None) -> Sheet:
     """An answer of a corpus with its columns named in the reader's language.
+
+    Above it stands how many documents answer and which do not, where the frame carries that.
 
     Parameters
     ----------
@@ -165,6 +171,8 @@ def corpus_table(frame: pd.DataFrame, *, lang: str | None = None, columns: list[
         Only these, in this order.
     limit : int
         Rows shown; how many more there are is said under the table.
+    caption : str, optional
+        Said above the table, in place of who answers.
 
     Returns
     -------
@@ -185,8 +193,13 @@ def corpus_table(frame: pd.DataFrame, *, lang: str | None = None, columns: list[
     lang = checked_language(lang)
     words = {"table": lambda key: charts.table_name(key, lang),
              "most": lambda rule: charts.rule_name(rule, lang)}
-    return table(frame, lang=lang, columns=columns, labels={k: say(f"head-{k}", lang) for k in _HEADS},
-                 formats=_FORMATS | words, limit=limit)
+    if caption is None:
+        asked = carried(frame)
+        caption = asked.said(lang) if asked else ""
+    heads = {k: say(f"head-{k}", lang) for k in _HEADS} | {
+        m: charts.corpus.measure_name(m, lang) for m in _CALLED}
+    return table(frame, lang=lang, columns=columns, labels=heads, formats=_FORMATS | words, limit=limit,
+                 caption=caption)
 
 
 def _growth(frame: pd.DataFrame, asked: str, measure: str, year: int | None, lang: str) -> View:
@@ -202,7 +215,7 @@ def _growth(frame: pd.DataFrame, asked: str, measure: str, year: int | None, lan
                up=int((compared["change"] > 0).sum()))
     columns = ["department", "year", "amount", "previous", "percent", "document", "page"]
     note = _with_asked(note, frame, lang, year if asked == "ranking" else None)
-    return View(charts.picture(ax), corpus_table(frame, lang=lang, columns=columns), note)
+    return View(charts.picture(ax), corpus_table(frame, lang=lang, columns=columns, caption=""), note)
 
 
 def _structure(frame: pd.DataFrame, year: int | None, lang: str) -> View:
@@ -210,7 +223,7 @@ def _structure(frame: pd.DataFrame, year: int | None, lang: str) -> View:
         return _none(frame, lang)
     ax = charts.budget_structure(frame, year, lang=lang)
     columns = ["department", "code", "name", "amount", "share", "document", "page"]
-    return View(charts.picture(ax), corpus_table(frame, lang=lang, columns=columns),
+    return View(charts.picture(ax), corpus_table(frame, lang=lang, columns=columns, caption=""),
                 _with_asked(say("reads", lang, n=len(frame)), frame, lang, year))
 
 
@@ -219,7 +232,7 @@ def _debt(frame: pd.DataFrame, lang: str) -> View:
         return _none(frame, lang)
     some = frame[(frame["borrowed"].fillna(0) > 0) | (frame["costs"].fillna(0) > 0)]
     columns = ["department", "year", "total", "borrowed", "costs", "share", "document"]
-    return View(None, corpus_table(some if len(some) else frame, lang=lang, columns=columns),
+    return View(None, corpus_table(some if len(some) else frame, lang=lang, columns=columns, caption=""),
                 say("debt", lang, n=len(frame), m=len(some)))
 
 
@@ -231,5 +244,5 @@ def _findings(frame: pd.DataFrame, held: Any, year: int | None, lang: str) -> Vi
     ax = charts.findings_of_rules(rules, lang=lang)
     columns = ["document", "department", "errors", "warnings", "per_100_pages", "most"]
     unread = int((frame["checked"] == "tables").sum())
-    return View(charts.picture(ax), corpus_table(frame, lang=lang, columns=columns),
+    return View(charts.picture(ax), corpus_table(frame, lang=lang, columns=columns, caption=""),
                 say("tables" if unread else "reads", lang, n=len(frame), m=unread))
