@@ -6,8 +6,9 @@ import pytest
 from made_budgets import budget
 from made_tables import made_table
 
-from budgetkit.budget_lines import _row, function_lines, split_functions
+from budgetkit.budget_lines import _row, function_lines, split_functions, table_lines
 from budgetkit.tables.lines import read_lines
+from budgetkit.tables.named_codes import name_codes
 
 
 def test_what_stands_under_of_which_is_not_counted_twice():
@@ -50,3 +51,25 @@ def test_classes_that_a_list_leaves_out_are_told_by_the_summary(health, expected
     assert (told.table, told.named, {r["code"]: str(r["total"]) for r in told.rows}) == expected
     # what is split into basic and project is of the list
     assert split_functions(d)["total"].tolist() == [20.0, 100.0]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
+def test_economic_amounts_stand_under_no_function(order):
+    """Catches a fund's table of three sides, by function and twice by economic class, counted as functions."""
+    sides = [("支出功能分类科目", ["一、城乡社区支出|80.00", "二、农林水支出|20.00", "三、债务还本支出|0.00", "四、教育支出|0.00"]),
+             ("部门预算支出经济分类科目", [
+                 "一、人员经费和公用经费支出|30.00", "工资福利支出|30.00", "二、专项业务经费支出|70.00", "商品和服务支出|70.00"]),
+             ("政府预算支出经济分类科目", [
+                 "一、机关工资福利支出|30.00", "二、机关商品和服务支出|70.00", "三、债务还本支出|0.00", "四、转移性支出|0.00"])]
+    sides = [sides[i] for i in order]
+    rows = ["|" + "|".join(f"{head}|预算数" for head, _ in sides) + "|",
+            *("|" + "|".join(held[i] for _, held in sides) + "|" for i in range(4)),
+            "|" + "|".join("本年支出合计|100.00" for _ in sides) + "|"]
+    table = made_table("\n".join(rows), key="government_fund", title="政府性基金收支表", header_rows=1)
+    read_lines(table, 2026)
+    name_codes(table, 2026)
+    coded = {x.code: x.name for x in table.lines if x.code and x.level != "total"}
+    assert coded == {"212": "一、城乡社区支出", "213": "二、农林水支出", "231": "三、债务还本支出", "205": "四、教育支出"}
+    d = budget([("205", "教育支出", "100.00")], year=2026)
+    d.tables.append(table)
+    assert table_lines(d, "government_fund")["total"].tolist() == [80.0, 20.0, 0.0, 0.0]

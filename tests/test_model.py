@@ -367,3 +367,36 @@ def test_parts_that_are_picked_out_need_not_be_all_of_their_whole():
 |208|社会保障支出|5.00|2.00|3.00|2.00|0.90|0.30|
 """, "department_expenditure", header_rows=2)
     assert all(s.holds for s in sums(found.table)) and not found.unproved
+
+
+def _three_public(text, header_rows):
+    table = made_table(text, key="three_public", title="财政拨款“三公”经费支出表", header_rows=header_rows)
+    return {(t.concept, t.period): str(t.amount) for t in reversed(disclosure(table).total_list)}
+
+
+def test_a_row_of_last_year_that_names_the_unit_is_last_years():
+    """Catches last year's money told as this year's, and a fund of the three taken for all its money."""
+    found = _three_public(
+        "|预算单位|年度|总计|<|因公出国(境)费|<|公务接待费|<|\n"
+        "|^|^|一般公共预算|政府性基金预算|一般公共预算|政府性基金预算|一般公共预算|政府性基金预算|\n"
+        "|某市某局|2025年|30.00|0.00|20.00|0.00|10.00|0.00|\n"
+        "||2026年|12.00|1.00|5.00|1.00|7.00|0.00|\n"
+        "||增减变化金额|-18.00|1.00|-15.00|1.00|-3.00|0.00|", header_rows=2)
+    assert found["three_public_total", "all"] == "13.00"  # of both funds
+    assert (found["travel_abroad", "all"], found["reception", "all"]) == ("6.00", "7.00")
+    assert found["three_public_total_general_budget", "all"] == "12.00"
+    assert not {"general_budget", "government_fund"} & {concept for concept, _ in found}
+
+
+def test_projects_with_a_year_each_are_no_rows_of_years():
+    """Catches projects of 2025 taken for last year's money because a column tells when they began."""
+    found = told("|项目名称|开始年份|合计|\n|甲项目|2025年|30.00|\n|乙项目|2026年|12.00|", "projects")
+    assert [(m.role, m.period) for m in found.lines] == [("item", ""), ("item", "")]
+
+
+def test_of_which_items_of_the_three_are_told():
+    """Catches travel abroad lost where it stands behind 其中, as in Guangdong and Fujian."""
+    found = _three_public("|项目|合计|\n|“三公”经费|304.63|\n|其中：（一）因公出国（境）支出|250.00|\n"
+                         "|（二）公务用车购置及运行维护支出|9.73|\n|（三）公务接待费支出|44.90|", header_rows=1)
+    assert [found[c, "all"] for c in ("three_public_total", "travel_abroad", "vehicles", "reception")] == [
+        "304.63", "250.00", "9.73", "44.90"]

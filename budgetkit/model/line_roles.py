@@ -35,6 +35,9 @@ _LEFT = pattern(r"结转下年|结转至?下|年[终末].*(结转|结余|余额)
 _OF_WHICH = pattern(r"^[(（]?其中|^[#*]")
 #: 项目支出结转和结余 says what 年初结转和结余 is made of, as 其中 does.
 _PART_OF_CARRIED = pattern(r"^(基本|项目|经营)(支出)?(结转|结余)|^[12]$")
+#: A row of a year beside rows of another: 2026年, 2025年预算数; and of the change between them.
+_ROW_OF_YEAR = pattern(r"^(20\d\d)年?度?(预算|决算|执行)?数?$")
+_ROW_OF_CHANGE = pattern(r"^(比上年)?(增减|增加|变动)(变化|变动)?(金额|数额?|额|情况)?$")
 _NOTE = pattern(r"^(注|备注|说明)[:：]")
 
 
@@ -77,6 +80,8 @@ class LineMeaning:
         The line that this one is a part of.
     total : LineTotal or None
         The line's whole amount.
+    level : str
+        As the line's; in rows of years that of the unit that the first row names.
     """
 
     line: Line
@@ -86,6 +91,10 @@ class LineMeaning:
     concept: str = ""
     above: Line | None = None
     total: LineTotal | None = None
+    level: str = ""
+
+    def __post_init__(self) -> None:
+        self.level = self.level or self.line.level
 
     @property
     def amount(self) -> Decimal | None:
@@ -133,7 +142,7 @@ def read_roles(table: Table, columns: Sequence[ColumnMeaning]) -> list[LineMeani
         mine = [m for m in found if m.line.panel == panel]
         (_read_side if panelled else _read_list)(mine)
     if not panelled:
-        _grand(found)
+        _grand(read_years(found) or found)
     if table.key == "projects":
         _nest(found)
     return found
@@ -239,11 +248,50 @@ def _read_list(lines: Sequence[LineMeaning]) -> None:
             each.role = "subtotal"
 
 
+def read_years(lines: Sequence[LineMeaning]) -> list[LineMeaning]:
+    """Where each row is of a year, the rows of this year; last year's and the change are no totals.
+
+    A unit is printed once, on its first row, which may be last year's: what stands below it to the
+    next unit is the unit's too. Nothing where the rows name no two years.
+    """
+    held = [m for m in lines if m.line.amounts]
+    said = [_year_said(m.line) for m in held]
+    turn = len(set(said))
+    years = sorted({word for word in said if word.isdigit()})
+    in_turns = turn in (2, 3) and said == said[:turn] * (len(said) // turn)
+    # below the row that names the unit a row has no name but its year
+    unnamed = all(_year_said_by(m.line.name) for i, m in enumerate(held) if turn and i % turn)
+    if len(years) != 2 or "" in said or not (in_turns and unnamed):
+        return []
+    of_this_year, level = [], ""
+    for each, word in zip(held, said, strict=True):
+        level = each.line.level if each.line.level in {"total", "unit"} else level
+        each.role, each.concept = "item", ""
+        if word == years[1]:
+            each.role, each.level = "subtotal", level
+            each.concept = "total" if level == "total" else ""
+            of_this_year.append(each)
+        else:
+            each.period = "previous" if word == years[0] else "change"
+    return of_this_year
+
+
+def _year_said(line: Line) -> str:
+    """The year that a row is of, ``change`` for the change between two, nothing where it tells none."""
+    return next(filter(None, map(_year_said_by, (line.name, *line.texts.values()))), "")
+
+
+def _year_said_by(text: str) -> str:
+    if found := _ROW_OF_YEAR.match(fold(text)):
+        return found[1]
+    return "change" if _ROW_OF_CHANGE.match(fold(text)) else ""
+
+
 def _grand(lines: Iterable[LineMeaning]) -> None:
     """The total of the table: its 合计 that is not this year's alone, or the only unit's line."""
     held = [m for m in lines if m.line.amounts]
-    totals = [m for m in held if m.line.level == "total"]
-    units = [m for m in held if m.line.level == "unit"]
+    totals = [m for m in held if m.level == "total"]
+    units = [m for m in held if m.level == "unit"]
     grand = next((m for m in totals if m.period != "this_year"), totals[0] if totals else (
         units[0] if len(units) == 1 else None))
     if grand:

@@ -129,8 +129,10 @@ def _same(one: PrintedTotal, other: PrintedTotal) -> bool:
 
 
 #: 合计 of a “three public” table that prints these too is no total of the three.
+_PARTS_OF_THREE_PUBLIC = ("travel_abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
 WIDER = {"three_public_total", "meetings", "training"}
 THREE_PUBLIC_AND_MEETINGS = "three_public_and_meetings"
+_THREE_PUBLIC = ("three_public_total", THREE_PUBLIC_AND_MEETINGS)
 
 
 # ── the totals of one table ──────────────────────────────────────────────────────────────────
@@ -172,6 +174,8 @@ def _of_line(told: TableMeaning, line: LineMeaning, scope: str, period: str
              ) -> Iterator[PrintedTotal]:
     at = {f.column: f for f in line.line.amounts.values()}
     yield from _basic_of_its_parts(told, line, scope, at)
+    if scope in _THREE_PUBLIC:
+        yield from _whole_of_its_funds(told, line, scope, at)
     for column in told.columns:
         fact = at.get(column.column)
         if fact is None or column.panel != line.line.panel or not column.concept or (
@@ -197,6 +201,33 @@ def _basic_of_its_parts(told: TableMeaning, line: LineMeaning, scope: str, at: d
             amount=sum((f.amount for f in parts), Decimal(0)))
 
 
+def _whole_of_its_funds(told: TableMeaning, line: LineMeaning, scope: str, at: dict[int, Fact]
+                        ) -> Iterator[PrintedTotal]:
+    """“Three public” expenses that print each item by fund alone: their sum."""
+    mine = [c for c in told.columns if c.panel == line.line.panel and not c.period]
+    printed = {c.concept for c in mine}
+    funds: dict[str, list[Fact]] = {}
+    for column in mine:
+        fund = _ending(column.concept, FUNDS)
+        if fund and column.column in at:
+            name = column.concept.removesuffix(fund).rstrip("_")
+            funds.setdefault(_ending(name, _PARTS_OF_THREE_PUBLIC) or name, []).append(at[column.column])
+    for name, facts in funds.items():
+        concept = name or scope
+        if len(facts) > 1 and not printed & {concept, name or "total"}:
+            yield replace(_printed(told.table, facts[0], concept, line.side, line.period),
+                          amount=sum((f.amount for f in facts), Decimal(0)))
+
+
+def _ending(text: str, words: Iterable[str]) -> str:
+    """The longest of some words that a text ends in; empty where it ends in none.
+
+    >>> _ending("vehicles_vehicle_purchase", ("vehicles", "vehicle_purchase"))
+    'vehicle_purchase'
+    """
+    return max((w for w in words if text.endswith(w)), key=len, default="")
+
+
 def concept_of(scope: str, line: LineMeaning, column: ColumnMeaning) -> str:
     """What a cell is of: the table's money, narrowed by its line and by its column."""
     said = line.concept if line.concept not in {"", "total"} and line.role == "item" else ""
@@ -217,8 +248,10 @@ def joined(scope: str, word: str) -> str:
     """
     if word in {"", "total", "this_year", "amount"} or word == scope:
         return scope
+    if scope in _THREE_PUBLIC and word in FUNDS:
+        return f"{scope}_{word}"
     if not scope or (scope == "appropriation" and word in FUNDS) or scope in {
-        "three_public_total", THREE_PUBLIC_AND_MEETINGS, "project_spending"
+        *_THREE_PUBLIC, "project_spending"
     }:
         return word if scope != "project_spending" else f"projects_{word}"
     if word == "appropriation":
@@ -247,7 +280,9 @@ def _printed(table: Table, fact: Fact, concept: str, side: str, period: str) -> 
 def _items(told: TableMeaning) -> Iterator[PrintedTotal]:
     """“Three public” expenses that print an item a line."""
     for line in told.lines:
-        if line.role == "item" and line.concept and line.total:
+        # 其中：因公出国（境）费 is an item of the three: of the whole that stands above all of them
+        of_which = line.role == "of_which" and line.concept in _PARTS_OF_THREE_PUBLIC
+        if (line.role == "item" or of_which) and line.concept and line.total:
             yield _printed(told.table, line.total.fact, line.concept, EXPENDITURE, "")
 
 
