@@ -346,8 +346,12 @@ def open_notebooks(into: Path | None, lang: str) -> None:
     if into is None and Path(__file__).resolve().parent in folder.parents:
         into = Path("budgetkit-notebooks")
     if into is not None:
+        _copied(folder.parent / "teacher", into / "teacher")
         folder = _copied(folder, into / lang)  # the same names in every language
-    raise SystemExit(subprocess.call([sys.executable, "-m", "jupyterlab", str(folder)]))
+    first = min(path.name for path in folder.glob("*.ipynb"))
+    raise SystemExit(subprocess.call([
+        sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.parent.resolve()}",
+        f"--LabApp.default_url=/lab/tree/{folder.name}/{first}"]))
 
 
 def _copied(folder: Path, into: Path) -> Path:
@@ -355,7 +359,7 @@ def _copied(folder: Path, into: Path) -> Path:
 
     try:
         into.mkdir(parents=True, exist_ok=True)
-        for path in folder.rglob("*.ipynb"):
+        for path in (*folder.rglob("*.ipynb"), *folder.rglob("*.md")):
             target = into / path.relative_to(folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             if not target.exists() and ".ipynb_checkpoints" not in path.parts:

@@ -394,21 +394,28 @@ def test_a_wrong_option_is_a_wrong_input():
     assert run("no-such-command").exit_code == 2
 
 
+def opening(folder):
+    """The words that open JupyterLab on the first notebook of a folder."""
+    return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.parent}",
+            f"--LabApp.default_url=/lab/tree/{folder.name}/00_start_here.ipynb"]
+
+
 def test_open(tmp_path, monkeypatch):
     """Catches JupyterLab opened on the wrong folder, or a reader's own notebooks overwritten."""
     called = []
     monkeypatch.setattr(subprocess, "call", lambda words: called.append(words) or 0)
     assert run("open").exit_code == 0
-    assert called[-1] == [sys.executable, "-m", "jupyterlab", str(bundled.notebooks("en"))]
+    assert called[-1] == opening(bundled.notebooks("en"))
     assert run("open", "--lang", "zh").exit_code == 0
-    assert called[-1][-1] == str(bundled.notebooks("zh"))
+    assert called[-1] == opening(bundled.notebooks("zh"))
     theirs = tmp_path / "theirs" / "en"
     theirs.mkdir(parents=True)
     notebooks = sorted(p.name for p in bundled.notebooks("en").glob("*.ipynb"))
     for name in notebooks[:1]:
         (theirs / name).write_text("mine")
     assert run("open", "--into", theirs.parent).exit_code == 0
-    assert called[-1][-1] == str(theirs)
+    assert called[-1] == opening(theirs)
+    assert (theirs.parent / "teacher" / "en.md").is_file()  # the notebooks lead there
     assert sorted(p.name for p in theirs.iterdir()) == notebooks
     for name in notebooks[:1]:
         assert (theirs / name).read_text() == "mine"

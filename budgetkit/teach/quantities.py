@@ -131,10 +131,11 @@ def _puzzled(column: str) -> Callable[[Disclosure], float]:
 # ── what the text says of last year ──────────────────────────────────────────────────────────
 
 
-def _stated(key: str, column: str) -> Callable[[Disclosure], float]:
+def _stated(key: str, column: str, *, with_percent: bool = True) -> Callable[[Disclosure], float]:
+    """What a sentence says that states a change, and a percentage or none."""
     def of(d: Disclosure) -> float:
         said = next((r for r in change.implied(d).rows if r.key == key
-                     and r.change is not None and r.percent is not None), None)
+                     and r.change is not None and (r.percent is not None) == with_percent), None)
         if getattr(said, column, None) is None:
             raise Unanswered(f"stated_{key}")
         return float(getattr(said, column))
@@ -199,6 +200,7 @@ _OF_ONE: dict[str, Callable[[Any], Value]] = {
     "stated_percent": _stated("total", "percent"),
     "general_now": _stated("general_budget", "current"),
     "general_change": _stated("general_budget", "change"),
+    "general_change_alone": _stated("general_budget", "change", with_percent=False),
     "general_percent": _stated("general_budget", "percent"),
     "planned": _executed("budget"),
     "outturn": _executed("outturn"),
