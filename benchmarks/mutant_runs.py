@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import importlib
 import json
 import os
-import queue
+import pkgutil
 import shutil
 import signal
 import subprocess
@@ -19,9 +20,10 @@ import sys
 import time
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatch
+from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -32,9 +34,9 @@ QUICK = "not shared and not browser and not kernel and not slow"
 PATIENCE = 120
 
 
-def _tree(number: int) -> Path:
-    """A copy of the project as it lies here, for one worker."""
-    folder = PROJECT / "build" / "mutants" / f"tree-{os.getpid()}-{number}"
+def _tree() -> Path:
+    """A copy of the project as it lies here: it may change while the tests run."""
+    folder = PROJECT / "build" / "mutants" / f"tree-{os.getpid()}-{time.monotonic_ns()}"
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for name in subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=PROJECT,
                                check=True, capture_output=True, text=True).stdout.splitlines():
@@ -85,28 +87,18 @@ def seen(workers: int, asked: Sequence[str] = ("*",)) -> tuple[dict[str, dict[in
     """
     maps = {test: path for test, path in _maps().items()
             if any(fnmatch(Path(test).name, pattern) for pattern in asked)}
-    todo: queue.Queue[str] = queue.Queue()
-    for test in sorted(maps, key=lambda t: (t != "budgetkit", -(PROJECT / t).stat().st_size)):
+    todo = [test for test in sorted(maps, key=lambda t: (t != "budgetkit", -(PROJECT / t).stat().st_size))
+            if not maps[test].is_file()]
+    if todo:
+        print(f"asking which quick tests run which line, {len(todo)} files of tests: some minutes",
+              file=sys.stderr)
+        folder = _tree()
+        plan = folder / "see.json"
+        plan.write_text(json.dumps([(test, str(maps[test])) for test in todo]))
+        _child(folder, "--see", str(plan), "--workers", str(workers))
+    for test in todo:
         if not maps[test].is_file():
-            todo.put(test)
-    if not todo.empty():
-        print(f"asking which quick tests run which line, {todo.qsize()} files of tests: some "
-              "minutes", file=sys.stderr)
-
-    def ask(number: int) -> None:
-        folder = _tree(number)
-        while True:
-            try:
-                test = todo.get_nowait()
-            except queue.Empty:
-                return
-            done = _child(folder, "--see", test, str(maps[test]))
-            if not maps[test].is_file():
-                print(f"{test} cannot be run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}",
-                      file=sys.stderr)
-
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(ask, range(workers)))
+            print(f"{test} cannot be run", file=sys.stderr)
     lines: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     seconds: dict[str, float] = {}
     for path in maps.values():
@@ -123,8 +115,46 @@ def seen(workers: int, asked: Sequence[str] = ("*",)) -> tuple[dict[str, dict[in
     return lines, seconds
 
 
-def see(test: str, out: Path) -> None:
-    """In a copy: run the quick tests of a file under coverage.py, each test a context."""
+def _forked(jobs: Iterable[tuple[float, Callable[[], int]]], workers: int) -> Iterator[tuple[int, int | None]]:
+    """Do each job in a fork of this process, so many at a time: its number and its exit code, None
+    for a job that took more than its seconds."""
+    waiting, running = list(enumerate(jobs)), {}
+    while waiting or running:
+        while waiting and len(running) < workers:
+            number, (seconds, job) = waiting.pop(0)
+            if not (pid := os.fork()):
+                quiet = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(quiet, 1)
+                os.dup2(quiet, 2)
+                code = 1  # whatever goes wrong is what a person would see
+                try:
+                    code = job()
+                finally:
+                    os._exit(code)
+            running[pid] = number, time.monotonic() + seconds
+        time.sleep(0.02)
+        for pid, (number, end) in list(running.items()):
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if not ended and time.monotonic() > end:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+            if ended or time.monotonic() > end:
+                del running[pid]
+                yield number, os.waitstatus_to_exitcode(status) if ended else None
+
+
+def see(plan: Path, workers: int) -> None:
+    """In a copy: which line the quick tests of each file run, a fork for each with all imported."""
+    for module in pkgutil.walk_packages([str(Path.cwd() / "budgetkit")], "budgetkit."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    jobs = [(3600, partial(_see, test, Path(out))) for test, out in json.loads(plan.read_text())]
+    for _ in _forked(jobs, workers):
+        pass
+
+
+def _see(test: str, out: Path) -> int:
+    """Run the quick tests of a file under coverage.py, each test a context."""
     import coverage
     import pytest
 
@@ -150,7 +180,7 @@ def see(test: str, out: Path) -> None:
     measured.stop()
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED,
                     pytest.ExitCode.NO_TESTS_COLLECTED):
-        sys.exit(int(code))
+        return int(code)
     data = measured.get_data()
     lines = {Path(file).relative_to(Path.cwd()).as_posix():
              {line: sorted(c for c in contexts if c in seconds)
@@ -158,6 +188,7 @@ def see(test: str, out: Path) -> None:
              for file in data.measured_files()}
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps({"seconds": seconds, "failed": sorted(failed), "lines": lines}))
+    return 0
 
 
 def run(tests: Path) -> None:
@@ -189,25 +220,11 @@ def serve(plan: Path, out: Path, workers: int) -> None:
     class Server:
         def pytest_runtestloop(self, session):
             items = {item.nodeid: item for item in session.items}
-            running: dict[int, tuple[int, float]] = {}
-            waiting = list(enumerate(plans))
-            while waiting or running:
-                while waiting and len(running) < workers:
-                    number, asked = waiting.pop(0)
-                    if not (pid := os.fork()):
-                        _fork(session, [items[t] for t in asked["tests"] if t in items], asked)
-                    running[pid] = number, time.monotonic() + PATIENCE + 10 * asked["seconds"]
-                pid, status = os.waitpid(-1, os.WNOHANG)
-                if pid in running:
-                    number, _ = running.pop(pid)
-                    done.write(f"{number} {FATES.get(os.waitstatus_to_exitcode(status), 'killed')}\n")
-                for pid, (number, end) in list(running.items()):
-                    if time.monotonic() > end:
-                        os.kill(pid, signal.SIGKILL)
-                        os.waitpid(pid, 0)
-                        del running[pid]
-                        done.write(f"{number} hung\n")
-                time.sleep(0.02)
+            jobs = [(PATIENCE + 10 * p["seconds"],
+                     partial(_judge, session, [items[t] for t in p["tests"] if t in items], p))
+                    for p in plans]
+            for number, code in _forked(jobs, workers):
+                done.write(f"{number} {FATES[code]}\n")
             return True
 
     files = list(dict.fromkeys(t.split("::")[0] for p in plans for t in p["tests"]))
@@ -215,44 +232,38 @@ def serve(plan: Path, out: Path, workers: int) -> None:
                              plugins=[Server()])))
 
 
-def _fork(session, items: list, asked: dict) -> None:
-    """In the fork of a change: put the changed code in, run the tests, leave with the fate."""
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(quiet, 1)
-    os.dup2(quiet, 2)
-    code = 1  # whatever goes wrong here is what a person would see
-    try:
-        if not _swap(Path(asked["file"]).resolve(), asked):
-            os._exit(3)
-        folder = Path.cwd() / "build" / "tmp" / str(os.getpid())
-        session.config._tmp_path_factory._given_basetemp = folder
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        failed: list[str] = []
+def _judge(session, items: list, asked: dict) -> int:
+    """In the fork of a change: put the changed code in, run the tests; what they say."""
+    if not _swap(Path(asked["file"]).resolve(), asked):
+        return 3
+    folder = Path.cwd() / "build" / "tmp" / str(os.getpid())
+    session.config._tmp_path_factory._given_basetemp = folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    failed: list[str] = []
 
-        class Failures:
-            def pytest_runtest_logreport(self, report):
-                if report.failed:
-                    failed.append(report.nodeid)
+    class Failures:
+        def pytest_runtest_logreport(self, report):
+            if report.failed:
+                failed.append(report.nodeid)
 
-        session.config.pluginmanager.register(Failures())
-        for at, item in enumerate(items):
-            after = items[at + 1] if at + 1 < len(items) else None
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
-            if failed:
-                break
-        shutil.rmtree(folder, ignore_errors=True)
-        code = 1 if failed else 0
-    finally:
-        os._exit(code)
+    session.config.pluginmanager.register(Failures())
+    for item, after in zip_longest(items, items[1:]):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+        if failed:
+            Path(asked["noticed"]).write_text(failed[0])
+            break
+    shutil.rmtree(folder, ignore_errors=True)
+    return 1 if failed else 0
 
 
-#: What a fork leaves with.
-FATES = {0: "survived", 1: "killed", 3: "other"}
+#: What a fork leaves with; other: the change is none of running code.
+FATES = {0: "survived", 1: "killed", 3: "other", None: "hung"}
 
 
 def _swap(path: Path, asked: dict) -> int:
     """Give the functions of a file the code of its changed source; how many are others now."""
     import gc
+    from functools import _lru_cache_wrapper
     from types import CodeType, FunctionType
 
     def codes(code: CodeType) -> Iterator[CodeType]:
@@ -276,6 +287,8 @@ def _swap(path: Path, asked: dict) -> int:
             if code is not None:
                 each.__code__ = code
                 count += 1
+        elif isinstance(each, _lru_cache_wrapper):
+            each.cache_clear()  # what was worked out before the change is worked out anew
     return count
 
 
@@ -306,6 +319,18 @@ def fate(mutant, folder: Path, wanted: list[str], seconds: dict[str, float]) -> 
     return "killed" if code else "survived"
 
 
+def noticed_in(mutant) -> Path:
+    """The file that says which test noticed the change last time."""
+    place = PROJECT / "build" / "mutants" / "noticed"
+    place.mkdir(parents=True, exist_ok=True)
+    return place / hashlib.sha256(repr(mutant.key).encode()).hexdigest()[:16]
+
+
+def noticed_by(mutant) -> str | None:
+    file = noticed_in(mutant)
+    return file.read_text() if file.is_file() else None
+
+
 def judge(chosen: Sequence, asked: list[list[str]], seconds: dict[str, float], workers: int,
           until: float) -> list[str]:
     """The fate of each change; those that cannot be put into running code get a run of their own.
@@ -320,11 +345,12 @@ def judge(chosen: Sequence, asked: list[list[str]], seconds: dict[str, float], w
 
     fates = ["left" if tests else "unseen" for tests in asked]
     todo = [n for n, tests in enumerate(asked) if tests]
-    folder = _tree(0)
+    folder = _tree()
     plan, out = folder / "plan.json", folder / "out.txt"
     plan.write_text(json.dumps([
         {"file": chosen[n].file, "start": chosen[n].start, "end": chosen[n].end, "put": chosen[n].put,
-         "tests": asked[n], "seconds": sum(seconds[t] for t in asked[n])} for n in todo]))
+         "tests": asked[n], "seconds": sum(seconds[t] for t in asked[n]),
+         "noticed": str(noticed_in(chosen[n]))} for n in todo]))
     out.write_text("")
     server = subprocess.Popen(
         [sys.executable, str(folder / "benchmarks/mutants.py"), "--serve", str(plan), str(out),

@@ -24,7 +24,6 @@ import argparse
 import ast
 import csv
 import os
-import random
 import re
 import sys
 import time
@@ -33,9 +32,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 
-from mutant_runs import HERE, PROJECT, ROOMS, judge, run, see, seen, serve
+from mutant_runs import HERE, PROJECT, ROOMS, judge, noticed_by, run, see, seen, serve
 
 COLUMNS = ("file", "line", "function", "before", "after", "fate", "why")
 
@@ -161,6 +162,8 @@ class _Places(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_If(self, node: ast.If) -> None:
+        if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            return  # imports for types alone
         if not isinstance(node.test, ast.Compare | ast.BoolOp | ast.UnaryOp):
             start, end = self._at(node.test)
             self._add(node.test, start, end,
@@ -208,9 +211,22 @@ def _at_import(mutant: Mutant) -> bool:
                    and mutant.line <= (node.end_lineno or 0) for node in ast.walk(tree))
 
 
-def _asked(mutant: Mutant, lines: dict[str, dict[int, list[str]]], seconds: dict[str, float], most: int
-           ) -> list[str]:
-    """The tests that run the changed line: the shortest of each file first, then the next of each.
+def drawn(every: list[Mutant], seed: int, count: int) -> list[Mutant]:
+    """A sample that stays as it is where the code around it changes: those of the least digests."""
+    times: Counter[tuple[str, ...]] = Counter()
+
+    def digest(mutant: Mutant) -> bytes:
+        times[mutant.key] += 1
+        return sha256(repr((seed, mutant.key, times[mutant.key])).encode()).digest()
+
+    least = sorted(((digest(m), i) for i, m in enumerate(every)))[:count]
+    return [every[i] for i in sorted(i for _, i in least)]
+
+
+def _asked(mutant: Mutant, lines: dict[str, dict[int, list[str]]], seconds: dict[str, float],
+           noticed: str | None, limit: float) -> list[str]:
+    """The tests that run the changed line, as many as ``limit`` seconds allow: the one that noticed
+    it last time, the three shortest of each file, then file by file, the shortest first.
 
     What is done at import is done by the first test that imports it, and used by others: every
     test that runs anything of the room is asked.
@@ -224,13 +240,19 @@ def _asked(mutant: Mutant, lines: dict[str, dict[int, list[str]]], seconds: dict
     else:
         for line in range(mutant.lines[0], mutant.lines[1] + 1):
             wanted.update(lines.get(mutant.file, {}).get(line, ()))
+    cost: Counter[str] = Counter()
     turn: Counter[str] = Counter()
-    order: dict[str, tuple[int, float]] = {}
+    for test in wanted:
+        cost[test.split("::")[0]] += seconds[test]
+    order: dict[str, tuple] = {}
     for test in sorted(wanted, key=lambda t: (seconds[t], t)):
         file = test.split("::")[0]
-        order[test] = (turn[file] // 3, seconds[test])  # three of a file at a time
+        first = turn[file] < 3 and seconds[test] < 1
+        order[test] = (test != noticed, not first, 0 if first else cost[file], file, turn[file])
         turn[file] += 1
-    return sorted(wanted, key=order.__getitem__)[:most]
+    asked = sorted(wanted, key=order.__getitem__)
+    spent = list(accumulate(seconds[t] for t in asked))
+    return [t for t, s in zip(asked, spent, strict=True) if s <= limit or t == asked[0]]
 
 
 def main() -> None:
@@ -242,14 +264,14 @@ def main() -> None:
     parser.add_argument("--tests", nargs="+", default=["*"], metavar="PATTERN")
     parser.add_argument("--named", action="store_true")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--see", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--see", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--serve", nargs=2, type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--most", type=int, default=10_000, help="tests asked of a change")
+    parser.add_argument("--each", type=float, default=60, help="seconds of tests asked of a change")
     parser.add_argument("--minutes", type=float, default=24 * 60, help="then what is left is left")
     parser.add_argument("--judge", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.see:
-        return see(args.see[0], Path(args.see[1]))
+        return see(args.see, args.workers)
     if args.serve:
         return serve(args.serve[0], args.serve[1], args.workers)
     if args.judge:
@@ -257,10 +279,10 @@ def main() -> None:
     chosen = list(named())
     if not args.named:
         every = places(tuple(args.rooms))
-        chosen += random.Random(args.seed).sample(every, min(args.sample, len(every)))
+        chosen += drawn(every, args.seed, args.sample)
         print(f"{len(every)} places could be changed", file=sys.stderr)
     lines, seconds = seen(args.workers, args.tests)
-    asked = [_asked(m, lines, seconds, args.most) for m in chosen]
+    asked = [_asked(m, lines, seconds, noticed_by(m), args.each) for m in chosen]
     fates = judge(chosen, asked, seconds, args.workers, time.monotonic() + 60 * args.minutes)
     report(chosen, fates, write=args.write)
 

@@ -328,8 +328,12 @@ def says_part(text: str) -> bool:
 
 
 def slip(one: Decimal, other: Decimal) -> Message | None:
-    """How one amount was miswritten as the other, where that can be told."""
-    if not one or not other:
+    """How one amount was miswritten as the other, where that can be told.
+
+    >>> slip(Decimal("36.00"), Decimal("63.00")) is None, slip(Decimal(10), Decimal(-10)) is None
+    (False, True)
+    """
+    if one * other <= 0:
         return None
     times = one / other
     for power in (10, 100, 1000, 10000):

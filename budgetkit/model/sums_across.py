@@ -176,8 +176,8 @@ def _of_node(node: Heading, columns: Mapping[int, ColumnMeaning], concepts: dict
             terms.append((own, *(c for c in leaves if c != own)))
         else:
             terms += [(c,) for c in leaves]
-    if len(terms) < 2:
-        return None
+    if len(terms) < 2 or {"carryover", "yearend"} <= {columns[t[0]].period for t in terms}:
+        return None  # what was there before and what is left are no parts of one whole: _flow
     known = all(columns[t[0]].concept not in _NOT_MONEY for t in terms)
     return Candidate(whole, tuple(terms), known)
 
