@@ -191,3 +191,79 @@ def test_unit_that_is_gone_is_said_beside_the_amounts():
     table.problem_list = [Message("tables.no-unit", unit="万元")]
     assert "万元 (assumed: no unit is printed)" in table._repr_html_()
     assert table.unit_said("zh") == "万元（推定，未印出单位）"
+
+
+def pressed(tmp_path, *, size: float = 9) -> bytes:
+    """A page of a small table, as it is printed."""
+    sheet = Sheet()
+    sheet.centre(60, "2024年一般公共预算支出表")
+    sheet.table(60, 100, [120, 90, 90], [["科目", "合计", "项目"], ["教育支出", "1,234.50", "34.50"],
+                                         ["住房保障支出", "200.00", "0.00"]], size=size)
+    return press(tmp_path / "a.pdf", [sheet]).read_bytes()
+
+
+def changed(content: bytes, marked: bytes, change) -> bytes:
+    """A file with one compressed stream changed, compressed anew and as long as it says.
+
+    The table of places is left out: each reader makes it again.
+    """
+    for head in re.finditer(rb"/Length (\d+) /Filter /FlateDecode >>\nstream\n", content):
+        end = head.end() + int(head[1])
+        held = zlib.decompress(content[head.end() : end])
+        if marked in held:
+            new = zlib.compress(change(held))
+            return (content[: head.start()] + b"/Length %d /Filter /FlateDecode >>\nstream\n"
+                    % len(new) + new + content[end : content.index(b"xref\n")]
+                    + content[content.index(b"trailer") :])
+    raise AssertionError(marked)
+
+
+def blanks(held: bytes) -> bytes:
+    """A map of characters that says a blank of every digit."""
+    digits = b"".join(b"<%04x> <0020>\n" % code for code in range(0x30, 0x3A))
+    return held.replace(b"endcmap", b"10 beginbfchar\n" + digits + b"endbfchar\nendcmap")
+
+
+def test_figures_that_a_font_calls_blanks_are_told(tmp_path):
+    """Catches a font whose map is lost, whole and with a right checksum: figures gone, no finding."""
+    content = pressed(tmp_path)
+    assert told(bk.read(content)) == []
+    d = bk.read(changed(content, b"begincmap", blanks))
+    assert told(d) == [(1, "warning")]
+    [found] = [f for f in bk.check(d) if f.rule == "reading-page-is-lost"]
+    assert "characters are drawn by a font that does not say which they are" in found.message
+    assert not bk.check(d).filter(severity="error"), "an error of the file, not of its makers"
+
+
+def test_a_stretch_of_zeros_in_a_whole_stream_is_told(tmp_path):
+    """Catches commands of a page overwritten before they were compressed."""
+    content = pressed(tmp_path)
+    lost = changed(content, b" Tj ET", lambda held: held[:900] + bytes(400) + held[1300:])
+    assert damage(content, 1) == Damage() and damage(lost, 1).pages == {1}
+
+
+def test_characters_without_a_width_are_told():
+    """Catches a page on which every letter stands on the one before, accused of what it does not print."""
+    content = FONTS.read_bytes()
+    narrow = re.sub(rb"/Widths\s*\[[^\]]*\]", lambda m: re.sub(rb"\d", b"0", m[0]), content)
+    assert narrow != content
+    found = bk.check(bk.read(narrow))
+    assert not found.filter(severity="error")
+    assert {f.page for f in found if f.rule == "reading-page-is-lost"} >= set(range(2, 12))
+
+
+@pytest.mark.parametrize("says, told_of", [
+    (b"/Contents", set()), (b"/Conten\xd7s", {1}), (b"/Bontents", {1})])
+def test_a_page_that_lost_the_name_of_its_contents(tmp_path, says, told_of):
+    """Catches a page left blank by one wrong letter, in a dictionary that is no page's by its type."""
+    content = pressed(tmp_path).replace(b"/Type /Page ", b"/Type\xaaPage ").replace(b"/Contents", says)
+    assert damage(content, 1).pages == told_of
+
+
+def test_pages_that_the_tree_does_not_count_are_told():
+    """Catches the last pages gone without a word because the file's count of pages is damaged."""
+    content = FONTS.read_bytes()
+    fewer = content.replace(b"/Count 12", b"/Count 10")
+    assert fewer != content
+    d = bk.read(fewer)
+    assert d.pages == 10 and "broken_somewhere" in {loss.kind for loss in d.losses}

@@ -266,6 +266,15 @@ def part(text, page, *, title="", unit="万元", first=True, last=True, left=0.0
 HEAD = "|科目编码|科目名称|合计|\n"
 
 
+def test_a_part_without_rows_is_no_end():
+    """Catches a traceback where all that a damaged page has left of a table is its heading."""
+    one = part(HEAD, 3, title="支出总表")
+    one.depth = one.grid.n_rows
+    two = part("|201|一般公共服务支出|9.00|", 4)
+    two.depth = 0
+    assert [len(chain) for chain in chain_parts([one, two])] == [2]
+
+
 def test_repeated_headers_are_dropped():
     """Catches a header that stands in the middle of a table that runs over two pages."""
     one = part(HEAD + "||合计|9.00|\n|201|一般公共服务支出|9.00|", 3, title="支出总表")

@@ -12,8 +12,10 @@ from budgetkit.tables.losses import Loss
 from budgetkit.tables.table import Doubt
 
 message = message_in("checks.picture_doubts")
-#: What losses say of a page that is not as its makers left it.
-_DAMAGED = ("broken", "unreadable", "garbled")
+#: What losses say of a page that is not as its makers left it, or of which characters are unread;
+#: and what is said of it then.
+_DAMAGED = {"broken": "damaged", "unreadable": "damaged", "garbled": "damaged",
+            "broken_somewhere": "damaged-somewhere", "unnamed": "damaged-unnamed"}
 _PAGES = re.compile(r"(\d+)(?:[–-](\d+))?")
 
 
@@ -57,13 +59,12 @@ def on_damage(finding: Finding, losses: Sequence[Loss]) -> Finding:
     if finding.severity != "error":
         return finding
     on = {finding.page, *(place.page for place in finding.places)}
-    here = next((loss for loss in losses if loss.kind == "broken_somewhere" or (
-        loss.kind in _DAMAGED and loss.page in on)), None)
+    here = next((loss for loss in losses if loss.kind in _DAMAGED
+                 and (loss.page in on or loss.kind == "broken_somewhere")), None)
     if here is None:
         return finding
-    key = "damaged-somewhere" if here.kind == "broken_somewhere" else "damaged"
-    return replace(finding, severity="warning",
-                   said=message(key, told=finding.said, page=here.page))
+    told = message(_DAMAGED[here.kind], told=finding.said, page=here.page)
+    return replace(finding, severity="warning", said=told)
 
 
 def pages_read_in_pictures(losses: Sequence[Loss]) -> set[int]:

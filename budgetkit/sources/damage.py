@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import eq
 
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,8})\s{1,4}(\d{1,5})\s{1,4}obj\b")
 #: Where an object may begin, and what stands before the word there, of so many bytes at most: a
@@ -33,6 +34,8 @@ _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)\b")
 _HELD = re.compile(rb"/N\s+(\d+)")
 _FIRST = re.compile(rb"/First\s+(\d+)")
 _CONTENTS = re.compile(rb"/Contents\b")
+#: So many letters of that word are a word that lost the others.
+_MOST_OF_IT = 6
 _DRAWN = re.compile(rb"/Contents\s*(\[[^\]]*\]|\d+\s+\d+\s+R)")
 #: A part of a table of places: from which number, how many, and the lines.
 _PART = re.compile(rb"(?<!\d)(\d{1,8}) (\d{1,8})[ ]?[\r\n]{1,2}((?:\d{10} \d{5} [nf][ \r\n]{2})+)")
@@ -45,6 +48,8 @@ _WIDE = 20
 _SAID = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>|/[^\x00-\x20()<>\[\]{}/%]*|\bBI\b.*?\bEI\b", re.S)
 #: A stream is unpacked by so many bytes: all of a font would be twenty million at once.
 PIECE = 1 << 15
+#: No program writes so many of them between two commands.
+_ZEROS = bytes(16)
 #: Bytes that no command has.
 _STRANGE = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f-\xff]")
 
@@ -64,6 +69,8 @@ class _Parts:
     said: dict[int, bytes] = field(default_factory=dict)
     broken: set[int] = field(default_factory=set)
     streams: dict[int, tuple[int, int]] = field(default_factory=dict)
+    #: Compressed streams of which a stretch is zeros: whole, but no page's commands.
+    zeroed: set[int] = field(default_factory=set)
     #: A stream that holds other objects is broken: which those were is not known.
     holder: bool = False
 
@@ -82,13 +89,14 @@ def damage(content: bytes, pages: int) -> Damage:
     parts = _parts(content)
     parts.broken |= _misplaced(content, parts)
     missing = {n for said in parts.said.values() for n in _references(said)} - parts.said.keys()
-    bare = [n for n, said in parts.said.items() if _PAGE.search(said) and not _CONTENTS.search(said)]
+    bare = [n for n, said in parts.said.items() if not _CONTENTS.search(said) and (
+        _PAGE.search(said) or _mangled_contents(said))]
     strange = _strange_contents(content, parts)
     strange |= {n for n, said in parts.said.items() if _is_strange(said)}
     bad = parts.broken | missing | strange | set(bare)
-    if not bad and not parts.holder:
-        return Damage()
     order = _in_order(content, parts)
+    if not bad and not parts.holder and (not order or len(order) == pages):
+        return Damage()
     if parts.holder or len(order) != pages:
         return Damage(somewhere=True)
     return Damage(frozenset(number for number, page in enumerate(order, 1)
@@ -132,7 +140,9 @@ def _unpack(content: bytes, start: int, end: int, number: int, parts: _Parts) ->
     """Whether a compressed stream is whole; the objects that it holds, where it holds any."""
     said = parts.said[number]
     held = b"/ObjStm" in said
-    unpacked, stop = _unpacked(content, start, end, kept=held)
+    unpacked, stop, zeros = _unpacked(content, start, end, kept=held)
+    if zeros:
+        parts.zeroed.add(number)
     length = _LENGTH.search(said)
     whole = stop is not None and not (length and start + int(length[1]) < stop - 4)
     if not whole:
@@ -151,20 +161,23 @@ def _unpack(content: bytes, start: int, end: int, number: int, parts: _Parts) ->
         parts.said[each] = unpacked[begin:stop]
 
 
-def _unpacked(content: bytes, start: int, end: int, *, kept: bool) -> tuple[bytes, int | None]:
-    """What a compressed stream holds, if that is ``kept``; where it ends, None for a broken one."""
-    reader, unpacked = zlib.decompressobj(), []
+def _unpacked(content: bytes, start: int, end: int, *, kept: bool
+              ) -> tuple[bytes, int | None, bool]:
+    """What a compressed stream holds, if that is ``kept``; where it ends, None for a broken one;
+    whether a stretch of it is zeros."""
+    reader, unpacked, zeros = zlib.decompressobj(), [], False
     try:
         for at in range(start, end, PIECE):
             piece = content[at : min(at + PIECE, end)]
             more = reader.decompress(piece)
+            zeros = zeros or _ZEROS in more
             if kept:
                 unpacked.append(more)
             if reader.eof:
-                return b"".join(unpacked), at + len(piece) - len(reader.unused_data)
+                return b"".join(unpacked), at + len(piece) - len(reader.unused_data), zeros
     except zlib.error:
         pass
-    return b"", None
+    return b"", None, zeros
 
 
 def _misplaced(content: bytes, parts: _Parts) -> set[int]:
@@ -197,10 +210,10 @@ def _tables_of_places(content: bytes) -> Iterator[re.Match[bytes]]:
 
 
 def _strange_contents(content: bytes, parts: _Parts) -> set[int]:
-    """Uncompressed streams of commands that hold bytes no command has."""
-    found = set()
-    pages = [s for s in parts.said.values() if _PAGE.search(s)] if parts.streams else []
+    """Streams of commands that hold bytes no command has; of compressed ones, a stretch of zeros."""
+    pages = [s for s in parts.said.values() if _PAGE.search(s)] if parts.streams or parts.zeroed else []
     drawn = {n for said in pages for listed in _DRAWN.findall(said) for n in _references(listed)}
+    found = drawn & parts.zeroed
     for number in drawn & parts.streams.keys():
         start, end = parts.streams[number]
         if _is_strange(content[start:end].rsplit(b"endstream", 1)[0]):
@@ -211,6 +224,14 @@ def _strange_contents(content: bytes, parts: _Parts) -> set[int]:
 def _is_strange(said: bytes) -> bool:
     """Whether bytes stand outside strings and names that no command and no dictionary has."""
     return bool(_STRANGE.search(said) and _STRANGE.search(_SAID.sub(b" ", said)))
+
+
+def _mangled_contents(said: bytes) -> bool:
+    """Whether a page's dictionary names its contents by a word that is damaged: `/Con ents 8 0 R`."""
+    if b"/Page" not in said and b"/MediaBox" not in said:
+        return False
+    word = b"/Contents"
+    return any(sum(map(eq, said[at:], word)) >= _MOST_OF_IT for at in range(len(said) - len(word)))
 
 
 def _references(said: bytes) -> Iterator[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from bisect import bisect_right, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 from math import hypot
@@ -25,7 +25,7 @@ CUT = "…"
 #: pdfium's code for a hyphen that ends a line, soft or not: after an amount's sign, its minus.
 HYPHEN = 2
 #: No-break, ideographic and zero-width spaces, and what stands for no character: never a glyph.
-_NOTHING = "\xa0\u3000\ufffe\uffff\u200b\ufeff"
+NOTHING = "\xa0\u3000\ufffe\uffff\u200b\ufeff"
 #: What the text has in the place of a hyphen that ends a line.
 _HYPHENS = "\x02\ufffe"
 #: Every character met, once: a page has few of them, and each many times.
@@ -118,10 +118,9 @@ def read_glyphs(
 
 def _characters(handle: calls.Handle) -> tuple[list[int], list[str]]:
     """Where on the page's text its characters are, and which, each character one string."""
-    count = calls.count_chars(handle)
-    text = _whole_text(handle, count) or [chr(c) for c in _codes(handle, count)]
+    text = text_by_character(handle)
     one = _ONE.setdefault
-    places = [i for i, char in enumerate(text) if char > " " and char not in _NOTHING]
+    places = [i for i, char in enumerate(text) if char > " " and char not in NOTHING]
     hyphens = [i for i, char in enumerate(text)
                if char in _HYPHENS and calls.char_code(handle, i) == HYPHEN
                and calls.char_is_hyphen(handle, i) == 1] if "\x02" in text or "\ufffe" in text else []
@@ -130,6 +129,12 @@ def _characters(handle: calls.Handle) -> tuple[list[int], list[str]]:
     places = sorted({*places, *hyphens})
     ends = set(hyphens)
     return places, ["-" if i in ends else one(text[i], text[i]) for i in places]
+
+
+def text_by_character(handle: calls.Handle) -> Sequence[str]:
+    """What pdfium says of each of the characters that it counts on a page, a string of one each."""
+    count = calls.count_chars(handle)
+    return _whole_text(handle, count) or [chr(c) for c in _codes(handle, count)]
 
 
 def _whole_text(handle: calls.Handle, count: int) -> str | None:

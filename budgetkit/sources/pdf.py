@@ -8,6 +8,8 @@ the top-left corner of the page as it is shown (after /Rotate and the crop box),
 from __future__ import annotations
 
 from functools import cached_property, partial
+from itertools import pairwise
+from operator import eq
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +27,11 @@ from budgetkit.sources.named_glyphs import name_glyphs, pages_without_names
 from budgetkit.sources.page import Page, PictureText, Scanned, runs
 from budgetkit.sources.scan import pages as scans
 from budgetkit.sources.second_reader import asked
+from budgetkit.sources.settings import thresholds
 from budgetkit.sources.source import Source
 from budgetkit.sources.struck_text import strike_out
 from budgetkit.sources.unknown import refusal
+from budgetkit.sources.unsaid import unsaid
 from budgetkit.sources.vector_paths import Painted, dotted_rules, read_painted
 from budgetkit.sources.watermarks import any_light, without_watermarks
 from budgetkit.text import faults, garbled
@@ -96,7 +100,7 @@ class Document(Source):
 
     def _read(self, number: int) -> Page:
         page = self._as_written(number)
-        page.damage = self._damage_of(number)
+        page.damage = self._damage_of(number) or ("broken" if _without_widths(page) else "")
         if page.kind != "image" or not scans.at_hand():
             return page
         read = asked(lambda: scans.read_page(
@@ -153,6 +157,8 @@ class Document(Source):
         frame = Frame(page, textpage)
         painted = read_painted(page, frame)
         glyphs, hidden = read_glyphs(page, textpage, frame, painted.texts)
+        nameless = painted.nameless and number in self._without_names
+        unnamed = 0 if nameless else unsaid(textpage, painted.texts.doubtful)
         textpage.close()
         if painted.texts.bare:
             # pdfium drops characters of fonts that neither the file nor the machine holds.
@@ -160,8 +166,7 @@ class Document(Source):
             glyphs = seen + asked(lambda: dropped_glyphs(
                 seen, self._content, number, frame, self._password), nothing,
                 lambda: failed.append("dropped"))
-        unnamed = 0
-        if painted.nameless and number in self._without_names:
+        if nameless:
             drawn = glyphs
             glyphs, unnamed = asked(lambda: name_glyphs(
                 drawn, self._content, number, frame, self._password), (drawn, 0),
@@ -227,6 +232,15 @@ class Document(Source):
 
     def close(self) -> None:
         self._pdf.close()
+
+
+def _without_widths(page: Page) -> bool:
+    """Whether the characters stand on each other, as the widths of their fonts are lost."""
+    begin, many = [g.x0 for g in page.glyphs], thresholds().without_width * len(page.glyphs)
+    if sum(map(eq, begin, begin[1:])) <= many:
+        return False
+    return many < sum(g.x0 == last.x0 and g.baseline == last.baseline
+                      for last, g in pairwise(page.glyphs))
 
 
 def _open_forms(pdf: pdfium.PdfDocument) -> None:

@@ -80,6 +80,10 @@ class SourceSettings(Settings):
         Text whose opacity is below this is looked at.
     covered : float
         A later shape hides text when it overlaps it by more than this both ways.
+    inked_blank : float
+        A blank that paints more than this both ways is a character whose font does not say which.
+    without_width : float
+        Where more than this share of a page's characters stand on the one before, the widths of its fonts are lost.
     shows : int
         A pixel that differs by more than this with and without a text shows that text.
     compared_scale : float
@@ -175,6 +179,8 @@ class SourceSettings(Settings):
     near_colour: int = 24
     faint: int = 64
     covered: float = 2.0
+    inked_blank: float = 0.3
+    without_width: float = 0.1
     shows: int = 12
     compared_scale: float = 2.0
     compared_pixels: int = 2400
