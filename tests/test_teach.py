@@ -21,7 +21,7 @@ PACKAGE = Path(bk.__file__).resolve().parent
 def documents():
     years = [bk.load_example(f"jiangsu/npc-{year}") for year in (2017, 2018, 2019)]
     return {"d": bk.load_example("weihui-2024"), "years": years,
-            "account": bk.load_example("putuo/planning-2024")}
+            "account": bk.load_example("putuo/planning-2024"), "c": bk.load_corpus()}
 
 
 def asked(number, answer, documents):
@@ -55,6 +55,9 @@ RIGHT = [
     ("05.1", 77.4),                     # 72 of 93
     ("05.2", 57.6),                     # 38 of 66
     ("05.3", ("≥3000平方米", "重建后对公众开放的馆舍面积")),
+    ("06.1", 59.8),                     # 61 of 102 budgets
+    ("06.2", 59.1),                     # of eleven shares the sixth: 3,670.12 / 6,210.93
+    ("06.3", 4),                        # three of Beijing, one of Fuzhou
 ]
 
 
@@ -105,6 +108,10 @@ SLIPS = [
     ("05.3", ("提升", "群众满意度"), "not-measurable"),
     ("05.3", ("100%", "资金支付及时率"), "anyones"),
     ("05.3", "≥3000平方米", "not-a-target"),
+    ("06.1", 55.96, "whole"),           # of all 109 documents
+    ("06.1", 40.2, "rest"),
+    ("06.2", 54.95, "own"),             # of twelve: (50.81 + 59.09) / 2
+    ("06.3", 7, "tables"),
 ]
 
 

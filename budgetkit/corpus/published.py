@@ -6,6 +6,7 @@ nothing of the run that made it, and no prose: the sentences stay in the documen
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from budgetkit.corpus import questions
 from budgetkit.corpus.columns import TABLES, schema
 from budgetkit.corpus.segments import quoted
+from budgetkit.package_format.fields import DESCRIPTOR
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,8 +70,12 @@ class Published:
                 for path in sorted(self.folder.glob("*.csv")) if path.stem not in TABLES}
 
     def all_listings(self) -> list[dict]:
-        """No folder was listed: what is published is whole."""
-        return []
+        """One listing, of the package's own name: what is published is whole, and no file of it is awaited."""
+        try:
+            name = json.loads((self.folder / DESCRIPTOR).read_bytes())["name"]
+        except (OSError, ValueError, LookupError):
+            name = self.folder.name
+        return [{"root": str(name), "documents": []}]
 
 
 def columns(table: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from budgetkit import change, debt, performance
 from budgetkit.budget_lines import functions
 from budgetkit.checks import identities
+from budgetkit.corpus import Corpus, load_corpus
 from budgetkit.corpus.answering import answers
 from budgetkit.corpus.measures import measures
 from budgetkit.teach.formula import Unanswered, Value
@@ -68,6 +69,8 @@ def quantity(name: str, documents: tuple[Any, ...]) -> Value:
     """
     if name.startswith(_EARLIER):
         return quantity(name.removeprefix(_EARLIER), documents[:1])
+    if name in _OF_MANY:
+        return _OF_MANY[name](*documents)
     if name in _OF_YEARS:
         return _OF_YEARS[name](*documents)
     d = documents[-1]
@@ -185,6 +188,45 @@ def _targets(d: Disclosure) -> float:
     return float(len(performance.indicators(d)))
 
 
+# ── many documents ───────────────────────────────────────────────────────────────────────────
+
+
+def _of_corpus(ask: Callable[[Corpus], float]) -> Callable[..., float]:
+    """Of the corpus that is handed over last; of the bundled one where there is none."""
+    def of(*documents: Any) -> float:
+        if isinstance(documents[-1], Corpus):
+            return float(ask(documents[-1]))
+        with load_corpus() as held:
+            return float(ask(held))
+    return of
+
+
+def _of_peers(median: Callable[[pd.DataFrame], float]) -> Callable[..., float]:
+    """Of the shares of basic expenditure of the first document and its peers in a corpus."""
+    def of(d: Disclosure, *others: Any) -> float:
+        told = median(_of_corpus_frame(d, *others))
+        if told != told:
+            raise Unanswered("peers")
+        return float(told)
+    return of
+
+
+def _of_corpus_frame(d: Disclosure, *others: Any) -> pd.DataFrame:
+    if others:
+        return others[-1].peers(d)
+    with load_corpus() as held:
+        return held.peers(d)
+
+
+_OF_MANY: dict[str, Callable[..., Value]] = {
+    "personnel_told": _of_corpus(lambda c: int(c.ask("personnel_share")["answered"].sum())),
+    "personnel_asked": _of_corpus(lambda c: len(c.ask("personnel_share"))),
+    "corpus_documents": _of_corpus(lambda c: len(c.documents)),
+    "withholding_documents": _of_corpus(lambda c: c.withheld()["document"].nunique()),
+    "withholding_tables": _of_corpus(lambda c: len(c.withheld())),
+    "peers_basic_median": _of_peers(lambda p: p.loc[~p["own"], "basic_share"].median()),
+    "peers_basic_median_with_own": _of_peers(lambda p: p["basic_share"].median()),
+}
 _OF_YEARS: dict[str, Callable[..., Value]] = {
     "line_largest_change": _line("change"),
     "line_largest_percent": _line("percent"),
