@@ -257,11 +257,16 @@ def parse_unit(text: str) -> str | None:
     return stated.pop() if len(stated) == 1 else None
 
 
+#: Power of ten from each unit to 万元.
+_EXPONENTS = {unit: len(str(size)) - len(str(UNITS["万元"])) for unit, size in UNITS.items()}
+
+
 def _exponent(unit: str) -> int:
     """Power of ten from the unit to 万元."""
-    if unit not in UNITS:
-        raise ValueError(f"unknown unit {unit!r}; one of {', '.join(UNITS)}")
-    return len(str(UNITS[unit])) - len(str(UNITS["万元"]))
+    try:
+        return _EXPONENTS[unit]
+    except KeyError:
+        raise ValueError(f"unknown unit {unit!r}; one of {', '.join(UNITS)}") from None
 
 
 def _decimal(value: Amount | Decimal | int | float) -> Decimal:
@@ -360,6 +365,7 @@ def times_of(unit: str) -> int:
     return FRAME_UNITS[unit]
 
 
+@lru_cache(maxsize=PARSED)
 def tolerance(n: int, places: int, unit: str = "万元") -> Decimal:
     """Return by how much the sum of n printed numbers may differ from its printed total.
 

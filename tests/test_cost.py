@@ -10,6 +10,7 @@ import pytest
 
 import budgetkit as bk
 from budgetkit.model.sums import closure
+from budgetkit.sources import pdf as pdf_source
 from budgetkit.sources import pdfium_calls as calls
 from budgetkit.sources.forms import give, open_source
 from budgetkit.sources.glyphs import Glyph
@@ -128,6 +129,25 @@ def test_a_page_that_was_let_go_is_as_it_was():
             assert list(map(placed, page.glyphs)) == list(map(placed, other.glyphs))
             assert [r.text for r in page.runs] == [r.text for r in other.runs]
             assert page.rules == other.rules and page.lines == other.lines
+
+
+def test_the_second_reader_opens_a_file_once(monkeypatch):
+    """Catches playa opened anew for every page that it is asked for."""
+    import playa
+
+    painted, parse, opened = pdf_source.read_painted, playa.parse, []
+
+    def lacks_all_fonts(page, frame):
+        found = painted(page, frame)
+        found.texts.bare.add(-1)
+        found.nameless = True
+        return found
+
+    monkeypatch.setattr(pdf_source, "read_painted", lacks_all_fonts)
+    monkeypatch.setattr(playa, "parse", lambda *a, **k: opened.append(1) or parse(*a, **k))
+    with Document(bk.bundled.example()) as document:
+        assert [document.page(number).failed for number in (1, 2, 3)] == [[], [], []]
+    assert opened == [1]
 
 
 def test_a_page_has_no_part_that_no_page_has():

@@ -37,13 +37,19 @@ DENIED = r"(?:无|没有|未|不涉及)[^。；，]{{0,20}}{name}|{name}[^。；
 def blank_form_has_a_note(d) -> Iterator[Finding]:
     """A blank form says, under it or elsewhere, that there is nothing to print."""
     for table in d.tables:
-        noted = says(table.note, "no_data") or says(table.note, "conditional") or any(
-            says(c.text, "no_data") or fold(c.text) == "无" for c in table.cells)
-        if table.key in MAY_BE_BLANK and table.empty and not noted and not _explained(d, table.key):
+        if table.key in MAY_BE_BLANK and table.empty and not _noted(table) and not _explained(
+            d, table.key
+        ):
             # tables alone: the words may stand in the narrative, in another file
             alone = not any(c.amount for c in d.claims.values())
             yield in_table("info" if alone else "warning", table, message("blank-form"),
                            places=_whole(table))
+
+
+def _noted(table: Table) -> bool:
+    """Whether its note or one of its cells says that there is nothing to print."""
+    return bool(says(table.note, "no_data") or says(table.note, "conditional") or any(
+        says(c.text, "no_data") or fold(c.text) == "无" for c in table.cells))
 
 
 def _explained(d, key: str) -> bool:

@@ -20,11 +20,17 @@ from budgetkit.checks.sentences import StatedAmount, in_sentence, named, said
 from budgetkit.messages import Added, message_in
 from budgetkit.narrative.grammar import state, tokens
 from budgetkit.narrative.statements import Claim, given
+from budgetkit.patterns import pattern
 
 message = message_in("checks.parts")
 #: Subjects that a paragraph states once, however often it names them.
 ONE_VALUE = {"function", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception",
              "three_public"}
+
+
+#: What announces a sum, and right before its amount.
+_SUMMED = pattern("共计|合计|总计")
+_SUMMED_UP = pattern(r"(?:共计|合计|总计)(?:为|约|人民币)?$")
 
 
 @rule("one-thing-one-value", family="prose")
@@ -68,14 +74,15 @@ def one_thing_one_value(d) -> Iterator[Finding]:
 def sum_told_in_words(d) -> Iterator[Finding]:
     """Amounts listed before 共计 add up to the amount after it: 5万元、5万元，共计10万元."""
     for sentence in d.sentences:
-        yield from _told(sentence)
+        if _SUMMED.search(sentence.text):
+            yield from _told(sentence)
 
 
 def _told(sentence) -> Iterator[Finding]:
     found = [state(t) for t in tokens(sentence.text) if t.kind == "amount"]
     for index, stated in enumerate(found):
         before = sentence.text[max(0, stated.start - 6) : stated.start]
-        if index < 2 or not re.search(r"(?:共计|合计|总计)(?:为|约|人民币)?$", before):
+        if index < 2 or not _SUMMED_UP.search(before):
             continue
         listed = found[:index]
         sums = {sum(s.value for s in listed[n:]) for n in range(index - 1)}

@@ -17,7 +17,8 @@ from budgetkit.patterns import pattern
 
 message = message_in("checks.wording")
 #: Marks that close each other.
-PAIRS = (("“", "”"), ("（(", "）)"), ("《", "》"), ("〔", "〕"))
+PAIRS = tuple((opening, closing, pattern(f"[{re.escape(opening + closing)}]"))
+              for opening, closing in (("“", "”"), ("（(", "）)"), ("《", "》"), ("〔", "〕")))
 #: Where a paragraph of prose may end.
 _STOP = pattern(r"[。！？!?；;：:…][”’）)】》]*$|[）)]$")
 
@@ -131,26 +132,26 @@ def brackets_are_closed(d) -> Iterator[Finding]:
         text = paragraph.text
         if not re.search(r"[。；][”’）)]*$", text):
             continue  # a paragraph that goes on elsewhere may close it there
-        for opening, closing in PAIRS:
-            if at := _unclosed(text, opening, closing):
+        for opening, closing, either in PAIRS:
+            if at := _unclosed(text, opening, closing, either):
                 sentence = Sentence(text, 0, paragraph)
                 yield in_sentence(
                     "warning", sentence, at - 1, at,
                     message("half-a-pair", mark=text[at - 1]), found=text[at - 1])
 
 
-def _unclosed(text: str, opening: str, closing: str) -> int:
+def _unclosed(text: str, opening: str, closing: str, either: re.Pattern[str]) -> int:
     """Behind the first mark that has no other half, counted from 1; 0 where all have one."""
     opened: list[int] = []
-    for at, char in enumerate(text, start=1):
-        if char in opening:
+    for mark in either.finditer(text):
+        at = mark.end()
+        if mark[0] in opening:
             opened.append(at)
-        elif char in closing:
-            if opened:
-                opened.pop()
-            elif not re.search(r"(?:^|[。；：，\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$",
-                               text[: at - 1]):
-                return at  # 1) numbers an item: it was never opened
+        elif opened:
+            opened.pop()
+        elif not re.search(r"(?:^|[。；：，\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$",
+                           text[: at - 1]):
+            return at  # 1) numbers an item: it was never opened
     return opened[0] if opened else 0
 
 

@@ -8,11 +8,15 @@ as the file maps them where pdfium gives plain characters: the two are compared 
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from budgetkit.sources.coordinates import Frame
 from budgetkit.sources.glyphs import Glyph
 from budgetkit.sources.settings import thresholds
 from budgetkit.sources.visible_text import UNSEEN_MODES
+
+if TYPE_CHECKING:
+    import playa
 
 #: Heights are sorted into bands of this many points to find what stands at a place.
 BAND = 12.0
@@ -20,32 +24,28 @@ _PROGRAMS = ("FontFile", "FontFile2", "FontFile3")
 
 
 def dropped_glyphs(
-    seen: list[Glyph], content: bytes, number: int, frame: Frame, password: str | None
+    seen: list[Glyph], page: playa.Page, frame: Frame
 ) -> list[Glyph]:
     """The glyphs of fonts that are not in the file which stand where pdfium sees nothing."""
-    import playa
-
     held, descent = _Places(seen), thresholds().dropped_descent
     found: list[Glyph] = []
     order = max((g.order for g in seen), default=0) + 10
-    with playa.parse(content, space="screen", password=password or "") as pdf:
-        page = pdf.pages[number - 1]
-        left, _, _, top = page.mediabox
-        dx, dy = (frame.left - left, top - frame.top) if frame.rotation == 0 else (0.0, 0.0)
-        for item, text in enumerate(page.texts, 1):
-            for glyph in text:
-                if not glyph.text or glyph.text.isspace() or not _may_be_dropped(glyph):
-                    continue
-                x0, y0, x1, y1 = glyph.bbox
-                size = y1 - y0
-                new = Glyph(glyph.text, x0 - dx, x1 - dx, y1 - dy - descent * size, size, order,
-                            -item)
-                if size <= 0 or not (new.x1 > 0 and new.x0 < frame.width
-                                     and 0 < new.baseline < frame.height) or held.taken(new):
-                    continue
-                held.add(new)
-                found.append(new)
-                order += 1
+    left, _, _, top = page.mediabox
+    dx, dy = (frame.left - left, top - frame.top) if frame.rotation == 0 else (0.0, 0.0)
+    for item, text in enumerate(page.texts, 1):
+        for glyph in text:
+            if not glyph.text or glyph.text.isspace() or not _may_be_dropped(glyph):
+                continue
+            x0, y0, x1, y1 = glyph.bbox
+            size = y1 - y0
+            new = Glyph(glyph.text, x0 - dx, x1 - dx, y1 - dy - descent * size, size, order,
+                        -item)
+            if size <= 0 or not (new.x1 > 0 and new.x0 < frame.width
+                                 and 0 < new.baseline < frame.height) or held.taken(new):
+                continue
+            held.add(new)
+            found.append(new)
+            order += 1
     return found
 
 

@@ -7,9 +7,14 @@ the names. A font whose names say nothing (`/g1`) gives no text at all, and the 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from budgetkit.sources.coordinates import Frame
 from budgetkit.sources.glyphs import Glyph
 from budgetkit.sources.settings import thresholds
+
+if TYPE_CHECKING:
+    import playa
 
 #: Where the baseline runs within a glyph's box, from its foot, as a share of the box.
 DESCENT = 0.0
@@ -17,27 +22,20 @@ DESCENT = 0.0
 FORM_DEPTH = 3
 
 
-def pages_without_names(content: bytes, password: str | None) -> set[int]:
+def pages_without_names(pdf: playa.Document) -> set[int]:
     """Numbers of the pages with a Type 3 font that does not say which characters it draws."""
-    import playa
-
-    with playa.parse(content, password=password or "") as pdf:
-        return {number for number, page in enumerate(pdf.pages, 1)
-                if any(_says_nothing(font) for font in _fonts(page.resources, FORM_DEPTH))}
+    return {number for number, page in enumerate(pdf.pages, 1)
+            if any(_says_nothing(font) for font in _fonts(page.resources, FORM_DEPTH))}
 
 
 def name_glyphs(
-    glyphs: list[Glyph], content: bytes, number: int, frame: Frame, password: str | None
+    glyphs: list[Glyph], page: playa.Page, frame: Frame
 ) -> tuple[list[Glyph], int]:
     """The glyphs with those of such fonts as their names say, and how many have no name.
 
     What pdfium gives at their places goes: it is a code and no character.
     """
-    import playa
-
-    with playa.parse(content, space="screen", password=password or "") as pdf:
-        found, unnamed = _named(
-            pdf.pages[number - 1], frame, max((g.order for g in glyphs), default=0) + 10)
+    found, unnamed = _named(page, frame, max((g.order for g in glyphs), default=0) + 10)
     near = thresholds().named_place
     kept = [g for g in glyphs if not any(
         abs(g.x0 - f.x0) < near * max(f.x1 - f.x0, 1.0) and abs(g.baseline - f.baseline) < f.size

@@ -37,6 +37,7 @@ from budgetkit.sources.watermarks import any_light, without_watermarks
 from budgetkit.text import faults, garbled
 
 if TYPE_CHECKING:
+    import playa
     from PIL.Image import Image
 
 message = message_in("sources")
@@ -144,6 +145,7 @@ class Document(Source):
         self._taken += 1
         if self._taken > RANGE:
             self._pdf.close()
+            self.__dict__.pop("_playa", None)  # it keeps what it parsed, too
             self._pdf, self._taken = pdfium.PdfDocument(self._content, self._password), 1
             _open_forms(self._pdf)
         page = self._pdf[number - 1]
@@ -164,12 +166,12 @@ class Document(Source):
             # pdfium drops characters of fonts that neither the file nor the machine holds.
             seen, nothing = glyphs, list[Glyph]()
             glyphs = seen + asked(lambda: dropped_glyphs(
-                seen, self._content, number, frame, self._password), nothing,
+                seen, self._playa.pages[number - 1], frame), nothing,
                 lambda: failed.append("dropped"))
         if nameless:
             drawn = glyphs
             glyphs, unnamed = asked(lambda: name_glyphs(
-                drawn, self._content, number, frame, self._password), (drawn, 0),
+                drawn, self._playa.pages[number - 1], frame), (drawn, 0),
                 lambda: failed.append("names"))
         glyphs, hidden, scanned = _text_of_pictures(glyphs, hidden, painted)
         if any_light(painted.texts.fills):
@@ -196,8 +198,15 @@ class Document(Source):
         return made
 
     @cached_property
+    def _playa(self) -> playa.Document:
+        """The second reader's document: opened once, when it is first asked."""
+        import playa
+
+        return playa.parse(self._content, space="screen", password=self._password or "")
+
+    @cached_property
     def _without_names(self) -> set[int]:
-        return asked(lambda: pages_without_names(self._content, self._password),
+        return asked(lambda: pages_without_names(self._playa),
                      set(range(1, len(self) + 1)), lambda: None)
 
     def _painted(self, number: int, scale: float, **how) -> pdfium.PdfBitmap:

@@ -219,6 +219,8 @@ class Ink:
         for item in texts:
             calls.object_active(item, 0)
         self._without = self._paint(page)
+        #: Of each row of pixels that was asked for, where the two pictures differ.
+        self._differ: dict[int, bytes] = {}
         for item in texts:
             calls.object_active(item, 1)
 
@@ -234,13 +236,18 @@ class Ink:
         """Whether the texts show anywhere in a box, in points of the page as shown."""
         left = max(0, int(x0 * self.scale) - 1)
         right = min(self.width, int(x1 * self.scale) + 2)
-        for row in range(max(0, int(y0 * self.scale) - 1),
-                         min(self.rows, int(y1 * self.scale) + 2)):
+        rows = range(max(0, int(y0 * self.scale) - 1), min(self.rows, int(y1 * self.scale) + 2))
+        return any(1 in self._differences(row)[left:right] for row in rows)
+
+    def _differences(self, row: int) -> bytes:
+        """A byte for each pixel of a row, 1 where the texts show; nothing where none does."""
+        found = self._differ.get(row)
+        if found is None:
             at = row * self.stride
-            one, two = self._with[at + left : at + right], self._without[at + left : at + right]
-            if one != two and any(abs(a - b) > self._shows for a, b in zip(one, two, strict=True)):
-                return True
-        return False
+            one, two = (each[at : at + self.width] for each in (self._with, self._without))
+            found = self._differ[row] = b"" if one == two else bytes(
+                [abs(a - b) > self._shows for a, b in zip(one, two, strict=True)])
+        return found
 
 
 def object_box(item: int, matrix: Matrix | None, frame: Frame) -> Box:
