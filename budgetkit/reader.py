@@ -14,7 +14,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from budgetkit import contained as apart
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import (
     MissingFile,
@@ -131,6 +130,8 @@ def read(
 
 def _apart(paths: Any, **how: Any) -> Disclosure:  # whatever read() takes
     """Read in another process; what aborts there is an error here."""
+    from budgetkit import contained as apart  # the machinery of processes, which few ask for
+
     several = isinstance(paths, Sequence) and not isinstance(paths, str | bytes)
     held = [each.read() if hasattr(each, "read") else each for each in (paths if several else [paths])]
     named = next((each for each in held if isinstance(each, str | PathLike)), None)

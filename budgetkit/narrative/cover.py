@@ -125,6 +125,8 @@ class _Titles:
 
     def take(self, text: str, in_body: bool) -> None:
         """Read one line; a sentence of the body names nobody who is no body."""
+        if "算" not in text:
+            return  # neither 预算 nor 决算
         match = _TITLE.match(text) if len(text) <= 80 else None
         if match is None or numbered(text):
             return

@@ -125,9 +125,9 @@ _TOKEN = pattern("|".join(
 NUMBERS = frozenset({"amount", "zero", "percent", "points", "times"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Token:
-    """A piece of a sentence that the grammar knows."""
+    """A piece of a sentence that the grammar knows; never changed, as a page has hundreds."""
 
     kind: str
     text: str

@@ -147,9 +147,14 @@ def amounts_unplaced(
 
 def printed_within(page: Page, boxes: Sequence[tuple[float, float, float, float]]) -> Counter[str]:
     """The amounts that a page prints within some boxes, and how often."""
-    return Counter(amount for run in page.runs if any(
-        x0 <= run.x0 and run.x1 <= x1 and y0 <= run.glyphs[0].middle <= y1
-        for x0, y0, x1, y1 in boxes) for amount in amounts_in(run.text))
+    found: Counter[str] = Counter()
+    for run in page.runs:
+        left, right, middle = run.x0, run.x1, run.glyphs[0].middle
+        for x0, y0, x1, y1 in boxes:
+            if x0 <= left and right <= x1 and y0 <= middle <= y1:
+                found.update(amounts_in(run.text))
+                break
+    return found
 
 
 def _of_two_cells(amount: str, texts: Sequence[str]) -> bool:
