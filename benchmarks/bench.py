@@ -208,7 +208,8 @@ def page(lines: list[str]) -> str:
         f"{os.cpu_count()} cores. `make bench`, that is `python benchmarks/bench.py --write`.", "",
         "Processor seconds, user and system, of alternating runs, each document with the median of "
         "its rounds, summed. The machine was busy with other work, so nothing is said by the "
-        "clock, and processor seconds differ by some percent from run to run.", "", *lines,
+        "clock, and processor seconds differ by some percent from run to run. All code is compiled "
+        "before, as that of an installed package is.", "", *lines,
         *report_size.told(), ""])
 
 

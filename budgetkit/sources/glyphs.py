@@ -64,56 +64,71 @@ def read_glyphs(
     Takes every text object that it sees a character of out of ``texts.bare``.
     """
     handle = calls.handle(textpage.raw)
-    if texts.bare:
-        everything = range(calls.count_chars(handle))
-        texts.bare.difference_update(map(calls.char_object, repeat(handle), everything))
+    _take_seen(handle, texts)
     shows = _painted_test(page, frame, texts)
     limits = thresholds()
-    least, slack = min(limits.least_size, limits.least_share * frame.height), limits.clip_slack
+    least = min(limits.least_size, limits.least_share * frame.height)
     width, height = frame.width, frame.height
     glyphs: list[Glyph] = []
     hidden: list[Glyph] = []
     cut: list[Glyph] = []
-    last, askew, doubtful = -1, False, False
-    clip: Box | None = None
-    left = upper = right = lower = 0.0
+    last, askew, doubtful, clip = -1, False, False, None
     places, characters = _characters(handle)
+    # a step for every character of a page: what is asked here counts in thousands
     for index, char, item, (x0, top, x1, bottom, baseline, size) in zip(
         places, characters, map(calls.char_object, repeat(handle), places),
         _measures(handle, places, frame), strict=True
     ):
         if item != last or not item:
             last = item
-            # nearly all text runs along an axis, and is not asked for its matrix
-            askew = 0.1 < calls.char_angle(handle, index) % 1.5708 < 1.47 and (
-                _turned_askew(handle, index, limits.slant))
-            clip, doubtful = texts.clips.get(item), item in texts.doubtful
-            if clip is not None:
-                left, upper, right, lower = (clip[0] - slack, clip[1] - slack,
-                                             clip[2] + slack, clip[3] + slack)
+            askew, doubtful, clip = _painting(handle, index, item, texts, limits)
         if size <= 0 or x1 < x0 or x1 < 0 or x0 > width or not (
             0 < baseline - MIDDLE * size < height
         ):
-            if glyphs and _runs_off(glyphs[-1], x0, baseline, frame, limits):
+            if _runs_off(glyphs, x0, baseline, frame, limits):
                 glyphs[-1] = replace(glyphs[-1], text=glyphs[-1].text + CUT)
             continue  # outside the page as shown
         if askew:
             continue  # slanted over the page: a watermark
+        glyph = Glyph(char, x0, x1, baseline, size, index, item or 0)
         if (doubtful and not shows(x0, top, x1, bottom)) or (
             size < least and _em(handle, index) < least
         ):
-            hidden.append(Glyph(char, x0, x1, baseline, size, index, item or 0))
-        elif clip is not None and not (
-            left <= (x0 + x1) / 2 <= right and upper <= (top + bottom) / 2 <= lower
-        ):
-            cut.append(Glyph(char, x0, x1, baseline, size, index, item or 0))
+            hidden.append(glyph)
+        elif clip is not None and not (clip[0] <= (x0 + x1) / 2 <= clip[2]
+                                       and clip[1] <= (top + bottom) / 2 <= clip[3]):
+            cut.append(glyph)
         else:
-            glyphs.append(Glyph(char, x0, x1, baseline, size, index, item or 0))
+            glyphs.append(glyph)
     glyphs = _painted_once(glyphs)
     if cut:
         glyphs, away = mend_cuts(glyphs, cut, texts.clips)
         hidden += away
     return glyphs, hidden
+
+
+def _take_seen(handle: calls.Handle, texts: TextObjects) -> None:
+    """Take out of ``texts.bare`` every text object that pdfium gives a character of."""
+    if texts.bare:
+        everything = range(calls.count_chars(handle))
+        texts.bare.difference_update(map(calls.char_object, repeat(handle), everything))
+
+
+def _painting(
+    handle: calls.Handle, index: int, item: int | None, texts: TextObjects, limits: SourceSettings
+) -> tuple[bool, bool, Box | None]:
+    """How a text object is painted, told by its first character: whether it runs aslant, whether
+    it may not show, and the box that cuts it."""
+    # nearly all text runs along an axis, and is not asked for its matrix
+    askew = 0.1 < calls.char_angle(handle, index) % 1.5708 < 1.47 and (
+        _turned_askew(handle, index, limits.slant))
+    if item is None:
+        return askew, False, None
+    clip = texts.clips.get(item)
+    if clip is not None:
+        slack = limits.clip_slack
+        clip = clip[0] - slack, clip[1] - slack, clip[2] + slack, clip[3] + slack
+    return askew, item in texts.doubtful, clip
 
 
 def _characters(handle: calls.Handle) -> tuple[list[int], list[str]]:
@@ -283,9 +298,12 @@ def _adjacent(glyphs: list[Glyph], clips: dict[int, Box]) -> Iterator[list[Glyph
 
 
 def _runs_off(
-    last: Glyph, x0: float, baseline: float, frame: Frame, limits: SourceSettings
+    glyphs: list[Glyph], x0: float, baseline: float, frame: Frame, limits: SourceSettings
 ) -> bool:
     """Whether a character outside the page goes on with the last one inside: 1,9|87.20."""
+    if not glyphs:
+        return False
+    last = glyphs[-1]
     near = abs(x0 - last.x1) < limits.run_gap * last.size and (
         abs(baseline - last.baseline) < limits.run_level * last.size)
     return near and x0 > frame.width and not last.text.endswith(CUT)
