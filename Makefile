@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-forms bench-corpus bench-explorers mutants fuzz statements data corpus lock notebooks slides web web-serve pictures findings docs clean
+.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-unread bench-forms bench-corpus bench-explorers mutants fuzz statements data corpus lock notebooks slides web web-serve pictures findings docs clean
 
 help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
@@ -29,6 +29,7 @@ help:
 	@echo "make bench-truth   what the checks find in real documents, and what of it is true"
 	@echo "make bench-planted  how many faults planted in real documents the checks find"
 	@echo "make bench-variants  whether real tables in unfamiliar forms mean what they meant"
+	@echo "make bench-unread  what is said of documents of which a part is not known: nothing more"
 	@echo "make bench-forms  whether a budget reads the same as a spreadsheet, a Word file, a page, an OFD"
 	@echo "make bench-corpus  what thousands of disclosures cost; see benchmarks/corpus.md"
 	@echo "make statements  how many statements each room has; see benchmarks/statements.md"
@@ -99,6 +100,9 @@ bench-planted: $(STAMP)
 
 bench-variants: $(STAMP)
 	$(BIN)/python benchmarks/variants.py
+
+bench-unread: $(STAMP)
+	$(BIN)/python benchmarks/unread.py
 
 bench-forms: $(STAMP)
 	$(BIN)/python benchmarks/forms.py > benchmarks/forms.md

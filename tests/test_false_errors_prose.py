@@ -298,7 +298,8 @@ def test_a_grand_total_stands_beside_the_grand_total():
     """Catches 收支总计 set beside 本年收入合计 because that is the nearer amount: 90.00, not 100.00."""
     table = made_table("|收入|收入|支出|支出|\n|项目|合计|项目|合计|\n|一般公共预算拨款|90.00|教育支出|100.00|\n"
                        "|本年收入合计|90.00|本年支出合计|100.00|\n|上年结转|10.00|||\n"
-                       "|收入总计|100.00|支出总计|100.00|", key="appropriation_summary", title="财政拨款收支总表")
+                       "|收入总计|100.00|支出总计|100.00|", key="appropriation_summary", title="财政拨款收支总表",
+                       header_rows=2)
     (told,) = [words for rule, words in found(
         "三、财政拨款收支情况", "2026年财政拨款收支总计0.3万元。", tables=[table])
         if rule == "stated-is-printed"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,7 +18,7 @@ from budgetkit.checks.books import (
     two_kinds,
     whole,
 )
-from budgetkit.checks.claim_scopes import Scopes
+from budgetkit.checks.claim_scopes import FUNDS, Scopes
 from budgetkit.checks.precision import half_unit
 from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Message, message_in
@@ -44,26 +45,28 @@ COLUMNS = {
     "superior_subsidy": "superior_subsidy", "affiliate_revenue": "subsidiary_remittance",
     "other_revenue": "other_revenue", "appropriation": "appropriation",
 }
-_WIDE = {"travel_abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception",
+WIDE = {"travel_abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception",
          "meetings", "training"}
-_OF_ONE_KIND = {"three_public", "operating_expenses", "procurement"}
+OF_ONE_KIND = {"three_public", "operating_expenses", "procurement"}
 _NARROW = {"operating_expenses", "public_expenses", "basic_expenditure", "project_expenditure"}
 #: What a table prints beside its own figures: no answer to what the prose says of this year.
 _OTHER_FIGURES = BESIDE_PERIODS - {"revenue"}
 #: Columns of a summary that hold money of another time than this year's.
 _OTHER_TIMES = _OTHER_FIGURES | {"carryover", "yearend"}
-_FUND_TABLES = {"general_budget": "general_budget_expenditure",
+#: Tables of a part of the money: their total, in whatever column, is no whole of a budget or fund.
+_OF_A_PART = ("_basic", "economic_classification")
+FUND_TABLES = {"general_budget": "general_budget_expenditure",
                 "government_fund": "government_fund", "state_capital": "state_capital"}
 #: Keys whose amount the named tables print for certain: a claim that none of them holds is wrong.
 CERTAIN = {"total", "function", "basic_expenditure", "project_expenditure", "general_budget",
            "government_fund", "state_capital", "appropriation", "three_public", "personnel",
-           "public_expenses", *_WIDE}
+           "public_expenses", *WIDE}
 
 
 #: What the total of a table is of, by the table's key.
 _TOTALS_OF = (
-    ("total", re.compile("department_|appropriation_|general_budget_exp")),
-    ("appropriation", re.compile("appropriation_")), ("basic", re.compile(".*_basic$")),
+    ("total", re.compile("department_|appropriation_(?!basic)|general_budget_exp")),
+    ("appropriation", re.compile("appropriation_(?!basic)")), ("basic", re.compile(".*_basic$")),
     ("operating_expenses", re.compile("operating_expenses$")))
 
 
@@ -73,7 +76,8 @@ class CandidateCells:
     def __init__(self, d: Disclosure):
         self.d, self.scopes = d, Scopes(d)
         self.named: dict[str, list[Printed]] = defaultdict(list)
-        self.blank: set[str] = set()
+        #: Names whose place is left blank, with the tables that do so.
+        self.blank: dict[str, set[str]] = defaultdict(set)
         #: In columns that nobody knows: any of them may be what is stated.
         self.unknown: list[Printed] = []
         self.coded: dict[str, list[Printed]] = defaultdict(list)
@@ -103,7 +107,7 @@ class CandidateCells:
             self._of_total(table, line)
         cell = total(table)
         if cell:
-            for fund, key in _FUND_TABLES.items():
+            for fund, key in FUND_TABLES.items():
                 if table.key == key:
                     self.named[fund].append(cell)
             for concept, tables in _TOTALS_OF:
@@ -125,12 +129,14 @@ class CandidateCells:
         for column, fact in meaning(table).cells(line):
             cell = Printed(table, fact)
             filled.add(column.column)
-            if column.period not in _OTHER_FIGURES:
+            if table.key.endswith(_OF_A_PART) and column.concept in {"total", *FUNDS}:
+                self.unknown.append(cell)
+            elif column.period not in _OTHER_FIGURES:
                 self.named["yearend" if column.period == "yearend" else column.concept].append(cell)
             if column.period == "carryover":
                 self.named["carryover_in"].append(cell)
-        self.blank |= {c.concept for c in meaning(table).columns
-                       if not c.period and c.column not in filled}
+        self._leaves_blank(table, *(c.concept for c in meaning(table).columns
+                                    if not c.period and c.column not in filled))
 
     def _panels(self, table: Table) -> None:
         for side in (0, 1):
@@ -156,9 +162,9 @@ class CandidateCells:
                     self.named["carryover_in"].append(cell)
                     self.named["yearend"].append(cell)
             if said and said[0] == "what" and not line.amounts:
-                self.blank.add(said[1])
+                self._leaves_blank(table, said[1])
             if re.search("结转|结余", line.name) and not line.amounts:
-                self.blank |= {"carryover_in", "yearend"}
+                self._leaves_blank(table, "carryover_in", "yearend")
 
     def _wide(self, table: Table) -> None:
         for line in table.lines:
@@ -174,11 +180,15 @@ class CandidateCells:
                 self.named["three_public" if key in {"total", "three_public_total"}
                            else key].append(cell)
                 if line.level == "total" and said is None and (
-                    key not in {*_WIDE, "operating_expenses"}
+                    key not in {*WIDE, "operating_expenses"}
                 ):
                     self.named["three_public"].append(cell)
         if not table.facts:
-            self.blank |= {*_WIDE, "three_public"}
+            self._leaves_blank(table, *WIDE, "three_public")
+
+    def _leaves_blank(self, table: Table, *names: str) -> None:
+        for name in names:
+            self.blank[name].add(table.key)
 
     def _classes(self):
         for table in self.d.tables:
@@ -220,14 +230,14 @@ class CandidateCells:
         name = COLUMNS.get(subject.key)
         if whole_of is not None and whole_of.subject.code and name:
             return list(self.columns.get((whole_of.subject.code, name), []))
-        if whole_of is not None and whole_of.subject.key in _NARROW and name in _WIDE:
+        if whole_of is not None and whole_of.subject.key in _NARROW and name in WIDE:
             return []  # 会议费 of the running expenses, or of the basic ones, is not all of it
         if subject.code:
             return self._of_code(claim)
-        if subject.key == "function" or (subject.key == "total" and claim.table in _OF_ONE_KIND):
+        if subject.key == "function" or (subject.key == "total" and claim.table in OF_ONE_KIND):
             return []  # 共计支出5万元 of receptions is no total of the budget
         fund = read_part(subject.text) if subject.key == "procurement" else None
-        if fund and fund[1] in _FUND_TABLES:  # 一般公共预算政府采购: of that column alone
+        if fund and fund[1] in FUND_TABLES:  # 一般公共预算政府采购: of that column alone
             return list(self.columns.get(("procurement", fund[1]), []))
         if subject.key in {"total", "three_public", "procurement", "carryover_in"}:
             return list(self.named.get(subject.key, []))
@@ -263,13 +273,17 @@ class CandidateCells:
             abs(c.amount - stated.value) <= half_unit(stated) for c in self.of(whole_of))
 
     def left_blank(self, claim: Claim) -> bool:
-        """Whether the tables have a place for the subject and print nothing in it, anywhere."""
+        """Whether the tables have a place for the subject and print nothing in it, anywhere.
+
+        The table that the claim speaks of is one of them: another may print it that was not read.
+        """
         name = COLUMNS.get(claim.subject.key)
-        return bool(name) and name in self.blank and not self.named.get(name)
+        return name is not None and is_own_table(claim.table, self.blank.get(name, ())) and (
+            not self.named.get(name))
 
     def with_targets(self) -> list[Printed]:
         """Money that carries targets may be all of it, or that of the projects, of any fund."""
-        return [c for k in ("total", "project_spending", "appropriation", *_FUND_TABLES)
+        return [c for k in ("total", "project_spending", "appropriation", *FUND_TABLES)
                 for c in self.named.get(k, [])]
 
     def _items_under(self, code: str) -> list[Printed]:
@@ -307,16 +321,23 @@ class _Added(Printed):
         return tuple(Printed(self.table, f) for f in self.facts)
 
 
+def is_own_table(spoken_of: str, tables: Iterable[str]) -> bool:
+    """Whether the table that a claim speaks of is among those named, or one of its like.
+
+    Summary, revenue and expenditure of a department print one and the same money.
+    """
+    kind = "department_" if spoken_of.startswith("department_") or not spoken_of else spoken_of
+    return any(key.startswith("department_") if kind == "department_" else key == kind
+               for key in tables)
+
+
 def nearest(cells: list[Printed], claim: Claim) -> Printed:
     """The cell to set beside a claim: of its own table if it may be, and the nearest in amount.
 
-    What the prose calls 总计 stands beside a 总计, not beside the 本年合计 above it. Beside a nought
-    stands the whole, not the smallest of its parts.
+    Beside a nought stands the whole, not the smallest of its parts.
     """
     amount = given(claim.amount).value
     own = [c for c in cells if c.table.key == claim.table] or cells
-    if "总计" in fold(claim.subject.text):
-        own = [c for c in own if "总计" in fold(c.fact.row_label)] or own
     if amount == 0:
         return max(own, key=lambda c: c.amount)
     return min(own, key=lambda c: abs(c.amount - amount))

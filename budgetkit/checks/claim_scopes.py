@@ -85,6 +85,13 @@ def _holds(wide: str | None, narrow: str | None) -> bool:
     return wide == "" or (wide == "appropriation" and narrow in FUNDS)
 
 
+def oversteps(claim: Claim, cell: Printed) -> bool:
+    """Whether a stated amount of one fund is more than a cell prints of all that hold it."""
+    fund, stated = fund_of_claim(claim), given(claim.amount)
+    return fund is not None and _holds(fund_of_cell(cell), fund) and (
+        stated.value > cell.amount + half_unit(stated))
+
+
 def fund_of_claim(claim: Claim) -> str | None:
     """The fund that its subject names, else its headings; "" for all funds, None where not told."""
     if claim.subject.key in FUNDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from budgetkit import classification
@@ -18,6 +19,8 @@ from budgetkit.text import fold
 
 message = message_in("checks.codes")
 CODED = ("function", "economic")
+#: So many names that are none of their codes' may be a table's habit; fewer are slips.
+LEAST_NAMES = 4
 
 
 def _coded(d) -> Iterator[tuple[Table, Line]]:
@@ -45,24 +48,38 @@ def name_cell(table: Table, line: Line):
 
 @rule("name-of-code", family="classification")
 def name_of_code(d) -> Iterator[Finding]:
-    """A code carries the name that the classification gives it in the budget year."""
+    """A code carries the name that the classification gives it in the budget year.
+
+    Where half of a table's names are none of their codes' the two belong to different columns.
+    """
+    asked: Counter[int] = Counter()
+    wrong: dict[int, list[tuple[Table, Line, str]]] = defaultdict(list)
     for table, line in _coded(d):
         system = _system(table, line.code)
         held = classification.names(line.code, system) if system else []
-        if not system or not held or not line.name or any(classification.like(line.name, n.name) for n in held):
+        if not system or not held or not line.name:
             continue
+        asked[id(table)] += 1
         printed = fold(line.name)
-        if any(_cut(printed, fold(n.name)) for n in held):
-            continue  # cut short, without 的, or with words of the place added
-        meant = classification.find(line.name, system, d.year, under=line.code[:3]) or (
-            classification.find(line.name, system, d.year, level=classification.level(line.code)))
-        name = classification.name(line.code, d.year, system) or held[-1].name
-        place, column = name_cell(table, line)
-        others = meant and meant != line.code
-        told = message("name-of-another" if others else "name-of-code", code=line.code,
-                       name=line.name, right=_in_words(name), meant=meant)
-        yield in_table("warning", table, told, page=line.page, row=line.row, column=column,
-                       expected=name, found=line.name, places=(place,))
+        # cut short, without 的, or with words of the place added
+        if not any(classification.like(line.name, n.name) or _cut(printed, fold(n.name)) for n in held):
+            wrong[id(table)].append((table, line, system))
+    for of, named in wrong.items():
+        if len(named) < LEAST_NAMES or 2 * len(named) < asked[of]:
+            yield from (_misnamed(d, *each) for each in named)
+
+
+def _misnamed(d, table: Table, line: Line, system: str) -> Finding:
+    meant = classification.find(line.name, system, d.year, under=line.code[:3]) or (
+        classification.find(line.name, system, d.year, level=classification.level(line.code)))
+    name = (classification.name(line.code, d.year, system)
+            or classification.names(line.code, system)[-1].name)
+    place, column = name_cell(table, line)
+    others = meant and meant != line.code
+    told = message("name-of-another" if others else "name-of-code", code=line.code,
+                   name=line.name, right=_in_words(name), meant=meant)
+    return in_table("warning", table, told, page=line.page, row=line.row, column=column,
+                    expected=name, found=line.name, places=(place,))
 
 
 def _in_words(name: str) -> Message:

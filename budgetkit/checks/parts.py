@@ -14,6 +14,7 @@ from budgetkit.checks.claim_matching import (
     says_part,
     slip,
 )
+from budgetkit.checks.contradictions import of_side
 from budgetkit.checks.expect import plain, shown
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_ratio, of_sum
@@ -37,8 +38,8 @@ WHOLES = (
     (("vehicles",), ("vehicle_purchase", "vehicle_running")),
     (("procurement",), ("procurement_goods", "procurement_works", "procurement_services")),
 )
-#: Wholes of which the prose gives shares without stating them; a table prints them for certain.
-PRINTED_WHOLES = {"three_public", "total"}
+#: Wholes of which the prose gives shares without stating them, and what tables print for certain.
+PRINTED_WHOLES = {"three_public": "three_public", "total": "department_"}
 #: Small parts of expenditure that may stand beside basic and project expenditure.
 BESIDE = {"operating_expenditure", "paid_to_superiors", "aid_to_affiliates", "reserve",
           "carryover_out"}
@@ -63,9 +64,15 @@ def share_is_part_over_whole(d) -> Iterator[Finding]:
             # 占“三公”经费的5%, where the prose does not state the whole: the tables print it
             answers = answers or d.cells
             told = [_share(share, part, cell, tolerance(0, cell.fact.places, cell.unit), usual)
-                    for cell in answers.named.get(key, []) if cell.amount >= part.amount.value]
+                    for cell in _wholes(answers, key, share.whole) if cell.amount >= part.amount.value]
             if told and not any(f == [] or f[0].severity == "rounding" for f in told):
                 yield min((f[0] for f in told), key=_apart)
+
+
+def _wholes(answers: CandidateCells, key: str, name: str) -> list[Printed]:
+    """What the tables print for certain of a whole, on the side that its name says."""
+    return [cell for cell in of_side(key, name, answers.named.get(key, []))
+            if cell.table.key.startswith(PRINTED_WHOLES[key])]
 
 
 def _apart(finding: Finding) -> Decimal:

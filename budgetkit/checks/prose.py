@@ -17,6 +17,7 @@ from budgetkit.checks.claim_matching import (
     slip,
 )
 from budgetkit.checks.claim_scopes import names_part
+from budgetkit.checks.contradictions import contradicting
 from budgetkit.checks.expect import beside, plain, shown
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_sum
@@ -53,9 +54,10 @@ def stated_is_printed(d) -> Iterator[Finding]:
             continue
         elif _is_for_targets(claim):
             yield from _of_some_projects(claim, cells)
-        elif whole is None or answers.comparable(whole, cells):
-            yield _stated(claim, nearest(cells, claim),
-                          _weight(d, claim, off), cells)
+        elif (against := contradicting(claim, cells)) and (
+            whole is None or answers.comparable(whole, cells)
+        ):
+            yield _stated(claim, nearest(against, claim), _weight(d, claim, off), against)
 
 
 def _is_of_the_tables(d, claim: Claim) -> bool:

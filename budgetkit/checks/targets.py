@@ -21,6 +21,7 @@ from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, in_table
 from budgetkit.checks.settings import CheckSettings
 from budgetkit.messages import message_in
+from budgetkit.tables.catalogue import OTHER
 from budgetkit.text import fold
 
 message = message_in("checks.targets")
@@ -50,6 +51,11 @@ def _beside(d) -> set[int]:
     return found
 
 
+def _printed_elsewhere(d) -> str:
+    """What stands in tables that nobody knows: a sheet of targets may be among them."""
+    return "\n".join(fold(c.text) for t in d.tables if t.key == OTHER for c in t.cells)
+
+
 @rule("project-has-targets", family="targets")
 def project_has_targets(d) -> Iterator[Finding]:
     """Where targets are published by project, every project of the table has a sheet."""
@@ -60,8 +66,10 @@ def project_has_targets(d) -> Iterator[Finding]:
     names, beside = [fold(s.name) for s in sheets], _beside(d)
     lines = [(line, cell) for line, cell in lines if len(name_of(line)) >= d.settings.name_length
              and not (d.department and same_body(name_of(line), d.department))]
-    bare = [(line, cell) for line, cell in lines if not any(
-        _is_named(name_of(line), n, d.settings) for n in names) and id(line) not in beside]
+    elsewhere = _printed_elsewhere(d)
+    bare = [(line, cell) for line, cell in lines if id(line) not in beside
+            and not any(_is_named(name_of(line), n, d.settings) for n in names)
+            and name_of(line) not in elsewhere]
     if len(bare) * 2 > len(lines):
         return  # the place publishes targets of some projects only
     for line, cell in bare:

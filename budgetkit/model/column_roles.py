@@ -8,11 +8,12 @@ concepts. Which proposal is believed is decided by the numbers, in
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
+from budgetkit.model.header_tree import Heading, header_tree
 from budgetkit.tables.columns import NARROWER, read_part
 from budgetkit.tables.table import Fact, Table
 from budgetkit.text import fold
@@ -76,57 +77,6 @@ class ColumnMeaning:
     of_total: bool = False
 
 
-@dataclass
-class Heading:
-    """A node of the header's tree: a heading with what is printed under it."""
-
-    label: str
-    column: int | None = None
-    under: list[Heading] = field(default_factory=list)
-
-    @property
-    def leaves(self) -> list[int]:
-        if self.column is not None:
-            return [self.column]
-        return [c for child in self.under for c in child.leaves]
-
-    def inner(self) -> Iterator[Heading]:
-        """The nodes that have something under them, this one first."""
-        if self.under:
-            yield self
-        for child in self.under:
-            yield from child.inner()
-
-
-def header_tree(paths: Sequence[str], columns: Sequence[int]) -> Heading:
-    """The headings over some columns, as a tree.
-
-    >>> tree = header_tree(["合计", "基本支出/小计", "基本支出/人员经费", "项目支出"], range(4))
-    >>> [(child.label, child.leaves) for child in tree.under]
-    [('合计', [0]), ('基本支出', [1, 2]), ('项目支出', [3])]
-    """
-    parts = [([fold(p) for p in paths[c].split("/") if p], c) for c in columns]
-    return _node("", parts, 0)
-
-
-def _node(label: str, parts: Sequence[tuple[list[str], int]], depth: int) -> Heading:
-    node = Heading(label)
-    at = 0
-    while at < len(parts):
-        path, column = parts[at]
-        run = 1
-        if len(path) <= depth + 1:
-            node.under.append(Heading(path[-1] if path else "", column))
-        else:
-            while at + run < len(parts) and len(parts[at + run][0]) > depth + 1 and (
-                parts[at + run][0][depth] == path[depth]
-            ):
-                run += 1
-            node.under.append(_node(path[depth], parts[at:at + run], depth + 1))
-        at += run
-    return node
-
-
 def own_column(node: Heading, concepts: dict[int, str]) -> int | None:
     """The column that stands for a node: itself, or the sum among its leaves.
 
@@ -148,8 +98,18 @@ def own_column(node: Heading, concepts: dict[int, str]) -> int | None:
 def is_sum(node: Heading, concepts: dict[int, str]) -> bool:
     if NARROWER.match(node.label) or _OF_WHICH.match(node.label):
         return False
-    return bool(_SUM_LEAF.search(node.label)) or concepts.get(node.column or 0) in {
+    return says_sum(node.label) or concepts.get(node.column or 0) in {
         "total", "this_year"}
+
+
+def says_sum(heading: str) -> bool:
+    """Whether a heading stands for all the columns beside it: 合计, 小计, 预算数, 2024年决算数."""
+    return bool(_SUM_LEAF.search(heading))
+
+
+def is_twin(name: str) -> bool:
+    """Whether a column's name had to be told from another one's by a number: `total_2`."""
+    return bool(_TWIN.search(name))
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -81,12 +81,13 @@ def split_header(part: TablePart) -> None:
 # ── header and codes ─────────────────────────────────────────────────────────────────────────
 
 _SIGNS: tuple[tuple[str, str], ...] = (
-    ("function_code", r"功能(分类)?科目|科目编码.*类|支出功能"),
+    ("function_code", r"功能(分类)?科目|^(?!.*经济).*科目编码.*类|支出功能"),
     ("economic_code", r"经济(分类)?科目|经济分类"),
     ("income_side", r"^收入"), ("spending_side", r"^支出|支出$"),
     ("sources", r"事业收入|上级补助收入|附属单位上缴|单位资金|其他收入"),
     ("basic", r"基本支出"), ("project", r"项目支出"), ("personnel", r"人员(经费|支出)"),
-    ("public", r"公用(经费|支出)"), ("funds", r"政府性基金|国有资本"), ("three", r"因公出国|公务接待|三公"),
+    ("public", r"公用(经费|支出)"), ("funds", r"政府性基金|国有资本"), ("general", r"一般公共预算"),
+    ("three", r"因公出国|公务接待|三公"),
     ("indicator", r"(三|二)级指标|指标值"), ("project_name", r"项目名称"),
     ("bought", r"采购(品目|方式|形式|组织|目录)"), ("whole", r"年度(履职|总体|绩效)目标|整体"),
     ("other_spending", r"上缴上级|对附属单位|经营支出"),
@@ -157,7 +158,8 @@ def _candidates(signs: set[str]) -> tuple[str, ...]:
     elif "economic_code" in signs and "function_code" not in signs and (
         {"personnel", "public"} & signs
     ):
-        candidates = ("appropriation_basic", "general_budget_basic")
+        candidates = (("general_budget_basic",) if "general" in signs else
+                      ("appropriation_basic", "general_budget_basic"))
     elif "function_code" in signs and "sources" in signs:
         candidates = ("department_revenue",)
     elif "function_code" in signs and "other_spending" in signs:

@@ -1,0 +1,170 @@
+"""What is said of a document of which less was read? Nothing that is not said of the whole.
+
+    python benchmarks/unread.py                     every document at hand, the working tree
+    python benchmarks/unread.py --before            git 326af3b too
+    python benchmarks/unread.py --seed 7 --each 16 xian    other losses, more of them, one place
+    python benchmarks/unread.py --write             benchmarks/unread.md anew
+
+A reader that meets an unknown template loses tables and columns. The document is as right as it was:
+a finding that appears only because something is not known is a *false accusation*, whatever it
+says. So each document is read whole, and checked again with
+
+- *tables* lost: a part of its tables, at random (three tenths, a half, four fifths);
+- *headings* unknown: in each of some tables one heading says a word that nobody knows.
+
+Counted are errors and warnings of a rule and page that had none of that rule, or fewer. Not counted
+is what says just that something was not found (required-table-is-there, promised-table-is-there)
+and a blank page between tables, which a page whose table was taken away seems to be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import dataclasses
+import json
+import random
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+PARTS = (0.3, 0.5, 0.8)
+TOLD = ("error", "warning")
+#: Rules that tell of what is not there.
+OF_ABSENCE = {"required-table-is-there", "promised-table-is-there", "no-blank-page-between-tables"}
+UNKNOWN = "甲栏"
+KINDS = ("tables", "headings")
+
+
+def said(d) -> dict[tuple, list[str]]:
+    """Rule, severity and page → the messages of the errors and warnings."""
+    import budgetkit as bk
+
+    found: dict[tuple, list[str]] = {}
+    for f in bk.check(d):
+        if f.severity in TOLD and f.rule not in OF_ABSENCE:
+            found.setdefault((f.rule, f.page), []).append(f"{f.severity}: {f.message}")
+    return found
+
+
+def without_tables(d, rng: random.Random, part: float):
+    """The document as one whose reader lost some of its tables."""
+    return dataclasses.replace(d, tables=[t for t in d.tables if rng.random() >= part])
+
+
+def with_unknown_headings(d, rng: random.Random, part: float):
+    """The document as one in whose tables one heading is a word that nobody knows."""
+    from budgetkit.tables.lines import read_lines
+
+    tables = []
+    for table in d.tables:
+        heads = [i for i, c in enumerate(table.cells) if table.is_header(c.row) and c.text.strip()
+                 and c.row_span + c.row <= max(1, table.header_rows)]
+        if table.key == "other" or not heads or rng.random() >= part:
+            tables.append(table)
+            continue
+        at = rng.choice(heads)
+        made = copy.copy(table)
+        made.cells = [dataclasses.replace(c, text=UNKNOWN) if i == at else c
+                      for i, c in enumerate(table.cells)]
+        made.columns = [made.cells[at].text if name == table.cells[at].text else
+                        name.replace(table.cells[at].text, UNKNOWN) for name in table.columns]
+        for kept in [name for name in vars(made) if name.startswith("_")]:
+            delattr(made, kept)
+        made.lines, made.facts = [], []
+        read_lines(made, d.year, d.kind)
+        tables.append(made)
+    return dataclasses.replace(d, tables=tables)
+
+
+LOSSES = {"tables": without_tables, "headings": with_unknown_headings}
+
+
+def accusations(d, name: str, kind: str, each: int, seed: int) -> list[tuple[str, str]]:
+    """Rule and message of what is said of the document only where a part of it is not known."""
+    whole = said(d)
+    found = []
+    for k in range(each):
+        less = LOSSES[kind](d, random.Random(f"{seed} {name} {kind} {k}"), PARTS[k % len(PARTS)])
+        for (rule, page), messages in said(less).items():
+            more = len(messages) - len(whole.get((rule, page), ()))
+            if more > 0:
+                new = [m for m in messages if m not in whole.get((rule, page), ())]
+                found += [(rule, m) for m in new[-more:]]
+    return found
+
+
+def measured(files: dict[str, list[str]], kind: str, each: int, seed: int) -> dict:
+    """Over all documents: readings with a loss, false errors and warnings, by rule and by text."""
+    import budgetkit as bk
+
+    bk.set_language("en") if hasattr(bk, "set_language") else None
+    counts: Counter = Counter()
+    told: dict[str, list[str]] = {}
+    for name, paths in files.items():
+        try:
+            d = bk.read(paths[0] if len(paths) == 1 else paths)
+        except bk.BudgetkitError:
+            continue
+        counts["documents"] += 1
+        counts["readings"] += each
+        for rule, message in accusations(d, name, kind, each, seed):
+            severity = message.partition(":")[0]
+            counts[severity] += 1
+            if (where := f"{name}: {message}") not in told.setdefault(f"{severity} {rule}", []):
+                told[f"{severity} {rule}"].append(where)
+    return {"counts": counts, "told": told}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    asked.add_argument("names", nargs="*")
+    asked.add_argument("--each", type=int, default=6)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--kind", choices=KINDS)
+    asked.add_argument("--before", action="store_true")
+    asked.add_argument("--write", action="store_true")
+    asked.add_argument("--inner", help=argparse.SUPPRESS)
+    a = asked.parse_args(arguments)
+    if a.inner:
+        given = json.loads(a.inner)
+        print(json.dumps(measured(**given)))
+        return 0
+    from checkouts import HERE, PROJECT, YESTERDAY, checkout, chosen, python
+
+    files = {n: [str(p) for p in paths] for n, paths in chosen(a.names).items()}
+    trees = ([(YESTERDAY, checkout())] if a.before or a.write else []) + [("now", PROJECT)]
+    rows = []
+    for kind in ([a.kind] if a.kind else KINDS):
+        for version, folder in trees:
+            given = json.dumps({"files": files, "kind": kind, "each": a.each, "seed": a.seed})
+            ran = python(folder, Path(__file__).name, "--inner", given, stdout=subprocess.PIPE)
+            found = json.loads(ran.stdout.splitlines()[-1])
+            counts = found["counts"]
+            rows.append((kind, version, counts.get("documents", 0), counts.get("readings", 0),
+                         counts.get("error", 0), counts.get("warning", 0)))
+            print(*rows[-1], sep="\t", flush=True)
+            if version == "now":
+                for rule, messages in sorted(found["told"].items()):
+                    print(f"  {rule}: {len(messages)}")
+                    for message in messages[:8]:
+                        print(f"    {message[:400]}")
+    if a.write:
+        write(HERE / "unread.md", rows, a)
+    return 0
+
+
+def write(path: Path, rows: list[tuple], a: argparse.Namespace) -> None:
+    lines = ["# Less read, nothing more said", "",
+             "Of a document of which a part is not known no more may be said than of the whole. By "
+             f"`python benchmarks/unread.py --write`, seed {a.seed}, {a.each} losses a document and kind; "
+             "what is lost, and what counts, stands at the top of that file.", "",
+             "| lost | version | documents | readings | false errors | false warnings |",
+             "|---|---|--:|--:|--:|--:|"]
+    lines += ["| " + " | ".join(map(str, row)) + " |" for row in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""Which printed amounts prove a statement wrong: the claim's own table, its side, its scope.
+
+A table that was not found, or not understood, leaves others that print something like what is
+stated. They may agree with it; they prove nothing against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from budgetkit.checks.books import Printed
+from budgetkit.checks.claim_matching import FUND_TABLES, OF_ONE_KIND, WIDE, is_own_table
+from budgetkit.checks.claim_scopes import fund_of_cell, oversteps
+from budgetkit.model import meaning
+from budgetkit.narrative.statements import Claim
+from budgetkit.narrative.subjects import side_of
+from budgetkit.text import fold
+
+#: Which tables print what a side of the budget adds up to.
+_SIDES = {"revenue": ("summary", "revenue"), "expenditure": ("summary", "expenditure"),
+          "both": ("summary",)}
+
+
+def contradicting(claim: Claim, cells: Sequence[Printed]) -> list[Printed]:
+    """Of cells that hold another amount those that prove a claim wrong; none where nothing does.
+
+    They stand in the table that the claim speaks of, or two tables agree on them: where that table
+    was not found or not read, another that prints something like it proves nothing. Nor does one
+    with a column that nobody knows. A functional line under a heading on the whole budget may be
+    told of 财政拨款 alone: tables of both have to print the amount. What is received is not held
+    against what is spent, nor a 总计 against a row that is none.
+    """
+    said = fold(claim.subject.text)
+    cells = [c for c in cells if not meaning(c.table).strange]
+    if "总计" in said:
+        grand = [c for c in cells if "总计" in fold(c.fact.row_label)]
+        cells = grand or [c for c in cells if c.table.key == claim.table]
+    cells = of_side(claim.subject.key, said, cells)
+    return list(cells) if _is_proved(claim, cells) else []
+
+
+def _is_proved(claim: Claim, cells: Sequence[Printed]) -> bool:
+    keys = {c.table.key for c in cells}
+    agreed = len({c.amount for c in cells}) == 1
+    key, code = claim.subject.key, claim.subject.code
+    if key in {*WIDE, *OF_ONE_KIND} or any(oversteps(claim, c) for c in cells):
+        return True  # no other table prints it, or it would be more than all of which it is a part
+    if code and claim.table in {"", "department_summary"}:
+        every = {k for k in keys if k.startswith("department_")}
+        return agreed and bool(every) and every != keys
+    own = any(FUND_TABLES.get(fund_of_cell(c) or "") == claim.table for c in cells) if code else False
+    return own or is_own_table(claim.table, keys) or (
+        key != "total" and agreed and (len(keys) > 1 or not claim.table))
+
+
+def of_side(key: str, said: str, cells: Sequence[Printed]) -> list[Printed]:
+    """Of the cells of a total those of tables that print what is received or spent, as it says."""
+    kinds = _SIDES.get(side_of(said)) if key == "total" else None
+    return [c for c in cells if kinds is None or c.table.key.endswith(kinds)]

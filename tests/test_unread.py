@@ -1,0 +1,153 @@
+"""Less read, nothing more said: an unknown column or a lost table makes no document wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from made_prose import told_in
+from made_tables import made_table
+from readings import UNFAMILIAR
+
+import budgetkit as bk
+from budgetkit.disclosure import Disclosure, SourceFile
+from budgetkit.narrative import Narrative
+from budgetkit.tables.lines import read_lines
+
+BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
+sys.path.insert(0, str(BENCHMARKS))
+unread = pytest.importorskip("unread")
+
+
+def table(text, key, title, header_rows=1):
+    made = made_table(text, key=key, title=title, header_rows=header_rows)
+    read_lines(made, 2026)
+    return made
+
+
+def found(*tables, prose=()):
+    """(severity, rule) of what is said of sums, comparisons and statements."""
+    d = told_in(2026, "budget", *prose) if prose else Disclosure(
+        [], "某局", 2026, "budget", "department", [], Narrative())
+    d.tables, d.files = list(tables), [SourceFile("made.pdf", "made", 1)]
+    return sorted((f.severity, f.rule) for f in bk.check(d)
+                  if f.rule != "required-table-is-there")
+
+
+WIDE = """
+|科目编码|科目名称|合计|基本支出|{heading}|项目支出|
+|2010101|行政运行|120.00|100.00|20.00||
+|2010102|一般行政管理事务|90.00||10.00|80.00|
+|2010199|其他人大事务支出|31.00||1.00|30.00|
+||合计|241.00|100.00|31.00|110.00|
+"""
+
+
+@pytest.mark.parametrize(("heading", "told"), [("上缴上级支出", "error"), ("甲栏", "info")])
+def test_a_sum_beside_an_unknown_column_is_no_error(heading, told):
+    """Catches 合计 = 基本 + 项目 held against a table one of whose columns nobody understood.
+
+    The last row is a unit short of its parts where every heading is known.
+    """
+    text = WIDE.format(heading=heading).replace("|2010199|其他人大事务支出|31.00", "|2010199|其他人大事务支出|33.00")
+    said = {severity for severity, rule in found(table(text, "department_expenditure", "支出总表"))
+            if rule.startswith("total-is-basic")}
+    assert said <= {told}
+    assert heading == "甲栏" or said
+
+
+SPENT = """
+|科目编码|科目名称|合计|基本支出|项目支出|
+|2010101|行政运行|100.00|100.00||
+|2010102|一般行政管理事务|80.00||80.00|
+||合计|{total}|100.00|80.00|
+"""
+BASIC = """
+|科目编码|科目名称|合计|人员经费|公用经费|
+|301|工资福利支出|70.00|70.00||
+|302|商品和服务支出|30.00||30.00|
+||合计|100.00|70.00|30.00|
+"""
+
+
+@pytest.mark.parametrize(("heading", "of", "wrong"), [
+    ("四、财政拨款收支预算总体情况说明", "2026年度财政拨款支出总计180.00万元。", False),
+    ("五、财政拨款基本支出预算情况说明", "2026年度财政拨款基本支出180.00万元。", True)])
+def test_basic_expenditure_is_not_all_of_a_fund(heading, of, wrong):
+    """Catches 财政拨款支出180 held against a table of its basic expenditure, the only one read."""
+    told = found(table(BASIC, "appropriation_basic", "财政拨款基本支出预算表"), prose=(heading, of))
+    assert [rule for severity, rule in told if severity in ("error", "warning")] == (
+        ["stated-is-printed"] if wrong else [])
+
+
+@pytest.mark.parametrize(("side", "wrong"), [("收入", False), ("支出", True)])
+def test_what_is_received_is_not_held_against_what_is_spent(side, wrong):
+    """Catches 本年收入合计 told to be the total of the expenditure table, where no other was read."""
+    told = found(table(SPENT.format(total="180.00"), "department_expenditure", "部门支出总表"), prose=(
+        "二、部门收支总体情况说明", f"2026年本年{side}合计190.00万元。"))
+    assert (("error", "stated-is-printed") in told) == wrong
+
+
+def test_an_untitled_table_raises_a_doubt_only():
+    """Catches an error between two tables, of which one was told by its header alone."""
+    def said(title):
+        spent = table(SPENT.format(total="180.00"), "general_budget_expenditure", "一般公共预算支出表")
+        basic = table(BASIC.replace("|100.00|70.00|30.00|", "|101.00|71.00|30.00|").replace(
+            "|70.00|70.00||", "|71.00|71.00||"), "general_budget_basic", title)
+        return [s for s, rule in found(spent, basic) if rule == "basic-table-is-basic-column"]
+
+    assert said("一般公共预算基本支出表") == ["error"]
+    assert said("") == ["warning"]
+
+
+CODES = """
+|科目编码|科目名称|合计|
+|30101|{0}|10.00|
+|30102|{1}|20.00|
+|30103|{2}|30.00|
+|30107|{3}|40.00|
+|30108|{4}|50.00|
+||合计|150.00|
+"""
+RIGHT = ("基本工资", "津贴补贴", "奖金", "绩效工资", "机关事业单位基本养老保险缴费")
+OTHERS = ("办公费", "印刷费", "水费", "电费", "差旅费")
+
+
+@pytest.mark.parametrize(("wrong", "told"), [(1, 1), (2, 2), (4, 0), (5, 0)])
+def test_names_of_another_column_accuse_no_code(wrong, told):
+    """Catches a warning a line where code and name come from two columns; one slip is still told."""
+    names = (*OTHERS[:wrong], *RIGHT[wrong:])
+    rules = [rule for _, rule in found(table(CODES.format(*names), "general_budget_basic", "基本支出表"))]
+    assert rules.count("name-of-code") == told
+
+
+NESTED = """
+|单位|项目名称|金额|
+|某局|专项业务费|60.00|
+|某局|会议|20.00|
+|某局|培训|40.00|
+|某局|专项购置|40.00|
+|某局|设备|40.00|
+||合计|{total}|
+"""
+
+
+@pytest.mark.parametrize(("total", "told"), [("100.00", "info"), ("190.00", "error")])
+def test_lines_added_with_those_under_them_are_no_error(total, told):
+    """Catches a total of 100 accused of not being 200, the sum of headings and lines together."""
+    said = {s for s, rule in found(table(NESTED.format(total=total), "projects", "项目支出表"))
+            if rule == "total-is-sum-of-projects"}
+    assert said <= {told} and (told == "info" or said)
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+@pytest.mark.parametrize("name", [name for name in UNFAMILIAR.each("*/0[13].pdf")
+                                  if not str(name).startswith("not-a-budget")][::2])
+@pytest.mark.parametrize("kind", unread.KINDS)
+def test_a_document_of_which_less_is_known_is_accused_of_nothing_more(name, kind):
+    """Catches a false error that appears when tables or headings of a real document are unknown."""
+    d = UNFAMILIAR(name)
+    told = [m for _, m in unread.accusations(d, name, kind, each=2, seed=3) if m.startswith("error")]
+    assert told == []
