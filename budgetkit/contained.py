@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -35,7 +36,19 @@ TASKS = 100
 SETUP = ""
 _guard = threading.Lock()
 _main_guard = threading.Lock()
-_pool: ProcessPool | None = None
+_hands: list[_Hand] = []
+
+
+@dataclass(eq=False)
+class _Hand:
+    """One process for one task after another, and how many it has."""
+
+    pool: ProcessPool
+    busy: int = 0
+
+    def done(self, _: object) -> None:
+        with _guard:
+            self.busy -= 1
 
 
 class Ended(Exception):
@@ -66,7 +79,14 @@ def submit(work: Callable[..., T], *given: Any, seconds: float = SECONDS,
     seconds, memory : float
         What it may take; megabytes on Linux only.
     """
-    return _processes().schedule(_limited, args=[memory, work, *given], timeout=seconds)
+    hand = _idle()
+    try:
+        future = hand.pool.schedule(_limited, args=[memory, work, *given], timeout=seconds)
+    except BaseException:
+        hand.done(None)
+        raise
+    future.add_done_callback(hand.done)
+    return future
 
 
 def result(future: ProcessFuture, seconds: float = SECONDS, memory: float = MEMORY) -> Any:
@@ -123,12 +143,12 @@ def died(number: int) -> Message:
 
 def end_idle() -> None:
     """End the processes that wait for work, and those that are at it."""
-    global _pool
     with _guard:
-        pool, _pool = _pool, None
-    if pool is not None:
-        pool.stop()
-        pool.join()
+        ended, _hands[:] = list(_hands), []
+    for hand in ended:
+        hand.pool.stop()
+    for hand in ended:
+        hand.pool.join()
 
 
 class _ApartProcess(SpawnProcess):
@@ -148,16 +168,19 @@ class _Apart(SpawnContext):
     Process = _ApartProcess
 
 
-def _processes() -> ProcessPool:
-    global _pool
+def _idle() -> _Hand:
+    """A process that has nothing to do: one more is begun only where all others are at work."""
     from pebble import ProcessPool
 
     with _guard:
-        if _pool is None or not _pool.active:
-            _pool = ProcessPool(max_workers=os.cpu_count() or 1, max_tasks=TASKS,
-                                initializer=_begin, initargs=(SETUP,),
-                                context=_Apart())
-        return _pool
+        _hands[:] = [hand for hand in _hands if hand.pool.active]
+        hand = min(_hands, key=lambda each: each.busy, default=None)
+        if hand is None or (hand.busy and len(_hands) < (os.cpu_count() or 1)):
+            hand = _Hand(ProcessPool(max_workers=1, max_tasks=TASKS, initializer=_begin,
+                                     initargs=(SETUP,), context=_Apart()))
+            _hands.append(hand)
+        hand.busy += 1
+        return hand
 
 
 def _begin(setup: str) -> None:

@@ -6,15 +6,21 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from budgetkit import budget_lines, debt, model, performance
+from budgetkit import budget_lines, model
 from budgetkit.corpus.measures import Measure, measures
+from budgetkit.debt.breakdown import breakdown_of
+from budgetkit.debt.summary import Summary, summary_of
 from budgetkit.messages import Enumeration, Message, Named, message_in
+from budgetkit.performance.indicators import indicator_records, whole_sheets
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import label
 
 if TYPE_CHECKING:
+    from budgetkit.debt.debt_line import DebtLine
+    from budgetkit.debt.function import FunctionRecord
     from budgetkit.disclosure import Disclosure
     from budgetkit.tables.table import Table
 
@@ -73,8 +79,33 @@ class Answer:
     why: Message | None = None
 
 
-def answers(d: Disclosure) -> list[Answer]:
+class Analyses:
+    """What measures and tables are worked out of: each is made once a document, when it is asked for."""
+
+    def __init__(self, d: Disclosure) -> None:
+        self.disclosure = d
+
+    @cached_property
+    def breakdown(self) -> tuple[FunctionRecord | None, list[DebtLine], Table | None]:
+        """The debt lines, with what they are held against."""
+        return breakdown_of(self.disclosure)
+
+    @cached_property
+    def debt(self) -> Summary:
+        """What is borrowed, and what it costs."""
+        return summary_of(self.disclosure, *self.breakdown)
+
+    @cached_property
+    def indicators(self) -> list[dict]:
+        """The targets, a row each."""
+        told = indicator_records(whole_sheets(self.disclosure))
+        return [dict(zip(told.columns, row, strict=True)) for row in told.rows]
+
+
+def answers(d: Disclosure, held: Analyses | None = None) -> list[Answer]:
     """One answer a measure, in the order of ``knowledge/measures.csv``.
+
+    ``held`` are analyses of ``d`` that somebody else needs, too.
 
     Examples
     --------
@@ -84,16 +115,18 @@ def answers(d: Disclosure) -> list[Answer]:
     ('10331.00', 'blank', 16)
     """
     told: dict[str, Answer] = {}
+    held = held or Analyses(d)
     for measure in measures().values():
-        told[measure.key] = _answer(d, measure, told)
+        told[measure.key] = _answer(held, measure, told)
     return list(told.values())
 
 
-def _answer(d: Disclosure, measure: Measure, told: dict[str, Answer]) -> Answer:
+def _answer(held: Analyses, measure: Measure, told: dict[str, Answer]) -> Answer:
+    d = held.disclosure
     if "/" in measure.concept:
         return _share(measure, told)
     if measure.key in _WORKED_OUT:
-        found = _WORKED_OUT[measure.key](d, measure)
+        found = _WORKED_OUT[measure.key](held, measure)
     else:
         found = (_of_total(d, measure) or _same_money(d, measure) or _three_public(d, measure)
                  or _from_prose(d, measure))
@@ -187,7 +220,8 @@ def _share(measure: Measure, told: dict[str, Answer]) -> Answer:
                    source="worked_out", row=None, column=None)
 
 
-def _classes(d: Disclosure, measure: Measure) -> Answer | None:
+def _classes(analyses: Analyses, measure: Measure) -> Answer | None:
+    d = analyses.disclosure
     lines = (budget_lines.function_lines(d) if measure.concept == "function"
              else budget_lines.economic_lines(d))
     held = [r for r in lines.rows if r["total"] is not None]
@@ -198,24 +232,24 @@ def _classes(d: Disclosure, measure: Measure) -> Answer | None:
                   "worked_out", table=lines.table, title=title, page=int(held[0]["page"]))
 
 
-def _borrowed(d: Disclosure, measure: Measure) -> Answer | None:
-    said = debt.summary(d)
+def _borrowed(held: Analyses, measure: Measure) -> Answer | None:
+    said = held.debt
     if said.total is None:
         return Answer(measure.key, "no_total", why=message("no-whole"))
     return Answer(measure.key, "answered", said.borrowed or Decimal(0), "worked_out",
                   why=message("general-bonds"))
 
 
-def _targets(d: Disclosure, measure: Measure) -> Answer | None:
-    frame = performance.indicators(d)
-    if frame.empty:
+def _targets(held: Analyses, measure: Measure) -> Answer | None:
+    told = held.indicators
+    if not told:
         return None
-    share = Decimal(int(frame["measurable"].sum()) * _HUNDRED) / len(frame)
-    return Answer(measure.key, "answered", share, "worked_out", page=int(frame["page"].iloc[0]),
-                  why=message("targets", n=len(frame)))
+    share = Decimal(sum(row["measurable"] for row in told) * _HUNDRED) / len(told)
+    return Answer(measure.key, "answered", share, "worked_out", page=told[0]["page"],
+                  why=message("targets", n=len(told)))
 
 
-_WORKED_OUT: dict[str, Callable[[Disclosure, Measure], Answer | None]] = {
+_WORKED_OUT: dict[str, Callable[[Analyses, Measure], Answer | None]] = {
     "function_classes": _classes, "economic_classes": _classes, "borrowed": _borrowed,
     "measurable_targets": _targets,
 }

@@ -7,19 +7,19 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit import budget_lines, debt, performance
+from budgetkit import budget_lines
 from budgetkit.checks import check
-from budgetkit.corpus.answering import Answer, answers
+from budgetkit.corpus.answering import Analyses, Answer, answers
 from budgetkit.corpus.columns import PLACES
 from budgetkit.corpus.names import department_key
+from budgetkit.debt.frames import record_of
 from budgetkit.messages import Message, message_in
 from budgetkit.tables.catalogue import KEYS
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from budgetkit.disclosure import Disclosure
+    from budgetkit.records import Records
 
 message = message_in("corpus.records")
 
@@ -78,20 +78,20 @@ def records(d: Disclosure, *, prose: bool = True) -> dict[str, list[dict]]:
     findings = check(d)
     if not prose:
         findings = findings.filter(family=OF_TABLES)
-    told = answers(d)
+    analyses = Analyses(d)
+    told = answers(d, analyses)
     kept = {
         "coverage": [_coverage(a, exact) for a in told],
         "tables": list(_tables(d)),
         "facts": list(_facts(d, exact)),
         "lines": list(_lines(d, exact)),
-        "totals": list(_totals(d, told, exact)),
-        "claims": _plain(d.claims),
-        "findings": _plain(findings.frame),
+        "totals": list(_totals(analyses, told, exact)),
+        "claims": _plain(d.narrative.claim_records),
+        "findings": _plain(findings.records),
         "indicators": [r | {"indicator_key": fold(r["indicator"]), "target_kind": r["kind"]}
-                       for r in _plain(performance.indicators(d))],
-        "debt": [r | {"amount": exact(row.amount), "project": row.name}
-                 for r, row in zip(_plain(debt.breakdown(d)), debt.rows(d), strict=True)
-                 if row.is_debt],
+                       for r in analyses.indicators],
+        "debt": [record_of(row, "en") | {"amount": exact(row.amount), "project": row.name}
+                 for row in analyses.breakdown[1] if row.is_debt],
     }
     counts = findings.counts
     kept["documents"] = [{
@@ -107,16 +107,15 @@ def records(d: Disclosure, *, prose: bool = True) -> dict[str, list[dict]]:
     return kept
 
 
-def _plain(frame: pd.DataFrame) -> list[dict]:
-    """The rows of a frame with None for what is missing, and Python's own numbers."""
-    columns = {name: [None if gone else value for value, gone in
-                      zip(frame[name].tolist(), frame[name].isna(), strict=True)]
-               for name in frame.columns}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+def _plain(told: Records) -> list[dict]:
+    """Rows as dicts, numbers as floats."""
+    numbers = [kind == "number" for kind in told.columns.values()]
+    return [{name: float(value) if number and value is not None else value
+             for name, number, value in zip(told.columns, numbers, row, strict=True)} for row in told.rows]
 
 
 def _tables(d: Disclosure) -> Iterator[dict]:
-    for number, (table, row) in enumerate(zip(d.tables, _plain(d.table_list), strict=True)):
+    for number, (table, row) in enumerate(zip(d.tables, _plain(d.table_records), strict=True)):
         yield row | {"number": number, "unit_department": table.department}
 
 
@@ -137,14 +136,14 @@ def _lines(d: Disclosure, exact: Exact) -> Iterator[dict]:
     """Lines by code at each level; the table that they come from says what money they cover."""
     for system, levels in LEVELS.items():
         for level in levels:
-            by_code = budget_lines.functions if system == "function" else budget_lines.economics
-            frame = by_code(d, level)
-            printed = exact(frame.attrs["total"])
-            for row in _plain(frame):
-                amounts = {n: exact(row[n]) for n in ("basic", "project", "other", "total")}
-                yield {"table": frame.attrs["table"], "system": system, "line_level": level,
+            by_code = budget_lines.function_lines if system == "function" else budget_lines.economic_lines
+            told = by_code(d, level)
+            printed = exact(told.total)
+            for row in told.rows:
+                amounts = {n: exact(row.get(n)) for n in ("basic", "project", "other", "total")}
+                yield {"table": told.table, "system": system, "line_level": level,
                        "code": row["code"], "name": row["name"], "page": row["page"],
-                       "printed_total": printed, "code_from": "name" if frame.attrs["named"] else "", **amounts}
+                       "printed_total": printed, "code_from": "name" if told.named else "", **amounts}
 
 
 def _coverage(told: Answer, exact: Exact) -> dict:
@@ -157,7 +156,7 @@ def _coverage(told: Answer, exact: Exact) -> dict:
     }
 
 
-def _totals(d: Disclosure, told: Sequence[Answer], exact: Exact) -> Iterator[dict]:
+def _totals(held: Analyses, told: Sequence[Answer], exact: Exact) -> Iterator[dict]:
     """The measures that tables answer; what prose states stands in ``coverage`` alone."""
     for each in told:
         # “三公” of its three printed parts is a total of the table as well
@@ -166,11 +165,10 @@ def _totals(d: Disclosure, told: Sequence[Answer], exact: Exact) -> Iterator[dic
             yield {"measure": each.measure, "amount": exact(each.amount), "table": each.table,
                    "page": each.page, "row": each.row, "column": each.column,
                    "agrees": each.agrees}
-    if not any(table.key in KEYS and table.facts for table in d.tables):
+    if not any(table.key in KEYS and table.facts for table in held.disclosure.tables):
         return
-    said = debt.summary(d)
     for measure in _BORROWED:
-        amount = getattr(said, measure)
+        amount = getattr(held.debt, measure)
         if amount is not None:
             yield {"measure": measure, "amount": exact(amount), "table": ""}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit.amounts import in_unit
 from budgetkit.debt.breakdown import rows
@@ -84,7 +84,7 @@ def breakdown(d: Disclosure, lang: str | None = None, *, unit: str = "wan",
     lang = checked_language(lang)
     import pandas as pd
 
-    frame = pd.DataFrame([_record(r, lang) for r in rows(d, settings=settings)],
+    frame = pd.DataFrame([record_of(r, lang) for r in rows(d, settings=settings)],
                          columns=list(COLUMNS))
     frame["amount"] = frame["amount"].astype("float64")
     for name in ("vintage", "notice_year", "notice_number", "page"):
@@ -92,7 +92,8 @@ def breakdown(d: Disclosure, lang: str | None = None, *, unit: str = "wan",
     return in_unit(frame, ["amount"], unit)
 
 
-def _record(row: DebtLine, lang: str) -> list:
+def record_of(row: DebtLine, lang: str) -> dict[str, Any]:
+    """One row of :func:`breakdown`, its amount exact."""
     notice = _leading(row)
     said = {
         "name": row.label.text(lang) if row.label else row.name,
@@ -103,7 +104,7 @@ def _record(row: DebtLine, lang: str) -> list:
         "notice_year": notice.year if notice else None,
         "notice_number": notice.number if notice else None,
     }
-    return [said[c] if c in said else getattr(row, c) for c in COLUMNS]
+    return {c: said[c] if c in said else getattr(row, c) for c in COLUMNS}
 
 
 def _leading(row: DebtLine) -> Notice | None:

@@ -10,6 +10,7 @@ from budgetkit.debt.breakdown import breakdown_of
 from budgetkit.debt.classifiers import COSTS, DEBT, LOANS
 from budgetkit.debt.debt_line import DebtLine
 from budgetkit.debt.evidence import proof
+from budgetkit.debt.function import FunctionRecord
 from budgetkit.debt.places import in_file, page_message
 from budgetkit.debt.prose import Mention, mentions
 from budgetkit.debt.scope import NOTHING_READ, Scope, scope_of
@@ -28,7 +29,7 @@ from budgetkit.messages import (
 )
 from budgetkit.present import pairs
 from budgetkit.tables.catalogue import TABLES
-from budgetkit.tables.table import Fact
+from budgetkit.tables.table import Fact, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -383,7 +384,12 @@ def summary(d: Disclosure, *, settings: DebtSettings = DEFAULT) -> Summary:
     >>> s.borrowed, s.carried_over, s.interest, s.without
     (Decimal('10331.00'), Decimal('10331.00'), Decimal('860.00'), Decimal('343.22'))
     """
-    record, found, projects = breakdown_of(d, settings)
+    return summary_of(d, *breakdown_of(d, settings))
+
+
+def summary_of(d: Disclosure, record: FunctionRecord | None, found: list[DebtLine],
+               projects: Table | None) -> Summary:
+    """The summary of a breakdown that was made already (:func:`budgetkit.debt.breakdown.breakdown_of`)."""
     amounts = {p: amount_of(found, record, p) for p in DEBT}
     carried, new = by_when(found, amounts["bond_funded"])
     owed = [r for r in found if r.purpose in DEBT]
