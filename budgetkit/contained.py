@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import BrokenExecutor, CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
@@ -111,6 +111,8 @@ def result(future: ProcessFuture, seconds: float = SECONDS, memory: float = MEMO
         raise Ended(message("large", mb=f"{memory:g}")) from None
     except ProcessExpired as ended:
         raise Ended(died(-(ended.exitcode or 0))) from None
+    except BrokenExecutor:  # it was gone before anybody knew that it had begun
+        raise Ended(message("died")) from None
 
 
 def run(work: Callable[..., T], *given: Any, seconds: float = SECONDS,

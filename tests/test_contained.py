@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,28 @@ def test_what_ends_the_process_is_told(work, limits, said):
         contained.run(*work, **limits)
     assert str(told.value) == said
     assert contained.run(abs, -1) == 1
+
+
+def test_a_process_gone_before_it_was_heard_of_is_told(monkeypatch):
+    """Catches a traceback of the pool where a process dies faster than its first word arrives."""
+    class Gone:
+        def result(self):
+            raise BrokenProcessPool("All workers expired")
+
+    monkeypatch.setattr(contained, "submit", lambda *_, **__: Gone())
+    with pytest.raises(contained.Ended, match="the process that read it died"):
+        contained.run(abs, -1)
+
+
+def test_one_process_is_begun_for_one_task_at_a_time():
+    """Catches a process a core where one is enough, and one alone where two are asked for."""
+    contained.end_idle()
+    assert [contained.run(abs, n) for n in (-1, -2)] == [1, 2]
+    assert len(contained._hands) == 1
+    both = [contained.submit(time.sleep, 0.5) for _ in range(2)]
+    assert len(contained._hands) == min(2, os.cpu_count())
+    for each in both:
+        contained.result(each)
 
 
 def test_memory_within_the_limit_is_given():
