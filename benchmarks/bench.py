@@ -110,7 +110,8 @@ def spread(found: dict[str, list[Path]], count: int) -> list[tuple[str, Path]]:
 def child(part: str, code: Path, paths: list[Path]) -> dict:
     """Run one part once in a fresh interpreter."""
     run = [sys.executable, "-W", "ignore", str(HERE / "parts.py"), part, *map(str, paths)]
-    done = subprocess.run(run, capture_output=True, text=True, env=environment(code))
+    # in the checkout's own folder: a process that is begun with -m looks into its folder first
+    done = subprocess.run(run, capture_output=True, text=True, env=environment(code), cwd=code)
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no output"])[-1]
         raise SystemExit(f"{part} with {code}: {last}")

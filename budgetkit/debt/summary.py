@@ -344,9 +344,9 @@ class Summary:
             if s.shown or not s.expected or not others:
                 continue
             entry = TABLES[s.table]
-            out.append(_say("lacks-by" if s.note else "lacks", lang, page=s.page, sum=s.note,
-                            table=s.title or Named(entry.en, entry.zh), n=len(others),
-                            amount=RoundedAmount(s.amount), purpose=_purpose(s.purpose)))
+            out.append(_say("lacks-by" if s.note else "lacks", lang, page=s.page, sum=s.note, n=len(others),
+                            table=s.title or Named(entry.en, entry.zh), amount=RoundedAmount(s.amount),
+                            purpose=_purpose(s.purpose)))
         return out
 
     def __str__(self) -> str:
@@ -359,8 +359,8 @@ class Summary:
 def summary(d: Disclosure, *, settings: DebtSettings = DEFAULT) -> Summary:
     """How much of the budget is borrowed, carried over and interest, and which tables show it.
 
-    Use it first. Amounts by purpose come from the function table, where one is printed, so that
-    they hold even where no single project can be told to get the money.
+    Use it first. Amounts by purpose come from the function table, where one is printed, so that they hold
+    even where no project can be told to get the money.
 
     Parameters
     ----------
@@ -387,19 +387,14 @@ def summary(d: Disclosure, *, settings: DebtSettings = DEFAULT) -> Summary:
     return summary_of(d, *breakdown_of(d, settings))
 
 
-def summary_of(d: Disclosure, record: FunctionRecord | None, found: list[DebtLine],
-               projects: Table | None) -> Summary:
-    """The summary of a breakdown that was made already (:func:`budgetkit.debt.breakdown.breakdown_of`)."""
+def summary_of(d: Disclosure, record: FunctionRecord | None, found: list[DebtLine], projects: Table | None) -> Summary:
+    """The summary of a breakdown that was made already (``debt.breakdown.breakdown_of``)."""
     amounts = {p: amount_of(found, record, p) for p in DEBT}
     carried, new = by_when(found, amounts["bond_funded"])
-    owed = [r for r in found if r.purpose in DEBT]
     return Summary(
-        d.title, whole(d, found), amounts["bond_funded"], carried, new, amounts["interest"],
-        amounts["principal"], amounts["debt_service"], amounts["issue_cost"],
-        summed(found, "unknown"), untraced(found), general_budget(d),
+        d.title, whole(d, found), amounts["bond_funded"], carried, new, amounts["interest"], amounts["principal"],
+        amounts["debt_service"], amounts["issue_cost"], summed(found, "unknown"), untraced(found), general_budget(d),
         tuple(showings(d, record, found, {p: amounts[p] for p in ("bond_funded", *COSTS)})),
-        tuple(r.fact for r in found if r.source == "table" and r.fact
-              and r.evidence[0].kind == "code"),
-        scope_of(d, record, projects), tuple(sorted(owed, key=lambda r: -r.amount)),
-        tuple(m for m in mentions(d) if not amounts[m.purpose]),
-    )
+        tuple(r.fact for r in found if r.source == "table" and r.fact and r.evidence[0].kind == "code"),
+        scope_of(d, record, projects), tuple(sorted((r for r in found if r.purpose in DEBT), key=lambda r: -r.amount)),
+        tuple(m for m in mentions(d) if not amounts[m.purpose]))
