@@ -237,6 +237,35 @@ class Disclosure:
         """Pages of all its files together."""
         return sum(f.pages for f in self.files)
 
+    def printed_page(self, page: int) -> str:
+        """The number that a page prints of itself.
+
+        Parameters
+        ----------
+        page : int
+            From 1, counted through all the files, as everywhere.
+
+        Returns
+        -------
+        str
+            Empty where none is printed, or its neighbours do not prove it.
+
+        Raises
+        ------
+        ValueError
+            No such page.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> bk.load_example("weihui-2024").printed_page(9)  # its pages print no numbers
+        ''
+        """
+        if not 1 <= page <= self.pages:
+            raise ValueError(f"no page {page}; there are {self.pages}")
+        printed = [n for f in self.files for n in (f.printed_pages or ("",) * f.pages)]
+        return printed[page - 1]
+
     @property
     def notes(self) -> list[str]:
         """What could not be read or placed, with the page, in the language of today.

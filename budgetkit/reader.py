@@ -29,6 +29,7 @@ from budgetkit.model.published_parts import heading, part_of
 from budgetkit.model.second_look import look_again
 from budgetkit.model.sums import closure, doubts, sums
 from budgetkit.narrative import Cover, ProsePage, cover_of, read_narrative
+from budgetkit.narrative.page_numbers import printed_numbers
 from budgetkit.settings import Given as GivenSettings
 from budgetkit.settings import using
 from budgetkit.sources.forms import documents, give, in_folder, open_source
@@ -171,13 +172,16 @@ def _read(
     tables, prose, losses, offset = [], [], [], 0
     judged: list[Table] = []
     unsure: list[Doubt] = []
+    printed: list[tuple[str, ...]] = []
     for reading in readings:
         judged += _look_again(reading)
         unsure += _unsure_lines(reading, offset)
         for table in reading.tables:
             table.shift_pages(offset)
         tables += reading.tables
-        prose += _prose(reading, offset)
+        outside = _prose(reading, offset)
+        printed.append(printed_numbers(outside))
+        prose += outside
         notes += reading.notes
         losses += [replace(loss, page=loss.page + offset) for loss in reading.losses]
         offset += len(reading.pages)
@@ -192,7 +196,7 @@ def _read(
     restated = [*_assume_units(tables), *corrected, *judged]
     as_read = [t for t in readings[0].tables if not any(t is other for other in restated)]
     notes += finish_tables(tables, year, kind, as_read)
-    sources = [_source_file(r) for r in readings]
+    sources = [_source_file(r, numbers) for r, numbers in zip(readings, printed, strict=True)]
     for reading in readings:
         reading.document.close()
     return Disclosure(sources, department, year, kind, level, tables, narrative, notes, losses,
@@ -288,11 +292,11 @@ def _all_given(values, notes: list[Message]) -> Iterator[Given]:
             yield give(value, name)
 
 
-def _source_file(reading: FileReading) -> SourceFile:
+def _source_file(reading: FileReading, printed: tuple[str, ...]) -> SourceFile:
     document = reading.document
     held = {"path": str(document.path)} if document.path else {"content": document.given.content}
     return SourceFile(document.name, document.sha256, len(reading.pages), form=document.form,
-                      parts=document.parts, **held)
+                      parts=document.parts, printed_pages=printed, **held)
 
 
 def _in_folder(folder: Path, notes: list[Message]) -> Iterator[Given]:

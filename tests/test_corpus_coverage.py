@@ -1,5 +1,7 @@
 """Every question answered for every document, or it says who is missing and why."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from corpora import JIANGSU, WEIHUI
@@ -10,7 +12,10 @@ from budgetkit.charts import description
 from budgetkit.corpus import data_quality
 from budgetkit.corpus.answering import answers
 from budgetkit.corpus.measures import measure_called, measures
+from budgetkit.corpus.records import records
+from budgetkit.corpus.store import Store, key_of
 from budgetkit.explore.corpus import _named, _of_year
+from budgetkit.narrative import Narrative
 
 
 @pytest.fixture(scope="module")
@@ -172,3 +177,44 @@ def test_another_total_is_another_budget():
     documents = pd.DataFrame([row | {"document": n, "total": t} for n, t in totals.items()])
     doubts = data_quality.find(documents, [])
     assert doubts[["doubt", "document", "other"]].to_numpy().tolist() == [["same budget", "e", "a"]]
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory):
+    """The Weihui budget as narrative and tables that were published apart, and another's narrative."""
+    whole = load_example("weihui-2024")
+    file = replace(whole.files[0], printed_pages=("", *map(str, range(1, 22))))
+    halves = {"说明.pdf": replace(whole, files=[file], tables=[]),
+              "附表.pdf": replace(whole, narrative=Narrative()),
+              "other.pdf": replace(whole, tables=[], department="某市某局")}
+    store = Store(tmp_path_factory.mktemp("apart") / "store", make=True)
+    for name, d in halves.items():
+        rows = records(d)
+        rows["documents"][0] |= {"name": name, "state": "read", "rule": "one file"}
+        rows["documents"][0]["sha256"] = [name]
+        store.put(key_of(name), "made", rows)
+    with corpus.open(store.folder) as held:
+        yield held
+
+
+def test_narrative_and_tables_published_apart_are_one(apart):
+    """Catches one budget counted as two, and what only its prose states lost beside its tables."""
+    documents = apart.documents.set_index("document")
+    assert documents["half_of"].dropna().to_dict() == {"说明.pdf": "附表.pdf"}
+    told = {m: apart.coverage(m).set_index("document") for m in ("expenditure", "procurement", "basic")}
+    assert all(sorted(rows.index) == ["other.pdf", "附表.pdf"] for rows in told.values())
+    row = told["procurement"].loc["附表.pdf"]  # stated on page 5 of the prose alone
+    assert (row["amount"], row["source"], row["read_from"]) == (67.49, "prose", "说明.pdf")
+    assert told["basic"].loc["附表.pdf", ["amount", "source"]].tolist() == [189.07, "table"]
+    assert len(apart.frame("claims", document="附表.pdf")) == len(apart.frame("claims", document="说明.pdf")) > 0
+    assert "same budget" not in set(apart.doubts()["doubt"])
+
+
+def test_a_citation_names_file_and_both_pages(apart):
+    """Catches the page of another file, and the PDF's page told as the printed one."""
+    rows = apart.coverage("procurement").reset_index()
+    cited = apart.cite(rows.set_index("document", drop=False).loc["附表.pdf"])
+    assert {k: cited[k] for k in ("document", "page", "file_page", "printed_page", "sha256")} == {
+        "document": "附表.pdf", "page": 5, "file_page": 5, "printed_page": "4", "sha256": ["说明.pdf"]}
+    table = apart.cite(apart.frame("facts", document="附表.pdf").iloc[0])
+    assert (table["page"], table["printed_page"], table["file"]) == (9, "", "weihui-2024.pdf")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from budgetkit.grids.lattices import ruled_lattices
 from budgetkit.narrative import Narrative, ProsePage, grammar, read_narrative
 from budgetkit.narrative.grammar import clean_subject, state, tokens
+from budgetkit.narrative.page_numbers import printed_numbers
 from budgetkit.narrative.paragraphs import paragraphs
 from budgetkit.narrative.prose_lines import prose_lines
 from budgetkit.numbering import numbered
@@ -589,3 +590,23 @@ def test_the_search_for_tokens_passes_over_no_beginning():
             assert chars and not empty, name
             missed = [c for c in chars if not sought.match("7" if c == "\\d" else c)]
             assert not missed, (name, missed)
+
+
+def _numbered_pages(*feet):
+    return [ProsePage(n, 595, 842, [TextLine("正文", 60, 400, 90, 412, 12)] + [
+        TextLine(text, 280, 800, 310, 812, 9) for text in foot.split("|") if text])
+        for n, foot in enumerate(feet, 1)]
+
+
+@pytest.mark.parametrize(("feet", "expected"), [
+    # a cover, then pages that count on; one between them that prints none
+    (["", "— 1 —", "", "— 3 —", "— 4 —"], ("", "1", "", "3", "4")),
+    # numbers begin anew in the tables
+    (["1", "2", "3", "第1页", "第2页", "第3页"], ("1", "2", "3", "1", "2", "3")),
+    (["- 7 -", "- 8 -"], ("", "")),  # two alone prove nothing
+    (["12", "9", "30", "2026"], ("", "", "", "")),  # nor do numbers that do not count on
+    (["5/20|3", "6/20|3", "7/20|3"], ("5", "6", "7")),  # a running head's 3 is no page
+])
+def test_a_pages_number_is_told_where_its_neighbours_prove_it(feet, expected):
+    """Catches any number in the margin told as the printed page."""
+    assert printed_numbers(_numbered_pages(*feet)) == expected

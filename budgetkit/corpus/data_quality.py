@@ -19,7 +19,7 @@ message = message_in("corpus.data_quality")
 #: What is asked of a store: one row a document.
 DOCUMENTS = (
     "select document, state, reason, department, printed_department, department_key, year, "
-    "kind, level, sha256, said_years, said_kind, said_departments, len(found) as found, claims, "
+    "kind, level, half_of, sha256, said_years, said_kind, said_departments, len(found) as found, claims, "
     "coalesce(c.amount, t.amount) as total "
     "from documents left join (select document, amount from coverage where measure = 'expenditure') c "
     "using (document) left join (select document, amount from totals where measure = 'expenditure') t "
@@ -44,7 +44,8 @@ def find(documents: pd.DataFrame, listings: Iterable[dict]) -> pd.DataFrame:
         d["year"] = None if d["year"] is None or d["year"] is pd.NA else int(d["year"])
         for name in ("department", "said_kind"):
             d[name] = d[name] if isinstance(d[name], str) else ""
-    read = [d for d in held if d["state"] == "read"]
+    # a narrative that was published apart is shown with its tables: nothing is to be looked at
+    read = [d for d in held if d["state"] == "read" and not isinstance(d.get("half_of"), str)]
     rows = [*_not_read(listings, held), *_copies(read), *_names(read), *_halves(read), *_gaps(read)]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"year": "Int64"})
 

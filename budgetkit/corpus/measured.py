@@ -182,8 +182,10 @@ class Measured:
         Returns
         -------
         dict
-            ``document, department, year, page`` (of the PDF, the files counted on), ``table``,
-            ``files`` and ``sha256`` of the files, in the same order.
+            ``document, department, year, page`` (of the PDF, the files counted on), ``table``;
+            ``file`` that the page is of, ``file_page`` in it, ``printed_page``, the number that
+            the page prints of itself (empty where none is proved); ``files`` and ``sha256`` of the
+            files, in the same order.
 
         Raises
         ------
@@ -192,15 +194,31 @@ class Measured:
         """
         import pandas as pd
 
-        name = row["document"]
-        found = self.sql("select department, year, files, sha256 from documents "
-                         "where document = $name", {"name": name})
+        named = row["document"]
+        # a narrative published apart is shown with its tables: the page is of its own file
+        name = held if isinstance(held := row.get("read_from"), str) else named
+        found = self.sql("select department, year, files, sha256, file_pages, printed_pages "
+                         "from documents where document = $name", {"name": name})
         if found.empty:
             raise KeyError(name)
         own = found.iloc[0]
         page, table = row.get("page"), row.get("table")
-        return {"document": name, "department": own["department"],
-                "year": None if pd.isna(own["year"]) else int(own["year"]),
-                "page": None if pd.isna(page) else int(page),
-                "table": table if isinstance(table, str) else "",
+        page = None if pd.isna(page) else int(page)
+        file, file_page = _in_file(own["files"], own["file_pages"] or (), page)
+        printed = own["printed_pages"] or ()
+        return {"document": named, "department": own["department"],
+                "year": None if pd.isna(own["year"]) else int(own["year"]), "page": page,
+                "table": table if isinstance(table, str) else "", "file": file,
+                "file_page": file_page,
+                "printed_page": printed[page - 1] if page and page <= len(printed) else "",
                 "files": own["files"], "sha256": own["sha256"]}
+
+
+def _in_file(files: Sequence[str], pages: Sequence[int], page: int | None) -> tuple[str, int | None]:
+    """The file that a page is of, and its number there; where that is not known, the only file."""
+    start = 0
+    for name, held in zip(files, pages, strict=False):
+        if page is not None and start < page <= start + held:
+            return name, int(page - start)
+        start += held
+    return (files[0], page) if len(files) == 1 else ("", None)

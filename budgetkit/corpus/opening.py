@@ -195,10 +195,16 @@ class Corpus(TakingOut):
             self._db.execute(questions.STORED.format(table=table, columns=columns, rows=rows))
         for name, rows in self.store.sheets().items():
             self._db.execute(questions.SHEET_VIEW.format(name=name, rows=rows))
+        self._db.execute(questions.HALVES)
+        if halves := self._db.execute(questions.PAIRED).fetchall():
+            self._db.execute(questions.HALVES_OF_OTHER_MONEY)
         self._db.execute(questions.WHO)
         self._db.execute(questions.DOCUMENTS)
         for table in TABLES.keys() - {"documents"}:
-            self._db.execute(questions.OF_DOCUMENTS.format(table=table))
+            of_halves = questions.ANSWERS_OF_HALVES if halves and table == "coverage" else ""
+            printed = questions.PRINTED_PAGE if "page" in TABLES[table] else ""
+            self._db.execute(questions.OF_DOCUMENTS.format(table=table, printed=printed,
+                                                           of_halves=of_halves))
 
     # ── asking ───────────────────────────────────────────────────────────────────────────────
 

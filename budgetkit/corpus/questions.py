@@ -10,36 +10,80 @@ STORED = "create view _{table} as select {columns} from ({rows})"
 SHEAF = """copy (select * from ({rows}) order by {order}) to {path}
     (format parquet, compression zstd, row_group_size 65536)"""
 
+# Narrative and tables that were published apart: of the same department, year, kind and level, the
+# only two such, one without an amount in a table and one with hardly a statement in prose (a note).
+HALVES = """
+create table halves as
+with held as (
+    select document, department_key, year, kind, level, coalesce(facts, 0) as facts,
+        coalesce(claims, 0) as claims
+    from _documents where state = 'read' and department_key <> '' and year is not null)
+select p.document as half, t.document as whole
+from held p join held t using (department_key, year, kind, level)
+where p.facts = 0 and p.claims > 0 and t.facts > 0 and t.claims * 10 <= p.claims
+qualify count(*) over (partition by p.document) = 1 and count(*) over (partition by t.document) = 1
+"""
+
+PAIRED = "select half, whole from halves"
+
+# And of the same money: what the one states as its whole expenditure the other prints.
+HALVES_OF_OTHER_MONEY = """
+delete from halves where half not in (
+    select half from halves
+    join _coverage p on p.document = half join _coverage t on t.document = whole
+    where p.measure = 'expenditure' and t.measure = 'expenditure'
+        and abs(p.amount - t.amount) <= 0.01)
+"""
+
 # One department goes by the name that its newest document prints; a document without a name is
-# nobody's. A document of the very files of another is its copy and counts once.
+# nobody's. A document of the very files of another is its copy and counts once; one that is the
+# narrative of another's tables is shown as a part of it.
 WHO = """
 create table who as
 with named as (
     select department_key, arg_max(department, coalesce(year, 0) * 1000 + length(department)) as own
     from _documents where department_key <> '' group by department_key)
 select d.document as key, d.name as document, coalesce(n.own, d.department) as department,
-    nullif(d.department_key, '') as department_key, d.year, d.kind, d.level,
-    case when d.state = 'read' and len(d.sha256) > 0 then nullif(first_value(d.name) over (
-        partition by d.state, list_sort(d.sha256) order by d.name), d.name) end as copy_of
+    nullif(d.department_key, '') as department_key, d.year, d.kind, d.level, d.printed_pages,
+    w.name as half_of, coalesce(w.name, case when d.state = 'read' and len(d.sha256) > 0 then nullif(first_value(d.name) over (
+        partition by d.state, list_sort(d.sha256) order by d.name), d.name) end) as copy_of
 from _documents d left join named n using (department_key)
+left join halves h on h.half = d.document left join _documents w on w.document = h.whole
 """
 
 DOCUMENTS = """
 create view documents as
-select w.document, w.key, w.copy_of, w.department, d.department as printed_department,
+select w.document, w.key, w.copy_of, w.half_of, w.department, d.department as printed_department,
     w.department_key, d.* exclude (document, name, department, department_key), r.seconds, r.memory
 from _documents d join who w on d.document = w.key left join _runs r on d.document = r.document
 """
 
+# A row with a page knows in which document it stands, and the number that the page prints of itself.
+PRINTED_PAGE = "w.document as read_from, nullif(w.printed_pages[t.page], '') as printed_page,"
+
 OF_DOCUMENTS = """
 create view {table} as
-select w.document, w.department, w.department_key, w.year, w.kind, w.level, t.* exclude (document)
-from _{table} t join who w on t.document = w.key where w.copy_of is null
+select coalesce(w.half_of, w.document) as document, w.department, w.department_key, w.year, w.kind,
+    w.level, {printed} t.* exclude (document)
+from _{table} t join who w on t.document = w.key
+where (w.copy_of is null or w.half_of is not null) {of_halves}
+"""
+
+# What the tables do not answer the narrative that was published apart may: one row a measure.
+ANSWERS_OF_HALVES = """
+    and (case when w.half_of is not null
+        then t.status = 'answered' and not exists (
+            from _coverage o join halves h on o.document = h.whole
+            where h.half = t.document and o.measure = t.measure and o.status = 'answered')
+        else not exists (
+            from _coverage o join halves h on o.document = h.half
+            where h.whole = t.document and o.measure = t.measure and o.status = 'answered'
+                and t.status <> 'answered') end)
 """
 
 SUMMARY = """
 select count(*) filter (state = 'read') as documents, count(*) filter (state <> 'read') as failed,
-    count(copy_of) as copies,
+    count(*) filter (copy_of is not null and half_of is null) as copies,
     count(distinct department_key) as departments, min(year) as first, max(year) as last,
     coalesce(sum(pages) filter (copy_of is null), 0)::bigint as pages,
     coalesce(sum(facts) filter (copy_of is null), 0)::bigint as facts,
@@ -126,7 +170,9 @@ select a.document, a.department, a.year, a.kind, a.level,
     coalesce(t.amount, b.amount) as amount,
     coalesce(t.source, case when b.amount is not null then 'table' end, '') as source,
     coalesce(t.period, '') as period, coalesce(t."table", b."table") as "table", t.title,
-    coalesce(t.page, b.page) as page, coalesce(t."row", b."row") as "row",
+    coalesce(t.page, b.page) as page, coalesce(t.printed_page, b.printed_page) as printed_page,
+    coalesce(t.read_from, b.read_from, a.document) as read_from,
+    coalesce(t."row", b."row") as "row",
     coalesce(t."column", b."column") as "column", coalesce(t.agrees, b.agrees) as agrees,
     coalesce(t.reason, a.reason, '') as reason, coalesce(t.reason_zh, a.reason, '') as reason_zh
 from asked a left join told t using (document) left join before b using (document)

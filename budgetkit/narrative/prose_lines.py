@@ -178,7 +178,7 @@ def prose_lines(pages: Iterable[ProsePage]) -> list[ProseLine]:
 def _running(pages: Sequence[ProsePage]) -> set[str]:
     seen: Counter[str] = Counter()
     for page in pages:
-        seen.update({_plain(line.text) for line in page.lines if _in_margin(line, page)})
+        seen.update({_plain(line.text) for line in page.lines if in_margin(line, page)})
     edge = Counter((_plain(line.text), round(line.y0)) for page in pages for line in page.lines
                    if line.y1 < EDGE * page.height or line.y0 > (1 - EDGE) * page.height)
     seen.update({text: REPEATS * len(pages) for (text, _), times in edge.items() if times >= TWICE})
@@ -193,14 +193,15 @@ def _plain(text: str) -> str:
     return re.sub(r"\d{1,3}页?$|^\d{1,3}", "", flow(text))
 
 
-def _in_margin(line: TextLine, page: ProsePage) -> bool:
+def in_margin(line: TextLine, page: ProsePage) -> bool:
+    """Whether a line stands where heads and feet do."""
     return line.y1 < MARGIN * page.height or line.y0 > (1 - MARGIN) * page.height
 
 
 def _marginal(line: TextLine, page: ProsePage, running: set[str]) -> bool:
     if _DASHED_NUMBER.fullmatch("".join(line.text.split())):
         return line in page.lines[:2] or line in page.lines[-2:]
-    if not _in_margin(line, page):
+    if not in_margin(line, page):
         return False
     return bool(_PAGE_NUMBER.fullmatch("".join(line.text.split()))) or _plain(line.text) in running
 

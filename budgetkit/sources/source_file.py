@@ -22,6 +22,9 @@ class SourceFile:
         ``pdf``, or what else it was read from (:mod:`budgetkit.sources.forms`).
     parts : tuple of str
         Names of its pages where they have names: the sheets of a workbook.
+    printed_pages : tuple of str
+        The number that each page prints of itself; empty where none is printed, or its neighbours
+        do not prove it. Not in a package.
     content : bytes or None
         The document itself where it was read from memory; never written to a package.
 
@@ -37,5 +40,7 @@ class SourceFile:
     path: str = field(default="", compare=False)
     form: str = "pdf"
     parts: tuple[str, ...] = ()
+    printed_pages: tuple[str, ...] = field(default=(), compare=False, repr=False,
+                                           metadata={"in_package": False})
     content: bytes | None = field(default=None, compare=False, repr=False,
                                   metadata={"in_package": False})
