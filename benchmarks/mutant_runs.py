@@ -81,7 +81,8 @@ def _child(folder: Path, *args: str, seconds: float | None = None):
 
 
 def seen(workers: int, asked: Sequence[str] = ("*",)) -> tuple[dict[str, dict[int, list[str]]], dict[str, float]]:
-    """Which quick tests run which line of which file, and how long each test takes (seconds).
+    """Which quick tests run which line of which file, and how long each test takes (seconds of
+    the processor).
 
     A test that fails without any change says nothing of changes: it is named, and left out.
     """
@@ -166,11 +167,12 @@ def _see(test: str, out: Path) -> int:
         @pytest.hookimpl(hookwrapper=True)
         def pytest_runtest_protocol(self, item):
             measured.switch_context(item.nodeid)
+            begun = time.process_time()  # of the processor: a busy machine makes no test slow
             yield
+            seconds[item.nodeid] = time.process_time() - begun
             measured.switch_context("")
 
         def pytest_runtest_logreport(self, report):
-            seconds[report.nodeid] = seconds.get(report.nodeid, 0) + report.duration
             if report.failed:
                 failed.add(report.nodeid)
 

@@ -1,19 +1,28 @@
 """Whether the quick tests notice when a line of the core is wrong.
 
     python benchmarks/mutants.py                    300 small changes, drawn with a fixed seed
+    python benchmarks/mutants.py --sample 100 --seed 7   others, which nobody has looked at
     python benchmarks/mutants.py --sample 40 --rooms model checks
     python benchmarks/mutants.py --named            those of mutants-named.toml alone
     python benchmarks/mutants.py --tests test_model.py 'test_checks*'   judged by these tests alone
     python benchmarks/mutants.py --write            and keeps the result: mutants.csv, mutants.md
 
-One change at a time is made in a copy of the project (``<=`` to ``<``, ``and`` to ``or``, 2 to 3, a
-condition to its opposite, ``return x`` to ``return None`` …), and the tests of `make quick` that
-run the changed line are run, the shortest first, until one fails: *killed*. *Survived*: they all
-pass. *Unseen*: no quick test runs the line. *Hung*: they took ten times as long as they should,
-which a person would notice, so it counts as killed.
+It takes ten minutes of two idle cores to an hour of busy ones: four minutes of the processor to
+learn which tests run which line, the rest to judge, most of it over what survives.
+
+One change at a time is made (``<=`` to ``<``, ``and`` to ``or``, 2 to 3, a condition to its opposite,
+``return x`` to ``return None`` …), and the tests of `make quick` that run the changed line are run,
+the one that noticed it last time first, until one fails: *killed*. *Survived*: all that fit into
+``--each`` seconds of the processor pass, so what is killed is killed at least. *Unseen*: no quick
+test runs the line. *Hung*: they took ten times as long as they should, which a person would notice,
+so it counts as killed. Each change is a fork of one process that has imported all and collected
+all tests: its functions get the changed code and what was worked out before is forgotten. So no
+reading that was kept hides a change, and nothing but the tests is waited for. What is done at import
+(a constant) gets a process of its own.
 
 Which tests run which line is asked of coverage.py once for a state of the project, and kept by
-file of tests: a new test asks for its own file again, changed code for all.
+file of tests: a new test asks for its own file again, changed code for all. Code that changes
+elsewhere leaves the drawn sample as it is.
 A survivor that changes nothing anybody could see (an equivalent one) or that is left for a reason
 has the reason in mutants.csv, in its last column; the script keeps what people wrote there.
 """
@@ -259,6 +268,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sample", type=int, default=300)
     parser.add_argument("--seed", type=int, default=20261129)
+    parser.add_argument("--fresh", type=int, default=0,
+                        help="and so many drawn with the day as seed, which no test was written for")
     parser.add_argument("--rooms", nargs="+", default=ROOMS)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--tests", nargs="+", default=["*"], metavar="PATTERN")
@@ -266,7 +277,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--see", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--serve", nargs=2, type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--each", type=float, default=60, help="seconds of tests asked of a change")
+    parser.add_argument("--each", type=float, default=60, help="seconds of the processor for the tests of a change")
     parser.add_argument("--minutes", type=float, default=24 * 60, help="then what is left is left")
     parser.add_argument("--judge", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -276,50 +287,52 @@ def main() -> None:
         return serve(args.serve[0], args.serve[1], args.workers)
     if args.judge:
         return run(args.judge)
-    chosen = list(named())
+    groups = {"named": list(named()), "drawn": [], "fresh": []}
     if not args.named:
         every = places(tuple(args.rooms))
-        chosen += drawn(every, args.seed, args.sample)
+        groups["drawn"] = drawn(every, args.seed, args.sample)
+        groups["fresh"] = drawn(every, date.today().toordinal(), args.fresh)
         print(f"{len(every)} places could be changed", file=sys.stderr)
+    chosen = [m for group in groups.values() for m in group]
     lines, seconds = seen(args.workers, args.tests)
     asked = [_asked(m, lines, seconds, noticed_by(m), args.each) for m in chosen]
     fates = judge(chosen, asked, seconds, args.workers, time.monotonic() + 60 * args.minutes)
-    report(chosen, fates, write=args.write)
+    told = iter(fates)
+    report({name: [(m, next(told)) for m in group] for name, group in groups.items()}, args.write)
 
 
-def report(chosen: list[Mutant], fates: list[str], write: bool) -> None:
+def _killed(fates: Counter) -> int:
+    return fates["killed"] + fates["hung"]
+
+
+def report(groups: dict[str, list[tuple[Mutant, str]]], write: bool) -> None:
     """Print the count by room and what survived; keep it where asked."""
-    kept = HERE / "mutants.csv"
-    why = {}
-    if kept.is_file():
-        with kept.open(encoding="utf-8") as f:
-            why = {(r["file"], r["function"], r["before"], r["after"]): r["why"]
-                   for r in csv.DictReader(f)}
     rooms: dict[str, Counter] = defaultdict(Counter)
-    judged = [(m, f) for m, f in zip(chosen, fates, strict=True) if f != "left"]
-    print(f"{len(judged)} of {len(chosen)} changes judged")
-    for mutant, result in judged:
-        rooms[mutant.file.split("/")[1]][result] += 1
-        rooms["all"][result] += 1
+    counts = {name: Counter(f for _, f in group if f != "left") for name, group in groups.items()}
+    for mutant, fate in groups["drawn"]:
+        if fate != "left":
+            rooms[mutant.file.split("/")[1]][fate] += 1
+    rooms["all"] = counts["drawn"]
+    rooms[f"others, drawn on {date.today()}"] = counts["fresh"]
     text = ["| room | changes | killed | survived | unseen | killed |", "|---|---|---|---|---|---|"]
-    for room, counts in rooms.items():
-        killed = counts["killed"] + counts["hung"]
-        text.append(f"| {room} | {counts.total()} | {killed} | {counts['survived']} | "
-                    f"{counts['unseen']} | {killed / counts.total():.0%} |")
-    print("\n".join(text))
+    text += [f"| {room} | {c.total()} | {_killed(c)} | {c['survived']} | {c['unseen']} | "
+             f"{_killed(c) / c.total():.0%} |" for room, c in rooms.items() if c]
+    named = f"Of the changes that people named, {_killed(counts['named'])} of {counts['named'].total()} are noticed."
+    print("\n".join([*text, "", named]))
     if not write:
         return
+    kept = HERE / "mutants.csv"
+    with kept.open(encoding="utf-8") as f:
+        why = {(r["file"], r["function"], r["before"], r["after"]): r["why"] for r in csv.DictReader(f)}
     with kept.open("w", encoding="utf-8", newline="") as f:
         out = csv.writer(f, lineterminator="\n")
         out.writerow(COLUMNS)
-        for mutant, result in zip(chosen, fates, strict=True):
-            if result in {"survived", "unseen"}:
-                out.writerow([mutant.file, mutant.line, mutant.function, mutant.before,
-                              mutant.after, result, why.get(mutant.key, "")])
+        out.writerows([m.file, m.line, m.function, m.before, m.after, fate, why.get(m.key, "")]
+                      for group in ("named", "drawn") for m, fate in groups[group]
+                      if fate in {"survived", "unseen"})
     (HERE / "mutants.md").write_text(
-        f"# Do the quick tests notice?\n\n{' '.join(__doc__.split('    python')[0].split())} "
-        f"Made by `make mutants` on {date.today()}. How: the first lines of mutants.py; what "
-        "survived, and why: mutants.csv.\n\n" + "\n".join(text) + "\n", "utf-8")
+        f"# Do the quick tests notice?\n\n{__doc__.splitlines()[0]} By `make mutants` on {date.today()}. How: the first "
+        "lines of mutants.py; what survived, and why: mutants.csv.\n\n" + "\n".join([*text, "", named, ""]), "utf-8")
 
 
 if __name__ == "__main__":

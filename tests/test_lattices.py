@@ -130,6 +130,7 @@ def test_white_rows_between_coloured_ones_are_rows():
 
 @pytest.mark.parametrize(("texts", "rows", "last"), [
     ([("1.00", 160, 211)], [(100, 120), (140, 160), (180, 200)], 220),  # a white row with an amount
+    ([("注", 160, 150), ("1.00", 160, 211)], [(100, 120), (140, 160), (180, 200)], 220),
     ([("合计", 160, 211)], [(100, 120), (140, 160), (180, 200)], 200),  # words: a note under the table
     ([("1.00", 160, 190)], [(100, 120), (140, 160), (180, 200)], 200),  # the amount of a coloured row
     ([("1.00", 160, 221)], [(100, 120), (140, 160), (180, 200)], 200),  # too far below

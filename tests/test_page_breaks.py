@@ -55,6 +55,7 @@ def test_the_rest_of_a_row_is_joined_to_it(above, below, last):
     ("|运行。|9.00|", "|事务||"),  # after the end of a sentence
     ("|机关服务|9.00|", "||8.00|"),  # the name has its amount
     ("|机关服务||", "|甲|8.00|"),  # another name with its amount
+    ("|机关服务|||", "|||8.00|\n||^|7.00|"),  # a blank cell over two rows: a block of its own
     ("|||", "||8.00|"),  # no name above
     ("|甲|1.00|\n|乙|2.00|\n|丙|1,200.36|", "||6|"),  # the amount above is whole
     ("|甲|1.00|\n|丙|1,200.3|", "||6|"),  # one other amount does not say how many decimals are usual
@@ -66,7 +67,7 @@ def test_what_is_a_row_of_its_own_stays_one(above, below):
     """Catches two rows made one: an amount of one line, the name of another."""
     rows, lost = joined(above, below)
     assert lost == 0
-    assert len(rows) == above.count("\n") + 2
+    assert len(rows) == above.count("\n") + below.count("\n") + 2
 
 
 def test_a_page_may_begin_with_the_first_cell_of_a_row_only_where_the_foot_is_open():

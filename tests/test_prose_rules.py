@@ -32,6 +32,13 @@ THREE = "2026年“三公”经费预算10.00万元，其中：因公出国（�
     (BASIC + "占60%；项目支出40.00万元，占45%。", [("share-is-part-over-whole", "error", 5, "40%")]),
     (BASIC + "占60%；项目支出40.00万元，占41%。", [("share-is-part-over-whole", "rounding", 1, "40%")]),
     (BASIC + "占60.00%；项目支出40.00万元，占40.02%。", [("share-is-part-over-whole", "error", 0.02, "40%")]),
+    # whole 万元: 6 may be 5.5 of 10.5, that is 52%
+    ("2026年本部门支出预算10万元，其中：基本支出6万元，占55%；项目支出4万元，占45%。", [
+        ("share-is-part-over-whole", "rounding", -5, "60%"), ("share-is-part-over-whole", "rounding", 5, "40%")]),
+    ("2026年本部门支出预算10万元，其中：基本支出6万元，占52%；项目支出4万元，占40%。", [
+        ("share-is-part-over-whole", "rounding", -8, "60%")]),
+    ("2026年本部门支出预算10万元，其中：基本支出6万元，占51%；项目支出4万元，占40%。", [
+        ("share-is-part-over-whole", "error", -9, "60%")]),
     (BASIC + "项目支出40.01万元。", [("parts-make-the-whole", "rounding", -0.01, "100.01")]),
     (BASIC + "项目支出40.02万元。", [("parts-make-the-whole", "error", -0.02, "100.02")]),
     (BASIC + "项目支出35.00万元，经营支出5.00万元。", []),
@@ -98,6 +105,9 @@ PERCENT, CHANGE, SIGN = ("percentage-is-change-over-last-year", "change-is-this-
     (BESIDE + "与上年持平。", [(CHANGE, "error", -20, "20")]),
     ("2026年本部门支出预算80.01万元，上年预算80.00万元，与上年持平。", []),
     ("2026年公务接待费3万元，比上年减少1万元，下降33%。", [(PERCENT, "rounding", -8, "-25%")]),
+    # 1.05 of 1.90 at most
+    ("2026年公务接待费3.0万元，比上年增加1.0万元，增长55%。", [(PERCENT, "rounding", 5, "50%")]),
+    ("2026年公务接待费3.0万元，比上年增加1.0万元，增长56%。", [(PERCENT, "error", 6, "50%")]),
     ("2026年公务接待费预算0.00万元，比上年减少3.00万元，下降100%。", []),
     ("2026年公务接待费预算0.00万元，比上年下降90%。", [(PERCENT, "error", 10, "-100%")]),
     # an increase is at most the whole
@@ -115,6 +125,8 @@ PERCENT, CHANGE, SIGN = ("percentage-is-change-over-last-year", "change-is-this-
     (GUESTS + "增加1.00万元，增长0.00%。", [(PERCENT, "error", -50, "50%"), (SIGN, "warning", None, "")]),
     (GUESTS + "增加0.00万元，增长50.00%。", [(PERCENT, "error", 50, "0%"), (SIGN, "warning", None, "")]),
     ("2026年公务接待费预算30000.00万元，比上年增加1.00万元，增长0.00%。", []),
+    ("2026年公务接待费预算20000.00万元，比上年增加1.00万元，增长0.00%。",  # 0.005% is printed 0.01%
+     [(SIGN, "warning", None, ""), (PERCENT, "rounding", -0.01, "0.01%")]),
     # what parts changed by
     ("2026年“三公”经费预算10.00万元，比上年增加3.00万元，其中：因公出国（境）费2.00万元，比上年增加1.00万元；"
      "公务用车购置及运行费5.00万元，比上年增加1.00万元；公务接待费3.00万元，比上年增加1.00万元。", []),
@@ -125,6 +137,11 @@ PERCENT, CHANGE, SIGN = ("percentage-is-change-over-last-year", "change-is-this-
     ("2026年本部门支出预算比上年增加118.00万元，其中：基本支出增加79.00万元，项目支出增加39.02万元。",
      [("changes-listed-make-the-change", "warning", -0.02, "118.02")]),
     ("2026年本部门支出预算比上年增加118.00万元，其中：基本支出增加79.00万元，项目支出增加39.01万元。", []),
+    # three parts may be off by two units
+    ("2026年“三公”经费预算10.00万元，比上年增加3.00万元，其中：因公出国（境）费增加1.00万元，公务用车购置及运行费增加1.00万元，"
+     "公务接待费增加1.02万元。", []),
+    ("2026年“三公”经费预算10.00万元，比上年增加3.00万元，其中：因公出国（境）费增加1.00万元，公务用车购置及运行费增加1.00万元，"
+     "公务接待费增加1.03万元。", [("changes-listed-make-the-change", "warning", -0.03, "3.03")]),
     # one change, said twice
     ("2026年支出预算300.00万元，比上年增加10.00万元。|支出预算300.00万元，比上年增加10.00万元，用于运转。", []),
     ("2026年支出预算300.00万元，比上年增加10.00万元。|2026年支出预算300.00万元，比上年增加11.00万元。",
@@ -256,6 +273,8 @@ NOTE = "本部门2026年预算按照规定编制，坚持厉行节约。"
     ("2026年公务接待费3.00万元，比上年持平。", [("flat-is-said-with", "info", None, "")]),
     ("2026年公务接待费3.00万元，与上年持平。", []),
     (NOTE, []),
+    ("本部门2026年预算编制厉行。|本部门2026年预算编制厉行。", [("paragraph-once", "warning", None, "")]),  # fifteen characters
+    ("本部门2026年预算编制厉。|本部门2026年预算编制厉。", []),
     (NOTE + "|" + NOTE, [("paragraph-once", "warning", None, "")]),
     ("本部门无政府性基金预算。|本部门无政府性基金预算。", []),  # so short a sentence may be said again
     ("2026年公务接待费预算XX万元，比上年增加1.00万元。", [("template-is-filled-in", "error", None, "")]),

@@ -8,6 +8,7 @@ from budgetkit.grids.column_headers import _roomy as roomy
 from budgetkit.grids.column_headers import _upper as upper_of
 from budgetkit.grids.column_headers import blocks_of, headed
 from budgetkit.grids.grids import _follows as follows
+from budgetkit.grids.grids import _overflows as overflows
 from budgetkit.grids.grids import _overlap as overlap
 from budgetkit.grids.grids import _runs_up as runs_up
 from budgetkit.grids.grids import _under as under
@@ -186,6 +187,8 @@ def test_a_word_that_had_room_did_not_wrap():
     assert not roomy(upper, lower, [piece("甲", 80, 12), lower, piece("乙", 125, 12)])  # 15
     assert not roomy(upper, lower, [piece("甲", 80, 12), lower, piece("乙", 120, 12)])  # touches it
     assert not roomy(upper, lower, [piece("甲", 90, 12), lower, piece("乙", 134, 12)])
+    # what touches the lower word leaves it no room, however wide the upper one is
+    assert not roomy(piece("支出合计", 100, 0), lower, [piece("甲", 74, 12), lower, piece("乙", 120, 12)])
 
 
 def test_an_amount_at_the_edge_is_joined_to_the_heading_it_does_not_reach():
@@ -271,6 +274,22 @@ def test_a_wide_text_goes_to_the_cell_that_it_is_centred_on_and_leaves_what_was_
     assert shared(edges, glyphs("一般公共预算", 33.5)) == [(0, "一般公共预算")]
     # a letter painted alone is no text painted apart
     assert shared(edges, glyphs("注", 30), wide) == [(1, "注一般公共预算")]
+
+
+def test_two_numbers_that_a_gap_parts_at_the_rule_are_two():
+    """Catches 4 and 302 read as 4302, or a number of one cell cut."""
+    assert shared([0, 20, 60], glyphs("4", 10), glyphs("302", 22, item=2)) == [(0, "4"), (1, "302")]
+    assert shared([0, 20, 60], glyphs("43", 10), glyphs("302", 20.5, item=2)) == [(0, "43"), (1, "302")]
+    assert shared([0, 20, 60], glyphs("4302", 10)) == [(0, "4302")]
+
+
+def test_what_overflows_goes_on_with_the_step_of_the_cell_above():
+    """Catches the rows below a tall cell taken up into it because they follow on each other."""
+    upper = [*glyphs("教育", 10, 100, order=0), *glyphs("事业", 10, 112, order=2), *glyphs("发展", 10, 124, order=4)]
+    assert overflows([*glyphs("专项", 10, 136, order=6), *glyphs("支出", 10, 148, order=8)], upper)
+    assert overflows(glyphs("专项", 10, 136.9, order=6), upper) and not overflows(glyphs("专项", 10, 137.1, order=6), upper)
+    assert not overflows([*glyphs("专项", 10, 136, order=6), *glyphs("支出", 10, 150, order=8)], upper)
+    assert not overflows(glyphs("专项", 10, 112, order=2), upper[:2])  # one line tells no step
 
 
 def test_which_lines_go_on_with_the_cell_above():

@@ -9,10 +9,10 @@ from budgetkit.amounts import tolerance
 from budgetkit.change.implied_rows import SCOPE_OF_TABLE, Implied
 from budgetkit.change.notes import Note, amount
 from budgetkit.messages import message_in
-from budgetkit.model import ColumnMeaning, TableMeaning, meaning
+from budgetkit.model import ColumnMeaning, LineMeaning, TableMeaning, meaning
 from budgetkit.tables.catalogue import TABLES
-from budgetkit.tables.columns import label
-from budgetkit.tables.table import Fact, Line
+from budgetkit.tables.columns import LABELS, label
+from budgetkit.tables.table import Fact
 from budgetkit.text import fold
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def from_tables(d: Disclosure) -> Iterator[Implied]:
             now, change = (_same_item(told, column, period) for period in ("", "change"))
             if now is None:
                 continue
-            for line in (li for li in table.lines if li.panel == column.panel):
-                at = {f.column: f for f in line.amounts.values()}
+            for line in (m for m in told.lines if m.line.panel == column.panel):
+                at = {f.column: f for f in line.line.amounts.values()}
                 if column.column in at and now.column in at:
                     yield _of_columns(told, line, column, at[now.column], at[column.column],
                                       at.get(change.column) if change else None, d.year)
@@ -72,15 +72,30 @@ def _item_heading(told: TableMeaning, column: ColumnMeaning) -> str:
     return fold("/".join(told.table.columns[column.column].split("/")[1:]))
 
 
-def _of_columns(told: TableMeaning, line: Line, column: ColumnMeaning, now: Fact, before: Fact,
+def _name(told: TableMeaning, column: ColumnMeaning, base: str) -> str:
+    return label(base, "zh") if base else _item_heading(told, column).rpartition("/")[2]
+
+
+def _in_lines(told: TableMeaning, of: LineMeaning, column: ColumnMeaning) -> tuple[str, str]:
+    """What a cell of a table of lines is of, and its name: the line's."""
+    return column.concept, of.line.name or _name(told, column, column.concept)
+
+
+def _in_wide(told: TableMeaning, of: LineMeaning, column: ColumnMeaning) -> tuple[str, str]:
+    """What a cell of a table of expenses is of, and its name: the column's, or the line's own where
+    the columns are years; a unit's row is no other amount of the department's item."""
+    line, base = of.line, column.concept
+    if base in _OF_ALL and not line.code and of.concept in LABELS and of.concept != "total":
+        return of.concept, label(of.concept, "zh")
+    name = _name(told, column, base)
+    return base, f"{name}（{line.name}）" if line.name and line.level != "total" else name
+
+
+def _of_columns(told: TableMeaning, of: LineMeaning, column: ColumnMeaning, now: Fact, before: Fact,
                 change: Fact | None, year: int | None) -> Implied:
-    table, base = told.table, column.concept
-    wide = TABLES.get(table.key) and TABLES[table.key].shape == "wide"
-    name = label(base, "zh") if base else _item_heading(told, column).rpartition("/")[2]
-    item = line.name or name
-    if wide:
-        # a unit's row is no other amount of the department's item
-        item = f"{name}（{line.name}）" if line.name and line.level != "total" else name
+    table, line = told.table, of.line
+    wide = table.key in TABLES and TABLES[table.key].shape == "wide"
+    base, item = _in_wide(told, of, column) if wide else _in_lines(told, of, column)
     allowed = tolerance(2, now.places, table.unit or "万元")
     found = (now.amount - before.amount) / before.amount * 100 if before.amount > 0 else None
     agrees = None if change is None else (

@@ -91,7 +91,7 @@ def _in_words(name: str) -> Message:
 def _cut(printed: str, name: str) -> bool:
     plain = (t.removesuffix("支出").replace("的", "") for t in (printed, name))
     short, long = sorted(plain, key=len)
-    return len(short) >= 2 and (long.startswith(short) or short in long)
+    return len(short) >= 2 and short in long
 
 
 @rule("dead-name", family="classification")

@@ -53,7 +53,7 @@ def summary_lines_agree(d) -> Iterator[Finding]:
         there = {li.code: li for li in other.lines if li.level in {"section", "item"}}
         for code, line in lines.items():
             mine, theirs = whole(line), whole(there[code]) if code in there else None
-            if len(code) > 3 and code not in unsure and mine and theirs and (
+            if code not in unsure and mine and theirs and (
                 found := expect_equal(Printed(one, mine), Printed(other, theirs), said)
             ):
                 yield found

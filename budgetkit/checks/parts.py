@@ -304,7 +304,7 @@ def _is_short(whole: Claim, parts: Sequence[Claim], nearly: Decimal) -> bool:
         return False  # parts-within-the-whole tells it
     if not _is_whole_list(whole, parts) or abs(off) <= _rounding(whole, parts):
         return False
-    return (0 < off <= _value(whole) * nearly and len(parts) > 2) or _is_slip(whole, parts, off)
+    return (len(parts) > 2 and off <= _value(whole) * nearly) or _is_slip(whole, parts, off)
 
 
 def _its_parts(claims: dict[int, Claim], whole: Claim, parts: list[Claim]) -> list[Claim]:

@@ -139,9 +139,7 @@ def number_cells(cells: Sequence[Cell], row: int) -> list[Cell]:
 def _is_body(text: str) -> bool:
     if re.fullmatch(r"\d{3,}|\d{2,3}(\d{2}){1,2}", text):
         return True
-    return is_amount(text) and not re.fullmatch(r"20[12]\d", text) and (
-        "." in text or "," in text or len(text) > 2
-    )
+    return is_amount(text) and ("." in text or "," in text or len(text) > 2)
 
 
 def _reaching(cells: Sequence[Cell], first: int, row: int) -> bool:

@@ -329,8 +329,8 @@ def _joined(group: list[str], carried: list[str]) -> str:
     third = group[2] if len(group) > 2 else ""
     if len(second) > 2:
         carried[:] = [second[:3], second[3:5]]
-        return third if len(third) > 5 else second + third
-    if len(third) > 5:
+        return third if len(third) > 3 else second + third
+    if len(third) > 3:
         return third
     if second:
         carried[1] = second.zfill(2)

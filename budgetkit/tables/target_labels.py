@@ -27,6 +27,8 @@ _OUTCOME = pattern(r"目标.*(?:实际|完成)")
 _WRAPPED_CODE = pattern(r"^([\dA-Z]{8,})\s+(\d{1,8})(?=[-—_])")
 _LETTERED_CODE = pattern(r"(?P<code>\d{6,}[A-Z]{1,2}\d{6,})[-—_](?P<name>.+)$")
 _YEARLY = pattern("年度|当年|本年")
+#: 预算年度 asks for a year, which is no money though the label speaks of a budget.
+_OF_A_YEAR, _YEAR = pattern("(?:年度|年份)[:：]?$"), pattern("20[0-9]{2}年?度?")
 
 
 class LabelReader:
@@ -295,6 +297,8 @@ class LabelReader:
 def _is_money(role: str, label: str, text: str) -> bool:
     """Whether a label and what it says are money: by its words, or by the decimals of the number."""
     printed = parse_amount(text)
+    if _OF_A_YEAR.search(label) and _YEAR.fullmatch(text):
+        return False  # 预算年度: 2026
     if role in {"amount", "fund"}:
         return printed is not None or not text
     return not role and bool(_WORD.search(label)) and printed is not None and printed.places > 0
