@@ -3,7 +3,7 @@
     python benchmarks/explorers.py
 
 Every explorer of the notebooks over the bundled documents, every value of its drop-downs and check
-boxes and three places of its sliders, each drawn once in an explorer that has shown its default
+boxes and three places of its numbers, each drawn once in an explorer that has shown its default
 view, as a reader's first click finds it. Clock and CPU of the kernel's work: picture, table, HTML.
 """
 

@@ -1,4 +1,4 @@
-"""The command `budgetkit`: extract, check, compare, report, corpus, open.
+"""The command `budgetkit`: extract, check, compare, report, corpus, open, app.
 
 Exit codes: 0 done; 1 the document has findings of severity error (`check` only); 2 the input
 cannot be read or the result cannot be written, with one line on stderr that says why.
@@ -352,6 +352,23 @@ def open_notebooks(into: Path | None, lang: str) -> None:
     raise SystemExit(subprocess.call([
         sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.parent.resolve()}",
         f"--LabApp.default_url=/lab/tree/{folder.name}/{first}"]))
+
+
+@main.command("app")
+@_option("--port", said="port", type=click.IntRange(1, 65535), default=8866, show_default=True)
+@_option("--ip", said="ip", default="127.0.0.1", show_default=True, metavar="ADDRESS")
+@_option("--megabytes", said="megabytes", type=click.FloatRange(0, min_open=True), default=50.0,
+         show_default=True)
+@_option("--no-browser", said="no-browser", is_flag=True)
+@_language
+def app(port: int, ip: str, megabytes: float, no_browser: bool, lang: str) -> None:
+    from importlib.util import find_spec
+
+    if find_spec("voila") is None:
+        raise MissingExtra(None, message("no-voila"), remedy=message("install-voila"))
+    from budgetkit.app.serving import serve
+
+    raise SystemExit(serve(lang=lang, ip=ip, port=port, megabytes=megabytes, browser=not no_browser))
 
 
 def _copied(folder: Path, into: Path) -> Path:

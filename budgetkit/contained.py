@@ -258,6 +258,8 @@ def in_child(command: Callable[[], None], said: Callable[[Message], str]) -> int
         command()
         os._exit(0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it goes to both; the child says the word
+    # it comes to this one alone: who ends the command ends the copy, which may have to clear up
+    signal.signal(signal.SIGTERM, lambda number, _frame: os.kill(child, number))
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if code >= 0:
         return code

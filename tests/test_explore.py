@@ -217,11 +217,11 @@ def test_parts_of_a_sum_read_as_a_sum():
     assert shown == ["各部分", "基本支出 189.07 + 项目支出 154.15"]
 
 
-def test_slider_has_a_track():
-    """Catches a slider that is only its handle, which a mouse cannot move."""
-    explorer = bk.explore.findings(bk.load_example("weihui-2024"))
-    slider = explorer.widget().children[0].children[3]
-    assert slider.layout.min_width == "min(32em, 90%)"  # words, track and number, as seen in a browser
+def test_number_ends_where_its_control_says():
+    """Catches a number beyond its ends, which no view was made for."""
+    number = bk.explore.findings(bk.load_example("weihui-2024")).widget().children[0].children[3]
+    number.value = 999
+    assert number.value == number.max < 60 and number.step == 1
 
 
 def test_first_choice_is_shown():

@@ -128,7 +128,7 @@ def test_live_explorer_gives_links_and_takes_a_state():
 
 
 def test_controls_that_do_nothing_are_not_there(weihui):
-    """Catches a level of codes beside the findings, and a slider that goes on where the entries end."""
+    """Catches a level of codes beside the findings, and a number that goes on where the entries end."""
     row = explore.budget(weihui, lang="en").widget().children[0]
     shown = lambda: [w.description for w in row.children if w.layout.display != "none"]  # noqa: E731
     assert shown() == ["Table", "Level of code", "Show"]
@@ -141,7 +141,7 @@ def test_controls_that_do_nothing_are_not_there(weihui):
 
 
 def values(control):
-    """What a reader may choose: the ends and the middle of a slider, words that some names have."""
+    """What a reader may choose: the ends and the middle of a number, words that some names have."""
     if isinstance(control, Choice):
         return list(control.options)
     if isinstance(control, Number):

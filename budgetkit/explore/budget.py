@@ -238,7 +238,7 @@ def summary(d: Disclosure, *, lang: str | None = None) -> Sheet:
     ]
     frame = pd.DataFrame([(say(f"fact-{name}", lang), said) for name, said in rows], columns=["what", "says"])
     heads = {"what": say("this-document", lang)}
-    return table(frame, lang=lang, labels=heads)
+    return table(frame, lang=lang, labels=heads, region=heads["what"])
 
 
 def overview(d: Disclosure, *, lang: str | None = None) -> Sheet:
@@ -279,4 +279,4 @@ def overview(d: Disclosure, *, lang: str | None = None) -> Sheet:
         head = str(state)
         row = pd.DataFrame([{"table": head[:1].upper() + head[1:], "pages": "", "state": "", "says": names}])
         shown = pd.concat([shown, row], ignore_index=True)
-    return table(filled(shown, "state", "total"), lang=lang)
+    return table(filled(shown, "state", "total"), lang=lang, region=say("fact-found", lang))

@@ -127,21 +127,20 @@ class Choice:
 
 @dataclass(frozen=True)
 class Number:
-    """A number between two ends: a slider that the arrow keys move.
+    """A number between two ends: a field that the arrow keys step and digits fill.
 
-    ``unit`` is said beside the label, ``form`` is a d3 format such as ``".2%"`` or ``",.2f"``.
+    The unit is said in the label.
 
     Attributes
     ----------
     label : str or mapping of language to str
     low, high, value, step : float
-        Both ends, where the slider stands at first, and one press of an arrow key.
-    form : str
+        Both ends, what stands there at first, and one press of an arrow key.
 
     Examples
     --------
-    >>> Number("Rate a year", 0.0, 0.1, 0.033, step=0.001, form=".1%").default()
-    0.033
+    >>> Number("Rate (% a year)", 0.5, 8.0, 3.3, step=0.1).default()
+    3.3
     """
 
     label: Words
@@ -149,7 +148,6 @@ class Number:
     high: float
     value: float
     step: float = 1.0
-    form: str = ""
 
     def default(self) -> float:
         """What is chosen at first.
@@ -183,7 +181,7 @@ class Number:
         Returns
         -------
         float
-            An int where all of the slider's numbers are whole.
+            An int where both ends, start and step are whole.
 
         Raises
         ------
@@ -214,13 +212,11 @@ class Number:
         -------
         ipywidgets.Widget
         """
-        kind = widgets.IntSlider if self.whole else widgets.FloatSlider
-        ends = [int(n) if self.whole else float(n)
-                for n in (self.low, self.high, self.step, self.value)]
-        form = {"readout_format": self.form} if self.form else {}
-        # a redraw for each pixel of a drag would lag behind the hand
-        return kind(min=ends[0], max=ends[1], step=ends[2], value=ends[3],
-                    continuous_update=False, **form)
+        # a field, not a slider: a slider's handle has no name for those who hear it
+        kind = widgets.BoundedIntText if self.whole else widgets.BoundedFloatText
+        low, high, step, value = (int(n) if self.whole else float(n)
+                                  for n in (self.low, self.high, self.step, self.value))
+        return kind(min=low, max=high, step=step, value=value, continuous_update=False)
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def debt(d: Disclosure, *, lang: str | None = None) -> Explorer:
     controls: dict[str, Control] = {
         "by": Choice(_say("by", lang), {by: group_label(by, lang) for by in ("flow", *GROUPS)}),
         "line": Choice(_say("line", lang), options),
-        "rate": Number(_say("rate", lang), 0.5, 8.0, 3.3, 0.1, ".1f"),
+        "rate": Number(_say("rate", lang), 0.5, 8.0, 3.3, 0.1),
         "years": Number(_say("years", lang), 1, 30, 10),
         "repayment": Choice(_say("repayment", lang),
                             {each: repayment_label(each, lang) for each in REPAYMENTS}),

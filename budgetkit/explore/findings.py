@@ -105,15 +105,15 @@ def findings(d: Disclosure, *, lang: str | None = None, found: Findings | None =
         held = {name: control for name, control in controls.items()
                 if isinstance(control, Choice) and len(control.options) > 2}
         count = len(entries(chosen["severity"], chosen["family"], chosen["where"]))
-        return held | ({"number": replace(_slider(controls), high=count)} if count > 1 else {})
+        return held | ({"number": replace(_number(controls), high=count)} if count > 1 else {})
 
     return Explorer(draw, controls, title=say("title", lang), lang=lang, of=[d], offers=offers)
 
 
-def _slider(controls: Mapping[str, Control]) -> Number:
-    slider = controls["number"]
-    assert isinstance(slider, Number)
-    return slider
+def _number(controls: Mapping[str, Control]) -> Number:
+    number = controls["number"]
+    assert isinstance(number, Number)
+    return number
 
 
 def entries_table(entries: Sequence[Cause], lang: str) -> Sheet:
@@ -202,7 +202,7 @@ def sums(d: Disclosure, *, lang: str | None = None) -> Explorer:
     def offers(chosen: Mapping[str, Any]) -> Mapping[str, Control]:
         shown = {"where": controls["where"]} if len(keys) > 1 else {}
         count = held[chosen["where"]]
-        return shown | ({"number": replace(_slider(controls), high=count)} if count > 1 else {})
+        return shown | ({"number": replace(_number(controls), high=count)} if count > 1 else {})
 
     return Explorer(draw, controls, title=title, lang=lang, of=[d], offers=offers)
 

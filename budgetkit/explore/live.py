@@ -48,7 +48,7 @@ class _Live:
         # one element for picture and table, replaced whole: nothing half-drawn is ever seen
         self.shown = widgets.HTML()
         self.opened = widgets.ToggleButton(description=say("open", self.lang), icon="download",
-                                           layout=widgets.Layout(width="auto"))
+                                           layout=widgets.Layout(width="auto", align_self="flex-start"))
         self.files = widgets.HTML()
         self.state = widgets.Text(description=say("state", self.lang), continuous_update=False,
                                   description_allow_html=False,
@@ -125,8 +125,6 @@ def _widget(control: Control, value: Any, lang: str) -> Any:
     widget.style.description_width = "initial"
     # never wider than the page: on a phone as well
     widget.layout.width, widget.layout.max_width = "auto", "96%"
-    if isinstance(control, Number):  # a track that a mouse can find
-        widget.layout.min_width = "min(32em, 90%)"
     widget.layout.margin = "2px 24px 2px 0"
     if value != control.default():
         _choose(widget, value)
@@ -137,13 +135,13 @@ def _choose(widget: Any, value: Any) -> None:
     if isinstance(widget, widgets.Dropdown):
         widget.index = [option for _, option in widget.options].index(value)
         return
-    if isinstance(widget, widgets.IntSlider | widgets.FloatSlider) and value > widget.max:
+    if isinstance(widget, widgets.BoundedIntText | widgets.BoundedFloatText) and value > widget.max:
         widget.max = value
     widget.value = value
 
 
 def _narrow(held: Mapping[str, Any], offered: Mapping[str, Control], lang: str) -> None:
-    """Only the controls that do something are there; they end where what they choose from does."""
+    """Only the controls that do something are there; a number ends where what it counts does."""
     for name, widget in held.items():
         widget.layout.display = "" if name in offered else "none"
         control = offered.get(name)

@@ -38,7 +38,7 @@ def performance(d: Disclosure, *, lang: str | None = None) -> Explorer:
     """Weigh the dimensions, filter the projects, open one and see its place on the page.
 
     Use it to find the projects whose targets tell least, and to read why. The four weights are
-    brought to 100 together, whatever the sliders sum to; the sentence below says what they are.
+    brought to 100 together, whatever they sum to; the sentence below says what they are.
 
     Parameters
     ----------
@@ -80,8 +80,8 @@ def performance(d: Disclosure, *, lang: str | None = None) -> Explorer:
     def matrix(sheets: tuple[int, ...]) -> Picture:
         return charts.picture(coverage_matrix(frame[frame["sheet"].isin(sheets)], lang=lang))
 
-    def draw(project: int, place: bool, only: str = "all", words: str = "", **sliders: float) -> View:
-        points = _points(sliders)
+    def draw(project: int, place: bool, only: str = "all", words: str = "", **weighed: float) -> View:
+        points = _points(weighed)
         judged = review(d, weights=points)
         if project != -1:
             return _one(d, frame, judged, project, place, points, lang)
@@ -89,7 +89,7 @@ def performance(d: Disclosure, *, lang: str | None = None) -> Explorer:
         if kept.empty:
             return View(note=_say("nobody", lang))
         told = {name: f"{value:g}" for name, value in points.items()} if scored else {}
-        whole = sum(sliders.values())
+        whole = sum(weighed.values())
         key = "reads-unscored"
         if scored:
             key = "reads" if whole == 100 else "reads-brought" if whole else "reads-nought"
@@ -137,12 +137,12 @@ def _told_apart(projects: pd.DataFrame) -> dict[int, str]:
             for row, again in zip(projects.to_dict("records"), often, strict=True)}
 
 
-def _points(sliders: dict[str, float]) -> dict[str, float]:
-    """The sliders brought to 100 together; all at zero is the default."""
-    whole = sum(sliders.values())
+def _points(weighed: dict[str, float]) -> dict[str, float]:
+    """The weights brought to 100 together; all at zero is the default."""
+    whole = sum(weighed.values())
     if not whole:
         return dict(WEIGHTS)
-    points = {name: round(100 * value / whole, 1) for name, value in sliders.items()}
+    points = {name: round(100 * value / whole, 1) for name, value in weighed.items()}
     largest = max(points, key=lambda name: points[name])
     points[largest] = round(points[largest] + 100 - sum(points.values()), 1)
     return points

@@ -46,6 +46,7 @@ def table(
     formats: Mapping[str, Callable[[Any], str]] | None = None,
     limit: int = 40,
     none: str = "",
+    region: str = "",
 ) -> Sheet:
     """A frame with labels in the reader's language and right-aligned figures.
 
@@ -70,6 +71,8 @@ def table(
         Rows shown; how many more there are is said under the table.
     none : str, optional
         What a frame without rows means: the sentence that stands in place of the table.
+    region : str, optional
+        What a table without a caption is called for those who hear the page.
 
     Returns
     -------
@@ -97,7 +100,7 @@ def table(
     shown, whole = (of_frame(
         held, lambda name: (labels or {}).get(name) or _heading(name, lang), lang=lang,
         caption=caption, formats={**words, **(formats or {})}, limit=most) for most in (limit, None))
-    return block(table=shown, region=say("table", lang), whole=whole, pages=_pages(held))
+    return block(table=shown, region=region or say("table", lang), whole=whole, pages=_pages(held))
 
 
 def _pages(frame: pd.DataFrame) -> list[int]:
