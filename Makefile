@@ -137,7 +137,8 @@ notebooks: $(STAMP)
 
 slides: $(STAMP)
 	@for lang in zh en; do \
-		$(BIN)/jupyter nbconvert --to slides --execute --no-input --SlidesExporter.reveal_scroll=True \
+		BUDGETKIT_EXPLORERS=still $(BIN)/jupyter nbconvert --to html --execute --no-input --template slides \
+			--TemplateExporter.extra_template_basedirs=notebooks/teacher \
 			--output-dir $(OUT)/slides/$$lang notebooks/$$lang/*.ipynb || exit $$?; \
 	done
 
