@@ -10,7 +10,8 @@ a finding that appears only because something is not known is a *false accusatio
 says. So each document is read whole, and checked again with
 
 - *tables* lost: a part of its tables, at random (three tenths, a half, four fifths);
-- *headings* unknown: in each of some tables one heading says a word that nobody knows.
+- *headings* unknown: in each of some tables one heading says a word that nobody knows;
+- *labels* unknown: in each of some tables of two sides, of 三公 or of a few lines, one line does.
 
 Counted are errors and warnings of a rule and page that had none of that rule, or fewer. Not counted
 is what says just that something was not found (required-table-is-there, promised-table-is-there)
@@ -24,6 +25,7 @@ import copy
 import dataclasses
 import json
 import random
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -34,7 +36,9 @@ TOLD = ("error", "warning")
 #: Rules that tell of what is not there.
 OF_ABSENCE = {"required-table-is-there", "promised-table-is-there", "no-blank-page-between-tables"}
 UNKNOWN = "甲栏"
-KINDS = ("tables", "headings")
+KINDS = ("tables", "headings", "labels")
+#: Tables whose lines are known by their words alone.
+WORDED = {"department_summary", "appropriation_summary", "three_public", "operating_expenses", "procurement"}
 
 
 def said(d) -> dict[tuple, list[str]]:
@@ -55,21 +59,39 @@ def without_tables(d, rng: random.Random, part: float):
 
 def with_unknown_headings(d, rng: random.Random, part: float):
     """The document as one in whose tables one heading is a word that nobody knows."""
+    def heads(table):
+        return [i for i, c in enumerate(table.cells) if table.is_header(c.row) and c.text.strip()
+                and c.row_span + c.row <= max(1, table.header_rows)]
+
+    return _with_unknown(d, rng, part, heads)
+
+
+def with_unknown_labels(d, rng: random.Random, part: float):
+    """The document as one in whose tables one line is called by words that nobody knows."""
+    def labels(table):
+        return [] if table.key not in WORDED else [
+            i for i, c in enumerate(table.cells) if not table.is_header(c.row)
+            and re.search("[一-鿿]{2}", c.text)]
+
+    return _with_unknown(d, rng, part, labels)
+
+
+def _with_unknown(d, rng: random.Random, part: float, chosen):
     from budgetkit.tables.lines import read_lines
 
     tables = []
     for table in d.tables:
-        heads = [i for i, c in enumerate(table.cells) if table.is_header(c.row) and c.text.strip()
-                 and c.row_span + c.row <= max(1, table.header_rows)]
-        if table.key == "other" or not heads or rng.random() >= part:
+        held = chosen(table)
+        if table.key == "other" or not held or rng.random() >= part:
             tables.append(table)
             continue
-        at = rng.choice(heads)
+        at = rng.choice(held)
+        was = table.cells[at].text
         made = copy.copy(table)
         made.cells = [dataclasses.replace(c, text=UNKNOWN) if i == at else c
                       for i, c in enumerate(table.cells)]
-        made.columns = [made.cells[at].text if name == table.cells[at].text else
-                        name.replace(table.cells[at].text, UNKNOWN) for name in table.columns]
+        if table.is_header(table.cells[at].row):
+            made.columns = [name.replace(was, UNKNOWN) for name in table.columns]
         for kept in [name for name in vars(made) if name.startswith("_")]:
             delattr(made, kept)
         made.lines, made.facts = [], []
@@ -78,7 +100,8 @@ def with_unknown_headings(d, rng: random.Random, part: float):
     return dataclasses.replace(d, tables=tables)
 
 
-LOSSES = {"tables": without_tables, "headings": with_unknown_headings}
+LOSSES = {"tables": without_tables, "headings": with_unknown_headings,
+          "labels": with_unknown_labels}
 
 
 def accusations(d, name: str, kind: str, each: int, seed: int) -> list[tuple[str, str]]:

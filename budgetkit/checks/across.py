@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from budgetkit.checks.books import (
     Printed,
+    class_lines,
     class_sums,
     first,
     row_words,
@@ -154,8 +155,17 @@ def class_missing_in_table(d) -> Iterator[Finding]:
         alike = any(_sum(here[c]) == _sum(there[c]) != 0 for c in here.keys() & there.keys())
         for code in sorted(apart) if alike else ():
             cell = Printed(other, there[code][0]) if code in there else Printed(one, here[code][0])
-            if cell.amount:
-                yield _absent(d, cell, one if code in there else other)
+            table = one if code in there else other
+            if cell.amount and not _is_called_otherwise(cell, table):
+                yield _absent(d, cell, table)
+
+
+def _is_called_otherwise(cell: Printed, table: Table) -> bool:
+    """Whether a table prints an amount on a line whose words tell no class: it may be this one."""
+    known = {id(line) for line in class_lines(table).values()}
+    return any(f.amount == cell.amount for line in table.lines
+               if not line.code and line.level != "total" and id(line) not in known
+               for f in line.amounts.values())
 
 
 def _sum(facts) -> Decimal:

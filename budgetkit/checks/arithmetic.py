@@ -12,7 +12,6 @@ from budgetkit.checks.expect import expect_sum
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
 from budgetkit.messages import Message, Named, message_in
-from budgetkit.model.meaning import meaning
 from budgetkit.model.relations import Sum
 from budgetkit.model.sums import sums
 from budgetkit.model.withheld import DOWN, LEAST_ROW, withheld_rows
@@ -84,32 +83,11 @@ def law_of(each: Sum) -> Message:
 
 def _told(table: Table, each: Sum, severity: str, failing: int = 1) -> Finding:
     whole, parts = Printed(table, each.total), [Printed(table, t) for t in each.terms]
-    why = _why(table, each, failing)
-    if doubt := _doubt(table, each):
-        severity, why = ("info" if severity == "error" else severity), doubt
     found = expect_sum(whole, parts, law_of(each), severity=severity, rule=each.rule,
-                       within=each.allowed, why=why,
+                       within=each.allowed, why=_why(table, each, failing),
                        less=[Printed(table, t) for t in each.less])
     assert found is not None  # only sums that differ come here
     return found
-
-
-def _doubt(table: Table, each: Sum) -> Message | None:
-    """Why a sum that fails may be one that was never meant."""
-    strange = meaning(table).strange
-    at = {c.column for c in strange}
-    if strange and (each.rule not in DOWN or any(f.column in at for f in each.facts)):
-        return message("strange-column", heading=table.columns[strange[0].column])
-    if each.rule in DOWN and _is_nested(each):
-        return message("nested")
-    return None
-
-
-def _is_nested(each: Sum) -> bool:
-    """Whether lines and the lines under them were added up together: they come to twice the total or
-    more, and no one of them is to blame."""
-    return each.expected >= 2 * each.total.amount > 0 and not any(
-        abs(each.expected - t.amount) <= each.total.amount for t in each.terms)
 
 
 def _why(table: Table, each: Sum, failing: int) -> Message:

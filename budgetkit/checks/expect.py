@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from budgetkit.amounts import tolerance
 from budgetkit.checks.books import Printed, in_unit, table_place, title_of
+from budgetkit.checks.doubtful import strange_table, sum_in_doubt, untitled_table
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import Remedy, at_most, of_sum, of_table
 from budgetkit.messages import Added, Message, message_in
-from budgetkit.model import meaning
 from budgetkit.tables.table import Table
 
 #: More terms than this are counted, not listed.
@@ -70,6 +70,8 @@ def expect_sum(
     grade = graded(difference, within, severity)
     if grade is None:
         return None
+    if grade == "error" and (doubt := sum_in_doubt([whole, *parts, *less], difference)):
+        grade, why = "info", doubt
     unit, fact = whole.unit, whole.fact
     should, off = in_unit(expected, fact, unit), in_unit(abs(difference), fact, unit)
     count = len(parts) + len(less)
@@ -108,10 +110,10 @@ def expect_equal(
     grade = graded(difference, within, severity)
     if grade is None:
         return None
-    if grade == "error" and (untitled := _untitled([one, *parts])):
-        grade, why = "warning", why or message("untitled", where=untitled.short)
-    if grade in {"error", "warning"} and (strange := _strange([one, *parts])):
+    if grade in {"error", "warning"} and (strange := strange_table([one, *parts])):
         grade, why = "info", strange
+    if grade == "error" and (untitled := untitled_table([one, *parts])):
+        grade, why = "warning", why or untitled
     unit, fact = one.unit, one.fact
     off = in_unit(abs(difference), fact, unit)
     value = parts[0].text if len(parts) == 1 else in_unit(expected, fact, unit)
@@ -122,20 +124,6 @@ def expect_equal(
     remedies = at_most(one, parts[0], within) if most else of_sum(one, _cells(parts), within)
     remedies += beside(one.table, difference) + beside(parts[0].table, -difference)
     return finish(grade, told, one, parts, expected, difference, rule, why, remedies)
-
-
-def _untitled(cells: Sequence[Printed]) -> Printed | None:
-    """A cell of a table that no title names: what its money covers is told by its header alone."""
-    return next((c for c in cells if not c.table.title), None) if (
-        len({id(c.table) for c in cells}) > 1) else None
-
-
-def _strange(cells: Sequence[Printed]) -> Message | None:
-    """That a table of them has a column that nobody knows: it may hold what another is taken for."""
-    for cell in cells:
-        for column in meaning(cell.table).strange:
-            return message("strange", where=cell.short, heading=cell.table.columns[column.column])
-    return None
 
 
 def beside(table: Table, off: Decimal) -> tuple[Remedy, ...]:
