@@ -252,10 +252,10 @@ def _move_a_control(page, explorer):
     explorer.scroll_into_view_if_needed()
     explorer.locator(".bk-view").first.wait_for(timeout=30_000)
     before = explorer.locator(".bk-view").first.inner_html()
-    control = explorer.locator("select, [role=slider], input").first
+    control = explorer.locator("select:visible, input:visible").first
     # JupyterLab keeps the arrow keys of a closed drop-down for itself; Space opens it
-    keys = {"SELECT": ["Space", "ArrowDown", "Enter"], "INPUT": ["Space"]}.get(
-        control.evaluate("e => e.tagName"), ["ArrowRight"])
+    keys = {"select-one": ["Space", "ArrowDown", "Enter"], "number": ["ArrowUp"]}.get(
+        control.evaluate("e => e.type"), ["Space"])
     for _ in range(6):
         control.focus()
         for key in keys:

@@ -199,7 +199,7 @@ def corpus_table(frame: pd.DataFrame, *, lang: str | None = None, columns: list[
     heads = {k: say(f"head-{k}", lang) for k in _HEADS} | {
         m: charts.corpus.measure_name(m, lang) for m in _CALLED}
     return table(frame, lang=lang, columns=columns, labels=heads, formats=_FORMATS | words, limit=limit,
-                 caption=caption)
+                 caption=caption, region=say("title", lang))
 
 
 def _growth(frame: pd.DataFrame, asked: str, measure: str, year: int | None, lang: str) -> View:

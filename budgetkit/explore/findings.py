@@ -126,7 +126,7 @@ def entries_table(entries: Sequence[Cause], lang: str) -> Sheet:
     lang : {"en", "zh"}
     """
     return table(filled(_listed(entries, lang), "also"), lang=lang, limit=60, none=say("none", lang),
-                 labels={k: say(k, lang) for k in ("no", "asks", "where")})
+                 region=say("title", lang), labels={k: say(k, lang) for k in ("no", "asks", "where")})
 
 
 def _listed(entries: Sequence[Cause], lang: str) -> pd.DataFrame:
@@ -185,7 +185,7 @@ def sums(d: Disclosure, *, lang: str | None = None) -> Explorer:
         ax = total_and_parts(row["total"], row["terms"], name=row["row_label"] or say("law", lang), lang=lang)
         shown = held.assign(law=held["law_zh"] if lang == "zh" else held["law"],
                             state=held["state"].map(lambda s: say(s, lang)))
-        sheet = table(shown, lang=lang, limit=12, labels={"law": say("law", lang)},
+        sheet = table(shown, lang=lang, limit=12, labels={"law": say("law", lang)}, region=say("sums", lang),
                       columns=["law", "row_label", "page", "total", "expected", "difference", "state"])
         return View(charts.picture(ax), sheet, f"{law}. {say(row['state'], lang)}" if lang == "en"
                     else f"{law}。{say(row['state'], lang)}")
