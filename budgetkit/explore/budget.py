@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import charts
@@ -80,22 +81,26 @@ def budget(d: Disclosure, *, lang: str | None = None) -> Explorer:
         "part": Choice(say("part", lang), {k: say(f"part-{k}", lang) for k in ("total", "split")}),
     }
 
+    @cache
+    def lines(table: str, level: str) -> pd.DataFrame:
+        return _lines(d, table, level)
+
     def draw(table: str, level: str, part: str) -> View:
         if table in _LISTS:
             return _LISTS[table](d, lang)
-        return _by_code(d, table, level, part, lang)
+        return _by_code(lines(table, level), table, part, lang)
 
     def offers(chosen: Mapping[str, Any]) -> Mapping[str, Control]:
         held = {"table": controls["table"]}
         if chosen["table"] in _LISTS:
             return held
-        levels = [level for level in _LEVELS if not _lines(d, chosen["table"], level).empty]
+        levels = [level for level in _LEVELS if not lines(chosen["table"], level).empty]
         if TABLES[chosen["table"]].shape == "economic":
             levels = [level for level in levels if level != "section"]
         if len(levels) > 1:
             held["level"] = replace(every, options={k: say(f"level-{k}", lang) for k in levels},
                                     value=levels[-1])
-        if len(_parts(_lines(d, chosen["table"], chosen["level"]))) > 1:
+        if len(_parts(lines(chosen["table"], chosen["level"]))) > 1:
             held["part"] = controls["part"]
         return held
 
@@ -125,10 +130,9 @@ def _parts(lines: pd.DataFrame) -> list[str]:
     return [part for part in ("basic", "project", "other") if lines[part].fillna(0).any()]
 
 
-def _by_code(d: Disclosure, key: str, level: str, part: str, lang: str) -> View:
+def _by_code(lines: pd.DataFrame, key: str, part: str, lang: str) -> View:
     """A table by function or economic class."""
     name = charts.table_name(key, lang)
-    lines = _lines(d, key, level)
     if lines.empty:
         return View(note=say("blank", lang, name=name), empty=True)
     parts = ["total"] if part == "total" else _parts(lines) or ["total"]
