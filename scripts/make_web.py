@@ -28,7 +28,7 @@ SOURCE = PROJECT / "web"
 KEPT = PROJECT / "build" / "web-packages"
 EXAMPLE = PROJECT / "data" / "weihui-2024" / "weihui-2024.pdf"
 #: Rooms that a page has no use for: what they need is not there.
-LEFT_OUT = ("_data", "_notebooks", "charts", "corpus", "explore", "reporting")
+LEFT_OUT = ("_data", "_notebooks", "app", "charts", "corpus", "explore", "reporting")
 #: So that the same files give the same bytes.
 WHEN = (2000, 1, 1, 0, 0, 0)
 #: What a server should say with each file, where it can: the same policy for the worker.
