@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from budgetkit import budget_lines, model
+from budgetkit.change import execution, scope_words
 from budgetkit.corpus.measures import Measure, measures
 from budgetkit.debt.breakdown import breakdown_of
 from budgetkit.debt.summary import Summary, summary_of
@@ -249,9 +250,24 @@ def _targets(held: Analyses, measure: Measure) -> Answer | None:
                   why=message("targets", n=len(told)))
 
 
+def _carried_out(held: Analyses, measure: Measure) -> Answer:
+    """The outturn of a final account, and its share of what was planned, as the account says it."""
+    d = held.disclosure
+    if d.kind != "final_account" or d.year is None:
+        return Answer(measure.key, "not_printed", why=message("no-account"))
+    told = next((e for e in execution(d).of("total") if e.outturn is not None and e.rate is not None
+                 and e.plan is not None), None)
+    if told is None:
+        return Answer(measure.key, "no_total", why=message("no-plan"))
+    of = Named(scope_words(told.scope, "en"), scope_words(told.scope, "zh"))
+    amount = told.outturn if measure.concept == "outturn" else told.rate
+    return Answer(measure.key, "answered", amount, "worked_out", "this_year", page=told.page,
+                  why=message(f"outturn-of-{told.against}", of=of, plan=told.plan))
+
+
 _WORKED_OUT: dict[str, Callable[[Analyses, Measure], Answer | None]] = {
     "function_classes": _classes, "economic_classes": _classes, "borrowed": _borrowed,
-    "measurable_targets": _targets,
+    "measurable_targets": _targets, "outturn": _carried_out, "completion": _carried_out,
 }
 
 
