@@ -213,11 +213,17 @@ def named() -> Iterator[Mutant]:
                      start + len(before), entry["before"], entry["after"], entry["after"])
 
 
-def _at_import(mutant: Mutant) -> bool:
-    """Whether a change lies in no function: a constant, a default, a table of data."""
+def _made_once(mutant: Mutant) -> str:
+    """Where a change is used by more tests than those that run it: its room, where it is made at
+    import (a constant, a default, a table of data); its file, in a function whose answer is kept."""
     tree = ast.parse((PROJECT / mutant.file).read_bytes())
-    return not any(isinstance(node, ast.FunctionDef) and node.body[0].lineno <= mutant.line
-                   and mutant.line <= (node.end_lineno or 0) for node in ast.walk(tree))
+    around = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
+              and node.body[0].lineno <= mutant.line <= (node.end_lineno or 0)]
+    if not around:
+        return "/".join(mutant.file.split("/")[:2])
+    kept = any(ast.unparse(d).startswith(("cache", "lru_cache")) and ast.unparse(d) != "cached_property"
+               for node in around for d in node.decorator_list)
+    return mutant.file if kept else ""
 
 
 def drawn(every: list[Mutant], seed: int, count: int) -> list[Mutant]:
@@ -237,14 +243,13 @@ def _asked(mutant: Mutant, lines: dict[str, dict[int, list[str]]], seconds: dict
     """The tests that run the changed line, as many as ``limit`` seconds allow: the one that noticed
     it last time, the three shortest of each file, then file by file, the shortest first.
 
-    What is done at import is done by the first test that imports it, and used by others: every
-    test that runs anything of the room is asked.
+    What is made once is run by the first test that needs it, and used by others: every test that
+    runs anything of its room, or of its file, is asked.
     """
     wanted: set[str] = set()
-    if _at_import(mutant):
-        room = "/".join(mutant.file.split("/")[:2])
+    if home := _made_once(mutant):
         for file, held in lines.items():
-            if file.startswith(room):
+            if file.startswith(home):
                 wanted.update(test for ids in held.values() for test in ids)
     else:
         for line in range(mutant.lines[0], mutant.lines[1] + 1):

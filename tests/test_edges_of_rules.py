@@ -8,8 +8,13 @@ from made_budgets import budget, prose
 from made_tables import made_table
 
 import budgetkit as bk
+from budgetkit.change.accounts import _parts as columns_once
+from budgetkit.change.accounts import project_name
+from budgetkit.change.entries import _total as total_of
 from budgetkit.change.execution import execution
+from budgetkit.change.explained import _are_some as are_some
 from budgetkit.change.growth import _without_debt as without_debt
+from budgetkit.checks.across import _by_meaning as by_meaning
 from budgetkit.checks.finding import Finding
 from budgetkit.checks.lists import comparison_adds_up
 from budgetkit.checks.picture_doubts import on_damage, pages_read_in_pictures, with_doubts
@@ -18,6 +23,7 @@ from budgetkit.checks.settings import CheckSettings
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import RefusedCorrection, UnreadableInput
 from budgetkit.messages import Named
+from budgetkit.model.by_unit import _agreeing as agreeing
 from budgetkit.model.totals import joined, total_list
 from budgetkit.narrative import Narrative
 from budgetkit.narrative.paragraphs import Place
@@ -259,6 +265,38 @@ def test_planned_and_spent_of_one_code():
         ("2010601", D("55.00"), None, D("50.00"), D("90.91")), ("2010607", None, None, D("30.00"), None)]
 
 
+def test_what_is_furthest_from_its_budget_is_told_first():
+    """Catches the total told among the lines that are furthest from their budget, or the nearest first."""
+    made = made_table("|科目编码|科目名称|年初预算数|决算数|\n||合计|95.00|80.00|\n|2010601|行政运行|55.00|50.00|\n"
+                      "|2010607|信息化建设|40.00|30.00|", key="general_budget_expenditure", header_rows=1)
+    assert execution(document(made, kind="final_account")).sentences("en")[1] == (
+        "Furthest from the budget: 2010607 信息化建设: budget 40.00, outturn 30.00 (万元), 75.00%; "
+        "2010601 行政运行: budget 55.00, outturn 50.00 (万元), 90.91%.")
+
+
+# ── what is compared ─────────────────────────────────────────────────────────────────────────
+
+
+def test_which_cells_of_a_line_are_compared_with_another_tables():
+    """Catches an of-which, or the sum of some columns, held against the whole of another table."""
+    made = made_table("|科目编码|科目名称|合计|其中：财政拨款|基本支出|\n||合计|9.00|8.00|5.00|\n|205|教育支出|9.00|8.00|5.00|",
+                      key="department_expenditure", header_rows=1)
+    document(made)
+    assert {k: str(f.amount) for k, f in by_meaning(made, made.lines[1]).items()} == {
+        ("total", ""): "9.00", ("basic", ""): "5.00"}
+
+
+def test_how_many_columns_of_a_line_its_parts_add_up_to():
+    """Catches units taken for the parts of a line of which they make up nothing."""
+    def made(**amounts):
+        return SimpleNamespace(amounts={k: SimpleNamespace(amount=D(v)) for k, v in amounts.items()})
+
+    whole = made(total="9", basic="5", project="0")
+    assert agreeing(whole, [made(total="4", basic="5"), made(total="5")]) == 2
+    assert agreeing(whole, [made(total="4", basic="3"), made(total="5")]) == 1
+    assert agreeing(whole, [made(total="4", basic="3")]) == 0
+
+
 # ── growth without what was borrowed ─────────────────────────────────────────────────────────
 
 
@@ -326,6 +364,59 @@ def test_another_sheet_is_no_sheet_of_corrections(tmp_path):
     write_correction(tmp_path / "new.csv", ["3", "projects R3C2", "2.00", "2.50", ""])
     assert is_corrections(tmp_path / "new.csv")
     assert (tmp_path / "new.csv").read_text("utf-8").count(COLUMNS[0]) == 1
+
+
+# ── accounts ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("totals", "reached", "found"), [
+    ([], "9", ("9", "", True)),  # what the lines add up to
+    (["9"], "9", ("9", "a", True)), (["8", "9"], "9.01", ("9", "b", True)),  # the one that they reach
+    (["4", "5"], "9", ("9", "ab", True)),  # or both together
+    (["8", "9"], "7", ("8", "a", False)), (["9"], "9.02", ("9", "a", False))])
+def test_which_printed_total_the_lines_are_of(totals, reached, found):
+    """Catches the lines of one unit held against the total of another, or no total taken for a wrong one."""
+    held = [(D(amount), [mark]) for amount, mark in zip(totals, "ab", strict=False)]
+    total, facts, closes = total_of(held, D(reached), D("0.01"))
+    assert (str(total), "".join(facts), closes) == found
+
+
+@pytest.mark.parametrize(("columns", "parts"), [
+    ("general_budget government_fund", "general_budget government_fund"),
+    ("appropriation general_budget government_fund", "general_budget government_fund"),  # each amount once
+    ("appropriation other_revenue", "appropriation other_revenue"),
+    ("total general_budget this_year", "general_budget"),
+    ("basic project_spending", ""),  # what it is for, not whose it is
+    ("general_budget total/carryover", "general_budget total/carryover"),
+    ("general_budget total/carryover general_budget/carryover", "general_budget general_budget/carryover"),
+    ("general_budget total/previous", "general_budget")])
+def test_the_columns_that_count_each_amount_once(columns, parts):
+    """Catches 财政拨款 counted beside the funds that it is made of, or what was carried over left out."""
+    made = [SimpleNamespace(role="part", concept=name, period=period)
+            for name, _, period in (c.partition("/") for c in columns.split())]
+    assert " ".join(c.concept + (f"/{c.period}" if c.period else "") for c in columns_once(made)) == parts
+    whole = SimpleNamespace(role="whole", concept="total", period="")
+    assert columns_once([whole, *made]) == columns_once(made)
+
+
+def test_a_project_goes_by_its_own_name():
+    """Catches a project called by the unit or the code that stands beside its name."""
+    assert project_name(SimpleNamespace(texts={"project": "信息系统运维"}, name="某局机关")) == "信息系统运维"
+    assert project_name(SimpleNamespace(texts={}, name="设备购置")) == "设备购置"
+
+
+@pytest.mark.parametrize(("text", "reasons", "some"), [
+    ("增加10万元，主要原因是甲增加6万元，乙增加3万元。", ("甲增加6万元", "乙增加3万元"), True),
+    ("增加10万元，原因是甲增加6万元，乙增加3万元。", ("甲增加6万元", "乙增加3万元"), False),
+    ("增加10万元，原因是甲增加6万元，乙增加3万元等。", ("甲增加6万元", "乙增加3万元"), True),
+    ("增加10万元，原因是甲增加6万元，乙增加3万元等。", ("甲增加6万元", "乙增加3万元等。"), True),
+    ("主要用于机关事业单位日常办公和业务开展所需的支出，增加10万元，原因是甲增加6万元，乙增加3万元。",
+     ("甲增加6万元", "乙增加3万元"), False),
+])
+def test_reasons_that_are_the_main_ones_are_not_all(text, reasons, some):
+    """Catches a rest called unexplained where the text says that it gives the main reasons only."""
+    claim = SimpleNamespace(sentence=SimpleNamespace(start=0, paragraph=SimpleNamespace(text=text)))
+    assert are_some(claim, [SimpleNamespace(text=t) for t in reasons]) is some
 
 
 # ── nothing else is said ─────────────────────────────────────────────────────────────────────

@@ -245,6 +245,27 @@ def test_what_was_there_and_what_is_left_are_no_parts_of_what_was_spent():
     assert closure(made).failed == []
 
 
+def test_what_is_left_is_not_asked_where_a_part_of_the_flow_is_not_printed():
+    """Catches 年末结转和结余 asked for without what came in."""
+    made = table("""
+        |科目编码|科目名称|年初结转和结余|本年支出|<|<|年末结转和结余|
+        |^|^|^|小计|基本支出|项目支出|^|
+        ||合计|10.00|45.00|5.00|40.00|15.00|
+        |205|教育支出|10.00|45.00|5.00|40.00|15.00|""", "general_budget_expenditure", "final_account", 2)
+    assert believed(made) == {("this_year-is-basic-plus-project_spending", "C3=C4+C5"): {2, 3},
+                              ("total-is-sum-of-classes", "R2=R3"): {2, 3, 4, 5, 6}}
+
+
+def test_a_sum_of_three_is_called_by_its_first_two():
+    """Catches 经营支出 left out of the sum, or the rule under a name that nothing knows."""
+    made = table("""
+        |科目编码|科目名称|合计|基本支出|项目支出|经营支出|
+        ||合计|105.00|60.00|40.00|5.00|
+        |205|教育支出|105.00|60.00|40.00|5.00|""", "department_expenditure")
+    assert believed(made) == {("total-is-basic-plus-project_spending", "C2=C3+C4+C5"): {1, 2},
+                              ("total-is-sum-of-classes", "R1=R2"): {2, 3, 4, 5}}
+
+
 def test_units_with_their_classes():
     """Catches the classes of one unit added to another's total, or the units left out of the department's."""
     made = table("""

@@ -6,6 +6,7 @@ from made_tables import made_table
 import budgetkit as bk
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.narrative import Narrative
+from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.lines import read_lines
 
 CODES = "|科目编码|科目名称|合计|\n||合计|9.00|\n"
@@ -13,7 +14,8 @@ EDUCATION = CODES + "|205|教育支出|9.00|"
 
 
 def table(text, key="department_expenditure", *, page=1, header_rows=1, note="", department="", title=""):
-    made = made_table(text, key=key, title=title, header_rows=header_rows, page=page)
+    # a table that nothing names accuses nobody of an error
+    made = made_table(text, key=key, title=title or TABLES[key].zh, header_rows=header_rows, page=page)
     made.note, made.department = note, department
     return made
 

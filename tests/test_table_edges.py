@@ -60,6 +60,13 @@ def test_the_unit_above_the_table_and_those_of_its_pages():
     assert laid(None, None, "合计（元）") == ("元", None, ((0, "元"),))
 
 
+def test_the_labels_of_a_sheet_say_the_units_of_what_stands_beside_them():
+    """Catches the unit of one label of a sheet given to another's money, or an amount taken for a label."""
+    sheet = made_table("|项目名称|甲|<|\n|资金（元）|总额|5万元|\n|^|其中|3|", key="project_performance", unit=None)
+    lay_units(sheet, [part("|科目|合计|\n|甲|1.00|", 3)], [0])
+    assert sheet.label_units == ((1, 3, 0, 1, "元"),) and sheet.column_units == {}
+
+
 def test_a_heading_that_says_another_unit_than_the_line_above():
     """Catches two units of one table of which nobody is told."""
     table = read("|科目编码|科目名称|合计（元）|\n|201|甲|1.00|")

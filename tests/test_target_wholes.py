@@ -1,7 +1,10 @@
 """Sheets of targets, whole: everything that each form says of a project, and where it stands."""
 
+from types import SimpleNamespace
+
 from made_tables import made_table
 
+from budgetkit.tables.target_amounts import _first_words as first_words
 from budgetkit.tables.targets import target_sheets
 
 
@@ -155,3 +158,29 @@ def test_the_unit_of_a_sheets_money():
     assert float(amount("|项目名称|信息系统运维|\n|项目金额|600000.00|\n|绩效目标|稳定|", "元")[0]) == 60
     head = "|项目名称|预算金额（元）|一级指标|三级指标|指标值|\n|信息系统运维|600000.00|产出指标|系统数|≥3套|"
     assert float(amount(head, "万元")[0]) == 60
+
+
+def test_a_sheet_goes_on_in_labels_on_the_next_page_alone():
+    """Catches the labels of another sheet, pages later, given to the one before."""
+    def both(page):
+        first = made_table("|项目名称|信息系统运维|\n|项目金额|60.00|", title="项目支出绩效目标表")
+        return [(s.name, s.goal, list(s.pages)) for s in target_sheets(
+            [first, made_table("|项目总体目标|完成采购|\n|实施单位|某局|", page=page)])]
+
+    assert both(2) == [("信息系统运维", "完成采购", [1, 2])]
+    for page in (3, 11):
+        assert both(page) == [("信息系统运维", "", [1]), ("", "完成采购", [page])]
+
+
+def test_the_words_beside_an_amount():
+    """Catches a number, or a blank, taken for the task that an amount pays for."""
+    def words(*texts, tall=()):
+        cells = [SimpleNamespace(column=n, text=t, row_span=3 if n in tall else 1) for n, t in enumerate(texts)]
+        reader = SimpleNamespace(layout=SimpleNamespace(starting=lambda row: cells))
+        return first_words(reader, 0, cells[-1])
+
+    assert words("防汛抗旱", "物资储备", "100.00") == "防汛抗旱"
+    assert words("", "12.00", "防汛抗旱", "100.00") == "防汛抗旱"
+    assert words("年度任务", "防汛抗旱", "100.00", tall=(0,)) == "防汛抗旱"  # not the label of several rows
+    assert words("年度任务", "", "100.00", tall=(0,)) == "年度任务"
+    assert words("", "12.00", "100.00") == ""

@@ -81,6 +81,19 @@ def test_mend(printed, meant):
     assert mend(printed) == meant
 
 
+@pytest.mark.parametrize("point", [0x00, 0x1F, 0x7F, 0x9F, 0xAD, 0x200B, 0x200F, 0x202A, 0x202E, 0x2060, 0x206F,
+                                   0xFE00, 0xFE0F, 0xFEFF, 0xE0000, 0xE01EF])
+def test_marks_that_nobody_sees_go(point):
+    """Catches the first or the last of a range of invisible marks left in a name, which is then another."""
+    assert mend(f"甲{chr(point)}乙") == "甲乙"
+
+
+@pytest.mark.parametrize("char", ["\u2010", "\u2027", "\u2030"])
+def test_signs_beside_them_stay(char):
+    """Catches a hyphen or a per mille sign dropped with the marks beside it."""
+    assert mend(f"甲{char}乙") == f"甲{char}乙"
+
+
 @given(PRINTED)
 def test_mending_twice_changes_nothing(text):
     """A mended text that mends further: cells would differ by how often they were read."""
