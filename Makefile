@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
-.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-unread bench-forms bench-corpus bench-explorers mutants fuzz statements data corpus lock notebooks slides web web-serve pictures findings docs clean
+.PHONY: help setup report lab test quick test-install lint bench bench-reading bench-truth bench-planted bench-variants bench-unread bench-forms bench-corpus bench-explorers bench-notebooks mutants fuzz statements data corpus lock notebooks slides web web-serve pictures findings docs clean
 
 help:
 	@echo "make report    the report on the bundled budget, in Chinese and in English"
@@ -34,6 +34,7 @@ help:
 	@echo "make bench-corpus  what thousands of disclosures cost; see benchmarks/corpus.md"
 	@echo "make statements  how many statements each room has; see benchmarks/statements.md"
 	@echo "make bench-explorers  how long explorers take to follow; see benchmarks/explorers.md"
+	@echo "make bench-notebooks  what the notebooks cost, and how long the first picture takes; see benchmarks/notebooks.md"
 	@echo "make mutants   whether the quick tests notice a wrong line (ten minutes or more); see"
 	@echo "               benchmarks/mutants.md; fewer: make mutants MUTANTS='--sample 40'"
 	@echo "make fuzz      2,000 damaged PDFs by seed (most of an hour); fewer: make fuzz FUZZ='--count 200'"
@@ -108,6 +109,9 @@ bench-unread: $(STAMP)
 bench-forms: $(STAMP)
 	$(BIN)/python benchmarks/forms.py > benchmarks/forms.md
 	$(BIN)/python benchmarks/forms_rewritten.py > benchmarks/forms-rewritten.md
+
+bench-notebooks: $(STAMP)
+	$(BIN)/python benchmarks/notebooks.py > benchmarks/notebooks.md
 
 bench-explorers: $(STAMP)
 	$(BIN)/python benchmarks/explorers.py

@@ -1,6 +1,6 @@
 """What the notebooks cost, and how long a learner waits for the first picture after `make lab`.
 
-    python benchmarks/notebooks.py [--lab-only] > benchmarks/notebooks.md
+    python benchmarks/notebooks.py [--lab-only] > benchmarks/notebooks.md    (make bench-notebooks)
 
 Each notebook runs in a kernel of its own on the bundled budget; processor time is that of the kernel
 (all its children), the size that of the executed notebook as JupyterLab would save it. The wait is

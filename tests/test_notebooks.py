@@ -165,6 +165,7 @@ def test_code_is_short(path):
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 assert node.end_lineno - node.lineno < 5
         assert len(cell.source.splitlines()) <= 12
+    assert not [c.source for c in read(path).cells if re.search(r"\d %", c.source)], "a space before %"
     prose = " ".join(re.sub(r"```.*?```", "", c.source, flags=re.S)
                      for c in read(path).cells if c.cell_type == "markdown")
     assert not re.search(r"\d[\d,]*\.\d\d(?!\d)", prose), "a figure of one document in the prose"
