@@ -19,12 +19,14 @@ from budgetkit import __version__, contained
 from budgetkit.atomic_write import spare, whole_file
 from budgetkit.cli_help import SaidGroup, SaidOption
 from budgetkit.errors import (
+    FULL,
     BudgetkitError,
     MissingExtra,
     UnwritableOutput,
     own_fault,
     unwritable_why,
 )
+from budgetkit.file_names import shown_name
 from budgetkit.messages import (
     LANGUAGES,
     Enumeration,
@@ -97,8 +99,9 @@ def _print(text: str) -> None:
         raise
     except OSError as error:
         sys.stdout = None  # what is left in its buffer would be tried again at the end
-        raise UnwritableOutput(say("the-output"), unwritable_why(error),
-                               remedy=message("is-it-full")) from error
+        why = unwritable_why(error)
+        raise UnwritableOutput(say("the-output"), why, remedy=None if why is FULL else message(
+            "is-it-full")) from error
 
 
 def _option(*names: str, said: str, **attrs: Any) -> Callable[[_F], _F]:  # as click's own
@@ -192,7 +195,7 @@ def extract(files: tuple[Path, ...], out: Path, corrections: Path | None,
     write_package(d, out)
     _print(say("extracted", title=d.title, kinds=message("kinds", n=len(d.found)),
                tables=message("tables", n=len(d.tables)),
-               amounts=message("amounts", n=len(d.fact_list)), out=out))
+               amounts=message("amounts", n=len(d.fact_list)), out=shown_name(str(out))))
     for title in d.missing:
         click.echo(say("promised", title=title), err=True)
 
@@ -227,7 +230,7 @@ def check(files: tuple[Path, ...], as_: str | None, out: Path | None, accept: Pa
         with whole_file(out) as beside:
             beside.write_text(text, encoding="utf-8", newline="\n")
         said = write(findings, "table", lang).splitlines()[0]
-        _print(f"{said} → {out}")
+        _print(f"{said} → {shown_name(str(out))}")
     if findings.filter(severity="error"):
         raise SystemExit(1)
 
@@ -258,7 +261,7 @@ def compare(old: Path, new: Path, by: str, depth: str, renamed: bool, out: Path 
         _print(printed(found, lang))
         return
     written = write(found, out, lang=lang)
-    _print("\n".join([*found.sentences(lang), f"→ {written}"]))
+    _print("\n".join([*found.sentences(lang), f"→ {shown_name(str(written))}"]))
     for note in found.notes:
         click.echo(in_language(note, lang), err=True)
 
@@ -283,7 +286,7 @@ def report(files: tuple[Path, ...], previous: tuple[Path, ...], renamed: bool, o
                         password=password, corrections=corrections, tables=tables, pdf=pdf)
     for made in (written, tables, written.with_suffix(".pdf") if pdf else None):
         if made is not None:
-            _print(f"{made}")
+            _print(shown_name(str(made)))
 
 
 @main.command()
@@ -339,6 +342,7 @@ def open_notebooks(into: Path | None, lang: str) -> None:
     from importlib.util import find_spec
 
     from budgetkit import bundled
+    from budgetkit.reader import CONTAINED
 
     if find_spec("jupyterlab") is None:
         raise MissingExtra(None, message("no-jupyterlab"))
@@ -351,7 +355,8 @@ def open_notebooks(into: Path | None, lang: str) -> None:
     first = min(path.name for path in folder.glob("*.ipynb"))
     raise SystemExit(subprocess.call([
         sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.parent.resolve()}",
-        f"--LabApp.default_url=/lab/tree/{folder.name}/{first}"]))
+        f"--LabApp.default_url=/lab/tree/{folder.name}/{first}"],
+        env={**os.environ, CONTAINED: "1"}))
 
 
 @main.command("app")

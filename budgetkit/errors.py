@@ -6,6 +6,7 @@ The command line prints the message and ends with exit code 2.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from os import PathLike, fspath
 from pathlib import Path, PurePath
@@ -22,6 +23,10 @@ __all__ = [
 ]
 __dir__ = offering(__all__)
 message = message_in("errors")
+
+
+#: What is wrong where a disk is full, or a share of it is used up.
+FULL = message("disk-full")
 
 
 class BudgetkitError(Exception):
@@ -258,6 +263,12 @@ class UnwritableOutput(BudgetkitError):
     remedy = message("give-folder")
     names_whole_path = True
 
+    def __init__(self, file: str | PathLike[str] | None, what: Message | str | None = None, *,
+                 page: int | None = None, remedy: Message | str | None = None) -> None:
+        if remedy is None and isinstance(what, Message) and what.key == FULL.key:
+            remedy = message("free-room")
+        super().__init__(file, what, page=page, remedy=remedy)
+
 
 class MissingExtra(BudgetkitError):
     """A part of budgetkit wants packages that are not installed.
@@ -308,7 +319,16 @@ def unreadable_why(error: OSError) -> Message:
 
 
 def unwritable_why(error: OSError) -> Message:
-    """What is wrong with a place that the system does not take, in the system's own words."""
+    """What is wrong with a place that the system does not take, in the system's own words.
+
+    Examples
+    --------
+    >>> full = OSError(errno.ENOSPC, "No space left on device")
+    >>> print(UnwritableOutput("out/report.html", unwritable_why(full)))
+    out/report.html: no room is left on the disk. Free some, or give a folder on another disk.
+    """
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return FULL
     return message("unwritable-why", why=error.strerror or type(error).__name__)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,11 +58,15 @@ SHARED = 3
 Document = str | PathLike | bytes | BinaryIO
 
 
+#: The environment variable that asks for a process of its own where a caller does not say.
+CONTAINED = "BUDGETKIT_CONTAINED"
+
+
 def read(
     paths: Document | Sequence[Document] | Mapping[str, bytes], *,
     password: str | None = None, engine: str | None = None,
     corrections: str | PathLike | None = None, settings: GivenSettings = None,
-    contained: bool = False,
+    contained: bool | None = None,
 ) -> Disclosure:
     """Read one disclosure from its document, or from several (narrative and tables).
 
@@ -87,9 +92,10 @@ def read(
         :class:`~budgetkit.tables.settings.TableSettings`,
         :class:`~budgetkit.model.settings.ModelSettings`,
         :class:`~budgetkit.narrative.settings.ProseSettings`.
-    contained : bool
+    contained : bool, optional
         Read in a process of its own, within :data:`budgetkit.contained.SECONDS` and ``MEMORY``: a
-        library that aborts, hangs or eats the memory is then an error. For files of strangers.
+        library that aborts, hangs or eats the memory is then an error. For files of strangers. By default as the environment
+        variable ``BUDGETKIT_CONTAINED`` says (``1``), which ``budgetkit open`` sets.
 
     Returns
     -------
@@ -119,7 +125,7 @@ def read(
     """
     if engine not in (None, *ENGINES):
         raise ValueError(f"unknown engine {engine!r}; one of {', '.join(ENGINES)}")
-    if contained:
+    if os.environ.get(CONTAINED) == "1" if contained is None else contained:
         return _apart(paths, password=password, engine=engine, corrections=corrections,
                       settings=settings)
     with using(settings), _uncollected():
@@ -137,7 +143,7 @@ def _apart(paths: Any, **how: Any) -> Disclosure:  # whatever read() takes
     held = [each.read() if hasattr(each, "read") else each for each in (paths if several else [paths])]
     named = next((each for each in held if isinstance(each, str | PathLike)), None)
     try:
-        return apart.run(partial(read, **how), held if several else held[0])
+        return apart.run(partial(read, **how, contained=False), held if several else held[0])
     except apart.Ended as ended:
         raise UnreadableInput(named, Message("contained.whole", why=ended.why),
                               remedy=Message("contained.damaged")) from None

@@ -365,8 +365,8 @@ def test_a_full_disk_is_no_error_of_the_budget():
             stdout=full, stderr=subprocess.PIPE, encoding="utf-8",
             env={**os.environ, "PYTHONPATH": str(PROJECT)})
     assert done.returncode == 2
-    assert done.stderr == ("Error: the output: cannot be written (No space left on device). "
-                           "Is the disk full?\n")
+    assert done.stderr == ("Error: the output: no room is left on the disk. "
+                           "Free some, or give a folder on another disk.\n")
 
 
 def test_a_budget_is_not_written_over(tmp_path):
@@ -402,10 +402,17 @@ def opening(folder):
 
 def test_open(tmp_path, monkeypatch):
     """Catches JupyterLab opened on the wrong folder, or a reader's own notebooks overwritten."""
-    called = []
-    monkeypatch.setattr(subprocess, "call", lambda words: called.append(words) or 0)
+    called, environments = [], []
+
+    def call(words, env):
+        called.append(words)
+        environments.append(env)
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", call)
     assert run("open").exit_code == 0
     assert called[-1] == opening(bundled.notebooks("en"))
+    assert environments[-1]["BUDGETKIT_CONTAINED"] == "1", "a stranger's file ends a process, no kernel"
     assert run("open", "--lang", "zh").exit_code == 0
     assert called[-1] == opening(bundled.notebooks("zh"))
     theirs = tmp_path / "theirs" / "en"

@@ -83,6 +83,17 @@ def test_read_contained_is_read():
         bk.read("nowhere.pdf", contained=True)
 
 
+def test_the_environment_asks_for_it(monkeypatch):
+    """Catches notebooks of `budgetkit open` whose kernel a stranger's file can end."""
+    asked = []
+    monkeypatch.setattr(contained, "run", lambda work, given: asked.append((given, work(given).pages)))
+    bk.read(EXAMPLE)
+    assert asked == []
+    monkeypatch.setenv("BUDGETKIT_CONTAINED", "1")
+    bk.read(EXAMPLE)
+    assert asked == [(EXAMPLE, bk.read(EXAMPLE, contained=False).pages)], "once, and not again within"
+
+
 @pytest.mark.parametrize("by", ["file", "stdin", "-c"])
 def test_a_script_without_a_guard_is_run_once(by, tmp_path):
     """Catches a script that its own child runs again: no end, or an error, without `if __name__`."""

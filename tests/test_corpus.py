@@ -370,7 +370,7 @@ def test_no_room_left_stops_the_build(tmp_path, start):
           "def full(*_): raise OSError(28, 'No space left on device')\n"
           "s.write_table = full")
     place = folder_of(tmp_path / "in", packages=["npc-2018"], pdfs=[])
-    with pytest.raises(UnwritableOutput, match="No space left on device"):
+    with pytest.raises(UnwritableOutput, match="no room is left on the disk"):
         build(place, tmp_path / "out")
     start()
     assert build(place, tmp_path / "out").read == 1

@@ -267,3 +267,23 @@ def test_pages_that_the_tree_does_not_count_are_told():
     assert fewer != content
     d = bk.read(fewer)
     assert d.pages == 10 and "broken_somewhere" in {loss.kind for loss in d.losses}
+
+
+def test_unit_that_is_gone_is_said_in_the_sheets(tmp_path):
+    """Catches a workbook and a data package that show amounts in a unit nobody printed, as if it were."""
+    import json
+    import zipfile
+
+    from budgetkit.package import write_package
+    from budgetkit.reporting import report
+
+    d = bk.load_example("weihui-2024")
+    d.table("government_fund").problem_list = [Message("tables.no-unit", unit="万元")]
+    write_package(d, tmp_path / "out")
+    titles = {r["name"]: r["title"] for r in json.loads(
+        (tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))["resources"]}
+    assert [name for name, title in titles.items() if "assumed" in title] == ["government_fund"]
+    report([tmp_path / "out"], tmp_path / "a.html", lang="zh", tables=tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        held = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+    assert held.count("推定，未印出单位") == 1

@@ -116,9 +116,12 @@ def test_a_package_is_the_same_whoever_writes_it(weihui, tmp_path):
 
 @pytest.mark.parametrize(("error", "en", "zh"), [
     (NoTextLayer("in/weihui.pdf", page=12), "weihui.pdf, page 12: no text layer", "weihui.pdf第12页：没有文字层"),
-    (UnwritableOutput("out/a.csv", unwritable_why(OSError(28, "No space left"))),
-     "out/a.csv: cannot be written (No space left). Give a folder",
-     "out/a.csv：无法写入（No space left）。请给出可以写入的文件夹。"),
+    (UnwritableOutput("out/a.csv", unwritable_why(OSError(13, "Permission denied"))),
+     "out/a.csv: cannot be written (Permission denied). Give a folder",
+     "out/a.csv：无法写入（Permission denied）。请给出可以写入的文件夹。"),
+    (UnwritableOutput("out/a.csv", unwritable_why(OSError(28, "No space left on device"))),
+     "out/a.csv: no room is left on the disk. Free some",
+     "out/a.csv：磁盘空间不足。请腾出空间，或另给一个磁盘上的文件夹。"),
 ])
 def test_errors_are_said_when_they_are_shown(error, en, zh):
     # catches an error that keeps the language in which it was raised, or loses file, page or remedy

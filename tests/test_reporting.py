@@ -23,7 +23,9 @@ from budgetkit.reporting.document import SECTIONS, _with_page, build, key_facts
 from budgetkit.reporting.facts import ReportFacts, without_sums
 from budgetkit.reporting.headlines import FEWEST, MOST, _source, _weight, headlines_of
 from budgetkit.reporting.naming import report_title
+from budgetkit.reporting.places import small_picture
 from budgetkit.reporting.promised import PlannedProject, goals_in_rows, with_shared_sheets
+from budgetkit.sources.pictures import unlocked
 
 PDF = Path(__file__).resolve().parent.parent / "data" / "weihui-2024" / "weihui-2024.pdf"
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>\u202e'
@@ -487,6 +489,19 @@ def test_errors_leave_nothing_behind(tmp_path):
     with pytest.raises(ValueError, match="lang"):
         reporting.report(PDF, tmp_path / "r.html", lang="fr")
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+@pytest.mark.slow
+def test_a_locked_document_is_shown_with_its_password(tmp_path):
+    """Catches a report of a locked file that tells a fault and shows no picture of its place."""
+    locked = Path(__file__).parent / "samples" / "user-password.pdf"
+    d = bk.read(locked, password="open")
+    [fault] = bk.check(d).filter(severity="error")
+    assert small_picture(d, fault.places, "en") is None, "a disclosure keeps no password"
+    with unlocked("open"):
+        shown = small_picture(d, fault.places, "en")
+    written = reporting.report(locked, tmp_path / "r.html", lang="en", password="open")
+    assert base64.b64encode(shown.data).decode() in written.read_text(encoding="utf-8")
 
 
 def test_tables_are_not_written_over_what_is_read(tmp_path):

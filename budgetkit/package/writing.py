@@ -35,6 +35,7 @@ from budgetkit.safe_csv import guard, whole_characters, write_rows
 from budgetkit.tables import label
 from budgetkit.tables.table import Fact, Table
 from budgetkit.tables.tidy import tidy
+from budgetkit.tables.tidy_table import TidyTable
 
 say = in_room("package")
 
@@ -118,7 +119,7 @@ def _sheets(d: Disclosure, prose: bool) -> Iterable[tuple[ResourceFormat, Iterab
     for key in d.found:
         for number, table in enumerate(d.all(key), 1):
             name = key if number == 1 else f"{key}-{number}"
-            yield _tidy(name, table.title or label(key), tidy(table))
+            yield _tidy(name, _with_unit(table.title or label(key), table), tidy(table))
     if prose:
         yield _fixed(CLAIMS, d.narrative.claim_records)
         yield _fixed(GLOSSARY, d.narrative.term_records)
@@ -128,6 +129,11 @@ def _sheets(d: Disclosure, prose: bool) -> Iterable[tuple[ResourceFormat, Iterab
         yield _tidy("indicators", say("indicators"), found)
     if prose:  # checks would miss the prose that is left out
         yield _fixed(FINDINGS, check(d).records)
+
+
+def _with_unit(title: str, table: TidyTable) -> str:
+    """The title of a sheet; where its unit is assumed, it says so: the sheet itself has no place for it."""
+    return f"{title} · {table.unit_said('en')}" if table.unit_is_assumed else title
 
 
 def _cell_rows(table: Table) -> Iterable[list]:

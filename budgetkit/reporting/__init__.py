@@ -86,6 +86,7 @@ def report(
     from budgetkit.reporting.document import build
     from budgetkit.reporting.facts import ReportFacts
     from budgetkit.reporting.printing import NoBrowser, find_browser, print_pdf
+    from budgetkit.sources.pictures import unlocked
 
     lang = checked_language(lang)
     out = Path(out)
@@ -98,7 +99,8 @@ def report(
     before = None if previous is None else _read(previous, password)
     for path in made:
         _writable(path)
-    page, book = build(ReportFacts(d, before, renamed=renamed), lang=lang)
+    with unlocked(password):
+        page, book = build(ReportFacts(d, before, renamed=renamed), lang=lang)
     with whole_file(out) as beside:
         beside.write_text(page, encoding="utf-8", newline="\n")
     if tables is not None:

@@ -48,6 +48,8 @@ def _sheet_name(table: TidyTable, lang: str, taken: dict[str, ShownTable]) -> st
 def _printed(table: TidyTable, lang: str) -> ShownTable:
     pages = sorted(set(table.pages))
     caption = say("of-document", lang, title=table.title or table.key, pages=pages)
+    if table.unit_is_assumed:
+        caption = f"{caption} · {table.unit_said(lang)}"
     return of_frame(table.frame, lambda name: _head(name, lang), lang=lang, caption=caption)
 
 

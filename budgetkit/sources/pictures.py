@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import lru_cache
 from glob import escape
 from hashlib import file_digest, sha256
@@ -67,6 +68,8 @@ def locate(files: Sequence[Any], page: int) -> tuple[Any, int]:
     raise BudgetkitError(files[-1].name if files else None, message("no-page", page=page))
 
 
+#: With which files are opened that ask for one.
+_password: ContextVar[str | None] = ContextVar("password", default=None)
 _PAGE = {"en": re.compile(r"\bp\. ?(\d+)"), "zh": re.compile(r"第(\d+)页")}
 
 
@@ -124,6 +127,19 @@ def _sha256(path: Path, _changed: int) -> str:
         return file_digest(held, sha256).hexdigest()
 
 
+@contextmanager
+def unlocked(password: str | None) -> Iterator[None]:
+    """Within it, pages of files that open with this password only are drawn too.
+
+    A disclosure does not keep a password: whoever has it gives it again.
+    """
+    before = _password.set(password)
+    try:
+        yield
+    finally:
+        _password.reset(before)
+
+
 def picture(
     files: Sequence, boxes: Sequence[Box], *, scale: float = 2.0, whole: bool = False
 ) -> Image:
@@ -158,7 +174,7 @@ def picture(
         top = max(0.0, min(b.y0 for b in here) - AROUND)
         foot = max(b.y1 for b in here) + AROUND
     try:
-        with open_source(given) as document:
+        with open_source(given, _password.get()) as document:
             image = document.image(page, scale, top, foot).convert("RGBA")
     except EncryptedPdf as error:
         raise EncryptedPdf(given.file, message("locked-page"), remedy=message("unlock")) from error
