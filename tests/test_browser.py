@@ -176,7 +176,7 @@ def test_lab_runs_a_notebook_and_its_explorer_follows(browser, lab, name):
     _run_all(page, address, name)
     assert page.locator(".jp-OutputArea-output[data-mime-type*=error]").count() == 0
     PICTURES.mkdir(exist_ok=True)
-    explorers = page.locator(".jp-Notebook .widget-vbox")
+    explorers = page.locator(".jp-Notebook .bk-explorer")
     if name == "01_read_a_disclosure":
         assert explorers.count()
         _controls_are_named(explorers.first)
@@ -202,8 +202,8 @@ def test_voila_shows_a_page_with_live_controls(browser, tmp_path, name):
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     with _serving(command, tmp_path, port, "voila/static/voila.js") as address:
         page.goto(address, timeout=120_000)
-        page.wait_for_selector(".widget-vbox .bk-view", timeout=120_000)
-        explorers = page.locator(".widget-vbox")
+        page.wait_for_selector(".bk-explorer .bk-view", timeout=120_000)
+        explorers = page.locator(".bk-explorer")
         if name == "01_read_a_disclosure":
             _controls_are_named(explorers.first)
         assert page.get_by_text("bk.read(paths)").count() == 0
