@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DOCUMENTS = "documents.parquet"
 #: What stays out: columns of a run and of a machine, and prose, in which people may be named.
 LEFT_OUT = {
-    "documents": ("name", "bytes", "synthetic", "files", "rule"),
+    "documents": ("name", "bytes", "synthetic", "rule"),
     "claims": ("sentence",),
 }
 #: Tables that stay out whole.
