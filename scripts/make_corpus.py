@@ -146,7 +146,8 @@ def main() -> None:
     asked.into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         made = make(asked.into, asked.store or Path(place) / "store", asked.jobs)
-    sizes = {r["name"]: r["bytes"] for r in made["resources"]}
+    sizes = {r["name"]: (asked.into / r["path"]).stat().st_size for r in made["resources"]
+             if (asked.into / r["path"]).is_file()}
     print(f"{sum(sizes.values()) / 1e6:.2f} MB", sizes)
 
 
