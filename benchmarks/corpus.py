@@ -1,15 +1,19 @@
 """What a corpus costs, by the document, the page and the million; measured, written to corpus.md.
 
-    python benchmarks/corpus.py [--documents N]
+    python benchmarks/corpus.py [--documents N]     all of it
+    python benchmarks/corpus.py race large          these parts, each a section of corpus.md of its own
 
-Reads the disclosures beside the project (BUDGETKIT_DISCLOSURES, or ../shared/disclosures) with one
-process and with two, builds again with nothing changed, multiplies what was read to a store of N
-documents (10,000; synthetic, and labelled so in every row) and asks it every question.
+`race`: a build beside git 326af3b with one process, and one with two, in processor time of all
+processes; `large`: every question asked of 100,000 documents. The rest reads the disclosures beside
+the project (BUDGETKIT_DISCLOSURES, or ../shared/disclosures) with one process and with two, builds
+again with nothing changed, multiplies what was read to a store of N documents (10,000; synthetic,
+and labelled so in every row) and asks it every question.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import platform
@@ -26,6 +30,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pypdfium2 as pdfium
+from checkouts import YESTERDAY, checkout, environment
 
 import budgetkit as bk
 from budgetkit import corpus
@@ -54,18 +59,21 @@ QUESTIONS = {
     "doubts": "held.doubts()",
     "facts of one department": "held.frame('facts', department='合成部门00042')",
     "the documents' frame": "held.documents",
+    "who answers, and who does not": "held.coverage('three_public')",
+    "a measure by year": "held.ask('expenditure', by='year')",
+    "eight questions of a year": "held.overview().answers",
 }
 ASK = """
 import json, re, sys, time
 from pathlib import Path
 import duckdb, pandas, pyarrow  # loaded once a session, whatever is asked
 from budgetkit import corpus
-begin = time.perf_counter()
+begin = time.process_time()
 with corpus.open(sys.argv[1]) as held:
     held._db.execute("set threads = 2")
-    opened = time.perf_counter()
+    opened = time.process_time()
     answer = eval(sys.argv[2])
-    took = time.perf_counter() - opened
+    took = time.process_time() - opened
 rows = 0 if answer is None else len(answer)
 # getrusage would tell of the process that started this one, too
 peak = int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1000
@@ -139,6 +147,128 @@ def _write(made: Store, base: dict[str, pa.Table], source, number: int) -> None:
                            place / f"{table}.parquet", compression="zstd", write_statistics=False)
 
 
+# ── beside an earlier state ──────────────────────────────────────────────────────────────────
+
+
+def tree_of(command: list[str], code: Path) -> dict[int, float]:
+    """Processor seconds of a command's processes, sampled while it runs: itself, and all it begins."""
+    tick = os.sysconf("SC_CLK_TCK")
+    used: dict[int, float] = {}
+    # in a folder of its own: a process begun with -m would look into this one first
+    with tempfile.TemporaryDirectory() as place:
+        run = subprocess.Popen(command, env=environment(code), cwd=place, stdout=subprocess.DEVNULL)
+        while run.poll() is None:
+            parents: dict[int, tuple[int, float]] = {}
+            for entry in Path("/proc").glob("[0-9]*/stat"):
+                with contextlib.suppress(OSError, IndexError):
+                    told = entry.read_text().rpartition(")")[2].split()
+                    parents[int(entry.parent.name)] = int(told[1]), (int(told[11]) + int(told[12])) / tick
+            family = {run.pid}
+            while more := {pid for pid, (parent, _) in parents.items() if parent in family} - family:
+                family |= more
+            for pid in family & parents.keys():
+                used[pid] = max(parents[pid][1], used.get(pid, 0.0))
+            time.sleep(0.05)
+    if run.returncode:
+        raise SystemExit(f"{command}: exit code {run.returncode}")
+    return used
+
+
+def race(sources: list[Path], rounds: int = 2) -> list[str]:
+    """A build of the same documents by either state, in turn; the least of each counts."""
+    codes = {YESTERDAY: (checkout(), 1), "now": (PROJECT, 1), "now, two processes": (PROJECT, 2)}
+    used: dict[str, list[tuple[float, float]]] = {name: [] for name in codes}
+    with tempfile.TemporaryDirectory() as place:
+        for turn in range(rounds):
+            for name, (code, jobs) in list(codes.items())[:: -1 if turn % 2 else 1]:
+                store = Path(place) / f"{turn} {jobs} {code.name}"
+                each = sorted(tree_of([sys.executable, "-m", "budgetkit", "corpus", *map(str, sources),
+                                       "--out", str(store), "--jobs", str(jobs)], code).values())
+                # what one process did while the other worked: the rest is done one after another
+                beside = each[-2] if jobs == 2 else 0.0
+                used[name].append((sum(each), sum(each) - beside))
+                count = len(Store(store).parts())
+    whole = {name: min(u for u, _ in each) for name, each in used.items()}
+    alone = min(longest for _, longest in used["now"])
+    longest = min(longest for _, longest in used["now, two processes"])
+    return [
+        "## Beside git 326af3b", "",
+        f"{date.today()}, {count} documents, processor seconds of all processes, {rounds} turns, the least of each; load "
+        f"{os.getloadavg()[0]:.0f} (the machine was busy, so nothing is said by the clock).", "",
+        "| | CPU, s | a document, s | to 326af3b |", "|---|---:|---:|---:|",
+        *[f"| {name} | {each:.1f} | {each / count:.3f} | {each / whole[YESTERDAY]:.2f} |" for name, each in whole.items()],
+        "", f"With two processes, what must be done one after another (all but the lesser of the two) takes {longest:.1f} s "
+        f"instead of {alone:.1f}: {alone / longest:.2f} times as fast where both cores are free.", ""]
+
+
+# ── a hundred thousand documents ─────────────────────────────────────────────────────────────
+
+
+def copied(real: Path, store: Path, count: int) -> float:
+    """A store whose sheaf holds the real rows again and again under new names; seconds that it took."""
+    import duckdb
+
+    began = time.perf_counter()
+    made = Store(store, make=True)
+    bases = [p.key for p in Store(real).parts().values() if not p.failed]
+    times = -(-count // len(bases))
+    keys = [(base, key_of(f"copy {number} of {base}"), number) for number in range(times) for base in bases][:count]
+    sheaf = made.sheaves / "000001"
+    sheaf.mkdir(parents=True)
+    place = Store(real)
+    with duckdb.connect() as db:
+        db.execute("create table copies (of_base varchar, new_key varchar, copy_number integer)")
+        db.from_arrow(pa.table({"of_base": [b for b, *_ in keys], "new_key": [k for _, k, _ in keys],
+                                "copy_number": [n for *_, n in keys]})).insert_into("copies")
+        for table in TABLES:
+            files = [str(f) for p in place.parts().values() if (f := place.place(p) / f"{table}.parquet").is_file()]
+            if not files:
+                continue
+            new = ("name || ' ' || copy_number as name, department || copy_number as department, "
+                   "department_key || copy_number as department_key, [sha256[1] || copy_number] as sha256, "
+                   "true as synthetic, "
+                   if table == "documents" else "")
+            gone = "document, name, department, department_key, sha256, synthetic" if new else "document"
+            db.execute(f"copy (select new_key as document, {new} t.* exclude ({gone}) from read_parquet({files}, "
+                       f"union_by_name = true) t join copies on t.document = of_base) to '{sheaf / table}.parquet' "
+                       "(format parquet, compression zstd, row_group_size 65536)")
+    folders = [StoredPart(key, 1, "0" * 16) for _, key, _ in keys]
+    for part in folders:
+        made.place(part).mkdir(parents=True)
+    (sheaf / "held.json").write_text(json.dumps(sorted(p.folder for p in folders)), encoding="utf-8")
+    return time.perf_counter() - began
+
+
+def large(sources: list[Path], count: int = 100_000) -> list[str]:
+    """Every question asked of so many documents."""
+    with tempfile.TemporaryDirectory() as held:
+        place = Path(held)
+        real = place / "real"
+        corpus.build(sources, real, progress=False)
+        written = copied(real, place / "large", count)
+        folder = size(place / "large" / "sheaves")
+        answers = ask(place / "large")
+    return [
+        f"## {count:,} documents", "",
+        f"{date.today()}: the rows of {len(sources)} folders of real documents again and again under new names, in one sheaf "
+        f"({folder / 1e6:,.0f} MB, written in {written:.0f} s). Each question in a fresh process, two threads; processor "
+        "seconds of opening the store and of answering, and memory of the whole process.", "",
+        "| question | opening, s | answer, s | rows | memory, MB |", "|---|---:|---:|---:|---:|",
+        *[f"| {q} | {opened:.2f} | {took:.2f} | {rows:,} | {peak:.0f} |" for q, opened, took, rows, peak in answers], ""]
+
+
+def put(page: Path, section: list[str]) -> None:
+    """A section of the page in the place of the one with its heading, or before the last."""
+    head, *parts = page.read_text(encoding="utf-8").split("\n## ")
+    new = "\n".join(section).removeprefix("## ").rstrip() + "\n"
+    heads = [part.partition("\n")[0] for part in parts]
+    if section[0].removeprefix("## ") in heads:
+        parts[heads.index(section[0].removeprefix("## "))] = new
+    else:
+        parts.insert(len(parts) - 1, new)
+    page.write_text("\n## ".join([head, *parts]), encoding="utf-8")
+
+
 def long_document(place: Path, pages: int = 1000) -> dict:
     """The row of one PDF of so many pages, joined from real ones until there are enough."""
     joined, held = pdfium.PdfDocument.new(), []
@@ -150,7 +280,7 @@ def long_document(place: Path, pages: int = 1000) -> dict:
     place.mkdir()
     joined.save(place / "long.pdf")
     with corpus.read(place, progress=False) as read:
-        return read.documents.iloc[0].to_dict()
+        return read.documents.iloc[0].to_dict() | read.sql("select seconds, memory from runs").iloc[0].to_dict()
 
 
 def bound(real: Path) -> int:
@@ -180,9 +310,17 @@ def ask(store: Path) -> list[tuple[str, float, float, int, float]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", choices=["race", "large", []], help="these sections alone")
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--out", type=Path, default=PROJECT / "benchmarks" / "corpus.md")
     asked = parser.parse_args()
+    if asked.parts:
+        sources = [folder for folder in sorted(DISCLOSURES.iterdir()) if folder.is_dir()]
+        for part in asked.parts:
+            section = race(sources[1::2]) if part == "race" else large(sources)
+            put(asked.out, section)
+            print("\n".join(section))
+        return
     with tempfile.TemporaryDirectory() as held:
         place = Path(held)
         idle = os.getloadavg()[0]
@@ -193,7 +331,7 @@ def main() -> None:
         (place / "turn 0" / "two").rename(place / "two")
         again, cpu_again, _ = build(place / "two")
         with corpus.open(place / "two") as real:
-            documents = real.documents
+            documents, most = real.documents, real.sql("select max(memory) as mb from runs").loc[0, "mb"]
         read = documents[documents["state"] == "read"]
         bytes_each = size(place / "two" / "documents") / len(documents)
         many, _, _ = timed(lambda: multiply(place / "two", place / "many", place / "big",
@@ -227,7 +365,7 @@ def main() -> None:
         f"| a document | {per_document:.2f} | {bytes_each / 1e3:.1f} | {sheaf / 1e3:.1f} |",
         f"| a page | {per_page:.4f} | {bytes_each * n / pages / 1e3:.2f} | "
         f"{sheaf * n / pages / 1e3:.2f} |", "",
-        f"A reading process took {read['memory'].max():.0f} MB at most (one process reads many "
+        f"A reading process took {most:.0f} MB at most (one process reads many "
         f"documents; above 600 MB it is replaced). One PDF of {long['pages']:,} pages, joined from "
         f"these, took {long['memory']:.0f} MB and {long['seconds']:.0f} s.", "",
         "## A million documents, on paper", "",

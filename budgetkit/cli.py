@@ -139,8 +139,7 @@ def _read(paths: tuple[Path, ...], password: str | None = None,
     else:
         from budgetkit.reader import read
 
-        with _step(say("reading", files=Enumeration(p.name for p in paths))), \
-                _limits():
+        with _pages(say("reading", files=Enumeration(p.name for p in paths))), _limits():
             d = read(list(paths), password=password, corrections=corrections)
     for note in d.note_list:
         click.echo(str(note), err=True)
@@ -155,14 +154,35 @@ def _limits() -> Iterator[None]:
 
 
 @contextmanager
-def _step(said: str) -> Iterator[None]:
+def _pages(said: str) -> Iterator[None]:
+    """A bar on stderr of the pages that are read, file by file; silent when not a terminal."""
+    from budgetkit.sources.progress import telling
+
+    with _step(said, "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} … {elapsed}") as bar:
+        now = ""
+
+        def told(name: str, page: int, pages: int) -> None:
+            nonlocal now
+            if name != now:
+                now = name
+                bar.reset(total=pages)
+                bar.set_description_str(say("reading", files=Enumeration([name])))
+            bar.update(max(page - bar.n, 0))
+
+        with telling(told):
+            yield
+
+
+@contextmanager
+def _step(said: str, bar_format: str = "{desc} … {elapsed}") -> Iterator[Any]:  # tqdm has no types
     """A line on stderr that counts the seconds of what takes long; silent when not a terminal."""
     from threading import Event, Thread
 
     from tqdm.auto import tqdm
 
     done = Event()
-    with tqdm(desc=said, bar_format="{desc} … {elapsed}", leave=False, disable=None) as bar:
+    with tqdm(desc=said, bar_format=bar_format, total=1 if "{bar}" in bar_format else None, leave=False,
+              disable=None) as bar:
 
         def tick() -> None:
             while not done.wait(0.5):
@@ -171,7 +191,7 @@ def _step(said: str) -> Iterator[None]:
         if not bar.disable:
             Thread(target=tick, daemon=True).start()
         try:
-            yield
+            yield bar
         finally:
             done.set()
 

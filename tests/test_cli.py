@@ -1,5 +1,6 @@
 """The command line: what it writes, and one clear line with exit code 2 where it cannot."""
 
+import contextlib
 import csv
 import io
 import json
@@ -445,3 +446,31 @@ def test_the_command_line_is_light():
                           env={**os.environ, "PYTHONPATH": str(PROJECT)})
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert loaded & {"camelot", "cv2", "pandas", "numpy", "matplotlib", "pypdfium2"} == set()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="no pseudo terminals")
+@pytest.mark.parametrize(("lang", "said"), [("zh", "正在读取weihui-2024.pdf"), ("en", "Reading weihui-2024.pdf")])
+def test_a_terminal_is_told_the_page_and_a_file_nothing(lang, said, tmp_path):
+    """Catches long work that is silent on a terminal, and a bar in a log."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    words = [sys.executable, "-m", "budgetkit", "extract", str(WEIHUI), "--lang", lang, "--out"]
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ["PYTHONPATH"] = str(PROJECT)
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+        os.execv(words[0], [*words, str(tmp_path / "a")])
+    shown = b""
+    with contextlib.suppress(OSError):  # its end is an error on Linux
+        while more := os.read(terminal, 65536):
+            shown += more
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    told = shown.decode()
+    assert said in told and re.search(r"\d+/22 … 00:\d\d", told)
+    quiet = subprocess.run([*words, str(tmp_path / "b")], capture_output=True, text=True, check=True,
+                           env=os.environ | {"PYTHONPATH": str(PROJECT)})
+    assert said not in quiet.stderr and "%|" not in quiet.stderr

@@ -151,6 +151,8 @@ def test_an_explorer_says_who_is_missing_and_which_choice_empties(held):
     assert "of 11 documents answer" in view.note and "prose" in view.table.text
     assert explorer.view(asked="ranking", words="火星").note == (
         "No department has these letters in its name.")
+    one_year = explorer.view(asked="coverage", measure="expenditure", year=2018)
+    assert one_year.note.startswith("3 of 4 documents answer") and "broken.pdf" in one_year.table.text
     both = explorer.view(asked="ranking", year=2017, words="卫辉")
     assert both.note == "These departments are there, but not in this year."
 

@@ -1,14 +1,16 @@
 """Which files are one disclosure, and what their names say of them."""
 
 import csv
+import os
 from pathlib import Path
 
+import openpyxl
 import pytest
 from corpora import JIANGSU, folder_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetkit import corpus
+from budgetkit import bundled, charts, corpus, explore
 from budgetkit.corpus.grouping import find_sources
 from budgetkit.corpus.names import may_be, said_by, stem_and_part
 from budgetkit.errors import MissingFile, UnreadableInput
@@ -194,3 +196,29 @@ def test_any_name_is_borne(name):
     assert stem_and_part(stem)[0] == stem
     assert all(2000 <= year <= 2049 for year in said_by(name).years)
     assert may_be(name, name)
+
+
+@pytest.mark.slow
+def test_names_of_any_bytes_are_asked_and_taken_out(tmp_path):
+    """Catches a name in GBK, with a line's end or as long as a disk allows that breaks a build, an answer or a file."""
+    place = tmp_path / "in"
+    place.mkdir()
+    content = (bundled.data() / "weihui-2024" / "weihui-2024.pdf").read_bytes()
+    names = ["预算公开.pdf".encode("gbk"), b"a\nb.pdf", ("部" * 83).encode() + b".pdf"]
+    for number, name in enumerate(names):  # other bytes: no copies of each other
+        Path(os.fsdecode(os.path.join(os.fsencode(place), name))).write_bytes(content + b"\n%%%d" % number)
+    shown = {"in/预算公开.pdf", "in/a\ufffdb.pdf", f"in/{'部' * 83}.pdf"}
+    with corpus.read(place, progress=False) as held:
+        assert set(held.documents["document"]) == shown and set(held.documents["state"]) == {"read"}
+        assert held.ask("expenditure")["amount"].tolist() == [11534.22] * 3
+        assert [held.cite(row)["page"] for _, row in held.ask("expenditure").iterrows()] == [9] * 3
+        book = openpyxl.load_workbook(held.to_excel(tmp_path / "a.xlsx", lang="zh"))
+        cells = {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
+        assert shown <= cells
+        drawn = charts.write(charts.corpus_page(held.overview(), lang="zh"), tmp_path / "a.svg")
+        assert drawn.stat().st_size > 10_000
+        view = explore.corpus(held, lang="zh").view(asked="coverage", year=None)
+        assert "预算公开.pdf" in view.table.text
+    with corpus.read(place, tmp_path / "store", progress=False) as again:
+        assert set(again.documents["document"]) == shown
+    assert corpus.build(place, tmp_path / "store", progress=False).unchanged == 3

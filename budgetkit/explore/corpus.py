@@ -70,9 +70,10 @@ def corpus(held: Any, *, lang: str | None = None) -> Explorer:
     usual = max(years, key=lambda y: (int((told == y).sum()), y), default=None)
 
     def draw(asked: str, measure: str, year: int | None, words: str) -> View:
-        def chosen(frame: pd.DataFrame, *, any_year: bool = False) -> pd.DataFrame:
+        def chosen(frame: pd.DataFrame, *, any_year: bool = False, undated: bool = False) -> pd.DataFrame:
             named = _named(frame, words)
-            kept = named if year is None or any_year else named & _of_year(frame, year)
+            of_year = _of_year(frame, year) | (frame["year"].isna() & undated)  # it may be of this year
+            kept = named if year is None or any_year else named & of_year
             found = frame[kept]
             if found.empty and len(frame):
                 found.attrs[_EMPTIED] = ("words" if not named.any() else
@@ -85,7 +86,7 @@ def corpus(held: Any, *, lang: str | None = None) -> Explorer:
         if asked == "structure":
             return _structure(chosen(held.structure()), year, lang)
         if asked == "coverage":
-            return _coverage(chosen(held.coverage(measure)), lang)
+            return _coverage(chosen(held.coverage(measure), undated=True), lang)
         if asked == "debt":
             return _debt(chosen(held.debt_dependence()), lang)
         return _findings(chosen(held.findings_by_document()), held, year, lang)
