@@ -181,8 +181,7 @@ def _step(said: str, bar_format: str = "{desc} … {elapsed}") -> Iterator[Any]:
     from tqdm.auto import tqdm
 
     done = Event()
-    with tqdm(desc=said, bar_format=bar_format, total=1 if "{bar}" in bar_format else None, leave=False,
-              disable=None) as bar:
+    with tqdm(desc=said, bar_format=bar_format, total=1, leave=False, disable=None) as bar:
 
         def tick() -> None:
             while not done.wait(0.5):
@@ -260,8 +259,7 @@ def check(files: tuple[Path, ...], as_: str | None, out: Path | None, accept: Pa
 @click.argument("new", type=_PATH, metavar="NEW")
 @_option("--by", said="by", default="function", show_default=True,
          type=click.Choice(["function", "economic", "source", "project", "fund"]))
-@_option("--depth", said="depth", default="item", show_default=True,
-         type=click.Choice(["class", "section", "item"]))
+@_option("--depth", said="depth", default="item", show_default=True, type=click.Choice(["class", "section", "item"]))
 @_option("--renamed", said="renamed", is_flag=True)
 @_option("--out", said="compare-out", type=_PATH, metavar="FILE")
 @_language
@@ -315,12 +313,10 @@ def report(files: tuple[Path, ...], previous: tuple[Path, ...], renamed: bool, o
 @_option("--tables", said="corpus-tables", type=_PATH, metavar="TABLES.xlsx")
 @_option("--charts", said="corpus-charts", type=_PATH, metavar="PAGE.pdf")
 @_option("--year", said="corpus-year", type=int, metavar="YEAR")
-@_option("--kind", said="corpus-kind", type=click.Choice(["budget", "final_account"]), default="budget",
-         show_default=True)
+@_option("--kind", said="corpus-kind", type=click.Choice(["budget", "final_account"]), default="budget", show_default=True)
 @_option("--jobs", said="jobs", type=click.IntRange(1), metavar="N")
 @_option("--scheduler", said="scheduler", metavar="ADDRESS")
-@_option("--limit", said="limit", type=click.FloatRange(0, min_open=True), default=300.0,
-         show_default=True)
+@_option("--limit", said="limit", type=click.FloatRange(0, min_open=True), default=300.0, show_default=True)
 @_option("--retry", said="retry", is_flag=True)
 @_language
 @_password
@@ -328,14 +324,13 @@ def corpus(folders: tuple[Path, ...], out: Path | None, tables: Path | None, cha
            year: int | None, kind: str, lang: str, **how: Any) -> None:
     from budgetkit.corpus.command import build, is_store
 
-    written = [f.resolve() for f in (tables, charts) if f is not None]
-    roots = {folder.resolve() for folder in folders}
+    written, roots = [f.resolve() for f in (tables, charts) if f is not None], {f.resolve() for f in folders}
     spare([*folders, *(f.parent for f in written if roots & {*f.parents})], *written)
-    if out is None and len(folders) == 1 and is_store(folders[0]):
+    if out is None:
+        if len(folders) > 1 or not is_store(folders[0]):
+            context = click.get_current_context()
+            raise click.MissingParameter(ctx=context, param=next(p for p in context.command.params if p.name == "out"))
         out = folders[0]
-    elif out is None:
-        context = click.get_current_context()
-        raise click.MissingParameter(ctx=context, param=next(p for p in context.command.params if p.name == "out"))
     else:
         done = build(list(folders), out, **how)
         _print(str(done))
