@@ -164,9 +164,8 @@ def _pages(said: str) -> Iterator[None]:
         def told(name: str, page: int, pages: int) -> None:
             nonlocal now
             if name != now:
-                now = name
                 bar.reset(total=pages)
-                bar.set_description_str(say("reading", files=Enumeration([name])))
+                bar.set_description_str(say("reading", files=Enumeration([now := name])))
             bar.update(max(page - bar.n, 0))
 
         with telling(told):
@@ -336,7 +335,7 @@ def corpus(folders: tuple[Path, ...], out: Path | None, tables: Path | None, cha
         _print(str(done))
         for name, reason in done.reasons.items():
             click.echo(Message("sources.of-file", file=name, said=reason), err=True)
-    if tables is None and charts is None:
+    if not written:
         return
     from budgetkit.corpus import open as opened
 
