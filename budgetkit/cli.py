@@ -123,8 +123,7 @@ def main() -> None:
     """The group of all commands; what each says of itself lies in ``messages/*/cli.toml``."""
 
 
-def _read(paths: tuple[Path, ...], password: str | None = None,
-          corrections: Path | None = None) -> Disclosure:
+def _read(paths: tuple[Path, ...], password: str | None = None, corrections: Path | None = None) -> Disclosure:
     """The disclosure in one document, several, a folder of them, or a data package.
 
     What could not be read is said on stderr: whatever follows knows nothing of it.
@@ -205,8 +204,7 @@ _corrections = _option("--corrections", said="corrections", type=_PATH, metavar=
 @_corrections
 @_said_in
 @_password
-def extract(files: tuple[Path, ...], out: Path, corrections: Path | None,
-            password: str | None) -> None:
+def extract(files: tuple[Path, ...], out: Path, corrections: Path | None, password: str | None) -> None:
     from budgetkit.package import write_package
 
     d = _read(files, password, corrections)
@@ -227,9 +225,8 @@ def extract(files: tuple[Path, ...], out: Path, corrections: Path | None,
 @_corrections
 @_language
 @_password
-def check(files: tuple[Path, ...], as_: str | None, out: Path | None, accept: Path | None,
-          write_accepted: Path | None, corrections: Path | None, lang: str,
-          password: str | None) -> None:
+def check(files: tuple[Path, ...], as_: str | None, out: Path | None, accept: Path | None, write_accepted: Path |
+          None, corrections: Path | None, lang: str, password: str | None) -> None:
     from budgetkit.checks import check as find
     from budgetkit.checks.output import FORMATS, write
 
@@ -293,9 +290,8 @@ def compare(old: Path, new: Path, by: str, depth: str, renamed: bool, out: Path 
 @_language
 @_password
 @_option("--pdf", said="pdf", is_flag=True)
-def report(files: tuple[Path, ...], previous: tuple[Path, ...], renamed: bool, out: Path,
-           tables: Path | None, corrections: Path | None, lang: str, password: str | None,
-           pdf: bool) -> None:
+def report(files: tuple[Path, ...], previous: tuple[Path, ...], renamed: bool, out: Path, tables: Path | None,
+           corrections: Path | None, lang: str, password: str | None, pdf: bool) -> None:
     from budgetkit.reporting import report as write
 
     with _step(say("reporting")), _limits():
@@ -338,7 +334,6 @@ def corpus(folders: tuple[Path, ...], out: Path | None, tables: Path | None, cha
     if not written:
         return
     from budgetkit.corpus import open as opened
-
     with opened(out) as held:
         if tables is not None:
             _print(f"{held.to_excel(tables, year, kind=kind, lang=lang)}")
