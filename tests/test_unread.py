@@ -158,24 +158,60 @@ def test_a_line_nobody_knows_that_is_just_what_is_missing_is_no_error(label, tot
     assert {s for s, rule in found(made) if rule.startswith("three_public_total")} == told
 
 
-PURCHASES = """
-|采购品目|金额|
-|货物|{goods}|
-|台式计算机|20.00|
-|打印机|10.00|
-|{services}|40.00|
-|物业管理|25.00|
-|保安|15.00|
-|合计|{total}|
+TWO_SIDES = """
+|收入|<|支出|<|
+|项目|预算数|项目|预算数|
+|一、本年收入|{now}|一、本年支出|110.00|
+|（一）一般公共预算拨款|{now}|教育支出|110.00|
+|二、{carried}|20.00|二、结转下年|10.00|
+|（一）一般公共预算拨款|20.00|||
+|{total}|{all}|支出总计|120.00|
 """
 
 
-@pytest.mark.parametrize(("services", "goods", "told"), [
-    ("服务", "30.00", set()), ("甲栏", "30.00", set()), ("服务", "50.00", {"error"})])
-def test_a_group_that_nobody_knows_is_not_left_out(services, goods, told):
-    """Catches 货物 told to lack the lines of a group whose name was never heard."""
-    total = "90.00" if goods == "50.00" else "70.00"
-    made = table(PURCHASES.format(services=services, goods=goods, total=total), "procurement", "政府采购预算表")
+@pytest.mark.parametrize(("carried", "total", "now", "told"), [
+    ("上年结转", "收入总计", "100.00", set()), ("上年结转", "甲栏", "100.00", set()),
+    ("上年结转", "收入总计", "90.00", {"error"})])
+def test_a_total_under_unheard_words_is_no_error(carried, total, now, told):
+    """Catches 本年收入 held against 支出总计, where the total of revenue is called otherwise."""
+    made = table(TWO_SIDES.format(carried=carried, total=total, now=now, all="120.00"),
+                 "appropriation_summary", "财政拨款收支总表", 2)
+    assert {s for s, rule in found(made) if s in ("error", "warning")} == told
+
+
+HEADED = """
+|收入|<|支出|<|
+|项目|预算数|项目|预算数|
+|一、本年收入|90.00|一、教育支出|100.00|
+|（一）一般公共预算|{fund}|||
+|（二）政府性基金预算|20.00|||
+|{carried}|10.00|||
+|收入总计|100.00|支出总计|100.00|
+"""
+
+
+@pytest.mark.parametrize(("carried", "fund", "told"), [
+    ("二、上年结转", "70.00", set()), ("（三）甲栏", "70.00", {"info"}), ("（三）国有资本经营预算", "70.00", {"error"})])
+def test_a_line_nobody_knows_that_was_counted_accuses_no_total(carried, fund, told):
+    """Catches 本年收入 accused of lacking 上年结转, which is called by unheard words."""
+    made = table(HEADED.format(carried=carried, fund=fund), "appropriation_summary", "财政拨款收支总表", 2)
+    assert {s for s, rule in found(made) if rule == "revenue-is-sum-of-its-sources"} == told
+
+
+PURCHASES = """
+|采购品目|金额|
+|合计|{total}|
+|货物|47.00|
+|{services}|900.00|
+"""
+
+
+@pytest.mark.parametrize(("services", "total", "told"), [
+    ("服务", "947.00", set()), ("甲栏", "947.00", set()),
+    ("台式计算机", "47.00", {"error"})])
+def test_a_group_that_nobody_knows_is_no_line_of_the_one_before(services, total, told):
+    """Catches 货物 47 told to be 900, the next group of a name never heard; its one line is asked."""
+    made = table(PURCHASES.format(services=services, total=total), "procurement", "政府采购预算表")
     assert {s for s, rule in found(made) if s == "error"} == told
 
 

@@ -6,17 +6,22 @@ with the lines under them, a table without a title: the document may be as right
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate
 
+from budgetkit import classification
 from budgetkit.checks.books import Printed
 from budgetkit.messages import Message, message_in
 from budgetkit.model import meaning
+from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.table import Fact, Table
+from budgetkit.text import fold
 
 message = message_in("checks.doubtful")
 
 
-def sum_in_doubt(cells: Sequence[Printed], difference: Decimal) -> Message | None:
+def sum_in_doubt(cells: Sequence[Printed], difference: Decimal, within: Decimal) -> Message | None:
     """Why the first of some cells of one table may be no sum of the others; None where it is.
 
     Parameters
@@ -25,6 +30,8 @@ def sum_in_doubt(cells: Sequence[Printed], difference: Decimal) -> Message | Non
         The total and its terms.
     difference : Decimal
         万元: the total, less what its terms come to.
+    within : Decimal
+        万元: how far it may be off by rounding.
     """
     whole, *terms = cells
     down = all(t.fact.column == whole.fact.column and t.fact.row != whole.fact.row for t in terms)
@@ -33,41 +40,75 @@ def sum_in_doubt(cells: Sequence[Printed], difference: Decimal) -> Message | Non
     if strange and (not down or whole.fact.column in at):
         return message("column", heading=whole.table.columns[strange[0].column])
     worded = not any(t.fact.row_code for t in terms)  # codes tell which line is under which
-    if down and worded and _are_nested(whole.amount, [t.amount for t in terms]):
+    if down and worded and _are_nested(whole.amount, terms):
         return message("nested")
-    line = _left_out(cells, difference)
+    if line := _counted_unheard(terms, difference):
+        return message("counted-in", cell=line.short)
+    line = _unheard(cells, difference, within)
     return message("left-out", cell=line.short) if line else None
 
 
-def _are_nested(total: Decimal, terms: Sequence[Decimal]) -> bool:
+def _counted_unheard(terms: Sequence[Printed], difference: Decimal) -> Printed | None:
+    """A line of a summary, of words that nobody knows, that is just what was added too much."""
+    found = [t for t in terms if t.amount == -difference != 0]
+    if not found or TABLES[found[0].table.key].shape != "panels":
+        return None
+    unknown = _unknown_rows(found[0].table)
+    return next((t for t in found if t.fact.row in unknown), None)
+
+
+def _are_nested(total: Decimal, terms: Sequence[Printed]) -> bool:
     """Whether lines and the lines under them were added up together.
 
-    One of the terms is the total again, with its own parts beside it; or they come to twice the
-    total and more, and no one of them is to blame.
+    What is too much is one term that another one, otherwise named, prints again; one of the terms
+    is the total again, with its own parts beside it; or all come to twice the total and more, and
+    no one of them is to blame.
     """
-    added = sum(terms, Decimal(0))
-    if len(terms) < 2 or total <= 0:
+    amounts = [t.amount for t in terms]
+    added = sum(amounts, Decimal(0))
+    if len(terms) < 2 or total <= 0 or added <= total:
         return False
-    again = total in terms and added == 2 * total
-    return again or (added >= 2 * total and not any(abs(added - t) <= total for t in terms))
+    twice = {fold(t.fact.row_label) for t in terms if t.amount == added - total}
+    again = total in amounts and added == 2 * total
+    return len(twice) > 1 or again or (
+        added >= 2 * total and not any(abs(added - amount) <= total for amount in amounts))
 
 
-def _left_out(cells: Sequence[Printed], difference: Decimal) -> Printed | None:
-    """The first of the lines without a code that were not counted and are just what is missing."""
+def _unheard(cells: Sequence[Printed], difference: Decimal, within: Decimal) -> Printed | None:
+    """The first of the lines that were not counted and are just what is missing, none with a code;
+    or, for a total of a table, a line of unknown words that prints just what the sum comes to."""
+    whole = cells[0]
+    expected = whole.amount - difference
+    roles = {m.line.row: m.role for m in meaning(whole.table).lines}
+    total = roles.get(whole.fact.row) in {"grand_total", "subtotal"}
+    unknown = _unknown_rows(whole.table) if total else set()
+    for held in _not_counted(cells):
+        for first, at in enumerate(held):
+            sums = accumulate(f.amount for f in held[first:])
+            if any(abs(added - difference) <= within for added in sums) or (
+                at.row in unknown and abs(at.amount - expected) <= within
+            ):
+                return Printed(whole.table, at)
+    return None
+
+
+def _not_counted(cells: Sequence[Printed]) -> Iterator[list[Fact]]:
+    """The amounts beside those of a sum, of lines without a code, a column each: of the columns of
+    the sum where it goes down, else of its row."""
     table, taken = cells[0].table, {(c.fact.row, c.fact.column) for c in cells}
     columns, rows = {c for _, c in taken}, {r for r, _ in taken}
     uncoded = {line.row for line in table.lines if not line.code and line.level != "total"}
     beside = [f for f in table.facts if f.amount and (f.row, f.column) not in taken
               and f.row in uncoded and (f.column in columns if len(rows) > 1 else f.row in rows)]
-    for column in {f.column for f in beside}:
-        held = [f for f in beside if f.column == column]
-        for first in range(len(held)):
-            added = Decimal(0)
-            for fact in held[first:]:
-                added += fact.amount
-                if added == difference:
-                    return Printed(table, held[first])
-    return None
+    for column in sorted({f.column for f in beside}):
+        yield [f for f in beside if f.column == column]
+
+
+def _unknown_rows(table: Table) -> set[int]:
+    """Rows of lines without a code, whose words name no total, source, use or class."""
+    return {m.line.row for m in meaning(table).lines
+            if m.role in {"item", "heading"} and not m.concept and not m.line.code
+            and not classification.find(m.line.name, "function", level=1)}
 
 
 def untitled_table(cells: Sequence[Printed]) -> Message | None:

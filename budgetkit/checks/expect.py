@@ -70,7 +70,7 @@ def expect_sum(
     grade = graded(difference, within, severity)
     if grade is None:
         return None
-    if grade == "error" and (doubt := sum_in_doubt([whole, *parts, *less], difference)):
+    if grade == "error" and (doubt := sum_in_doubt([whole, *parts, *less], difference, within)):
         grade, why = "info", doubt
     unit, fact = whole.unit, whole.fact
     should, off = in_unit(expected, fact, unit), in_unit(abs(difference), fact, unit)

@@ -67,7 +67,19 @@ def _procured(table: Table) -> Iterator[Family]:
         return
     yield top.line, groups
     for group, under in _runs(groups, lines):
-        yield from _by_depth(table, group, under)
+        if not _is_a_group(top.line, groups, under):
+            yield from _by_depth(table, group, under)
+
+
+def _is_a_group(top: Line, groups: Sequence[Line], under: Sequence[Line]) -> bool:
+    """Whether the one line under a group is a group itself, called by other words: with it, and not
+    without it, the groups come to the total."""
+    if len(under) != 1:
+        return False
+    sums = {name: sum((g.amounts[name].amount for g in groups if name in g.amounts), Decimal(0))
+            for name in top.amounts}
+    return any(sums[name] != fact.amount == sums[name] + under[0].amounts[name].amount
+               for name, fact in top.amounts.items() if name in under[0].amounts)
 
 
 def _runs(heads: Sequence[Line], lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:

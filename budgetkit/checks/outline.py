@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from budgetkit.checks.books import Printed, first, side_end, total, total_line, whole
 from budgetkit.checks.expect import allowed, expect_equal
@@ -105,7 +105,8 @@ def of_which_within_whole(d) -> Iterator[Finding]:
 def sources_agree(d) -> Iterator[Finding]:
     """Each source of revenue is the same in the summaries and in the revenue table.
 
-    This year's money is set beside this year's, money carried over beside money carried over.
+    This year's money is set beside this year's, money carried over beside money carried over. Where
+    a table names a source twice, and one of its amounts agrees, the other is of another time.
     """
     said = law("source-agrees")
     revenue = first(d, "department_revenue")
@@ -115,14 +116,21 @@ def sources_agree(d) -> Iterator[Finding]:
     split = any(period == "carryover" for _, period in held)
     for table in (t for k in SUMMARIES if (t := first(d, k))):
         parted = any(m.period == "carryover" and m.total for m in meaning(table).lines)
-        for name, period, cell in _sources(table):
+        printed = list(_sources(table))
+        agreed = {(name, period) for name, period, cell in printed
+                  if _is_among(cell, held.get((name, period), []))}
+        for name, period, cell in printed:
             there = held.get((name, period), [])
-            same = any(abs(c.amount - cell.amount) <= allowed([cell, c]) for c in there)
-            if there and not same and (split or not parted) and (
+            if there and (name, period) not in agreed and (split or not parted) and (
                 found := expect_equal(cell, there[0], said)
             ):
                 yield found
+        for name, period, cell in printed:
             held.setdefault((name, period), []).append(cell)
+
+
+def _is_among(cell: Printed, cells: Sequence[Printed]) -> bool:
+    return any(abs(c.amount - cell.amount) <= allowed([cell, c]) for c in cells)
 
 
 #: Sources that the tables name alike.
