@@ -141,6 +141,22 @@ def test_lines_added_with_those_under_them_are_no_error(total, told):
     assert said <= {told} and (told == "info" or said)
 
 
+BY_PARTS = """
+|{heading}|科目编码|科目名称|合计|
+|05|02|行政运行|100.00|
+|01|03|机关服务|80.00|
+||||180.00|
+"""
+
+
+@pytest.mark.parametrize("text", ["05", "5"])
+def test_codes_under_an_unheard_heading_are_no_amounts(text):
+    """Catches 05, a part of a code under words nobody knows, called an amount that is no number."""
+    made = table(BY_PARTS.format(heading="甲栏").replace("|05|", f"|{text}|"), "general_budget_expenditure",
+                 "一般公共预算支出表")
+    assert [rule for s, rule in found(made) if s in ("error", "warning")] == []
+
+
 THREE = """
 |项目|预算数|
 |合计|{total}|

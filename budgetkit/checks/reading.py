@@ -16,6 +16,7 @@ from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_table, quote, says
 from budgetkit.messages import message_in
+from budgetkit.model import meaning
 from budgetkit.model.coverage import unread_amounts
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.sources.glyphs import CUT
@@ -62,6 +63,7 @@ def amount_is_a_number(d) -> Iterator[Finding]:
     for table in d.tables:
         if not _holds_lines(table):
             continue
+        strange = {c.column for c in meaning(table).strange}  # nobody said that they hold amounts
         columns = {c for panel in table.panels for c in panel.amounts if table.names[c] != "percent"}
         counts = {li.row for li in table.lines if COUNTED.search(fold(li.name))}
         for cell in table.cells:
@@ -70,7 +72,7 @@ def amount_is_a_number(d) -> Iterator[Finding]:
             ):
                 continue
             yield in_table(
-                "error", table, message("no-number", text=quote(cell.text[:40])), page=cell.page,
+                "warning" if cell.column in strange else "error", table, message("no-number", text=quote(cell.text[:40])), page=cell.page,
                 row=cell.row, column=cell.column, found=cell.text,
                 places=(Place(cell.page, cell.x0, cell.y0, cell.x1, cell.y1),))
 

@@ -130,8 +130,8 @@ def _column_type(table: Table, column: int, held: Sequence[str]) -> str:
     if not held and not path:
         return "blank"
     unsaid = not path or name.startswith("column_")
-    codes = base_name(name) == "code" or (
-        unsaid and all_amounts and column < CODES_WITHIN and _like_codes(held))
+    codes = base_name(name) == "code" or bool(
+        unsaid and held and column < CODES_WITHIN and _like_codes(held))
     return "text" if codes else "amount"
 
 
