@@ -85,9 +85,10 @@ def read(
     corrections : path, optional
         A sheet (CSV: ``page, cell, read, right, why``) of cells that were misread; see
         :mod:`budgetkit.tables.corrections`. It may stand among the ``paths`` too.
-    settings : Settings, or several of them, optional
+    settings : ReadingSettings, or several of them, optional
         Thresholds of the rooms that are to hold for this document instead of the defaults:
         :class:`~budgetkit.sources.settings.SourceSettings` (text, rules, watermarks),
+        :class:`~budgetkit.sources.scan.settings.ScanSettings` (pages that are pictures),
         :class:`~budgetkit.grids.settings.GridSettings` (rules, cells, columns, headings),
         :class:`~budgetkit.tables.settings.TableSettings`,
         :class:`~budgetkit.model.settings.ModelSettings`,

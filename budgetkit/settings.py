@@ -1,7 +1,8 @@
 """The thresholds of the rooms: who sets them, and which are in force while a document is read.
 
 A room has one frozen class of them (:class:`budgetkit.tables.settings.TableSettings` …), each with
-its default and its reason. :func:`budgetkit.read` takes such objects; a room asks :func:`in_force`.
+its default and its reason. Of the rooms that read, :func:`budgetkit.read` takes such objects, and the
+room asks :func:`in_force`; of the others, the functions that judge by them.
 """
 
 from __future__ import annotations
@@ -32,13 +33,18 @@ class Settings:
                                  "a threshold is a number, and not below 0")
 
 
-Kind = TypeVar("Kind", bound=Settings)
+@dataclass(frozen=True)
+class ReadingSettings(Settings):
+    """What those of a room are made of that reads: they are in force while a document is read."""
+
+
+Kind = TypeVar("Kind", bound=ReadingSettings)
 #: What :func:`budgetkit.read` takes: the thresholds of a room, or of several.
-Given = Settings | Sequence[Settings] | None
-_HELD: ContextVar[Mapping[type[Settings], Settings]] = ContextVar("settings", default={})  # noqa: B039
+Given = ReadingSettings | Sequence[ReadingSettings] | None
+_HELD: ContextVar[Mapping[type[ReadingSettings], ReadingSettings]] = ContextVar("settings", default={})  # noqa: B039
 
 
-_DEFAULTS: dict[type[Settings], Settings] = {}
+_DEFAULTS: dict[type[ReadingSettings], ReadingSettings] = {}
 
 
 def in_force(kind: type[Kind]) -> Kind:
@@ -57,12 +63,13 @@ def using(given: Given) -> Iterator[None]:
     Raises
     ------
     TypeError
-        What is given is no class of thresholds of a room.
+        What is given are no thresholds of a room that reads.
     """
-    several = [given] if isinstance(given, Settings) else list(given or ())
+    several = [given] if isinstance(given, ReadingSettings) else list(given or ())
     for each in several:
-        if not isinstance(each, Settings):
-            raise TypeError(f"settings are those of a room, such as TableSettings(), not {each!r}")
+        if not isinstance(each, ReadingSettings):
+            raise TypeError("settings are those of a room that reads, such as TableSettings(), "
+                            f"not {each!r}")
     token = _HELD.set({**_HELD.get(), **{type(each): each for each in several}})
     try:
         yield

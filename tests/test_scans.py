@@ -9,8 +9,10 @@ from made_tables import made_table
 import budgetkit as bk
 from budgetkit.errors import NoTextLayer, UnreadableInput
 from budgetkit.model.second_look import look_again
+from budgetkit.settings import using
 from budgetkit.sources.page import Page, PictureText, Scanned
 from budgetkit.sources.scan import pages as scans
+from budgetkit.sources.scan.settings import ScanSettings
 from budgetkit.tables.lines import read_lines
 
 pil = pytest.importorskip("PIL.Image")
@@ -45,6 +47,23 @@ def printed():
     """Codes, headings and amounts of the page, by its text layer."""
     d = bk.load_example("weihui-2024")
     return [(f.row_code, f.column_label, f.text) for f in d.fact_list if f.page == PAGE]
+
+
+@reads
+@pytest.mark.parametrize(("setting", "level", "upright"), [
+    ({}, 2, 2), ({"level_least": 210.0}, 0, 2), ({"reach": 0.1, "upright_alone": 200.0}, 2, 0)])
+def test_a_threshold_of_pictures_decides(setting, level, upright):
+    """Catches settings that are taken and not used: a frame of 200 × 50 points, 10 pixels a point."""
+    import numpy as np
+
+    from budgetkit.sources.scan.ruled import ruling_lines
+
+    picture = np.full((800, 2400), 255, np.uint8)
+    picture[100:610, 200:2210] = 0
+    picture[110:600, 210:2200] = 255
+    with using(ScanSettings(**setting)):
+        rules = ruling_lines(picture, 10.0)
+    assert [sum(r.horizontal for r in rules), sum(not r.horizontal for r in rules)] == [level, upright]
 
 
 @reads

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import budgetkit as bk
+from budgetkit.checks.settings import CheckSettings
 from budgetkit.model.settings import ModelSettings
 from budgetkit.narrative.settings import ProseSettings
 from budgetkit.settings import in_force, using
@@ -48,3 +49,9 @@ def test_settings_of_no_room_are_refused():
     """Catches a dictionary, or a number, that is passed as settings and silently does nothing."""
     with pytest.raises(TypeError, match="TableSettings"):
         bk.read(WEIHUI, settings=[{"edge": 3.0}])
+
+
+def test_settings_of_a_room_that_judges_are_refused_by_read():
+    """Catches thresholds of the checks handed to read(), which would silently do nothing."""
+    with pytest.raises(TypeError, match="CheckSettings"):
+        bk.read(WEIHUI, settings=CheckSettings())

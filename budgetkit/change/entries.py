@@ -86,12 +86,14 @@ def money(line: Line, asked: str | None = None) -> tuple[Fact, ...]:
 
 
 @dataclass
-class _Node:
+class _CodeSum:
+    """A code with the money of its lines, and the codes that stand under it."""
+
     code: str
     name: str
     amount: Decimal
     facts: list[Fact]
-    below: list[_Node] = field(default_factory=list)
+    below: list[_CodeSum] = field(default_factory=list)
     printed: bool = True
 
 
@@ -153,13 +155,13 @@ def _readings(held: Sequence[_Told]) -> Iterable[tuple[str, list[_Told]]]:
                 yield _SYSTEMS.get(system, ""), before
 
 
-def _nodes(lines: Sequence[_Told]) -> list[_Node]:
+def _nodes(lines: Sequence[_Told]) -> list[_CodeSum]:
     """Lines of one code together (units repeat them), each under the nearest code above it."""
-    by_code: dict[str, _Node] = {}
+    by_code: dict[str, _CodeSum] = {}
     for line, facts in lines:
         node = by_code.get(line.code)
         if node is None:
-            by_code[line.code] = _Node(line.code, line.name, sum_of(facts), list(facts))
+            by_code[line.code] = _CodeSum(line.code, line.name, sum_of(facts), list(facts))
         else:
             node.amount += sum_of(facts)
             node.facts += facts
@@ -167,10 +169,10 @@ def _nodes(lines: Sequence[_Told]) -> list[_Node]:
     return list(by_code.values())
 
 
-def _under(nodes: list[_Node]) -> list[_Node]:
+def _under(nodes: list[_CodeSum]) -> list[_CodeSum]:
     """Hang each node under the nearest one above; returns those at the top."""
     by_code = {n.code: n for n in nodes}
-    top: list[_Node] = []
+    top: list[_CodeSum] = []
     for node in nodes:
         node.below = []
     for node in nodes:
@@ -180,26 +182,26 @@ def _under(nodes: list[_Node]) -> list[_Node]:
     return top
 
 
-def _cut(nodes: list[_Node], depth: str, year: int | None) -> list[_Node]:
+def _cut(nodes: list[_CodeSum], depth: str, year: int | None) -> list[_CodeSum]:
     """No code longer than the depth: what is above it is added where it is not printed."""
     most = DEPTHS[depth]
     held = {n.code: n for n in nodes if len(n.code) <= most}
     codes = {n.code for n in nodes}
-    made: dict[str, _Node] = {}
+    made: dict[str, _CodeSum] = {}
     for node in nodes:
         short = node.code[:most]
         if len(node.code) <= most or short in held:
             continue
         if any(node.code[:n] in codes for n in range(most + 1, len(node.code))):
             continue  # its own parent is counted
-        kept = made.setdefault(short, _Node(short, classification.name(short, year) or "",
+        kept = made.setdefault(short, _CodeSum(short, classification.name(short, year) or "",
                                             Decimal(0), [], printed=False))
         kept.amount += node.amount
         kept.facts += node.facts
     return [*held.values(), *made.values()]
 
 
-def _close(nodes: list[_Node], totals: _Totals, by: str, table: Table, depth: str,
+def _close(nodes: list[_CodeSum], totals: _Totals, by: str, table: Table, depth: str,
            year: int | None, system: str) -> Account:
     places = max((f.places for n in nodes for f in n.facts), default=2)
     kept = _cut(nodes, depth, year)
@@ -237,7 +239,7 @@ def _total(totals: _Totals, reached: Decimal, allowed: Decimal) -> tuple[Decimal
     return (*totals[0], False)
 
 
-def _leaves(node: _Node, places: int, unit: str) -> list[AccountLine]:
+def _leaves(node: _CodeSum, places: int, unit: str) -> list[AccountLine]:
     if not node.below:
         return [AccountLine(node.code, node.code, node.name, node.amount, tuple(node.facts))]
     entries = [e for child in node.below for e in _leaves(child, places, unit)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from budgetkit.settings import Settings
+
 
 @dataclass(frozen=True)
-class MatchSettings:
+class MatchSettings(Settings):
     """How much alike two lines, names or departments must be to be taken for one.
 
     Pass your own to :func:`budgetkit.change.compare` or :func:`budgetkit.change.series` where a

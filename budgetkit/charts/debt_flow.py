@@ -29,7 +29,7 @@ _say = in_room("charts_debt.flow")
 
 
 @dataclass
-class _Node:
+class _Block:
     """A block of the flow: where it stands and how much of it is already drawn."""
 
     label: str
@@ -142,11 +142,11 @@ def _links(rows: pd.DataFrame, lang: str, limit: int) -> list[Link]:
                                            link[0]))
 
 
-def _column(links: list[Link], place: int) -> dict[str, _Node]:
-    nodes: dict[str, _Node] = {}
+def _column(links: list[Link], place: int) -> dict[str, _Block]:
+    nodes: dict[str, _Block] = {}
     for link in links:
         label = link[:3][place]
-        nodes.setdefault(label, _Node(label)).amount += link[3]
+        nodes.setdefault(label, _Block(label)).amount += link[3]
     if place == 2:
         nodes = dict(sorted(nodes.items(), key=lambda item: _order(item[0])))
     total = sum(n.amount for n in nodes.values())
@@ -158,13 +158,13 @@ def _column(links: list[Link], place: int) -> dict[str, _Node]:
     return nodes
 
 
-def _block(x: float, node: _Node) -> Rectangle:
+def _block(x: float, node: _Block) -> Rectangle:
     from matplotlib.patches import Rectangle
 
     return Rectangle((x - 0.008, node.top), 0.016, node.height, color="#333333", zorder=3)
 
 
-def _band(ax: Axes, x0: float, x1: float, start: _Node, end: _Node, amount: float,
+def _band(ax: Axes, x0: float, x1: float, start: _Block, end: _Block, amount: float,
           role: Role) -> None:
     """A curved band between two blocks; its hatch tells the purpose in grey."""
     from matplotlib.patches import PathPatch
@@ -183,7 +183,7 @@ def _band(ax: Axes, x0: float, x1: float, start: _Node, end: _Node, amount: floa
                            edgecolor="white", hatch=role.hatch, linewidth=0.6, zorder=1))
 
 
-def _labels(ax: Axes, columns: list[dict[str, _Node]], lang: str) -> None:
+def _labels(ax: Axes, columns: list[dict[str, _Block]], lang: str) -> None:
     heads = [_say(name, lang) for name in ("notice", "work", "purpose")]
     for x, head, align in zip((0.0, 0.5, 1.0), heads, ("right", "center", "left"), strict=True):
         shift = {"right": -0.02, "center": 0.0, "left": 0.02}[align]
@@ -204,7 +204,7 @@ def _labels(ax: Axes, columns: list[dict[str, _Node]], lang: str) -> None:
                 fontsize=9)
 
 
-def _spread(nodes: dict[str, _Node], least: float) -> list[tuple[_Node, float]]:
+def _spread(nodes: dict[str, _Block], least: float) -> list[tuple[_Block, float]]:
     """Each block with the height of its label, pushed apart so that labels do not meet."""
     placed = []
     floor = -1.0

@@ -6,12 +6,14 @@ place (:func:`budgetkit.amounts.tolerance`), whoever asks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
+
+from budgetkit.settings import Settings
 
 
 @dataclass(frozen=True)
-class CheckSettings:
+class CheckSettings(Settings):
     """The thresholds of :func:`budgetkit.check`; the defaults are those that real budgets taught.
 
     Use it where a place writes otherwise: a finance bureau whose lists name the main parts alone
@@ -60,11 +62,6 @@ class CheckSettings:
     published_by : int
         Month by which a budget is published: what is counted later in its year lies ahead.
 
-    Raises
-    ------
-    ValueError
-        A threshold is below nought.
-
     Examples
     --------
     >>> import budgetkit as bk
@@ -95,11 +92,6 @@ class CheckSettings:
     stops_on_a_page: int = 4
     paragraph_length: int = 40
     published_by: int = 6
-
-    def __post_init__(self) -> None:
-        for each in fields(self):
-            if getattr(self, each.name) < 0:
-                raise ValueError(f"{each.name} is below nought")
 
 
 #: Where nobody says otherwise.

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetkit.settings import Settings
+
 
 @dataclass(frozen=True)
-class DebtSettings:
+class DebtSettings(Settings):
     """The limits by which projects, notices and amounts are taken for one, or for debt.
 
     Pass your own to :func:`budgetkit.debt.breakdown`, :func:`budgetkit.debt.summary` and so on;

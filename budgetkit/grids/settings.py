@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budgetkit.settings import Settings, in_force
+from budgetkit.settings import ReadingSettings, in_force
 
 
 @dataclass(frozen=True)
-class GridSettings(Settings):
+class GridSettings(ReadingSettings):
     """How near rules, lines and texts must stand to make a cell, a row, a column or a heading.
 
     Pass your own to :func:`budgetkit.read` where a place sets its pages otherwise than most.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budgetkit.settings import Settings, in_force
+from budgetkit.settings import ReadingSettings, in_force
 
 
 @dataclass(frozen=True)
-class ModelSettings(Settings):
+class ModelSettings(ReadingSettings):
     """When a sum is believed, and a figure read in a picture.
 
     Pass your own to :func:`budgetkit.read`.

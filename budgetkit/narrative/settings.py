@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budgetkit.settings import Settings, in_force
+from budgetkit.settings import ReadingSettings, in_force
 
 
 @dataclass(frozen=True)
-class ProseSettings(Settings):
+class ProseSettings(ReadingSettings):
     """When a line goes on with the one above, and what a page's margins are.
 
     Pass your own to :func:`budgetkit.read`. Widths are in characters of the line, unless shares are

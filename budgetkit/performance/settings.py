@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from budgetkit.settings import Settings
 
-@dataclass(frozen=True, slots=True)
-class PerformanceSettings:
+
+@dataclass(frozen=True)
+class PerformanceSettings(Settings):
     """The limits by which targets are judged; pass your own to ``review``, ``compare`` and so on.
 
     Attributes

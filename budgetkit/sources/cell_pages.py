@@ -78,7 +78,7 @@ def sheet_page(
         if foot > top:
             tables.append(_table([c for c in cells if top <= c.row < foot], (top, foot),
                                  hidden_rows, hidden_columns, origin))
-    if tables and len(re.findall("[一-鿿]", name)) >= 4:
+    if tables and len(re.findall("[一-鿿]", name)) >= thresholds().sheet_title:
         lines.append(_text_line(name, MARGIN, 0.0, LETTERS))
     lines.sort(key=lambda line: (line.y0, line.x0))
     height = 2 * MARGIN + ROW * (max(c.row + c.row_span for c in said))
@@ -144,8 +144,8 @@ def _table_rows(block: Sequence[SheetCell]) -> tuple[int, int]:
     last = len(rows) - 1
     while last > first and _is_note(rows[last][1], right):
         last -= 1
-    if last == first and len(rows[first][1]) < 3:
-        return 0, 0  # one row of two texts: signatures, a telephone number
+    if last == first and len(rows[first][1]) < thresholds().least_cells:
+        return 0, 0
     foot = max(c.row + c.row_span for _, here in rows[first : last + 1] for c in here)
     return rows[first][0], min(foot, rows[last][0] + 1 + thresholds().blank_rows)
 

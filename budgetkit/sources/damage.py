@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import eq
 
+from budgetkit.sources.settings import thresholds
+
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,8})\s{1,4}(\d{1,5})\s{1,4}obj\b")
 #: Where an object may begin, and what stands before the word there, of so many bytes at most: a
 #: pattern that begins with a literal runs over a file thirty times as fast as one of digits.
@@ -34,8 +36,6 @@ _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)\b")
 _HELD = re.compile(rb"/N\s+(\d+)")
 _FIRST = re.compile(rb"/First\s+(\d+)")
 _CONTENTS = re.compile(rb"/Contents\b")
-#: So many letters of that word are a word that lost the others.
-_MOST_OF_IT = 6
 _DRAWN = re.compile(rb"/Contents\s*(\[[^\]]*\]|\d+\s+\d+\s+R)")
 #: A part of a table of places: from which number, how many, and the lines.
 _PART = re.compile(rb"(?<!\d)(\d{1,8}) (\d{1,8})[ ]?[\r\n]{1,2}((?:\d{10} \d{5} [nf][ \r\n]{2})+)")
@@ -48,6 +48,8 @@ _WIDE = 20
 _SAID = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>|/[^\x00-\x20()<>\[\]{}/%]*|\bBI\b.*?\bEI\b", re.S)
 #: A stream is unpacked by so many bytes: all of a font would be twenty million at once.
 PIECE = 1 << 15
+#: Bytes at the end of a compressed stream that a length may leave out: its checksum.
+_CHECKSUM = 4
 #: No program writes so many of them between two commands.
 _ZEROS = bytes(16)
 #: Bytes that no command has.
@@ -144,7 +146,7 @@ def _unpack(content: bytes, start: int, end: int, number: int, parts: _Parts) ->
     if zeros:
         parts.zeroed.add(number)
     length = _LENGTH.search(said)
-    whole = stop is not None and not (length and start + int(length[1]) < stop - 4)
+    whole = stop is not None and not (length and start + int(length[1]) < stop - _CHECKSUM)
     if not whole:
         parts.broken.add(number)
         parts.holder |= held
@@ -230,8 +232,8 @@ def _mangled_contents(said: bytes) -> bool:
     """Whether a page's dictionary names its contents by a word that is damaged: `/Con ents 8 0 R`."""
     if b"/Page" not in said and b"/MediaBox" not in said:
         return False
-    word = b"/Contents"
-    return any(sum(map(eq, said[at:], word)) >= _MOST_OF_IT for at in range(len(said) - len(word)))
+    word, most = b"/Contents", thresholds().damaged_word
+    return any(sum(map(eq, said[at:], word)) >= most for at in range(len(said) - len(word)))
 
 
 def _references(said: bytes) -> Iterator[int]:

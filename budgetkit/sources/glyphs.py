@@ -8,7 +8,7 @@ from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
-from math import hypot
+from math import hypot, pi
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -120,7 +120,8 @@ def _painting(
     """How a text object is painted, told by its first character: whether it runs aslant, whether
     it may not show, and the box that cuts it."""
     # nearly all text runs along an axis, and is not asked for its matrix
-    askew = 0.1 < calls.char_angle(handle, index) % 1.5708 < 1.47 and (
+    quarter, off = pi / 2, limits.turned
+    askew = off < calls.char_angle(handle, index) % quarter < quarter - off and (
         _turned_askew(handle, index, limits.slant))
     if item is None:
         return askew, False, None

@@ -235,7 +235,7 @@ def _grid(table) -> FlowTable | None:
             cells.append(PrintedCell(at, column, _cell_text(cell), tall, wide))
             column += wide
     n_columns = max((c for _, c in taken), default=-1) + 1
-    if len(rows) < 2 or n_columns < 2 or len(cells) < 3:
+    if len(rows) < 2 or n_columns < 2 or len(cells) < thresholds().least_cells:
         return None
     return FlowTable(len(rows), n_columns, cells)
 

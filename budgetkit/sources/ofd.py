@@ -132,11 +132,13 @@ def _strokes_of_their_line(glyphs: list[Glyph]) -> list[Glyph]:
 
     Some writers give each letter the height of its ink as its size: a stroke would stand apart.
     """
+    flat, near = thresholds().flat, thresholds().stroke_near
     out: list[Glyph] = []
     for glyph in glyphs:
         last = out[-1] if out else None
-        if last and glyph.text in _STROKES and glyph.size < thresholds().flat * last.size and (
-            abs(glyph.baseline - last.baseline) < last.size and 0 <= glyph.x0 - last.x0 < 3 * last.size
+        if last and glyph.text in _STROKES and glyph.size < flat * last.size and (
+            abs(glyph.baseline - last.baseline) < last.size
+            and 0 <= glyph.x0 - last.x0 < near * last.size
         ):
             glyph = replace(glyph, size=last.size)
         out.append(glyph)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budgetkit.settings import Settings, in_force
+from budgetkit.settings import ReadingSettings, in_force
 
 
 @dataclass(frozen=True)
-class SourceSettings(Settings):
+class SourceSettings(ReadingSettings):
     """What of all that is painted on a page is text that a reader sees, and what is a rule.
 
     Pass your own to :func:`budgetkit.read` where a program paints its pages otherwise than most.
@@ -48,6 +48,8 @@ class SourceSettings(Settings):
         A character whose name is known takes the place of one nearer than this share of its width.
     slant : float
         Writing that leans more than this share off an axis is a watermark.
+    turned : float
+        And runs more than this off it (radians): upright italics only lean.
     rule_thickness : float
         A painted shape at most this thick is a rule.
     border_thickness : float
@@ -132,10 +134,19 @@ class SourceSettings(Settings):
         In an OFD, a step to the next letter up to so many of its widths is no gap; between amounts it is wider.
     flat : float
         In an OFD, a letter that is one level stroke is taken for that where it is so much lower than the last.
+    stroke_near : float
+        And begins no further than so many sizes from where that begins.
     note_length : int
         In a sheet, a lone text of more characters under a table is a note.
+    sheet_title : int
+        A sheet whose name has so many Chinese characters is called by it: Sheet1 and 表1 say nothing.
+    least_cells : int
+        In a sheet, a row of fewer cells is no table, nor a table of fewer in a web page: two texts side by
+        side are signatures, or a telephone number.
     blank_rows : int
         In a sheet, rows of a merged cell below the last row with a text, at most: the rest is paper.
+    damaged_word : int
+        In a PDF, so many letters of ``/Contents`` in their places are that word, which lost the others.
     article_length : int
         In a web page, so many characters in one paragraph are an article's, not a menu's.
 
@@ -163,6 +174,7 @@ class SourceSettings(Settings):
     dropped_descent: float = 0.12
     named_place: float = 0.5
     slant: float = 0.05
+    turned: float = 0.1
     rule_thickness: float = 2.6
     border_thickness: float = 5.0
     border_length: float = 3.0
@@ -205,8 +217,12 @@ class SourceSettings(Settings):
     one_way: float = 0.8
     set_close: float = 1.4
     flat: float = 0.7
+    stroke_near: float = 3.0
     note_length: int = 20
+    sheet_title: int = 4
+    least_cells: int = 3
     blank_rows: int = 50
+    damaged_word: int = 6
     article_length: int = 40
 
 

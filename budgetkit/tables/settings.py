@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budgetkit.settings import Settings, in_force
+from budgetkit.settings import ReadingSettings, in_force
 
 
 @dataclass(frozen=True)
-class TableSettings(Settings):
+class TableSettings(ReadingSettings):
     """How near, how much and how many is enough for a grid to be a table and for tables to be one.
 
     Pass your own to :func:`budgetkit.read` where a place sets its tables otherwise than most.

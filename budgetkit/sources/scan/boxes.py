@@ -7,48 +7,35 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from budgetkit.sources.scan.settings import thresholds
 from budgetkit.sources.scan.upright import ink
 from budgetkit.sources.vector_paths import RulingLine
-
-#: A rule cuts a box where it stands this far from the box's ends, in heights of the box.
-CUT_INSIDE = 0.35
-#: White left beside a rule, in points.
-BESIDE_RULE = 0.9
-#: Ink beside a box belongs to it where the gap is no wider than this, in heights of the box.
-NEAR_INK = 0.55
-#: Ink in the upper and lower rim of a box is no letter's that was left out, but a rule's.
-RIM = 0.2
-#: Two boxes of one line, so near and so much at one height, are one text, in their heights.
-ONE_TEXT, ONE_HEIGHT = 0.45, 0.6
-#: Ink is darker than the mean of so many points around it by so much (0–255): more than noise is.
-INK_WINDOW, INK = 12.0, 18
-#: Ink this near to a rule is the rule's, in points.
-RULE_RIM = 1.6
-#: Ink that no box holds: at least so tall and wide, at most so tall, in points.
-LEAST_INK, THIN_INK, TALLEST_INK = 2.0, 0.45, 26.0
 
 Box = tuple[float, float, float, float]
 
 
 def cut_at_rules(box: Box, rules: Sequence[RulingLine]) -> list[Box]:
     """A box that upright rules cross is one text a cell."""
+    limits = thresholds()
     x0, y0, x1, y1 = box
-    middle, inside = (y0 + y1) / 2, CUT_INSIDE * (y1 - y0)
+    middle, inside = (y0 + y1) / 2, limits.cut_inside * (y1 - y0)
     cuts = sorted({r.x0 for r in rules if not r.horizontal and r.y0 - 1 < middle < r.y1 + 1
                    and x0 + inside < r.x0 < x1 - inside})
     edges = [x0, *cuts, x1]
-    return [(a + (BESIDE_RULE if a in cuts else 0.0), y0, b - (BESIDE_RULE if b in cuts else 0.0), y1)
-            for a, b in zip(edges, edges[1:], strict=False) if b - a > 2 * BESIDE_RULE + 1]
+    white = limits.beside_rule
+    return [(a + (white if a in cuts else 0.0), y0, b - (white if b in cuts else 0.0), y1)
+            for a, b in zip(edges, edges[1:], strict=False) if b - a > 2 * white + 1]
 
 
 def inked(grey: np.ndarray, scale: float) -> np.ndarray:
     """Where the picture is ink, its noise smoothed away."""
-    soft = cv2.GaussianBlur(grey, (0, 0), 1.2)
-    return (ink(soft, INK_WINDOW * scale, INK) > 0).astype(np.uint8)
+    limits = thresholds()
+    soft = cv2.GaussianBlur(grey, (0, 0), limits.noise)
+    return (ink(soft, limits.ink_window * scale, limits.ink_darker) > 0).astype(np.uint8)
 
 
 def erase_rules(dark: np.ndarray, rules: Sequence[RulingLine], scale: float) -> None:
-    thick = round(RULE_RIM * scale)
+    thick = round(thresholds().rule_rim * scale)
     for r in rules:
         x0, y0, x1, y1 = (round(v * scale) for v in (r.x0, r.y0, r.x1, r.y1))
         dark[max(0, y0 - thick):y1 + thick + 1, max(0, x0 - thick):x1 + thick + 1] = 0
@@ -56,25 +43,26 @@ def erase_rules(dark: np.ndarray, rules: Sequence[RulingLine], scale: float) -> 
 
 def drawn_out(box: Box, dark: np.ndarray, rules: Sequence[RulingLine], scale: float) -> Box:
     """The box drawn out to ink beside it: a thin minus, a level stroke at the begin is seldom found."""
+    limits = thresholds()
     x0, y0, x1, y1 = box
     middle, tall = (y0 + y1) / 2, y1 - y0
     walls = [r.x0 for r in rules if not r.horizontal and r.y0 - 1 < middle < r.y1 + 1]
-    left = max([x for x in walls if x <= x0 + CUT_INSIDE * tall], default=x0 - 4 * tall)
-    right = min([x for x in walls if x >= x1 - CUT_INSIDE * tall], default=x1 + 4 * tall)
+    left = max([x for x in walls if x <= x0 + limits.cut_inside * tall], default=x0 - limits.ink_reach * tall)
+    right = min([x for x in walls if x >= x1 - limits.cut_inside * tall], default=x1 + limits.ink_reach * tall)
     top, foot = max(0, int(y0 * scale)), min(dark.shape[0], int(y1 * scale) + 1)
     first, last = max(0, int(left * scale)), min(dark.shape[1], int(right * scale) + 1)
-    rim = int(RIM * (foot - top))
+    rim = int(limits.line_rim * (foot - top))
     strip = dark[top + rim:foot - rim, first:last]
     if not strip.size:
         return box
-    x0 = max(x0, left + BESIDE_RULE) if left in walls else x0
-    x1 = min(x1, right - BESIDE_RULE) if right in walls else x1
+    x0 = max(x0, left + limits.beside_rule) if left in walls else x0
+    x1 = min(x1, right - limits.beside_rule) if right in walls else x1
     columns = np.flatnonzero(strip.sum(0) > 1)
     a, b = int(x0 * scale) - first, int(x1 * scale) - first
     held = columns[(columns >= a) & (columns <= b)]
     if not len(held):
         return box
-    gap = NEAR_INK * tall * scale
+    gap = limits.near_ink * tall * scale
     begin, end = int(held[0]), int(held[-1])
     for column in columns[columns < begin][::-1]:
         if begin - column > gap:
@@ -89,12 +77,13 @@ def drawn_out(box: Box, dark: np.ndarray, rules: Sequence[RulingLine], scale: fl
 
 def joined(lines: Sequence[Box], rules: Sequence[RulingLine]) -> list[Box]:
     """Boxes that follow each other closely within one cell made one: a number found in pieces."""
+    limits = thresholds()
     out: list[Box] = []
     for box in sorted(lines):
         for at, last in enumerate(out):
             tall = min(last[3] - last[1], box[3] - box[1])
-            level = min(last[3], box[3]) - max(last[1], box[1]) > ONE_HEIGHT * tall
-            if level and -tall < box[0] - last[2] < ONE_TEXT * tall and not any(
+            level = min(last[3], box[3]) - max(last[1], box[1]) > limits.one_height * tall
+            if level and -tall < box[0] - last[2] < limits.one_text * tall and not any(
                 not r.horizontal and last[2] - 1 < r.x0 < box[0] + 1
                 and r.y0 < (box[1] + box[3]) / 2 < r.y1 for r in rules
             ):
@@ -107,6 +96,7 @@ def joined(lines: Sequence[Box], rules: Sequence[RulingLine]) -> list[Box]:
 
 def parted(lines: Sequence[Box]) -> list[Box]:
     """Boxes of lines under each other that reach into each other, parted in the middle."""
+    limits = thresholds()
     out = [list(box) for box in sorted(lines, key=lambda b: b[1])]
     for at, one in enumerate(out):
         for two in out[at + 1:]:
@@ -114,9 +104,8 @@ def parted(lines: Sequence[Box]) -> list[Box]:
                 break
             wide = min(one[2], two[2]) - max(one[0], two[0])
             deep = one[3] - two[1]
-            if wide > 0.3 * min(one[2] - one[0], two[2] - two[0]) and deep < 0.5 * min(
-                one[3] - one[1], two[3] - two[1]
-            ):
+            if (wide > limits.over_width * min(one[2] - one[0], two[2] - two[0])
+                    and deep < limits.over_height * min(one[3] - one[1], two[3] - two[1])):
                 one[3] = two[1] = (one[3] + two[1]) / 2
     return [(x0, y0, x1, y1) for x0, y0, x1, y1 in out]
 
@@ -124,6 +113,7 @@ def parted(lines: Sequence[Box]) -> list[Box]:
 def overlooked(dark: np.ndarray, lines: Sequence[Box], rules: Sequence[RulingLine],
                 scale: float) -> list[Box]:
     """Ink within tables that no box holds: a lone figure, a dash."""
+    limits = thresholds()
     upright = [r for r in rules if not r.horizontal]
     if not upright:
         return []
@@ -131,18 +121,19 @@ def overlooked(dark: np.ndarray, lines: Sequence[Box], rules: Sequence[RulingLin
     for x0, y0, x1, y1 in lines:
         rest[max(0, int((y0 - 1) * scale)):int((y1 + 1) * scale) + 1,
              max(0, int((x0 - 1) * scale)):int((x1 + 1) * scale) + 1] = 0
-    rest = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((3, max(3, round(5 * scale))), np.uint8))
+    across = max(3, round(limits.ink_gap * scale))
+    rest = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((3, across), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
     out = []
     for at in range(1, count):
         x, y, w, h = (float(v) / scale for v in stats[at][:4])
-        if max(w, h) < LEAST_INK or min(w, h) < THIN_INK or h > TALLEST_INK:
+        if max(w, h) < limits.least_ink or min(w, h) < limits.thin_ink or h > limits.tallest_ink:
             continue
         middle = y + h / 2
         walls = [r.x0 for r in upright if r.y0 - 1 < middle < r.y1 + 1]
         if not any(x < v < x + w for v in walls) and any(v < x for v in walls) and any(
             v > x + w for v in walls
         ):
-            tall = max(h, 4.0)  # a dash is read with the white above and below it
+            tall = max(h, limits.dash_height)  # a dash is read with the white above and below it
             out.append((x - 0.5, middle - tall / 2, x + w + 0.5, middle + tall / 2))
     return out

@@ -6,19 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.glyphs import MIDDLE, Glyph
 from budgetkit.sources.page import PictureText, Run
+from budgetkit.sources.scan.settings import thresholds
 
 #: Widths of letters in em: figures and Latin letters, all others.
 NARROW, WIDE = 0.5, 1.0
-#: Two letters stand apart where their middles do by so many times what their widths ask for.
-APART = 1.45
-#: Height of a letter's body in heights of the ink of its line, at least and at most.
-LEAST_BODY, MOST_BODY = 0.95, 1.2
-#: The width of a shorter text tells nothing of its letters' size.
-BY_WIDTH = 5
-#: Height of the ink of a line in heights of its box.
-INKED = 0.8
 #: Sizes are told apart by this much, in points: nothing finer can be seen in a scan.
 SIZE_STEP = 0.5
 #: Texts are numbered from here, so that glyphs of other origin keep their numbers.
@@ -70,6 +63,7 @@ def glyph_runs(texts: Iterable[PictureText]) -> list[Run]:
 
 
 def _glyphs(text: PictureText, item: int, order: int):
+    limits = thresholds()
     kept = [(c, at) for c, at in zip(text.text, _middles(text), strict=True) if not c.isspace()]
     widths = [NARROW if c.isascii() and c not in "%@MW" else WIDE for c, _ in kept]
     if not kept:
@@ -80,17 +74,17 @@ def _glyphs(text: PictureText, item: int, order: int):
     for at, ((_, middle), width) in enumerate(zip(kept, widths, strict=True)):
         left = text.x0 if at == 0 else edges[-1][1]
         half = width * em / 2
-        if at and middle - kept[at - 1][1] > APART * em * (width + widths[at - 1]) / 2:
+        if at and middle - kept[at - 1][1] > limits.apart * em * (width + widths[at - 1]) / 2:
             left = max(left, middle - half)
         right = middle + half
         if at + 1 < len(kept):
             step = kept[at + 1][1] - middle
-            if step <= APART * em * (width + widths[at + 1]) / 2:
+            if step <= limits.apart * em * (width + widths[at + 1]) / 2:
                 right = middle + step * width / (width + widths[at + 1])
         else:
             right = text.x1
         edges.append((left, max(right, left + 0.1)))
-    baseline = (text.y0 + text.y1) / 2 + 0.36 * size
+    baseline = (text.y0 + text.y1) / 2 + MIDDLE * size
     for place, ((char, _), (left, right)) in enumerate(zip(kept, edges, strict=True)):
         yield Glyph(char, left, right, baseline, size, order + place, item)
 
@@ -109,8 +103,10 @@ def _middles(text: PictureText) -> Sequence[float]:
 
 def _size(text: PictureText) -> float:
     """The size of the letters, from the line's height, and from its width where it has many."""
-    tall = INKED * (text.y1 - text.y0)
+    limits = thresholds()
+    tall = limits.inked * (text.y1 - text.y0)
     widths = sum(NARROW if c.isascii() else WIDE for c in text.text if not c.isspace())
     by_width = (text.x1 - text.x0) / max(widths, 0.5)
-    size = min(max(by_width, LEAST_BODY * tall), MOST_BODY * tall) if len(text.text) >= BY_WIDTH else tall
+    size = tall if len(text.text) < limits.by_width else (
+        min(max(by_width, limits.least_body * tall), limits.most_body * tall))
     return max(SIZE_STEP, round(size / SIZE_STEP) * SIZE_STEP)

@@ -14,6 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from budgetkit.sources.scan.settings import thresholds
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -21,10 +23,6 @@ if TYPE_CHECKING:
 TINY, SMALL = "tiny", "small"
 #: A page is handed over to the finder in sides that are multiples of this.
 STRIDE = 32
-#: Ink of a line that the finder is this sure of; a whole box must be surer.
-FOUND, SURE_BOX = 0.2, 0.4
-#: The finder marks the kernel of a line: its box is that, grown by this share of area to rim.
-GROWN = 1.4
 #: Mean and spread of the colours of the pictures that the finder was trained on.
 MEAN, SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 #: A line is read at this height; widths are filled up to multiples of it, so that few shapes occur.
@@ -110,20 +108,21 @@ def find_lines(
     picture: np.ndarray, size: str = TINY
 ) -> tuple[list[tuple[float, float, float, float]], np.ndarray]:
     """Boxes of the lines of text on an upright grey picture, in its pixels; 1 where it shows them."""
+    limits = thresholds()
     import cv2
     import numpy as np
 
     height, width = picture.shape
     seen = _likely(picture, size)
-    mask = (seen > FOUND).astype(np.uint8)
+    mask = (seen > limits.found).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     sums = np.bincount(labels.ravel(), seen.ravel(), count)
     out = []
     for at in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[at])
-        if min(w, h) < 3 or sums[at] / area < SURE_BOX:
+        if min(w, h) < limits.least_found or sums[at] / area < limits.sure_box:
             continue
-        grow = w * h * GROWN / (2 * (w + h))
+        grow = w * h * limits.grown / (2 * (w + h))
         out.append((max(0.0, x - grow), max(0.0, y - grow),
                     min(float(width), x + w + grow), min(float(height), y + h + grow)))
     return out, mask

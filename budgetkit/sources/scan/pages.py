@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from budgetkit.sources.page import Page, PictureText, Scanned
 from budgetkit.sources.scan import models
+from budgetkit.sources.scan.settings import thresholds
 
 if TYPE_CHECKING:
     import numpy as np
     from PIL.Image import Image
 
 
-#: A page's picture has no more pixels than this: a larger one is drawn smaller.
-PIXELS = 24_000_000
 
 #: Draws a page in colour at so many pixels a point: rows, columns, RGB.
 Draw = Callable[[float], "np.ndarray"]
@@ -65,6 +64,5 @@ def as_read(image: Image, scan: Scanned) -> Image:
 
 def _scale(width: float, height: float) -> float:
     """Pixels a point at which a page is drawn."""
-    from budgetkit.sources.scan.reading import READ_SCALE
-
-    return min(READ_SCALE, (PIXELS / max(1.0, width * height)) ** 0.5)
+    limits = thresholds()
+    return min(limits.read_scale, (limits.pixels / max(1.0, width * height)) ** 0.5)

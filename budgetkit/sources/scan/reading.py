@@ -13,8 +13,6 @@ import numpy as np
 from budgetkit.sources.page import PictureText, Scanned
 from budgetkit.sources.scan import models
 from budgetkit.sources.scan.boxes import (
-    BESIDE_RULE,
-    RULE_RIM,
     Box,
     cut_at_rules,
     drawn_out,
@@ -26,6 +24,7 @@ from budgetkit.sources.scan.boxes import (
 )
 from budgetkit.sources.scan.letters import as_printed, figures
 from budgetkit.sources.scan.ruled import ruling_lines
+from budgetkit.sources.scan.settings import thresholds
 from budgetkit.sources.scan.upright import (
     Corners,
     corners_of_lean,
@@ -35,29 +34,6 @@ from budgetkit.sources.scan.upright import (
     straight,
 )
 from budgetkit.sources.vector_paths import RulingLine
-
-#: Pixels a point at which texts are read, and at which they are found: 200 and 120 dpi.
-READ_SCALE, FIND_SCALE = 200 / 72, 120 / 72
-#: Lines of text are wider than tall; where so many are so much taller, the page lies on its side.
-ON_ITS_SIDE, UPRIGHT = 0.5, 1.3
-#: A page of fewer lines lies as it lies. Of others the lines of so many Chinese characters are asked
-#: how surely they were read; if less than this, the page may stand on its head, which so many of the
-#: longest lines then decide.
-FEW_LINES, HAN, UPSIDE_DOWN, ASKED_LINES = 4, 3, 0.62, 8
-#: A page with less ink than this share of its picture, on paper so white (0–255), is empty.
-EMPTY, WHITE = 0.002, 200
-#: Degrees by which lines of text must lean to be seen to.
-SEEN_LEAN = 0.2
-#: A cell is read again cut out with so much white around its ink, in points.
-AGAIN_AROUND = (0.4, 1.6)
-#: A text that the first reader is less sure of is read by the second; the surer one is kept.
-UNSURE, UNSURE_NUMBER = 0.5, 0.8
-#: On a page on which half the texts are less sure than this, the second reader reads all.
-POOR = 0.75
-#: White around a line that the second reader is given, in points.
-SECOND_AROUND = 1.0
-#: A text of which neither is this sure is a stain.
-NO_TEXT = 0.2
 
 
 @dataclass
@@ -102,9 +78,10 @@ def turn(grey: np.ndarray, degrees: int) -> np.ndarray:
 
 def read_picture(colour: np.ndarray, scale: float) -> tuple[PageImage, list[PictureText], list[RulingLine]]:
     """A page made upright, its texts from top to bottom, and its ruling lines."""
+    limits = thresholds()
     picture = prepare(colour, scale)
     boxes, lean = _found(picture)
-    if picture.corners is None and lean is not None and abs(lean) > SEEN_LEAN:
+    if picture.corners is None and lean is not None and abs(lean) > limits.seen_lean:
         height, width = picture.grey.shape
         picture.corners = corners_of_lean(lean, width, height)
         picture.grey = straight(picture.grey, picture.corners)
@@ -113,7 +90,7 @@ def read_picture(colour: np.ndarray, scale: float) -> tuple[PageImage, list[Pict
         picture = prepare(colour, scale, turned)
         boxes, _ = _found(picture)
     texts, rules = _read(picture, boxes)
-    if len(boxes) >= FEW_LINES and _readable(texts) < UPSIDE_DOWN and _way_up(picture, (0, 180)):
+    if len(boxes) >= limits.few_lines and _readable(texts) < limits.upside_down and _way_up(picture, (0, 180)):
         picture = prepare(colour, scale, 180 + picture.turned)
         boxes, _ = _found(picture)
         texts, rules = _read(picture, boxes)
@@ -122,7 +99,9 @@ def read_picture(colour: np.ndarray, scale: float) -> tuple[PageImage, list[Pict
 
 def is_empty(picture: PageImage) -> bool:
     """Whether next to no ink is on white paper: the back of a sheet."""
-    return float(np.median(picture.grey)) > WHITE and float(inked(picture.grey, picture.scale).mean()) < EMPTY
+    limits = thresholds()
+    return float(np.median(picture.grey)) > limits.white and (
+        float(inked(picture.grey, picture.scale).mean()) < limits.empty)
 
 
 def _read(picture: PageImage, boxes: Sequence[Box]) -> tuple[list[PictureText], list[RulingLine]]:
@@ -139,18 +118,19 @@ def _read(picture: PageImage, boxes: Sequence[Box]) -> tuple[list[PictureText], 
 
 def read_boxes(picture: PageImage, boxes: Sequence[Box]) -> list[PictureText]:
     """Read each box; what the first reader is unsure of is read by the second too."""
+    limits = thresholds()
     crops = [crop(picture, box) for box in boxes]
     first = models.read_lines(crops)
     texts = [PictureText(*box, as_printed(r.text), r.sure, _places(r)) for box, r in
              zip(boxes, first, strict=True)]
-    poor = bool(texts) and median(t.sure for t in texts) < POOR
+    poor = bool(texts) and median(t.sure for t in texts) < limits.poor
     unsure = [i for i, t in enumerate(texts) if poor or t.sure < (
-        UNSURE_NUMBER if re.search(r"\d", t.text) or not t.text else UNSURE)]
-    crops = [crop(picture, boxes[i], SECOND_AROUND) for i in unsure]
+        limits.unsure_number if re.search(r"\d", t.text) or not t.text else limits.unsure)]
+    crops = [crop(picture, boxes[i], limits.second_around) for i in unsure]
     for i, r in zip(unsure, models.read_lines(crops, models.SMALL), strict=True):
         again = PictureText(*boxes[i], as_printed(r.text), r.sure, _places(r))
         texts[i] = _better(texts[i], again)
-    return [t for t in texts if t.text and t.sure >= NO_TEXT]
+    return [t for t in texts if t.text and t.sure >= limits.no_text]
 
 
 def _better(one: PictureText, two: PictureText) -> PictureText:
@@ -170,6 +150,7 @@ def readings_of(
 
     ``texts`` are those found when the page was first read: where they stand in a cell, is known.
     """
+    limits = thresholds()
     dark = inked(picture.grey, picture.scale)
     ways: list[tuple[int, list[Box]]] = []  # of a cell, by its number: the boxes of its lines
     for at, cell in enumerate(boxes):
@@ -178,7 +159,7 @@ def readings_of(
         if len(lines) < 2 and (close := _ink_box(dark, cell, picture.scale)):
             found.append([close])
         ways += [(at, [_within(line, cell, around) for line in way])
-                 for way in found for around in AGAIN_AROUND]
+                 for way in found for around in (limits.again_close, limits.again_wide)]
     crops = [crop(picture, line) for _, way in ways for line in way]
     out: list[list[PictureText]] = [[] for _ in boxes]
     for size in (models.SMALL, models.TINY):
@@ -187,7 +168,7 @@ def readings_of(
             held = [next(reads) for _ in way]
             sure = min(r.sure for r in held)
             text = as_printed("".join(r.text for r in held))
-            if text and sure >= NO_TEXT:
+            if text and sure >= limits.no_text:
                 out[at].append(PictureText(*boxes[at], text, sure))
     return out
 
@@ -200,9 +181,10 @@ def _stands_in(text: PictureText, cell: Box) -> bool:
 
 def _lines_of(texts: Sequence[PictureText]) -> list[Box]:
     """The boxes of the lines that texts make, top to bottom."""
+    limits = thresholds()
     lines: list[Box] = []
     for t in sorted(texts, key=lambda t: t.y0 + t.y1):
-        if lines and (t.y0 + t.y1) / 2 < lines[-1][3] - 0.25 * (lines[-1][3] - lines[-1][1]):
+        if lines and (t.y0 + t.y1) / 2 < lines[-1][3] - limits.same_line * (lines[-1][3] - lines[-1][1]):
             x0, y0, x1, y1 = lines[-1]
             lines[-1] = (min(x0, t.x0), min(y0, t.y0), max(x1, t.x1), max(y1, t.y1))
         else:
@@ -212,18 +194,19 @@ def _lines_of(texts: Sequence[PictureText]) -> list[Box]:
 
 def _within(box: Box, cell: Box, around: float) -> Box:
     """A box grown by so much, but not over the rules of its cell."""
-    rim = BESIDE_RULE
+    rim = thresholds().beside_rule
     return (max(cell[0] + rim, box[0] - around), max(cell[1] + rim, box[1] - around),
             min(cell[2] - rim, box[2] + around), min(cell[3] - rim, box[3] + around))
 
 
 def _ink_box(dark: np.ndarray, cell: Box, scale: float) -> Box | None:
     """The box of the ink within a cell, its rim left out; None where there is none."""
-    x0, y0, x1, y1 = cell
-    left, top = max(0, round((x0 + RULE_RIM) * scale)), max(0, round((y0 + RULE_RIM) * scale))
-    part = dark[top:round((y1 - RULE_RIM) * scale), left:round((x1 - RULE_RIM) * scale)]
+    limits = thresholds()
+    (x0, y0, x1, y1), rim = cell, limits.rule_rim
+    left, top = max(0, round((x0 + rim) * scale)), max(0, round((y0 + rim) * scale))
+    part = dark[top:round((y1 - rim) * scale), left:round((x1 - rim) * scale)]
     rows, columns = np.flatnonzero(part.sum(1) > 1), np.flatnonzero(part.sum(0) > 1)
-    if len(rows) < 3 or len(columns) < 2:
+    if len(rows) < limits.speck or len(columns) < 2:
         return None
     return ((left + columns[0]) / scale, (top + rows[0]) / scale,
             (left + columns[-1] + 1) / scale, (top + rows[-1] + 1) / scale)
@@ -240,9 +223,10 @@ def crop(picture: PageImage, box: Box, around: float = 0.0) -> np.ndarray:
 
 
 def _smaller(grey: np.ndarray, scale: float) -> tuple[np.ndarray, float]:
-    if scale <= FIND_SCALE * 1.05:
+    limits = thresholds()
+    if scale <= limits.find_scale * limits.find_slack:
         return grey, 1.0
-    by = FIND_SCALE / scale
+    by = limits.find_scale / scale
     return cv2.resize(grey, None, fx=by, fy=by, interpolation=cv2.INTER_AREA), by
 
 
@@ -256,13 +240,15 @@ def _found(picture: PageImage) -> tuple[list[Box], float | None]:
 
 
 def _on_its_side(boxes: Sequence[Box]) -> bool:
-    tall = sum(1 for x0, y0, x1, y1 in boxes if y1 - y0 > UPRIGHT * (x1 - x0))
-    return len(boxes) >= FEW_LINES and tall > ON_ITS_SIDE * len(boxes)
+    limits = thresholds()
+    tall = sum(1 for x0, y0, x1, y1 in boxes if y1 - y0 > limits.lying_shape * (x1 - x0))
+    return len(boxes) >= limits.few_lines and tall > limits.lying * len(boxes)
 
 
 def _readable(texts: Sequence[PictureText]) -> float:
     """How surely the lines of words of a page were read: figures can be read on their heads."""
-    words = [t for t in texts if len(re.findall(r"[一-鿿]", t.text)) >= HAN]
+    han = thresholds().han
+    words = [t for t in texts if len(re.findall(r"[一-鿿]", t.text)) >= han]
     return median(t.sure for t in words) if words else 0.0
 
 
@@ -278,7 +264,7 @@ def _way_up(picture: PageImage, ways: Sequence[int]) -> int:
 
 def _sure(grey: np.ndarray, boxes: Sequence[Box]) -> float:
     """How sure a few of the longer lines of a page are read."""
-    longer = sorted(boxes, key=lambda b: b[0] - b[2])[2:2 + ASKED_LINES]
+    longer = sorted(boxes, key=lambda b: b[0] - b[2])[2:2 + thresholds().asked_lines]
     crops = [grey[int(y0):int(y1) + 1, int(x0):int(x1) + 1] for x0, y0, x1, y1 in longer]
     reads = [r for r in models.read_lines(crops) if r.scores]
     return median(sum(r.scores) / len(r.scores) for r in reads) if reads else 0.0

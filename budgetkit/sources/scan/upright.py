@@ -8,23 +8,11 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from budgetkit.sources.scan.settings import thresholds
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: A colour is red, and palely so, where its red is so much brighter than its green and blue (0–255).
-REDDER, PALE_RED = 40, 14
-#: A seal is at least this tall and wide (points), and no more than so many times wider than tall.
-SEAL, SEAL_SHAPE = 45.0, 2.2
-#: Strokes of a seal that are nearer than this belong together, in points.
-SEAL_GAP = 6.0
-#: A slope that is not seen (0.05 degrees), and one beyond which a picture is no sheet laid askew.
-LEVEL, ASKEW = 0.0009, 0.14
-#: Level and upright rules that lean so differently do not lie on one sheet.
-SHEARED = 0.06
-#: A sheet is seen aslant where so many rules, over so much of it, differ by more than this slope.
-FEW_RULES, SPREAD_RULES, TILTED = 4, 0.2, 0.004
-#: The angle of a page follows from rules of this length (points) or more, else from lines of text.
-LONG_RULE, LONG_LINE = 86.0, 120.0
 
 
 #: Upper left, upper right, lower right, lower left, as shares of width and height.
@@ -37,32 +25,33 @@ def grey_without_seals(colour: np.ndarray, scale: float) -> np.ndarray:
     Where a seal lies over a letter, the letter is dark in red light too and stays. Red text that is
     no seal (a headline, an amount below zero) stays as it is.
     """
+    limits = thresholds()
     grey = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
     red = colour[:, :, 0]
     redder = cv2.subtract(red, cv2.max(colour[:, :, 1], colour[:, :, 2]))
-    reddish = redder > REDDER
-    if reddish.sum() < (SEAL * scale):
+    reddish = redder > limits.redder
+    if reddish.sum() < (limits.seal * scale):
         return grey
-    side = max(3, round(SEAL_GAP * scale)) | 1
+    side = max(3, round(limits.seal_gap * scale)) | 1
     blots = cv2.morphologyEx(reddish.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(blots, connectivity=8)
-    least = SEAL * scale
+    least = limits.seal * scale
     for at in range(1, count):
         x, y, w, h, _ = (int(v) for v in stats[at])
-        if min(w, h) < least or max(w, h) > SEAL_SHAPE * min(w, h):
+        if min(w, h) < least or max(w, h) > limits.seal_shape * min(w, h):
             continue
         # all that is red within its box, its star too, and its pale rim, which JPEG smears
-        tinge = redder[y:y + h, x:x + w] > PALE_RED
+        tinge = redder[y:y + h, x:x + w] > limits.pale_red
         within = cv2.dilate(tinge.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         light = red[y:y + h, x:x + w].astype(np.float32)
-        usual = float(np.median(light[redder[y:y + h, x:x + w] > REDDER]))
+        usual = float(np.median(light[redder[y:y + h, x:x + w] > limits.redder]))
         seen = grey[y:y + h, x:x + w]
         washed = np.clip(light * (255 / max(usual, 1.0)), 0, 255).astype(np.uint8)
         seen[within] = np.maximum(seen, washed)[within]
     return grey
 
 
-def ink(grey: np.ndarray, window: float, darker: int = 10) -> np.ndarray:
+def ink(grey: np.ndarray, window: float, darker: int) -> np.ndarray:
     """Where a picture is darker than its surroundings: 255, else 0. ``window`` in pixels."""
     side = max(3, round(window)) | 1
     return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV,
@@ -76,15 +65,16 @@ def corners_of_rules(grey: np.ndarray, scale: float) -> Corners | None:
     at the head lean otherwise than those at the foot. Where there are rules one way only, the sheet
     is taken for turned, not for seen aslant.
     """
+    limits = thresholds()
     height, width = grey.shape
-    dark = ink(grey, 9 * scale, 12)
+    dark = ink(grey, limits.lean_window * scale, limits.lean_darker)
     level = _slope(_leaning(dark, scale), height)
     upright = _slope(_leaning(np.ascontiguousarray(dark.T), scale), width)
     if level is None:
         if upright is None:
             return None
         level = (-upright[0], 0.0)
-    elif upright is None or abs(level[0] + upright[0]) > SHEARED:
+    elif upright is None or abs(level[0] + upright[0]) > limits.sheared:
         upright = (-level[0], 0.0)
     return _corners(level, upright, width, height)
 
@@ -111,9 +101,10 @@ def _corners(level: tuple[float, float], upright: tuple[float, float], width: in
              height: int) -> Corners | None:
     """Corners from the slope of level rules, at mid-height and more so lower down, and of upright
     ones, at mid-width and more so to the right."""
-    if max(abs(level[0]), abs(level[1]), abs(upright[0]), abs(upright[1])) < LEVEL:
+    limits = thresholds()
+    if max(abs(level[0]), abs(level[1]), abs(upright[0]), abs(upright[1])) < limits.level:
         return None
-    if max(abs(level[0]), abs(upright[0])) + max(abs(level[1]), abs(upright[1])) > ASKEW:
+    if max(abs(level[0]), abs(upright[0])) + max(abs(level[1]), abs(upright[1])) > limits.askew:
         return None
     # the edges of the sheet, each through the middle of the picture's edge
     out = []
@@ -133,13 +124,15 @@ def _leaning(dark: np.ndarray, scale: float) -> list[tuple[float, float, float]]
 
     A leaning rule is a staircase of level pieces; each is fitted by where its two ends lie.
     """
+    limits = thresholds()
     thick = cv2.dilate(dark, np.ones((3, 1), np.uint8))
-    level = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, max(3, round(11 * scale))), np.uint8))
+    least = max(3, round(limits.lean_piece * scale))
+    level = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
     out: list[tuple[float, float, float]] = []
     for at in range(1, count):
         x, y, w, h, _ = (int(v) for v in stats[at])
-        if w < LONG_RULE * scale or h > 0.15 * w + 3 * scale:
+        if w < limits.lean_rule * scale or h > limits.lean_steep * w + limits.lean_thick * scale:
             continue
         part = labels[y:y + h, x:x + w] == at
         end = max(w // 20, 2)
@@ -150,27 +143,29 @@ def _leaning(dark: np.ndarray, scale: float) -> list[tuple[float, float, float]]
 
 def _slope(rules: list[tuple[float, float, float]], size: int) -> tuple[float, float] | None:
     """The slope of rules in the middle, and how much more it is at the end than at the begin."""
+    limits = thresholds()
     middle = _weighted_median([(slope, length) for slope, _, length in rules])
     if middle is None:
         return None
-    near = [r for r in rules if abs(r[0] - middle) < SHEARED]
+    near = [r for r in rules if abs(r[0] - middle) < limits.sheared]
     at = np.array([r[1] / size - 0.5 for r in near])
-    if len(near) < FEW_RULES or at.max() - at.min() < SPREAD_RULES:
+    if len(near) < limits.few_rules or at.max() - at.min() < limits.spread_rules:
         return middle, 0.0
     slope = np.array([r[0] for r in near])
     weights = np.sqrt([r[2] for r in near])
     more, base = np.polyfit(at, slope, 1, w=weights)
-    more = more if abs(more) > TILTED else 0.0
+    more = more if abs(more) > limits.tilted else 0.0
     return (float(base), float(more)) if more else (middle, 0.0)
 
 
 def lean_of_lines(mask: np.ndarray, scale: float) -> float | None:
     """Degrees by which lines of text lean, from where the finder saw them; None without long ones."""
+    limits = thresholds()
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     angles = []
     for at in range(1, count):
         x, y, w, h, _ = (int(v) for v in stats[at])
-        if w < LONG_LINE * scale or w < 4 * h:
+        if w < limits.lean_line * scale or w < limits.lean_shape * h:
             continue
         part = labels[y:y + h, x:x + w] == at
         end = max(w // 10, 2)
