@@ -197,7 +197,7 @@ def test_command(store, tmp_path):
         "corpus", str(store), "--tables", str(tmp_path / "t.xlsx"), "--charts", str(tmp_path / "c.svg"),
         "--year", "2017", "--lang", "zh"])
     assert told.exit_code == 0, told.output
-    assert book(tmp_path / "t.xlsx").worksheets[0]["A1"].value == "各家支出多少？ 2017年预算"
+    assert book(tmp_path / "t.xlsx").worksheets[0]["A1"].value == "各家支出多少？ 2017年预算 金额单位：万元。"
     assert "2017年预算的八个问题" not in (tmp_path / "c.svg").read_text(encoding="utf-8")  # letters are paths
     assert "各家支出多少？" in (tmp_path / "c.svg").read_text(encoding="utf-8")  # its alternative text
     without = CliRunner().invoke(cli.main, ["corpus", str(tmp_path), "--lang", "en"])

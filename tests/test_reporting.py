@@ -11,11 +11,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from made_budgets import prose
 
 import budgetkit as bk
 from budgetkit import errors, reporting
 from budgetkit.checks import Finding
 from budgetkit.checks.finding_groups import Cause
+from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.messages import Named
 from budgetkit.present import Image
 from budgetkit.reporting import answers, made, money, printing
@@ -267,6 +269,28 @@ def test_headlines_are_chosen_by_rules(budget):
     assert [h.places[0].page for h in told] == [3, 3, 18, 22]
     for h in told:
         assert h.text("zh") != h.text("en") and re.search(r"\d", h.text("zh"))
+
+
+def test_no_headline_repeats_a_percentage_that_is_found_wrong():
+    """Catches a first screen that states −43% of what the findings below call −57%, or a growth that is no money's."""
+    said = prose(2026, "（六）“三公”经费预算情况",
+                 "1.2026年“三公”经费预算18.6万元，较上年减少24.5万元（43%）。其中：公务接待费8.6万元，较上年减少1.4万元（14%）；"
+                 "公务用车运行维护费10万元，较上年减少23.1万元（69.79%）。",
+                 "二、2026年主要工作任务", "全市民间投资增长80%。")
+    d = Disclosure([SourceFile("2026.pdf", "told", 1)], "甲局", 2026, "budget", "department", [], said)
+    assert [f.found for f in bk.check(d).filter(severity="error")] == ["-43%"]
+    assert [h.number for h in reporting.headlines(d) if h.kind == "stated"] == [Decimal("-69.79"), Decimal("-14")]
+
+
+def test_a_change_of_appropriations_is_a_headline_where_last_years_total_is_not_told(budget):
+    """Catches growth by two thirds that the first screen leaves out, since the whole of last year is not told."""
+    d = copy(budget)
+    d.narrative = prose(2024, "2024年部门预算编制说明", "2024年，本部门收入预算11,534万元，其中：财政拨款收入11,534万元，"
+                              "比2023年预算增加4,614万元；事业收入0万元。")
+    told = {h.kind: h for h in reporting.headlines(d)}
+    assert told["change"].number == Decimal("66.68")  # 4,614 of 6,920
+    assert told["change"].page == 1 and "6,920.00" in told["change"].text("en")
+    assert "财政拨款比2023年预算变动+66.68%" in told["change"].text("zh")
 
 
 def test_headlines_are_at_most_five_and_filled_up(budget, small):

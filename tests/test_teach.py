@@ -220,3 +220,11 @@ def test_a_formula_is_arithmetic_alone(code):
 def test_numbers_are_read_as_people_write_them(said, unit, number):
     """Catches a unit that is ignored, or text that is taken for a number."""
     assert number_of(said, unit) == number
+
+
+def test_chinese_numbers_and_lists_are_read():
+    """Catches 一亿一千五百… called no number, three numbers called none, and an empty answer called another line."""
+    assert number_of("一亿一千五百三十四万二千二百元人民币", "wan") == pytest.approx(11534.22)
+    assert number_of("十二万", "yuan") == 120000 and number_of("十二", "wan") == 12
+    assert bk.teach.check("01.1", [1, 2, 3]).slips == ("several",)
+    assert bk.teach.check("01.4", None).slips == () and not bk.teach.check("01.4", None).right

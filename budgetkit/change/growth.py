@@ -132,7 +132,8 @@ def growths_of(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,
         part = last.find("appropriation")
         if part is not None and part.previous is not None:
             out.insert(1, Growth("appropriation", part.current, part.previous,
-                                 Note(message("meaning-appropriation"))))
+                                 Note(message("meaning-appropriation")),
+                                 part.basis, part.page, part.printed is None))
     return out
 
 

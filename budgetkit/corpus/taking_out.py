@@ -203,8 +203,8 @@ def _answered(key: str, frame: pd.DataFrame, told: Overview, lang: str) -> Shown
     if unit == "%":
         rows = rows.rename(columns={"amount": "share"})
     rows = rows[[name for name in _SHOWN if name in rows]]
-    caption = f"{question(key, lang)} {_title(told, lang)}"
-    notes = (*([say("in-wan", lang)] if unit != "%" else []), say(f"note-{key.replace('_', '-')}", lang),
+    caption = " ".join([question(key, lang), _title(told, lang), *([say("in-wan", lang)] if unit != "%" else [])])
+    notes = (say(f"note-{key.replace('_', '-')}", lang),
              asked.said(lang), asked.origin.said(lang) if asked.origin else "")
     return _shown(rows, lang, caption, notes=tuple(filter(None, notes)))
 

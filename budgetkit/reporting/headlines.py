@@ -168,13 +168,29 @@ def _change(facts: ReportFacts) -> Iterator[Headline]:
         return
     found = facts.changes
     whole = found.view("all") if found is not None else None
-    if found is None or whole is None or whole.percent is None or whole.previous is None:
+    if found is None or whole is None:
+        return
+    if whole.percent is None or whole.previous is None:
+        yield from _appropriation(facts, found)
         return
     if abs(whole.percent) >= TELLING:
         said = found.whole
         places = facts.places_of_sentence(said.page, said.sentence) if said is not None else ()
         yield _moved(whole.percent, whole.previous, whole.current, found.previous_year,
                      ("change", "change-all"), facts, places or facts.places_of_total(), _told_by(whole, found))
+
+
+def _appropriation(facts: ReportFacts, found: Drivers) -> Iterator[Headline]:
+    """How appropriations change, where the text tells last year's but not last year's total."""
+    part = found.view("appropriation")
+    if part is None or part.percent is None or part.previous is None or abs(part.percent) < TELLING:
+        return
+    said = next((c for c in facts.d.narrative.claim_list if c.page == part.page
+                 and c.subject.key == "appropriation" and c.measure == "change"), None)
+    places = facts.places_of_sentence(said.page, said.sentence.text) if said is not None else ()
+    yield _headline_of_change(message("change-appropriation", percent=Percent(part.percent, 2, signed=True),
+                                      before=_cents(part.previous), now=_cents(part.current),
+                                      year=found.previous_year, **_told_by(part, found)), part.percent, places)
 
 
 def _told_by(whole: Growth, found: Drivers) -> dict[str, Message | str]:
@@ -191,8 +207,11 @@ def _moved(percent: Decimal, before: Decimal, now: Decimal, year: int, keys: tup
     same = shown is None or shown.amount == now
     said = message(keys[0] if same else keys[1], percent=Percent(percent, 2, signed=True), before=_cents(before),
                    now=_cents(now), year=year, **(told or {}))
-    return Headline("change", round(percent, 2), said, "change", places[0].page if places else None,
-                    places)
+    return _headline_of_change(said, percent, places)
+
+
+def _headline_of_change(said: Message, percent: Decimal, places: tuple[Place, ...]) -> Headline:
+    return Headline("change", round(percent, 2), said, "change", places[0].page if places else None, places)
 
 
 def _debt(facts: ReportFacts) -> Iterator[Headline]:
@@ -312,7 +331,7 @@ def _sums(facts: ReportFacts) -> Iterator[Headline]:
 
 
 def _stated(facts: ReportFacts) -> Iterator[Headline]:
-    """Where no total was read in a table: what the text states, and its largest change."""
+    """Where no total was read in a table: what the text states, and its largest changes, but none that is wrong."""
     if facts.total is not None:
         return
     whole = stated_total(facts)
@@ -320,9 +339,10 @@ def _stated(facts: ReportFacts) -> Iterator[Headline]:
         yield Headline("stated", whole.amount.value, message(
             "stated-total", name=squeeze(whole.subject.text), amount=_cents(whole.amount.value)), "spending",
             whole.page, facts.places_of_sentence(whole.page, whole.sentence.text))
+    wrong = {(f.page, _number(f.found)) for f in facts.findings if f.severity == "error" and f.found.endswith("%")}
     for claim in stated_changes(facts):
         percent = claim.signed_percent
-        if percent is not None and abs(percent) >= TELLING:
+        if percent is not None and abs(percent) >= TELLING and (claim.page, percent) not in wrong:
             yield Headline("stated", percent, message(
                 "stated-change", name=squeeze(claim.subject.text), percent=Percent(percent, 2, signed=True)),
                 "change", claim.page, facts.places_of_sentence(claim.page, claim.sentence.text))

@@ -45,9 +45,10 @@ def stated_total(facts: ReportFacts) -> Claim | None:
 
 
 def stated_changes(facts: ReportFacts) -> Iterator[Claim]:
-    """The changes in percent that the text states, largest first."""
+    """The changes of money in percent that the text states, largest first; what is planned to grow besides is none."""
     told = [(abs(c.signed_percent), c) for c in facts.d.narrative.claim_list
-            if c.measure == "change" and c.signed_percent is not None]
+            if c.measure == "change" and c.signed_percent is not None
+            and (c.subject.key or c.subject.code or c.change is not None)]
     seen = set()
     for percent, claim in sorted(told, key=lambda pair: pair[0], reverse=True):
         if (key := (squeeze(claim.subject.text), percent)) not in seen:

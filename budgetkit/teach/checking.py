@@ -119,7 +119,7 @@ def check(number: str, answer: Any, *documents: Any) -> Feedback:
     ('fraction',)
     """
     exercise = _called(number)
-    if answer is ...:
+    if answer is ... or answer is None:
         return Feedback(False, (), (message("no-answer", number=number),))
     asked = documents or (load_example(_EXAMPLE),)
     if exercise.unit == "target":

@@ -8,6 +8,7 @@ from decimal import Decimal
 from numbers import Number
 from typing import Any
 
+from budgetkit.han_numbers import read_number
 from budgetkit.text import fold
 
 #: 万元 in a unit of money, the longest name first.
@@ -29,7 +30,7 @@ def cells(answer: Any) -> list[Any]:
         if hasattr(answer, attribute) and not isinstance(answer, str):
             values = getattr(answer, attribute)()
             return _flat(values.tolist() if hasattr(values, "tolist") else values)
-    return [answer]
+    return _flat(answer if isinstance(answer, list) else [answer])
 
 
 def _flat(values: Any) -> list[Any]:
@@ -44,26 +45,40 @@ def number_of(value: Any, unit: str) -> float | None:
     Parameters
     ----------
     value : number or str
-        ``"1.2亿元"``, ``"12.5%"``, ``"−3,000"`` too.
+        ``"1.2亿元"``, ``"十二万元"``, ``"12.5%"``, ``"−3,000"`` too.
     unit : {"wan", "yuan", "percent", "count"}
 
     Examples
     --------
     >>> number_of("1.2亿元", "wan"), number_of("12.5%", "percent"), number_of("yes", "count")
     (12000.0, 12.5, None)
+    >>> number_of("一亿一千五百万元", "wan"), number_of("十二万", "yuan"), number_of("十二", "count")
+    (11500.0, 120000.0, 12.0)
     """
     if isinstance(value, Number | Decimal) and not isinstance(value, bool | complex):
         number = float(value)  # type: ignore[arg-type]  # no complex number
         return number if number == number else None
-    found = _NUMBER.fullmatch(fold(value).replace("−", "-")) if isinstance(value, str) else None
-    if found is None:
+    if not isinstance(value, str):
         return None
+    text = fold(value).replace("−", "-").replace("人民币", "")
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return _in_characters(text, unit)
     number = float(found[2].replace(",", ""))
     if found[1] == "-":
         number = -number
     if found[3] in _UNITS and unit in _WAN:
         return number * _UNITS[found[3]] * _WAN[unit]
     return number
+
+
+def _in_characters(text: str, unit: str) -> float | None:
+    """A number in Chinese characters; of money in 元, where it says 元, 万 or 亿."""
+    number = read_number(text.removesuffix("元"))
+    if number is None:
+        return None
+    in_yuan = unit in _WAN and re.search("[元万亿]", text)
+    return float(number) * (_UNITS["元"] * _WAN[unit] if in_yuan else 1)
 
 
 def words_of(values: Sequence[Any]) -> set[str]:
