@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from budgetkit.model.nesting import headings
+from budgetkit.model.nesting import headings, heads_alone
 
 
 def of(*amounts: str) -> list[Decimal]:
@@ -51,3 +51,19 @@ def test_the_total_may_be_off_by_rounding_alone(total, found):
 def test_a_money_taken_back():
     """Catches a minus among the projects that ends the search of their heading: 7 = 10 - 3."""
     assert headings(of("7", "10", "-3"), Decimal(7)) == {0}
+
+
+def test_a_unit_over_its_projects_without_a_total():
+    """Catches the unit's own row, which is the sum of its projects, taken for the largest of them."""
+    assert heads_alone(of("2089.48", "1012.29", "1028.40", "48.79")) == {0}
+    assert heads_alone(of("30.5", "10.5", "20", "7.2", "3.2", "4")) == {0, 3}
+    assert heads_alone(of("30", "10", "20", "7", "3", "4"), units={0}) == {0, 3}
+    assert heads_alone(of("30.5", "30.5", "10", "20.5")) == {0, 1}  # a unit, its kind, two projects
+
+
+def test_a_project_is_not_lost_where_no_total_is_printed():
+    """Catches a project left out because others happen to come to its amount, or have the same."""
+    assert heads_alone(of("100", "50", "50")) == frozenset()
+    assert heads_alone(of("30.5", "10", "5")) == frozenset()
+    assert heads_alone(of("12.34", "12.34")) == frozenset()
+    assert heads_alone(of("12.34", "12.34", "5.1", "5.1")) == frozenset()

@@ -22,7 +22,7 @@ from budgetkit.messages import Named
 from budgetkit.present import Image
 from budgetkit.reporting import answers, made, money, printing
 from budgetkit.reporting.document import SECTIONS, _with_page, build, key_facts
-from budgetkit.reporting.facts import ReportFacts, without_sums
+from budgetkit.reporting.facts import ReportFacts
 from budgetkit.reporting.headlines import FEWEST, MOST, _source, _weight, headlines_of
 from budgetkit.reporting.naming import report_title
 from budgetkit.reporting.places import small_picture
@@ -413,21 +413,6 @@ def test_amounts_have_two_decimals(budget):
     fine.projects = [PlannedProject("甲", Decimal("3622.500000"), 1), PlannedProject("乙", Decimal("1.234567"), 1)]
     said = money.projects(fine, "zh").lead[0]
     assert said == "共2个项目，合计3,623.73万元，从大到小排列。"
-
-
-def test_a_unit_over_its_projects_is_no_project():
-    """Catches the unit's own row, which is the sum of its projects, listed as the largest of them."""
-    def listed(*rows):
-        return [PlannedProject(name, Decimal(amount), 1) for name, amount in rows]
-
-    one = listed(("监管局", "2089.48"), ("区财政安排项目", "1012.29"), ("市场监督管理事务", "1028.40"), ("其他", "48.79"))
-    assert [p.name for p in without_sums(one, None)] == ["区财政安排项目", "市场监督管理事务", "其他"]
-    two = listed(("甲局", "30"), ("一", "10"), ("二", "20"), ("乙局", "7"), ("三", "3"), ("四", "4"))
-    assert [p.name for p in without_sums(two, None)] == ["一", "二", "三", "四"]
-    plain = listed(("一", "30"), ("二", "10"), ("三", "5"))
-    assert without_sums(plain, None) == plain
-    whole = listed(("一", "30"), ("二", "10"), ("三", "20"))
-    assert without_sums(whole, Decimal(60)) == whole  # the printed total counts it
 
 
 # ── two years ────────────────────────────────────────────────────────────────────────────────

@@ -19,11 +19,11 @@ from budgetkit.change.entries import (
     money,
     sum_of,
 )
-from budgetkit.model import ColumnMeaning, LineMeaning, meaning
+from budgetkit.model import ColumnMeaning, LineMeaning, is_project, meaning, project_name
 from budgetkit.model.leaves import narrowest
 from budgetkit.model.line_roles import EXPENDITURE, REVENUE, carried
 from budgetkit.tables.columns import read_part
-from budgetkit.tables.table import Fact, Line, Table
+from budgetkit.tables.table import Fact, Table
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -254,18 +254,14 @@ def _projects(d: Disclosure, ask: Ask) -> Account | None:
     table = next((t for t in d.all("projects") if t.lines and t.facts), None)
     if table is None:
         return None
-    held = [(m.role, m.line, facts) for m in meaning(table).lines
+    held = [(m, m.line, facts) for m in meaning(table).lines
             if (facts := money(m.line, ask.column))]
-    rows = [(line, facts) for role, line, facts in held if role == "item"]
+    rows = [(line, facts) for m, line, facts in held if is_project(m)]
     if not rows:
         return None
     places = max(f.places for _, facts in rows for f in facts)
-    total = next((sum_of(facts) for role, _, facts in held if role == "grand_total"),
+    total = next((sum_of(facts) for m, _, facts in held if m.role == "grand_total"),
                  sum((sum_of(facts) for _, facts in rows), Decimal(0)))
     lines = [("", project_name(line), sum_of(facts), facts) for line, facts in rows]
     return listed_account(lines, total, "project", table,
                           allowed=tolerance(len(rows), places, table.unit or "万元"))
-
-
-def project_name(line: Line) -> str:
-    return line.texts.get("project") or line.name

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit import classification
-from budgetkit.change.accounts import Ask, forms, project_name
+from budgetkit.change.accounts import Ask, forms
 from budgetkit.change.entries import Account, AccountLine, coded_account
 from budgetkit.change.implied import scope_of
-from budgetkit.model import line_whole, meaning
+from budgetkit.model import is_project, meaning, project_name
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
@@ -289,10 +289,10 @@ def project_lines(d: Disclosure) -> Iterator[ExecutionLine]:
         plans = {c.period: c for c in told.columns if c.period in ("budget", "adjusted")}
         if not plans:
             continue
-        for line in table.lines:
-            whole = line_whole(line)
+        for each in filter(is_project, told.lines):
+            line, whole = each.line, each.total
             at = {f.column: f for f in line.amounts.values()}
-            if whole is None or line.level == "total":
+            if whole is None:
                 continue
             budget, adjusted = (at.get(plans[p].column) if p in plans else None
                                 for p in ("budget", "adjusted"))

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from budgetkit.checks.books import Printed, cell_place, tables_of
 from budgetkit.checks.settings import CheckSettings
-from budgetkit.model import meaning
+from budgetkit.model import is_project, meaning, project_name
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.tables.table import Line
 from budgetkit.tables.target_sheet import Target, TargetSheet
@@ -34,16 +34,15 @@ def project_lines(d) -> list[tuple[Line, Printed]]:
     """The lines of the project table that are projects, with their whole amount."""
     found = []
     for table in tables_of(d, "projects"):
-        for each in meaning(table).lines:
-            line = each.line
-            name = line.texts.get("project") or line.name
-            if each.role == "item" and each.total and name and not name.isdigit():
-                found.append((line, Printed(table, each.total.fact)))
+        for each in filter(is_project, meaning(table).lines):
+            name = project_name(each.line)
+            if each.total and name and not name.isdigit():
+                found.append((each.line, Printed(table, each.total.fact)))
     return found
 
 
 def name_of(line: Line) -> str:
-    return fold(line.texts.get("project") or line.name)
+    return fold(project_name(line))
 
 
 def is_one_name(one: str, other: str, least: int) -> bool:

@@ -13,7 +13,7 @@ from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import COSTS, DEBT, Sign, speaks, words
 from budgetkit.debt.notices import find_notices
 from budgetkit.debt.settings import DEFAULT, DebtSettings
-from budgetkit.model import line_amount, line_fact, meaning, printed_total
+from budgetkit.model import is_project, line_amount, line_fact, meaning, printed_total, project_name
 from budgetkit.model.column_roles import FUNDS
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.tables.targets import TargetSheet, target_sheets
@@ -78,17 +78,14 @@ def read_projects(table: Table, sheets: Sequence[TargetSheet] = (),
     names = _Names(sheets, settings)
     carry = any(n.startswith("carryover") for n in table.names)
     out, code, unit = [], "", ""
-    for line, role in ((m.line, m.role) for m in meaning(table).lines):
-        if line.level == "total" or role == "of_which":
-            continue
-        if role in _ABOVE:
+    for each in meaning(table).lines:
+        line = each.line
+        if each.role in _ABOVE and line.level != "total":
             if _function_code(line):
                 code = line.code
             else:
                 unit = _unit_of(line)
-            continue
-        money = _money(line, carry, settings)
-        if money:
+        if is_project(each) and (money := _money(line, carry, settings)):
             out.append(_project(line, money, names, unit, code, settings))
     return out
 
@@ -98,13 +95,13 @@ _ABOVE = {"grand_total", "subtotal", "heading"}
 
 
 def _unit_of(line: Line) -> str:
-    said = _said(line)
+    said = project_name(line)
     return line.texts.get("unit_name", "") if said.isdigit() else said
 
 
 def _project(line: Line, money: tuple[Money, ...], names: _Names, unit: str, code: str,
              settings: DebtSettings) -> Project:
-    printed = squeeze(line.texts.get("project") or line.name)
+    printed = squeeze(project_name(line))
     amount = sum((m.amount for m in money), Decimal(0))
     name, rule, sheet = names.whole(printed, amount)
     coded = names.of_code(line.texts.get("project_code", ""))
@@ -131,10 +128,6 @@ def projects_of_sheets(sheets: Sequence[TargetSheet]) -> list[Project]:
     return out
 
 
-def _said(line: Line) -> str:
-    return line.texts.get("project") or line.name
-
-
 def _function_code(line: Line) -> bool:
     return bool(line.code) and len(line.code) in (3, 5, 7) and (
         classification.is_known(line.code, "function")
@@ -146,7 +139,7 @@ def _money(line: Line, carry: bool, settings: DebtSettings) -> tuple[Money, ...]
     fact, amount = line_fact(line), line_amount(line)
     if fact is None or amount is None:
         return ()
-    later = "carryover" if carried_over(_said(line)) else ""
+    later = "carryover" if carried_over(project_name(line)) else ""
     whole = Money(amount, "", later, fact, *kind_of_money(line, settings))
     parts = _funds(line, whole, carry)
     borrowed = _borrowed_columns(line, later)
@@ -245,7 +238,7 @@ def used_for(line: Line, settings: DebtSettings = DEFAULT) -> str:
 
 
 def _cells(line: Line) -> list[str]:
-    named = {_said(line), line.name}
+    named = {project_name(line), line.name}
     return [fold(text) for name, text in line.texts.items()
             if text not in named and name not in {"project", "unit_name", "project_code"}]
 

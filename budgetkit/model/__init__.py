@@ -30,7 +30,7 @@ from budgetkit.model.coverage import (
     unread_pages,
 )
 from budgetkit.model.coverage import COLUMNS as COVERAGE_COLUMNS
-from budgetkit.model.line_roles import LineMeaning, LineTotal
+from budgetkit.model.line_roles import LineMeaning, LineTotal, is_project, project_name
 from budgetkit.model.meaning import (
     TableMeaning,
     line_amount,
@@ -45,7 +45,8 @@ from budgetkit.model.totals import PrintedTotal, first_total, shown_total, total
 __all__ = [
     "ANSWERS", "BESIDE_PERIODS", "COVERAGE_COLUMNS", "TOTAL_COLUMNS", "ColumnMeaning", "Coverage",
     "LineMeaning", "LineTotal", "PrintedTotal", "TableMeaning", "absent", "coverage_list",
-    "first_total",
-    "line_amount", "line_fact", "line_whole", "meaning", "not_read", "printed_total", "shown_total",
+    "first_total", "is_project",
+    "line_amount", "line_fact", "line_whole", "meaning", "not_read", "printed_total", "project_name",
+    "shown_total",
     "total_list", "unread_pages",
 ]  # fmt: skip

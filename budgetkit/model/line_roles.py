@@ -15,11 +15,12 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from budgetkit.model.column_roles import ColumnMeaning, part_columns
-from budgetkit.model.nesting import headings
+from budgetkit.model.nesting import headings, heads_alone
 from budgetkit.numbering import ItemNumber, numbered
 from budgetkit.patterns import pattern
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import read_part
+from budgetkit.tables.lines import UNIT_NAME
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
 
@@ -146,6 +147,18 @@ def read_roles(table: Table, columns: Sequence[ColumnMeaning]) -> list[LineMeani
     if table.key == "projects":
         _nest(found)
     return found
+
+
+def is_project(each: LineMeaning) -> bool:
+    """Whether a line of a table of projects is a project of its own money, and not a unit's row,
+    a heading's, a total, a part of another or a row of another year."""
+    return (each.role == "item" and each.line.level != "total" and each.total is not None
+            and each.period not in {"previous", "change"})
+
+
+def project_name(line: Line) -> str:
+    """What a line of a table of projects calls its project, as printed."""
+    return line.texts.get("project") or line.name
 
 
 def is_this_year(name: str) -> bool:
@@ -301,13 +314,17 @@ def _grand(lines: Iterable[LineMeaning]) -> None:
 def _nest(lines: Sequence[LineMeaning]) -> None:
     """Projects under headings that carry money: told by the amounts, if the total proves it.
 
-    Where nothing is proved, a line without a project of its own heads those that name theirs.
+    Where no total proves anything, lines that add up all that stands below them are headings; else
+    a line without a project of its own heads those that name theirs.
     """
     grand = next((m for m in lines if m.role == "grand_total"), None)
     held = [m for m in lines if m is not grand and m.amount is not None]
-    found = headings([m.amount or Decimal(0) for m in held], grand.amount) if (
-        grand and grand.amount is not None) else None
-    if found is None and any(m.line.texts.get("project") for m in held):
-        found = frozenset(i for i, m in enumerate(held) if not m.line.texts.get("project"))
-    for i in found or ():
+    amounts = [m.amount or Decimal(0) for m in held]
+    found = headings(amounts, grand.amount) if grand and grand.amount is not None else None
+    if found is None:
+        found = heads_alone(
+            amounts, {i for i, m in enumerate(held) if UNIT_NAME.search(fold(m.line.name))})
+        if not found and any(m.line.texts.get("project") for m in held):
+            found = frozenset(i for i, m in enumerate(held) if not m.line.texts.get("project"))
+    for i in found:
         held[i].role = "subtotal"

@@ -7,12 +7,14 @@ right below it is their heading, if with it the list comes to its printed total.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
 from budgetkit.model.settings import thresholds
 
+#: Amounts of whole tens (万元) come to one another by chance.
+_ROUND = 10
 #: So far: the sum of the lines taken → those among them that are headings, and how many were taken.
 _Readings = dict[Decimal, tuple[frozenset[int], int]]
 
@@ -49,6 +51,53 @@ def headings(amounts: Sequence[Decimal], total: Decimal, places: int = 2) -> fro
         if amounts[at]:
             ends[at] = _ends(amounts, at + 1, amounts[at], ends, places)
     return _ends(amounts, 0, total, ends, places).get(len(amounts))
+
+
+def heads_alone(amounts: Sequence[Decimal], units: Container[int] = ()) -> frozenset[int]:
+    """The positions of the lines that add up lines below them, where no total is printed.
+
+    Then a unit's line tells itself by its amount alone: the lines below it, to the end or to the
+    next such line, add up to it exactly. Pairs of one amount prove nothing, nor do round amounts
+    (100 = 50 + 50) where the heading is not named as a unit.
+
+    Parameters
+    ----------
+    amounts : sequence of Decimal
+        万元, in printed order.
+    units : container of int
+        The positions of lines that are named as units: 某局.
+
+    Returns
+    -------
+    frozenset of int
+        Empty where the lines do not all stand under such headings.
+
+    Examples
+    --------
+    >>> sorted(heads_alone([Decimal(n) for n in (30, 10, 20, 7, 3, 4)], units={0}))
+    [0, 3]
+    >>> heads_alone([Decimal(n) for n in (30, 10, 5)])
+    frozenset()
+    """
+    return _heads_alone(tuple(enumerate(amounts)), units)
+
+
+def _heads_alone(held: Sequence[tuple[int, Decimal]], units: Container[int]) -> frozenset[int]:
+    heads, at = set[int](), 0
+    while at < len(held):
+        head, whole = held[at]
+        below, reached = at + 1, Decimal(0)
+        while below < len(held) and reached < whole:
+            reached += held[below][1]
+            below += 1
+        told = head in units or whole % _ROUND
+        if not whole or reached != whole or not told:
+            return frozenset()
+        heads.add(head)
+        at = below
+    if len(held) - len(heads) <= len(heads):
+        return frozenset()
+    return heads | _heads_alone([each for each in held if each[0] not in heads], units)
 
 
 def _ends(amounts: Sequence[Decimal], start: int, wanted: Decimal,

@@ -13,7 +13,6 @@ from budgetkit.checks.books import cell_place
 from budgetkit.debt import Summary, summary
 from budgetkit.debt.projects import projects_table, read_projects
 from budgetkit.evidence import places
-from budgetkit.model import printed_total
 from budgetkit.model.coverage import Coverage
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.performance.goals import goals
@@ -26,43 +25,6 @@ if TYPE_CHECKING:
 
     from budgetkit.disclosure import Disclosure
     from budgetkit.model import PrintedTotal
-
-
-def without_sums(rows: list[PlannedProject], total: Decimal | None) -> list[PlannedProject]:
-    """The rows of a list without those that are sums of others: a unit over its projects.
-
-    Where no total is printed, a unit's row tells itself by its amount alone: the rows below it,
-    to the end or to the next such row, add up to it exactly.
-
-    Parameters
-    ----------
-    rows : list of PlannedProject
-        In printed order.
-    total : Decimal or None
-        The printed total, 万元: where all rows add up to it, none of them is a sum.
-
-    Examples
-    --------
-    >>> held = [PlannedProject(n, Decimal(a), 1) for n, a in (("甲局", 30), ("一", 10), ("二", 20))]
-    >>> [p.name for p in without_sums(held, None)], len(without_sums(held, Decimal(60)))
-    (['一', '二'], 3)
-    """
-    amounts = [p.amount or Decimal(0) for p in rows]
-    if len(rows) < 3 or (total is not None and sum(amounts) == total):
-        return rows
-    heads, at = set[int](), 0
-    while at < len(rows):
-        below, reached = at + 1, Decimal(0)
-        while below < len(rows) and reached < amounts[at]:
-            reached += amounts[below]
-            below += 1
-        if not amounts[at] or reached != amounts[at]:
-            return rows
-        heads.add(at)
-        at = below
-    if len(rows) - len(heads) <= len(heads):  # pairs of one amount prove nothing
-        return rows
-    return without_sums([p for n, p in enumerate(rows) if n not in heads], total)
 
 
 class ReportFacts:
@@ -138,7 +100,7 @@ class ReportFacts:
                                    None if p.sheet is None else numbers.get(id(p.sheet)),
                                    said.get((p.page, p.row), ""))
                     for p in read_projects(table, own)]
-            held = with_shared_sheets(without_sums(held, printed_total(table)), self.sheets)
+            held = with_shared_sheets(held, self.sheets)
         else:
             held = [PlannedProject(s.name, s.amount, s.pages[0] if s.pages else 0, None, numbers[id(s)])
                     for s in own if s.name]

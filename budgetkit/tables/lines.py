@@ -35,7 +35,7 @@ _TOTAL = pattern(
 _PANEL_STARTS = {"item", "code", "name", "class_code", "economic_name", "government_name"}
 _CODED = frozenset({"class", "section", "item"})
 #: The end of a unit's name.
-_UNIT = pattern(
+UNIT_NAME = pattern(
     r"(局|委员会|办公室|中心|院|厅|处|所|学校|大队|支队|总队|本级|机关|馆|站|部)(\(.*\))?$")
 #: Columns of codes under a heading that says nothing stand among the first; a code is so long at most.
 CODES_WITHIN = 3
@@ -265,7 +265,7 @@ def _level(code: str, name: str, words: Mapping[str, str], shape: str, texts: Se
     if code:
         return _level_of_code(code, words, shape)
     alone = shape != "list" and name and name == words.get("unit_name")
-    if words.get("unit_code") or alone or (shape == "function" and _UNIT.search(said)):
+    if words.get("unit_code") or alone or (shape == "function" and UNIT_NAME.search(said)):
         return "unit"
     return "row"
 
