@@ -58,7 +58,6 @@ def test_a_unit_over_its_projects_without_a_total():
     assert heads_alone(of("2089.48", "1012.29", "1028.40", "48.79")) == {0}
     assert heads_alone(of("30.5", "10.5", "20", "7.2", "3.2", "4")) == {0, 3}
     assert heads_alone(of("30", "10", "20", "7", "3", "4"), units={0}) == {0, 3}
-    assert heads_alone(of("30.5", "30.5", "10", "20.5")) == {0, 1}  # a unit, its kind, two projects
 
 
 def test_a_project_is_not_lost_where_no_total_is_printed():

@@ -23,7 +23,7 @@ from budgetkit.present import Image
 from budgetkit.reporting import answers, made, money, printing
 from budgetkit.reporting.document import SECTIONS, _with_page, build, key_facts
 from budgetkit.reporting.facts import ReportFacts
-from budgetkit.reporting.headlines import FEWEST, MOST, _source, _weight, headlines_of
+from budgetkit.reporting.headlines import FEWEST, MOST, _project, _source, _weight, headlines_of
 from budgetkit.reporting.naming import report_title
 from budgetkit.reporting.places import small_picture
 from budgetkit.reporting.promised import PlannedProject, goals_in_rows, with_shared_sheets
@@ -305,6 +305,18 @@ def test_headlines_are_honest_where_there_is_nothing(budget):
     """Catches a finding of a document that holds nothing."""
     held = {h.kind for h in reporting.headlines(_bare(budget))}
     assert held <= {"error", "change", "debt"}  # what the prose alone tells
+
+
+def test_a_name_read_twice_under_a_stamp_stands_in_no_headline(budget):
+    """Catches 普普惠惠金金融融发发展展 printed as the name of the largest project."""
+    held = ReportFacts(budget)
+    held.projects = [PlannedProject("普普惠惠金金融融发发展展项项目目", Decimal(9000), 18),
+                     PlannedProject("大大小小的项目", Decimal(10), 18)]
+    said = next(iter(_project(held)))
+    assert "The largest of 2 projects, whose name is not read surely (see the page), takes" in said.text("en")
+    assert "普普" not in said.text("zh") and said.page == 18
+    held.projects = [PlannedProject("大大小小的项目", Decimal(9000), 18)]
+    assert "One project, 大大小小的项目, takes" in next(iter(_project(held))).text("en")
 
 
 def _bare(d):

@@ -75,3 +75,19 @@ def test_how_it_is_told():
 def test_the_largest_come_first():
     """Catches an order by size before the change, or one that takes a fall for small."""
     assert [row.change for row in compared().largest(4)] == [120, 30, -25, 20]
+
+
+def test_a_line_that_prints_no_name_is_told_by_its_code():
+    """Catches “Largest changes:  +120.00”: a line, or the rest of a total, told without any name."""
+    unnamed = [(code, "" if code == "2080599" else name, amount) for code, name, amount in NEW]
+    c = compare(budget(OLD, year=2025), budget(unnamed, year=2026, total="1090.00"))
+    with bk.language("en"):
+        assert c.sentences()[1].startswith("Largest changes: 其他行政事业单位养老支出 +120.00; not itemised +40.00;")
+    with bk.language("zh"):
+        assert c.sentences()[1].startswith("变动最大的：其他行政事业单位养老支出+120.00；（未列明细）+40.00；")
+
+
+def test_a_name_that_is_printed_is_told_as_printed():
+    """Catches the name of the classification put over the one that a document prints."""
+    own = [(code, "养老其他" if code == "2080599" else name, amount) for code, name, amount in NEW]
+    assert compare(budget(OLD, year=2025), budget(own, year=2026)).largest(1)[0].label == "养老其他"

@@ -110,8 +110,9 @@ class Row:
 
     @property
     def label(self) -> str:
-        """The name, behind its code where another line bears the same one."""
-        return f"{self.code} {self.name}" if self.twin and self.code else self.name
+        """The name, behind its code where another line bears the same one; where none is printed,
+        the code."""
+        return f"{self.code} {self.name}" if self.twin and self.code else self.name or self.code
 
     @property
     def direction(self) -> str:

@@ -123,7 +123,7 @@ def coded_account(table: Table, by: str, year: int | None, *, depth: str = "item
         totals = [(grand.amount, list(grand.facts))]
     best: Account | None = None
     for system, lines in _readings(held):
-        nodes = _nodes(lines)
+        nodes = _nodes(lines, year)
         if not nodes:
             continue
         account = _close(nodes, totals, by, table, depth, year, system)
@@ -155,8 +155,8 @@ def _readings(held: Sequence[_Told]) -> Iterable[tuple[str, list[_Told]]]:
                 yield _SYSTEMS.get(system, ""), before
 
 
-def _nodes(lines: Sequence[_Told]) -> list[_CodeSum]:
-    """Lines of one code together (units repeat them), each under the nearest code above it."""
+def _nodes(lines: Sequence[_Told], year: int | None) -> list[_CodeSum]:
+    """Lines of one code together (units repeat them); one without a printed name has its code's."""
     by_code: dict[str, _CodeSum] = {}
     for line, facts in lines:
         node = by_code.get(line.code)
@@ -166,6 +166,8 @@ def _nodes(lines: Sequence[_Told]) -> list[_CodeSum]:
             node.amount += sum_of(facts)
             node.facts += facts
             node.name = node.name or line.name
+    for node in by_code.values():
+        node.name = node.name.strip() or classification.name(node.code, year) or ""
     return list(by_code.values())
 
 

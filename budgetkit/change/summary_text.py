@@ -9,7 +9,7 @@ from decimal import Decimal
 from budgetkit.change.compared_lines import ComparedLines, Row, rest_name
 from budgetkit.change.covered import by_words, document_of
 from budgetkit.change.notes import Note, amount, begun, percent, share, signed
-from budgetkit.messages import Clauses, Message, message_in
+from budgetkit.messages import Clauses, Message, Named, message_in
 
 message = message_in("change.summary_text")
 #: Lines named among the largest changes.
@@ -25,14 +25,18 @@ def sentences(c: ComparedLines, lang: str) -> list[str]:
     big = [r for r in c.largest(_LARGEST) if r.change]
     if big:
         said.append(message(f"largest-{about}", lines=Clauses(
-            message("line", line=r.label, amount=signed(r.change)) for r in big)))
+            message("line", line=_named(r), amount=signed(r.change)) for r in big)))
     said += [m for status in ("new", "gone", "unknown") if (m := _only(c, about, status))]
     moved = [r for r in c.rows if r.moved]
     if moved:
         said.append(message("moved", lines=Clauses(
-            message("moved-line", line=r.label, amount=amount(abs(r.change)), why=_said(r.moved))
+            message("moved-line", line=_named(r), amount=amount(abs(r.change)), why=_said(r.moved))
             for r in moved)))
     return [begun(each.text(lang)) for each in said]
+
+
+def _named(row: Row) -> Named:
+    return Named(label_of(row, "en"), label_of(row, "zh"))
 
 
 def _said(note: str) -> Message | str:
@@ -86,8 +90,8 @@ def both_titles(titles: Sequence[str], lang: str | None = None) -> str:
 
 
 def label_of(row: Row, lang: str | None = None) -> str:
-    """Code and name of a row for a chart or a list.
-
-    Where nothing is listed, it says so.
-    """
-    return rest_name(row.name, lang) if row.is_rest else row.label
+    """Code and name of a row for a chart or a list; of the rest of a total, and of a line that
+    prints neither, what it is."""
+    if row.is_rest:
+        return rest_name(row.name, lang)
+    return row.label or message("unnamed").text(lang)

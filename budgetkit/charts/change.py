@@ -60,7 +60,7 @@ def end_label(c: Comparison, which: int, lang: str) -> str:
 def line_name(r: Row, lang: str, between: str = " ") -> str:
     """The line's name; in English with its English name before it."""
     said = english(r.code) if lang == "en" else None
-    return f"{said}{between}{r.label}" if said and not r.is_rest else label_of(r, lang)
+    return f"{said}{between}{r.label}" if said and r.label and not r.is_rest else label_of(r, lang)
 
 
 def told_name(name: str, lang: str, between: str = " ") -> str:

@@ -224,7 +224,8 @@ def _debt(facts: ReportFacts) -> Iterator[Headline]:
     first = max(rows, key=lambda r: r.amount, default=None)
     of = message("share", share=Percent(share, 2)) if share is not None else ""
     key = ("likely-" if owed.only_likely else "") + ("debt" if owed.borrowed else "costs")
-    where = message("goes-to", name=first.work or first.name) if first and (first.work or first.name) else ""
+    name = next((n for n in (first.work, first.name) if n and not read_once(n)), "") if first else ""
+    where = message("goes-to", name=name) if name else ""
     place = facts._of_fact(first.fact) if first is not None else None
     yield Headline("debt", amount, message(key, amount=_cents(amount), share=of, where=where), "debt",
                    place.page if place else None, (place,) if place else ())
@@ -280,9 +281,11 @@ def _project(facts: ReportFacts) -> Iterator[Headline]:
     if first is None or not first.amount or total is None or not total.amount:
         return
     share = first.amount / total.amount * 100
+    # under a stamp letters are read twice: such a name is not printed, and stands in no headline
+    name = message("name-not-read") if read_once(first.name) else first.name
     if TELLING_SHARE <= share <= 100:
         yield Headline("project", first.amount, message(
-            "project" if len(facts.projects) > 1 else "project-one", name=first.name, amount=_cents(first.amount), share=Percent(share, 2),
+            "project" if len(facts.projects) > 1 else "project-one", name=name, amount=_cents(first.amount), share=Percent(share, 2),
             n=len(facts.projects), whole=_cents(total.amount)), "projects", first.page, (first.place,) if first.place else
             facts.places_of_amount(first.page, float(first.amount)))
 

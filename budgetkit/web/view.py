@@ -9,6 +9,7 @@ from budgetkit import __version__
 from budgetkit.amounts import format_amount
 from budgetkit.budget_lines import function_lines, source_lines
 from budgetkit.change import NotComparable, compare, drivers
+from budgetkit.change.summary_text import label_of as line_label
 from budgetkit.checks.entries import family_name, severity_name
 from budgetkit.debt.projects import Money, Project, projects_table, read_projects, sheets_of
 from budgetkit.messages import checked_language, in_room
@@ -219,7 +220,7 @@ def _changed(d: Disclosure, previous: Disclosure | None, lang: str) -> Values:
             found = compare(previous, d)
         except NotComparable as error:
             return {"sentences": [str(error)], "rows": [], "from": "refused"}
-        rows = [{"name": r.label, "previous": AMOUNT.written(r.previous, lang),
+        rows = [{"name": line_label(r, lang), "previous": AMOUNT.written(r.previous, lang),
              "current": AMOUNT.written(r.current, lang),
                  "change": CHANGE.written(r.change, lang), "number": float(r.change), "rule": r.rule}
                 for r in sorted(found.rows, key=lambda r: -abs(r.change))]
