@@ -97,7 +97,7 @@ def _heads_alone(held: Sequence[tuple[int, Decimal]], units: Container[int]) -> 
         at = below
     if len(held) - len(heads) <= len(heads):
         return frozenset()
-    return heads | _heads_alone([each for each in held if each[0] not in heads], units)
+    return frozenset(heads) | _heads_alone([each for each in held if each[0] not in heads], units)
 
 
 def _ends(amounts: Sequence[Decimal], start: int, wanted: Decimal,
