@@ -6,7 +6,8 @@ import pytest
 from made_budgets import budget
 from made_tables import made_table
 
-from budgetkit.budget_lines import _row, function_lines, split_functions, table_lines
+from budgetkit.budget_lines import function_lines, split_functions, table_lines
+from budgetkit.budget_lines.by_code import _row
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.named_codes import name_codes
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -129,6 +130,47 @@ def test_chinese_is_found_by_pairs():
 
     assert han_search.pairs("专项债券bk.debt 2024年") == ["专项", "项债", "债券", "bk", "debt", "2024", "年"]
     assert "length: term.length - 1" in han_search.HanSearch.js_splitter_code
+
+
+#: Whom a page or a README may send its readers to. None so far: budgetkit asks nobody, and nor do its pages.
+HOSTS: set[str] = set()
+_ADDRESS = re.compile(r"(?i)(?:\b[a-z]+:|(?<![\w/:]))//[^\s<>\"'`)\]，。；、）]+|\bwww\.[^\s)]+")
+
+
+def wrong_addresses(text: str, hosts: set[str]) -> list[str]:
+    """The addresses of a text that are not https, lead to another host, or repeat one in another spelling."""
+    wrong, spelt = [], {}
+    for address in _ADDRESS.findall(text):
+        target = urlsplit(address.rstrip(".,;:"))
+        if target.hostname in ("localhost", "127.0.0.1"):
+            continue
+        place = (target.hostname, target.path.rstrip("/"), target.query)
+        if target.scheme != "https" or target.netloc not in hosts or (
+                spelt.setdefault(place, target.geturl()) != target.geturl()):
+            wrong.append(address)
+    return wrong
+
+
+def test_addresses_are_judged():
+    """Catches a judge of addresses that passes plain http, a host that is not meant, or two spellings of one."""
+    text = ("[a](https://e.org/x) [a](https://e.org/x/) <http://e.org/y> https://E.org/x#z https://o.org www.e.org "
+            "[b](https://e.org/x) http://localhost:8000/ //e.org/z.js")
+    assert wrong_addresses(text, {"e.org"}) == [
+        "https://e.org/x/", "http://e.org/y", "https://E.org/x#z", "https://o.org", "www.e.org", "//e.org/z.js"]
+
+
+def test_pages_send_readers_only_where_it_is_meant():
+    """Catches an address in the pages and READMEs that is none, or that nobody named as meant."""
+    listed = subprocess.run(["git", "ls-files", "-z", "*.md", "docs/site"], capture_output=True, cwd=PROJECT, text=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout: nothing is tracked here")
+    wrong = {}
+    for name in filter(None, listed.stdout.split("\0")):
+        path = PROJECT / name
+        if path.suffix in {".md", ".html", ".rst", ".css", ".j2"} and path.is_file():
+            found = wrong_addresses(path.read_text(encoding="utf-8"), HOSTS)
+            wrong |= {name: found} if found else {}
+    assert wrong == {}
 
 
 def test_links_are_judged(tmp_path):

@@ -238,7 +238,11 @@ def rst_to_markdown(text: str) -> str:
 
 #: What readers hold in hand without calling it by a public name.
 HELD = {"budgetkit.checks": ("RULES", "Finding", "Findings", "Rule", "identities"),
-        "budgetkit.tables.table": ("Table", "Line", "Fact"), "budgetkit.narrative.statements": ("Claim",)}
+        "budgetkit.tables.table": ("Table", "Line", "Fact"), "budgetkit.narrative.statements": ("Claim",),
+        # what read() takes
+        "budgetkit.sources.settings": ("SourceSettings",), "budgetkit.sources.scan.settings": ("ScanSettings",),
+        "budgetkit.grids.settings": ("GridSettings",), "budgetkit.tables.settings": ("TableSettings",),
+        "budgetkit.model.settings": ("ModelSettings",), "budgetkit.narrative.settings": ("ProseSettings",)}
 
 
 def public() -> dict[str, list[str]]:

@@ -1,27 +1,17 @@
-"""Disclosure → the lines that charts draw and a corpus keeps: sources of money, functions, economic classes.
-
-A document may print the same money in several ways; the way whose lines add up to the printed
-total is taken, so that a chart counts nothing twice.
-"""
+"""Where the money goes: lines by function and by economic class, each amount once."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
+from budgetkit.budget_lines.lines import NUMBERING, BudgetLines, english, first_table
 from budgetkit.checks.books import two_kinds
-from budgetkit.errors import expect_disclosure
 from budgetkit.model import line_amount, meaning, printed_total
-from budgetkit.model.column_roles import FUNDS
-from budgetkit.model.leaves import narrowest
-from budgetkit.tables import label
 from budgetkit.tables.catalogue import TABLES
-from budgetkit.tables.columns import read_part
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,189 +22,11 @@ if TYPE_CHECKING:
 #: digits of a code at each level, function and economic
 _DIGITS = {"function": {"class": 3, "section": 5, "item": 7},
            "economic": {"class": 3, "item": 5}}
-#: Sources of money; the first three are funds of 财政拨款.
-SOURCES = FUNDS[:-1]
 _BY_FUNCTION = ("department_expenditure", "appropriation_expenditure", "general_budget_expenditure")
 _OTHER_SPENDING = ("business_spending", "turned_over", "subsidiary_subsidy", "reserve")
 #: Standard tables of basic expenditure alone.
 _BASIC = ("appropriation_basic", "general_budget_basic", "basic_function")
-_SOURCE_COLUMNS = ("name", "name_en", "this_year", "carryover", "page")
 _COLUMNS = ("code", "name", "name_en", "basic", "project", "other", "total", "page")
-_NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*")
-
-
-def english(code: str, system: str | None = None, year: int | None = None) -> str | None:
-    """The plain English name of a function or economic code, or None where we have none.
-
-    Parameters
-    ----------
-    code : str
-        Digits only.
-    system : {"function", "economic", "government"}, optional
-        By the code's first digit when not given.
-    year : int, optional
-        Budget year; the latest name when not given.
-
-    Returns
-    -------
-    str or None
-
-    Examples
-    --------
-    >>> english("210"), english("30101"), english("2019876")
-    ('Health', 'Basic pay', None)
-    """
-    return classification.english(code, year, system)
-
-
-@dataclass(frozen=True)
-class BudgetLines:
-    """Lines as one table of a disclosure tells them, exact (万元): what each chart's frame is made of.
-
-    Attributes
-    ----------
-    rows : list of dict
-        One a line, with the columns of its frame.
-    total : Decimal or None
-        The printed total.
-    table, title : str
-        Key of the table, and its printed title; empty where no table tells it.
-    basic : bool
-        The table is of basic expenditure (基本支出) alone.
-    added : bool
-        A row adds several printed lines (of units, of finer codes): its amount is printed nowhere.
-    named : bool
-        The codes are not printed: the names of the lines stand for them.
-    """
-
-    columns: tuple[str, ...]
-    rows: list[dict] = field(default_factory=list)
-    total: Decimal | None = None
-    table: str = ""
-    title: str = ""
-    basic: bool = False
-    added: bool = False
-    named: bool = False
-
-    def frame_of(self, d: Disclosure) -> pd.DataFrame:
-        """The lines as a frame; ``attrs`` hold the printed total, the table's key, its title, whose they are."""
-        import pandas as pd
-
-        frame = pd.DataFrame(self.rows, columns=list(self.columns))
-        for column in frame.columns.intersection(
-            ["this_year", "carryover", "basic", "project", "other", "total"]
-        ):
-            frame[column] = frame[column].astype("float64")
-        frame["page"] = frame["page"].astype("int64")
-        frame.attrs.update(total=None if self.total is None else float(self.total),
-                           table=self.table, title=self.title, basic=self.basic, added=self.added,
-                           named=self.named, document=d.title)
-        return frame
-
-
-def source_lines(d: Disclosure) -> BudgetLines:
-    """The lines of :func:`sources`, exact.
-
-    Examples
-    --------
-    >>> import budgetkit as bk
-    >>> [str(r["this_year"]) for r in source_lines(bk.load_example("weihui-2024")).rows]
-    ['343.22', '860.00']
-    """
-    told = [t for t in (_from_columns(d), _from_panel(d)) if t and t[0]]
-    if not told:
-        return BudgetLines(_SOURCE_COLUMNS)
-    rows, total, table = min(told, key=lambda t: (not _closes(t), -len(_amounts(t[0]))))
-    return BudgetLines(_SOURCE_COLUMNS, rows, total, table.key, table.title)
-
-
-def sources(d: Disclosure) -> pd.DataFrame:
-    """Where the money comes from: one row a source, this year's money and money carried over.
-
-    Use it for `revenue_by_source`. 部门收入总表 and the revenue side of 部门收支总表 tell the same
-    story; the one that says more and adds up is taken.
-
-    Parameters
-    ----------
-    d : Disclosure
-
-    Returns
-    -------
-    DataFrame
-        ``name, name_en, this_year, carryover, page`` (万元); ``attrs["total"]`` is the printed
-        total, or None, and ``attrs["table"]`` the key of the table.
-
-    Examples
-    --------
-    >>> import budgetkit as bk
-    >>> sources(bk.read("data/weihui-2024/weihui-2024.pdf"))[["name", "this_year", "carryover"]]
-         name  this_year  carryover
-    0  一般公共预算     343.22        NaN
-    1  政府性基金预算     860.00    10331.0
-    """
-    return source_lines(d).frame_of(d)
-
-
-def _amounts(rows: list[dict]) -> list[Decimal]:
-    return [r[c] for r in rows for c in ("this_year", "carryover") if r[c]]
-
-
-def _closes(told) -> bool:
-    rows, total, _ = told
-    reached = sum(_amounts(rows), Decimal(0))
-    return total is not None and abs(reached - total) <= tolerance(len(rows) + 1, 2)
-
-
-def _from_columns(d: Disclosure):
-    """部门收入总表: sources are columns, the grand total's line holds the whole."""
-    table = _first(d, ["department_revenue"])
-    line = meaning(table).grand_total() if table else None
-    if table is None or line is None:
-        return None
-    at = {f.column: f.amount for f in line.line.amounts.values() if f.amount}
-    said: dict[str, dict[str, Decimal]] = {"this_year": {}, "carryover": {}}
-    for column in meaning(table).columns:
-        period = column.period or "this_year"
-        if column.column in at and period in said and column.role != "of_which":
-            said[period].setdefault(column.concept, at[column.column])
-    rows: dict[str, dict] = {}
-    for period, held in said.items():
-        for name in _parts(held, period):
-            row = rows.setdefault(name, {
-                "name": label(name), "name_en": label(name, "en"), "this_year": None,
-                "carryover": None, "page": line.line.page})
-            row[period] = held["total" if name == "carryover" else name]
-    return list(rows.values()), line.amount, table
-
-
-def _parts(held: Mapping[str, Decimal], period: str) -> list[str]:
-    """The sources that count each amount once: 财政拨款 itself where its funds do not reach it."""
-    names = [n for n in SOURCES if n in held]
-    funds = [n for n in names if n in SOURCES[:3]]
-    if "appropriation" in held and sum(held[n] for n in funds) != held["appropriation"]:
-        names = ["appropriation", *(n for n in names if n not in funds)]
-    if period == "carryover" and "total" in held and sum(held[n] for n in names) != held["total"]:
-        return ["carryover"]
-    return names
-
-
-def _from_panel(d: Disclosure):
-    """The revenue side of 部门收支总表: sources are rows, headings hold the rows below them."""
-    table = _first(d, ["department_summary", "appropriation_summary"])
-    if table is None:
-        return None
-    told = meaning(table)
-    rows = []
-    for each in narrowest([m for m in told.lines if m.side == "revenue"]):
-        name = _NUMBERING.sub("", each.line.name)
-        part = read_part(name)
-        carried = each.period == "carryover"
-        rows.append({"name": name,
-                     "name_en": label(part[1], "en") if part and part[0] != "text" else None,
-                     "this_year": None if carried else each.amount,
-                     "carryover": each.amount if carried else None, "page": each.line.page})
-    total = told.total("revenue")
-    return rows, total.amount if total else None, table
 
 
 def functions(d: Disclosure, level: str = "class") -> pd.DataFrame:
@@ -330,7 +142,7 @@ def _class_row(line: Line, amount: Decimal, year: int | None) -> dict | None:
     code = classification.find(line.name, "function", year, level=1)
     if code is None:
         return None
-    name = _NUMBERING.sub("", line.name)
+    name = NUMBERING.sub("", line.name)
     return {"code": code, "name": name,
             "name_en": classification.translate(name) or english(code, "function", year),
             "basic": None, "project": None, "other": None, "total": amount, "page": line.page}
@@ -396,7 +208,7 @@ def whole(d: Disclosure) -> pd.DataFrame:
     >>> whole(bk.read("data/weihui-2024/weihui-2024.pdf"))[["basic", "project"]].values.tolist()
     [[189.07, 11345.15]]
     """
-    table = _first(d, ["department_expenditure"])
+    table = first_table(d, ["department_expenditure"])
     found = meaning(table).grand_total() if table else None
     if table is None or found is None:
         return BudgetLines(_COLUMNS).frame_of(d)
@@ -448,7 +260,7 @@ def _each_by_code(d: Disclosure, system: str, level: str, keys: Sequence[str]
     digits = _DIGITS[system].get(level)
     if digits is None:
         raise ValueError(f"level is one of {', '.join(_DIGITS[system])}, not {level!r}")
-    for table in (_first(d, [key]) for key in keys):
+    for table in (first_table(d, [key]) for key in keys):
         coded = _coded(table, system) if table else []
         if table is None or not coded:
             continue
@@ -545,8 +357,3 @@ def _make(basic: Decimal | None, project: Decimal | None, total: Decimal | None)
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
     held = [a for a in amounts if a is not None]
     return sum(held, Decimal(0)) if held else None
-
-
-def _first(d: Disclosure, keys: Sequence[str]) -> Table | None:
-    expect_disclosure(d)
-    return next((t for key in keys for t in d.all(key) if t.lines and not t.empty), None)
