@@ -141,6 +141,23 @@ def test_lines_added_with_those_under_them_are_no_error(total, told):
     assert said <= {told} and (told == "info" or said)
 
 
+OVER = """
+|合计|因公出国（境）费|公务接待费|{over}|<|<|
+|^|^|^|小计|购置费|运行费|
+|37.91|0.00|1.35|36.56|15.00|21.56|
+"""
+
+
+@pytest.mark.parametrize("over", ["公务用车购置及运行费", "甲栏"])
+def test_a_subtotal_under_an_unheard_heading_is_not_the_whole(over):
+    """Catches 36.56 told as all of 三公: 小计 under words nobody knows is not 合计 beside it."""
+    made = table(OVER.format(over=over), "three_public", "“三公”经费预算表", 2)
+    d = Disclosure([SourceFile("made.pdf", "made", 1)], "某局", 2026, "budget", "department",
+                   [made], Narrative())
+    told = d.totals[d.totals["concept"] == "three_public_total"]["amount"]
+    assert [str(a) for a in told] == ["37.91"]
+
+
 BY_PARTS = """
 |{heading}|科目编码|科目名称|合计|
 |05|02|行政运行|100.00|

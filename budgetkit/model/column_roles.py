@@ -208,6 +208,25 @@ def _unsay(table: Table, held: Sequence[int], read: dict[int, tuple[str, str]],
             )):
                 read[column] = read[column][0], ""
             seen.add(read[column])
+    _unsay_twins(table, plain, read)
+
+
+def _unsay_twins(table: Table, columns: Sequence[int], read: dict[int, tuple[str, str]]) -> None:
+    """Of two columns that read alike the second is not known where a heading over it is unheard,
+    which the first has not: that heading tells them apart."""
+    for column in columns:
+        twins = [c for c in columns if c < column and read[c] == read[column]]
+        if twins and is_twin(table.names[column]) and any(
+            is_unheard(part) and all(part not in table.columns[c].split("/") for c in twins)
+            for part in table.columns[column].split("/")[:-1]
+        ):
+            read[column] = read[column][0], ""
+
+
+def is_unheard(heading: str) -> bool:
+    """Whether a heading says nothing that is known."""
+    said = fold(heading)
+    return bool(said) and not read_part(said) and not says_sum(said)
 
 
 def _neighbour(table: Table, column: int, held: Sequence[int],

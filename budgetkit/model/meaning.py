@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from budgetkit.model.column_roles import ColumnMeaning, columns_of, is_twin, says_sum
+from budgetkit.model.column_roles import ColumnMeaning, columns_of, is_unheard
 from budgetkit.model.line_roles import LineMeaning, LineTotal, line_total, read_roles
-from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Fact, Line, Table
-from budgetkit.text import fold
 
 _KEPT = "_meaning"
 
@@ -50,12 +47,9 @@ class TableMeaning:
         """The columns of amounts whose own heading says nothing that is known.
 
         Each of them may be what another is taken for: a table that has one is understood in part.
-        So is one of which several columns read as others beside them: what tells them apart stands
-        in a heading over them, which nobody knows.
         """
-        twins = Counter(c.panel for c in self.columns if is_twin(c.name))
-        return [c for c in self.columns if not c.concept or _is_unheard(self.table.columns[c.column])
-                or (is_twin(c.name) and twins[c.panel] > 1)]
+        return [c for c in self.columns
+                if not c.concept or is_unheard(self.table.columns[c.column].split("/")[-1])]
 
     @cached_property
     def by_line(self) -> dict[int, LineMeaning]:
@@ -99,11 +93,6 @@ class TableMeaning:
     def prints(self, concept: str) -> bool:
         """Whether a column is of a concept, in the lines' own money, blank or not."""
         return any(c.concept == concept and not c.period for c in self.columns)
-
-
-def _is_unheard(path: str) -> bool:
-    heading = fold(path.split("/")[-1])
-    return bool(heading) and not read_part(heading) and not says_sum(heading)
 
 
 def meaning(table: Table) -> TableMeaning:
