@@ -6,6 +6,7 @@ click takes its words from gettext, in the language of the process; here they li
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -104,6 +105,10 @@ def _asked(args: Sequence[str]) -> str | None:
     return next((lang for lang in reversed(found) if lang in LANGUAGES), None)
 
 
+#: What click says of arguments that a command does not take: it has no class of its own.
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.S)
+
+
 class SaidComplaint(click.UsageError):
     """What is wrong with a command line, in the language of today."""
 
@@ -136,6 +141,8 @@ def _complaint(error: click.UsageError) -> str:
         return say("bad-value", name=_hint(error), why=_why(error))
     if isinstance(error, click.BadOptionUsage):
         return say("needs-value", option=error.option_name)
+    if too_many := _EXTRA.match(error.message):
+        return say("too-many", names=too_many[1])
     return error.format_message()
 
 

@@ -27,6 +27,14 @@ def found(d):
     return bk.check(d)
 
 
+def test_a_share_of_the_revenue_names_its_whole_where_it_is_not_what_is_spent(d, monkeypatch):
+    """Catches 99% “of it” said of the money to be spent where all of that comes from one source."""
+    monkeypatch.setattr(charts, "total_expenditure", lambda d: 11190.50)
+    assert explore.headlines(d, lang="en").text.splitlines()[1].startswith(
+        "97.02% of all revenue, 11,534.22 万元 with what is left of earlier years, comes from")
+    assert "97.02%来自政府性基金预算，是收入总计11,534.22万元中最大的来源。" in explore.headlines(d, lang="zh").text
+
+
 def test_headlines_are_those_of_the_document(d):
     """Catches a first sentence whose number is not the document's, or that is left out."""
     told = explore.headlines(d).text.splitlines()

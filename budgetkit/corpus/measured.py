@@ -26,6 +26,11 @@ def _whole(numbers: pd.Series) -> list[int | None]:
     return [None if n != n else int(n) for n in numbers.astype("float64").tolist()]
 
 
+def folders_of(documents: pd.Series) -> pd.Series:
+    """The folders that documents lay in, of none too."""
+    return documents.astype(object).map(lambda name: name.rpartition("/")[0])
+
+
 class Measured:
     """The part of a corpus that asks one measure of every document."""
 
@@ -149,7 +154,7 @@ class Measured:
             files = self.sql("select document, files from documents").set_index("document")["files"]
             rows["file"] = [";".join(files[d] or ()) for d in rows["document"]]
             return rows
-        rows["folder"] = rows["document"].str.rpartition("/")[0]
+        rows["folder"] = folders_of(rows["document"])
         share = measure_called(measure).unit == "%"
         told = []
         for group, held in rows.groupby(by, dropna=False, sort=True):

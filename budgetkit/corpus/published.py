@@ -30,7 +30,7 @@ LEFT_OUT = {
 OF_A_RUN = ("runs",)
 #: What a kind of column is called in the table schema of a data package, as its validator frictionless
 #: takes it: it reads Parquet through pandas, where a list is no ``array``, a missing whole number is a float,
-#: and the size of the file is not counted (of lists: findings/frictionless_parquet_lists.sh). The file has
+#: and the size of the file is not counted (findings/frictionless_parquet_lists.sh, frictionless_parquet_null_is_nan.sh). The file has
 #: the exact types.
 TYPES = {"text": "string", "int": "integer", "number": "number", "bool": "boolean",
          "texts": "any", "ints": "any", "amount": "number"}

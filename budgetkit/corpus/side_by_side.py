@@ -11,7 +11,7 @@ from budgetkit.answered import COVERAGE, Answered, AnsweringDocument, Origin
 from budgetkit.corpus import questions
 from budgetkit.corpus.answering import answers
 from budgetkit.corpus.answers import Some, condition
-from budgetkit.corpus.measured import Measured
+from budgetkit.corpus.measured import Measured, folders_of
 from budgetkit.corpus.names import department_key
 from budgetkit.messages import current_language, message_in
 from budgetkit.tables.catalogue import KEYS
@@ -152,7 +152,7 @@ class SideBySide(Measured):
         if by not in ("function", "folder"):
             raise ValueError(f"by is function or folder, not {by!r}")
         found = self.coverage(measure, kind=kind, department=department, year=year)
-        found["group"] = found["document"].str.rpartition("/")[0]
+        found["group"] = folders_of(found["document"])
         named = self._place_names()
         if by == "function":
             rows = self._compared("d.kind = $asked", kind)
@@ -219,7 +219,7 @@ class SideBySide(Measured):
             raise ValueError(f"by is folder, department, year or document, not {by!r}")
         where, values = condition(kind=kind, department=department, year=year)
         found = self.sql(questions.FORMS.format(where=where), values)
-        found["folder"] = found["document"].str.rpartition("/")[0]
+        found["folder"] = folders_of(found["document"])
         found["asked"] = found["facts"] > 0
         held = found[found["asked"]]
         rows: list[list[Any]] = []

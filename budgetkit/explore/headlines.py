@@ -95,8 +95,8 @@ def _money(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
     if whole and len(money):
         each = money[["this_year", "carryover"]].sum(axis=1)
         top = money.iloc[int(each.argmax())]
-        yield _say("sole" if len(each[each > 0]) == 1 else "source", lang, name=_name(top),
-                   share=_share(each.max(), whole))
+        key = "sole" if len(each[each > 0]) == 1 else "source" if not total or _same(total, whole) else "source-of"
+        yield _say(key, lang, name=_name(top), share=_share(each.max(), whole), whole=format_amount(whole))
         carried = money["carryover"].sum()
         if carried:
             yield _say("carried", lang, amount=format_amount(float(carried)))
@@ -107,6 +107,11 @@ def _money(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
         if lines["project"].notna().any():
             yield _say("projects", lang, share=_share(lines["project"].sum(), total),
                        rest=_share(lines["basic"].sum(), total))
+
+
+def _same(total: float, whole: float) -> bool:
+    """Whether all money that comes is all that is to be spent, but for its rounding."""
+    return abs(float(total) - float(whole)) <= 0.01
 
 
 def _change(d: Disclosure, previous: Disclosure | None, lang: str) -> Iterator[tuple[str, str]]:
