@@ -235,6 +235,44 @@ def test_figures_that_a_font_calls_blanks_are_told(tmp_path):
     assert not bk.check(d).filter(severity="error"), "an error of the file, not of its makers"
 
 
+def test_a_blank_that_its_font_draws_is_not_told(tmp_path):
+    """Catches a false accusation: blanks of a sound page that the font paints as the box of a lack."""
+    sheet = Sheet()
+    sheet.text(70, 100, "　　2024年度收入总计 130.00 万元，支出总计 130.00 万元。", 12)
+    sheet.text(70, 120, "　　Table 1, page 3.\t（一） 收入\xa0支出", 12)
+    with pdf_source.Document(press(tmp_path / "a.pdf", [sheet])) as document:
+        assert document.page(1).unnamed == 0
+
+
+@pytest.mark.parametrize(("lost", "count"), [("5", 2), ("0", 4), ("年", 0)])
+def test_one_figure_that_a_font_calls_a_blank_is_told(tmp_path, lost, count):
+    """Catches amounts with a hole in them: one digit lost, between digits or before the point."""
+    sheet = Sheet()
+    sheet.text(70, 100, "2024年：1,250.40；345.00", 12)
+    content = press(tmp_path / "a.pdf", [sheet]).read_bytes()
+    blank = b"1 beginbfchar\n<%04x> <0020>\nendbfchar\nendcmap" % ord(lost)
+    content = changed(content, b"begincmap", lambda held: held.replace(b"endcmap", blank))
+    with pdf_source.Document(content) as document:
+        assert document.page(1).unnamed == count
+
+
+@pytest.mark.parametrize("blank", [b"3000", b"00A0"])
+def test_letters_of_many_shapes_that_are_called_blanks_are_told(blank):
+    """Catches a destroyed map that says the same blank of every letter, of words and of figures."""
+    def emptied(found: re.Match[bytes]) -> bytes:
+        held = zlib.decompress(found[2])
+        if b"begincmap" not in held:
+            return found[0]
+        said = zlib.compress(re.sub(rb"(<[0-9A-F]{2}> )<[0-9A-F]{4}>|(?<=\n)<[0-9A-F]{4}>(?=\n)",
+                                    lambda m: (m[1] or b"") + b"<%s>" % blank, held))
+        return found[1] + said.ljust(len(found[2]), b"\0") + found[3]
+
+    content = re.sub(rb"(/FlateDecode>>\s*stream\r?\n)(.*?)(\r?\nendstream)", emptied,
+                     FONTS.read_bytes(), flags=re.S)
+    with pdf_source.Document(FONTS) as sound, pdf_source.Document(content) as lost:
+        assert sound.page(3).unnamed == 0 and lost.page(3).unnamed > 50
+
+
 def test_a_stretch_of_zeros_in_a_whole_stream_is_told(tmp_path):
     """Catches commands of a page overwritten before they were compressed."""
     content = pressed(tmp_path)

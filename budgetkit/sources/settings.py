@@ -83,7 +83,9 @@ class SourceSettings(ReadingSettings):
     covered : float
         A later shape hides text when it overlaps it by more than this both ways.
     inked_blank : float
-        A blank that paints more than this both ways is a character whose font does not say which.
+        A blank that paints more than this both ways paints ink.
+    blank_alike : float
+        A blank whose ink differs by more than this share of its box stands for several characters.
     without_width : float
         Where more than this share of a page's characters stand on the one before, the widths of its fonts are lost.
     shows : int
@@ -192,6 +194,7 @@ class SourceSettings(ReadingSettings):
     faint: int = 64
     covered: float = 2.0
     inked_blank: float = 0.3
+    blank_alike: float = 0.1
     without_width: float = 0.1
     shows: int = 12
     compared_scale: float = 2.0
