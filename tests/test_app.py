@@ -9,11 +9,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from budgetkit import bundled
 from budgetkit.app import Visit
+from budgetkit.app.page import VisitorPage
 from budgetkit.app.serving import _written
 from budgetkit.errors import SeveralBudgets, UnreadableInput
 from budgetkit.reporting.printing import find_browser
@@ -65,6 +67,15 @@ def test_budgets_of_several_departments_say_what_to_press(monkeypatch):
         assert visit.disclosure is None
     assert "“several budgets”" in refused.value.text("en") and "“多份预算”" in refused.value.text("zh")
     assert "budgetkit corpus" not in refused.value.text("en")
+
+
+def test_notes_of_a_document_are_told_apart():
+    """Catches two notes that run into one another: “…; it is not here a.pdf, page 43: …”."""
+    read = SimpleNamespace(title="甲局 2026年预算", note_list=["a.pdf, page 1: one", "a.pdf, page 2: two"])
+    page = SimpleNamespace(lang="en", visit=SimpleNamespace(corpus=None, disclosure=read, previous=None))
+    assert VisitorPage._read_said(page) == "Read: 甲局 2026年预算. a.pdf, page 1: one; a.pdf, page 2: two"
+    read.note_list = []
+    assert VisitorPage._read_said(page) == "Read: 甲局 2026年预算."
 
 
 def test_server_gives_away_nothing_beside_the_page(tmp_path):

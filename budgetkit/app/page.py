@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from budgetkit import explore
 from budgetkit.app.visit import MEGABYTES, Visit
 from budgetkit.errors import BudgetkitError, own_fault
-from budgetkit.messages import checked_language, in_room, set_language
+from budgetkit.messages import Clauses, checked_language, in_room, set_language, written
 from budgetkit.present import html, inline
 from budgetkit.present.page import HTML_LANGUAGE
 from budgetkit.sources.forms import SUFFIXES
@@ -185,7 +185,8 @@ class VisitorPage:
                 for name, why in zip(unread["name"], unread["reason"], strict=True))])
         held = [d for d in (self.visit.disclosure, self.visit.previous) if d is not None]
         notes = [str(note) for d in held for note in d.note_list]
-        return " ".join([say("read-one", self.lang, titles=[d.title for d in held]), *notes])
+        read = say("read-one", self.lang, titles=[d.title for d in held])
+        return f"{read} {written(Clauses(notes), self.lang)}" if notes else read
 
 
 def _given(upload: Any) -> dict[str, bytes]:
