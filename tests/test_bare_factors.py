@@ -14,15 +14,39 @@ from budgetkit.sources.scan.settings import ScanSettings
 from budgetkit.sources.settings import SourceSettings
 
 PACKAGE = Path(__file__).parent.parent / "budgetkit"
-ROOMS = ("sources",)
+ROOMS = ("sources", "change", "debt", "performance", "checks")
 #: None, one, a pair, a hundredth: what they say stands in the line itself.
 PLAIN = {0, 1, 2, 100}
 
 _UNICODE = "bounds of blocks of Unicode"
 _TURN = "degrees of /Rotate"
 _OPERANDS = "how many numbers an operand of the format has"
+_CODE = "digits of codes: class 3, section 5, item 7"
+_WORD = "characters that a word has at least"
+_FEW = "parts that a whole has at least before one of them is accused"
 #: Numbers that are no thresholds, by file, and what they are.
 MEANT = {
+    "change/implied.py": ({7}, _CODE),
+    "checks/books.py": ({5, 6}, f"{_CODE}; decimals beyond which no amount is printed"),
+    "checks/claim_matching.py": ({0.001, 3}, f"{_CODE}; how a slip is told that is said as a hint alone"),
+    "checks/directions.py": ({0.01}, "the least that two decimals print"),
+    "checks/implied_corrections.py": ({50}, "how exact a number must be for a copy of it to be known"),
+    "checks/lists.py": ({3}, _FEW),
+    "checks/precision.py": ({3}, "two in three"),
+    "checks/prior_year_claims.py": ({4}, "claims between an amount and its change, in one paragraph"),
+    "checks/reading.py": ({3}, _CODE),
+    "checks/shares.py": ({3}, _FEW),
+    "checks/target_money.py": ({0.01}, "the least that two decimals print"),
+    "debt/classification.py": ({7}, _CODE),
+    "debt/function.py": ({5}, _CODE),
+    "debt/notices.py": ({3, 15}, "characters of the place before 财; digits of a project's long code"),
+    "debt/projects.py": ({3, 5, 7}, _CODE),
+    "performance/cost.py": ({5}, "half a unit of the last printed place"),
+    "performance/dates.py": ({29, 31}, "days of a month"),
+    "performance/numerals.py": ({10}, "the place of 十"),
+    "performance/phrases.py": ({3}, _WORD),
+    "performance/review.py": ({1e-06}, "what binary fractions lose"),
+    "performance/sentences.py": ({3}, _WORD),
     "sources/coordinates.py": ({32, 90, 180, 270}, f"{_TURN}; the last control character"),
     "sources/docx.py": ({7, 0x20, 0xE000}, f"digits of a code, {_UNICODE}"),
     "sources/docx_styles.py": ({10, 20, 26, 1000}, "letters of the alphabet, Chinese and Roman numerals"),
@@ -46,6 +70,8 @@ def bare(text: str) -> Iterator[float]:
             waiting.append(node.value)
         elif isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else ""
+            if name == "Decimal" and isinstance(node.args[0], ast.Constant):
+                yield float(str(node.args[0].value))
             waiting += [node.func, *(node.args if name in ("abs", "max", "min", "sum", "round") else ())]
         elif not (isinstance(node, ast.BinOp) and isinstance(node.left, ast.Constant)
                   and isinstance(node.left.value, (str, bytes))):  # b"\0" * 4
@@ -54,8 +80,9 @@ def bare(text: str) -> Iterator[float]:
 
 def test_bare_numbers_are_found():
     """Catches a search that overlooks a factor within a product, or counts an index for one."""
-    found = bare("a > 0.3 * min(b, 7)\nc[5] == d[3:4]\n6 < e.f < G\nb'x' * 4 == c\nh = 8\nf(9) > 0\nx in (90, y)")
-    assert sorted(found) == [0, 0.3, 6, 7, 90]
+    found = bare("a > 0.3 * min(b, 7)\nc[5] == d[3:4]\n6 < e.f < G\nb'x' * 4 == c\nh = 8\nf(9) > 0\nx in (90, y)\n"
+                 "z < Decimal('0.2') * Decimal(11).scaleb(1)")
+    assert sorted(found) == [0, 0.2, 0.3, 6, 7, 11, 90]
 
 
 def test_no_bare_number_decides():

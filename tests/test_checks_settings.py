@@ -217,6 +217,33 @@ def test_explanations_are_nearly_copied():
                 near_explanation_length=29) == ["warning"]
 
 
+# ── words and names ──────────────────────────────────────────────────────────────────────────
+
+
+def in_full(text, times=1):
+    """A document whose one heading holds these words so many times, beside paragraphs with their stops."""
+    return made(*["本单位按照规定编制预算并公开。", "本单位认真落实各项工作要求。", *[text] * times])
+
+
+def test_a_long_paragraph_does_not_end_with_a_comma():
+    """Catches twenty-one characters cut off let pass, or a line of twenty accused."""
+    rule = "paragraph-ends"
+    twenty = "本年度预算支出按照人员经费和公用经费两项编"[:19] + "，"
+    assert told(in_full(twenty), rule) == []
+    assert len(told(in_full("本" + twenty), rule)) == 1
+    assert len(told(in_full(twenty), rule, cut_paragraph=19)) == 1
+
+
+def test_a_short_paragraph_may_stand_twice():
+    """Catches fifteen characters printed twice let pass, or fourteen accused."""
+    rule = "paragraph-once"
+    fifteen = "本项预算安排用于保障机构运转。"
+    assert len(fifteen) == 15
+    assert len(told(in_full(fifteen, 2), rule)) == 1
+    assert told(in_full(fifteen[1:], 2), rule) == []
+    assert told(in_full(fifteen, 2), rule, repeated_paragraph=16) == []
+
+
 # ── the settings themselves ──────────────────────────────────────────────────────────────────
 
 

@@ -87,11 +87,13 @@ def _says_none(table: Table) -> bool:
 @rule("table-of-another-department", family="completeness")
 def table_of_another_department(d) -> Iterator[Finding]:
     """The name over a table is the department's own, or that of one of its units."""
-    named = Counter(t.department for t in d.tables if len(t.department) > 3)
+    least = d.settings.department_length
+    named = Counter(t.department for t in d.tables if len(t.department) >= least)
     own = fold(d.department)
     for table in d.tables:
         name = fold(table.department)
-        if len(name) <= 3 or not own or named[table.department] * 3 > sum(named.values()):
+        usual = named[table.department] * d.settings.usual_name > sum(named.values())
+        if len(name) < least or not own or usual:
             continue
         if name in own or own in name or name[:4] == own[:4]:
             continue

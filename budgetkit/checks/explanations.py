@@ -86,7 +86,8 @@ _FORMULA = re.compile(r"(?:^|[。；，:])(?P<name>[^。；，:=（(]{4,20})=")
 def formula_is_of_the_indicator(d) -> Iterator[Finding]:
     """The formula under an indicator is that of the indicator, not of its neighbour."""
     for sheet in d.sheets:
-        names = {fold(t.indicator) for t in sheet.targets if len(fold(t.indicator)) >= 4}
+        names = {name for name in (fold(t.indicator) for t in sheet.targets)
+                 if len(name) >= d.settings.indicator_length}
         for target in sheet.targets:
             found = _FORMULA.search(_explained(target))
             own = fold(target.indicator)

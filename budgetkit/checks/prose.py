@@ -133,7 +133,7 @@ def _weight(d, claim: Claim, off: Sequence[Decimal]) -> str:
         return "rounding"
     if any(c.amount in off for c in d.carried):
         return "warning"  # one of the two may leave out what was carried over
-    sure = claim.subject.key in CERTAIN and len(claim.subject.text) <= 60
+    sure = claim.subject.key in CERTAIN and len(claim.subject.text) <= d.settings.subject_length
     return "error" if sure else "warning"
 
 

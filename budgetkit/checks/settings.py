@@ -59,6 +59,21 @@ class CheckSettings(Settings):
         A page with a table on it is one of prose, too, where so many paragraphs end with a stop.
     paragraph_length : int
         A paragraph of fewer characters is a heading or a line of a list, which needs no stop.
+    department_length : int
+        The name over a table is compared where it has so many characters: a shorter one is a short form.
+    usual_name : int
+        And where it stands over no more than one in so many tables: over more, it is the department's.
+    indicator_length : int
+        An indicator of fewer characters stands in formulas of others by chance.
+    subject_length : int
+        An amount whose subject has more characters is a doubt and no error: words of others may be in it.
+    cut_paragraph : int
+        A paragraph of no more characters may end with a comma, as a line of a list does.
+    repeated_paragraph : int
+        A paragraph of fewer characters may be printed twice under one heading.
+    slips : int
+        A unit's budget that speaks of the department's more often than this, and than of its own, does not slip:
+        its place writes so.
     published_by : int
         Month by which a budget is published: what is counted later in its year lies ahead.
 
@@ -91,6 +106,13 @@ class CheckSettings(Settings):
     stops_usual: float = 0.9
     stops_on_a_page: int = 4
     paragraph_length: int = 40
+    department_length: int = 4
+    usual_name: int = 3
+    indicator_length: int = 4
+    subject_length: int = 60
+    cut_paragraph: int = 20
+    repeated_paragraph: int = 15
+    slips: int = 3
     published_by: int = 6
 
 

@@ -43,7 +43,7 @@ def paragraph_ends(d) -> Iterator[Finding]:
     prose = {id(p) for p in _of_prose(d)}
     for section, paragraph in spoken(d):
         text = paragraph.text
-        if id(paragraph) in prose and len(text) > 20 and re.search(
+        if id(paragraph) in prose and len(text) > d.settings.cut_paragraph and re.search(
             r"(?:[，、（《“]|主要(?:原因)?是|原因是|以及)$", text
         ):
             start, page = max(0, len(text) - 12), paragraph.page_at(len(text) - 1)
@@ -84,7 +84,7 @@ def unit_or_department(d) -> Iterator[Finding]:
     said = [(s, m) for s in d.sentences if re.search(r"\d|预算", s.text)
             for m in _UNIT_LEVEL.finditer(s.text)]
     own = sum(len(_DEPARTMENT_LEVEL.findall(s.text)) for s in d.sentences)
-    if len(said) > max(3, own):
+    if len(said) > max(d.settings.slips, own):
         return  # the place writes all its units' budgets so
     for sentence, found in said:
         yield in_sentence(
@@ -186,7 +186,7 @@ def paragraph_once(d) -> Iterator[Finding]:
     prose = {id(p) for p in _of_prose(d)}
     for section, paragraph in spoken(d):
         text = paragraph.text
-        if id(paragraph) not in prose or len(text) < 15 or "。" not in text:
+        if id(paragraph) not in prose or len(text) < d.settings.repeated_paragraph or "。" not in text:
             continue
         first = seen.setdefault((id(_heading(d, section)), text), paragraph)
         if first is not paragraph:
