@@ -336,11 +336,11 @@ def corpus(folders: tuple[Path, ...], out: Path | None, tables: Path | None, cha
     from budgetkit.corpus import open as opened
     with opened(out) as held:
         if tables is not None:
-            _print(f"{held.to_excel(tables, year, kind=kind, lang=lang)}")
+            _print(shown_name(str(held.to_excel(tables, year, kind=kind, lang=lang))))
         if charts is not None:
             from budgetkit.charts import corpus_page, write
 
-            _print(f"{write(corpus_page(held.overview(year, kind=kind), lang=lang), charts)}")
+            _print(shown_name(str(write(corpus_page(held.overview(year, kind=kind), lang=lang), charts))))
 
 
 @main.command("open")

@@ -402,7 +402,7 @@ class Disclosure:
 
     @property
     def table_list(self) -> pd.DataFrame:
-        """``table, title, pages, rows, columns, unit, engine, empty, note``: one row a table.
+        """``table, title, pages, rows, columns, unit, engine, empty, note, unit_assumed``: a row a table.
 
         ``note`` is the note printed under the table, and what could not be read or placed, in the
         language of today.
@@ -413,11 +413,13 @@ class Disclosure:
     def table_records(self) -> Records:
         """The rows of :attr:`table_list`."""
         columns = dict.fromkeys(("table", "title", "pages", "rows", "columns", "unit", "engine",
-                                 "empty", "note"), "string")
+                                 "empty", "note", "unit_assumed"), "string")
         return Records.under(
-            columns | {"rows": "integer", "columns": "integer", "empty": "boolean"},
+            columns | {"rows": "integer", "columns": "integer", "empty": "boolean",
+                       "unit_assumed": "boolean"},
             [[t.key, t.title, ";".join(map(str, t.pages)), t.n_rows, t.n_columns, t.unit or "",
-              t.engine, bool(t.empty), " | ".join(map(str, _remarks(t)))] for t in self.tables])
+              t.engine, bool(t.empty), " | ".join(map(str, _remarks(t))), t.unit_is_assumed]
+             for t in self.tables])
 
     @property
     def claims(self) -> pd.DataFrame:

@@ -68,6 +68,18 @@ def test_one_process_is_begun_for_one_task_at_a_time():
         contained.result(each)
 
 
+@pytest.mark.parametrize("work", [(os._exit, 3), (os.abort,)], ids=["exit", "abort"])
+def test_one_core_is_enough(work, monkeypatch):
+    """Catches a pool of one worker that is of no use, or a traceback, once its worker ended."""
+    contained.end_idle()
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    for _ in range(2):
+        with pytest.raises(contained.Ended):
+            contained.run(*work)
+        assert contained.run(abs, -1) == 1
+    assert len(contained._hands) == 1
+
+
 def test_memory_within_the_limit_is_given():
     """Catches a limit that counts what the process has already."""
     assert len(contained.run(bytearray, 10 ** 8, memory=500)) == 10 ** 8

@@ -309,6 +309,7 @@ def test_pages_that_the_tree_does_not_count_are_told():
 
 def test_unit_that_is_gone_is_said_in_the_sheets(tmp_path):
     """Catches a workbook and a data package that show amounts in a unit nobody printed, as if it were."""
+    import csv
     import json
     import zipfile
 
@@ -321,6 +322,9 @@ def test_unit_that_is_gone_is_said_in_the_sheets(tmp_path):
     titles = {r["name"]: r["title"] for r in json.loads(
         (tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))["resources"]}
     assert [name for name, title in titles.items() if "assumed" in title] == ["government_fund"]
+    with (tmp_path / "out" / "tables.csv").open(encoding="utf-8") as sheet:
+        said = [(row["table"], row["unit"]) for row in csv.DictReader(sheet) if row["unit_assumed"] == "true"]
+    assert said == [("government_fund", "万元")] and d.table_list["unit_assumed"].sum() == 1
     report([tmp_path / "out"], tmp_path / "a.html", lang="zh", tables=tmp_path / "a.xlsx")
     with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
         held = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))

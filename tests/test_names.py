@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import budgetkit as bk
-from budgetkit import corpus, reporting
+from budgetkit import cli, corpus, reporting
 from budgetkit.charts import empty_axes
 from budgetkit.errors import MissingFile, UnreadableInput
 from budgetkit.fonts import dress
@@ -45,6 +46,26 @@ def test_name_is_shown_and_not_obeyed(folder, tmp_path, name):
     assert NAMES[name] in page and "\x1b" not in page and "\u202e" not in page
     missing = MissingFile(folder / "no" / name).text("en")
     assert missing.endswith(f"{NAMES[name]}: no such file. Check the path.")
+
+
+@linux
+@pytest.mark.slow
+@pytest.mark.parametrize(("command", "outs"), [
+    ("extract", {"--out": "a"}), ("check", {"--out": "b.csv"}),
+    ("corpus", {"--out": "c", "--tables": "d.xlsx", "--charts": "e.pdf"})])
+def test_commands_say_paths_that_move_no_cursor(tmp_path, command, outs):
+    """Catches a path with an escape character that a command says as it is given."""
+    source = tmp_path / "pdfs"
+    source.mkdir()
+    shutil.copy(TABLES, source / "1.pdf")
+    place = tmp_path / "x\x1b[31m"
+    place.mkdir()
+    given = [str(each) for name, out in outs.items() for each in (name, place / out)]
+    done = CliRunner().invoke(cli.main, [command, str(source if command == "corpus" else source / "1.pdf"), *given])
+    assert done.exit_code in (0, 1) and "\x1b" not in done.output, done.output
+    for name, out in outs.items():
+        said = f"x�[31m/{out}" in done.output
+        assert (place / out).exists() and (said or (command, name) == ("corpus", "--out"))
 
 
 @linux

@@ -90,7 +90,7 @@ def test_every_file_is_described(folder):
 
 
 PROMISED = {
-    "tables": "table, title, pages, rows, columns, unit, engine, empty, note",
+    "tables": "table, title, pages, rows, columns, unit, engine, empty, note, unit_assumed",
     "cells": "table, title, page, row, column, row_span, column_span, header, text, x0, y0, x1, "
              "y1",
     "facts": "table, page, row, column, row_code, row_label, column_label, amount, "

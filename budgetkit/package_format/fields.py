@@ -51,7 +51,7 @@ def _sheet(name: str, **types: str) -> ResourceFormat:
 
 TABLES = _sheet(
     "tables", table="any", title="string", pages="string", rows="integer", columns="integer",
-    unit="string", engine="string", empty="boolean", note="string")
+    unit="string", engine="string", empty="boolean", note="string", unit_assumed="boolean")
 CELLS = _sheet(
     "cells", table="any", title="string", page="any", row="any", column="any",
     row_span="integer", column_span="integer", header="string", text="string", x0="number",
