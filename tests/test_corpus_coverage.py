@@ -9,13 +9,18 @@ from corpora import JIANGSU, WEIHUI
 from budgetkit import bundled, charts, corpus, explore, load_example
 from budgetkit.answered import Answered, AnsweringDocument, carried
 from budgetkit.charts import description
+from budgetkit.checks import Finding
+from budgetkit.checks.books import cell_place
 from budgetkit.corpus import data_quality
 from budgetkit.corpus.answering import answers
+from budgetkit.corpus.doubted import doubts_of
 from budgetkit.corpus.measures import measure_called, measures
 from budgetkit.corpus.records import records
 from budgetkit.corpus.store import Store, key_of
 from budgetkit.explore.corpus import _named, _of_year
+from budgetkit.messages import Named
 from budgetkit.narrative import Narrative
+from budgetkit.narrative.paragraphs import Place
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +58,28 @@ def test_weihui_by_hand(told):
     assert found == expected
     assert f"{told['carryover_share'].amount:.2f}" == "89.57"  # 10331.00 of 11534.22
     assert (told["reception"].status, told["reception"].page) == ("blank", 16)
+
+
+def test_an_answer_that_the_document_contradicts_is_marked(told):
+    """Catches 基本支出 of a table given without a word where the prose states another amount."""
+    d, basic = load_example("weihui-2024"), told["basic"]
+    cell = next(cell_place(t, basic.row, basic.column, basic.page) for t in d.all(basic.table))
+    error = Finding("error", Named("", ""), page=3, places=(Place(3, 1, 1, 2, 2), cell), rule="one", expected="189.07", found="198.07")
+    asked = [told["basic"], replace(told["basic_share"], measure="basic_share")]
+    assert doubts_of(d, asked, [error]) == {"basic": "one", "basic_share": "one"}
+    percent = replace(error, expected="12.5%", found="13.5%")  # of this amount: the percentage is wrong
+    assert doubts_of(d, asked, [percent]) == {"basic": "", "basic_share": ""}
+
+
+def test_only_an_error_on_the_amount_itself_is_a_doubt(told):
+    """Catches a mark for a warning, or for an error elsewhere; and none where a summary prints the total twice."""
+    d = load_example("weihui-2024")
+    answer = told["expenditure_with_carryover"]
+    twin = next(t for t in d.total_list if t.key == ("total", "revenue", "all") and t.table == answer.table)
+    error = Finding("error", Named("", ""), twin.table, twin.page, twin.row, twin.column, rule="one")
+    assert doubts_of(d, [answer], [error])[answer.measure] == "one"
+    for other in (replace(error, severity="warning"), replace(error, row=twin.row - 1)):
+        assert doubts_of(d, [answer], [other])[answer.measure] == ""
 
 
 def test_measures_are_called_in_both_languages():

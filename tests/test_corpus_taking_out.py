@@ -12,6 +12,7 @@ from corpora import JIANGSU
 from budgetkit import bundled, charts, cli, corpus
 from budgetkit.answered import QUESTIONS, carried
 from budgetkit.charts import description
+from budgetkit.corpus.taking_out import _shown
 from budgetkit.errors import UnwritableOutput
 
 #: stores are built of documents that are read
@@ -206,3 +207,11 @@ def test_command(store, tmp_path):
     over = CliRunner().invoke(cli.main, ["corpus", str(tmp_path), "--out", str(tmp_path / "s"),
                                          "--charts", str(tmp_path / "a.pdf")])
     assert over.exit_code == 2 and (tmp_path / "a.pdf").read_bytes() == b"%PDF"
+
+
+def test_a_contradicted_amount_is_marked_on_its_sheet(told):
+    """Catches an amount on a sheet that the document itself contradicts, without a word."""
+    assert all("doubt" in told.answers[key] for key in ("expenditure", "basic_project"))
+    frame = told.answers["expenditure"].assign(doubt=["stated-is-printed", "", float("nan")])
+    said = list(_shown(frame, "en", "").rows)
+    assert [row for row in said if "contradicted in the document (stated-is-printed)" in map(str, row)] == said[:1]

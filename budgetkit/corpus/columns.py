@@ -64,7 +64,7 @@ TABLES: dict[str, dict[str, str]] = {
     "coverage": {
         **_OF, "measure": "text", "status": "text", "amount": "amount", "source": "text",
         "period": "text", "table": "text", "title": "text", **_PLACE, "agrees": "bool",
-        "reason": "text", "reason_zh": "text",
+        "doubt": "text", "reason": "text", "reason_zh": "text",
     },
     "claims": {
         **_OF, "section": "text", "subject": "text", "measure": "text",

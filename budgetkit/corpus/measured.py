@@ -63,7 +63,8 @@ class Measured:
             ``document, department, year, kind, level, answered, status, amount`` (万元, or percent),
             ``source`` (``table``; ``same_money``, a fund proved to be all the money;
             ``worked_out``; ``prose``), ``period``, ``table, title, page, row, column``,
-            ``agrees``, ``reason, reason_zh``; no document is left out but copies. ``status``:
+            ``agrees``, ``doubt`` (the rules of the errors that stand on the amount: the document
+            contradicts it), ``reason, reason_zh``; no document is left out but copies. ``status``:
             ``answered``, ``blank``, ``no_total``, ``not_understood``, ``not_printed``,
             ``narrative_only``, ``withheld``, ``not_read``, ``earlier_store``.
 

@@ -174,6 +174,7 @@ select a.document, a.department, a.year, a.kind, a.level,
     coalesce(t.read_from, b.read_from, a.document) as read_from,
     coalesce(t."row", b."row") as "row",
     coalesce(t."column", b."column") as "column", coalesce(t.agrees, b.agrees) as agrees,
+    coalesce(t.doubt, '') as doubt,
     coalesce(t.reason, a.reason, '') as reason, coalesce(t.reason_zh, a.reason, '') as reason_zh
 from asked a left join told t using (document) left join before b using (document)
 order by amount desc nulls last, a.document

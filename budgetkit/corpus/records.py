@@ -11,6 +11,7 @@ from budgetkit import budget_lines
 from budgetkit.checks import check
 from budgetkit.corpus.answering import Analyses, Answer, answers
 from budgetkit.corpus.columns import PLACES
+from budgetkit.corpus.doubted import doubts_of
 from budgetkit.corpus.names import department_key
 from budgetkit.debt.frames import record_of
 from budgetkit.messages import Message, message_in
@@ -80,8 +81,9 @@ def records(d: Disclosure, *, prose: bool = True) -> dict[str, list[dict]]:
         findings = findings.filter(family=OF_TABLES)
     analyses = Analyses(d)
     told = answers(d, analyses)
+    doubts = doubts_of(d, told, findings)
     kept = {
-        "coverage": [_coverage(a, exact) for a in told],
+        "coverage": [_coverage(a, exact) | {"doubt": doubts[a.measure]} for a in told],
         "tables": list(_tables(d)),
         "facts": list(_facts(d, exact)),
         "lines": list(_lines(d, exact)),

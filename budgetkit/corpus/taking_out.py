@@ -22,7 +22,7 @@ say, message = in_room("corpus.taking_out"), message_in("corpus.taking_out")
 
 #: Columns of a sheet of answers; a question has those that its frame has.
 _SHOWN = ("department", "level", "amount", "basic", "project", "expenditure", "share_basic", "share_project", "code",
-          "name", "share", "source", "table", "title", "page", "page_project", "agrees", "document", "why")
+          "name", "share", "source", "table", "title", "page", "page_project", "agrees", "doubt", "document", "why")
 _SOURCES = ("document", "department", "year", "kind", "level", "state", "reason", "pages", "files", "sha256")
 _KINDS = {**dict.fromkeys(("amount", "basic", "project", "expenditure"), "amount"),
           **dict.fromkeys(("share", "share_basic", "share_project"), "percent"), "page_project": "whole", "agrees": "text"}
@@ -55,7 +55,8 @@ class TakingOut(Questions):
         -------
         Overview
             Its ``answers`` are frames: ``document, department, year, level``, ``amount`` (万元, or
-            percent for ``carryover`` and ``targets``), ``source, table, title, page, agrees``;
+            percent for ``carryover`` and ``targets``), ``source, table, title, page, agrees``, ``doubt``
+            (rules of the errors that stand on the amount);
             ``basic_project`` has ``basic``, ``project``, ``expenditure`` and the shares of the two
             (percent of all expenditure; missing where they are more than it); ``functions`` is
             :meth:`structure`. ``attrs["coverage"]`` tells who does not answer, and why.
@@ -146,7 +147,7 @@ class TakingOut(Questions):
 
     def _answers(self, measure: str, kind: str, year: int | None) -> pd.DataFrame:
         rows = self._asked(measure, kind, year)
-        shown = [*_OF, "amount", "source", "table", "title", "page", "agrees"]
+        shown = [*_OF, "amount", "source", "table", "title", "page", "agrees", "doubt"]
         return self._carrying(rows.loc[rows["answered"], shown].reset_index(drop=True), rows)
 
     def _basic_and_project(self, kind: str, year: int | None) -> pd.DataFrame:
@@ -161,13 +162,15 @@ class TakingOut(Questions):
         rows = rows.assign(answered=both[rows.index]).reset_index()
         frame = basic[both].rename(columns={"amount": "basic"}).assign(
             project=project["amount"], page_project=project["page"],
+            doubt=[";".join(dict.fromkeys(r for r in f"{one};{other}".split(";") if r))
+                   for one, other in zip(basic.loc[both, "doubt"], project.loc[both, "doubt"], strict=True)],
             expenditure=spent["amount"].where(spent["answered"])).reset_index()
         held = frame["basic"] + frame["project"] <= frame["expenditure"] + _NEAR
         for part in QUESTIONS["basic_project"]:
             frame[f"share_{part}"] = (frame[part] / frame["expenditure"] * 100).where(held & (frame["expenditure"] > 0))
         frame = frame.sort_values("expenditure", ascending=False, kind="stable", ignore_index=True)
         shown = [*_OF, "basic", "project", "expenditure", "share_basic", "share_project", "source", "table", "title",
-                 "page", "page_project", "agrees"]
+                 "page", "page_project", "agrees", "doubt"]
         return self._carrying(frame[shown], rows)
 
     def _functions(self, kind: str, year: int | None) -> pd.DataFrame:
@@ -242,11 +245,18 @@ def _shown(frame: pd.DataFrame, lang: str, caption: str, *, notes: tuple[str, ..
         said["table"] = frame["table"].map(lambda key: _table(key, lang))
     if "agrees" in frame:
         said["agrees"] = frame["agrees"].map(lambda one: say("two-totals", lang) if one is False else "")
+    if "doubt" in frame:
+        said["doubt"] = frame["doubt"].map(lambda rules: _doubt(rules, lang))
     for name in ("files", "sha256"):
         if name in frame:
             said[name] = frame[name].map(lambda each: ";".join(each) if isinstance(each, list) else "")
     return of_frame(frame.assign(**said), lambda name: _head(name, lang), lang=lang, caption=caption,
                     kinds=_KINDS, notes=notes)
+
+
+def _doubt(rules: object, lang: str) -> str:
+    """The errors that stand on an answered amount, in words."""
+    return say("in-doubt", lang, rules=rules.replace(";", ", ")) if isinstance(rules, str) and rules else ""
 
 
 def _word(value: object, lang: str) -> str:
