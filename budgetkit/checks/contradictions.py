@@ -45,12 +45,18 @@ def _is_proved(claim: Claim, cells: Sequence[Printed]) -> bool:
     key, code = claim.subject.key, claim.subject.code
     if key in {*WIDE, *OF_ONE_KIND} or any(oversteps(claim, c) for c in cells):
         return True  # no other table prints it, or it would be more than all of which it is a part
-    if code and claim.table in {"", "department_summary"}:
-        every = {k for k in keys if k.startswith("department_")}
-        return agreed and bool(every) and every != keys
+    if code and claim.table in {"", "department_summary", "appropriation_summary"}:
+        return agreed and _of_two_scopes(claim.table, keys)
     own = any(FUND_TABLES.get(fund_of_cell(c) or "") == claim.table for c in cells) if code else False
     return own or is_own_table(claim.table, keys) or (
         key != "total" and agreed and (len(keys) > 1 or not claim.table))
+
+
+def _of_two_scopes(spoken_of: str, keys: set[str]) -> bool:
+    """Whether tables of the whole and of a part are among some: of which the prose speaks is not
+    told. Under the summary of appropriations any second table does."""
+    every = {k for k in keys if k.startswith("department_")}
+    return len(keys) > 1 and (spoken_of == "appropriation_summary" or (bool(every) and every != keys))
 
 
 def of_side(key: str, said: str, cells: Sequence[Printed]) -> list[Printed]:
