@@ -80,6 +80,20 @@ def test_forms_are_counted_in_their_cells(held):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
+def test_forms_of_one_place_have_room_for_their_names(lang):
+    """Catches a picture of few places so small that the names of its tables and its words are cut off."""
+    forms = pd.DataFrame({"folder": "wuxi", "name": "Wuxi", "table": ["three_public", "procurement"],
+                          "printed": [12, 10], "blank": [0, 2], "asked": 12})
+    ax = charts.forms_printed(forms, lang=lang)
+    figure = ax.get_figure(root=True)
+    figure.canvas.draw()
+    said = [*ax.get_yticklabels(), *ax.get_xticklabels(), *ax.texts, ax._left_title]
+    boxes = [text.get_window_extent() for text in said if text.get_text()]
+    whole = figure.bbox
+    assert [b for b in boxes if b.x0 < 0 or b.y0 < 0 or b.x1 > whole.x1 or b.y1 > whole.y1] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_table_says_who_answers(held, lang):
     """Catches an answer without its “N of M”, and columns that keep their Python names."""
     with bk.language(lang):

@@ -194,7 +194,8 @@ def forms_printed(forms: pd.DataFrame, *, ax: Axes | None = None, lang: str | No
         return _nothing(ax, title, _asked(forms), lang)
     tables = [t for t in dict.fromkeys(forms["table"]) if t in set(there["table"])]
     groups = list(dict.fromkeys(forms.iloc[:, 0]))
-    ax = new_axes(ax, width=3.6 + 0.36 * len(groups), height=2.4 + 0.36 * len(tables))
+    # names of tables, and the words over them, need their room however few the places are
+    ax = new_axes(ax, width=max(7.2, 3.6 + 0.36 * len(groups)), height=max(4.2, 2.4 + 0.36 * len(tables)))
     asked, names = {}, {}
     for group, name, table, *counts in forms.itertuples(index=False):
         printed, blank, of = map(int, counts)
