@@ -17,7 +17,7 @@ place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 cd "$place"
 python3 -m venv venv
-venv/bin/pip install --quiet --disable-pip-version-check 'frictionless[pandas,parquet]==5.21.0' pandas==3.1.1 \
+venv/bin/pip install --quiet --disable-pip-version-check frictionless==5.21.0 pandas==3.1.1 \
     pyarrow==26.0.1 2>/dev/null
 venv/bin/python - <<'PY'
 import json
