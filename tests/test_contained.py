@@ -118,6 +118,20 @@ def test_a_script_without_a_guard_is_run_once(by, tmp_path):
     assert (done.stdout.split(), done.returncode) == (["begun", "11"], 0), done.stderr[-500:]
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="Linux alone tells its threads")
+@pytest.mark.parametrize(("before", "copied"), [
+    ("", True), ("import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()",
+                 False)], ids=["alone", "thread"])
+def test_a_process_is_copied_where_it_has_no_other_thread(before, copied):
+    """Catches a second interpreter for nothing, and a copy of a process whose threads hold locks."""
+    script = (f"{before}\nfrom budgetkit import contained\n"
+              "print(contained.run(eval, \"len(__import__('budgetkit.contained').contained._hands)\"))\n"
+              "contained.end_idle()\n")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=PROJECT,
+                          timeout=60, env=os.environ | {"PYTHONPATH": str(PROJECT)})
+    assert (done.stdout, done.returncode) == (f"{int(copied)}\n", 0), done.stderr
+
+
 def test_read_contained_tells_an_abort(monkeypatch):
     """Catches an abort within a library that ends the reader's own process."""
     contained.end_idle()
