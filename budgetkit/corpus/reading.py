@@ -12,7 +12,6 @@ from typing import Any
 from budgetkit import __version__
 from budgetkit.corpus.grouping import DocumentFiles
 from budgetkit.corpus.locks import locked
-from budgetkit.corpus.records import records, said_of
 from budgetkit.corpus.store import Store
 from budgetkit.errors import BudgetkitError, own_fault, unwritable_why
 from budgetkit.file_names import shown_name
@@ -35,10 +34,11 @@ class Task:
 
     def known(self) -> dict:
         """What is known of the document before it is read."""
-        source = self.source
+        source, said = self.source, self.source.said
         return {"name": source.name, "rule": source.rule, "version": __version__,
                 "files": [shown_name(Path(f).name) for f in source.files],
-                "bytes": source.size, **said_of(source.said)}
+                "bytes": source.size, "said_departments": list(said.departments),
+                "said_years": list(said.years), "said_kind": said.kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,8 @@ def _with_row(task: Task, outcome: Outcome, kept: Mapping, began: float) -> dict
 
 
 def _read(task: Task) -> Mapping[str, list[dict]]:
+    from budgetkit.corpus.records import records  # all that reads: who begins a build does without it
+
     files = list(task.source.files)
     if task.source.package:
         from budgetkit.package import load_package

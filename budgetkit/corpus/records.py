@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -175,10 +174,3 @@ def _totals(held: Analyses, told: Sequence[Answer], exact: Exact) -> Iterator[di
         amount = getattr(held.debt, measure)
         if amount is not None:
             yield {"measure": measure, "amount": exact(amount), "table": ""}
-
-
-def said_of(said) -> dict:
-    """What the file's name or the manifest says, as columns of ``documents``."""
-    held = asdict(said)
-    return {"said_departments": list(held["departments"]), "said_years": list(held["years"]),
-            "said_kind": held["kind"]}

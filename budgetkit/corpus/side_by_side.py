@@ -6,10 +6,8 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from budgetkit import budget_lines
 from budgetkit.answered import COVERAGE, Answered, AnsweringDocument, Origin
 from budgetkit.corpus import questions
-from budgetkit.corpus.answering import answers
 from budgetkit.corpus.answers import Some, condition
 from budgetkit.corpus.measured import Measured, folders_of
 from budgetkit.corpus.names import department_key
@@ -274,6 +272,9 @@ class SideBySide(Measured):
 
 def _of_disclosure(d: Disclosure) -> dict[str, Any]:
     """What the question asks of a document of the corpus, of one that was read."""
+    from budgetkit import budget_lines
+    from budgetkit.corpus.answering import answers  # all that reads: a store is opened without it
+
     told = {a.measure: a.amount for a in answers(d)}
     return _with_class({
         "document": d.title, "department": d.department, "department_key": department_key(d.department),
@@ -351,6 +352,8 @@ def _ratio(one: Any, other: Any) -> float | None:
 
 
 def _class_name(code: str, printed: str) -> str:
+    from budgetkit import budget_lines
+
     english = budget_lines.english(code) if code and current_language() == "en" else None
     return f"{code} {english or printed}".strip()
 
