@@ -31,6 +31,13 @@ def folders_of(documents: pd.Series) -> pd.Series:
     return documents.astype(object).map(lambda name: name.rpartition("/")[0])
 
 
+def _among(names: pd.Series, there: set[str]) -> pd.Series:
+    """Which of these are there; ``isin`` takes ten times as long for texts."""
+    import pandas as pd
+
+    return pd.Series([name in there for name in names.tolist()], index=names.index, dtype=bool)
+
+
 class Measured:
     """The part of a corpus that asks one measure of every document."""
 
@@ -98,16 +105,16 @@ class Measured:
                  **asked: Any) -> pd.DataFrame:
         """A frame that carries who answers (``there``) and who does not."""
         rows = self.coverage(measure, **asked)
-        found.attrs[COVERAGE] = self._answered(
-            rows, rows["document"].isin(there) & (rows["status"] != "not_read"))
+        answering = _among(rows["document"], there) & (rows["status"] != "not_read")
+        found.attrs[COVERAGE] = self._answered(rows, answering)
         return found
 
     def _answered(self, rows: pd.DataFrame, there: pd.Series) -> Answered:
         """Rows of a coverage, and which of them answer, as frames carry them."""
-        told = zip(rows["document"], rows["department"].fillna(""), _whole(rows["year"]), there,
-                   rows["reason"], rows["reason_zh"], strict=True)
-        return Answered(tuple(AnsweringDocument(name, department, year, bool(answers), reason, reason_zh)
-                              for name, department, year, answers, reason, reason_zh in told), self.origin)
+        # as lists: a frame's texts are made one by one where they are looped over
+        told = zip(rows["document"].tolist(), rows["department"].fillna("").tolist(), _whole(rows["year"]),
+                   there.astype(bool).tolist(), rows["reason"].tolist(), rows["reason_zh"].tolist(), strict=True)
+        return Answered(tuple(map(AnsweringDocument._make, told)), self.origin)
 
     def ask(self, measure: str, by: str | None = None, *, kind: str | None = "budget",
             department: Some = None, year: Some = None) -> pd.DataFrame:
@@ -152,22 +159,25 @@ class Measured:
             raise ValueError(f"by is one of {', '.join(GROUPS)}, not {by!r}")
         rows = self.coverage(measure, kind=kind, department=department, year=year)
         if by is None:
-            files = self.sql("select document, files from documents").set_index("document")["files"]
-            rows["file"] = [";".join(files[d] or ()) for d in rows["document"]]
+            held = self.sql("select document, coalesce(array_to_string(files, ';'), '') as file from documents")
+            files = dict(zip(held["document"].tolist(), held["file"].tolist(), strict=True))
+            rows["file"] = [files[d] for d in rows["document"].tolist()]
             return rows
         rows["folder"] = folders_of(rows["document"])
-        share = measure_called(measure).unit == "%"
-        told = []
-        for group, held in rows.groupby(by, dropna=False, sort=True):
-            with_amount = held[held["answered"]]
-            amounts = with_amount["amount"].dropna()
-            told.append({
-                by: group, "amount": (amounts.median() if share else amounts.sum(min_count=1)),
-                "answered": len(with_amount), "asked": len(held),
-                "missing": held.loc[~held["answered"], "document"].tolist(),
-                "sources": list(zip(with_amount["document"], _whole(with_amount["page"]), strict=True)),
-            })
-        return pd.DataFrame(told, columns=[by, "amount", "answered", "asked", "missing", "sources"])
+        rows["amount"] = rows["amount"].where(rows["answered"])
+        groups = rows.groupby(by, dropna=False, sort=True)
+        amounts = groups["amount"].median() if measure_called(measure).unit == "%" else groups["amount"].sum(min_count=1)
+        missing: list[list[str]] = [[] for _ in range(len(amounts))]
+        sources: list[list[tuple[str, int | None]]] = [[] for _ in range(len(amounts))]
+        for number, name, page, answered in zip(groups.ngroup().tolist(), rows["document"].tolist(),
+                                                _whole(rows["page"]), rows["answered"].tolist(), strict=True):
+            if answered:
+                sources[number].append((name, page))
+            else:
+                missing[number].append(name)
+        return pd.DataFrame({
+            by: amounts.index.tolist(), "amount": amounts.tolist(), "answered": list(map(len, sources)),
+            "asked": groups.size().tolist(), "missing": missing, "sources": sources})
 
     @property
     def vocabulary(self) -> pd.DataFrame:

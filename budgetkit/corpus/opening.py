@@ -198,6 +198,7 @@ class Corpus(TakingOut):
         self._db.execute(questions.HALVES)
         if halves := self._db.execute(questions.PAIRED).fetchall():
             self._db.execute(questions.HALVES_OF_OTHER_MONEY)
+            self._db.execute(questions.ANSWERED_BY_HALVES)
         self._db.execute(questions.WHO)
         self._db.execute(questions.DOCUMENTS)
         for table in TABLES.keys() - {"documents"}:

@@ -69,16 +69,22 @@ from _{table} t join who w on t.document = w.key
 where (w.copy_of is null or w.half_of is not null) {of_halves}
 """
 
+# What either half of a document answers: few rows, looked at for every row of ``coverage``.
+ANSWERED_BY_HALVES = """
+create table answered_by_halves as
+select document, measure from _coverage where status = 'answered'
+    and document in (select half from halves union all select whole from halves)
+"""
+
 # What the tables do not answer the narrative that was published apart may: one row a measure.
 ANSWERS_OF_HALVES = """
     and (case when w.half_of is not null
         then t.status = 'answered' and not exists (
-            from _coverage o join halves h on o.document = h.whole
-            where h.half = t.document and o.measure = t.measure and o.status = 'answered')
+            from answered_by_halves o join halves h on o.document = h.whole
+            where h.half = t.document and o.measure = t.measure)
         else not exists (
-            from _coverage o join halves h on o.document = h.half
-            where h.whole = t.document and o.measure = t.measure and o.status = 'answered'
-                and t.status <> 'answered') end)
+            from answered_by_halves o join halves h on o.document = h.half
+            where h.whole = t.document and o.measure = t.measure and t.status <> 'answered') end)
 """
 
 SUMMARY = """
@@ -135,7 +141,8 @@ expenditure as (
         where measure = 'expenditure' and status = 'answered'
     union all by name
     select document, amount, "table", page, 'table' as source from totals
-        where measure = 'expenditure' and document not in (select document from coverage)),
+        where measure = 'expenditure'
+            and document not in (select document from coverage where measure = 'expenditure')),
 wholes as (
     select a.document, a.department, a.year, a.level, a.kind, coalesce(s.reached, 0) as reached,
         coalesce(s.near, 0.005) as near,
@@ -162,8 +169,7 @@ with asked as (select * from (select * from documents {where}) where copy_of is 
     and ($of_kind is null or state <> 'read' or coalesce(kind, '') = $of_kind)),
 told as (select * from coverage where measure = $measure),
 before as (
-    select * from totals where measure = $measure
-        and document not in (select document from coverage))
+    select * from totals where measure = $measure and document not in (select document from told))
 select a.document, a.department, a.year, a.kind, a.level,
     case when a.state <> 'read' then 'not_read' when t.status is not null then t.status
         when b.amount is not null then 'answered' else 'earlier_store' end as status,

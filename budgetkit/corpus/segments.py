@@ -171,4 +171,6 @@ def connect(memory: str, spill: Path) -> duckdb.DuckDBPyConnection:
     """An empty database in memory, for views over a store."""
     import duckdb
 
-    return duckdb.connect(config=settings(memory, spill))
+    db = duckdb.connect(config=settings(memory, spill))
+    db.execute("set enable_progress_bar = false")  # it would stand in what a script prints
+    return db

@@ -128,7 +128,7 @@ class Store:
         """Every finished document by its key: of each, the one made last."""
         newest: dict[str, StoredPart] = {}
         for bucket in _folders(self.documents):
-            for part in self._bucket(bucket):
+            for part in _parts(bucket):
                 held = newest.get(part.key)
                 if held is None or part.number > held.number:
                     newest[part.key] = part
@@ -136,13 +136,8 @@ class Store:
 
     def part(self, key: str) -> StoredPart | None:
         """The finished document of this key, the one made last."""
-        return max((p for p in self._bucket(self.documents / key[:2]) if p.key == key),
+        return max((p for p in _parts(self.documents / key[:2]) if p.key == key),
                    key=lambda p: p.number, default=None)
-
-    def _bucket(self, bucket: Path) -> Iterator[StoredPart]:
-        for folder in _folders(bucket):
-            if part := StoredPart.parse(folder.name):
-                yield part
 
     def place(self, part: StoredPart) -> Path:
         """The folder of a finished document."""
@@ -242,12 +237,19 @@ class Store:
 
 
 def _folders(place: Path) -> list[Path]:
+    return [place / name for name in _names(place)]
+
+
+def _names(place: Path) -> list[str]:
     try:
         with os.scandir(place) as entries:
-            return sorted((Path(e.path) for e in entries if e.is_dir(follow_symlinks=False)),
-                          key=lambda p: p.name)
+            return sorted(e.name for e in entries if e.is_dir(follow_symlinks=False))
     except FileNotFoundError:
         return []
+
+
+def _parts(bucket: Path) -> Iterator[StoredPart]:
+    return filter(None, map(StoredPart.parse, _names(bucket)))
 
 
 def write_table(path: Path, table: str, rows: Sequence[dict]) -> None:
