@@ -4,7 +4,6 @@
     python benchmarks/bench.py read check            these parts (make bench PART=read)
     python benchmarks/bench.py read --documents 0 --rounds 1 --engines   all documents, no others
     python benchmarks/bench.py --write               and keeps it: bench.csv, bench.md
-    python benchmarks/bench.py --limits --write      the limits of limits.py too: memory, a long file
 
 Parts: ``import`` (a fresh interpreter, all of it), ``read`` (``bk.read``), ``check`` (``bk.check``
 of what is read already), ``extract``, ``report`` (the commands, reading and all), ``corpus`` (a
@@ -211,13 +210,13 @@ def page(lines: list[str]) -> str:
         "its rounds, summed. The machine was busy with other work, so nothing is said by the "
         "clock, and processor seconds differ by some percent from run to run. All code is compiled "
         "before, as that of an installed package is.", "", *lines,
-        *report_size.told(), ""])
+        *report_size.told(), "", *limits_kept(), ""])
 
 
 def limits_kept() -> list[str]:
-    """The limits as bench.md has them, where they are not measured anew."""
-    page = HERE / "bench.md"
-    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    """The limits as bench.md has them: limits.py measures them, for longer than this."""
+    kept = HERE / "bench.md"
+    text = kept.read_text(encoding="utf-8") if kept.is_file() else ""
     _, found, rest = text.partition("## Limits")
     return [(found + rest).rstrip()] if found else []
 
@@ -234,7 +233,6 @@ def main() -> None:
     parser.add_argument("--engines", nargs="*", choices=tuple(OTHERS), default=BESIDE,
                         help="beside reading; none where nothing is named")
     parser.add_argument("--write", action="store_true", help="keep it in bench.csv and bench.md")
-    parser.add_argument("--limits", action="store_true", help="measure what limits.py measures, too")
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"no part {', '.join(unknown)}; one of {', '.join(PARTS)}")

@@ -57,10 +57,16 @@ QUESTIONS = {
     "findings by document": "held.findings_by_document()",
     "recurring indicators": "held.recurring_indicators()",
     "doubts": "held.doubts()",
-    "facts of one department": "held.frame('facts', department='合成部门00042')",
+    "facts of one department":
+        "held.frame('facts', department=held.sql('select min(department) as d from who').loc[0, 'd'])",
     "the documents' frame": "held.documents",
     "who answers, and who does not": "held.coverage('three_public')",
     "a measure by year": "held.ask('expenditure', by='year')",
+    "a measure by department": "held.ask('expenditure', by='department')",
+    "peers of one budget": "held.peers(held.sql(\"select min(document) as d from documents where state = 'read'\").loc[0, 'd'])",
+    "a share by main function": "held.spread('basic_share')",
+    "forms by place": "held.forms()",
+    "sums by class, in SQL": "held.sql(\"select code, sum(total) from lines where line_level = 'class' group by code\")",
     "eight questions of a year": "held.overview().answers",
 }
 ASK = """
@@ -269,6 +275,18 @@ def put(page: Path, section: list[str]) -> None:
     page.write_text("\n## ".join([head, *parts]), encoding="utf-8")
 
 
+def put_all(page: Path, made: str) -> None:
+    """A whole run: each of its sections in its place; what else the page has, written by hand, stays."""
+    if not page.is_file():
+        page.write_text(made, encoding="utf-8")
+        return
+    head, *sections = made.split("\n## ")
+    _, *held = page.read_text(encoding="utf-8").split("\n## ")
+    page.write_text("\n## ".join([head, *held]), encoding="utf-8")
+    for section in sections:
+        put(page, f"## {section}".split("\n"))
+
+
 def long_document(place: Path, pages: int = 1000) -> dict:
     """The row of one PDF of so many pages, joined from real ones until there are enough."""
     joined, held = pdfium.PdfDocument.new(), []
@@ -394,7 +412,7 @@ def main() -> None:
         "takes more than `memory` (4 GB) is ended and the document has a row that says so.",
         "- Below 128 documents there are no sheaves; the questions read the documents' folders.", "",
     ]
-    asked.out.write_text("\n".join(lines), encoding="utf-8")
+    put_all(asked.out, "\n".join(lines))
     print("\n".join(lines))
 
 

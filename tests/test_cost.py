@@ -36,6 +36,13 @@ def test_the_names_of_the_package_load_no_frames_and_compile_no_grammar():
     assert not compiled
 
 
+def test_a_store_is_opened_and_built_again_without_what_reads_documents():
+    """Catches the checks and tables loaded by every `budgetkit corpus`, also where nothing is new."""
+    loaded = told_by("import json, sys; from budgetkit.corpus import build, open; "
+                     "print(json.dumps(sorted(sys.modules)))")
+    assert not {"budgetkit.checks", "budgetkit.debt", "budgetkit.narrative", "pandas", "duckdb"} & set(loaded)
+
+
 @pytest.mark.slow
 def test_reading_and_checking_loads_no_frames():
     """Catches a frame made on the way from a document to its findings."""

@@ -55,7 +55,7 @@ class Questions(SideBySide):
         where, values = condition(department=department, year=year)
         found = self.sql(questions.GROWTH.format(where=where),
                          {"measure": asked, "of_kind": kind, **values})
-        return self._covered(found, asked, set(found["document"]), kind=kind, department=department,
+        return self._covered(found, asked, set(found["document"].tolist()), kind=kind, department=department,
                              year=year)
 
     def structure(self, *, system: str = "function", level: str = "class", department: Some = None,
@@ -83,7 +83,7 @@ class Questions(SideBySide):
                          {"system": system, "line_level": level, **values})
         for by, said in (("", "untold"), ("prose", "untold-prose")):
             found.loc[(found["code"] == "") & (found["code_from"] == by), "name"] = say(said)
-        told = set(found.loc[found["code"] != "", "document"])
+        told = set(found.loc[found["code"] != "", "document"].tolist())
         return self._covered(found, f"{system}_classes", told, department=department, year=year)
 
     def comparable_lines(self, code: str, *, kind: str = "budget",

@@ -263,14 +263,30 @@ order by documents desc, rows desc, indicator
 PEERS = """
 with told as (
     select document, {told} from coverage group by document),
-classes as (
-    select document, list({{code: code, name: name, total: total, basic: basic}} order by position) as classes
-    from lines where system = 'function' and line_level = 'class' and total is not null
-    group by document)
-select d.document, d.department, d.department_key, d.year, d.level, d.kind, d.sha256,
-    coalesce(c.classes, []) as classes, t.* exclude (document)
-from documents d left join told t using (document) left join classes c using (document)
-where d.state = 'read' and d.copy_of is null and {of} order by d.document
+lines_of as (
+    select document, position, code, name, total, coalesce(basic, 0) as basic
+    from lines where system = 'function' and line_level = 'class' and total is not null),
+sums as (
+    select document, bool_or(basic <> 0) as by_basic, sum(total) as total, sum(basic) as basic,
+        max(total) as most_total, max(basic) as most_basic,
+        arg_min({{code: code, name: name, total: total}}, (-total, position)) as main_total,
+        arg_min({{code: code, name: name, total: total}}, (-basic, position)) as main_basic
+    from lines_of group by document),
+mains as (
+    select document, by_basic, case when by_basic then basic else total end as reached,
+        case when by_basic then most_basic else most_total end as most,
+        case when by_basic then main_basic else main_total end as main
+    from sums),
+asked as (
+    select d.document, d.department, d.department_key, d.year, d.level, d.kind, d.sha256,
+        m.document is not null as has_classes,
+        -- what no line tells might all be of another class
+        case when abs(case when by_basic then t.basic else t.expenditure end - reached) < most
+            then main end as main, {shown}
+    from documents d left join told t using (document) left join mains m using (document)
+    where d.state = 'read' and d.copy_of is null and {of})
+select * exclude (main), coalesce(main.code, '') as class, coalesce(main.name, '') as name, main.total as total
+from asked order by document
 """
 
 FORMS = """

@@ -122,7 +122,8 @@ def _with_row(task: Task, outcome: Outcome, kept: Mapping, began: float) -> dict
 
 
 def _read(task: Task) -> Mapping[str, list[dict]]:
-    from budgetkit.corpus.records import records  # all that reads: who begins a build does without it
+    # all that reads: who begins a build does without it
+    from budgetkit.corpus.records import records
 
     files = list(task.source.files)
     if task.source.package:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.answered import COVERAGE, Answered, AnsweringDocument, Origin
@@ -109,8 +111,8 @@ class SideBySide(Measured):
 
     def _compared(self, of: str, asked: str) -> list[dict[str, Any]]:
         told = ", ".join(f"max(amount) filter (measure = '{m}') as {m}" for m in _ASKED)
-        found = self.sql(questions.PEERS.format(of=of, told=told), {"asked": asked})
-        return [_with_class(_plain(r)) for r in found.to_dict("records")]
+        shown = ", ".join(f"t.{m}" for m in _ASKED)
+        return _rows(self.sql(questions.PEERS.format(of=of, told=told, shown=shown), {"asked": asked}))
 
     def spread(self, measure: str, by: str = "function", *, kind: str = "budget",
                department: Some = None, year: Some = None) -> pd.DataFrame:
@@ -168,7 +170,7 @@ class SideBySide(Measured):
         told.attrs[COVERAGE] = Answered(tuple(
             AnsweringDocument(r["document"], r["department"] or "", r["year"], bool(r["answered"]),
                               r["reason"], r["reason_zh"])
-            for r in map(_plain, found.to_dict("records"))), self.origin)
+            for r in _rows(found)), self.origin)
         return told
 
     def _place_names(self) -> dict[str, str]:
@@ -223,13 +225,14 @@ class SideBySide(Measured):
         rows: list[list[Any]] = []
         named = self._place_names() if by == "folder" else {}
         for group, of_group in held.groupby(by, sort=True):
-            rows += [[group, named.get(str(group), str(group)), key,
-                      sum(key in set(t) for t in of_group["printed"]),
-                      sum(key in set(b) - set(t) for b, t in zip(of_group["blank"], of_group["printed"],
-                                                                strict=True)),
+            printed = list(map(frozenset, of_group["printed"].tolist()))
+            with_amounts = Counter(chain.from_iterable(printed))
+            forms_alone = Counter(chain.from_iterable(
+                set(b) - t for b, t in zip(of_group["blank"].tolist(), printed, strict=True)))
+            rows += [[group, named.get(str(group), str(group)), key, with_amounts[key], forms_alone[key],
                       len(of_group)] for key in KEYS]
         told = pd.DataFrame(rows, columns=[by, "name", "table", *_FORMS])
-        told.attrs[COVERAGE] = _with_tables(found.to_dict("records"), self.origin)
+        told.attrs[COVERAGE] = _with_tables(found, self.origin)
         return told
 
     def withheld(self, *, kind: str | None = None, department: Some = None,
@@ -263,7 +266,7 @@ class SideBySide(Measured):
         where, values = condition(kind=kind, department=department, year=year)
         found = self.sql(questions.WITHHELD.format(where=where), values)
         found.attrs[COVERAGE] = _with_tables(
-            self.sql(questions.FORMS.format(where=where), values).to_dict("records"), self.origin)
+            self.sql(questions.FORMS.format(where=where), values), self.origin)
         return found
 
 
@@ -276,21 +279,22 @@ def _of_disclosure(d: Disclosure) -> dict[str, Any]:
     from budgetkit.corpus.answering import answers  # all that reads: a store is opened without it
 
     told = {a.measure: a.amount for a in answers(d)}
-    return _with_class({
+    lines = [r for r in budget_lines.function_lines(d).rows if r["total"] is not None]
+    return _with_class(lines, {
         "document": d.title, "department": d.department, "department_key": department_key(d.department),
         "year": d.year, "level": d.level, "kind": d.kind, "sha256": [f.sha256 for f in d.files],
-        "classes": [r for r in budget_lines.function_lines(d).rows if r["total"] is not None],
         **{name: told.get(name) for name in _ASKED}})
 
 
-def _with_class(row: dict[str, Any]) -> dict[str, Any]:
-    """A document with its main class: of basic expenditure, else of all; without one it has no code."""
-    of = "basic" if any(c["basic"] for c in row["classes"]) else "total"
-    amounts = [float(c[of] or 0) for c in row["classes"]]
+def _with_class(lines: list[dict[str, Any]], row: dict[str, Any]) -> dict[str, Any]:
+    """A document with its main class, as ``questions.PEERS`` finds it in a corpus."""
+    of = "basic" if any(c["basic"] for c in lines) else "total"
+    amounts = [float(c[of] or 0) for c in lines]
     most = max(amounts, default=0.0)
+    row = {**row, "has_classes": bool(lines)}
     if not most:
         return {**row, "class": "", "name": "", "total": None}
-    main = row["classes"][amounts.index(most)]
+    main = lines[amounts.index(most)]
     whole = row["basic" if of == "basic" else "expenditure"]
     # what no line tells might all be of another class
     sure = whole is not None and abs(float(whole) - sum(amounts)) < most
@@ -298,11 +302,11 @@ def _with_class(row: dict[str, Any]) -> dict[str, Any]:
             "total": main["total"] if sure else None}
 
 
-def _plain(row: dict) -> dict[str, Any]:
-    """A row with None for what is missing."""
-    return {str(name): None if not isinstance(value, list) and (value is None or value != value
-                                                                or str(value) == "<NA>") else value
-            for name, value in row.items()}
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, with None for what is missing."""
+    names = list(map(str, frame.columns))
+    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _same(own: dict, other: dict) -> bool:
@@ -358,16 +362,13 @@ def _class_name(code: str, printed: str) -> str:
     return f"{code} {english or printed}".strip()
 
 
-def _with_tables(rows: Iterable[dict], origin: Origin) -> Answered:
+def _with_tables(found: pd.DataFrame, origin: Origin) -> Answered:
     """Which documents have tables with amounts; the others are prose alone."""
-    why = message("prose-alone")
-    told = []
-    for row in map(_plain, rows):
-        there = row["facts"] > 0
-        told.append(AnsweringDocument(
-            row["document"], row["department"] or "", row["year"], there,
-            "" if there else why.text("en"), "" if there else why.text("zh")))
-    return Answered(tuple(told), origin)
+    en, zh = (message("prose-alone").text(lang) for lang in ("en", "zh"))
+    return Answered(tuple(
+        AnsweringDocument(row["document"], row["department"] or "", row["year"], row["facts"] > 0,
+                          "" if row["facts"] > 0 else en, "" if row["facts"] > 0 else zh)
+        for row in _rows(found[["document", "department", "year", "facts"]])), origin)
 
 
 def _asked(row: dict) -> AnsweringDocument:
@@ -375,7 +376,7 @@ def _asked(row: dict) -> AnsweringDocument:
     why = None
     if not row["expenditure"]:
         why = message("no-total")
-    elif not row["classes"]:
+    elif not row["has_classes"]:
         why = message("no-classes")
     elif not _known(row):
         why = message("untold-money")

@@ -209,7 +209,7 @@ class Store:
                     path.unlink()
         newest = self.parts()
         for bucket in _folders(self.documents):
-            for part in self._bucket(bucket):
+            for part in _parts(bucket):
                 # another build may have replaced it since: only what is older goes
                 if part.number < newest[part.key].number:
                     self.drop(part)

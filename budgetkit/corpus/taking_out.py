@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from budgetkit.answered import COVERAGE, QUESTIONS, AnsweringDocument, Overview, carried, question
 from budgetkit.atomic_write import whole_file
 from budgetkit.corpus.asking import Questions
+from budgetkit.corpus.measured import among
 from budgetkit.corpus.measures import measures
 from budgetkit.messages import checked_language, in_room, message_in
 from budgetkit.present import ShownTable, of_frame, workbook
@@ -135,10 +136,9 @@ class TakingOut(Questions):
 
     def _asked(self, measure: str, kind: str, year: int | None) -> pd.DataFrame:
         """Every document of the year, and those that may be of it: their year is not known."""
-        rows = self.coverage(measure, kind=kind)
+        rows = self._of_years(measure, kind, year)
         if year is None:
             return rows
-        rows = rows[(rows["year"] == year).fillna(value=True).astype(bool)].copy()
         undated = rows["year"].isna() & rows["answered"]
         rows.loc[undated, "answered"] = False
         for column, lang in (("reason", "en"), ("reason_zh", "zh")):
@@ -176,9 +176,9 @@ class TakingOut(Questions):
     def _functions(self, kind: str, year: int | None) -> pd.DataFrame:
         rows = self._asked("function_classes", kind, year)
         frame = self.structure(year=year)
-        told = set(frame.loc[frame["code"] != "", "document"]) & set(rows["document"])
-        rows["answered"] = rows["document"].isin(told) & rows["year"].notna()
-        return self._carrying(frame[frame["document"].isin(told)].reset_index(drop=True), rows)
+        told = set(frame.loc[frame["code"] != "", "document"].tolist()) & set(rows["document"].tolist())
+        rows["answered"] = among(rows["document"], told) & rows["year"].notna()
+        return self._carrying(frame[among(frame["document"], told)].reset_index(drop=True), rows)
 
     def _carrying(self, frame: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
         frame.attrs[COVERAGE] = self._answered(asked, asked["answered"])
