@@ -244,7 +244,7 @@ def test_one_document_that_kills_its_process(tmp_path, start):
 
 def test_a_fault_of_our_own_is_a_row(tmp_path, start):
     """Catches a bug in a rule or reader that stops thousands of documents."""
-    start("import budgetkit.corpus.reading as r\n"
+    start("import budgetkit.corpus.records as r\n"
           "def wrong(*_, **__): raise KeyError('总计')\n"
           "r.records = wrong")
     done = build(folder_of(tmp_path / "in", packages=["npc-2018"], pdfs=[]), tmp_path / "out")

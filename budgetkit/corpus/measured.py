@@ -88,17 +88,10 @@ class Measured:
         >>> row["status"], row["source"], int(row["page"])
         ('answered', 'prose', 4)
         """
+        asked = measure_called(measure)
         where, values = condition(department=department, year=year)
-        return self._told(measure, kind, where, values)
-
-    def _of_years(self, measure: str, kind: str | None, year: int | None) -> pd.DataFrame:
-        """:meth:`coverage` of one year, with the documents whose year is not known; of all for None."""
-        where = "" if year is None else "where coalesce(year, $year) = $year"
-        return self._told(measure, kind, where, {} if year is None else {"year": year})
-
-    def _told(self, measure: str, kind: str | None, where: str, values: dict) -> pd.DataFrame:
         found = self.sql(questions.COVERAGE.format(where=where),
-                         {"measure": measure_called(measure).key, "of_kind": kind, **values})
+                         {"measure": asked.key, "of_kind": kind, **values})
         earlier = found["status"] == "earlier_store"
         for column, lang in (("reason", "en"), ("reason_zh", "zh")):
             found.loc[earlier, column] = message("earlier-store").text(lang)

@@ -136,9 +136,10 @@ class TakingOut(Questions):
 
     def _asked(self, measure: str, kind: str, year: int | None) -> pd.DataFrame:
         """Every document of the year, and those that may be of it: their year is not known."""
-        rows = self._of_years(measure, kind, year)
+        rows = self.coverage(measure, kind=kind)
         if year is None:
             return rows
+        rows = rows[(rows["year"] == year).fillna(value=True).astype(bool)].copy()
         undated = rows["year"].isna() & rows["answered"]
         rows.loc[undated, "answered"] = False
         for column, lang in (("reason", "en"), ("reason_zh", "zh")):
