@@ -149,6 +149,9 @@ def _of_total(d: Disclosure, measure: Measure, concept: str = "") -> Answer | No
                       if t.key == (concept, measure.side, p)), None)
     if found is None:
         return None
+    if found.amount != found.fact.amount:  # several cells of the line: no one of them says it
+        return Answer(measure.key, "answered", found.amount, "worked_out", found.period, found.table,
+                      found.printed.title, found.page, why=message("cells-added"))
     return Answer(measure.key, "answered", found.amount, "table", found.period, found.table,
                   found.printed.title, found.page, found.row, found.column,
                   not found.differs if found.places + found.differs > 1 else None)

@@ -21,12 +21,10 @@ if TYPE_CHECKING:
 
 #: The file that says that a folder is a published corpus.
 DOCUMENTS = "documents.parquet"
-#: What stays out: columns of a run and of a machine, prose, in which people may be named, and the
-#: doubts of answers: the findings themselves are there.
+#: What stays out: columns of a run and of a machine, and prose, in which people may be named.
 LEFT_OUT = {
     "documents": ("name", "bytes", "synthetic", "rule"),
     "claims": ("sentence",),
-    "coverage": ("doubt",),
 }
 #: Tables that stay out whole.
 OF_A_RUN = ("runs",)
