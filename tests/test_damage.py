@@ -329,3 +329,19 @@ def test_unit_that_is_gone_is_said_in_the_sheets(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
         held = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
     assert held.count("推定，未印出单位") == 1
+
+
+@pytest.mark.parametrize(("key", "figure"), [("projects", True), ("department_summary", True), ("", False)])
+def test_a_unit_that_is_gone_is_said_under_what_shows_its_amounts(tmp_path, key, figure):
+    """Catches a report whose charts, tables or first figure show amounts in a unit that nobody printed."""
+    from budgetkit.package import write_package
+    from budgetkit.reporting import report
+
+    d = bk.load_example("weihui-2024")
+    if key:
+        d.table(key).problem_list = [Message("tables.no-unit", unit="万元")]
+    write_package(d, tmp_path / "out")
+    report([tmp_path / "out"], tmp_path / "a.html", lang="zh")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    told = f"第{d.table(key or 'projects').pages[0]}页的表未印金额单位，按万元读取。"
+    assert (told in page) == figure

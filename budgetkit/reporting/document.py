@@ -16,13 +16,14 @@ from budgetkit.reporting import answers, made, money
 from budgetkit.reporting.citing import Citation, cite
 from budgetkit.reporting.font_subset import FAMILY, font_face
 from budgetkit.reporting.headlines import Headline, headlines_of
-from budgetkit.reporting.naming import report_title
+from budgetkit.reporting.naming import report_title, unit_assumed
 from budgetkit.reporting.places import small_picture
 from budgetkit.reporting.sections import Exhibit, ReportSection
 from budgetkit.reporting.stated import stated_total
 from budgetkit.reporting.tables_book import tables_book
 
 if TYPE_CHECKING:
+    from budgetkit.disclosure import Disclosure
     from budgetkit.reporting.facts import ReportFacts
 
 say = in_room("reporting.document")
@@ -40,11 +41,13 @@ _UNREAD = re.compile(r"<style>.*?</style>|data:[^\"]+", re.S)
 
 @dataclass(frozen=True)
 class ShownExhibit:
-    """An exhibit on the page: with its reference, and how to read it where it is the first of its kind."""
+    """An exhibit on the page: with its reference, how to read it where it is the first of its kind, and
+    how its amounts were read where no unit is printed with them."""
 
     exhibit: Exhibit
     citation: Citation
     how: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,8 @@ def key_facts(facts: ReportFacts, lang: str) -> list[dict[str, str]]:
     if total is not None:
         key = "spent" if facts.d.kind == "final_account" else "planned"
         out.append({"figure": say("amount", lang, amount=round(total.amount, 2)), "page": str(total.page),
-                    "said": say(key, lang, year=facts.d.year or say("no-year", lang), page=total.page)})
+                    "said": _with_unit(facts.d, say(key, lang, year=facts.d.year or say("no-year", lang),
+                                                    page=total.page), total.page, lang)})
     elif (told := stated_total(facts)) is not None and told.amount is not None:
         out.append({"figure": say("amount", lang, amount=round(told.amount.value, 2)), "page": str(told.page),
                     "said": say("stated", lang, year=facts.d.year or say("no-year", lang), page=told.page)})
@@ -122,7 +126,8 @@ def source_line(facts: ReportFacts, lang: str) -> str:
 
 def _headlines(facts: ReportFacts, sections: Iterable[ReportSection], lang: str) -> list[ShownHeadline]:
     titles = {s.anchor: s.title for s in sections} | {"not-understood": say("not-understood", lang)}
-    return [ShownHeadline(h, _with_page(h, lang), titles[h.section], small_picture(facts.d, _places(h), lang))
+    return [ShownHeadline(h, _with_unit(facts.d, _with_page(h, lang), h.page, lang), titles[h.section],
+                          small_picture(facts.d, _places(h), lang))
             for h in headlines_of(facts)]
 
 
@@ -131,6 +136,12 @@ def _with_page(headline: Headline, lang: str) -> str:
     if headline.page is None or headline.kind in _OF_A_PAGE:
         return headline.text(lang)
     return say("on-page", lang, said=headline.text(lang), page=headline.page)
+
+
+def _with_unit(d: Disclosure, said: str, page: int | None, lang: str) -> str:
+    """A sentence, and that no unit is printed with its amount where that is so."""
+    assumed = unit_assumed(d, [page], lang)
+    return said + (" " * (lang == "en")) + assumed if assumed else said
 
 
 def _places(headline: Headline) -> tuple[Place, ...]:
@@ -165,7 +176,8 @@ def _said_once(sections: list[ReportSection]) -> list[tuple[ReportSection, dict[
 def _section(facts: ReportFacts, held: tuple[ReportSection, dict[str, str]], lang: str) -> dict[str, Any]:
     section, first = held
     shown = [ShownExhibit(e, cite(facts.d, what=e.title, pages=e.pages, lang=lang),
-                   say(f"how-{first[e.anchor]}", lang) if e.anchor in first else "")
+                   say(f"how-{first[e.anchor]}", lang) if e.anchor in first else "",
+                   unit_assumed(facts.d, e.pages, lang))
              for e in section.exhibits]
     return {"section": section, "shown": shown,
             "told": inline(section.told.html) if section.told is not None else ""}

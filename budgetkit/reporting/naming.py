@@ -1,10 +1,11 @@
-"""What a document is called, and what a report on it is called."""
+"""What a document is called, a report on it, and the unit of amounts where none is printed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from budgetkit.messages import in_room
+from budgetkit.messages import Enumeration, in_room
 
 if TYPE_CHECKING:
     from budgetkit.disclosure import Disclosure
@@ -27,6 +28,23 @@ def report_title(d: Disclosure, lang: str | None = None) -> str:
     '卫辉市政务服务和大数据管理局2024年部门预算解读'
     """
     return _named("report-year" if d.year else "report", d, lang)
+
+
+def unit_assumed(d: Disclosure, pages: Iterable[int | None], lang: str | None = None) -> str:
+    """That tables on some pages print no unit of money, and how they were read; else nothing.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> unit_assumed(bk.load_example("weihui-2024"), [9, 18], "en")
+    ''
+    """
+    asked = set(pages)
+    bare = [t for t in d.tables if t.unit_is_assumed and t.facts and asked & set(t.pages)]
+    if not bare:
+        return ""
+    return say("unit-assumed", lang, unit=bare[0].unit,
+               pages=Enumeration(sorted({p for t in bare for p in t.pages if p in asked})))
 
 
 def _named(key: str, d: Disclosure, lang: str | None) -> str:
