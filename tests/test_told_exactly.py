@@ -10,6 +10,7 @@ from test_rules_of_tables import found, table
 import budgetkit as bk
 from budgetkit.change.implied import implied
 from budgetkit.checks.explanations import formula_is_of_the_indicator
+from budgetkit.checks.settings import CheckSettings
 from budgetkit.checks.target_money import _sheets_with_lines as sheets_with_lines
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.narrative import Narrative
@@ -111,7 +112,8 @@ def test_a_formula_of_another_indicator(explained, wrong):
         return SimpleNamespace(indicator=name, explanation=text, scoring="", remark="", page=1, row=row, column=4, box=(0, 0, 9, 9))
 
     targets = [target("设备合格率", explained, 1), target("项目完成及时率", "", 2), target("系统故障率", "", 3)]
-    d = SimpleNamespace(sheets=[SimpleNamespace(targets=targets, table=0)], tables=[SimpleNamespace(key="project_performance")])
+    d = SimpleNamespace(sheets=[SimpleNamespace(targets=targets, table=0)], settings=CheckSettings(),
+                        tables=[SimpleNamespace(key="project_performance")])
     findings = list(formula_is_of_the_indicator(d))
     assert [(f.row, f.found) for f in findings] == ([(1, wrong)] if wrong else [])
 

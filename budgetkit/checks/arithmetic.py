@@ -85,7 +85,7 @@ def _told(table: Table, each: Sum, severity: str, failing: int = 1) -> Finding:
     whole, parts = Printed(table, each.total), [Printed(table, t) for t in each.terms]
     found = expect_sum(whole, parts, law_of(each), severity=severity, rule=each.rule,
                        within=each.allowed, why=_why(table, each, failing),
-                       less=[Printed(table, t) for t in each.less])
+                       less=[Printed(table, t) for t in each.less], support=each.support)
     assert found is not None  # only sums that differ come here
     return found
 

@@ -19,9 +19,13 @@ from budgetkit.tables.table import Fact, Table
 from budgetkit.text import fold
 
 message = message_in("checks.doubtful")
+#: So many places that prove a relation make it the document's own; two may agree by chance.
+PROVED = 3
 
 
-def sum_in_doubt(cells: Sequence[Printed], difference: Decimal, within: Decimal) -> Message | None:
+def sum_in_doubt(
+    cells: Sequence[Printed], difference: Decimal, within: Decimal, support: int = 0
+) -> Message | None:
     """Why the first of some cells of one table may be no sum of the others; None where it is.
 
     Parameters
@@ -32,12 +36,15 @@ def sum_in_doubt(cells: Sequence[Printed], difference: Decimal, within: Decimal)
         万元: the total, less what its terms come to.
     within : Decimal
         万元: how far it may be off by rounding.
+    support : int
+        Other places of the table that prove the same relation: its numbers then say what its words
+        do not.
     """
     whole, *terms = cells
     down = all(t.fact.column == whole.fact.column and t.fact.row != whole.fact.row for t in terms)
     strange = meaning(whole.table).strange
     at = {c.column for c in strange}
-    if strange and (not down or whole.fact.column in at):
+    if strange and support < PROVED and (not down or whole.fact.column in at):
         return message("column", heading=whole.table.columns[strange[0].column])
     worded = not any(t.fact.row_code for t in terms)  # codes tell which line is under which
     if down and worded and _are_nested(whole.amount, terms):

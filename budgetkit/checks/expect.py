@@ -47,6 +47,7 @@ def expect_sum(
     within: Decimal | None = None,
     why: Message | None = None,
     less: Sequence[Printed] = (),
+    support: int = 0,
 ) -> Finding | None:
     """A total and the amounts that it is the sum of, less those in ``less``.
 
@@ -62,6 +63,8 @@ def expect_sum(
         万元; by the printed places where not given.
     why : Message, optional
         What explains the difference: a sentence without its stop.
+    support : int
+        Other places of the table that prove the same relation.
     """
     expected = sum((p.amount for p in parts), Decimal(0)) - sum(
         (p.amount for p in less), Decimal(0))
@@ -70,7 +73,7 @@ def expect_sum(
     grade = graded(difference, within, severity)
     if grade is None:
         return None
-    if grade == "error" and (doubt := sum_in_doubt([whole, *parts, *less], difference, within)):
+    if grade == "error" and (doubt := sum_in_doubt([whole, *parts, *less], difference, within, support)):
         grade, why = "info", doubt
     unit, fact = whole.unit, whole.fact
     should, off = in_unit(expected, fact, unit), in_unit(abs(difference), fact, unit)

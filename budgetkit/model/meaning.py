@@ -46,10 +46,11 @@ class TableMeaning:
     def strange(self) -> list[ColumnMeaning]:
         """The columns of amounts whose own heading says nothing that is known.
 
-        Each of them may be what another is taken for: a table that has one is understood in part.
+        Each of them may be what another is taken for: a table that has one is understood in part. Of
+        what is a part by its own words (其中, 扣除) that is not so.
         """
-        return [c for c in self.columns
-                if not c.concept or is_unheard(self.table.columns[c.column].split("/")[-1])]
+        return [c for c in self.columns if c.role not in {"of_which", "narrower"} and (
+            not c.concept or is_unheard(self.table.columns[c.column].split("/")[-1]))]
 
     @cached_property
     def by_line(self) -> dict[int, LineMeaning]:

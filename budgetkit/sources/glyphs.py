@@ -57,9 +57,12 @@ class Glyph:
 
 
 def read_glyphs(
-    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, frame: Frame, texts: TextObjects
+    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, text: Sequence[str], frame: Frame,
+    texts: TextObjects,
 ) -> tuple[list[Glyph], list[Glyph]]:
     """The glyphs that pdfium sees painted on the page, and those of text that is not painted.
+
+    ``text`` are its characters (:func:`text_by_character`).
 
     Takes every text object that it sees a character of out of ``texts.bare``.
     """
@@ -73,7 +76,7 @@ def read_glyphs(
     hidden: list[Glyph] = []
     cut: list[Glyph] = []
     last, askew, doubtful, clip = -1, False, False, None
-    places, characters = _characters(handle)
+    places, characters = _characters(handle, text)
     # a step for every character of a page: what is asked here counts in thousands
     for index, char, item, (x0, top, x1, bottom, baseline, size) in zip(
         places, characters, map(calls.char_object, repeat(handle), places),
@@ -132,9 +135,8 @@ def _painting(
     return askew, item in texts.doubtful, clip
 
 
-def _characters(handle: calls.Handle) -> tuple[list[int], list[str]]:
+def _characters(handle: calls.Handle, text: Sequence[str]) -> tuple[list[int], list[str]]:
     """Where on the page's text its characters are, and which, each character one string."""
-    text = text_by_character(handle)
     one = _ONE.setdefault
     places = [i for i, char in enumerate(text) if char > " " and char not in NOTHING]
     hyphens = [i for i, char in enumerate(text)

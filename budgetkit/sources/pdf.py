@@ -18,11 +18,12 @@ import pypdfium2.raw as raw
 
 from budgetkit.errors import EncryptedPdf, UnknownForm
 from budgetkit.messages import message_in
+from budgetkit.sources import pdfium_calls as calls
 from budgetkit.sources.coordinates import Frame
 from budgetkit.sources.damage import damage
 from budgetkit.sources.dropped_text import dropped_glyphs
 from budgetkit.sources.given import Given
-from budgetkit.sources.glyphs import Glyph, read_glyphs
+from budgetkit.sources.glyphs import Glyph, read_glyphs, text_by_character
 from budgetkit.sources.named_glyphs import name_glyphs, pages_without_names
 from budgetkit.sources.page import Page, PictureText, Scanned, runs
 from budgetkit.sources.scan import pages as scans
@@ -158,9 +159,10 @@ class Document(Source):
         textpage = page.get_textpage()
         frame = Frame(page, textpage)
         painted = read_painted(page, frame)
-        glyphs, hidden = read_glyphs(page, textpage, frame, painted.texts)
+        text = text_by_character(calls.handle(textpage.raw))
+        glyphs, hidden = read_glyphs(page, textpage, text, frame, painted.texts)
         nameless = painted.nameless and number in self._without_names
-        unnamed = 0 if nameless else unsaid(textpage, painted.texts.doubtful)
+        unnamed = 0 if nameless else unsaid(textpage, text, painted.texts.doubtful)
         textpage.close()
         if painted.texts.bare:
             # pdfium drops characters of fonts that neither the file nor the machine holds.

@@ -86,6 +86,9 @@ class SourceSettings(ReadingSettings):
         A blank that paints more than this both ways paints ink.
     blank_alike : float
         A blank whose ink differs by more than this share of its box stands for several characters.
+    box_for_nothing : float
+        A code of no letter within a number, so many times wider than the figure before it, is the
+        box of a character that the font lacks.
     without_width : float
         Where more than this share of a page's characters stand on the one before, the widths of its fonts are lost.
     shows : int
@@ -195,6 +198,7 @@ class SourceSettings(ReadingSettings):
     covered: float = 2.0
     inked_blank: float = 0.3
     blank_alike: float = 0.1
+    box_for_nothing: float = 1.5
     without_width: float = 0.1
     shows: int = 12
     compared_scale: float = 2.0
