@@ -104,7 +104,7 @@ def split_functions(d: Disclosure, level: str = "class") -> pd.DataFrame:
     Examples
     --------
     >>> import budgetkit as bk
-    >>> split_functions(bk.load_example("weihui-2024"))["project"].sum().round(2)
+    >>> float(split_functions(bk.load_example("weihui-2024"))["project"].sum().round(2))
     11345.15
     """
     return _by_code(d, "function", level, _BY_FUNCTION).frame_of(d)

@@ -48,7 +48,7 @@ def vocabulary(lang: str | None = None) -> pd.DataFrame:
     --------
     >>> words = vocabulary("zh").set_index("key")
     >>> words.loc["carryover", "name"], words.loc["lines.total", "meaning"]
-    ('上年结转', '该科目的全部支出')
+    ('上年结转结余', '该科目的全部支出')
     """
     import pandas as pd
 
