@@ -326,9 +326,9 @@ def is_own_table(spoken_of: str, tables: Iterable[str]) -> bool:
 
     Summary, revenue and expenditure of a department print one and the same money.
     """
-    kind = "department_" if spoken_of.startswith("department_") or not spoken_of else spoken_of
-    return any(key.startswith("department_") if kind == "department_" else key == kind
-               for key in tables)
+    if not spoken_of or spoken_of.startswith("department_"):
+        return any(key.startswith("department_") for key in tables)
+    return spoken_of in tables
 
 
 def nearest(cells: list[Printed], claim: Claim) -> Printed:

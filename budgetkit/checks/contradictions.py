@@ -49,7 +49,7 @@ def _is_proved(claim: Claim, cells: Sequence[Printed]) -> bool:
         return agreed and _of_two_scopes(claim.table, keys)
     if key == "appropriation" and claim.table in {"", "department_summary"} and "appropriation_summary" in keys:
         return True  # whatever the heading says, this is the table of it
-    own = any(FUND_TABLES.get(fund_of_cell(c) or "") == claim.table for c in cells) if code else False
+    own = bool(code) and any(FUND_TABLES.get(fund_of_cell(c) or "") == claim.table for c in cells)
     return own or is_own_table(claim.table, keys) or (
         key != "total" and agreed and (len(keys) > 1 or not claim.table))
 

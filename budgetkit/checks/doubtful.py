@@ -42,10 +42,9 @@ def sum_in_doubt(
     """
     whole, *terms = cells
     down = all(t.fact.column == whole.fact.column and t.fact.row != whole.fact.row for t in terms)
-    strange = meaning(whole.table).strange
-    at = {c.column for c in strange}
-    if strange and support < PROVED and (not down or whole.fact.column in at):
-        return message("column", heading=whole.table.columns[strange[0].column])
+    at = [c.column for c in meaning(whole.table).strange]
+    if at and support < PROVED and (not down or whole.fact.column in at):
+        return message("column", heading=whole.table.columns[at[0]])
     worded = not any(t.fact.row_code for t in terms)  # codes tell which line is under which
     if down and worded and _are_nested(whole.amount, terms):
         return message("nested")
@@ -128,6 +127,6 @@ def untitled_table(cells: Sequence[Printed]) -> Message | None:
 def strange_table(cells: Sequence[Printed]) -> Message | None:
     """That a table of them has a column that nobody knows: it may hold what another is taken for."""
     for cell in cells:
-        for column in meaning(cell.table).strange:
-            return message("table", where=cell.short, heading=cell.table.columns[column.column])
+        if strange := meaning(cell.table).strange:
+            return message("table", where=cell.short, heading=cell.table.columns[strange[0].column])
     return None
