@@ -243,6 +243,22 @@ def memory_limit(megabytes: float) -> Iterator[None]:
 
 
 @contextmanager
+def memory_limit_lifted() -> Iterator[None]:
+    """Within it, what this process starts has no limit of memory: a browser reserves far more than it uses."""
+    try:
+        import resource
+    except ImportError:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+@contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Within it, this process may take so much processor time; then SIGPROF ends it, wherever it is.
 

@@ -85,6 +85,20 @@ def test_memory_within_the_limit_is_given():
     assert len(contained.run(bytearray, 10 ** 8, memory=500)) == 10 ** 8
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone")
+def test_what_is_started_may_be_free_of_the_limit():
+    """Catches a browser that is started within a reader's limit and dies of it, and a limit that is gone afterwards."""
+    import resource
+
+    asked = [sys.executable, "-c", "import resource; print(*resource.getrlimit(resource.RLIMIT_AS))"]
+    with contained.memory_limit(500):
+        within = resource.getrlimit(resource.RLIMIT_AS)
+        with contained.memory_limit_lifted():
+            soft, hard = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()
+        assert soft == hard == str(within[1]) and resource.getrlimit(resource.RLIMIT_AS) == within
+    assert resource.getrlimit(resource.RLIMIT_AS) != within
+
+
 def test_read_contained_is_read():
     """Catches a disclosure that lost something on its way from the other process."""
     given = bk.read(EXAMPLE)

@@ -14,7 +14,7 @@ import pytest
 from made_budgets import prose
 
 import budgetkit as bk
-from budgetkit import errors, reporting
+from budgetkit import contained, errors, reporting
 from budgetkit.checks import Finding
 from budgetkit.checks.finding_groups import Cause
 from budgetkit.disclosure import Disclosure, SourceFile
@@ -545,11 +545,12 @@ def test_pdf_without_a_browser_says_so(tmp_path, monkeypatch):
 @pytest.mark.browser
 @pytest.mark.skipif(printing.find_browser() is None, reason="no Chromium or Chrome here")
 def test_pdf_is_printed(written, tmp_path):
-    """Catches a PDF without figures, page numbers or source, with blank pages, or not of A4."""
+    """Catches no PDF within a command's limits, one without figures, page numbers or source, blank pages, another size than A4."""
     import pypdfium2
 
     source = shutil.copy(written["zh"], tmp_path / "r.html")
-    printed = printing.print_pdf(Path(source), tmp_path / "r.pdf")
+    with contained.memory_limit(contained.MEMORY):  # as the command does
+        printed = printing.print_pdf(Path(source), tmp_path / "r.pdf")
     document = pypdfium2.PdfDocument(printed)
     width, height = document[0].get_size()
     assert (round(width), round(height)) == (595, 842)

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from budgetkit.atomic_write import whole_file
+from budgetkit.contained import memory_limit_lifted
 from budgetkit.errors import BudgetkitError, UnwritableOutput
 from budgetkit.messages import message_in
 
@@ -78,12 +79,14 @@ def print_pdf(page: Path, out: Path, *, timeout: int = 120) -> Path:
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.insert(1, "--no-sandbox")  # Chromium refuses to run as root without
         try:
-            done = subprocess.run(command, capture_output=True, timeout=timeout)
+            with memory_limit_lifted():
+                done = subprocess.run(command, capture_output=True, timeout=timeout)
         except subprocess.TimeoutExpired as late:
-            raise UnwritableOutput(out, message("late", seconds=timeout)) from late
+            raise UnwritableOutput(out, message("late", seconds=timeout), remedy=message("print-yourself")) from late
         if not printed.is_file():
             last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-            raise UnwritableOutput(out, message("printed-nothing", words=" ".join(last)))
+            raise UnwritableOutput(out, message("printed-nothing", words=" ".join(last)),
+                                   remedy=message("print-yourself"))
         with whole_file(out) as beside:
             shutil.copyfile(printed, beside)
     return out
