@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets as widgets
 
 from budgetkit import explore
 from budgetkit.app.visit import MEGABYTES, Visit
+from budgetkit.disclosure import Disclosure
 from budgetkit.errors import BudgetkitError, own_fault
 from budgetkit.messages import Clauses, checked_language, in_room, set_language, written
 from budgetkit.present import html, inline
 from budgetkit.present.page import HTML_LANGUAGE
 from budgetkit.sources.forms import SUFFIXES
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 say = in_room("app")
 #: Files that a browser offers first; what a file is, its content tells.

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
@@ -19,14 +18,12 @@ from budgetkit.change.entries import (
     money,
     sum_of,
 )
+from budgetkit.disclosure import Disclosure
 from budgetkit.model import ColumnMeaning, LineMeaning, is_project, meaning, project_name
 from budgetkit.model.leaves import narrowest
 from budgetkit.model.line_roles import EXPENDITURE, REVENUE, carried
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Fact, Table
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 #: What lines are compared by: function or economic code, source of revenue, project, fund.
 BY = ("function", "economic", "source", "project", "fund")

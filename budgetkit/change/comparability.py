@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from budgetkit.change.notes import Note
 from budgetkit.change.settings import DEFAULT, MatchSettings
+from budgetkit.disclosure import Disclosure
 from budgetkit.errors import BudgetkitError
 from budgetkit.messages import Enumeration, message_in
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 message = message_in("change.comparability")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit.change.accounts import BY, Ask, forms
 from budgetkit.change.comparability import NotComparable, join_ends, year_of
@@ -28,13 +27,11 @@ from budgetkit.change.notes import Note, amount, together
 from budgetkit.change.settings import DEFAULT, MatchSettings
 from budgetkit.change.summary_text import sentences
 from budgetkit.change.writing import described, printed, remarks
+from budgetkit.disclosure import Disclosure
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import Clauses, checked_language, message_in
 from budgetkit.present import block
 from budgetkit.tables import label
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 message = message_in("change.comparing")
 #: Lines that a note names before it counts the others.

@@ -5,20 +5,16 @@ A headline names it, and what is new or ended is told only where both ends were 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from budgetkit.amounts import tolerance
 from budgetkit.change.entries import Account
 from budgetkit.change.notes import Note, amount
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Enumeration, Message, Named, message_in
 from budgetkit.model.coverage import coverage_of
 from budgetkit.model.totals import SCOPES
 from budgetkit.sources.pictures import locate
 from budgetkit.tables import label
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.tables.table import Table
+from budgetkit.tables.table import Table
 
 message = message_in("change.covered")
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.change.accounts import Ask, forms
 from budgetkit.change.entries import Account, AccountLine, coded_account
 from budgetkit.change.implied import scope_of
-from budgetkit.model import is_project, meaning, project_name
+from budgetkit.disclosure import Disclosure
+from budgetkit.model import (
+    ColumnMeaning,
+    LineMeaning,
+    TableMeaning,
+    is_project,
+    meaning,
+    project_name,
+)
+from budgetkit.narrative import Claim
 from budgetkit.tables import label
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.model import ColumnMeaning, LineMeaning, TableMeaning
-    from budgetkit.narrative import Claim
-    from budgetkit.tables.table import Fact
+from budgetkit.tables.table import Fact
 
 #: Subjects of the prose → group.
 _SUBJECTS = {

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit.change.implied import scope_of
 from budgetkit.change.notes import Note, signed
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Enumeration, message_in
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.narrative import Claim, Reason
+from budgetkit.narrative import Claim, Reason
 
 message = message_in("change.explained")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit.change.accounts import Ask, forms
 from budgetkit.change.comparing import spending
@@ -14,10 +13,8 @@ from budgetkit.change.implied import ImpliedYear
 from budgetkit.change.implied_rows import Implied
 from budgetkit.change.notes import Note, amount
 from budgetkit.debt.summary import Summary, summary
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Message, message_in
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 message = message_in("change.growth")
 #: The views of a growth; :func:`view_words` says what each leaves out.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from budgetkit.amounts import UNITS, tolerance
 from budgetkit.change.comparability import year_of
@@ -15,13 +15,11 @@ from budgetkit.change.implied_rows import SCOPE_OF_TABLE, Implied
 from budgetkit.change.implied_tables import from_tables
 from budgetkit.change.notes import Note, amount, in_language, together
 from budgetkit.change.summary_text import titled
+from budgetkit.disclosure import Disclosure
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import Added, Percent, message_in
+from budgetkit.narrative import Claim
 from budgetkit.present import Column, ShownTable, block
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.narrative import Claim
 
 message = message_in("change.implied")
 #: What a sentence's money covers, by words in it or by the table its section speaks of.

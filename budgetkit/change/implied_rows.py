@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit.messages import in_room
-
-if TYPE_CHECKING:
-    from budgetkit.narrative import Claim
+from budgetkit.narrative import Claim
 
 say = in_room("change.implied_rows")
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from budgetkit.amounts import tolerance
 from budgetkit.change.implied_rows import SCOPE_OF_TABLE, Implied
 from budgetkit.change.notes import Note, amount
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import message_in
 from budgetkit.model import ColumnMeaning, LineMeaning, TableMeaning, meaning
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import LABELS, label
 from budgetkit.tables.table import Fact
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 message = message_in("change.implied_tables")
 #: Concepts of a column that holds all of a line, however the two years head it.

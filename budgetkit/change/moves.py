@@ -10,20 +10,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.change.compared_lines import Row
 from budgetkit.change.covered import place_of
 from budgetkit.change.notes import Note, amount
 from budgetkit.change.settings import DEFAULT, MatchSettings
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Message, message_in
 from budgetkit.model import line_whole, meaning
+from budgetkit.tables.table import Table
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.tables.table import Table
 
 message = message_in("change.moves")
 #: Economic item → the concept under which a table of the three public expenses prints it.

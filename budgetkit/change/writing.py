@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.atomic_write import whole_file
@@ -17,9 +17,6 @@ from budgetkit.change.summary_text import both_titles, sentences
 from budgetkit.messages import checked_language, in_room
 from budgetkit.present import Column, ShownTable, whole_page
 from budgetkit.safe_csv import guard
-
-if TYPE_CHECKING:
-    from os import PathLike
 
 say = in_room("change.writing")
 _CHANGED = ("code", "line", "year", "year", "change", "percent", "points", "status", "pages", "rule")

@@ -12,15 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from budgetkit.atomic_write import whole_file
+from budgetkit.checks.finding import Finding
 from budgetkit.errors import MissingFile, UnreadableInput, unreadable_why
 from budgetkit.messages import message_in
 from budgetkit.safe_csv import read_rows, write_rows
-
-if TYPE_CHECKING:
-    from budgetkit.checks.finding import Finding
 
 message = message_in("checks.accepted")
 

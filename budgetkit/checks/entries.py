@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from budgetkit.checks.finding_groups import also
+from budgetkit.checks.finding import Finding
+from budgetkit.checks.finding_groups import Cause, also
 from budgetkit.messages import in_room
-
-if TYPE_CHECKING:
-    from budgetkit.checks.finding import Finding
-    from budgetkit.checks.finding_groups import Cause
-    from budgetkit.present import Image
-
+from budgetkit.present import Image
 
 say = in_room("checks.findings")
 

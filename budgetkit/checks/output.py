@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from budgetkit.checks.entries import family_name, severity_name
 from budgetkit.checks.finding_groups import also
 from budgetkit.checks.findings import COLUMNS, Finding, Findings
 from budgetkit.messages import checked_language, in_room
 from budgetkit.safe_csv import frame_csv
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 say = in_room("checks.output")
 FORMATS = ("table", "csv", "json", "html")

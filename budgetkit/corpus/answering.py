@@ -7,23 +7,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from budgetkit import budget_lines, model
 from budgetkit.change import execution, scope_words
 from budgetkit.corpus.measures import Measure, measures
 from budgetkit.debt.breakdown import breakdown_of
+from budgetkit.debt.debt_line import DebtLine
+from budgetkit.debt.function import FunctionRecord
 from budgetkit.debt.summary import Summary, summary_of
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Enumeration, Message, Named, message_in
 from budgetkit.performance.indicators import indicator_records, whole_sheets
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import label
-
-if TYPE_CHECKING:
-    from budgetkit.debt.debt_line import DebtLine
-    from budgetkit.debt.function import FunctionRecord
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.tables.table import Table
+from budgetkit.tables.table import Table
 
 message = message_in("corpus.answering")
 

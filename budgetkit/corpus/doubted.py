@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
 
 from budgetkit.checks.books import cell_place
+from budgetkit.checks.finding import Finding
+from budgetkit.corpus.answering import Answer
 from budgetkit.corpus.measures import measures
-
-if TYPE_CHECKING:
-    from budgetkit.checks.finding import Finding
-    from budgetkit.corpus.answering import Answer
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.narrative.paragraphs import Place
+from budgetkit.disclosure import Disclosure
+from budgetkit.narrative.paragraphs import Place
 
 #: Table, page, row and column.
 Cell = tuple[str, int | None, int | None, int | None]

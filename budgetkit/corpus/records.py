@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit import budget_lines
 from budgetkit.checks import check
@@ -13,13 +12,11 @@ from budgetkit.corpus.columns import PLACES
 from budgetkit.corpus.doubted import doubts_of
 from budgetkit.corpus.names import department_key
 from budgetkit.debt.frames import record_of
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Message, message_in
+from budgetkit.records import Records
 from budgetkit.tables.catalogue import KEYS
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.records import Records
 
 message = message_in("corpus.records")
 

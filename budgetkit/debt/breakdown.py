@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit.amounts import tolerance
 from budgetkit.debt.classification import decide
@@ -26,14 +25,12 @@ from budgetkit.debt.projects import (
 )
 from budgetkit.debt.prose import Statement, statements
 from budgetkit.debt.settings import DEFAULT, DebtSettings
+from budgetkit.disclosure import Disclosure
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import RoundedAmount, message_in
 from budgetkit.model import PrintedTotal, printed_total
 from budgetkit.tables.table import Fact, Table
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 _evidence, _row_name = message_in("debt.evidence"), message_in("debt.row")
 _BOND_YEAR = re.compile(r"(20\d\d)年?(?:度)?(?:[一-鿿]{0,6}?)(?:专项债|一般债|新增债|债券|特别国债|国债)")

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import COSTS, DEBT, DebtSign, Sign, sign_of_code, speaks
 from budgetkit.debt.function import BY_FUND, function_lines
 from budgetkit.debt.projects import kind_of_money, used_for
 from budgetkit.debt.settings import DEFAULT, DebtSettings
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import message_in
 from budgetkit.model import line_amount, line_fact, meaning
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 _message = message_in("debt.evidence")
 #: 债务利息及费用支出 (307, the government's 511) and 债务还本支出 (512): code → purpose. The finer

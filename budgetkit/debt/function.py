@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import Sign, sign_of_code, speaks
 from budgetkit.debt.prose import Statement, statements
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Named
 from budgetkit.model import line_amount, line_fact, printed_total
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 #: Tables that list expenditure by function, the widest cover first.
 WIDE = ("department_expenditure", "appropriation_expenditure")

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit.debt.classifiers import DEBT, DebtSign, Sign, speaks
 from budgetkit.debt.notices import Notice, find_notices, home_city, home_province
 from budgetkit.debt.projects import Money, Project
 from budgetkit.debt.settings import DEFAULT, DebtSettings
+from budgetkit.disclosure import Disclosure
 from budgetkit.tables.table import Fact
 from budgetkit.tables.targets import TargetSheet
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
-
 
 _SILENT = Sign("")
 

@@ -6,21 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit import classification
 from budgetkit.amounts import tolerance
 from budgetkit.debt.classifiers import COSTS, DEBT, Sign, speaks, words
 from budgetkit.debt.notices import find_notices
 from budgetkit.debt.settings import DEFAULT, DebtSettings
+from budgetkit.disclosure import Disclosure
 from budgetkit.model import is_project, line_amount, line_fact, meaning, printed_total, project_name
 from budgetkit.model.column_roles import FUNDS
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.tables.targets import TargetSheet, target_sheets
 from budgetkit.text import fold, squeeze
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 
 @dataclass(frozen=True)

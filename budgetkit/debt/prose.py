@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit.debt.classifiers import COSTS, DEBT, Sign, says_nothing, speaks, words
 from budgetkit.debt.settings import DEFAULT, DebtSettings
+from budgetkit.disclosure import Disclosure
+from budgetkit.narrative import Claim
+from budgetkit.narrative.grammar import Stated
 from budgetkit.patterns import pattern
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.narrative import Claim
-    from budgetkit.narrative.grammar import Stated
 
 _UNITS = {"亿元": Decimal(10000), "千万元": Decimal(1000), "百万元": Decimal(100)}
 #: Amounts of this year's money, as a claim calls them.

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from budgetkit.debt.function import FunctionRecord
 from budgetkit.debt.places import in_file, page_message
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Clauses, Message, Named, in_room, message_in, written
-from budgetkit.model import absent, meaning
+from budgetkit.model import Coverage, absent, meaning
 from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.table import Table
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    from budgetkit.debt.function import FunctionRecord
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.model import Coverage
-    from budgetkit.tables.table import Table
 
 #: A cell that debt could stand in: its words, or a code of a bond, of interest, of repayment.
 _MAY_BE_DEBT = re.compile(r"债|贷|利息|付息|贴息|本息|还本|借款|^2\d\d98|^22904|^23[1-4]|^212(15|16|17|18|19)|^307|^51[12]")

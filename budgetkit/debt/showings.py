@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount, tolerance
 from budgetkit.debt.classifiers import words
 from budgetkit.debt.debt_line import LISTED, DebtLine
 from budgetkit.debt.function import FunctionRecord, lowest
 from budgetkit.debt.projects import sheets_of
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import in_room
 from budgetkit.tables.table import Fact, Table
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 _say = in_room("debt.showing")
 #: Tables that ought to hold money of the government fund.

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit.amounts import tolerance
 from budgetkit.debt.debt_line import LISTED, DebtLine
 from budgetkit.debt.function import FunctionRecord
+from budgetkit.disclosure import Disclosure
 from budgetkit.model import printed_total
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 
 def amount_of(found: Sequence[DebtLine], record: FunctionRecord | None, purpose: str) -> Decimal:

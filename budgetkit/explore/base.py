@@ -24,9 +24,10 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from budgetkit.charts.drawn import Picture, with_vectors
+from budgetkit.disclosure import Disclosure
 from budgetkit.errors import MissingExtra
 from budgetkit.explore.controls import Control, Words, said
 from budgetkit.explore.downloads import Download, downloads, made, source_line
@@ -35,8 +36,6 @@ from budgetkit.explore.view import View, once, sheet_of, view_html, view_text
 from budgetkit.messages import Message, checked_language
 from budgetkit.present import Sheet
 
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 @dataclass
 class Explorer:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.checks import check, identities
 from budgetkit.checks.entries import severity_name
 from budgetkit.debt.projects import projects_table, read_projects
+from budgetkit.disclosure import Disclosure
 from budgetkit.explore.base import Explorer
 from budgetkit.explore.controls import Choice, Control
 from budgetkit.explore.findings import entries_table
@@ -24,11 +27,6 @@ from budgetkit.model.published_parts import PARTS
 from budgetkit.performance import covers, goals, indicators
 from budgetkit.performance.indicators import whole_sheets
 from budgetkit.tables.catalogue import TABLES
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from budgetkit.disclosure import Disclosure
 
 say = in_room("explore.budget")
 
@@ -156,8 +154,6 @@ def _by_code(lines: pd.DataFrame, key: str, part: str, lang: str) -> View:
 
 def _projects(d: Disclosure, lang: str) -> View:
     """Every project of the table of projects, most money first; totals and sub-totals are none."""
-    import pandas as pd
-
     printed = projects_table(d)
     held = [] if printed is None else read_projects(printed, whole_sheets(d))
     name = say("list-projects", lang)
@@ -222,8 +218,6 @@ def summary(d: Disclosure, *, lang: str | None = None) -> Sheet:
     >>> shown.text.splitlines()[5].split()
     ['支出总计（万元）', '11,534.22']
     """
-    import pandas as pd
-
     lang = checked_language(lang)
     none = say("fact-none", lang)
     kinds = [say(f"kind-{k}", lang) for k in (d.kind, d.level) if k in _KINDS]
@@ -272,8 +266,6 @@ def overview(d: Disclosure, *, lang: str | None = None) -> Sheet:
     (13, '本文件没有此表')
     """
     lang = checked_language(lang)
-    import pandas as pd
-
     frame = charts.overview(d, lang)
     held = frame["pages"] != ""
     shown = frame[held]

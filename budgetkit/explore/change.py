@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache, reduce
 from io import BytesIO
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from budgetkit import charts
 from budgetkit.change import DEPTHS, Comparison, NotComparable, Row, compare, drivers, execution
@@ -17,6 +17,7 @@ from budgetkit.change.summary_text import label_of, titled
 from budgetkit.charts.change import can_be_cut
 from budgetkit.charts.drawn import Picture
 from budgetkit.debt import sign_of_code
+from budgetkit.disclosure import Disclosure
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Explorer
 from budgetkit.explore.change_tables import change_growth, change_implied, change_lines
@@ -24,9 +25,6 @@ from budgetkit.explore.controls import Choice, Control, Number, Switch
 from budgetkit.explore.execution_tables import change_execution
 from budgetkit.explore.view import View
 from budgetkit.messages import Clauses, Message, checked_language, in_room, message_in
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 say, message = in_room("explore.change"), message_in("explore.change")
 _BY = ("function", "economic", "source", "fund", "project")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -27,15 +26,13 @@ from budgetkit.change.notes import in_language, percent, points, share, signed
 from budgetkit.change.summary_text import both_titles
 from budgetkit.charts.change import line_name, told_name
 from budgetkit.classification import translate
+from budgetkit.disclosure import Disclosure
 from budgetkit.explore.tables import filled, nothing, table
 from budgetkit.messages import Clauses, checked_language, in_room
 from budgetkit.model import absent
 from budgetkit.present import Sheet
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 say = in_room("explore.change_tables")
 _FORMATS = {"change": signed, "growth": percent, "points": points}

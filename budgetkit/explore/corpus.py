@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from budgetkit import charts
 from budgetkit.answered import COVERAGE, carried
@@ -15,9 +17,6 @@ from budgetkit.explore.view import View
 from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 say = in_room("explore.corpus")
 

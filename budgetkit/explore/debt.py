@@ -6,6 +6,8 @@ from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.charts.debt import GROUPS, debt_groups, group_label
@@ -24,6 +26,7 @@ from budgetkit.debt import (
 )
 from budgetkit.debt.evidence import sure_label
 from budgetkit.debt.scenario import REPAYMENTS, repayment_label
+from budgetkit.disclosure import Disclosure
 from budgetkit.explore.base import Explorer
 from budgetkit.explore.controls import Choice, Control, Number
 from budgetkit.explore.tables import Sheet, table
@@ -32,10 +35,7 @@ from budgetkit.messages import Percent, RoundedAmount, checked_language, in_room
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
-
-    from budgetkit.disclosure import Disclosure
 
 _say, _groups = in_room("explore_debt.explorer"), in_room("charts_debt.groups")
 _HEADS = ("group", "purpose", "instrument", "amount", "carryover", "lines", "what", "says")
@@ -155,8 +155,6 @@ def _axes(width: float) -> Axes:
 
 def _grouped(lines: pd.DataFrame, by: str, lang: str) -> Sheet:
     """One row a group, purpose and instrument; the flow's table is by work."""
-    import pandas as pd
-
     by = "work" if by == "flow" else by
     held = lines.assign(
         group=["—" if pd.isna(v) or str(v) == "" else str(v) for v in lines[by]])
@@ -180,8 +178,6 @@ def _grouped(lines: pd.DataFrame, by: str, lang: str) -> Sheet:
 
 def _evidence(line: Mapping[Hashable, Any], lang: str) -> Sheet:
     """Why a line counts as what it counts: one row a piece of evidence, strongest first."""
-    import pandas as pd
-
     rows = [(_say("fact-amount", lang), format_amount(float(line["amount"])))]
     rows += [(_say(f"fact-{fact}", lang), _told(fact, line[fact], lang))
              for fact in _FACTS if line[fact]]

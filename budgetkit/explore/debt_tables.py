@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from budgetkit import charts
 from budgetkit.classification import translate
-from budgetkit.debt import DEBT, breakdown, instrument_label, purpose_label, said, summary, vintages
+from budgetkit.debt import (
+    DEBT,
+    Scenario,
+    breakdown,
+    instrument_label,
+    purpose_label,
+    said,
+    summary,
+    vintages,
+)
 from budgetkit.debt.classifiers import knowledge
 from budgetkit.debt.evidence import sure_label
 from budgetkit.debt.notices import level_label
 from budgetkit.debt.showings import lines_together
+from budgetkit.debt.summary import Showing
+from budgetkit.disclosure import Disclosure
 from budgetkit.explore.tables import filled, nothing, table
 from budgetkit.messages import Clauses, RoundedAmount, checked_language, in_room, written
 from budgetkit.present import Sheet
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from budgetkit.debt import Scenario
-    from budgetkit.debt.summary import Showing
-    from budgetkit.disclosure import Disclosure
 
 _say = in_room("explore_debt.tables")
 _HEADS = (
@@ -69,8 +74,6 @@ def debt_summary(d: Disclosure, *, lang: str | None = None) -> Sheet:
     ['举借的资金', '10,331.00', '(89.57%)']
     """
     lang = checked_language(lang)
-    import pandas as pd
-
     facts = summary(d)
     lacking = _say("lacking", lang)
     rows = [*facts.lines(lang), *((lacking, line) for line in facts.lacking(lang))]
@@ -215,8 +218,6 @@ def debt_showings(d: Disclosure, *, lang: str | None = None) -> Sheet:
     >>> [line.split() for line in shown if "政府性基金" in line]
     [['政府性基金预算支出表', '没有列出', '2320498', '其他地方自行试点项目收益专项债券付息支出', '17']]
     """
-    import pandas as pd
-
     lang = checked_language(lang)
     found = summary(d).showings
     if not found:
@@ -318,8 +319,6 @@ def debt_terms(d: Disclosure, *, lang: str | None = None) -> Sheet:
     '没有解释'
     """
     lang = checked_language(lang)
-    import pandas as pd
-
     terms = knowledge("debt_terms.csv")
     glossary = [(fold(t), p) for t, p in zip(d.glossary["term"], d.glossary["page"], strict=True)]
     rows = []

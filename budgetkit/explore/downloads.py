@@ -10,20 +10,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from budgetkit import __version__, fonts
 from budgetkit.charts.chart_base import wrapped
+from budgetkit.charts.drawn import Picture
+from budgetkit.disclosure import Disclosure
 from budgetkit.explore.findings_report import page_ranges
 from budgetkit.messages import Enumeration, in_room, message_in
 from budgetkit.present import ShownTable, html, inline, workbook
 from budgetkit.present.table import is_missing
 from budgetkit.safe_csv import rows_csv
-
-if TYPE_CHECKING:
-    from budgetkit.charts.drawn import Picture
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.sources.source_file import SourceFile
+from budgetkit.sources.source_file import SourceFile
 
 say, message = in_room("explore.downloads"), message_in("explore.downloads")
 #: Digits of a sha256 that tell a file from others of its name.

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from budgetkit.change import Execution, NotComparable, execution, group_words
 from budgetkit.change.notes import in_language, share
+from budgetkit.disclosure import Disclosure
 from budgetkit.explore.tables import nothing, table
 from budgetkit.messages import checked_language
 from budgetkit.present import Sheet
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 _HEADS = {
     "en": {"group": "What", "code": "Code", "name": "Line", "budget": "Budget",

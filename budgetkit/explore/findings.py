@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from budgetkit import charts
 from budgetkit.charts.drawn import Picture
 from budgetkit.charts.findings import total_and_parts
-from budgetkit.checks import check, identities
+from budgetkit.checks import Findings, check, identities
 from budgetkit.checks.entries import severity_name
-from budgetkit.checks.finding_groups import also
+from budgetkit.checks.finding_groups import Cause, also
 from budgetkit.checks.findings import FAMILIES, SEVERITIES
+from budgetkit.disclosure import Disclosure
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Explorer
 from budgetkit.explore.controls import Choice, Control, Number
@@ -21,13 +24,6 @@ from budgetkit.explore.tables import filled, table
 from budgetkit.explore.view import View
 from budgetkit.messages import checked_language, in_room
 from budgetkit.present import Sheet
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from budgetkit.checks import Findings
-    from budgetkit.checks.finding_groups import Cause
-    from budgetkit.disclosure import Disclosure
 
 say = in_room("explore.findings")
 
@@ -130,8 +126,6 @@ def entries_table(entries: Sequence[Cause], lang: str) -> Sheet:
 
 
 def _listed(entries: Sequence[Cause], lang: str) -> pd.DataFrame:
-    import pandas as pd
-
     heads = [c.head for c in entries]
     return pd.DataFrame({
         "no": range(1, len(heads) + 1), "severity": [f.severity for f in heads],

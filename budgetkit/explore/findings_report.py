@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from budgetkit import charts
+from budgetkit.checks import Finding, Findings
 from budgetkit.checks.entries import entry, severity_name
-from budgetkit.checks.finding_groups import also
+from budgetkit.checks.finding_groups import Cause, also
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.tables import table
 from budgetkit.messages import checked_language, in_room
 from budgetkit.present import Image, Sheet
 from budgetkit.renamed import renamed_keyword
 from budgetkit.sources.pictures import picture, whole_lines
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from budgetkit.checks import Finding, Findings
-    from budgetkit.checks.finding_groups import Cause
 
 say = in_room("explore.findings_report")
 
@@ -103,8 +100,6 @@ _COLUMNS = ["severity", "where", "pages", "count", "example"]
 
 
 def _frame(rows: list[list]) -> pd.DataFrame:
-    import pandas as pd
-
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 

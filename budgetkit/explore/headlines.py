@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.change import NotComparable, drivers
 from budgetkit.checks import check, identities
 from budgetkit.debt import summary
+from budgetkit.disclosure import Disclosure
 from budgetkit.explore.tables import nothing
 from budgetkit.messages import Message, Percent, checked_language, in_room, message_in
 from budgetkit.model import absent
 from budgetkit.performance import indicators
 from budgetkit.present import Sheet
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 #: Tables that hold all money, so that a share is one of the whole budget.
 _WHOLE = ("department_expenditure", "department_summary")

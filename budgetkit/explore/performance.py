@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.charts.drawn import Picture
 from budgetkit.charts.performance import coverage_matrix
+from budgetkit.disclosure import Disclosure
 from budgetkit.errors import BudgetkitError
 from budgetkit.explore.base import Explorer
 from budgetkit.explore.controls import Choice, Control, Number, Search, Switch
@@ -23,11 +26,6 @@ from budgetkit.model import absent
 from budgetkit.performance import WEIGHTS, covers, goals, indicators, review
 from budgetkit.performance.phrases import boilerplate
 from budgetkit.performance.settings import DEFAULT
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from budgetkit.disclosure import Disclosure
 
 _say = in_room("explore_performance.explorer")
 #: What the projects shown may have in common.
@@ -61,8 +59,6 @@ def performance(d: Disclosure, *, lang: str | None = None) -> Explorer:
     >>> explorer.view(only="cost").note.split(". ")[1:3]
     ['19–22), all of it read', '1 of 11 projects']
     """
-    import pandas as pd
-
     lang = checked_language(lang)
     frame = indicators(d)
     if frame.empty:  # nothing to weigh, to filter or to open: no control would do anything

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
+
+from budgetkit.disclosure import Disclosure
 from budgetkit.explore.tables import filled, nothing, table
 from budgetkit.messages import RoundedAmount, checked_language, in_room
 from budgetkit.model import absent
@@ -24,11 +27,6 @@ from budgetkit.performance import (
 from budgetkit.performance.phrases import boilerplate, impossible
 from budgetkit.present import Sheet
 from budgetkit.renamed import renamed_keyword
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from budgetkit.disclosure import Disclosure
 
 _say = in_room("explore_performance.tables")
 _SIGNS = {"%", "‰", "‱"}
@@ -129,8 +127,6 @@ def performance_targets(d: Disclosure, sheet: int | None = None, *, lang: str | 
     >>> [word for word in shown.text.splitlines()[2].split()][:3]
     ['Cost', '总成本', '10万元']
     """
-    import pandas as pd
-
     lang = checked_language(lang)
     frame = indicators(d) if frame is None else frame
     if sheet is None:
@@ -227,8 +223,6 @@ def performance_kinds(d: Disclosure, *, lang: str | None = None) -> Sheet:
     >>> performance_kinds(bk.load_example("weihui-2024")).text.splitlines()[2].split()[:2]
     ['ratio', '36']
     """
-    import pandas as pd
-
     lang = checked_language(lang)
     frame = indicators(d)
     if frame.empty:
@@ -354,8 +348,6 @@ def try_target(target: str, indicator: str = "", *, lang: str | None = None) -> 
     >>> try_target("不少于120个停车位", "新增停车位").text.splitlines()[-1].split("  ")[-1].strip()
     'yes'
     """
-    import pandas as pd
-
     lang = checked_language(lang)
     promise = parse_target(target, indicator=indicator)
     why = phrase_of(indicator, target) if indicator else None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
-if TYPE_CHECKING:
-    from budgetkit.explore.controls import Control
+from budgetkit.explore.controls import Control
 
 
 def written_state(controls: Mapping[str, Control], chosen: Mapping[str, Any]) -> str:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from budgetkit.change import STATUSES, status_words
 from budgetkit.messages import checked_language, in_room
 from budgetkit.present import Sheet, block, notice, of_frame
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 say = in_room("explore.tables")
 #: Columns of the tidy frames whose values are words, with those words.

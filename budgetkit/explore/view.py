@@ -5,15 +5,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from budgetkit.charts.drawn import Picture, wants_vectors
 from budgetkit.explore.tables import table
 from budgetkit.present import Image, Sheet, html, inline
 from budgetkit.present.page import HTML_LANGUAGE
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True)

@@ -12,20 +12,18 @@ from hashlib import sha256
 from itertools import chain, islice
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from budgetkit.errors import MissingFile, UnreadableInput
 from budgetkit.grids.grids import Cell
 from budgetkit.messages import Message, message_in
+from budgetkit.narrative import Narrative
 from budgetkit.package_format.fields import CELLS, DESCRIPTOR, FACTS, STATE, ResourceFormat
 from budgetkit.package_format.state import ObjectReader
 from budgetkit.safe_csv import read_rows
 from budgetkit.sources.source_file import SourceFile
 from budgetkit.tables.table import Fact
 from budgetkit.tables.tidy_table import TidyTable
-
-if TYPE_CHECKING:
-    from budgetkit.narrative import Narrative
 
 message = message_in("package_format")
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import checked_language, in_room
 from budgetkit.model import absent
 from budgetkit.performance.indicators import whole_sheets
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 _say = in_room("performance.covers")
 

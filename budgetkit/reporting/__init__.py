@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from budgetkit.atomic_write import spare, whole_file
+from budgetkit.disclosure import Disclosure
 from budgetkit.errors import UnwritableOutput, unwritable_why
 from budgetkit.messages import Message, checked_language
 from budgetkit.offered import offering
 from budgetkit.reporting.citing import Citation, cite
 from budgetkit.reporting.headlines import Headline, headlines
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 __all__ = ["Citation", "Headline", "cite", "headlines", "report"]
 __dir__ = offering(__all__)

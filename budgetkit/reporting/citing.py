@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from budgetkit import __version__
+from budgetkit.disclosure import Disclosure
 from budgetkit.explore.findings_report import page_ranges
 from budgetkit.messages import Message, in_room
 from budgetkit.reporting.naming import document_title
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 say = in_room("reporting.citing")
 

@@ -6,14 +6,16 @@ import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from budgetkit import __version__
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Message, in_room
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.present import Image, inline, whole_page
 from budgetkit.reporting import answers, made, money
 from budgetkit.reporting.citing import Citation, cite
+from budgetkit.reporting.facts import ReportFacts
 from budgetkit.reporting.font_subset import FAMILY, font_face
 from budgetkit.reporting.headlines import Headline, headlines_of
 from budgetkit.reporting.naming import report_title, unit_assumed
@@ -21,10 +23,6 @@ from budgetkit.reporting.places import small_picture
 from budgetkit.reporting.sections import Exhibit, ReportSection
 from budgetkit.reporting.stated import stated_total
 from budgetkit.reporting.tables_book import tables_book
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.reporting.facts import ReportFacts
 
 say = in_room("reporting.document")
 #: The questions of a reader, in order.

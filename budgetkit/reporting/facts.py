@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from budgetkit import budget_lines
 from budgetkit.change import Comparison, Drivers, NotComparable, compare, drivers
@@ -12,19 +13,15 @@ from budgetkit.checks import Findings, check, identities
 from budgetkit.checks.books import cell_place
 from budgetkit.debt import Summary, summary
 from budgetkit.debt.projects import projects_table, read_projects
+from budgetkit.disclosure import Disclosure
 from budgetkit.evidence import places
+from budgetkit.model import PrintedTotal
 from budgetkit.model.coverage import Coverage
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.performance.goals import goals
 from budgetkit.performance.indicators import frame_of, whole_sheets
 from budgetkit.reporting.promised import PlannedProject, goals_in_rows, with_shared_sheets
 from budgetkit.tables.target_sheet import TargetSheet
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.model import PrintedTotal
 
 
 class ReportFacts:

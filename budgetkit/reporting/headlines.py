@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
 
+from budgetkit.change import Drivers, Growth
+from budgetkit.checks.finding_groups import Cause
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Enumeration, Message, Named, Percent, message_in
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.reporting.facts import ReportFacts
 from budgetkit.reporting.stated import stated_changes, stated_total
 from budgetkit.text import read_once, squeeze
-
-if TYPE_CHECKING:
-    from budgetkit.change import Drivers, Growth
-    from budgetkit.checks.finding_groups import Cause
-    from budgetkit.disclosure import Disclosure
 
 message = message_in("reporting.headlines")
 #: No report begins with more.

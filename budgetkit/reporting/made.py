@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from budgetkit import __version__
 from budgetkit.checks.picture_doubts import told
+from budgetkit.disclosure import Disclosure
 from budgetkit.explore.tables import table
 from budgetkit.messages import in_room
+from budgetkit.present import Sheet
 from budgetkit.reporting.facts import ReportFacts
 from budgetkit.reporting.sections import Exhibit, ReportSection, listed, pages_of
 from budgetkit.tables.odd_amounts import PROVED
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.present import Sheet
 
 say = in_room("reporting.made")
 _METHOD = ("method-1", "method-2", "method-3", "method-4")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from budgetkit import charts
 from budgetkit.charts.bars import printed_name
@@ -15,9 +17,6 @@ from budgetkit.reporting.facts import ReportFacts
 from budgetkit.reporting.promised import PlannedProject
 from budgetkit.reporting.sections import Exhibit, ReportSection, chart, pages_of
 from budgetkit.reporting.stated import stated_amounts, stated_table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 say, message = in_room("reporting.money"), message_in("reporting.money")
 #: So many of a project's targets stand beside its money; all are in the workbook.

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Enumeration, in_room
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 say = in_room("reporting.naming")
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING
 
+from budgetkit.disclosure import Disclosure
 from budgetkit.errors import BudgetkitError
 from budgetkit.messages import in_room
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.present import Image
 from budgetkit.sources.pictures import picture, whole_lines
-
-if TYPE_CHECKING:
-    from budgetkit.disclosure import Disclosure
 
 say = in_room("reporting.places")
 #: Pixels: a picture beside a sentence is read at arm's length, not studied.

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from budgetkit.narrative.paragraphs import Place
+from budgetkit.tables.table import Table
 from budgetkit.tables.target_sheet import TargetSheet
 from budgetkit.text import fold
-
-if TYPE_CHECKING:
-    from budgetkit.narrative.paragraphs import Place
-    from budgetkit.tables.table import Table
 
 #: A shorter name of a sheet stands in too many names of projects to tell anything.
 LEAST_NAME = 6

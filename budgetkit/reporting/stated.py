@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from budgetkit.messages import in_room
+from budgetkit.narrative import Claim
 from budgetkit.present import Column, ShownTable
+from budgetkit.reporting.facts import ReportFacts
 from budgetkit.reporting.sections import Exhibit
 from budgetkit.text import squeeze
-
-if TYPE_CHECKING:
-    from budgetkit.narrative import Claim
-    from budgetkit.reporting.facts import ReportFacts
 
 say = in_room("reporting.stated")
 #: What a sentence must be of to tell of income or expenditure: words of its subject, keys besides.

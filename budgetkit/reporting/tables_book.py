@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from budgetkit.messages import in_room
 from budgetkit.present import ShownTable, of_frame, workbook
 from budgetkit.reporting.facts import ReportFacts
 from budgetkit.reporting.made import exhibits_of
 from budgetkit.reporting.naming import report_title
+from budgetkit.reporting.sections import ReportSection
 from budgetkit.tables import label
 from budgetkit.tables.catalogue import OTHER, TABLES
-
-if TYPE_CHECKING:
-    from budgetkit.reporting.sections import ReportSection
-    from budgetkit.tables.tidy_table import TidyTable
+from budgetkit.tables.tidy_table import TidyTable
 
 say = in_room("reporting.tables_book")
 _FINDINGS = ("severity", "family", "table", "page", "message", "expected", "found", "difference")

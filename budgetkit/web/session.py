@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from io import BytesIO
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from budgetkit import __version__
 from budgetkit.amounts import format_amount
 from budgetkit.checks import check
 from budgetkit.checks.entries import severity_name
+from budgetkit.checks.findings import Findings
+from budgetkit.disclosure import Disclosure
 from budgetkit.errors import MissingExtra, NoTextLayer
 from budgetkit.messages import in_room, message_in, set_language
 from budgetkit.package import write_package
@@ -25,10 +26,6 @@ from budgetkit.sources.pictures import AROUND, find_document, locate
 from budgetkit.sources.progress import telling
 from budgetkit.text import fold
 from budgetkit.web.view import Values, kind_name, table_of, view
-
-if TYPE_CHECKING:
-    from budgetkit.checks.findings import Findings
-    from budgetkit.disclosure import Disclosure
 
 say, message = in_room("web.session"), message_in("web.session")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from budgetkit import __version__
 from budgetkit.amounts import format_amount
@@ -11,18 +11,16 @@ from budgetkit.budget_lines import function_lines, source_lines
 from budgetkit.change import NotComparable, compare, drivers
 from budgetkit.change.summary_text import label_of as line_label
 from budgetkit.checks.entries import family_name, severity_name
+from budgetkit.checks.finding import Finding
+from budgetkit.checks.findings import Findings
 from budgetkit.debt.projects import Money, Project, projects_table, read_projects, sheets_of
+from budgetkit.disclosure import Disclosure
 from budgetkit.messages import checked_language, in_room
 from budgetkit.performance.indicators import rows_of, whole_sheets
 from budgetkit.tables import label
 from budgetkit.tables.catalogue import OTHER, TABLES
+from budgetkit.tables.tidy_table import TidyTable
 from budgetkit.web.bars import AMOUNT, CHANGE, LIMIT, Bar, chart
-
-if TYPE_CHECKING:
-    from budgetkit.checks.finding import Finding
-    from budgetkit.checks.findings import Findings
-    from budgetkit.disclosure import Disclosure
-    from budgetkit.tables.tidy_table import TidyTable
 
 say = in_room("web.view")
 #: What stands in a page's JSON: JSON's own kinds and nothing else.

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
 from budgetkit.sources.scan.settings import thresholds
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-
 
 #: Upper left, upper right, lower right, lower left, as shares of width and height.
 Corners = tuple[tuple[float, float], ...]
