@@ -394,6 +394,15 @@ def tolerance(n: int, places: int, unit: str = "万元") -> Decimal:
     return to_wan((Decimal(n + 1) / 2).scaleb(-places), unit).normalize(_EXACT) + Decimal(0)
 
 
+def as_float(amount: Decimal | None) -> float | None:
+    """An amount as a frame or a chart holds it.
+
+    >>> as_float(Decimal("1.50")), as_float(None)
+    (1.5, None)
+    """
+    return None if amount is None else float(amount)
+
+
 def format_amount(
     wan: Amount | Decimal | int | float | None,
     places: int = 2,

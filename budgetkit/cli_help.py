@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import IO, Any
 
@@ -17,13 +17,10 @@ from click.formatting import HelpFormatter
 
 from budgetkit.messages import LANGUAGES, Enumeration, current_language, in_room, language
 from budgetkit.text import text_width
+from budgetkit.wrapping import wrapped
 
 say = in_room("cli")
 
-#: What no line begins with.
-_NOT_FIRST = "，。；：！？、）》”"
-#: What no line ends with.
-_NOT_LAST = "（《“"
 #: click's headings, and its words behind an option, with their keys.
 _HEADINGS = {"Options": "options", "Commands": "commands"}
 _BEHIND = {"default: ": "default", "required": "required"}
@@ -176,8 +173,8 @@ class SaidFormatter(HelpFormatter):
     def write_text(self, text: str) -> None:
         indent = " " * self.current_indent
         paragraphs = [" ".join(each.split()) for each in text.strip().split("\n\n")]
-        self.write("\n\n".join("\n".join(indent + line for line in wrapped(
-            each, self.width - len(indent))) for each in paragraphs) + "\n")
+        lines = [wrapped(each, self.width - len(indent)).split("\n") for each in paragraphs]
+        self.write("\n\n".join("\n".join(indent + line for line in each) for each in lines) + "\n")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30,
                  col_spacing: int = 2) -> None:
@@ -185,7 +182,7 @@ class SaidFormatter(HelpFormatter):
         first = min(max(text_width(term) for term, _ in rows), col_max) + col_spacing
         for term, told in rows:
             line = " " * self.current_indent + term
-            lines = list(wrapped(told, max(self.width - first - 2, 10)))
+            lines = wrapped(told, max(self.width - first - 2, 10)).split("\n") if told else []
             if text_width(term) > first - col_spacing:
                 self.write(f"{line}\n")
             elif lines:
@@ -196,35 +193,3 @@ class SaidFormatter(HelpFormatter):
 
 
 SaidContext.formatter_class = SaidFormatter
-
-
-def wrapped(text: str, width: int) -> Iterator[str]:
-    """A text in lines of so many columns: between words, and between Chinese characters.
-
-    Examples
-    --------
-    >>> list(wrapped("read a budget", 8)), list(wrapped("读取一份预算，写成表。", 14))
-    (['read a', 'budget'], ['读取一份预算，', '写成表。'])
-    """
-    line = ""
-    for piece in _pieces(text):
-        if line and text_width(line + piece.rstrip()) > width:
-            yield line.rstrip()
-            line = ""
-        line += piece
-    if line.strip():
-        yield line.rstrip()
-
-
-def _pieces(text: str) -> list[str]:
-    """What no line may part: words with the space behind them, characters with their stops."""
-    out: list[str] = []
-    for char in text:
-        last = out[-1] if out else ""
-        wide = text_width(char) > 1
-        apart = not last or last.endswith(" ") or wide or text_width(last[-1]) > 1
-        if last and (char in _NOT_FIRST or last[-1] in _NOT_LAST or char == " " or not apart):
-            out[-1] += char
-        else:
-            out.append(char)
-    return out

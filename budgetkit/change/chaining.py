@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from budgetkit import classification
+from budgetkit.amounts import as_float
 from budgetkit.change.accounts import BY_CLASS, Ask, forms
 from budgetkit.change.comparability import NotComparable
 from budgetkit.change.compared_lines import rest_name
 from budgetkit.change.comparing import Comparison, compare
 from budgetkit.change.entries import AccountLine
-from budgetkit.change.framed import Framed, Record, as_block, in_words, number
+from budgetkit.change.framed import Framed, Record, as_block, in_words
 from budgetkit.change.match_state import rule_words
 from budgetkit.change.notes import amount, in_language
 from budgetkit.change.settings import DEFAULT, MatchSettings
@@ -133,7 +134,7 @@ class Series(Framed):
 
     def _records(self) -> list[Record]:
         return [{"code": t.code, "name": t.name,
-                 **{str(y): number(t.amount(y)) for y in self.years},
+                 **{str(y): as_float(t.amount(y)) for y in self.years},
                  "rules": "; ".join(t.rules)} for t in self.threads]
 
     @cached_property

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from budgetkit import classification
+from budgetkit.amounts import as_float
 from budgetkit.change.covered import document_of
 from budgetkit.change.entries import Account, AccountLine
-from budgetkit.change.framed import Framed, Record, number
+from budgetkit.change.framed import Framed, Record
 from budgetkit.change.match_state import status_words
 from budgetkit.change.notes import Note, together
 from budgetkit.messages import Message, message_in
@@ -231,11 +232,11 @@ class ComparedLines(Framed):
                 "name": line_name(r, r.current_entries),
                 "code_previous": _join(e.code for e in r.previous_entries),
                 "name_previous": line_name(r, r.previous_entries),
-                "previous": number(r.previous), "current": number(r.current),
-                "change": float(r.change), "percent": number(r.percent),
-                "contribution": number(r.contribution), "status": r.status, "rule": r.rule,
+                "previous": as_float(r.previous), "current": as_float(r.current),
+                "change": float(r.change), "percent": as_float(r.percent),
+                "contribution": as_float(r.contribution), "status": r.status, "rule": r.rule,
                 "page_previous": _page(r.previous_entries), "page": _page(r.current_entries),
-                "note": together([r.moved, r.note]), "execution": number(r.execution) if self.carried_out else None,
+                "note": together([r.moved, r.note]), "execution": as_float(r.execution) if self.carried_out else None,
             }
             for r in self.rows
         ]  # fmt: skip

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
+from budgetkit.amounts import as_float
 from budgetkit.change.comparability import NotComparable, join_ends
 from budgetkit.change.compared_lines import Row
 from budgetkit.change.comparing import compare
@@ -24,7 +25,7 @@ from budgetkit.change.execution_lines import (
     project_lines,
     three_public_lines,
 )
-from budgetkit.change.framed import Framed, Record, as_block, in_words, number
+from budgetkit.change.framed import Framed, Record, as_block, in_words
 from budgetkit.change.implied_rows import scope_words
 from budgetkit.change.notes import Note, amount, in_language, share
 from budgetkit.change.summary_text import titled
@@ -116,9 +117,9 @@ class Execution(Framed):
     def _records(self) -> list[Record]:
         return [{
             "group": e.group, "code": e.code, "name": e.name, "scope": e.scope,
-            "budget": number(e.budget), "adjusted": number(e.adjusted),
-            "outturn": number(e.outturn), "rate": number(e.rate), "against": e.against,
-            "stated": number(e.stated), "page_budget": e.page_budget,
+            "budget": as_float(e.budget), "adjusted": as_float(e.adjusted),
+            "outturn": as_float(e.outturn), "rate": as_float(e.rate), "against": e.against,
+            "stated": as_float(e.stated), "page_budget": e.page_budget,
             "page_adjusted": e.page_adjusted, "page": e.page,
         } for e in self.lines]  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -125,12 +124,3 @@ def as_block(frame: pd.DataFrame, sentences: Sequence[str] = (),
     """A result as readers see it: sentences, then its frame with heads in words, then notes."""
     return block(sentences=sentences, notes=notes,
                  table=of_frame(frame, head, kinds=_KINDS, missing="—"))
-
-
-def number(value: Decimal | None) -> float | None:
-    """A Decimal as float, None as None.
-
-    >>> number(None) is None
-    True
-    """
-    return None if value is None else float(value)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import ClassVar
 
-from budgetkit.amounts import UNITS, tolerance
+from budgetkit.amounts import UNITS, as_float, tolerance
 from budgetkit.change.comparability import year_of
-from budgetkit.change.framed import Framed, Record, number
+from budgetkit.change.framed import Framed, Record
 from budgetkit.change.implied_rows import SCOPE_OF_TABLE, Implied
 from budgetkit.change.implied_tables import from_tables
 from budgetkit.change.notes import Note, amount, in_language, together
@@ -74,11 +74,11 @@ class ImpliedYear(Framed):
         return [
             {
                 "item": r.item, "key": r.key, "code": r.code, "side": r.side, "scope": r.scope,
-                "base": r.base, "basis": r.basis, "current": number(r.current),
-                "change": number(r.change), "percent": number(r.percent),
-                "previous": number(r.previous), "previous_by_change": number(r.by_change),
-                "previous_by_percent": number(r.by_percent), "previous_printed": number(r.printed),
-                "percent_from_change": number(r.percent_from_change), "agrees": r.agrees,
+                "base": r.base, "basis": r.basis, "current": as_float(r.current),
+                "change": as_float(r.change), "percent": as_float(r.percent),
+                "previous": as_float(r.previous), "previous_by_change": as_float(r.by_change),
+                "previous_by_percent": as_float(r.by_percent), "previous_printed": as_float(r.printed),
+                "percent_from_change": as_float(r.percent_from_change), "agrees": r.agrees,
                 "note": r.note, "source": r.source, "page": r.page, "sentence": r.sentence,
             }
             for r in self.rows

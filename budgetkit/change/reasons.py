@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from budgetkit.amounts import as_float
 from budgetkit.change.comparability import join_ends
 from budgetkit.change.comparing import whole_account
 from budgetkit.change.covered import source_of, unread
 from budgetkit.change.explained import Explained, explained_changes
-from budgetkit.change.framed import as_block, in_words, number
+from budgetkit.change.framed import as_block, in_words
 from budgetkit.change.growth import Growth, growths_of, view_named
 from budgetkit.change.implied import implied, two_bases
 from budgetkit.change.implied_rows import scope_words
@@ -65,8 +66,8 @@ class Drivers:
     def reasons(self) -> pd.DataFrame:
         import pandas as pd
 
-        rows = [(e.item, e.scope, number(e.change), d.text, number(d.amount), d.direction,
-                 number(e.unexplained), d.page) for e in self.explained for d in e.drivers]
+        rows = [(e.item, e.scope, as_float(e.change), d.text, as_float(d.amount), d.direction,
+                 as_float(e.unexplained), d.page) for e in self.explained for d in e.drivers]
         columns = ["item", "scope", "change", "reason", "amount", "direction", "unexplained",
                    "page"]
         return pd.DataFrame(rows, columns=columns).astype(
@@ -77,8 +78,8 @@ class Drivers:
     def growth(self) -> pd.DataFrame:
         import pandas as pd
 
-        rows = [(g.view, float(g.current), number(g.previous), number(g.change),
-                 number(g.percent), str(g.meaning), g.meaning.zh) for g in self.growths]
+        rows = [(g.view, float(g.current), as_float(g.previous), as_float(g.change),
+                 as_float(g.percent), str(g.meaning), g.meaning.zh) for g in self.growths]
         columns = ["view", "current", "previous", "change", "percent", "meaning", "meaning_zh"]
         return pd.DataFrame(rows, columns=columns).astype(
             {"view": "str", "current": "float64", "previous": "float64", "change": "float64",

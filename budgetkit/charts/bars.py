@@ -22,11 +22,11 @@ from budgetkit.charts.chart_base import (
     plain,
     titled,
     under,
-    wrapped,
 )
 from budgetkit.messages import Clauses, in_room, written
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.text import text_width
+from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
     import pandas as pd

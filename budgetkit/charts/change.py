@@ -25,11 +25,11 @@ from budgetkit.charts.chart_base import (
     plain,
     titled,
     told_of,
-    wrapped,
 )
 from budgetkit.classification import translate
 from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
+from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +13,7 @@ from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.errors import MissingExtra
 from budgetkit.messages import Clauses, Message, checked_language, in_room
-from budgetkit.text import text_width
+from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -157,38 +156,6 @@ def legend_below(ax: Axes, *, own: bool, ncols: int = 2) -> None:
         ax.legend(loc="upper left", bbox_to_anchor=(0, -0.2), ncols=ncols, frameon=False, fontsize=9)
 
 
-#: Columns of a label below which it is broken wherever it must.
-_NARROW = 12
-
-
-def wrapped(label: str, width: int = 26) -> str:
-    """A label in lines of at most so many columns; a Chinese character takes two.
-
-    Lines that the label already has are kept.
-
-    >>> wrapped("机关事业单位基本养老保险缴费支出", 20)
-    '机关事业单位基本养老\\n保险缴费支出'
-    >>> wrapped("from this table, pages 10–11", 26)
-    'from this table, pages\\n10–11'
-    >>> wrapped("机关事业单位基本养老保险缴费", 26)
-    '机关事业单位基本养老保险\\n缴费'
-    """
-    first, _, rest = label.partition("\n")
-    if rest:
-        return f"{wrapped(first, width)}\n{wrapped(rest, width)}"
-    lines, line, used = [], "", 0
-    for piece in _pieces(first, width):
-        columns = text_width(piece)
-        if line and used + columns > width:
-            lines.append(line.rstrip())
-            line, used, piece = "", 0, piece.lstrip()
-            columns = text_width(piece)
-        line, used = line + piece, used + columns
-    if lines and text_width(line.strip()) <= 2 and width > _NARROW:
-        return wrapped(label, width - 2)  # no line of one character
-    return "\n".join([*lines, line.rstrip()])
-
-
 def pitch(labels: Iterable[str]) -> float:
     """Inches from one row of bars to the next, so that no label runs into its neighbour.
 
@@ -196,41 +163,6 @@ def pitch(labels: Iterable[str]) -> float:
     (0.42, 0.7)
     """
     return max([0.42, *(0.17 * (wrapped(name).count("\n") + 1) + 0.02 for name in labels)])
-
-
-#: A line is not broken at the dash of a range.
-_JOINING = "–−"
-#: What no line begins with, and what none ends with.
-_NOT_FIRST, _NOT_LAST = "，。；：！？、）》”’", "（《“‘"
-
-
-def _pieces(label: str, width: int) -> list[str]:
-    """Chinese breaks between any two characters, Latin between words."""
-    pieces: list[str] = []
-    word = ""
-    for c in " ".join(label.split()):
-        if (text_width(c) == 2 and c not in _JOINING) or c == " ":
-            pieces += [*textwrap.wrap(word, width), c] if word else [c]
-            word = ""
-        else:
-            word += c
-    return _kept_together(pieces + textwrap.wrap(word, width) if word else pieces, width)
-
-
-def _kept_together(pieces: Iterable[str], width: int) -> list[str]:
-    """A closing sign stays with what is before it, an opening one with what follows, if there is room.
-
-    >>> _kept_together(["局", "（", "本", "级", "）"], 8)
-    ['局', '（本', '级）']
-    """
-    out: list[str] = []
-    for piece in pieces:
-        apart = not out or (piece[0] not in _NOT_FIRST and out[-1][-1] not in _NOT_LAST)
-        if not apart and text_width(out[-1] + piece) <= width:
-            out[-1] += piece
-        else:
-            out.append(piece)
-    return out
 
 
 def amount_and_share(amount: float, whole: float | None) -> str:

@@ -21,12 +21,12 @@ from budgetkit.charts.chart_base import (
     legend_below,
     new_axes,
     plain,
-    wrapped,
 )
 from budgetkit.charts.findings import rule_name
 from budgetkit.checks.entries import severity_name
 from budgetkit.messages import checked_language, in_room, text
 from budgetkit.renamed import renamed_keyword
+from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,18 +9,11 @@ from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.answered import Answered, Overview, carried, question
 from budgetkit.budget_lines import english
-from budgetkit.charts.chart_base import (
-    ROLES,
-    amounts_on,
-    describe,
-    description,
-    empty_axes,
-    plain,
-    wrapped,
-)
+from budgetkit.charts.chart_base import ROLES, amounts_on, describe, description, empty_axes, plain
 from budgetkit.charts.corpus import _named
 from budgetkit.messages import Clauses, checked_language, in_room, text
 from budgetkit.text import text_width
+from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,7 +16,6 @@ from budgetkit.charts.chart_base import (
     legend_below,
     new_axes,
     plain,
-    wrapped,
 )
 from budgetkit.debt import DEBT, breakdown, purpose_label, summary, vintages
 from budgetkit.disclosure import Disclosure
@@ -30,6 +29,7 @@ from budgetkit.messages import (
 )
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
+from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
     import pandas as pd

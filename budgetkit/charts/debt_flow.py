@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import Role, describe, empty_axes, new_axes, wrapped
+from budgetkit.charts.chart_base import Role, describe, empty_axes, new_axes
 from budgetkit.charts.debt import PURPOSE_ROLES, lines_of, no_debt, year_of
 from budgetkit.debt import purpose_label
 from budgetkit.messages import Clauses, checked_language, in_room
 from budgetkit.renamed import renamed_keyword
+from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
     import pandas as pd

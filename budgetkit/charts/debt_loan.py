@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit import fonts
-from budgetkit.charts.chart_base import (
-    amounts_on,
-    describe,
-    empty_axes,
-    figure_of,
-    new_axes,
-    wrapped,
-)
+from budgetkit.charts.chart_base import amounts_on, describe, empty_axes, figure_of, new_axes
 from budgetkit.charts.debt import PURPOSE_ROLES
 from budgetkit.debt import purpose_label
 from budgetkit.messages import checked_language, in_room
+from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

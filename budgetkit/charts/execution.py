@@ -20,7 +20,6 @@ from budgetkit.charts.chart_base import (
     plain,
     titled,
     told_of,
-    wrapped,
 )
 from budgetkit.messages import (
     Message,
@@ -30,6 +29,7 @@ from budgetkit.messages import (
     in_room,
     message_in,
 )
+from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

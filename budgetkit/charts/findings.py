@@ -7,18 +7,11 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import (
-    Role,
-    amounts_on,
-    describe,
-    empty_axes,
-    new_axes,
-    plain,
-    wrapped,
-)
+from budgetkit.charts.chart_base import Role, amounts_on, describe, empty_axes, new_axes, plain
 from budgetkit.charts.links import table_name
 from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
+from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit import fonts
-from budgetkit.amounts import format_amount, tolerance
+from budgetkit.amounts import as_float, format_amount, tolerance
 from budgetkit.change.summary_text import titled as titled_document
-from budgetkit.charts.chart_base import describe, new_axes, titled, told_of, wrapped
+from budgetkit.charts.chart_base import describe, new_axes, titled, told_of
 from budgetkit.checks import books
 from budgetkit.checks.promised import pages_not_read_as
 from budgetkit.errors import expect_disclosure
@@ -20,9 +20,9 @@ from budgetkit.model import LineTotal, meaning
 from budgetkit.model.column_roles import BESIDE_PERIODS
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import label
+from budgetkit.wrapping import in_ranges, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -83,8 +83,8 @@ def overview(d: Disclosure, lang: str | None = None) -> pd.DataFrame:
         if not held and not entry["row"]:
             continue  # a form that only some places print
         rows.append({
-            "table": table_name(entry["key"], lang), "total": _float(_total(d, entry["key"])),
-            "pages": _page_ranges(p for t in held for p in t.pages),
+            "table": table_name(entry["key"], lang), "total": as_float(_total(d, entry["key"])),
+            "pages": in_ranges(p for t in held for p in t.pages),
             "state": _state(d, entry["key"], lang), "says": entry[lang],
         })
     others = d.all("other")
@@ -92,7 +92,7 @@ def overview(d: Disclosure, lang: str | None = None) -> pd.DataFrame:
         rows.append({
             "table": say("other-tables", lang, n=len(others)),
             "total": None, "state": "",
-            "pages": _page_ranges(p for t in others for p in t.pages),
+            "pages": in_ranges(p for t in others for p in t.pages),
             "says": "；".join(dict.fromkeys(t.title for t in others if t.title)),
         })
     order = {key: i for i, key in enumerate(d.found)}
@@ -134,26 +134,10 @@ def table_name(key: str, lang: str | None = None) -> str:
     return say("table", lang, name=entry.zh, english=entry.en)
 
 
-def _page_ranges(pages: Iterable[int]) -> str:
-    """``9, 12–14``.
-
-    >>> _page_ranges([9, 12, 13, 14])
-    '9, 12–14'
-    """
-    held = sorted(set(pages))
-    starts = [p for p in held if p - 1 not in held]
-    ends = [p for p in held if p + 1 not in held]
-    return ", ".join(f"{a}–{b}" if b > a else f"{a}" for a, b in zip(starts, ends, strict=True))
-
-
-def _float(amount: Decimal | None) -> float | None:
-    return None if amount is None else float(amount)
-
-
 def _state(d: Disclosure, key: str, lang: str) -> str:
     held = d.all(key)
     if not held:
-        pages = _page_ranges(pages_not_read_as(d, key))
+        pages = in_ranges(pages_not_read_as(d, key))
         return say("unread" if pages else "absent", lang, pages=pages)
     return say("blank", lang) if all(t.empty for t in held) else ""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import Role, describe, empty_axes, new_axes, wrapped
+from budgetkit.charts.chart_base import Role, describe, empty_axes, new_axes
 from budgetkit.charts.target_rows import (
     in_column,
     project_rows,
@@ -28,6 +28,7 @@ from budgetkit.messages import (
 )
 from budgetkit.performance.dimensions import dimension_label
 from budgetkit.renamed import renamed_keyword
+from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
     import pandas as pd

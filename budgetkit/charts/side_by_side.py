@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit import fonts
-from budgetkit.charts.chart_base import ROLES, legend_below, new_axes, wrapped
+from budgetkit.charts.chart_base import ROLES, legend_below, new_axes
 from budgetkit.charts.corpus import _asked, _finish, _nothing, measure_name
 from budgetkit.charts.links import table_name
 from budgetkit.messages import checked_language, in_room
+from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import fonts
-from budgetkit.charts.chart_base import _EMPTY, NARROW, TITLE, description, wrapped
+from budgetkit.charts.chart_base import _EMPTY, NARROW, TITLE, description
+from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

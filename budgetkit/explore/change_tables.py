@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 import pandas as pd
 
+from budgetkit.amounts import as_float
 from budgetkit.change import (
     Comparison,
     Drivers,
@@ -85,8 +85,8 @@ def change_implied(d: Disclosure, *, lang: str | None = None, wrong: bool = Fals
                ["item", "scope", "current", "change", "percent", "previous", "note", "page"])
     frame = pd.DataFrame(
         [[{"item": _named(r, lang), "scope": scope_words(r.scope, lang),
-           "current": _float(r.current), "change": _float(r.change), "percent": _float(r.percent),
-           "previous": _float(r.previous), "found": _float(r.percent_from_change),
+           "current": as_float(r.current), "change": as_float(r.change), "percent": as_float(r.percent),
+           "previous": as_float(r.previous), "found": as_float(r.percent_from_change),
            "note": in_language(r.note, lang), "page": _place(d, r.page, lang), "sentence": r.sentence}[c]
           for c in columns] for r in rows], columns=columns)
     caption = say("wrong" if wrong else "implied", lang, year=told.year, last=told.year - 1)
@@ -150,7 +150,7 @@ def change_growth(d: Disclosure | Drivers, *, lang: str | None = None,
             return nothing(in_language(why.what, lang))
         found = drivers(d)
     frame = pd.DataFrame(
-        [[view_words(g.view, lang), _float(g.previous), _float(g.current), _float(g.percent),
+        [[view_words(g.view, lang), as_float(g.previous), as_float(g.current), as_float(g.percent),
           g.meaning.text(lang)] for g in found.growths],
         columns=["view", "before", "after", "growth", "meaning"])
     heads = _heads(lang, *frame.columns, before=str(found.previous_year), after=str(found.year))
@@ -187,8 +187,8 @@ def change_reasons(d: Disclosure | Drivers, *, lang: str | None = None) -> Sheet
         found = d if isinstance(d, Drivers) else drivers(d)
     except NotComparable as why:
         return nothing(in_language(why.what, lang))
-    rows = [[_named(e, lang) if not n else "", _float(e.change) if not n else None,
-             reason.text, _float(reason.amount),
+    rows = [[_named(e, lang) if not n else "", as_float(e.change) if not n else None,
+             reason.text, as_float(reason.amount),
              _left_over(e, lang) if not n else "",
              _place(d, reason.page, lang)]
             for e in found.explained if e.counted for n, reason in enumerate(e.drivers)]
@@ -250,8 +250,8 @@ def change_lines(c: Comparison, *, lang: str | None = None, rows: Sequence[Row] 
     kept = c.rows if rows is None else rows
     records = [_line(c, r, lang) for r in kept]
     total = c.total
-    records.append(["", say("total", lang), _float(total.previous), _float(total.current),
-                    _float(total.change), _growth(c, total), _float(total.contribution), "",
+    records.append(["", say("total", lang), as_float(total.previous), as_float(total.current),
+                    as_float(total.change), _growth(c, total), as_float(total.contribution), "",
                     ""])
     frame = pd.DataFrame(records, columns=["code", "name", "before", "after", "change", "growth",
                                            "points", "status", "rule"])
@@ -275,7 +275,7 @@ _CARRIED_OUT = ("before", "after", "change", "growth")
 
 
 def _growth(c: Comparison, r: Row) -> float | None:
-    return _float(r.execution if c.carried_out else r.percent)
+    return as_float(r.execution if c.carried_out else r.percent)
 
 
 def _line(c: Comparison, r: Row, lang: str) -> list[str | float | None]:
@@ -283,8 +283,8 @@ def _line(c: Comparison, r: Row, lang: str) -> list[str | float | None]:
     old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
     if old and r.status in ("renamed", "moved", "split", "merged"):
         name = say("was", lang, now=name, was=old)
-    return [r.code, name, _float(r.previous), _float(r.current), _float(r.change),
-            _growth(c, r), _float(r.contribution), c.status_words(r, lang),
+    return [r.code, name, as_float(r.previous), as_float(r.current), as_float(r.change),
+            _growth(c, r), as_float(r.contribution), c.status_words(r, lang),
             say("because", lang, reasons=Clauses(filter(None, (
                 rule_words(r.rule, lang), in_language(r.moved, lang), in_language(r.note, lang)))))]
 
@@ -354,7 +354,3 @@ def change_notes(notes: Iterable[str], *, lang: str | None = None) -> Sheet:
     lang = checked_language(lang)
     frame = pd.DataFrame([[in_language(n, lang)] for n in notes], columns=["note"])
     return table(frame, lang=lang, labels=_heads(lang, *frame.columns))
-
-
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)

@@ -12,15 +12,14 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 from budgetkit import __version__, fonts
-from budgetkit.charts.chart_base import wrapped
 from budgetkit.charts.drawn import Picture
 from budgetkit.disclosure import Disclosure
-from budgetkit.explore.findings_report import page_ranges
 from budgetkit.messages import Enumeration, in_room, message_in
 from budgetkit.present import ShownTable, html, inline, workbook
 from budgetkit.present.table import is_missing
 from budgetkit.safe_csv import rows_csv
 from budgetkit.sources.source_file import SourceFile
+from budgetkit.wrapping import in_ranges, wrapped
 
 say, message = in_room("explore.downloads"), message_in("explore.downloads")
 #: Digits of a sha256 that tell a file from others of its name.
@@ -75,7 +74,7 @@ def source_line(held: Sequence[Disclosure], pages: Sequence[Iterable[int]], lang
     str
     """
     told = [message("file-pages" if own else "file", name=file.name, sha=file.sha256[:_SHORT],
-                    pages=page_ranges(own))
+                    pages=in_ranges(own))
             for d, numbers in zip(held, [*map(set, pages), *[set() for _ in held]], strict=False)
             for file, own in _own_pages(d, numbers)]
     if not told:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from budgetkit.amounts import as_float
 from budgetkit.change import Execution, NotComparable, execution, group_words
 from budgetkit.change.notes import in_language, share
 from budgetkit.disclosure import Disclosure
@@ -54,13 +55,9 @@ def change_execution(*documents: Disclosure | Execution, lang: str | None = None
             execution(*documents))  # type: ignore[arg-type]
     except NotComparable as why:
         return nothing(in_language(why.what, lang))
-    rows = [[group_words(e.group, lang), e.code, e.name, *(_float(v) for v in (
+    rows = [[group_words(e.group, lang), e.code, e.name, *(as_float(v) for v in (
         e.budget, e.adjusted, e.outturn, e.rate)), e.page] for e in found.lines]
     frame = pd.DataFrame(rows, columns=list(_HEADS["en"]))
     frame = frame.drop(columns=[c for c in ("budget", "adjusted") if frame[c].isna().all()])
     return table(frame, lang=lang, labels=_HEADS[lang], limit=limit, formats={"rate": share},
                  caption=found.sentences(lang)[0])
-
-
-def _float(value) -> float | None:
-    return None if value is None else float(value)

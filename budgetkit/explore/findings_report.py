@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -19,6 +18,7 @@ from budgetkit.messages import checked_language, in_room
 from budgetkit.present import Image, Sheet
 from budgetkit.renamed import renamed_keyword
 from budgetkit.sources.pictures import picture, whole_lines
+from budgetkit.wrapping import in_ranges
 
 say = in_room("explore.findings_report")
 
@@ -110,22 +110,9 @@ def _counted(causes: Sequence[Cause], lang: str) -> list[list]:
         head = cause.head
         rows.setdefault((head.severity, head.rule, head.table), []).append(cause)
     return [[severity, charts.table_name(key, lang) if key else say("prose", lang),
-             page_ranges({f.page for c in held for f in c.findings}),
+             in_ranges({f.page for c in held for f in c.findings}),
              sum(len(c.findings) for c in held), held[0].head.text(lang)]
             for (severity, _, key), held in rows.items()]
-
-
-def page_ranges(pages: set[int]) -> str:
-    """``3, 5–7``.
-
-    >>> page_ranges({5, 3, 6, 7})
-    '3, 5–7'
-    """
-    runs = []
-    for _, run in groupby(enumerate(sorted(pages)), lambda pair: pair[1] - pair[0]):
-        held = [page for _, page in run]
-        runs.append(str(held[0]) if len(held) == 1 else f"{held[0]}–{held[-1]}")
-    return ", ".join(runs)
 
 
 def _neighbours(causes: Sequence[Cause]) -> Iterator[tuple[int, list[Cause]]]:

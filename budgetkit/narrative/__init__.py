@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from budgetkit.amounts import as_float
 from budgetkit.frozen import frame_property
 from budgetkit.narrative.claims import ClaimReader
 from budgetkit.narrative.contents import Entry, read_contents
@@ -99,8 +100,8 @@ class Narrative:
         """The rows of :attr:`claims`."""
         return Records.under(CLAIM_COLUMNS, [
             (
-                c.section, c.subject.text, c.measure, _number(c.amount), _float(c.signed),
-                _float(c.signed_percent), _number(c.share), c.base, c.page, c.sentence.text,
+                c.section, c.subject.text, c.measure, _number(c.amount), as_float(c.signed),
+                as_float(c.signed_percent), _number(c.share), c.base, c.page, c.sentence.text,
             )
             for c in self.claim_list
         ])  # fmt: skip
@@ -135,16 +136,12 @@ class Narrative:
         return Records.under(
             {"claim": "integer", "text": "string", "amount": "number", "direction": "string",
              "page": "integer"},
-            [(r.claim, r.text, _float(r.amount), r.direction, r.page)
+            [(r.claim, r.text, as_float(r.amount), r.direction, r.page)
              for r in self.reason_list]).frame
 
 
 def _number(stated: Stated | None) -> float | None:
     return None if stated is None else float(stated.value)
-
-
-def _float(value) -> float | None:
-    return None if value is None else float(value)
 
 
 def read_narrative(pages: Sequence[ProsePage]) -> Narrative:

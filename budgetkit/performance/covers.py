@@ -6,6 +6,7 @@ from budgetkit.disclosure import Disclosure
 from budgetkit.messages import checked_language, in_room
 from budgetkit.model import absent
 from budgetkit.performance.indicators import whole_sheets
+from budgetkit.wrapping import in_ranges
 
 _say = in_room("performance.covers")
 
@@ -60,26 +61,11 @@ def pages_in_files(d: Disclosure, pages: list[int], lang: str | None = None) -> 
     'p. 3–5, 9'
     """
     if len(d.files) < 2:
-        return _say("pages", lang, pages=ranges(pages))
+        return _say("pages", lang, pages=in_ranges(pages))
     said, start = [], 0
     for file in d.files:
         own = [p - start for p in pages if start < p <= start + file.pages]
         start += file.pages
         if own:
-            said.append(_say("of-file", lang, file=file.name, pages=ranges(own)))
+            said.append(_say("of-file", lang, file=file.name, pages=in_ranges(own)))
     return "; ".join(said)
-
-
-def ranges(pages: list[int]) -> str:
-    """Pages with what runs on between them.
-
-    >>> ranges([3, 4, 5, 9]), ranges([7])
-    ('3–5, 9', '7')
-    """
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    return ", ".join(f"{r[0]}–{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)

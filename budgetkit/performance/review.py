@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit.amounts import in_unit, parse_amount
+from budgetkit.amounts import as_float, in_unit, parse_amount
 from budgetkit.errors import expect_disclosure
 from budgetkit.performance.cost import Cost, cost_of
 from budgetkit.performance.dimensions import DIMENSIONS
@@ -136,7 +135,7 @@ def _review(number: int, sheet: TargetSheet, all_rows: list[dict], points: dict[
         "sheet": number, "project_code": sheet.code, "project": sheet.name,
         "department": sheet.department, "amount": amount, "not_set": len(all_rows) - len(rows),
         "not_read": ";".join(map(str, sheet.unread)),
-        "cost_target": _float(cost.target), "cost_difference": _float(cost.difference),
+        "cost_target": as_float(cost.target), "cost_difference": as_float(cost.difference),
         "speaks_of_purpose": _purpose(sheet.name, rows),
         **_counts(rows), **_coverage(sheet, rows), **_outcomes(amount, rows),
         "score_own_weights": _own_weights(rows, settings),
@@ -148,10 +147,6 @@ def _review(number: int, sheet: TargetSheet, all_rows: list[dict], points: dict[
     record["reasons_zh"], record["reasons_en"] = reasons_of(
         record, rows, sheet.goal or "；".join(t.target for t in sheet.targets), cost, settings)
     return record
-
-
-def _float(amount: Decimal | None) -> float | None:
-    return None if amount is None else float(amount)
 
 
 def _counts(rows: list[dict]) -> dict:

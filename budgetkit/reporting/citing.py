@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from budgetkit import __version__
 from budgetkit.disclosure import Disclosure
-from budgetkit.explore.findings_report import page_ranges
 from budgetkit.messages import Message, in_room
 from budgetkit.reporting.naming import document_title
+from budgetkit.wrapping import in_ranges
 
 say = in_room("reporting.citing")
 
@@ -69,7 +69,7 @@ def cite(d: Disclosure, *, what: str = "", pages: Iterable[int] = (), lang: str 
     '卫辉市政务服务和大数据管理局. 卫辉市政务服务和大数据管理局2024年部门预算[R]. 2024: 11.'
     """
     who = d.department or say("nobody", lang)
-    shown = page_ranges(set(pages))
+    shown = in_ranges(set(pages))
     files = [Message("reporting.citing.file", name=file.name, sha256=file.sha256) for file in d.files]
     values = {"who": who, "title": document_title(d, lang), "year": d.year or say("no-year", lang),
               "files": files, "version": __version__}

@@ -7,7 +7,7 @@ close, text is glued, or a title has no table; what closes best is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from budgetkit.grids.aligned import aligned_lattice
 from budgetkit.grids.aligned_list import list_lattice
@@ -35,6 +35,7 @@ from budgetkit.tables.losses import (
 from budgetkit.tables.regions import Region, above_title, regions, untitled
 from budgetkit.tables.settings import thresholds
 from budgetkit.tables.unruled_validation import UNRULED, glued, is_glued
+from budgetkit.wrapping import in_ranges
 
 message = message_in("tables")
 
@@ -274,21 +275,6 @@ def _well_ruled(reading: FileReading, number: int) -> bool:
     return (page.kind == "ruled" and bool(grids) and all(g.engine == "rules" for g in grids)
             and not amounts_alone(reading.outside(page))
             and not any(_CROWDED.search(c.text) for g in grids for c in g.cells))
-
-
-def in_ranges(numbers: Sequence[int]) -> str:
-    """Page numbers in few words.
-
-    >>> in_ranges([1, 2, 3, 7, 9, 10])
-    '1–3, 7, 9–10'
-    """
-    out: list[list[int]] = []
-    for number in numbers:
-        if out and number == out[-1][-1] + 1:
-            out[-1].append(number)
-        else:
-            out.append([number])
-    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in out)
 
 
 def _titled(page: Page) -> TextLine | None:
