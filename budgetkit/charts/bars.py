@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit import fonts
 from budgetkit.amounts import format_amount, tolerance
 from budgetkit.change.summary_text import titled as titled_document
 from budgetkit.charts.chart_base import (
@@ -14,8 +13,8 @@ from budgetkit.charts.chart_base import (
     ROLES,
     amount_and_share,
     amounts_on,
-    describe,
     empty_axes,
+    finished,
     heighten,
     new_axes,
     pitch,
@@ -84,10 +83,8 @@ def bars(
     if own:
         heighten(ax, above)
     told = [f"{' '.join(n.split())} {s}" for n, s in zip(names, shown, strict=True)]
-    describe(ax, say("described-of" if whose else "described", lang, title=title, whose=whose,
-                     lines=Clauses([*told, *notes])))
-    fonts.dress(ax)
-    return ax
+    return finished(ax, say("described-of" if whose else "described", lang, title=title, whose=whose,
+                            lines=Clauses([*told, *notes])))
 
 
 def _notes(printed: pd.DataFrame, blank: int, reached: Decimal, total: float | None,

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit import fonts
 from budgetkit.change import Comparison
 from budgetkit.change.compared_lines import Row
 from budgetkit.change.notes import percent, points, signed
@@ -14,8 +13,8 @@ from budgetkit.charts.change import DWARFS, line_name, title_of
 from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
-    describe,
     empty_axes,
+    finished,
     new_axes,
     pitch,
     plain,
@@ -104,9 +103,7 @@ def changed_lines(
         ax.set_xlabel(ax.get_xlabel() + "\n" + wrapped(said, 90), loc="left")
         told.append(said)
     plain(ax)
-    describe(ax, told_of(title, told, lang, c.whose(lang)))
-    fonts.dress(ax)
-    return ax
+    return finished(ax, told_of(title, told, lang, c.whose(lang)))
 
 
 def _largest(rows: Sequence[Row], by: str) -> list[tuple[Row, Decimal]]:

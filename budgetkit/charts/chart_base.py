@@ -257,9 +257,7 @@ def empty_axes(ax: Axes | None = None, *, title: str = "", lang: str | None = No
     ax.set_yticks([])
     ax.spines[:].set_color("#BBBBBB")
     setattr(ax, _EMPTY, words)
-    describe(ax, say("described", lang, title=title, told=words))
-    fonts.dress(ax)
-    return ax
+    return finished(ax, say("described", lang, title=title, told=words))
 
 
 def describe(ax: Axes, text: str) -> Axes:
@@ -284,6 +282,12 @@ def describe(ax: Axes, text: str) -> Axes:
     # a name that stands in two lines beside its bar is one in a sentence
     setattr(ax, _DESCRIPTION, text.replace("\n", " "))
     return ax
+
+
+def finished(ax: Axes, text: str) -> Axes:
+    """The last thing a chart does: its alternative text, and letters that draw Chinese."""
+    fonts.dress(ax)
+    return describe(ax, text)
 
 
 def description(artist: Axes | Figure) -> str:

@@ -18,6 +18,7 @@ from budgetkit.charts.chart_base import (
     describe,
     description,
     empty_axes,
+    finished,
     legend_below,
     new_axes,
     plain,
@@ -390,10 +391,8 @@ def _finish(ax: Axes, title: str, lang: str, told: Iterable[tuple[str, str]], *,
     notes += [more] if more else []
     between, end = ("；", "。") if lang == "zh" else ("; ", ".")
     words = between.join(f"{name} {said}" for name, said in told)
-    describe(ax, f"{title}: {words}{end}" + "".join(f" {note}{end}" for note in notes))
     _noted(ax, notes, title)
-    fonts.dress(ax)
-    return ax
+    return finished(ax, f"{title}: {words}{end}" + "".join(f" {note}{end}" for note in notes))
 
 
 def _noted(ax: Axes, notes: Iterable[str], title: str) -> None:

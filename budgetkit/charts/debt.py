@@ -5,14 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit import fonts
 from budgetkit.amounts import format_amount
 from budgetkit.charts.chart_base import (
     Role,
     amount_and_share,
     amounts_on,
-    describe,
     empty_axes,
+    finished,
     legend_below,
     new_axes,
     plain,
@@ -157,9 +156,7 @@ def debt_vintages(
     said = [told("bar", year=year, pieces=Enumeration(
         told("piece", notice=notice or "—", amount=RoundedAmount(amount))
         for notice, amount in pieces)) for year, _, pieces in bars]
-    describe(ax, _vintages("described", lang, title=title, lines=Clauses(said)))
-    fonts.dress(ax)
-    return ax
+    return finished(ax, _vintages("described", lang, title=title, lines=Clauses(said)))
 
 
 def _vintage_bars(frame: pd.DataFrame, lang: str
@@ -263,9 +260,7 @@ def debt_groups(
     plain(ax)
     legend_below(ax, own=own, ncols=3)
     said = [f"{name} {format_amount(sum(held.values()))}" for name, held in ranked]
-    describe(ax, _groups("described", lang, title=title, lines=Clauses(said)))
-    fonts.dress(ax)
-    return ax
+    return finished(ax, _groups("described", lang, title=title, lines=Clauses(said)))
 
 
 def _group(row: dict, by: str, lang: str) -> str:
@@ -343,10 +338,8 @@ def budget_without_debt(
     plain(ax)
     legend_below(ax, own=own, ncols=1)
     said = [f"{_part_name(facts, p, lang)} {amount_and_share(a, total)}" for p, a in parts]
-    describe(ax, _without("described", lang, title=title, total=RoundedAmount(total),
-                          lines=Clauses(said)))
-    fonts.dress(ax)
-    return ax
+    return finished(ax, _without("described", lang, title=title, total=RoundedAmount(total),
+                                 lines=Clauses(said)))
 
 
 def _part_name(facts: Summary, purpose: str, lang: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import Role, describe, empty_axes, new_axes
+from budgetkit.charts.chart_base import Role, empty_axes, finished, new_axes
 from budgetkit.charts.debt import PURPOSE_ROLES, lines_of, no_debt, year_of
 from budgetkit.debt import purpose_label
 from budgetkit.messages import Clauses, checked_language, in_room
@@ -105,9 +104,7 @@ def debt_flow(
     ax.set_axis_off()
     ax.set_title(_say("title-unit", lang, title=title), loc="left")
     said = [f"{n} → {w} → {purpose_label(p, lang)}: {format_amount(a)}" for n, w, p, a in links]
-    describe(ax, _say("described", lang, title=title, lines=Clauses(said)))
-    fonts.dress(ax)
-    return ax
+    return finished(ax, _say("described", lang, title=title, lines=Clauses(said)))
 
 
 def _order(purpose: str) -> int:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from budgetkit import fonts
-from budgetkit.charts.chart_base import amounts_on, describe, empty_axes, figure_of, new_axes
+from budgetkit.charts.chart_base import amounts_on, empty_axes, figure_of, finished, new_axes
 from budgetkit.charts.debt import PURPOSE_ROLES
 from budgetkit.debt import purpose_label
 from budgetkit.messages import checked_language, in_room
@@ -77,6 +76,4 @@ def debt_scenario(scenario: Scenario, *, ax: Axes | None = None, lang: str | Non
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, fontsize=8)
-    describe(ax, _say("described", lang, title=title, loan=scenario.text(lang)))
-    fonts.dress(ax)
-    return ax
+    return finished(ax, _say("described", lang, title=title, loan=scenario.text(lang)))

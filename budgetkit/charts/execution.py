@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from budgetkit import change, fonts
+from budgetkit import change
 from budgetkit.budget_lines import english
 from budgetkit.change import GROUPS, Execution, ExecutionLine, group_words
 from budgetkit.change.notes import in_language
@@ -12,8 +12,8 @@ from budgetkit.change.summary_text import titled as titled_document
 from budgetkit.charts.chart_base import (
     ROLES,
     amounts_on,
-    describe,
     empty_axes,
+    finished,
     legend_below,
     new_axes,
     pitch,
@@ -111,9 +111,7 @@ def execution(*documents: Execution | Disclosure, ax: Axes | None = None, lang: 
     legend_below(ax, own=True, ncols=3)
     lines = [_say("line", lang, name=name, rate=rate)
              for name, rate in zip(names, told, strict=True)]
-    describe(ax, told_of(title, lines, lang, whose))
-    fonts.dress(ax)
-    return ax
+    return finished(ax, told_of(title, lines, lang, whose))
 
 
 def _draw(ax: Axes, at: int, row: ExecutionLine, lang: str) -> Message:

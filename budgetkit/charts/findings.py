@@ -5,9 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import Role, amounts_on, describe, empty_axes, new_axes, plain
+from budgetkit.charts.chart_base import Role, amounts_on, empty_axes, finished, new_axes, plain
 from budgetkit.charts.links import table_name
 from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
@@ -113,9 +112,7 @@ def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str | Non
         f"{table_name(str(key), lang)}: " + ", ".join(
             f"{say(s, lang)} {n}" for s, n in row.items() if n)
         for key, row in counted.iterrows())
-    describe(ax, f"{say('sums', lang)}: {told}.")
-    fonts.dress(ax)
-    return ax
+    return finished(ax, f"{say('sums', lang)}: {told}.")
 
 
 @renamed_keyword(most="limit")
@@ -196,6 +193,4 @@ def total_and_parts(
     ax.invert_yaxis()
     plain(ax)
     amounts_on(ax, "x", lang)
-    describe(ax, f"{title}. " + "; ".join(f"{n} {format_amount(a)}" for n, a in parts[:12]) + ".")
-    fonts.dress(ax)
-    return ax
+    return finished(ax, f"{title}. " + "; ".join(f"{n} {format_amount(a)}" for n, a in parts[:12]) + ".")

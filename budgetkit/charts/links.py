@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetkit import fonts
 from budgetkit.amounts import as_float, format_amount, tolerance
 from budgetkit.change.summary_text import titled as titled_document
-from budgetkit.charts.chart_base import describe, new_axes, titled, told_of
+from budgetkit.charts.chart_base import finished, new_axes, titled, told_of
 from budgetkit.checks import books
 from budgetkit.checks.promised import pages_not_read_as
 from budgetkit.errors import expect_disclosure
@@ -245,9 +244,7 @@ def table_links(d: Disclosure, *, ax: Axes | None = None, lang: str | None = Non
     ax.set_xlim(-1.3, 7.3)
     ax.set_ylim(-8.05, 0.55)
     ax.axis("off")
-    describe(ax, told_of(title, said, lang, whose))
-    fonts.dress(ax)
-    return ax
+    return finished(ax, told_of(title, said, lang, whose))
 
 
 def _box(ax: Axes, d: Disclosure, key: str, x: float, y: float, lang: str) -> str:

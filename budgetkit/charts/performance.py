@@ -6,9 +6,8 @@ import functools
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.charts.chart_base import Role, describe, empty_axes, new_axes
+from budgetkit.charts.chart_base import Role, empty_axes, finished, new_axes
 from budgetkit.charts.target_rows import (
     in_column,
     project_rows,
@@ -119,12 +118,10 @@ def coverage_matrix(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, lan
     ax.text(-0.5, len(shown) + 0.15, written(Clauses(beneath), lang), fontsize=8.5,
             color="#5A5A5A", va="top")
     cells = [cell for line in counts for cell in line]
-    describe(ax, _say(
+    return finished(ax, _say(
         "coverage-described", lang, title=title, projects=len(shown), fields=len(cells),
         targets=sum(cell.total() for cell in cells), own=sum(cell["own"] for cell in cells),
         empty=sum(not cell for cell in cells)))
-    fonts.dress(ax)
-    return ax
 
 
 def _mark_unread(ax: Axes, shown: list[Project], counts: list[list[Counter]],
@@ -198,9 +195,7 @@ def measurable_shares(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None, l
     quiet(ax)
     _legend(ax, lang)
     ax.set_title(title, loc="left", pad=26)
-    describe(ax, _say("shares-described", lang, title=title, share=_own_of_money(shown, held)))
-    fonts.dress(ax)
-    return ax
+    return finished(ax, _say("shares-described", lang, title=title, share=_own_of_money(shown, held)))
 
 
 def _share_bars(ax: Axes, held: list[Counter], lang: str) -> None:

@@ -7,8 +7,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from budgetkit import fonts
-from budgetkit.charts.chart_base import describe, empty_axes, new_axes
+from budgetkit.charts.chart_base import empty_axes, finished, new_axes
 from budgetkit.charts.performance import WORTH, quiet
 from budgetkit.charts.target_rows import target_rows
 from budgetkit.messages import (
@@ -91,10 +90,8 @@ def target_strip(d: Disclosure | pd.DataFrame, *, ax: Axes | None = None,
     ax.set_title(title, loc="left")
     top = whole.most_common(3)
     most = Enumeration(_message("times", n=n, value=Percent(Decimal(f"{v:g}"))) for v, n in top)
-    describe(ax, _say("strip-described", lang, title=title, n=len(inside), most=most,
-                      share=Percent(100 * sum(n for _, n in top) / len(inside), 0)))
-    fonts.dress(ax)
-    return ax
+    return finished(ax, _say("strip-described", lang, title=title, n=len(inside), most=most,
+                             share=Percent(100 * sum(n for _, n in top) / len(inside), 0)))
 
 
 def _dots(ax: Axes, y: int, own: list[dict], steps: list[tuple[float, float]], whole: int) -> None:

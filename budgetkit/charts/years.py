@@ -23,6 +23,7 @@ from budgetkit.charts.chart_base import (
     amounts_on,
     describe,
     empty_axes,
+    finished,
     new_axes,
     titled,
     told_of,
@@ -117,9 +118,7 @@ def slope(
     if off:
         told.append(say("off", lang, names=Clauses(s.words for s in off)))
         ax.set_xlabel(wrapped(told[-1], 90), loc="left")
-    describe(ax, told_of(title, told, lang, whose))
-    fonts.dress(ax)
-    return ax
+    return finished(ax, told_of(title, told, lang, whose))
 
 
 def _span(kept: Sequence[_Stroke]) -> tuple[float, float]:
