@@ -8,6 +8,7 @@ import pytest
 from made_prose import told_in
 
 from budgetkit.change import drivers, implied
+from budgetkit.explore import change_reasons
 
 
 def explained(*texts: str):
@@ -168,3 +169,67 @@ def test_reasons_without_amounts_leave_nothing_unexplained():
     found = drivers(told_in(2026, "budget", "一、支出预算情况说明",
                             "项目支出500万元，与上年相比增加30万元，增长6.38%。原因是人员增加。"))
     assert "+30.00 (no reason states an amount)" in repr(found) and "explained" not in repr(found)
+
+
+def all_explained(*texts: str) -> dict[str, tuple[str, list[str]]]:
+    """Subject → its change as told, and its reasons, of every change that is explained."""
+    found = drivers(told_in(2026, "budget", "一、收支预算情况说明", *texts)).explained
+    return {e.item: (e.words or f"{e.change:+f}", [d.text for d in e.drivers]) for e in found}
+
+
+@pytest.mark.parametrize(("passage", "said"), [
+    # beyond the reason the sentence compares the same amount with something else
+    ("国有资本经营预算收入495.20万元比2025年初预算数56.85增加较多，主要原因是年初批复率提高，"
+     "比2025年预算收入执行数483.17万元增加12.03万元，增长2.49%。",
+     {"国有资本经营预算收入": ("增加较多", ["年初批复率提高"])}),
+    # behind a full stop, in two halves
+    ("2026年收入预算100.00万元，比2025年年初预算数有所减少。主要原因是一方面职能划转；另一方面压减项目。",
+     {"收入": ("减少", ["职能划转", "压减项目"])}),
+    # the direction stands within the words for its reason, and no amount is stated at all
+    ("2026年部门支出预算安排与2025年度相比增加的原因主要是政策性增资。", {"支出": ("增加", ["政策性增资"])}),
+    # the word 原因 within the reason
+    ("“三公”经费预算3.50万元，较上年增加0.46万元，增加的主要原因是上年因系统技术原因导致该支出无法列入预算。",
+     {"“三公”经费": ("+0.46", ["上年因系统技术原因导致该支出无法列入预算"])}),
+    # 主要是 begins the next sentence
+    ("机关运行经费122.98万元，比上年预算增加7.20万元，上升6.22%。主要是人员增加。",
+     {"机关运行经费": ("+7.20", ["人员增加"])}),
+])
+def test_a_change_in_words_has_its_reason(passage, said):
+    """Catches a reason lost where its change has no number, or where it stands behind a full stop."""
+    assert all_explained(passage) == said
+
+
+def test_what_follows_a_reason_is_still_read():
+    """Catches a stated change swallowed by the reason of a change in words before it."""
+    d = told_in(2026, "budget", "一、收入预算情况说明",
+                "国有资本经营预算收入495.20万元比2025年初预算数56.85增加较多，主要原因是年初批复率提高，"
+                "比2025年预算收入执行数483.17万元增加12.03万元。")
+    change = next(c for c in d.narrative.claim_list if c.measure == "change")
+    whole = d.narrative.claim_list[change.of]
+    assert (change.signed, whole.amount.value, change.reason_for) == (Decimal("12.03"), Decimal("495.20"), None)
+
+
+@pytest.mark.parametrize("passage", [
+    # of people, not of the money told before
+    "支出预算100.00万元，比上年增加5.00万元。在职人员较上年有所增加，主要原因是新招录。",
+    # of one of two amounts: nobody says which
+    "公务用车运行维护费8.00万元，比上年增加1.00万元；公务用车购置费20.00万元，比上年增加20.00万元。主要是增加一辆车。",
+    # what it is for
+    "基本支出100.00万元，比上年增加5.00万元。主要是用于增加的人员工资。",
+    "公务接待费5.00万元，比上年增加1.00万元。主要是保障公务接待需要。",
+    # what it consists of
+    "基本支出100.00万元。主要是人员经费增加。",
+    # somewhere in the paragraph, not right behind
+    "收入预算100.00万元，比上年有所增加。本部门有三个单位。主要原因是管理需要。",
+])
+def test_no_reason_beside_another_amount(passage):
+    """Catches a reason given to a change of which it is not told."""
+    assert all_explained(passage) == {}
+
+
+def test_reasons_without_amounts_are_shown():
+    """Catches a table of reasons that leaves out those that state no amount."""
+    d = told_in(2026, "budget", "一、支出预算情况说明",
+                "2026年支出预算100.00万元，比上年增加5.00万元，主要原因是人员增加。")
+    rows = change_reasons(d, lang="zh").text
+    assert "+5.00" in rows and "人员增加" in rows and "原因没有金额" in rows

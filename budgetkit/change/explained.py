@@ -55,12 +55,15 @@ class Explained:
     ----------
     item, scope, side : str
     change, percent : Decimal or None
-        As stated, signed; `change` is None where only a percentage is stated.
+        As stated, signed; `change` is None where only a percentage is stated, both where the
+        change is told in words.
     drivers : tuple of Driver
     allowed : Decimal
         What rounding may leave unexplained.
     partial : bool
         Whether the text says that these are the main reasons, or that there are more.
+    words : str
+        A change that only words tell, as printed: 增加较多; else empty.
 
     Examples
     --------
@@ -81,6 +84,7 @@ class Explained:
     partial: bool
     page: int
     sentence: str
+    words: str = ""
 
     @property
     def reached(self) -> Decimal:
@@ -89,7 +93,7 @@ class Explained:
 
     @property
     def unexplained(self) -> Decimal | None:
-        """The change less what its reasons come to; None where only a percentage is stated."""
+        """The change less what its reasons come to; None where no amount of it is stated."""
         return None if self.change is None else self.change - self.reached
 
     @property
@@ -116,6 +120,8 @@ class Explained:
         every amount was placed, and the text does not say that they are the main ones.
         """
         silent = sum(d.amount is None for d in self.drivers)
+        if self.words:
+            return Note(message("in-words", words=self.words))
         if self.change is None:
             return Note(message("percent-only"))
         if self.rounded:
@@ -157,16 +163,17 @@ def explained_changes(d: Disclosure) -> list[Explained]:
     for number_, reasons in by_claim.items():
         claim = claims[number_]
         change, rate = claim.signed, claim.signed_percent
-        if claim.measure != "change" or (change is None and rate is None) or (
+        words = claim.words if claim.measure == "direction" else ""
+        if not words and (claim.measure != "change" or (change is None and rate is None) or (
             not change and not rate and all(r.amount is None for r in reasons)
-        ):
+        )):
             continue
         found = tuple(Driver(_name(r, claims), r.text, r.amount, r.direction, r.page, r.unplaced) for r in reasons)
         allowed = rounding_of(change or None, *(each.amount for each in found))
         whole = claims[claim.of].subject if claim.of is not None else claim.subject
         out.append(Explained(whole.text or claim.subject.text, whole.key, scope_of(claim, claims),
                              whole.side, change, rate, found, allowed,
-                             _are_some(claim, reasons), claim.page, claim.sentence.text))
+                             _are_some(claim, reasons), claim.page, claim.sentence.text, words))
     return out
 
 

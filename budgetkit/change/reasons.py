@@ -103,7 +103,7 @@ class Drivers:
     @property
     def whole(self) -> Explained | None:
         """The change of the total with its reasons; that of expenditure before that of revenue."""
-        held = [e for e in self.explained if e.key == "total"]
+        held = [e for e in self.explained if e.key == "total" and not e.words]
         return max(held, key=lambda e: (e.counted, e.side == "expenditure"), default=None)
 
     def sentences(self, lang: str | None = None) -> list[str]:
@@ -169,6 +169,8 @@ class Drivers:
 
 def _told(e: Explained) -> Message:
     """A change with what its reasons leave open."""
+    if e.words:
+        return message("explained", item=e.item, change=e.words)
     change = percent(e.percent) if e.change is None else signed(e.change)
     left, note = signed(e.unexplained), e.note
     why = note.message if isinstance(note, Note) else note

@@ -158,7 +158,7 @@ def change_growth(d: Disclosure | Drivers, *, lang: str | None = None,
 
 
 def change_reasons(d: Disclosure | Drivers, *, lang: str | None = None) -> Sheet:
-    """Every change that the document explains with amounts, its reasons, and what is left.
+    """Every change that the document gives reasons for, with or without amounts, and what is left.
 
     Parameters
     ----------
@@ -191,7 +191,7 @@ def change_reasons(d: Disclosure | Drivers, *, lang: str | None = None) -> Sheet
              reason.text, as_float(reason.amount),
              _left_over(e, lang) if not n else "",
              _place(d, reason.page, lang)]
-            for e in found.explained if e.counted for n, reason in enumerate(e.drivers)]
+            for e in found.explained for n, reason in enumerate(e.drivers)]
     frame = pd.DataFrame(rows, columns=["item", "change", "reason", "amount", "unexplained",
                                         "page"])
     if frame.empty:
@@ -207,7 +207,7 @@ def _place(d: Disclosure | Drivers, page: int, lang: str) -> int | str:
 
 def _left_over(e: Explained, lang: str) -> str:
     note = in_language(e.note, lang)
-    if e.unexplained is None:
+    if e.unexplained is None or not e.counted:
         return note
     left = signed(e.unexplained)
     return say("left", lang, amount=left, note=note) if note else left

@@ -8,7 +8,7 @@ from budgetkit.narrative.grammar import tokens
 from budgetkit.patterns import pattern
 
 ENUMERATOR = pattern(
-    r"^(?:[一二三四五六七八]是|[二三四五六七八九]、|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|"
+    r"^(?:另一方面是?|[一二三四五六七八]是|[二三四五六七八九]、|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|"
     r"[（(]\d[)）]|[②-⑨]|其次|第[二三四五])"
 )
 #: An item of a list that is being told: （1）人员经费减少5万元，主要是…；（2）…
@@ -18,7 +18,7 @@ ENUMERATED = pattern(
 REASON_MARK = pattern(r"[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|"
                           r"[（(]\d[)）]|[①-⑨]|第[一二三四五]|[一二三四五]、")
 #: A number that only reasons have: the first of them may have gone without.
-_SECOND = pattern("[二三四五六七八]是|其次|第[二三四五]")
+_SECOND = pattern("[二三四五六七八]是|其次|第[二三四五]|另一方面")
 _ALSO = pattern(r"(?:同时|另外|此外|另|并且|还有)[，,]?")
 
 

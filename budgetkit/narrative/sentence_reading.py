@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from budgetkit.narrative.causes import CauseReader, told_in_words
 from budgetkit.narrative.discourse_state import Clause, Opener
-from budgetkit.narrative.grammar import BASIS, LESS, MORE, NUMBERS, YEAR, Token, tokens
-from budgetkit.narrative.numbers import NumberReader, names_in
+from budgetkit.narrative.grammar import BASIS, NUMBERS, YEAR, Token, tokens
+from budgetkit.narrative.numbers import names_in
 from budgetkit.narrative.reason_marks import (
     ENUMERATED,
     adds_to,
@@ -36,18 +37,15 @@ _SORTED = frozenset({"total", "general_budget", "appropriation", "government_fun
 _LABEL = re.compile(rf"(?:{YEAR})(?:{BASIS})?(?:数|为)?")
 #: 与上年相比: what follows is this year's.
 _COMPARED = re.compile(r"(?:相比较?|对比|比较|相较|.比|同比|环比)$")
-#: 决算数大于年初预算数的原因: why more or less was spent than planned, not more than last year.
-_DEVIATION = re.compile(
-    rf"(?:{MORE}|{LESS}|超过|超出|等于|未达到?|未完成|[与和同较比]).{{0,6}}预算.{{0,8}}$|差异.{{0,6}}$"
-)
+#: A reason that is being told: it states an amount, or more than the words that lead to it.
+_BEGUN = re.compile("元|[\u4e00-\u9fff]{4}")
 
 
-class SentenceReader(NumberReader):
+class SentenceReader(CauseReader):
     """Reads sentences in order and collects what they state."""
 
     def __init__(self, sections: Sequence[Section], year: int | None, kind: str, department: str):
         super().__init__(sections, year, kind, department)
-        self.spans: dict[int, list[tuple[Sentence, int, int]]] = {}
         self._openers: list[Opener] = []
         self._rank = 0
         self._itemised = ""  # the change explained is an item itself: shape of its mark
@@ -86,6 +84,7 @@ class SentenceReader(NumberReader):
             else:
                 getattr(self, _ON[token.kind])(token)
         self._end(text, rank)
+        self._before = sentence
 
     def _end(self, text: str, rank: float) -> None:
         """The sentence is over: what stays open goes on below."""
@@ -135,10 +134,18 @@ class SentenceReader(NumberReader):
 
     def _on_compare(self, token: Token) -> None:
         clause = self._clause
-        if self.explained is not None and self.explained.measure == "completion":
+        explained = self.explained
+        if explained is not None and explained.measure == "completion":
             # 决算数小于预算数的主要原因是厉行节约，与上年相比减少5万元
             self._close_reason(token.start)
             self.explained = None
+        elif explained is not None and explained.measure == "direction" and not clause.phrase.strip(
+            "，、 "
+        ) and explained.of is not None:
+            # 增加较多，主要原因是批复率提高，比上年执行数480万元增加20万元: of the same amount again
+            self._close_reason(token.start)
+            self.explained, clause.amount = None, self.claims[explained.of]
+            clause.whole_amount, clause.whole_change = clause.kept
         clause.compare = self.base = token
         if not _COMPARED.search(token.text):
             clause.against, clause.ahead = token, clause.phrase
@@ -152,23 +159,16 @@ class SentenceReader(NumberReader):
         clause = self._clause
         if token.kind == "reason" and self._summary:
             return
-        cause = clause.change
-        said = self._now.text[: token.start]
         if self.explained is None:
-            item = ENUMERATED.search(said)
+            item = ENUMERATED.search(self._now.text[: token.start])
             self._itemised = shape(item["mark"]) if item else ""
-        if token.kind == "reason" and clause.compare is None and _DEVIATION.search(
-            re.split("[，。；]", said)[-1]
-        ):
-            cause = self._completion()
-        elif cause is None and token.kind == "reason" and clause.amount is None:
-            cause = self.last_change
+        cause = self._cause(token)
         if cause is not None:
             if self.explained is None:
                 clause.kept = (clause.outer or clause.whole_amount, clause.whole_change)
                 self._began = first_mark(self._now.text[token.end :])
             elif cause is self.explained and self._reason_from >= 0 and (
-                "元" in self._now.text[self._reason_from : token.start]
+                _BEGUN.search(self._now.text[self._reason_from : token.start])
             ):
                 clause.described = True
                 clause.clear()
@@ -179,14 +179,6 @@ class SentenceReader(NumberReader):
             self._open_list(token.kind, token.start)
         clause.described = True
         clause.clear()
-
-    def _completion(self) -> Claim | None:
-        """How far the budget was carried out, as the paragraph said last."""
-        for claim in reversed(self.claims[-6:]):
-            if claim.measure == "completion":
-                here = claim.sentence.paragraph is self._now.paragraph
-                return claim if here and claim.reason_for is None else None
-        return None
 
     def _on_list(self, token: Token) -> None:
         clause = self._clause
@@ -240,6 +232,8 @@ class SentenceReader(NumberReader):
         clause = self._clause
         if token.text in "：:" and _LABEL.fullmatch(clause.phrase.strip("，、（( ")):
             return  # 上年：25.77万元: the year is said of the amount behind the colon
+        if self.explained is None:
+            self._in_words = told_in_words(self._now, clause, token.start) or self._in_words
         if clause.phrase.strip() and not clause.described:
             clause.pending = clause.phrase
         if token.text in "；;。":

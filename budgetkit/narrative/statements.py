@@ -72,7 +72,8 @@ class Claim:
     measure : str
         `budget`, `adjusted` (全年预算 of a final account, as adjusted in the year), `final`
         (决算), `outturn` (执行数 of this year), `previous` (last year's number), `change`,
-        `share`, `completion` (完成预算的…%), `percent` (any other).
+        `direction` (a change in words alone, told with its reason: 比上年增加较多), `share`,
+        `completion` (完成预算的…%), `percent` (any other).
     amount, change, percent, share : Stated or None
         The numbers it prints. `change` keeps the printed sign; see ``signed``.
     direction : {"up", "down", "flat", "open", ""}

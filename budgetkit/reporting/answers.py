@@ -23,7 +23,7 @@ from budgetkit.reporting.facts import ReportFacts
 from budgetkit.reporting.sections import Exhibit, ReportSection, chart, listed, pages_of
 
 say, message = in_room("reporting.answers"), message_in("reporting.answers")
-#: Lines of a comparison that stand open; the workbook holds all.
+#: Lines of a comparison that stand open, and reasons; the workbook holds all.
 LINES = 30
 #: Targets that nobody can check, told one by one.
 VAGUE = 12
@@ -53,11 +53,12 @@ def changes(facts: ReportFacts, lang: str) -> ReportSection:
                               lambda: charts.waterfall(found, lang=lang),
                               [found.whole.page] if found.whole is not None else ())
             notes += [in_language(note, lang) for note in found.notes]
-    if facts.changes is not None:
-        exhibits += listed("reasons-table", say("reasons", lang), change_reasons(facts.changes, lang=lang),
-                           pages_of(facts.changes.reasons), folded=compared is not None)
     if not exhibits and not lead:  # what the text states of last year, line by line
         exhibits += listed("implied-table", say("implied", lang), change_implied(facts.d, lang=lang))
+    if facts.changes is not None:
+        told = facts.changes.reasons
+        exhibits += listed("reasons-table", say("reasons", lang), change_reasons(facts.changes, lang=lang),
+                           pages_of(told), folded=compared is not None or len(told) > LINES)
     if not exhibits and not lead:
         lead.append(say("none", lang))
     elif compared is None and facts.not_compared is None:
