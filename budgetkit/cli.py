@@ -371,18 +371,18 @@ def open_notebooks(into: Path | None, lang: str) -> None:
 @main.command("app")
 @_option("--port", said="port", type=click.IntRange(1, 65535), default=8866, show_default=True)
 @_option("--ip", said="ip", default="127.0.0.1", show_default=True, metavar="ADDRESS")
-@_option("--megabytes", said="megabytes", type=click.FloatRange(0, min_open=True), default=50.0,
-         show_default=True)
+@_option("--megabytes", said="megabytes", type=click.FloatRange(0, min_open=True), default=50.0, show_default=True)
+@_option("--visitors", said="visitors", type=click.IntRange(1), default=20, show_default=True)
 @_option("--no-browser", said="no-browser", is_flag=True)
 @_language
-def app(port: int, ip: str, megabytes: float, no_browser: bool, lang: str) -> None:
+def app(port: int, ip: str, megabytes: float, visitors: int, no_browser: bool, lang: str) -> None:
     from importlib.util import find_spec
 
     if find_spec("voila") is None:
         raise MissingExtra(None, message("no-voila"), remedy=message("install-voila"))
     from budgetkit.app.serving import serve
 
-    raise SystemExit(serve(lang=lang, ip=ip, port=port, megabytes=megabytes, browser=not no_browser))
+    raise SystemExit(serve(lang=lang, ip=ip, port=port, megabytes=megabytes, visitors=visitors, browser=not no_browser))
 
 
 def _copied(folder: Path, into: Path) -> Path:

@@ -15,6 +15,7 @@ import pytest
 
 from budgetkit import bundled
 from budgetkit.app import Visit
+from budgetkit.app.door import guard
 from budgetkit.app.page import VisitorPage
 from budgetkit.app.serving import _written
 from budgetkit.errors import SeveralBudgets, UnreadableInput
@@ -80,14 +81,31 @@ def test_notes_of_a_document_are_told_apart():
 
 def test_server_gives_away_nothing_beside_the_page(tmp_path):
     """Catches a setting that shows tracebacks, sources or files, or ends a connection over a file within the limit."""
-    page = _written(tmp_path, "zh", 20, 60)
-    held = json.loads((tmp_path / "voila.json").read_text())
+    page = _written(tmp_path, "zh", 20, 3, 60)
+    held = json.loads((tmp_path / "settings" / "voila.json").read_text())
     assert list(page.parent.iterdir()) == [page]
     shown = held["VoilaConfiguration"]
     assert (shown["file_allowlist"], shown["show_tracebacks"], shown["strip_sources"]) == ([], False, True)
     assert held["Voila"]["tornado_settings"]["websocket_max_message_size"] > 20e6
     assert held["MappingKernelManager"] == {"cull_idle_timeout": 60, "cull_interval": 15,
                                             "cull_connected": False, "cull_busy": False}
+
+
+def test_a_visitor_too_many_is_asked_to_wait():
+    """Catches a visitor over the limit who gets a process, or one within it who is sent away."""
+    tornado = pytest.importorskip("tornado.web")
+    running, sent = ["a"], {}
+    handler = SimpleNamespace(kernel_manager=SimpleNamespace(list_kernel_ids=lambda: iter(running)),
+                              set_status=lambda code: sent.update(status=code), set_header=sent.__setitem__)
+    let_in = guard(2, "zh")
+    let_in(handler, notebook=None, cwd="")
+    assert sent == {}
+    running.append("b")
+    with pytest.raises(tornado.Finish) as refused:
+        let_in(handler, notebook=None, cwd="")
+    assert sent == {"status": 503, "Retry-After": "15"}
+    (page,) = refused.value.args
+    assert "同时最多供2位访问者使用" in page and 'lang="zh-CN"' in page and "refresh" in page
 
 
 @pytest.mark.slow
@@ -108,7 +126,7 @@ def test_two_visitors_in_a_browser(tmp_path):
     with log.open("w") as said:
         server = subprocess.Popen(
             [sys.executable, "-m", "budgetkit", "app", "--no-browser", "--port", str(port), "--lang", "en",
-             "--megabytes", "8"], stdout=said, stderr=said, cwd=tmp_path,
+             "--megabytes", "8", "--visitors", "2"], stdout=said, stderr=said, cwd=tmp_path,
             env=os.environ | {"TMPDIR": str(place), "PYTHONPATH": str(PROJECT)})
     try:
         address = f"http://127.0.0.1:{port}"
@@ -149,8 +167,12 @@ def test_two_visitors_in_a_browser(tmp_path):
                 page.screenshot(path=PICTURES / f"{name}.png")
                 assert [a for a in page.asked if not a.startswith((address, "data:", "blob:"))] == []
             assert len(_visits(place)) == 2
+            third = chromium.new_page()
+            assert third.goto(address).status == 503 and "2 visitors at once" in third.locator("[role=status]").inner_text()
+            assert len(_visits(place)) == 2
             one.close(run_before_unload=True)
             _until(lambda: len(_visits(place)) == 1)
+            third.wait_for_selector(".bk-app", timeout=120_000)  # it has asked again by itself
             chromium.close()
     finally:
         server.send_signal(signal.SIGTERM)

@@ -4,9 +4,7 @@
 has a process and a folder of their own; both are gone when the tab is closed.
 """
 
-from budgetkit.app.page import show
-from budgetkit.app.visit import Visit
-from budgetkit.offered import offering
+import lazy_loader as _lazy
 
-__all__ = ["Visit", "show"]
-__dir__ = offering(__all__)
+# the server itself needs none of what a visitor's page is made of
+__getattr__, __dir__, __all__ = _lazy.attach(__name__, submod_attrs={"page": ["show"], "visit": ["Visit"]})

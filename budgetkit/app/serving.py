@@ -18,11 +18,13 @@ from budgetkit.app.visit import FOLDER
 IDLE = 60
 #: Seconds between two looks at what ended processes left behind.
 _SWEEP = 5
+#: The folder of what Voila is to hold to.
+_SETTINGS = "settings"
 #: What a message holds beside the files it brings, bytes.
 _BESIDE = 1_000_000
 
 
-def serve(*, lang: str, ip: str, port: int, megabytes: float, browser: bool, idle: int = IDLE) -> int:
+def serve(*, lang: str, ip: str, port: int, megabytes: float, visitors: int, browser: bool, idle: int = IDLE) -> int:
     """Serve the page until it is stopped; its exit code.
 
     Parameters
@@ -34,6 +36,8 @@ def serve(*, lang: str, ip: str, port: int, megabytes: float, browser: bool, idl
         The next free one where it is taken.
     megabytes : float
         That a visitor's files may have together.
+    visitors : int
+        At once; who comes later is asked to wait.
     browser : bool
         Open one.
     idle : int
@@ -43,10 +47,11 @@ def serve(*, lang: str, ip: str, port: int, megabytes: float, browser: bool, idl
     with suppress(ValueError):  # not in the main thread: whoever started it ends it
         signal.signal(signal.SIGTERM, _stop)
     try:
-        notebook = _written(place, lang, megabytes, idle)
+        notebook = _written(place, lang, megabytes, visitors, idle)
         visits = place / "visits"
         visits.mkdir()
         command = [sys.executable, "-m", "voila", str(notebook), f"--Voila.ip={ip}", f"--port={port}",
+                   f"--Voila.config_file_paths={place / _SETTINGS}",
                    *(() if browser else ("--no-browser",))]
         server = subprocess.Popen(command, cwd=place, env=os.environ | {
             "TMPDIR": str(visits), "JUPYTER_PATH": str(place / "share")})
@@ -88,7 +93,7 @@ def _alive(number: int) -> bool:
     return True
 
 
-def _written(place: Path, lang: str, megabytes: float, idle: int) -> Path:
+def _written(place: Path, lang: str, megabytes: float, visitors: int, idle: int) -> Path:
     """The notebook of one cell, and what Voila is to hold to."""
     code = f"from budgetkit.app import show\nshow(lang={lang!r}, megabytes={megabytes!r})"
     cell: dict[str, object] = {"cell_type": "code", "id": "page", "source": code, "metadata": {},
@@ -114,7 +119,13 @@ def _written(place: Path, lang: str, megabytes: float, idle: int) -> Path:
     templates = place / "share" / "voila" / "templates" / "budgetkit"
     shutil.copytree(Path(__file__).resolve().parent / "voila", templates)
     (templates / "conf.json").write_text('{"base_template": "lab"}', encoding="utf-8")
-    (place / "voila.json").write_text(json.dumps(settings), encoding="utf-8")
+    # not where the server begins: Python would take a voila.py there for Voila
+    held = place / _SETTINGS
+    held.mkdir()
+    (held / "voila.json").write_text(json.dumps(settings), encoding="utf-8")
+    (held / "voila.py").write_text(  # a function has no place in JSON
+        f"from budgetkit.app.door import guard\nc.VoilaConfiguration.prelaunch_hook = guard({visitors!r}, {lang!r})\n",
+        encoding="utf-8")
     return path
 
 
