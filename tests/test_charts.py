@@ -88,8 +88,19 @@ def test_missing_is_not_zero(ax):
     charts.revenue_by_source(SOURCES, ax=ax, lang="en", total=11534.22)
     labels = [label.get_text() for label in ax.get_yticklabels()]
     assert labels == ["政府性基金", "一般公共预算"]
-    assert "1 lines are blank in the document" in ax.get_xlabel()
+    assert "1 line is blank in the document" in ax.get_xlabel()
     assert [text.get_text() for text in ax.texts] == ["11,191.00 (97.02%)", "343.22 (2.98%)"]
+
+
+def test_a_printed_zero_has_no_bar(ax):
+    """Catches ten empty bars of classes printed as 0.00, and lines that vanish without a word."""
+    lines = pd.DataFrame({"name": ["工资福利支出", "资本性支出", "其他支出"], "total": [5.0, 0.0, 0.0]})
+    charts.expenditure_by_economic_class(lines, ax=ax, lang="zh")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["工资福利支出"]
+    assert "另有2行为0" in ax.get_xlabel()
+    ax.clear()
+    charts.expenditure_by_economic_class(lines.iloc[1:], ax=ax, lang="en")  # nothing else to draw
+    assert [text.get_text() for text in ax.texts] == ["0.00", "0.00"]
 
 
 def test_lines_that_miss_the_total_say_so(ax):

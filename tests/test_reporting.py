@@ -9,7 +9,9 @@ from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from made_budgets import prose
 
@@ -228,10 +230,14 @@ def test_workbook_opens_and_holds_the_projects(written):
     sheet = book["项目"]
     assert sheet["A1"].value == "单位：万元"
     heads = [cell.value for cell in sheet[2]]
-    assert heads == ["序号", "项目", "金额", "占比", "承诺了什么", "页码"]
+    assert heads == ["序号", "项目", "金额", "占所列项目", "承诺了什么", "页码"]
     assert [sheet.cell(3, 3).value, sheet.cell(13, 3).value, sheet.cell(3, 6).value] == [4800, 7.65, 18]
     assert {"资金来源", "全部目标", "核对结果", "部门收支总表"} <= set(book.sheetnames)
     assert book["全部目标"].max_row >= 93
+    texts = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
+    keys = {t for t in texts if re.fullmatch("[a-z][a-z_0-9]+", t)}
+    assert keys == {"xxx"}, "names of the code where a reader's words should stand"
+    assert {"收入", "总体目标", "错误", "“三公”经费合计"} <= texts
 
 
 def test_a_figure_is_cited_with_document_page_and_version(budget):
@@ -255,6 +261,23 @@ def test_every_figure_has_its_reference(written):
     assert len(figures) == html.count('<details class="cite">') >= 12
     for anchor in figures:
         assert f'<a href="#{anchor}">' in html
+
+
+def test_a_picture_of_other_money_says_so():
+    """Catches two shares of one line on a page, of the whole and of a part of it, without a word."""
+    split = pd.DataFrame({"basic": [60.0], "project": [30.0], "page": [27]})
+    split.attrs = {"total": 90.0, "table": "general_budget_expenditure", "title": "支出明细表"}
+    facts = SimpleNamespace(split=split)
+    (said,) = money._split_elsewhere(facts, 100.0, "zh")
+    assert "第27页《支出明细表》" in said and "90.00万元" in said
+    assert money._split_elsewhere(facts, 90.0, "en") == []
+
+
+def test_a_sentence_printed_over_and_over_stands_once():
+    """Catches “涉密项目。” six times as what a project promises, and a text that loses a part."""
+    assert money._short("该项目为涉密项目。 该项目为涉密项目。") == "该项目为涉密项目。"
+    assert money._short("甲；乙；甲") == "甲；乙；甲"
+    assert money._short("。甲") == "。甲"
 
 
 # ── what stands out ──────────────────────────────────────────────────────────────────────────

@@ -54,7 +54,9 @@ def bars(
         return empty_axes(ax, title=title, lang=lang)
     # a part that no line has would be a colour in the legend alone
     parts = [p for p in parts if printed[p].fillna(0).any()] or list(parts)[:1]
-    names, amounts = _ranked(printed, parts, lang, limit)
+    held = printed[list(parts)].fillna(0).any(axis=1)
+    drawn = printed[held] if held.any() else printed  # a printed 0 has no bar
+    names, amounts = _ranked(drawn, parts, lang, limit)
     sums = amounts.pop("whole")
     reached = Decimal(str(round(sums.sum(), 6)))
     whole = float(reached) if total is None else float(total)
@@ -76,7 +78,7 @@ def bars(
     titled(ax, title, whose, above=above)
     amounts_on(ax, "x", lang)
     plain(ax)
-    notes = _notes(printed, len(lines) - len(printed), reached, total, lang)
+    notes = _notes(printed, len(lines) - len(printed), len(printed) - len(drawn), reached, total, lang)
     if notes:
         ax.set_xlabel(f"{ax.get_xlabel()}\n{wrapped(written(Clauses(notes), lang), under(ax))}", fontsize=9,
                       linespacing=1.5)
@@ -87,10 +89,10 @@ def bars(
                             lines=Clauses([*told, *notes])))
 
 
-def _notes(printed: pd.DataFrame, blank: int, reached: Decimal, total: float | None,
+def _notes(printed: pd.DataFrame, blank: int, nought: int, reached: Decimal, total: float | None,
            lang: str) -> list[str]:
-    """What is said under the bars: blank lines, lines that miss the total, where they stand."""
-    notes = [say("blank", lang, n=blank)] if blank else []
+    """What is said under the bars: lines that are blank or 0, lines that miss the total, where they stand."""
+    notes = [say(key, lang, n=n) for key, n in (("blank", blank), ("nought", nought)) if n]
     if total is not None and abs(reached - Decimal(str(total))) > tolerance(len(printed), 2):
         notes.append(say("short", lang, sum=format_amount(reached),
                          total=format_amount(float(total))))

@@ -21,7 +21,11 @@ _VALUES = {
     "family": ("arithmetic", "across", "prose", "completeness", "classification", "targets", "reading"),
     "status": ("understood", "partly", "not_understood"),
     "side": ("revenue", "expenditure"),
+    "scope": ("project", "department", "unit"),
+    "part": ("target", "goal", "fund", "said"),
 }
+#: What a document of a corpus answers: their words stand with its explorer.
+_ANSWERS = ("answered", "blank", "no_total", "not_understood", "not_printed", "narrative_only", "withheld", "not_read", "earlier_store")
 #: Columns of frames that are no columns of a printed table.
 _LABELS = frozenset((
     "law", "law_zh", "terms", "says", "state", "pages", "what", "term", "definition", "section",
@@ -31,6 +35,7 @@ _LABELS = frozenset((
     "also", "row", "column", "rows", "columns", "unit", "engine", "empty", "row_code", "row_label",
     "column_label", "code_from", "corrected", "year", "department", "proved", "doubt", "number",
     "concept", "places", "differs", "current", "contribution", "execution", "name_en",
+    "scope", "part", "item", "level1", "level2", "direction", "weight", "core", "explanation", "scoring", "remark", "aside",
 ))
 
 
@@ -95,9 +100,9 @@ def table(
         held = held[[c for c in columns if c in held.columns]]
     if not len(held) or not len(held.columns):
         return notice(none or say("nothing", lang), head="" if none else caption)
-    words = {name: _values(name, lang) for name in held.columns if name in _VALUES}
+    words = {name: told for name in held.columns if (told := words_of(name, lang)) is not None}
     shown, whole = (of_frame(
-        held, lambda name: (labels or {}).get(name) or _heading(name, lang), lang=lang,
+        held, lambda name: (labels or {}).get(name) or heading(name, lang), lang=lang,
         caption=caption, formats={**words, **(formats or {})}, limit=most) for most in (limit, None))
     return block(table=shown, region=region or say("table", lang), whole=whole, pages=_pages(held))
 
@@ -130,9 +135,14 @@ def filled(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     return frame.drop(columns=blank)
 
 
-def _heading(name: str, lang: str) -> str:
+def heading(name: str, lang: str) -> str:
+    """What readers call a column of a frame; its own name where we have no words for it.
+
+    >>> heading("scope", "zh"), heading("total", "en")
+    ('所属', 'Total')
+    """
     known = label(name, lang)
-    if known == name and name in _LABELS:
+    if name in _LABELS and (known == name or name == "item"):  # an item stands beside what is printed of it
         return say(f"head-{name}", lang)
     return known
 
@@ -141,12 +151,23 @@ def _plain_index(frame: pd.DataFrame) -> bool:
     return frame.index.nlevels == 1 and frame.index.name is None
 
 
-def _values(name: str, lang: str) -> Callable[[Any], str]:
-    words = _VALUES[name]
+def words_of(name: str, lang: str) -> Callable[[Any], str] | None:
+    """How one value of a column is told to readers, where its values are words of ours.
+
+    >>> words_of("part", "zh")("fund"), words_of("status", "zh")("answered"), words_of("total", "zh")
+    ('资金', '有数', None)
+    """
+    if name == "item":
+        return lambda value: label(str(value), lang)
+    words = _VALUES.get(name)
+    if words is None:
+        return None
 
     def told(value: Any) -> str:
         if value in words:
             return say(f"value-{name}-{value}", lang)
+        if name == "status" and value in _ANSWERS:
+            return in_room("explore.corpus")(f"status-{value.replace('_', '-')}", lang)
         # a comparison has a status, too: of a line, not of a table
         return status_words(value, lang) if name == "status" and value in STATUSES else str(value)
     return told

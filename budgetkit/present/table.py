@@ -218,6 +218,12 @@ def _number(value: Any, lang: str) -> str:
     return written(Decimal(str(value)), lang)
 
 
+def _percent(value: Any, lang: str) -> str:
+    if 0 < value < 0.005:  # something is not nothing
+        return f"<{written(Percent(0.01, 2), lang)}"
+    return written(Percent(value, 2), lang)
+
+
 def _rate(value: Any, lang: str) -> str:
     return written(Percent(value, 2, signed=bool(round(value, 2))), lang)
 
@@ -230,7 +236,7 @@ _WRITERS: dict[str, Callable[[Any, str], str]] = {
     "amount": _amount,
     "change": _change,
     "number": _number,
-    "percent": lambda value, lang: written(Percent(value, 2), lang),
+    "percent": _percent,
     "rate": _rate,
     "count": lambda value, lang: f"{value:,d}",
     "whole": lambda value, lang: f"{value:.0f}",

@@ -109,7 +109,8 @@ def targets(facts: ReportFacts, lang: str) -> ReportSection:
     title, said = say("targets-question", lang), covers(facts.d, lang)
     if asked.empty:  # what could not be read may hold some
         return ReportSection("targets", title, (said if facts.sheets or facts.whole else say("unseen-targets", lang),))
-    lead = (said, say("measurable", lang, n=int(asked["measurable"].sum()), all=len(asked)))
+    lead = (said, *([say("targets-not-set", lang, n=left)] if (left := len(every) - len(asked)) else []),
+            say("measurable", lang, n=int(asked["measurable"].sum()), all=len(asked)))
     unread = list(every.attrs.get("unread", {}))
     vague = asked[~asked["measurable"] & ~asked["sheet"].isin(unread)].sort_values(
         ["scope", "amount"], ascending=False, kind="stable", na_position="last")  # projects first

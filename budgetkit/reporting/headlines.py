@@ -230,9 +230,9 @@ def _debt(facts: ReportFacts) -> Iterator[Headline]:
 
 def _target(facts: ReportFacts) -> Iterator[Headline]:
     every = facts.targets
-    asked = every[every["kind"] != "none"]
+    asked = every[(every["kind"] != "none") & (every["target"] != "")]
     unread = every.attrs.get("unread", {})
-    vague = asked[~asked["measurable"] & (asked["target"] != "") & ~asked["sheet"].isin(list(unread))]
+    vague = asked[~asked["measurable"] & ~asked["sheet"].isin(list(unread))]
     if vague.empty:
         return
     row = vague.sort_values(["scope", "amount"], ascending=False, kind="stable", na_position="last").iloc[0]

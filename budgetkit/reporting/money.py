@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,7 @@ PROMISES = 2
 LONGEST = 60
 #: What a dimension of targets is worth to a reader, first to last.
 _TELLING = ("output", "benefit", "satisfaction", "cost")
+_SENTENCE = re.compile("[^。；;]+[。；;]*|^[。；;]+")
 
 
 def income(facts: ReportFacts, lang: str) -> ReportSection:
@@ -76,6 +78,7 @@ def spending(facts: ReportFacts, lang: str) -> ReportSection:
             if lines["project"].notna().any() and total:
                 lead.append(say("projects-share", lang, share=_share(project, total),
                                 rest=_share(lines["basic"].sum(), total)))
+            lead += _split_elsewhere(facts, total, lang)
         exhibits += chart("spending-chart", say("functions", lang), "stack",
                           lambda: charts.basic_and_project(facts.d, lang=lang), pages_of(facts.split))
         exhibits.append(_by_code("spending-table", say("functions", lang), lines, lang))
@@ -86,6 +89,16 @@ def spending(facts: ReportFacts, lang: str) -> ReportSection:
                           lambda: charts.expenditure_by_economic_class(facts.d, lang=lang), pages_of(kinds))
         exhibits.append(_by_code("buys-table", buys, kinds, lang))
     return ReportSection("spending", say("spending-question", lang), tuple(lead), tuple(exhibits))
+
+
+def _split_elsewhere(facts: ReportFacts, total: float, lang: str) -> list[str]:
+    """Which other table the picture of basic and project expenditure is of, where it is of other money."""
+    split = facts.split
+    own = split.attrs["total"]
+    if not own or split[["basic", "project"]].isna().all(axis=None) or abs(own - total) <= 0.005:
+        return []
+    return [say("split-elsewhere", lang, total=_exact(own), page=int(split["page"].min()),
+                table=printed_name(split.attrs["table"], split.attrs["title"], lang))]
 
 
 def _bought(facts: ReportFacts, lang: str) -> str:
@@ -125,7 +138,7 @@ def projects(facts: ReportFacts, lang: str) -> ReportSection:
     whole = facts.total.amount if facts.total is not None else None
     lead, reached = _projects_lead(len(held), amounts, whole, lang)
     columns = [Column(say("number", lang), "whole"), Column(say("project-name", lang)),
-               Column(say("money", lang), "amount"), Column(say("share", lang), "percent"),
+               Column(say("money", lang), "amount"), Column(say("share-of-projects", lang), "percent"),
                Column(say("promise", lang)), Column(say("page", lang), "whole")]
     rows: list[tuple[Any, ...]] = [
         (n, p.name, p.amount, p.amount / reached * 100 if p.amount is not None and reached > 0 else None,
@@ -188,7 +201,11 @@ def _of_sheet(facts: ReportFacts, project: PlannedProject, sheet: int, lang: str
 
 
 def _short(text: str) -> str:
-    text = " ".join(str(text).split())
+    """In one line, cut where it is long; a sentence that is printed over and over stands once."""
+    found: dict[str, str] = {}
+    for sentence in _SENTENCE.findall(" ".join(str(text).split())):
+        found.setdefault(sentence.strip(), sentence)
+    text = "".join(found.values())
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 

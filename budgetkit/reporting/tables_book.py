@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from budgetkit.explore.tables import heading, words_of
 from budgetkit.messages import in_room
 from budgetkit.present import ShownTable, of_frame, workbook
 from budgetkit.reporting.facts import ReportFacts
 from budgetkit.reporting.made import exhibits_of
 from budgetkit.reporting.naming import report_title
 from budgetkit.reporting.sections import ReportSection
-from budgetkit.tables import label
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.tidy_table import TidyTable
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 say = in_room("reporting.tables_book")
 _FINDINGS = ("severity", "family", "table", "page", "message", "expected", "found", "difference")
@@ -22,13 +27,12 @@ def tables_book(facts: ReportFacts, sections: list[ReportSection], lang: str) ->
     if len(facts.targets):
         shown = [c for c in ("project", "amount", "level1", "level2", "indicator", "promise", "measurable", "page")
                  if c in facts.targets]
-        tables[say("targets", lang)] = of_frame(facts.targets[shown], lambda name: _head(name, lang), lang=lang,
-                                                caption=say("unit", lang))
+        tables[say("targets", lang)] = _told(facts.targets[shown], lang, say("unit", lang))
     if len(facts.findings):
         frame = facts.findings.frame
         message = "message_zh" if lang == "zh" else "message"
         held = frame[[message if name == "message" else name for name in _FINDINGS]]
-        tables[say("findings", lang)] = of_frame(held, lambda name: _head(name, lang), lang=lang)
+        tables[say("findings", lang)] = _told(held, lang)
     for table in facts.d.tables:
         if table.key != OTHER and not table.empty and table.lines:
             tables[_sheet_name(table, lang, tables)] = _printed(table, lang)
@@ -36,8 +40,7 @@ def tables_book(facts: ReportFacts, sections: list[ReportSection], lang: str) ->
 
 
 def _sheet_name(table: TidyTable, lang: str, taken: dict[str, ShownTable]) -> str:
-    entry = TABLES[table.key]
-    name = entry.zh if lang == "zh" else entry.en
+    name = _table_name(table.key, lang)
     return name if name not in taken else f"{name} {table.pages[0]}"
 
 
@@ -46,16 +49,26 @@ def _printed(table: TidyTable, lang: str) -> ShownTable:
     caption = say("of-document", lang, title=table.title or table.key, pages=pages)
     if table.unit_is_assumed:
         caption = f"{caption} · {table.unit_said(lang)}"
-    return of_frame(table.frame, lambda name: _head(name, lang), lang=lang, caption=caption)
+    return _told(table.frame, lang, caption)
+
+
+def _told(frame: pd.DataFrame, lang: str, caption: str = "") -> ShownTable:
+    """A frame in the reader's words: its heads, and the values that are keys of ours."""
+    formats = {name: told for name in frame.columns if (told := words_of(name, lang)) is not None}
+    return of_frame(frame, lambda name: _head(name, lang), lang=lang, caption=caption,
+                    formats={**formats, "table": lambda key: _table_name(key, lang)})
+
+
+def _table_name(key: str, lang: str) -> str:
+    entry = TABLES.get(key)
+    return key if entry is None else entry.zh if lang == "zh" else entry.en
 
 
 def _head(name: str, lang: str) -> str:
-    known = label(name, lang)
-    if known == name:
-        named = {"message_zh": "message", "promise": "target"}.get(name, name)
-        return say(f"head-{named}", lang) if named in _HEADS else name
-    return known
+    """A column as readers call it."""
+    named = {"message_zh": "message", "promise": "target"}.get(name, name)
+    return say(f"head-{named}", lang) if named in _HEADS else heading(named, lang)
 
 
-_HEADS = frozenset(("severity", "family", "table", "message", "expected", "found", "difference", "project",
-                    "amount", "level1", "level2", "indicator", "target", "measurable", "page"))
+#: A term is one of a glossary elsewhere.
+_HEADS = frozenset(("table", "target", "measurable", "message", "term"))
