@@ -21,6 +21,7 @@ from budgetkit.messages import (
     written,
 )
 from budgetkit.model.published_parts import PARTS
+from budgetkit.narrative.file_name import Identity, agreed, identity, said_by
 from budgetkit.package_format.parts import read_parts
 from budgetkit.present import pairs
 from budgetkit.records import Records
@@ -202,11 +203,28 @@ class Disclosure:
         return [t for t in self.tables if t.key == key]
 
     @property
+    def identity(self) -> Identity:
+        """Whose document it is and of which year, and what says so: the document, or its files' names.
+
+        :attr:`department` and :attr:`year` are what the document says. Where it says nothing, the
+        names of its files may; what they say is shown, marked, and nothing is judged by it.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> bk.load_example("weihui-2024").identity.department_from
+        'document'
+        """
+        return identity(self.department, self.year, self.kind, agreed(said_by(f.name) for f in self.files))
+
+    @property
     def title(self) -> str:
         """Department, year and kind, as a heading: ``… 2024年预算``; what is not known is said so."""
         kind = _KINDS.get(self.kind, _KINDS["budget"])[1]
-        year = f"{self.year}年" if self.year else "年度未写明的"
-        return f"{self.department or '（部门未写明）'} {year}{kind}"
+        who = self.identity
+        by_name = "（据文件名）" if "file_name" in (who.department_from, who.year_from) else ""
+        year = f"{who.year}年" if who.year else "年度未写明的"
+        return f"{who.department or '（部门未写明）'} {year}{kind}{by_name}"
 
     @property
     def unit(self) -> str | None:

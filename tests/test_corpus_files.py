@@ -2,6 +2,7 @@
 
 import csv
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -10,10 +11,14 @@ from corpora import JIANGSU, folder_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+import budgetkit as bk
 from budgetkit import bundled, charts, corpus, explore
 from budgetkit.corpus.grouping import find_sources
-from budgetkit.corpus.names import may_be, said_by, stem_and_part
 from budgetkit.errors import MissingFile, UnreadableInput
+from budgetkit.file_names import shown_name
+from budgetkit.narrative.department_names import may_be
+from budgetkit.narrative.file_name import identity, said_by, stem_and_part
+from budgetkit.package.writing import write_package
 
 #: stores are built of documents that are read
 pytestmark = pytest.mark.slow
@@ -169,6 +174,66 @@ def test_what_names_say(name, years, kind, departments):
     """Catches a number taken for a year, or a template's words for a department."""
     said = said_by(name)
     assert (said.years, said.kind, list(said.departments)) == (years, kind, departments)
+
+
+@pytest.mark.parametrize(
+    ("name", "department", "year"),
+    [
+        ("附件：某某局2025年部门预算公开.pdf", "某某局", 2025),
+        ("%E4%BF%A1%E8%AE%BF%E5%B1%802025%E5%B9%B4%E9%83%A8%E9%97%A8%E9%A2%84%E7%AE%97.pdf", "信访局", 2025),
+        ("甲市财政局＿２０２４年部门预算（公开）.pdf", "甲市财政局", 2024),
+        (shown_name("甲市审计局2024年部门预算.pdf".encode("gbk").decode("utf-8", "surrogateescape")),
+         "甲市审计局", 2024),
+        ("政府办公厅_附件2：北京城市副中心工程建设管理办公室2026年度部门预算报表.pdf",
+         "北京城市副中心工程建设管理办公室", 2026),
+        ("青少年活动中心二〇二四年单位预算.pdf", "青少年活动中心", 2024),
+        ("01财政局2024部门预算.pdf", "财政局", 2024),
+        ("甲市图书馆24年决算.docx", "甲市图书馆", 2024),
+        ("2026年长沙市公安局2025年部门预算.pdf", "长沙市公安局", None),
+        ("教育局_第二中学2026年部门预算.pdf", "", 2026),  # the folder's name, not the school's
+        ("北京CBD管委会2024年部门预算.pdf", "", 2024),
+        ("财政局、审计局2024年部门预算.pdf", "", 2024),
+        ("关于批复甲市教育局2025年部门预算的通知.pdf", "", 2025),
+        ("区级各部门2024年预算.pdf", "", 2024),
+        ("市直机关2024年预算.pdf", "", 2024),
+        ("预算公开平台2024.pdf", "", None),
+        ("2024年2月1日公开部门预算.pdf", "", None),
+        ("W020240201123456.pdf", "", None),
+        ("部门预算.pdf", "", None),
+        ("附件1.pdf", "", None),
+    ],
+)
+def test_what_names_say_for_certain(name, department, year):
+    """Catches a sentence, a parent or a general word taken for the department, a day taken for the year."""
+    said = said_by(name)
+    assert (said.department, said.year) == (department, year)
+
+
+def test_a_name_that_contradicts_the_text_is_believed_in_nothing():
+    """Catches another year's file lending its department, or another department's its year."""
+    named = said_by("甲市审计局2025年部门预算.pdf")
+    assert identity("", 2024, "budget", named).department == ""
+    assert identity("乙市财政局", None, "budget", named).year is None
+    assert identity("", None, "final_account", named).year is None
+    assert identity("甲市审计局", None, "budget", named).year_from == "file_name"
+
+
+def test_a_name_by_the_file_name_is_marked_and_judges_nothing(tmp_path):
+    """Catches a department of a file's name shown as printed, or two budgets called the same by it."""
+    d = bk.load_example("weihui-2024")
+    for i, kept in enumerate((d.tables, d.tables[:-1])):
+        name = replace(d.files[0], name="甲市审计局2024年部门预算.pdf", sha256=str(i) * 64)
+        bare = replace(d, department="", files=[name], tables=kept)
+        write_package(bare, tmp_path / str(i))
+    assert "部门据文件名" in bk.reporting.cite(bare, lang="zh").gbt
+    assert "department by the file name" in bk.reporting.cite(bare, lang="en").apa
+    assert "据文件名" in bare.title and not bare.department
+    with corpus.read(tmp_path, progress=False) as held:
+        rows = held.coverage()
+        assert rows["department"].tolist() == ["甲市审计局"] * 2
+        assert set(rows["department_from"]) == {"file_name"} and set(rows["year_from"]) == {"document"}
+        assert held.doubts()["doubt"].tolist() == ["nameless"] * 2
+        assert held.growth()["copies"].tolist() == [1, 1]
 
 
 @pytest.mark.parametrize(

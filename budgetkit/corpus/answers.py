@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.corpus.columns import TABLES
-from budgetkit.corpus.names import department_key
+from budgetkit.narrative.department_names import department_key
 
 if TYPE_CHECKING:
     import pandas as pd

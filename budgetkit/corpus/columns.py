@@ -29,7 +29,8 @@ TABLES: dict[str, dict[str, str]] = {
     # one row a document, read or not
     "documents": {
         "document": "text", "name": "text", "state": "text", "reason": "text",
-        "department": "text", "department_key": "text", "year": "int", "kind": "text",
+        "department": "text", "department_key": "text", "year": "int", "department_from": "text",
+        "year_from": "text", "kind": "text",
         "level": "text", "unit": "text", "files": "texts", "sha256": "texts", "pages": "int",
         "file_pages": "ints", "printed_pages": "texts", "found": "texts", "missing": "texts",
         "notes": "texts", "tables": "int", "facts": "int",

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from budgetkit.corpus.names import may_be
 from budgetkit.messages import Enumeration, message_in
+from budgetkit.narrative.department_names import may_be
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ message = message_in("corpus.data_quality")
 #: What is asked of a store: one row a document.
 DOCUMENTS = (
     "select document, state, reason, department, printed_department, department_key, year, "
-    "kind, level, half_of, sha256, said_years, said_kind, said_departments, len(found) as found, claims, "
+    "department_from, year_from, kind, level, half_of, sha256, said_years, said_kind, said_departments, len(found) as found, claims, "
     "coalesce(c.amount, t.amount) as total "
     "from documents left join (select document, amount from coverage where measure = 'expenditure') c "
     "using (document) left join (select document, amount from totals where measure = 'expenditure') t "
@@ -42,6 +42,11 @@ def find(documents: pd.DataFrame, listings: Iterable[dict]) -> pd.DataFrame:
     held = documents.to_dict("records")
     for d in held:
         d["year"] = None if d["year"] is None or d["year"] is pd.NA else int(d["year"])
+        # what only the name of a file says is nobody's evidence
+        if d.get("department_from") == "file_name":
+            d["department"] = d["department_key"] = ""
+        if d.get("year_from") == "file_name":
+            d["year"] = None
         for name in ("department", "said_kind"):
             d[name] = d[name] if isinstance(d[name], str) else ""
     # a narrative that was published apart is shown with its tables: nothing is to be looked at

@@ -5,7 +5,7 @@ Most disclosures are one PDF, so a PDF is a document of its own unless something
 1. a manifest (CSV) says it;
 2. the folder is a data package;
 3. files of one folder whose names are the same without the words of parts (``X说明.pdf`` and
-   ``X表格.pdf``, or ``X.pdf`` and ``X表格.pdf``; :mod:`budgetkit.corpus.names`), each another part;
+   ``X表格.pdf``, or ``X.pdf`` and ``X表格.pdf``; :mod:`budgetkit.narrative.file_name`), each another part;
 4. a folder below the first holds exactly two PDFs, one of which is named as tables and the other
    is not, and their names speak of no two years.
 """
@@ -21,10 +21,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from budgetkit.corpus.names import NameParts, said_by, stem_and_part
 from budgetkit.errors import MissingFile, UnreadableInput
 from budgetkit.file_names import shown_name
 from budgetkit.messages import message_in
+from budgetkit.narrative.file_name import NameParts, agreed, said_by, stem_and_part
 from budgetkit.package_format.fields import DESCRIPTOR
 from budgetkit.sources.forms import SUFFIXES
 
@@ -210,11 +210,7 @@ def _groups(pdfs: list[Path], root: Path, *, below: bool) -> Iterator[DocumentFi
 def _several(held: list[tuple[str, Path]], root: Path, rule: str, named: Path) -> DocumentFiles:
     ordered = sorted(held, key=lambda pair: (_ORDER[pair[0]], pair[1].name))
     name = named.relative_to(root.parent).as_posix()
-    saids = [said_by(path.relative_to(root.parent).as_posix()) for _, path in ordered]
-    kinds = {s.kind for s in saids} - {""}
-    said = NameParts(
-        tuple(dict.fromkeys(d for s in saids for d in s.departments)),
-        tuple(sorted({y for s in saids for y in s.years})), kinds.pop() if len(kinds) == 1 else "")
+    said = agreed(said_by(path.relative_to(root.parent).as_posix()) for _, path in ordered)
     return DocumentFiles(name, tuple(str(path) for _, path in ordered), str(root), rule, said=said)
 
 
@@ -263,12 +259,12 @@ def _said(rows: Iterable[dict]) -> NameParts:
     """What the manifest says; where it is silent, what the files' names say."""
     rows = list(rows)
     names = [said_by((r.get("published_as") or "").strip() or r["file"]) for r in rows]
-    departments = _entered(rows, "department") or [d for s in names for d in s.departments]
-    years = [int(y) for y in _entered(rows, "year") if y.isdigit()] or [
-        y for s in names for y in s.years]
-    kinds = _entered(rows, "kind") or [s.kind for s in names if s.kind]
-    return NameParts(tuple(dict.fromkeys(departments)), tuple(sorted(set(years))),
-                     kinds[0] if len(set(kinds)) == 1 else "")
+    told = agreed(names)
+    departments = _entered(rows, "department") or told.departments
+    years = [int(y) for y in _entered(rows, "year") if y.isdigit()] or told.years
+    kinds = _entered(rows, "kind") or [told.kind]
+    return replace(told, departments=tuple(dict.fromkeys(departments)), years=tuple(sorted(set(years))),
+                   kind=kinds[0] if len(set(kinds)) == 1 else "")
 
 
 def _entered(rows: Iterable[dict], field: str) -> list[str]:

@@ -67,7 +67,8 @@ class Measured:
         Returns
         -------
         DataFrame
-            ``document, department, year, kind, level, answered, status, amount`` (万元, or percent),
+            ``document, department, year, kind, level, answered, department_from, year_from``
+            (``document``; ``file_name`` where only a file's name tells it), ``status, amount`` (万元, or percent),
             ``source`` (``table``; ``same_money``, a fund proved to be all the money;
             ``worked_out``; ``prose``), ``period``, ``table, title, page, row, column``,
             ``agrees``, ``doubt`` (the rules of the errors that stand on the amount: the document

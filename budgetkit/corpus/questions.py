@@ -17,7 +17,8 @@ create table halves as
 with held as (
     select document, department_key, year, kind, level, coalesce(facts, 0) as facts,
         coalesce(claims, 0) as claims
-    from _documents where state = 'read' and department_key <> '' and year is not null)
+    from _documents where state = 'read' and department_key <> '' and year is not null
+        and department_from is distinct from 'file_name' and year_from is distinct from 'file_name')
 select p.document as half, t.document as whole
 from held p join held t using (department_key, year, kind, level)
 where p.facts = 0 and p.claims > 0 and t.facts > 0 and t.claims * 10 <= p.claims
@@ -36,14 +37,16 @@ delete from halves where half not in (
 """
 
 # One department goes by the name that its newest document prints; a document without a name is
-# nobody's. A document of the very files of another is its copy and counts once; one that is the
-# narrative of another's tables is shown as a part of it.
+# nobody's, and what the name of a file says names no others. A document of the very files of another
+# is its copy and counts once; one that is the narrative of another's tables is shown as a part of it.
 WHO = """
 create table who as
 with named as (
     select department_key, arg_max(department, coalesce(year, 0) * 1000 + length(department)) as own
-    from _documents where department_key <> '' group by department_key)
-select d.document as key, d.name as document, coalesce(n.own, d.department) as department,
+    from _documents where department_key <> '' and department_from is distinct from 'file_name'
+    group by department_key)
+select d.document as key, d.name as document,
+    coalesce(case when d.department_from is distinct from 'file_name' then n.own end, d.department) as department,
     nullif(d.department_key, '') as department_key, d.year, d.kind, d.level, d.printed_pages,
     w.name as half_of, coalesce(w.name, case when d.state = 'read' and len(d.sha256) > 0 then nullif(first_value(d.name) over (
         partition by d.state, list_sort(d.sha256) order by d.name), d.name) end) as copy_of
@@ -53,7 +56,8 @@ left join halves h on h.half = d.document left join _documents w on w.document =
 
 DOCUMENTS = """
 create view documents as
-select w.document, w.key, w.copy_of, w.half_of, w.department, d.department as printed_department,
+select w.document, w.key, w.copy_of, w.half_of, w.department,
+    case when d.department_from is distinct from 'file_name' then d.department else '' end as printed_department,
     w.department_key, d.* exclude (document, name, department, department_key), r.seconds, r.memory
 from _documents d join who w on d.document = w.key left join _runs r on d.document = r.document
 """
@@ -110,18 +114,22 @@ from (select * from documents {where}) where copy_of is null order by document
 GROWTH = """
 with held as (
     select * from totals where measure = $measure and kind = $of_kind),
+sure as (
+    select document from documents
+    where department_from is distinct from 'file_name' and year_from is distinct from 'file_name'),
 years as (
     select department_key, level, year, count(distinct document)::integer as copies,
         case when count(distinct amount) = 1 then any_value(amount) end as amount
-    from held where department_key is not null group by all)
+    from held semi join sure using (document) where department_key is not null group by all)
 select h.department, h.department_key, h.year, h.level, h.amount, p.amount as previous,
     h.amount - p.amount as change,
     case when p.amount <> 0 then (h.amount - p.amount)::double / p.amount::double * 100 end
         as percent,
     h.agrees, coalesce(y.copies, 1) as copies, h.document, h."table", h.page
 from held h
+left join sure s on s.document = h.document
 left join years y using (department_key, level, year)
-left join years p on p.department_key = h.department_key and p.level = h.level
+left join years p on s.document is not null and p.department_key = h.department_key and p.level = h.level
     and p.year = h.year - 1
 {where}
 order by h.amount desc nulls last, h.document
@@ -170,7 +178,7 @@ with asked as (select * from (select * from documents {where}) where copy_of is 
 told as (select * from coverage where measure = $measure),
 before as (
     select * from totals where measure = $measure and document not in (select document from told))
-select a.document, a.department, a.year, a.kind, a.level,
+select a.document, a.department, a.year, a.kind, a.level, a.department_from, a.year_from,
     case when a.state <> 'read' then 'not_read' when t.status is not null then t.status
         when b.amount is not null then 'answered' else 'earlier_store' end as status,
     coalesce(t.amount, b.amount) as amount,
@@ -278,7 +286,8 @@ mains as (
         case when by_basic then main_basic else main_total end as main
     from sums),
 asked as (
-    select d.document, d.department, d.department_key, d.year, d.level, d.kind, d.sha256,
+    select d.document, d.department, d.year, d.level, d.kind, d.sha256,
+        case when d.department_from is distinct from 'file_name' then d.department_key end as department_key,
         m.document is not null as has_classes,
         -- what no line tells might all be of another class
         case when abs(case when by_basic then t.basic else t.expenditure end - reached) < most

@@ -126,14 +126,17 @@ def _read(task: Task) -> Mapping[str, list[dict]]:
     from budgetkit.corpus.records import records
 
     files = list(task.source.files)
+    # a manifest knows the names that files were published under
+    named = task.source.said if task.source.rule == "manifest" else None
     if task.source.package:
         from budgetkit.package import load_package
 
         # a package without its prose has no findings either: only its tables are checked
-        return records(load_package(files[0]), prose=Path(files[0], "findings.csv").is_file())
+        return records(load_package(files[0]), prose=Path(files[0], "findings.csv").is_file(),
+                       named=named)
     from budgetkit.reader import read
 
-    return records(read(files, password=task.password))
+    return records(read(files, password=task.password), named=named)
 
 
 def _peak() -> float:

@@ -10,10 +10,11 @@ from budgetkit.checks import check
 from budgetkit.corpus.answering import Analyses, Answer, answers
 from budgetkit.corpus.columns import PLACES
 from budgetkit.corpus.doubted import doubts_of
-from budgetkit.corpus.names import department_key
 from budgetkit.debt.frames import record_of
 from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Message, message_in
+from budgetkit.narrative.department_names import department_key
+from budgetkit.narrative.file_name import NameParts, identity
 from budgetkit.records import Records
 from budgetkit.tables.catalogue import KEYS
 from budgetkit.text import fold
@@ -50,7 +51,7 @@ class Exact:
         return amount
 
 
-def records(d: Disclosure, *, prose: bool = True) -> dict[str, list[dict]]:
+def records(d: Disclosure, *, prose: bool = True, named: NameParts | None = None) -> dict[str, list[dict]]:
     """The rows of every table of the store but ``document``, which is the caller's.
 
     Parameters
@@ -58,6 +59,8 @@ def records(d: Disclosure, *, prose: bool = True) -> dict[str, list[dict]]:
     d : Disclosure
     prose : bool
         False where the prose was left out of a package: only the tables are checked.
+    named : NameParts, optional
+        What a manifest says of the names that its files were published under; else of their names.
 
     Returns
     -------
@@ -92,9 +95,11 @@ def records(d: Disclosure, *, prose: bool = True) -> dict[str, list[dict]]:
                  for row in analyses.breakdown[1] if row.is_debt],
     }
     counts = findings.counts
+    who = identity(d.department, d.year, d.kind, named) if named else d.identity
     kept["documents"] = [{
-        "department": d.department, "department_key": department_key(d.department),
-        "year": d.year, "kind": d.kind, "level": d.level, "unit": d.unit,
+        "department": who.department, "department_key": department_key(who.department),
+        "year": who.year, "department_from": who.department_from, "year_from": who.year_from,
+        "kind": d.kind, "level": d.level, "unit": d.unit,
         "files": [f.name for f in d.files], "sha256": [f.sha256 for f in d.files],
         "pages": d.pages, "file_pages": [f.pages for f in d.files],
         "printed_pages": [n for f in d.files for n in (f.printed_pages or ("",) * f.pages)],

@@ -37,7 +37,8 @@ COVER_LINES = 6
 #: Lines of so many pages are read where the cover is silent, and of them the shorter ones.
 LATER_PAGES, LATER_LINE = 12, 60
 _PLACE_ONLY = pattern(r"^.{1,8}[省市区县州盟旗]$")
-_BODY = pattern(
+#: How the name of a body ends.
+BODY = pattern(
     r"(?:局|委|委员会|办公室|办公厅|厅|院|部|处|中心|学校|大学|学院|医院|站|所|馆|会|团|队|政府|街道|"
     r"办事处|镇|乡|园|公司|社|台|场|库|庭|总队|支队|大队|署|机关|基地|管委会|管理处|室|院校)(?:[（(].{1,8}[)）])?$"
 )
@@ -138,7 +139,7 @@ class _Titles:
             return
         name = _name(match["before"], match["middle"] or "")
         name = name and _begun_above(text, name, self.front)
-        self.name = name if not in_body or _BODY.search(name) else ""
+        self.name = name if not in_body or BODY.search(name) else ""
 
     def name_alone(self) -> None:
         """Where a title says no name: the one that has a line of the cover to itself."""
@@ -158,7 +159,11 @@ def _read_titles(titles: Sequence[str], later: Sequence[str], front: Sequence[st
 
 
 def _plain(text: str) -> str:
-    text = squeeze(text).replace(" ", "").strip("《》")
+    return years_in_digits(squeeze(text).replace(" ", "").strip("《》"))
+
+
+def years_in_digits(text: str) -> str:
+    """The text with its years as digits: 2024年 for 二〇二四年."""
     return _HAN_YEAR.sub(lambda year: year[0].translate(_HAN_DIGITS), text)
 
 
@@ -184,7 +189,7 @@ def _name(before: str, middle: str) -> str:
         text = re.sub(r"^关于|^[省市区县]?本?级(?:预算|决算)|(?:关于|的)$|^附件\d*[:：]?", "", text)
         text = re.sub(r"(?:[省市区县]级|省本级|部门|单位)$", "", text)
         if len(text) >= 3 and not _NO_NAME.match(text) and not _NOT_A_NAME.search(text) and (
-            _BODY.search(text) or not _PLACE_ONLY.match(text)
+            BODY.search(text) or not _PLACE_ONLY.match(text)
         ):
             return text
     return ""
@@ -199,7 +204,7 @@ def _begun_above(title: str, name: str, front: Sequence[str]) -> str:
     at = front.index(title) if title in front[:COVER_LINES] else 0
     upper = front[at - 1] if at else ""
     match = _TITLE.match(upper + title) if upper else None
-    if match is None or _TITLE.match(upper) or _BODY.search(upper) or _NOT_BEGUN.search(upper):
+    if match is None or _TITLE.match(upper) or BODY.search(upper) or _NOT_BEGUN.search(upper):
         return name
     whole = _name(match["before"], match["middle"] or "")
     return whole if whole.endswith(name) else name
@@ -209,7 +214,7 @@ def _alone(text: str) -> str:
     """The department that has a line of the cover to itself, above or below the title."""
     bare = re.sub(r"^[(（](.*)[)）]$", r"\1", text)
     other = re.search(r"[，。；：:、]|预算|决算|公开|说明|部分|概况|\d", bare)
-    return bare if 4 <= len(bare) <= 30 and _BODY.search(bare) and not other else ""
+    return bare if 4 <= len(bare) <= 30 and BODY.search(bare) and not other else ""
 
 
 def _most_common_year(texts: Sequence[str]) -> int | None:

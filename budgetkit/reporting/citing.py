@@ -68,10 +68,11 @@ def cite(d: Disclosure, *, what: str = "", pages: Iterable[int] = (), lang: str 
     >>> cite(bk.load_example("weihui-2024"), pages=[11], lang="zh").gbt[:53]
     '卫辉市政务服务和大数据管理局. 卫辉市政务服务和大数据管理局2024年部门预算[R]. 2024: 11.'
     """
-    who = d.department or say("nobody", lang)
+    named = d.identity
+    who = named.department or say("nobody", lang)
     shown = in_ranges(set(pages))
     files = [Message("reporting.citing.file", name=file.name, sha256=file.sha256) for file in d.files]
-    values = {"who": who, "title": document_title(d, lang), "year": d.year or say("no-year", lang),
+    values = {"who": who, "title": document_title(d, lang), "year": named.year or say("no-year", lang),
               "files": files, "version": __version__}
     end = say("figure", lang, what=what) if what else ""
     styles = ("gbt-pages", "apa-pages") if shown else ("gbt", "apa")

@@ -12,7 +12,7 @@ say = in_room("reporting.naming")
 
 def document_title(d: Disclosure, lang: str | None = None) -> str:
     """What a document is: ``甲局2024年部门预算``; its kind and level are said where they are known."""
-    return _named("document-year" if d.year else "document", d, lang)
+    return _named("document", d, lang)
 
 
 def report_title(d: Disclosure, lang: str | None = None) -> str:
@@ -24,7 +24,7 @@ def report_title(d: Disclosure, lang: str | None = None) -> str:
     >>> report_title(bk.load_example("weihui-2024"), "zh")
     '卫辉市政务服务和大数据管理局2024年部门预算解读'
     """
-    return _named("report-year" if d.year else "report", d, lang)
+    return _named("report", d, lang)
 
 
 def unit_assumed(d: Disclosure, pages: Iterable[int | None], lang: str | None = None) -> str:
@@ -44,7 +44,16 @@ def unit_assumed(d: Disclosure, pages: Iterable[int | None], lang: str | None = 
                pages=Enumeration(sorted({p for t in bare for p in t.pages if p in asked})))
 
 
+def by_file_name(d: Disclosure, lang: str | None = None) -> str:
+    """What of the title only the file's name says; nothing where the document says all of it."""
+    who = d.identity
+    told = [what for what, said_by in (("department", who.department_from), ("year", who.year_from))
+            if said_by == "file_name"]
+    return say(f"by-file-name-{'-and-'.join(told)}", lang) if told else ""
+
+
 def _named(key: str, d: Disclosure, lang: str | None) -> str:
+    who = d.identity
     kind = say(f"kind-{d.kind}-{'unit' if d.level == 'unit' else 'department'}", lang)
-    return say(key, lang, year=d.year, kind=kind,
-               department=d.department or say("unknown", lang))
+    return say(f"{key}-year" if who.year else key, lang, year=who.year, kind=kind,
+               department=who.department or say("unknown", lang)) + by_file_name(d, lang)
