@@ -14,8 +14,8 @@ from budgetkit.budget_lines.by_code import (
     table_lines,
     whole,
 )
-from budgetkit.budget_lines.by_source import SOURCES, source_lines, sources
+from budgetkit.budget_lines.by_source import SOURCES, left_over, source_lines, sources
 from budgetkit.budget_lines.lines import BudgetLines, english
 
 __all__ = ["SOURCES", "BudgetLines", "economic_lines", "economics", "english", "function_lines", "functions",
-           "is_basic", "source_lines", "sources", "split_functions", "table_lines", "whole"]
+           "is_basic", "left_over", "source_lines", "sources", "split_functions", "table_lines", "whole"]

@@ -341,6 +341,8 @@ def _row(code: str, held: list[Line], table: Table, system: str, year: int | Non
             for part, names in parts.items()}
     name = own or printed or known or code
     total = _sum(line_amount(x) for x in held)
+    if "public" in parts["basic"] and _make(sums["basic"], sums["project"] or Decimal(0), total) and not sums["project"]:
+        sums["basic"] = total  # printed, where its two parts are rounded one by one
     if _make(sums["basic"], sums["project"], total):
         sums["other"] = None  # printed under 其中: part of the two, not beside them
     return {"code": code, "name": name,

@@ -67,6 +67,21 @@ def sources(d: Disclosure) -> pd.DataFrame:
     return source_lines(d).frame_of(d)
 
 
+def left_over(d: Disclosure) -> tuple[Decimal, list[str]]:
+    """All money of earlier years in :func:`sources`, and its rows' names where they are not 上年结转 alone.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> left_over(bk.load_example("weihui-2024"))
+    (Decimal('10331.00'), [])
+    """
+    rows = [r for r in source_lines(d).rows if r["carryover"]]
+    names = [str(r["name"]) for r in rows if r["this_year"] is None]
+    told = len(rows) == len(names) and (len(names) > 1 or any("结转" not in n for n in names))
+    return sum((r["carryover"] for r in rows), Decimal(0)), names if told else []
+
+
 def _amounts(rows: list[dict]) -> list[Decimal]:
     return [r[c] for r in rows for c in ("this_year", "carryover") if r[c]]
 

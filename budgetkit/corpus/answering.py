@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from budgetkit import budget_lines, model
+from budgetkit.amounts import tolerance
 from budgetkit.change import execution, scope_words
 from budgetkit.corpus.measures import Measure, measures
 from budgetkit.debt.breakdown import breakdown_of
@@ -126,7 +127,7 @@ def _answer(held: Analyses, measure: Measure, told: dict[str, Answer]) -> Answer
     if measure.key in _WORKED_OUT:
         found = _WORKED_OUT[measure.key](held, measure)
     else:
-        found = (_of_total(d, measure) or _same_money(d, measure) or _three_public(d, measure)
+        found = (_left_over(d, measure) or _of_total(d, measure) or _same_money(d, measure) or _three_public(d, measure)
                  or _from_prose(d, measure))
     return found or _why_not(d, measure)
 
@@ -149,9 +150,34 @@ def _of_total(d: Disclosure, measure: Measure, concept: str = "") -> Answer | No
     if found.amount != found.fact.amount:  # several cells of the line: no one of them says it
         return Answer(measure.key, "answered", found.amount, "worked_out", found.period, found.table,
                       found.printed.title, found.page, why=message("cells-added"))
+    return _printed(measure, found)
+
+
+def _printed(measure: Measure, found: model.PrintedTotal) -> Answer:
     return Answer(measure.key, "answered", found.amount, "table", found.period, found.table,
                   found.printed.title, found.page, found.row, found.column,
                   not found.differs if found.places + found.differs > 1 else None)
+
+
+def _left_over(d: Disclosure, measure: Measure) -> Answer | None:
+    """All money of earlier years: what the whole has beyond the year's own, as it is printed or added.
+
+    上年实户资金余额 stands beside 上年结转, and no row need print their sum.
+    """
+    whole, own = (d.total("total", "revenue", period) for period in ("all", "this_year"))
+    if measure.key != "carryover" or whole is None or own is None:
+        return None
+    beyond = whole.amount - own.amount
+    printed = [t for t in d.total_list if t.key == ("total", "revenue", "carryover")]
+    for found in (t for t in printed if t.amount == t.fact.amount == beyond):
+        return _printed(measure, found)
+    added, names = budget_lines.left_over(d)
+    if not names or abs(added - beyond) > tolerance(len(names) + 1, 2):
+        return None
+    told = budget_lines.source_lines(d)
+    page = next(int(r["page"]) for r in told.rows if r["carryover"])
+    return Answer(measure.key, "answered", added, "worked_out", "carryover", told.table, told.title,
+                  page, why=message("left-over-added", names=Enumeration(names)))
 
 
 def _same_money(d: Disclosure, measure: Measure) -> Answer | None:
@@ -244,7 +270,9 @@ def _borrowed(held: Analyses, measure: Measure) -> Answer | None:
 def _targets(held: Analyses, measure: Measure) -> Answer | None:
     told = held.indicators
     if not told:
-        return None
+        goals = next((t for t in held.disclosure.tables if t.key in measure.tables and t.facts), None)
+        return None if goals is None else Answer(measure.key, "not_printed", table=goals.key, title=goals.title,
+                                                 page=goals.pages[0], why=message("goals-alone", page=goals.pages[0]))
     share = Decimal(sum(row["measurable"] for row in told) * _HUNDRED) / len(told)
     return Answer(measure.key, "answered", share, "worked_out", page=told[0]["page"],
                   why=message("targets", n=len(told)))

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from budgetkit import charts
 from budgetkit.amounts import format_amount
+from budgetkit.budget_lines import left_over
 from budgetkit.change import NotComparable, drivers
 from budgetkit.checks import check, identities
 from budgetkit.debt import summary
 from budgetkit.disclosure import Disclosure
 from budgetkit.explore.tables import nothing
-from budgetkit.messages import Message, Percent, checked_language, in_room, message_in
+from budgetkit.messages import Enumeration, Message, Percent, checked_language, in_room, message_in
 from budgetkit.model import absent
 from budgetkit.performance import indicators
 from budgetkit.present import Sheet
@@ -96,7 +97,9 @@ def _money(d: Disclosure, lang: str) -> Iterator[tuple[str, str]]:
         yield _say(key, lang, name=_name(top), share=_share(each.max(), whole), whole=format_amount(whole))
         carried = money["carryover"].sum()
         if carried:
-            yield _say("carried", lang, amount=format_amount(float(carried)))
+            names = left_over(d)[1]
+            yield _say("carried-of" if names else "carried", lang, amount=format_amount(float(carried)),
+                       names=Enumeration(names))
     if total and len(lines) and lines.attrs["table"] in _WHOLE:
         top = lines.iloc[int(lines["total"].argmax())]
         yield _say("single" if len(lines) == 1 else "function", lang,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from budgetkit.budget_lines import left_over
 from budgetkit.change import Drivers, Growth
 from budgetkit.checks.finding_groups import Cause
 from budgetkit.disclosure import Disclosure
@@ -319,8 +320,14 @@ def _carried(facts: ReportFacts) -> Iterator[Headline]:
     whole = facts.sources.attrs["total"]
     amount = Decimal(str(round(facts.sources["carryover"].sum(), 2)))
     if whole and amount / Decimal(str(whole)) * 100 >= TELLING_SHARE:
-        yield Headline("carryover", amount, message("carryover", amount=_cents(amount)), "income",
+        yield Headline("carryover", amount, _left_over(facts.d, amount), "income",
                        int(facts.sources.loc[facts.sources["carryover"] > 0, "page"].min()))
+
+
+def _left_over(d: Disclosure, amount: Decimal) -> Message:
+    names = left_over(d)[1]
+    return (message("carryover-of", amount=_cents(amount), names=Enumeration(names)) if names
+            else message("carryover", amount=_cents(amount)))
 
 
 def _sums(facts: ReportFacts) -> Iterator[Headline]:

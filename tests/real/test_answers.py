@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 import readings
 
-from budgetkit import budget_lines
+from budgetkit import budget_lines, performance
 from budgetkit.corpus.answering import answers
 from budgetkit.corpus.grouping import find_sources
 from budgetkit.corpus.measures import measures
 from budgetkit.errors import BudgetkitError
 
 #: Read off the pages by a person: an amount in 万元, or why there is none, and the PDF's page.
-#: ``function:205`` is a class of functions, ``source:…`` a source of money.
+#: ``function:205`` is a class of functions, ``economic:303`` the basic expenditure of an economic
+#: one, ``source:…`` a source of the year's money, ``left:…`` of what was left over; ``targets`` are
+#: all targets of the sheets, ``checkable`` those with a number, a term or a yes or no.
 with (Path(__file__).parent / "answers.csv").open(encoding="utf-8", newline="") as rows:
     BY_HAND = list(csv.DictReader(rows))
 #: What is asked of every document.
@@ -41,7 +43,12 @@ def test_answers_by_hand(file):
     told = {a.measure: (a.status if a.amount is None else round(a.amount, 6), a.page)
             for a in answers(d)}
     told |= {f"function:{r['code']}": (r["total"], r["page"]) for r in budget_lines.function_lines(d).rows}
-    told |= {f"source:{r['name']}": (r["this_year"], r["page"]) for r in budget_lines.source_lines(d).rows}
+    told |= {f"economic:{r['code']}": (r["basic"], r["page"]) for r in budget_lines.economic_lines(d).rows}
+    for r in budget_lines.source_lines(d).rows:
+        told |= {f"source:{r['name']}": (r["this_year"], r["page"]), f"left:{r['name']}": (r["carryover"], r["page"])}
+    set_down = performance.indicators(d)
+    first = set_down["page"].min()
+    told |= {"targets": (len(set_down), first), "checkable": (set_down["measurable"].sum(), first)}
     wrong = []
     for row in (r for r in BY_HAND if r["file"] == file):
         amount, page = told.get(row["what"], (None, None))
