@@ -12,7 +12,7 @@ say = in_room("reporting.naming")
 
 def document_title(d: Disclosure, lang: str | None = None) -> str:
     """What a document is: ``甲局2024年部门预算``; its kind and level are said where they are known."""
-    return _named("document", d, lang)
+    return _named("document-year" if d.identity.year else "document", d, lang)
 
 
 def report_title(d: Disclosure, lang: str | None = None) -> str:
@@ -24,7 +24,7 @@ def report_title(d: Disclosure, lang: str | None = None) -> str:
     >>> report_title(bk.load_example("weihui-2024"), "zh")
     '卫辉市政务服务和大数据管理局2024年部门预算解读'
     """
-    return _named("report", d, lang)
+    return _named("report-year" if d.identity.year else "report", d, lang)
 
 
 def unit_assumed(d: Disclosure, pages: Iterable[int | None], lang: str | None = None) -> str:
@@ -55,5 +55,5 @@ def by_file_name(d: Disclosure, lang: str | None = None) -> str:
 def _named(key: str, d: Disclosure, lang: str | None) -> str:
     who = d.identity
     kind = say(f"kind-{d.kind}-{'unit' if d.level == 'unit' else 'department'}", lang)
-    return say(f"{key}-year" if who.year else key, lang, year=who.year, kind=kind,
+    return say(key, lang, year=who.year, kind=kind,
                department=who.department or say("unknown", lang)) + by_file_name(d, lang)
