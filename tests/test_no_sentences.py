@@ -68,6 +68,7 @@ ALLOWED = {
     "final account": "the name of a kind of document, beside 决算",
     "年": "of a disclosure's title, which is Chinese as the document's is",
     "（部门未写明）": "of a disclosure's title",
+    "（据文件名）": "of a disclosure's title",
 }  # fmt: skip
 
 
