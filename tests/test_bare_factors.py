@@ -23,28 +23,23 @@ _TURN = "degrees of /Rotate"
 _OPERANDS = "how many numbers an operand of the format has"
 _CODE = "digits of codes: class 3, section 5, item 7"
 _WORD = "characters that a word has at least"
-_FEW = "parts that a whole has at least before one of them is accused"
 #: Numbers that are no thresholds, by file, and what they are.
 MEANT = {
     "change/implied.py": ({7}, _CODE),
     "checks/books.py": ({5, 6}, f"{_CODE}; decimals beyond which no amount is printed"),
     "checks/claim_matching.py": ({0.001, 3}, f"{_CODE}; how a slip is told that is said as a hint alone"),
     "checks/directions.py": ({0.01}, "the least that two decimals print"),
-    "checks/implied_corrections.py": ({50}, "how exact a number must be for a copy of it to be known"),
-    "checks/lists.py": ({3}, _FEW),
     "checks/precision.py": ({3}, "two in three"),
     "checks/prior_year_claims.py": ({4}, "claims between an amount and its change, in one paragraph"),
     "checks/reading.py": ({3}, _CODE),
-    "checks/shares.py": ({3}, _FEW),
     "checks/target_money.py": ({0.01}, "the least that two decimals print"),
     "debt/classification.py": ({7}, _CODE),
     "debt/function.py": ({5}, _CODE),
-    "debt/notices.py": ({3, 15}, "characters of the place before 财; digits of a project's long code"),
+    "debt/notices.py": ({15}, "digits of a project's long code"),
     "debt/projects.py": ({3, 5, 7}, _CODE),
     "performance/cost.py": ({5}, "half a unit of the last printed place"),
     "performance/dates.py": ({29, 31}, "days of a month"),
     "performance/numerals.py": ({10}, "the place of 十"),
-    "performance/phrases.py": ({3}, _WORD),
     "performance/review.py": ({1e-06}, "what binary fractions lose"),
     "performance/sentences.py": ({3}, _WORD),
     "sources/coordinates.py": ({32, 90, 180, 270}, f"{_TURN}; the last control character"),

@@ -38,7 +38,6 @@ BRANCHED = {
 #: Files above LINES, and which one question they answer.
 LONG = {
     "amounts.py": "what a printed amount is; half of it are docstrings with examples",
-    "charts/corpus.py": "the charts of many departments; half of it are docstrings of its public functions",
     "disclosure.py": "a disclosure in hand; most of it are docstrings of its public methods",
     "messages/catalogue.py": "how a sentence is said by its key: values, plurals, lists, both languages",
     "reader.py": "read(): files to one disclosure, and what it refuses",

@@ -5,27 +5,20 @@ They draw the frames of :class:`budgetkit.corpus.Corpus`, or any frame with the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.amounts import format_amount
-from budgetkit.answered import Answered, carried
 from budgetkit.budget_lines import english
 from budgetkit.charts.chart_base import (
     ROLES,
-    amounts_on,
-    describe,
-    description,
-    empty_axes,
-    finished,
     legend_below,
     new_axes,
-    plain,
 )
+from budgetkit.charts.corpus_base import asked_of, finish, measure_name, named, nothing
 from budgetkit.charts.findings import rule_name
 from budgetkit.checks.entries import severity_name
-from budgetkit.messages import checked_language, in_room, text
+from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 from budgetkit.wrapping import wrapped
 
@@ -37,14 +30,6 @@ __all__ = ["budget_structure", "department_ranking", "departments_over_years", "
 
 say = in_room("charts.corpus")
 
-#: Totals that are drawn first; others of ``knowledge/measures.csv`` can be drawn as well.
-MEASURES = ("expenditure", "revenue", "basic", "project", "personnel", "public", "carryover",
-            "appropriation", "general_budget", "government_fund", "state_capital", "three_public",
-            "operating_expenses", "procurement")
-#: Letters in a line above a picture.
-_LINE = 92
-#: Points that a line of notes above a picture takes.
-_NOTE = 12
 #: Roles of neighbours in a bar, in this order: colour and hatch differ from one to the next.
 _PARTS = ("general_budget", "government_fund", "state_capital", "own_revenue", "carryover",
           "increase", "total")
@@ -102,12 +87,12 @@ def department_ranking(
     held = growth[(growth["year"] == year) & growth["amount"].notna()]
     held = held.drop_duplicates(["department", "level", "amount"]).sort_values(
         "amount", ascending=False, kind="stable")
-    asked = _asked(growth, year)
+    asked = asked_of(growth, year)
     if held.empty:
-        return _nothing(ax, title, asked, lang)
+        return nothing(ax, title, asked, lang)
     shown = held.head(limit)
     ax = new_axes(ax, height=max(2.4, 0.8 + 0.42 * len(shown)))
-    names = [_named(*pair, lang) for pair in zip(shown["department"], shown["level"], strict=True)]
+    names = [named(*pair, lang) for pair in zip(shown["department"], shown["level"], strict=True)]
     places = range(len(shown))
     role = ROLES["general_budget"]
     ax.barh(places, shown["amount"], color=role.colour, height=0.66)
@@ -118,8 +103,8 @@ def department_ranking(
     ax.set_yticks(places, [wrapped(name, 30) for name in names])
     ax.invert_yaxis()
     ax.set_xlim(min(0.0, shown["amount"].min()), max(shown["amount"].max(), 0.01) * 1.32)
-    return _finish(ax, title, lang, zip(names, said, strict=True), rest=len(held) - len(shown),
-                   asked=asked)
+    return finish(ax, title, lang, zip(names, said, strict=True), rest=len(held) - len(shown),
+                  asked=asked)
 
 
 @renamed_keyword(most="limit")
@@ -163,9 +148,9 @@ def departments_over_years(
         ["department", "level", "year"])
     lines = sorted(held.groupby(["department", "level"]), key=lambda pair: -pair[1].sort_values(
         "year")["amount"].iloc[-1])
-    asked = _asked(growth)
+    asked = asked_of(growth)
     if not lines:
-        return _nothing(ax, title, asked, lang)
+        return nothing(ax, title, asked, lang)
     ax = new_axes(ax, width=8.0, height=4.2)
     first, last = int(held["year"].min()), int(held["year"].max())
     years = range(first, last + 1)
@@ -176,15 +161,15 @@ def departments_over_years(
         by_year = dict(zip(rows["year"].astype(int), rows["amount"], strict=True))
         amounts = [by_year.get(year, float("nan")) for year in years]
         ax.plot(years, amounts, color=role.colour, marker=role.marker, linewidth=1.8)
-        told.append((_named(department, level, lang), by_year, amounts))
+        told.append((named(department, level, lang), by_year, amounts))
     _label_ends(ax, told, years)
     ax.set_xticks(years if len(years) < 12 else [first, last])
     ax.set_ylim(bottom=min(0.0, held["amount"].min()))
     ax.set_xlim(first - 0.2, last + max(1.0, 0.6 * len(years)))
     words = [(name, ", ".join(f"{y} {format_amount(a)}" for y, a in sorted(by_year.items())))
              for name, by_year, _ in told]
-    return _finish(ax, title, lang, words, rest=len(lines) - len(told), side="y",
-                   asked=asked)
+    return finish(ax, title, lang, words, rest=len(lines) - len(told), side="y",
+                  asked=asked)
 
 
 def _label_ends(ax: Axes, told: list, years: range) -> None:
@@ -248,13 +233,13 @@ def budget_structure(
     """
     lang = checked_language(lang)
     title = say("structure", lang, year=year)
-    asked = _asked(structure, year)
+    asked = asked_of(structure, year)
     held = structure[(structure["year"] == year).fillna(False).astype(bool)]
     # a row without a code is money that no line tells; alone it says nothing of the classes
     held = held[held.groupby("document")["code"].transform(lambda c: (c != "").any()).astype(bool)]
     whole = held[held.groupby("document")["share"].transform(lambda s: s.notna().all()).astype(bool)]
     if whole.empty:
-        return _nothing(ax, title, asked, lang)
+        return nothing(ax, title, asked, lang)
     size = whole.groupby("document")["amount"].sum().sort_values(ascending=False)
     shown = list(size.index[:limit])
     whole = whole[whole["document"].isin(shown)]
@@ -283,14 +268,14 @@ def budget_structure(
             if width:
                 words[document].append(f"{label} {width:.1f}%")
     first = whole.drop_duplicates("document").set_index("document")
-    names = [_named(first.loc[d, "department"], first.loc[d, "level"], lang) for d in shown]
+    names = [named(first.loc[d, "department"], first.loc[d, "level"], lang) for d in shown]
     ax.set_yticks(range(len(shown)), [wrapped(name, 30) for name in names])
     ax.invert_yaxis()
     ax.set_xlim(0, 100)
     left_out = held["document"].nunique() - len(size)
     described = zip(names, ("; ".join(words[d]) for d in shown), strict=True)
-    ax = _finish(ax, title, lang, described, rest=len(size) - len(shown), side="",
-                 more=say("unshared", lang, n=left_out) if left_out else "", asked=asked)
+    ax = finish(ax, title, lang, described, rest=len(size) - len(shown), side="",
+                more=say("unshared", lang, n=left_out) if left_out else "", asked=asked)
     ax.set_xlabel(say("share", lang))
     legend_below(ax, own=own)
     fonts.dress(ax)
@@ -338,7 +323,7 @@ def findings_of_rules(
     title = say("rules", lang)
     shown = rules.sort_values("documents", ascending=False, kind="stable").head(limit)
     if shown.empty:
-        return _nothing(ax, title, _asked(rules), lang)
+        return nothing(ax, title, asked_of(rules), lang)
     ax = new_axes(ax, height=max(2.4, 0.9 + 0.38 * len(shown)))
     names = [rule_name(rule, lang) for rule in shown["rule"]]
     counted = zip(shown["severity"], shown["documents"].astype(int), strict=True)
@@ -354,85 +339,9 @@ def findings_of_rules(
     ax.set_xlim(0, shown["documents"].max() * 1.35)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     said = [f"{n} ({s})" for n, s in zip(shown["documents"], shown["severity"], strict=True)]
-    ax = _finish(ax, title, lang, zip(names, said, strict=True), side="", asked=_asked(rules))
+    ax = finish(ax, title, lang, zip(names, said, strict=True), side="", asked=asked_of(rules))
     ax.set_xlabel(say("documents", lang))
     return ax
-
-
-def _asked(frame: pd.DataFrame, year: int | None = None) -> Answered | None:
-    """Who was asked: of the year, and where a frame was narrowed by hand, of its departments."""
-    asked = carried(frame)
-    return asked.of(year=year) if asked else None
-
-
-def _nothing(ax: Axes | None, title: str, asked: Answered | None, lang: str) -> Axes:
-    """Empty axes that say who was asked and did not answer."""
-    ax = empty_axes(ax, title=title, lang=lang)
-    if said := _of_corpus(asked, lang):
-        describe(ax, " ".join([description(ax), *said]))
-        _noted(ax, said, title)
-    return ax
-
-
-def _of_corpus(asked: Answered | None, lang: str) -> list[str]:
-    """Who answered and who did not, of which corpus."""
-    if not asked or not asked.documents:
-        return []
-    return [asked.said(lang), *([asked.origin.said(lang)] if asked.origin else [])]
-
-
-def _finish(ax: Axes, title: str, lang: str, told: Iterable[tuple[str, str]], *, rest: int = 0,
-            side: str = "x", more: str = "", asked: Answered | None = None) -> Axes:
-    if side:
-        amounts_on(ax, side, lang)
-    plain(ax)
-    notes = _of_corpus(asked, lang)
-    notes += [say("rest", lang, n=rest)] if rest else []
-    notes += [more] if more else []
-    between, end = ("；", "。") if lang == "zh" else ("; ", ".")
-    words = between.join(f"{name} {said}" for name, said in told)
-    _noted(ax, notes, title)
-    return finished(ax, f"{title}: {words}{end}" + "".join(f" {note}{end}" for note in notes))
-
-
-def _noted(ax: Axes, notes: Iterable[str], title: str) -> None:
-    """The title with its notes below it, a line each or more."""
-    lines = [line for note in notes for line in wrapped(note, _LINE).splitlines()]
-    ax.set_title(title, loc="left", pad=6 + _NOTE * len(lines))
-    if lines:
-        ax.annotate("\n".join(lines), (0, 1), (0, 4), xycoords="axes fraction",
-                    textcoords="offset points", va="bottom", fontsize=8, color="#5A5A5A")
-
-
-def measure_name(measure: str, lang: str | None = None) -> str:
-    """What a total is called.
-
-    Parameters
-    ----------
-    measure : str
-        A key of ``knowledge/measures.csv``.
-    lang : {"en", "zh"}, optional
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    KeyError
-        For another measure.
-
-    Examples
-    --------
-    >>> measure_name("basic", "zh")
-    '基本支出'
-    """
-    return text(f"corpus.measures.name-{measure}", checked_language(lang))
-
-
-def _named(department: object, level: str, lang: str) -> str:
-    name = department if isinstance(department, str) and department else "?"
-    return say("unit", lang, name=name) if level == "unit" else name
 
 
 def _with_growth(amount: float, percent: float | None) -> str:

@@ -10,7 +10,7 @@ from budgetkit.amounts import format_amount
 from budgetkit.answered import Answered, Overview, carried, question
 from budgetkit.budget_lines import english
 from budgetkit.charts.chart_base import ROLES, amounts_on, describe, description, empty_axes, plain
-from budgetkit.charts.corpus import _named
+from budgetkit.charts.corpus_base import named
 from budgetkit.messages import Clauses, checked_language, in_room, text
 from budgetkit.text import text_width
 from budgetkit.wrapping import wrapped
@@ -194,7 +194,7 @@ def _numbers(ax: Axes, amounts: Sequence[float] | pd.Series, written: Sequence[s
 
 def _names(rows: pd.DataFrame, lang: str) -> list[str]:
     """Departments, and of those without a name their file."""
-    return [_named(department if isinstance(department, str) and department else document.rpartition("/")[2],
+    return [named(department if isinstance(department, str) and department else document.rpartition("/")[2],
                    level, lang)
             for department, document, level in zip(rows["department"], rows["document"], rows["level"], strict=True)]
 

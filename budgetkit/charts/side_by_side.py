@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit import fonts
 from budgetkit.charts.chart_base import ROLES, legend_below, new_axes
-from budgetkit.charts.corpus import _asked, _finish, _nothing, measure_name
+from budgetkit.charts.corpus_base import asked_of, finish, measure_name, nothing
 from budgetkit.charts.links import table_name
 from budgetkit.messages import checked_language, in_room
 from budgetkit.wrapping import wrapped
@@ -66,7 +66,7 @@ def shares_by_group(spread: pd.DataFrame, *, measure: str = "basic_share", ax: A
     lang = checked_language(lang)
     title = say("by-group", lang, measure=measure_name(measure, lang))
     if not spread["amount"].notna().any():
-        return _nothing(ax, title, _asked(spread), lang)
+        return nothing(ax, title, asked_of(spread), lang)
     sizes = spread.groupby("group", sort=True)["amount"].agg(["size", "count", "median"])
     kept = sizes.sort_values(["count", "size"], ascending=False, kind="stable").head(limit)
     kept = kept.sort_values(["median", "size"], ascending=False, kind="stable")
@@ -123,11 +123,11 @@ def budget_and_peers(peers: pd.DataFrame, *, ax: Axes | None = None, lang: str |
     own, others = peers[peers["own"]], peers[~peers["own"]]
     title = say("beside", lang, department=str(own["department"].iloc[0]))
     if others.empty:
-        return _nothing(ax, say("no-peers", lang, department=str(own["department"].iloc[0])),
-                        _asked(peers), lang)
+        return nothing(ax, say("no-peers", lang, department=str(own["department"].iloc[0])),
+                       asked_of(peers), lang)
     shown = [m for m in SHARES if peers[m].notna().any()]
     if not shown:
-        return _nothing(ax, title, _asked(peers), lang)
+        return nothing(ax, title, asked_of(peers), lang)
     alone = ax is None
     ax = new_axes(ax, width=7.6, height=1.9 + 0.5 * len(shown))
     told = []
@@ -192,7 +192,7 @@ def forms_printed(forms: pd.DataFrame, *, ax: Axes | None = None, lang: str | No
     title = say("forms", lang)
     there = forms[(forms["printed"] > 0) | (forms["blank"] > 0)]
     if there.empty:
-        return _nothing(ax, title, _asked(forms), lang)
+        return nothing(ax, title, asked_of(forms), lang)
     tables = [t for t in dict.fromkeys(forms["table"]) if t in set(there["table"])]
     groups = list(dict.fromkeys(forms.iloc[:, 0]))
     # names of tables, and the words over them, need their room however few the places are
@@ -209,7 +209,7 @@ def forms_printed(forms: pd.DataFrame, *, ax: Axes | None = None, lang: str | No
     ax.set_yticks(range(len(tables)), [wrapped(table_name(t, lang), 40) for t in tables], fontsize=8.5)
     ax.set_xlim(-0.5, len(groups) - 0.5)
     ax.set_ylim(len(tables) - 0.5, -0.5)
-    ax = _finish(ax, title, lang, told, side="", more=say("forms-how", lang), asked=_asked(forms))
+    ax = finish(ax, title, lang, told, side="", more=say("forms-how", lang), asked=asked_of(forms))
     ax.grid(visible=False)
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", length=0)
@@ -254,6 +254,6 @@ def _finish_shares(ax: Axes, title: str, lang: str, told: list[tuple[str, str]],
                    most: float, more: str = "") -> Axes:
     # a share of more than the whole is a fault of the document, and stays in the picture
     ax.set_xlim(0, max(100.0, most))
-    ax = _finish(ax, title, lang, told, side="", more=more, asked=_asked(frame))
+    ax = finish(ax, title, lang, told, side="", more=more, asked=asked_of(frame))
     ax.set_xlabel(say("percent", lang))
     return ax

@@ -19,6 +19,8 @@ from budgetkit.narrative.paragraphs import Place
 BOUNDLESS = Decimal(10) ** 15
 #: A number with fewer digits may stand at two places by chance.
 TELLING_DIGITS = 3
+#: A copy of a number is known by what it should be where that is told to one part in so many.
+EXACT = 50
 HUNDRED = Decimal(100)
 
 
@@ -63,7 +65,7 @@ class Remedy:
     @property
     def tells(self) -> bool:
         """Whether the number, and what it should be, are particular enough to know a copy by."""
-        if not self.value or self.width > abs(self.value) / 50:
+        if not self.value or self.width > abs(self.value) / EXACT:
             return False
         return is_telling(self.value)
 

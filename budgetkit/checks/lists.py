@@ -182,7 +182,7 @@ def _year(table: Table, year: Cell, whole: int, parts: Sequence[int]) -> _Year |
     printed = {c: parse_amount(cell.text) for c in (whole, *parts)
                if (cell := table.at.get((year.row, c))) and cell.text.strip()}
     read = {c: amount for c, amount in printed.items() if amount}
-    if whole not in read or len(read) < 3 or len(read) < len(printed):
+    if whole not in read or len(read) <= 2 or len(read) < len(printed):  # a whole and one part
         return None
     total = sum((read[c].value for c in parts if c in read), Decimal(0))
     within = tolerance(len(read) - 1, max(each.places for each in read.values()))

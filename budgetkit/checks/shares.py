@@ -21,6 +21,8 @@ from budgetkit.text import fold
 
 message = message_in("checks.shares")
 HUNDRED = Decimal(100)
+#: Of so many shares in a list all but one agree: a warning; of more, an error.
+_LISTED = 3
 
 
 def fits(part: Stated, whole: Decimal, share: Stated, usual: int) -> bool:
@@ -104,9 +106,9 @@ def shares_tell_one_whole(d) -> Iterator[Finding]:
     for listed in lists.values():
         whole = sum((given(part.amount).value for _, part in listed), Decimal(0))
         wrong = [(s, p) for s, p in listed if not fits(given(p.amount), whole, given(s.share), usual)]
-        if len(listed) >= 3 and len(wrong) == 1:
+        if len(listed) >= _LISTED and len(wrong) == 1:
             share, part = wrong[0]
-            yield _wrong(share, part, whole, "", "error" if len(listed) > 3 else "warning")
+            yield _wrong(share, part, whole, "", "error" if len(listed) > _LISTED else "warning")
 
 
 def _wrong(share: Claim, part: Claim, whole: Decimal, name: str, severity: str) -> Finding:

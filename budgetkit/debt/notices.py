@@ -23,6 +23,8 @@ _CITED = pattern(r"(?P<run>[一-鿿]{2,20})(?P<year>(?:19|20)\d\d)年?第?(?P<nu
                     r"(?P<more>)号")
 #: How a notice is written: GB/T 9704.
 _STYLE = "{}〔{}〕{}号"
+#: Characters that the place before 财 has at the most.
+_PLACE = 3
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def _issuer(run: str, longest: int, *, whole: bool) -> str:
     if "财" in issuer[1:] or issuer.startswith("财"):
         at = issuer.rindex("财")
         place = issuer[:at]
-        if len(place) > 3 or (len(place) > 1 and not whole and not _is_place(place)):
+        if len(place) > _PLACE or (len(place) > 1 and not whole and not _is_place(place)):
             place = place[-1:]
         issuer = place + issuer[at:]
     return issuer if len(issuer) <= longest and re.search("财|发|政|国|府|委|办|函", issuer) else ""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from budgetkit import charts
 from budgetkit.answered import COVERAGE, carried
+from budgetkit.charts.corpus_base import MEASURES, measure_name
 from budgetkit.charts.side_by_side import SHARES
 from budgetkit.explore.base import Explorer
 from budgetkit.explore.controls import Choice, Control, Search
@@ -93,7 +94,7 @@ def corpus(held: Any, *, lang: str | None = None) -> Explorer:
     controls: dict[str, Control] = {
         "asked": Choice(say("ask", lang), {k: say(f"asked-{k}", lang) for k in _ASKED}),
         "measure": Choice(say("measure", lang), {
-            k: charts.corpus.measure_name(k, lang) for k in charts.corpus.MEASURES}),
+            k: measure_name(k, lang) for k in MEASURES}),
         "year": Choice(say("year", lang), {y: str(y) for y in years} or {None: "—"}, usual),
         "words": Search(say("department", lang), hint=say("part-of-name", lang)),
     }
@@ -197,7 +198,7 @@ def corpus_table(frame: pd.DataFrame, *, lang: str | None = None, columns: list[
         asked = carried(frame)
         caption = asked.said(lang) if asked else ""
     heads = {k: say(f"head-{k}", lang) for k in _HEADS} | {
-        m: charts.corpus.measure_name(m, lang) for m in _CALLED}
+        m: measure_name(m, lang) for m in _CALLED}
     return table(frame, lang=lang, columns=columns, labels=heads, formats=_FORMATS | words, limit=limit,
                  caption=caption, region=say("title", lang))
 

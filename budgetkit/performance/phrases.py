@@ -15,6 +15,8 @@ from budgetkit.text import fold
 
 _message = message_in("performance.phrases")
 _REPEATED = "repeated"
+#: Words of no more characters stand in a project's name by chance.
+_CHANCE = 3
 #: Other words for a percentage, as a number is followed by them: 100百分比.
 _PERCENT = pattern(r"(?<=\d)(?:％|﹪|个?百分点|百分比)")
 #: What project names have in common: says nothing of what the money is for.
@@ -163,7 +165,7 @@ def speaks_of(name: str, indicators: Sequence[tuple[str, str, bool]]) -> str:
     found = set()
     for indicator, promise, measurable in indicators:
         said = _COMMON.sub("", fold(plain_name(indicator)))
-        of_name = len(said) > 3 and (said in whole or whole in said)
+        of_name = len(said) > _CHANCE and (said in whole or whole in said)
         if of_name and measurable and _COUNTS_ONE.fullmatch(plain_target(promise)):
             found.add("name only")
         elif of_name or own_subject(indicator):
