@@ -100,6 +100,12 @@ def _strings_by_room() -> dict[str, set[str]]:
                  and isinstance(n.args[0], ast.Constant)}
         for room in {"", file.relative_to(PACKAGE).parts[0].removesuffix(".py"), *rooms}:
             said.setdefault(room, set()).update(strings)
+        # what a room calls the columns of its frames: heads("room", lang), partial(heads, "room")
+        for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
+            words = [each.id if isinstance(each, ast.Name) else getattr(each, "value", None)
+                     for each in (call.func, *call.args)]
+            if "heads" in words[:2] and len(words) > 2:
+                said.setdefault(words[words.index("heads") + 1], set()).add("head-")
     page = (PACKAGE.parent / "web" / "app.js").read_text(encoding="utf-8")
     said["web.page"] = {*re.findall(r'"([a-z-]+)"', page)}
     return said

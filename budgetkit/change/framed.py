@@ -7,20 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from budgetkit.amounts import FRAME_UNITS, in_unit
-from budgetkit.messages import in_room
-from budgetkit.present import Sheet, block, of_frame
+from budgetkit.messages import checked_language
+from budgetkit.present import Sheet, block, heads, of_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-say = in_room("change.framed")
-#: Columns whose heads are words; the others are called by their names, as a year is.
-_HEADED = frozenset((
-    "code", "name", "rules", "group", "scope", "budget", "adjusted", "outturn", "rate", "against",
-    "stated", "page_budget", "page_adjusted", "page", "item", "change", "reason", "amount",
-    "direction", "unexplained",
-))
 #: What stands in columns whose names do not tell it.
 _KINDS = {"rate": "percent", "stated": "percent", "change": "change", "unexplained": "change",
           "page_budget": "whole", "page_adjusted": "whole"}
@@ -108,7 +101,7 @@ def head(name: str, lang: str | None = None) -> str:
     >>> head("scope", "en"), head("2018")
     ('Money', '2018')
     """
-    return say(f"head-{name}", lang) if name in _HEADED else name
+    return heads("change.framed", checked_language(lang)).get(name, name)  # a year is called by itself
 
 
 def in_words(frame: pd.DataFrame, words: Mapping[str, Callable[[str], str]]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from budgetkit.explore.controls import Choice, Control, Search
 from budgetkit.explore.tables import Sheet, table
 from budgetkit.explore.view import View
 from budgetkit.messages import checked_language, in_room
+from budgetkit.present import heads
 from budgetkit.renamed import renamed_keyword
 from budgetkit.text import fold
 
@@ -25,11 +26,6 @@ say = in_room("explore.corpus")
 _ASKED = ("ranking", "years", "structure", "coverage", "debt", "findings")
 #: Questions that are of one total.
 _MEASURED = ("ranking", "years", "coverage")
-#: Columns of answers that are named here and not with the tables of a document.
-_HEADS = ("amount", "previous", "percent", "document", "share", "borrowed",
-          "costs", "total", "errors", "warnings", "most", "per_100_pages",
-          "unknown", "carried_over", "interest", "message", "status", "source", "why", "table", "whole",
-          "times", "class_share")
 #: Columns that are called as the measure of this name.
 _CALLED = ("expenditure", *SHARES)
 
@@ -197,9 +193,8 @@ def corpus_table(frame: pd.DataFrame, *, lang: str | None = None, columns: list[
     if caption is None:
         asked = carried(frame)
         caption = asked.said(lang) if asked else ""
-    heads = {k: say(f"head-{k}", lang) for k in _HEADS} | {
-        m: measure_name(m, lang) for m in _CALLED}
-    return table(frame, lang=lang, columns=columns, labels=heads, formats=_FORMATS | words, limit=limit,
+    labels = heads("explore.corpus", lang) | {m: measure_name(m, lang) for m in _CALLED}
+    return table(frame, lang=lang, columns=columns, labels=labels, formats=_FORMATS | words, limit=limit,
                  caption=caption, region=say("title", lang))
 
 

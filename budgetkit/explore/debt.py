@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -32,13 +33,14 @@ from budgetkit.explore.controls import Choice, Control, Number
 from budgetkit.explore.tables import Sheet, table
 from budgetkit.explore.view import View, once
 from budgetkit.messages import Percent, RoundedAmount, checked_language, in_room
+from budgetkit.present import heads
 from budgetkit.tables import label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _say, _groups = in_room("explore_debt.explorer"), in_room("charts_debt.groups")
-_HEADS = ("group", "purpose", "instrument", "amount", "carryover", "lines", "what", "says")
+_heads = partial(heads, "explore_debt.explorer")
 #: What is told of a line, in this order.
 _FACTS = ("printed", "name_rule", "work", "work_rule", "notice", "sure")
 #: How a name was found, and a work: the values of two columns of the breakdown.
@@ -186,10 +188,6 @@ def _evidence(line: Mapping[Hashable, Any], lang: str) -> Sheet:
     return table(pd.DataFrame(rows, columns=["what", "says"]), lang=lang, labels=_heads(lang),
                  caption=_say("evidence-of", lang, name=line["name"],
                               purpose=purpose_label(line["purpose"], lang)))
-
-
-def _heads(lang: str) -> dict[str, str]:
-    return {name: _say(f"head-{name}", lang) for name in _HEADS}
 
 
 def _told(fact: str, value: str, lang: str) -> str:

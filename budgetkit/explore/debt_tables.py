@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pandas as pd
 
@@ -26,26 +27,17 @@ from budgetkit.debt.summary import Showing
 from budgetkit.disclosure import Disclosure
 from budgetkit.explore.tables import filled, nothing, table
 from budgetkit.messages import Clauses, RoundedAmount, checked_language, in_room, written
-from budgetkit.present import Sheet
+from budgetkit.present import Sheet, heads
 from budgetkit.text import fold
 
 _say = in_room("explore_debt.tables")
-_HEADS = (
-    "what", "says", "name", "amount", "when", "purpose", "instrument", "sure", "evidence",
-    "vintage", "notice", "level", "work", "carryover", "age", "table", "page", "section",
-    "sentence", "term", "means", "explained", "year", "opening", "interest", "principal",
-    "payment", "closing",
-)
+_heads = partial(heads, "explore_debt.tables")
 #: Lines of a total table that are no names of codes.
 _LINES = {"合计": "line-total", "总计": "line-total", "上年结转": "line-carried",
           "上年结转结余": "line-carried", "本年收入": "line-this-revenue",
           "本年支出": "line-this-expenditure", "收入总计": "line-revenue",
           "支出总计": "line-expenditure", "收入合计": "line-revenue",
           "支出合计": "line-expenditure"}
-
-
-def _heads(lang: str) -> dict[str, str]:
-    return {name: _say(f"head-{name}", lang) for name in _HEADS}
 
 
 

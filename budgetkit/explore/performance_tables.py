@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -25,21 +26,12 @@ from budgetkit.performance import (
     review,
 )
 from budgetkit.performance.phrases import boilerplate, impossible
-from budgetkit.present import Sheet
+from budgetkit.present import Sheet, heads
 from budgetkit.renamed import renamed_keyword
 
 _say = in_room("explore_performance.tables")
+_heads = partial(heads, "explore_performance.tables")
 _SIGNS = {"%", "‰", "‱"}
-_HEADS = (
-    "promise_before", "change", "project", "amount", "score", "execution", "output", "benefit",
-    "satisfaction", "reasons", "page", "dimension", "indicator", "indicators", "promise", "kind",
-    "worth", "measurable", "explanation", "what", "says", "share", "count", "targets", "example",
-    "goal", "promises",
-)
-
-
-def _heads(lang: str) -> dict[str, str]:
-    return {name: _say(f"head-{name}", lang) for name in _HEADS}
 
 
 @renamed_keyword(most="limit")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from budgetkit.change import STATUSES, status_words
 from budgetkit.messages import checked_language, in_room
-from budgetkit.present import Sheet, block, notice, of_frame
+from budgetkit.present import Sheet, block, heads, notice, of_frame
 from budgetkit.renamed import renamed_keyword
 from budgetkit.tables import label
 
@@ -26,17 +26,6 @@ _VALUES = {
 }
 #: What a document of a corpus answers: their words stand with its explorer.
 _ANSWERS = ("answered", "blank", "no_total", "not_understood", "not_printed", "narrative_only", "withheld", "not_read", "earlier_store")
-#: Columns of frames that are no columns of a printed table.
-_LABELS = frozenset((
-    "law", "law_zh", "terms", "says", "state", "pages", "what", "term", "definition", "section",
-    "subject", "measure", "percent", "share", "base", "sentence", "change", "last_year", "rule",
-    "family", "severity", "message", "message_zh", "expected", "found", "difference", "cause",
-    "cause_zh", "amounts", "placed", "status", "reason", "reason_zh", "findings", "entries",
-    "also", "row", "column", "rows", "columns", "unit", "engine", "empty", "row_code", "row_label",
-    "column_label", "code_from", "corrected", "year", "department", "proved", "doubt", "number",
-    "concept", "places", "differs", "current", "contribution", "execution", "name_en",
-    "scope", "part", "item", "level1", "level2", "direction", "weight", "core", "explanation", "scoring", "remark", "aside",
-))
 
 
 @renamed_keyword(most="limit")
@@ -142,9 +131,8 @@ def heading(name: str, lang: str) -> str:
     ('所属', 'Total')
     """
     known = label(name, lang)
-    if name in _LABELS and (known == name or name == "item"):  # an item stands beside what is printed of it
-        return say(f"head-{name}", lang)
-    return known
+    # a column of no printed table; an item stands beside what is printed of it
+    return heads("explore.tables", lang).get(name, known) if known == name or name == "item" else known
 
 
 def _plain_index(frame: pd.DataFrame) -> bool:

@@ -13,7 +13,7 @@ a page, in a notebook or a workbook is decided in this room alone. HTML comes fr
 住房公积金  1,234.50
 """
 
-from budgetkit.present.frames import of_frame
+from budgetkit.present.frames import heads, of_frame
 from budgetkit.present.page import html, inline, styles, whole_page
 from budgetkit.present.sheet import Image, Sheet, block, notice, pairs
 from budgetkit.present.table import Column, Link, ShownTable
@@ -26,6 +26,7 @@ __all__ = [
     "Sheet",
     "ShownTable",
     "block",
+    "heads",
     "html",
     "inline",
     "notice",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numbers
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from budgetkit.messages import Clauses, checked_language, in_room, written
+from budgetkit.messages import Clauses, checked_language, in_room, keys, written
 from budgetkit.present.table import Column, ShownTable, is_missing
 
 if TYPE_CHECKING:
@@ -18,9 +19,20 @@ say = in_room("present")
 _WHOLE = {"page", "pages", "page_previous", "year", "row", "column", "rows", "columns"}
 
 
+@cache
+def heads(room: str, lang: str) -> dict[str, str]:
+    """What the messages of a room call the columns of its frames: all that they have under ``head-``.
+
+    >>> heads("change.framed", "en")["scope"]
+    'Money'
+    """
+    before = f"{room}.head-"
+    return {key.removeprefix(before): str(said) for key, said in keys(lang) if key.startswith(before)}
+
+
 def of_frame(
     frame: pd.DataFrame,
-    heads: Callable[[str], str],
+    head: Callable[[str], str],
     *,
     lang: str | None = None,
     caption: str = "",
@@ -36,7 +48,7 @@ def of_frame(
     ----------
     frame : DataFrame
         Every column is shown; a number that is no whole one is an amount (万元).
-    heads : callable
+    head : callable
         Name of a column → what readers call it.
     lang : {"en", "zh"}, optional
     caption : str
@@ -67,7 +79,7 @@ def of_frame(
              if isinstance(name, tuple) else str(name) for name in frame.columns]
     values = [shown.iloc[:, at].tolist() for at in range(len(names))]
     columns = tuple(
-        _column(heads(name), (kinds or {}).get(name) or _kind(name, each),
+        _column(head(name), (kinds or {}).get(name) or _kind(name, each),
                 (formats or {}).get(name), lang)
         for name, each in zip(names, values, strict=True))
     if more := len(frame) - len(shown):
