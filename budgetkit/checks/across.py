@@ -26,6 +26,7 @@ from budgetkit.checks.books import (
 from budgetkit.checks.expect import allowed, beside, expect_equal, plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_sum
+from budgetkit.checks.own_tables import FUND_TABLES
 from budgetkit.checks.rules import rule
 from budgetkit.messages import message_in, written
 from budgetkit.model import meaning
@@ -35,9 +36,6 @@ from budgetkit.text import fold
 law, message = message_in("checks.laws"), message_in("checks.across")
 FUNCTION_TABLES = ("department_expenditure", "appropriation_expenditure",
                    "general_budget_expenditure")
-#: Column of the appropriation summary and the table of that fund alone.
-FUNDS = (("general_budget", "general_budget_expenditure"),
-         ("government_fund", "government_fund"), ("state_capital", "state_capital"))
 
 
 def agree(
@@ -50,6 +48,8 @@ def agree(
     if one is None or not parts:
         return
     difference = one.amount - sum((p.amount for p in parts), Decimal(0))
+    if difference == 0:
+        return
     why = None
     if abs(difference) > allowed([one, *parts]):
         carried = _carried(d, difference)
@@ -113,7 +113,7 @@ def classes_agree(d) -> Iterator[Finding]:
         if one and other:
             yield from _classes(d, one, other, "")
     other = first(d, "appropriation_summary")
-    for column, key in FUNDS:
+    for column, key in FUND_TABLES.items():
         one = first(d, key)
         if other and one and meaning(other).prints(column):
             yield from _classes(d, one, other, column)
@@ -137,7 +137,7 @@ def class_missing_in_table(d) -> Iterator[Finding]:
     """
     pairs = [("department_expenditure", "department_summary", ""),
              ("appropriation_expenditure", "appropriation_summary", "")]
-    pairs += [(key, "appropriation_summary", column) for column, key in FUNDS]
+    pairs += [(key, "appropriation_summary", column) for column, key in FUND_TABLES.items()]
     for detail, summary, column in pairs:
         one, other = first(d, detail), first(d, summary)
         if not one or not other or (column and not meaning(other).prints(column)):
@@ -198,7 +198,7 @@ def fund_table_is_column(d) -> Iterator[Finding]:
     summary = first(d, "appropriation_summary")
     if not summary:
         return
-    for column, key in FUNDS:
+    for column, key in FUND_TABLES.items():
         detail = first(d, key)
         if detail is None or not (whole_ := total(detail)):
             continue

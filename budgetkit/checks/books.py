@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit import classification
-from budgetkit.amounts import UNITS, format_amount, parse_amount, to_wan
+from budgetkit.amounts import UNITS, format_amount
 from budgetkit.messages import Message, Named, message_in
 from budgetkit.model import LineMeaning, line_whole, meaning
 from budgetkit.model.line_roles import carried
+from budgetkit.model.relations import unit_of as told_unit
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.tables.catalogue import TABLES
 from budgetkit.tables.columns import label
@@ -156,12 +157,7 @@ def unit_of(fact: Fact, table: Table | None = None) -> str:
     """The unit an amount is printed in, told from its printed and its converted value."""
     if table is not None and table.unit in UNITS:
         return table.unit_of(fact.row, fact.column)
-    printed = parse_amount(fact.text)
-    if printed and printed.value:
-        for unit in UNITS:
-            if to_wan(printed, unit) == fact.amount:
-                return unit
-    return "万元"
+    return told_unit(fact.text, fact.amount)
 
 
 def in_unit(amount: Decimal, fact: Fact, unit: str) -> str:
@@ -214,11 +210,14 @@ def _printed(table: Table, found: LineMeaning | None) -> Printed | None:
     return Printed(table, found.total.fact) if found and found.total else None
 
 
+_KIND_END = re.compile("(人员|公用)(?:经费|支出)(?:合计|小计|总计)")
+
+
 def two_kinds(table: Table) -> dict[str, Printed]:
     """人员经费合计 and 公用经费合计 of basic expenditure, where they stand at its foot."""
     found: dict[str, Printed] = {}
     for line in table.lines:
-        kind = re.match("(人员|公用)(?:经费|支出)(?:合计|小计|总计)", fold(line.name))
+        kind = _KIND_END.match(fold(line.name))
         if kind and len(line.amounts) == 1:
             fact = next(iter(line.amounts.values()))
             found["personnel" if kind[1] == "人员" else "public"] = Printed(table, fact)

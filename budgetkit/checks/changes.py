@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
@@ -53,10 +54,8 @@ def percentage_is_change_over_last_year(d) -> Iterator[Finding]:
         this = claims.get(change.of) if change.of is not None else None
         last = last_year_of(claims, change)
         made = _recomputed(change, this, last, usual)
-        if made is None:
-            continue
-        yield from _percentage(change, made, _remedies(change, this, last, usual),
-                               d.settings.steep_growth)
+        if made is not None and (found := _percentage(change, made, d.settings.steep_growth)):
+            yield replace(found, remedies=_remedies(change, this, last, usual))
 
 
 #: A percentage worked out anew: exact, lowest, highest, and by which formula.
@@ -126,34 +125,32 @@ def _remedies(
     return tuple(found)
 
 
-def _percentage(
-    change: Claim, made: _Recomputed, remedies: tuple[Remedy, ...], steep: Decimal
-) -> Iterator[Finding]:
+def _percentage(change: Claim, made: _Recomputed, steep: Decimal) -> Finding | None:
     exact, low, high, how = made
     stated = given(change.percent)
     printed = change.signed_percent
     if printed is None:
-        return
+        return None
     if change.direction == "up" and exact < 0 and change.change is not None and (
         change.change.value < 0
     ):
-        return  # 增加 −5万元: told by the rule about signs
+        return None  # 增加 −5万元: told by the rule about signs
     step = 2 * half_unit(stated)
     right = rounded(exact, stated)
     if right == printed:
-        return
+        return None
     inside = low - step / 2 <= printed <= high + step / 2
     severity = "rounding" if inside or abs(printed - right) <= step else "error"
     why = _diagnosis(printed, exact, step, steep) if severity == "error" else ""
     if isinstance(why, Message) and why.key.endswith("is-the-change"):
         severity = "warning"
     words = change.turned or change.words  # 增加5万元，下降3%: the percentage has its own word
-    yield in_sentence(
+    return in_sentence(
         severity, change.sentence, stated.start, stated.end,
         message("percentage", what=named(change), moved=_moved_by(change, words, stated.text), how=how,
                 right=Percent(right), off=abs(printed - right), why=why),
         expected=f"{plain(right)}%", found=f"{plain(printed)}%", difference=printed - right,
-        more=change.sentence.places(change.start, stated.end), remedies=remedies)
+        more=change.sentence.places(change.start, stated.end))
 
 
 def _diagnosis(printed: Decimal, exact: Decimal, step: Decimal, steep: Decimal) -> Message | str:

@@ -8,17 +8,18 @@ from functools import cached_property
 from budgetkit.checks.books import Printed, carried_over
 from budgetkit.checks.claim_matching import CandidateCells
 from budgetkit.checks.picture_doubts import pages_read_in_pictures
-from budgetkit.checks.sentences import all_sentences
+from budgetkit.checks.sentences import of_text, spoken
 from budgetkit.checks.settings import DEFAULT, CheckSettings
 from budgetkit.checks.unit_slips import unit_slips
 from budgetkit.disclosure import Disclosure
 from budgetkit.model.sums import sums
 from budgetkit.model.withheld import withheld_rows
+from budgetkit.narrative.statements import sentences
 from budgetkit.tables.targets import target_sheets
 
 
 class CheckContext:
-    """A disclosure under check; whatever is asked of it that is not here, the disclosure answers.
+    """A disclosure under check; what is asked of it that is not here, the disclosure answers once.
 
     Examples
     --------
@@ -32,7 +33,8 @@ class CheckContext:
         self._disclosure, self.settings = disclosure, settings
 
     def __getattr__(self, name: str):
-        return getattr(self._disclosure, name)
+        value = self.__dict__[name] = getattr(self._disclosure, name)
+        return value
 
     def __contains__(self, key: str) -> bool:
         return key in self._disclosure
@@ -43,9 +45,19 @@ class CheckContext:
         return target_sheets(self.tables)
 
     @cached_property
+    def spoken(self):
+        """Paragraphs of prose with their section, without the glossary."""
+        return list(spoken(self))
+
+    @cached_property
     def sentences(self):
         """The sentences of the prose, without the glossary."""
-        return list(all_sentences(self))
+        return [sentence for _, paragraph in self.spoken for sentence in sentences(paragraph)]
+
+    @cached_property
+    def of_text(self):
+        """Paragraphs of text by their id, without those that cells of a table may be read as."""
+        return {id(p): p for p in of_text(self.spoken, self.tables, self.settings.stops_on_a_page)}
 
     @cached_property
     def claims(self):
@@ -54,6 +66,14 @@ class CheckContext:
         for slip in self.unit_slips:
             read[slip.claim.id] = replace(read[slip.claim.id], **{slip.what: slip.meant})
         return read
+
+    @cached_property
+    def opening(self):
+        """The ids of the claims that are the first of their paragraph."""
+        first: dict[int, int] = {}
+        for claim in self.claims.values():
+            first.setdefault(id(claim.sentence.paragraph), claim.id)
+        return set(first.values())
 
     @cached_property
     def cells(self):

@@ -19,6 +19,7 @@ from budgetkit.checks.books import (
     whole,
 )
 from budgetkit.checks.claim_scopes import FUNDS, Scopes
+from budgetkit.checks.own_tables import FUND_TABLES
 from budgetkit.checks.precision import half_unit
 from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Message, message_in
@@ -55,8 +56,6 @@ _OTHER_FIGURES = BESIDE_PERIODS - {"revenue"}
 _OTHER_TIMES = _OTHER_FIGURES | {"carryover", "yearend"}
 #: Tables of a part of the money: their total, in whatever column, is no whole of a budget or fund.
 _OF_A_PART = ("_basic", "economic_classification")
-FUND_TABLES = {"general_budget": "general_budget_expenditure",
-                "government_fund": "government_fund", "state_capital": "state_capital"}
 #: Keys whose amount the named tables print for certain: a claim that none of them holds is wrong.
 CERTAIN = {"total", "function", "basic_expenditure", "project_expenditure", "general_budget",
            "government_fund", "state_capital", "appropriation", "three_public", "personnel",
@@ -68,6 +67,8 @@ _TOTALS_OF = (
     ("total", re.compile("department_|appropriation_(?!basic)|general_budget_exp")),
     ("appropriation", re.compile("appropriation_(?!basic)")), ("basic", re.compile(".*_basic$")),
     ("operating_expenses", re.compile("operating_expenses$")))
+_THIS_YEAR, _LEFT = re.compile("本年|当年"), re.compile("结转|结余")
+_PART = re.compile("其中|所属|下属|本级|专项资金|结转|追加|中央|省级|上级|提前|中小企业|小微|预留|国内|外事")
 
 
 class CandidateCells:
@@ -81,13 +82,16 @@ class CandidateCells:
         #: In columns that nobody knows: any of them may be what is stated.
         self.unknown: list[Printed] = []
         self.coded: dict[str, list[Printed]] = defaultdict(list)
-        self.columns: dict[tuple[str, str], list[Printed]] = defaultdict(list)
+        #: Code → column → its amounts.
+        self.columns: dict[str, dict[str, list[Printed]]] = defaultdict(lambda: defaultdict(list))
         for table in d.tables:
             if table.key not in TABLES:
                 continue
             shape = TABLES[table.key].shape
-            self.unknown += [Printed(table, fact) for line in table.lines
-                             for column, fact in meaning(table).cells(line) if not column.concept]
+            told = meaning(table)
+            if not all(column.concept for column in told.columns):
+                self.unknown += [Printed(table, fact) for line in table.lines
+                                 for column, fact in told.cells(line) if not column.concept]
             if shape == "panels":
                 self._panels(table)
             elif shape == "wide":
@@ -97,7 +101,7 @@ class CandidateCells:
             elif table.key == "procurement" and (line := total_line(table)):
                 self.named["procurement"] += [Printed(table, f) for f in line.amounts.values()]
                 for name, fact in line.amounts.items():
-                    self.columns["procurement", name].append(Printed(table, fact))
+                    self.columns["procurement"][name].append(Printed(table, fact))
         for code, facts in self._classes():
             self.coded[code] += facts
 
@@ -121,7 +125,7 @@ class CandidateCells:
             if each.code and each.level in {"class", "section", "item"} and (fact := whole(each)):
                 self.coded[each.code].append(Printed(table, fact))
                 for name, other in each.amounts.items():
-                    self.columns[each.code, name].append(Printed(table, other))
+                    self.columns[each.code][name].append(Printed(table, other))
 
     def _of_total(self, table: Table, line: Line) -> None:
         """The columns of a table's total, by what each is of; those that print nothing."""
@@ -139,18 +143,20 @@ class CandidateCells:
                                     if not c.period and c.column not in filled))
 
     def _panels(self, table: Table) -> None:
+        told = meaning(table)
         for side in (0, 1):
             if cell := side_end(table, side):
                 self.named["total"].append(cell)
                 if table.key == "appropriation_summary":
                     self.named["appropriation"].append(cell)
         for line in table.lines:
-            said = read_part(line.name)
-            for column, fact in meaning(table).cells(line):
+            said, this_year = read_part(line.name), bool(_THIS_YEAR.search(line.name))
+            left = bool(_LEFT.search(line.name))
+            for column, fact in told.cells(line):
                 cell = Printed(table, fact)
                 if column.period in _OTHER_TIMES:
                     continue
-                if line.level == "total" or re.search("本年|当年", line.name):
+                if line.level == "total" or this_year:
                     self.named["total"].append(cell)
                     self.named[column.concept].append(cell)
                     if table.key == "appropriation_summary" and column.concept in {
@@ -158,12 +164,12 @@ class CandidateCells:
                         self.named["appropriation"].append(cell)
                 if said and said[0] == "what":
                     self.named[said[1]].append(cell)
-                if re.search("结转|结余", line.name):
+                if left:
                     self.named["carryover_in"].append(cell)
                     self.named["yearend"].append(cell)
             if said and said[0] == "what" and not line.amounts:
                 self._leaves_blank(table, said[1])
-            if re.search("结转|结余", line.name) and not line.amounts:
+            if left and not line.amounts:
                 self._leaves_blank(table, "carryover_in", "yearend")
 
     def _wide(self, table: Table) -> None:
@@ -200,7 +206,7 @@ class CandidateCells:
                     if len(facts) == 1 and TABLES[table.key].shape == "panels":
                         line = next(li for li in table.lines if facts[0] in li.amounts.values())
                         for name, fact in line.amounts.items():
-                            self.columns[code, name].append(Printed(table, fact))
+                            self.columns[code][name].append(Printed(table, fact))
                         yield code, [Printed(table, f) for f in line.amounts.values()]
                     elif len(facts) > 1:
                         yield code, [_Added(table, facts[0], tuple(facts))]
@@ -214,22 +220,25 @@ class CandidateCells:
         """
         found = self._of_subject(claim, whole_of)
         equal = self.scopes.of_one(claim, found)
-        others = [*found, *self._of_line(claim.subject.code), *self.unknown] if equal else []
-        half = half_unit(given(claim.amount))
-        return equal + [c for c in others if c not in equal
-                        and abs(c.amount - given(claim.amount).value) <= half]
+        if not equal:
+            return []
+        stated, half = given(claim.amount).value, half_unit(given(claim.amount))
+        return equal + [c for c in (*found, *self._of_line(claim.subject.code), *self.unknown)
+                        if abs(c.amount - stated) <= half and c not in equal]
 
     def _of_line(self, code: str) -> list[Printed]:
         """Every amount of the lines of a code, in whatever column."""
-        return [c for (of, _), cells in self.columns.items() if of == code and code
-                for c in cells]
+        return [c for cells in self.columns.get(code, {}).values() for c in cells]
+
+    def _in_column(self, code: str, name: str) -> list[Printed]:
+        return list(self.columns.get(code, {}).get(name, ()))
 
     def _of_subject(self, claim: Claim, whole_of: Claim | None) -> list[Printed]:
         """What the tables print under the claim's subject, of whatever scope."""
         subject = claim.subject
         name = COLUMNS.get(subject.key)
         if whole_of is not None and whole_of.subject.code and name:
-            return list(self.columns.get((whole_of.subject.code, name), []))
+            return self._in_column(whole_of.subject.code, name)
         if whole_of is not None and whole_of.subject.key in _NARROW and name in WIDE:
             return []  # 会议费 of the running expenses, or of the basic ones, is not all of it
         if subject.code:
@@ -238,7 +247,7 @@ class CandidateCells:
             return []  # 共计支出5万元 of receptions is no total of the budget
         fund = read_part(subject.text) if subject.key == "procurement" else None
         if fund and fund[1] in FUND_TABLES:  # 一般公共预算政府采购: of that column alone
-            return list(self.columns.get(("procurement", fund[1]), []))
+            return self._in_column("procurement", fund[1])
         if subject.key in {"total", "three_public", "procurement", "carryover_in"}:
             return list(self.named.get(subject.key, []))
         found = list(self.named.get(name, [])) if name else []
@@ -256,7 +265,7 @@ class CandidateCells:
         around = claim.sentence.paragraph.text + claim.section
         for word, column in (("项目支出", "project_spending"), ("基本支出", "basic")):
             if word in around:
-                found += self.columns.get((code, column), [])
+                found += self._in_column(code, column)
         return found
 
     def comparable(self, whole_of: Claim, cells: list[Printed]) -> bool:
@@ -345,7 +354,7 @@ def nearest(cells: list[Printed], claim: Claim) -> Printed:
 
 def says_part(text: str) -> bool:
     """Whether the subject is only a part of what its key means: 其中…本级, 下属…."""
-    return bool(re.search(r"其中|所属|下属|本级|专项资金|结转|追加|中央|省级|上级|提前|中小企业|小微|预留|国内|外事", fold(text)))
+    return bool(_PART.search(fold(text)))
 
 
 def slip(one: Decimal, other: Decimal) -> Message | None:

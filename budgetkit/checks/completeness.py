@@ -189,6 +189,9 @@ def as_of_is_behind(d) -> Iterator[Finding]:
                 expected=str(usual), found=str(year))
 
 
+_RUNS = re.compile("实施(?:周期|期限|时间)")
+
+
 @rule("project-runs-in-the-year", family="completeness")
 def project_runs_in_the_year(d) -> Iterator[Finding]:
     """The period in which a project runs (实施周期) holds the year of the disclosure."""
@@ -196,7 +199,7 @@ def project_runs_in_the_year(d) -> Iterator[Finding]:
         return
     for section in d.narrative.sections:
         for paragraph in section.paragraphs:
-            if not re.search(r"实施(?:周期|期限|时间)", section.title + paragraph.text[:12]):
+            if not _RUNS.search(section.title + paragraph.text[:12]):
                 continue
             years = [int(y) for y in re.findall(r"(?<!\d)(20[0-4]\d)(?=年|[-./]\d|$)", paragraph.text)]
             if years and not min(years) <= d.year <= max(years):
@@ -253,15 +256,19 @@ def _says_way(gap: Placeholder) -> bool:
     return bool(_CHANGED_BEFORE.search(before) or _CHANGED_BEHIND.match(behind))
 
 
+#: Within a line.
+_GAP = re.compile(r"(?<![A-Za-z0-9×])[xXｘＸ×]{2,}(?![A-Za-z0-9])|20[xX×]{2}年|某某(?:局|单位|部门)")
+
+
 @rule("template-is-filled-in-tables", family="completeness")
 def template_is_filled_in_tables(d) -> Iterator[Finding]:
     """No blank of the template is left in titles, notes and cells of tables."""
-    blank = re.compile(r"(?<![A-Za-z0-9×])[xXｘＸ×]{2,}(?![A-Za-z0-9])|20[xX×]{2}年|某某(?:局|单位|部门)")
     for table in d.tables:
-        said = [(table.title, None), (table.note, None)]
-        said += [(cell.text, cell) for cell in table.cells]
+        said = [(table.title, None), (table.note, None), *((cell.text, cell) for cell in table.cells)]
+        if not _GAP.search("\n".join([text for text, _ in said])):
+            continue
         for text, cell in said:
-            if found := blank.search(text):
+            if found := _GAP.search(text):
                 page = cell.page if cell else table.pages[0]
                 yield in_table(
                     "error", table, message("gap-in-table", quoted=quote(text, *found.span())),

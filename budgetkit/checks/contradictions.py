@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.checks.books import Printed
-from budgetkit.checks.claim_matching import FUND_TABLES, OF_ONE_KIND, WIDE, is_own_table
+from budgetkit.checks.claim_matching import OF_ONE_KIND, WIDE, is_own_table
 from budgetkit.checks.claim_scopes import fund_of_cell, oversteps
+from budgetkit.checks.own_tables import FUND_TABLES, OWN_TABLES
 from budgetkit.model import meaning
 from budgetkit.narrative.statements import Claim
 from budgetkit.narrative.subjects import side_of
@@ -47,7 +48,7 @@ def _is_proved(claim: Claim, cells: Sequence[Printed]) -> bool:
         return True  # no other table prints it, or it would be more than all of which it is a part
     if code and claim.table in {"", "department_summary", "appropriation_summary"}:
         return agreed and _of_two_scopes(claim.table, keys)
-    if key == "appropriation" and claim.table in {"", "department_summary"} and "appropriation_summary" in keys:
+    if key in OWN_TABLES and OWN_TABLES[key].key in keys and claim.table in OWN_TABLES[key].under:
         return True  # whatever the heading says, this is the table of it
     own = bool(code) and any(FUND_TABLES.get(fund_of_cell(c) or "") == claim.table for c in cells)
     return own or is_own_table(claim.table, keys) or (

@@ -13,7 +13,7 @@ from budgetkit.amounts import tolerance
 from budgetkit.checks.books import Printed, in_unit, table_place, title_of
 from budgetkit.checks.doubtful import strange_table, sum_in_doubt, untitled_table
 from budgetkit.checks.findings import Finding
-from budgetkit.checks.implied_corrections import Remedy, at_most, of_sum, of_table
+from budgetkit.checks.implied_corrections import Remedy, at_most, is_telling, of_sum, of_table
 from budgetkit.messages import Added, Message, message_in
 from budgetkit.tables.table import Table
 
@@ -83,8 +83,9 @@ def expect_sum(
     told = message("sum-is-more" if difference > 0 else "sum-is-less", where=whole.where,
                    printed=whole.text, law=said, should=should, made=made, off=off)
     # where something is taken off, no one number is named as the cause
-    remedies = () if less else of_sum(whole, _cells(parts), within) + of_table(
-        table_place(whole.table), difference, repr(said))
+    remedies = () if less else of_sum(whole, _cells(parts), within)
+    if not less and is_telling(difference):
+        remedies += of_table(table_place(whole.table), difference, repr(said))
     return finish(grade, told, whole, [*parts, *less], expected, difference, rule, why, remedies)
 
 
@@ -131,6 +132,8 @@ def expect_equal(
 
 def beside(table: Table, off: Decimal) -> tuple[Remedy, ...]:
     """A table that holds more than others by one and the same difference: it may leave some out."""
+    if not is_telling(off):
+        return ()
     return of_table(table_place(table), off, "beside", title_of(table).text("zh"))
 
 

@@ -87,7 +87,8 @@ def of_which_within_whole(d) -> Iterator[Finding]:
         for line in table.lines:
             pairs = [(line.amounts.get("general_budget_appropriation"),
                       line.amounts.get("general_budget"))]
-            if _WITHIN.match(fold(line.name)) and before is not None:
+            within = _WITHIN.match(fold(line.name))
+            if within and before is not None:
                 pairs.append((whole(line), whole(before)))
             for part, top in pairs:
                 if part is None or top is None or part.amount <= top.amount:
@@ -97,7 +98,7 @@ def of_which_within_whole(d) -> Iterator[Finding]:
                     found := expect_equal(one, other, said, most=True)
                 ):
                     yield found
-            if not _WITHIN.match(fold(line.name)):
+            if not within:
                 before = line
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from budgetkit.amounts import tolerance
@@ -238,7 +238,7 @@ def parts_within_the_whole(d) -> Iterator[Finding]:
         if len(parts) < 2 or _value(whole) <= 0:
             continue
         within = tolerance(len(parts), min(given(c.amount).places for c in (whole, *parts)))
-        heads = _heads(d.claims, parts)
+        heads = _heads(d.opening, parts)
         if heads and sum(_value(c) for c in heads) <= _value(whole) + within:
             continue  # 1.安全生产管理5万元。其中一项1万元: the numbered ones are the parts
         total = sum((_value(c) for c in parts), Decimal(0))
@@ -255,13 +255,9 @@ def _reached(whole: Claim, parts: Sequence[Claim], within: Decimal) -> bool:
     return any(abs(total - _value(whole)) <= within for total in sums)
 
 
-def _heads(claims: dict[int, Claim], parts: Sequence[Claim]) -> list[Claim]:
+def _heads(opening: Container[int], parts: Sequence[Claim]) -> list[Claim]:
     """Of the parts in numbered paragraphs those that open theirs; none where all do."""
-    opening: dict[int, int] = {}
-    for claim in claims.values():
-        opening.setdefault(id(claim.sentence.paragraph), claim.id)
-    heads = [c for c in parts if opening[id(c.sentence.paragraph)] == c.id
-             and numbered(c.sentence.paragraph.text)]
+    heads = [c for c in parts if c.id in opening and numbered(c.sentence.paragraph.text)]
     return heads if 1 < len(heads) < len(parts) else []
 
 
@@ -274,7 +270,7 @@ def list_reaches_its_whole(d) -> Iterator[Finding]:
     Where another list of the same whole adds up to it the whole is right, and the list is told.
     """
     claims = d.claims
-    listed = {key: _its_parts(claims, claims[key[0]], parts)
+    listed = {key: _its_parts(d.opening, claims[key[0]], parts)
               for key, parts in _every_list(claims).items()}
     proved = {whole_id for (whole_id, _), parts in listed.items() if len(parts) > 1 and (
                   abs(_left(claims[whole_id], parts)) <= _rounding(claims[whole_id], parts))}
@@ -307,9 +303,9 @@ def _is_short(whole: Claim, parts: Sequence[Claim], nearly: Decimal) -> bool:
     return (len(parts) > 2 and off <= _value(whole) * nearly) or _is_slip(whole, parts, off)
 
 
-def _its_parts(claims: dict[int, Claim], whole: Claim, parts: list[Claim]) -> list[Claim]:
+def _its_parts(opening: Container[int], whole: Claim, parts: list[Claim]) -> list[Claim]:
     """The parts of a list; those that open their paragraphs where all together are too much."""
-    return (_heads(claims, parts) or parts) if _left(whole, parts) < 0 else parts
+    return (_heads(opening, parts) or parts) if _left(whole, parts) < 0 else parts
 
 
 def _short_list(whole: Claim, parts: Sequence[Claim]) -> Finding:

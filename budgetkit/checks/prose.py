@@ -21,6 +21,7 @@ from budgetkit.checks.contradictions import contradicting
 from budgetkit.checks.expect import beside, plain, shown
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import of_sum
+from budgetkit.checks.own_tables import FUND_TABLES
 from budgetkit.checks.precision import half_unit, usual_places
 from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_sentence, named, said
@@ -92,14 +93,9 @@ def _left_blank(answers: CandidateCells, claim: Claim) -> Iterator[Finding]:
             rule="stated-is-blank-in-tables")
 
 
-#: Section of the prose and the subject whose amount is the total of the section's own table.
-OWN_TABLE = {"government_fund": "government_fund", "state_capital": "state_capital",
-             "general_budget_expenditure": "general_budget"}
-
-
 def _not_in_its_table(d, claim: Claim, cells: Sequence[Printed]) -> Iterator[Finding]:
     """An amount that other tables hold, but not the table that its own section speaks of."""
-    if claim.part_of is not None or OWN_TABLE.get(claim.table) != claim.subject.key:
+    if claim.part_of is not None or FUND_TABLES.get(claim.subject.key) != claim.table:
         return
     table = first(d, claim.table)
     cell = total(table) if table else None

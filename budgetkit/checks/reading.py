@@ -17,7 +17,6 @@ from budgetkit.checks.rules import rule
 from budgetkit.checks.sentences import in_table, quote, says
 from budgetkit.messages import message_in
 from budgetkit.model import meaning
-from budgetkit.model.coverage import unread_amounts
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.sources.glyphs import CUT
 from budgetkit.tables.catalogue import OTHER, TABLES
@@ -37,6 +36,8 @@ TOLD = frozenset({
 message = message_in("checks.reading")
 #: A finding names so many of the rows or cells that it is about.
 NAMED = 5
+_DIGIT, _TWO_DIGITS = re.compile(r"\d"), re.compile(r"\d\d")
+_MONEY = re.compile(r"\d[.,，．]\d|\d\s+\d{3}|元")
 _PRINTED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d{2}(?!\d)")
 #: The label of a value that is written out in a sentence of targets.
 _WRITTEN = re.compile(r"(?:指标值|目标值)\s*[:：]")
@@ -63,14 +64,14 @@ def amount_is_a_number(d) -> Iterator[Finding]:
     for table in d.tables:
         if not _holds_lines(table):
             continue
-        strange = {c.column for c in meaning(table).strange}  # nobody said that they hold amounts
         columns = {c for panel in table.panels for c in panel.amounts if table.names[c] != "percent"}
+        lost = [c for c in table.cells if c.column in columns and not parse_amount(c.text)
+                and _figures(c.text) and not table.is_header(c.row) and not c.text.endswith(CUT)]
+        if not lost:
+            continue
+        strange = {c.column for c in meaning(table).strange}  # nobody said that they hold amounts
         counts = {li.row for li in table.lines if COUNTED.search(fold(li.name))}
-        for cell in table.cells:
-            if cell.column not in columns or table.is_header(cell.row) or cell.row in counts or (
-                not _figures(cell.text) or parse_amount(cell.text) or cell.text.endswith(CUT)
-            ):
-                continue
+        for cell in (c for c in lost if c.row not in counts):
             yield in_table(
                 "warning" if cell.column in strange else "error", table, message("no-number", text=quote(cell.text[:40])), page=cell.page,
                 row=cell.row, column=cell.column, found=cell.text,
@@ -120,8 +121,11 @@ def rows_have_amounts(d) -> Iterator[Finding]:
     for table in d.tables:
         if not _holds_lines(table) or not table.panels or says(table.note, "no_data"):
             continue
-        printed = {c.row for c in table.cells if re.search(r"\d\d", c.text)}  # codes may be inferred
-        coded = [line for line in table.lines if len(line.code) >= 3 and line.row in printed]
+        coded = [line for line in table.lines if len(line.code) >= 3]
+        if all(line.amounts for line in coded):
+            continue
+        printed = {c.row for c in table.cells if _TWO_DIGITS.search(c.text)}  # codes may be inferred
+        coded = [line for line in coded if line.row in printed]
         bare = [line for line in coded if not line.amounts]
         if not (len(bare) == len(coded) > 1 and not table.facts):
             bare = [line for line in bare if _holds_an_amount(line) or _is_missed(line, table)
@@ -163,10 +167,8 @@ def _bare_rows(table: Table, bare: list[Line]) -> Iterator[Finding]:
 @rule("reading-digits-are-placed", family="reading")
 def digits_are_placed(d) -> Iterator[Finding]:
     """A standard table places every amount that its cells print in a line and a column."""
-    for table in d.tables:
-        if table.key == OTHER:
-            continue
-        lost = unread_amounts(table)
+    for table, found in zip(d.tables, d.coverage_list, strict=True):
+        lost = () if table.key == OTHER else found.unread
         for page in sorted({cell.page for cell in lost}):
             cells = [cell for cell in lost if cell.page == page]
             named = "、".join(c.text for c in cells[:NAMED]) + ("…" if len(cells) > NAMED else "")
@@ -212,8 +214,8 @@ def _holds_lines(table: Table) -> bool:
 
 def _figures(text: str) -> bool:
     """Whether a text has digits, or a spreadsheet's mark where digits should be."""
-    return bool(re.search(r"\d", text) or _SHEET_ERROR.search(text))
+    return bool(_DIGIT.search(text) or _SHEET_ERROR.search(text))
 
 
 def _like_money(text: str) -> bool:
-    return bool(re.search(r"\d[.,，．]\d|\d\s+\d{3}|元", text) or _SHEET_ERROR.search(text))
+    return bool(_MONEY.search(text) or _SHEET_ERROR.search(text))

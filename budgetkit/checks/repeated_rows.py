@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from budgetkit import classification
 from budgetkit.checks.codes import CODED, name_cell
@@ -18,6 +18,8 @@ from budgetkit.tables.table import Line, Table
 from budgetkit.text import fold
 
 message = message_in("checks.repeated_rows")
+#: Classification and code, of each that a line carries.
+Codes = tuple[tuple[str, str], ...]
 #: Texts that say something of a row, not which row it is.
 _REMARKS = {"name", "note", "serial", "percent"}
 
@@ -30,12 +32,14 @@ def code_once(d) -> Iterator[Finding]:
     names. Where rows are left out on purpose, two rows of one unit with the same amounts are one.
     """
     for table, lines in _by_table(d):
-        begun = _begun_anew([line for _, line in lines])
         rows: dict[tuple, list[Line]] = {}
         for unit, line in lines:
             rows.setdefault((unit, *_identity(line)), []).append(line)
-        for repeats in (held for held in rows.values() if len(held) > 1):
-            told = _in_whole(table, repeats)
+        again = [held for held in rows.values() if len(held) > 1]
+        begun = _begun_anew([line for _, line in lines]) if again else {}
+        above = _codes_above([line for _, line in lines]) if again else {}
+        for repeats in again:
+            told = _in_whole(table, repeats, above)
             parts = [repeats] if told == "" else _by_part(repeats, begun) if told == "room" else ()
             for first, *more in parts:
                 for line in more:
@@ -100,7 +104,7 @@ def _identity(line: Line) -> tuple:
             *sorted((k, fold(v)) for k, v in words.items() if k not in _REMARKS))
 
 
-def _in_whole(table: Table, repeats: Sequence[Line]) -> str:
+def _in_whole(table: Table, repeats: Sequence[Line], above: Mapping[Codes, Codes]) -> str:
     """What the whole says of lines with the same codes: the line above them all, or the total.
 
     Returns
@@ -111,21 +115,31 @@ def _in_whole(table: Table, repeats: Sequence[Line]) -> str:
         printed.
     """
     coded = list(with_codes(table.lines))
-    over = _codes_above(repeats[0], coded)
-    wholes = [li for li in coded if all_codes(li) == over] if over else [
+    over = above[_codes(repeats[0])]
+    wholes = [li for li in coded if _codes(li) == over] if over else [
         line for line in table.lines if line.level == "total" and line.amounts][:1]
     if over and len(wholes) >= len(repeats):
         return "sum"
     if len(wholes) != 1:
         return ""
-    parts = [li for li in coded if _codes_above(li, coded) == over]
+    parts = [li for li in coded if above[_codes(li)] == over]
     found = list(column_sums("", wholes[0], parts))
     if not found or any(not each.holds and each.difference < 0 for each in found):
         return ""
     return "sum" if all(each.holds for each in found) else "room"
 
 
-def _codes_above(line: Line, coded: Sequence[Line]) -> dict[str, str]:
-    """The codes of the narrowest line that a line is a part of, or none."""
-    above = [other for other in coded if is_under(line, other)]
-    return all_codes(max(above, key=lambda o: sum(map(len, o.codes.values())))) if above else {}
+def _codes(line: Line) -> Codes:
+    return tuple(sorted(all_codes(line).items()))
+
+
+def _codes_above(coded: Sequence[Line]) -> dict[Codes, Codes]:
+    """Codes of lines → those of the narrowest line that each is a part of, or none."""
+    each: dict[Codes, Line] = {}
+    for line in coded:
+        each.setdefault(_codes(line), line)
+    found = {}
+    for codes, line in each.items():
+        above = [other for other in each.values() if is_under(line, other)]
+        found[codes] = _codes(max(above, key=lambda o: sum(map(len, o.codes.values())))) if above else ()
+    return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -19,7 +20,7 @@ from budgetkit.narrative.glossary import glossary_sections
 from budgetkit.narrative.grammar import Stated
 from budgetkit.narrative.paragraphs import Paragraph, Place
 from budgetkit.narrative.sections import Section
-from budgetkit.narrative.statements import Claim, Sentence, sentences
+from budgetkit.narrative.statements import Claim, Sentence
 from budgetkit.patterns import pattern
 from budgetkit.tables.table import Table
 
@@ -45,9 +46,22 @@ def phrases(kind: str) -> tuple[Phrase, ...]:
                      for row in csv.DictReader(lines) if row["kind"] == kind)
 
 
+@cache
+def _any(kind: str) -> re.Pattern[str]:
+    """All phrases of a kind at once: most texts hold none of them."""
+    return pattern("|".join(f"(?:{phrase.pattern.pattern})" for phrase in phrases(kind)))
+
+
+def said_first(text: str, kind: str) -> tuple[Phrase, re.Match[str]] | None:
+    """The first phrase of a kind that a text holds, with its place."""
+    return next(((p, m) for p in phrases(kind) if (m := p.pattern.search(text))), None) if (
+        _any(kind).search(text)) else None
+
+
 def says(text: str, kind: str) -> re.Match[str] | None:
-    """The first phrase of a kind in a text."""
-    return next((m for p in phrases(kind) if (m := p.pattern.search(text))), None)
+    """The place of the first phrase of a kind in a text."""
+    found = said_first(text, kind)
+    return found[1] if found else None
 
 
 def spoken(d) -> Iterator[tuple[Section, Paragraph]]:
@@ -61,9 +75,16 @@ def spoken(d) -> Iterator[tuple[Section, Paragraph]]:
                     yield section, paragraph
 
 
-def all_sentences(d) -> Iterator[Sentence]:
-    for _, paragraph in spoken(d):
-        yield from sentences(paragraph)
+def of_text(told: Iterable[tuple[Section, Paragraph]], tables: Iterable[Table], stops: int
+            ) -> Iterator[Paragraph]:
+    """Paragraphs of text: on a page of tables only where it has so many full stops, or cells may be
+    read as prose."""
+    text = [p for _, p in told if p.kind == "text"]
+    tabled = {page for table in tables for page in table.pages}
+    ended = Counter(page for p in text if p.text.endswith("。") for page in p.pages)
+    for paragraph in text:
+        if all(page not in tabled or ended[page] >= stops for page in paragraph.pages):
+            yield paragraph
 
 
 def quote(text: str, start: int = 0, end: int | None = None) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
+from itertools import product
 
 from budgetkit.change.comparability import same_body
 from budgetkit.checks.books import cell_place, tables_of
@@ -35,8 +36,13 @@ def _all_names(d) -> set[str]:
             if text}
 
 
-def _is_named(one: str, other: str, settings: CheckSettings) -> bool:
-    return is_one_name(one, other, settings.name_length) or is_alike(one, other, settings)
+def _is_named(of_table: Collection[str], of_sheets: Collection[str], settings: CheckSettings) -> bool:
+    """Whether a name of the table is one of the sheets', but for its end or a word or two: one of
+    the two is a single name. The same is looked for first, for what is alike is told late."""
+    pairs = list(product(of_table, of_sheets))
+    return any(one == other for one, other in pairs) or any(
+        is_one_name(one, other, settings.name_length) or is_alike(one, other, settings)
+        for one, other in pairs)
 
 
 def _beside(d) -> set[int]:
@@ -68,7 +74,7 @@ def project_has_targets(d) -> Iterator[Finding]:
              and not (d.department and same_body(name_of(line), d.department))]
     elsewhere = _printed_elsewhere(d)
     bare = [(line, cell) for line, cell in lines if id(line) not in beside
-            and not any(_is_named(name_of(line), n, d.settings) for n in names)
+            and not _is_named([name_of(line)], names, d.settings)
             and name_of(line) not in elsewhere]
     if len(bare) * 2 > len(lines):
         return  # the place publishes targets of some projects only
@@ -86,8 +92,7 @@ def targets_have_a_project(d) -> Iterator[Finding]:
     A special fund that the department hands out (专项资金总体绩效目标表) is no project of its own.
     """
     names, sheets = _all_names(d), project_sheets(d.sheets)
-    lost = [s for s in sheets if not any(_is_named(n, fold(s.name), d.settings)
-                                         for n in names)]
+    lost = [s for s in sheets if not _is_named(names, [fold(s.name)], d.settings)]
     # a sheet without money may be of a group of projects, or of all of them
     lost = [s for s in lost if s.amount is not None
             and not _SPECIAL_FUND.search(fold(d.tables[s.table].title))]

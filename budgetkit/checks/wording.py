@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.checks.sentences import in_sentence, phrases, quote, spoken
+from budgetkit.checks.sentences import in_sentence, phrases, quote, said_first
 from budgetkit.messages import message_in
 from budgetkit.narrative.paragraphs import Paragraph
 from budgetkit.narrative.statements import Sentence
@@ -21,6 +20,9 @@ PAIRS = tuple((opening, closing, pattern(f"[{re.escape(opening + closing)}]"))
               for opening, closing in (("“", "”"), ("（(", "）)"), ("《", "》"), ("〔", "〕")))
 #: Where a paragraph of prose may end.
 _STOP = pattern(r"[。！？!?；;：:…][”’）)】》]*$|[）)]$")
+_ENDED = pattern(r"[。；][”’）)]*$")
+#: Where it breaks off.
+_HANGS = pattern(r"(?:[，、（《“]|主要(?:原因)?是|原因是|以及)$")
 
 
 @rule("sentence-is-whole", family="completeness")
@@ -31,8 +33,7 @@ def sentence_is_whole(d) -> Iterator[Finding]:
     for sentence in d.sentences:
         if (id(sentence.paragraph), sentence.start) in gaps:
             continue
-        told = ((p, m) for p in phrases("broken") if (m := p.pattern.search(sentence.text)))
-        if first := next(told, None):
+        if first := said_first(sentence.text, "broken"):
             phrase, found = first
             yield in_sentence("warning", sentence, found.start(), found.end(), phrase.told)
 
@@ -40,12 +41,9 @@ def sentence_is_whole(d) -> Iterator[Finding]:
 @rule("paragraph-ends", family="completeness")
 def paragraph_ends(d) -> Iterator[Finding]:
     """A paragraph of prose ends with a full stop; one that hangs has lost its end."""
-    prose = {id(p) for p in _of_prose(d)}
-    for section, paragraph in spoken(d):
+    for section, paragraph in d.spoken:
         text = paragraph.text
-        if id(paragraph) in prose and len(text) > d.settings.cut_paragraph and re.search(
-            r"(?:[，、（《“]|主要(?:原因)?是|原因是|以及)$", text
-        ):
+        if id(paragraph) in d.of_text and len(text) > d.settings.cut_paragraph and _HANGS.search(text):
             start, page = max(0, len(text) - 12), paragraph.page_at(len(text) - 1)
             yield Finding(
                 "warning", message("breaks-off", page=page, text=text[-30:], where=section.label[:24]),
@@ -56,7 +54,7 @@ def paragraph_ends(d) -> Iterator[Finding]:
 @rule("punctuation-once", family="completeness")
 def punctuation_once(d) -> Iterator[Finding]:
     """Punctuation stands once."""
-    for _, paragraph in spoken(d):
+    for _, paragraph in d.spoken:
         whole = Sentence(paragraph.text, 0, paragraph)  # 。。 ends one sentence and is the next
         for phrase in phrases("doubled"):
             for found in phrase.pattern.finditer(paragraph.text):
@@ -101,36 +99,26 @@ def headings_count_on(d) -> Iterator[Finding]:
         if found is None or found.style not in ("han", "han_bracket"):
             continue
         key = (section.parent, found.style)
-        before = last.get(key)
-        last[key] = found.value
-        if before is None or found.value == before + 1 or found.value == 1:
+        before, value = last.get(key), found.value
+        last[key] = value
+        if before is None or value in {before + 1, 1}:
             continue
-        if not section.heading or not section.paragraphs or found.value - before not in (0, 2):
+        if not section.heading or not section.paragraphs or value - before not in (0, 2):
             continue
         first = section.paragraphs[0]
-        told = message("number-twice" if found.value == before else "number-left-out", before=before,
-                       page=first.page, heading=quote(section.label[:40]), number=found.value)
+        told = message("number-twice" if value == before else "number-left-out", before=before,
+                       page=first.page, heading=quote(section.label[:40]), number=value)
         yield Finding(
-            "warning", told, "", first.page, expected=str(before + 1), found=str(found.value),
+            "warning", told, "", first.page, expected=str(before + 1), found=str(value),
             places=first.places())
-
-
-def _of_prose(d) -> Iterator[Paragraph]:
-    """Paragraphs of text, without those that cells of a table beside them may be read as."""
-    told = [p for _, p in spoken(d) if p.kind == "text"]
-    tabled = {page for table in d.tables for page in table.pages}
-    ended = Counter(page for p in told if p.text.endswith("。") for page in p.pages)
-    for paragraph in told:
-        if all(page not in tabled or ended[page] >= d.settings.stops_on_a_page for page in paragraph.pages):
-            yield paragraph
 
 
 @rule("brackets-are-closed", family="completeness")
 def brackets_are_closed(d) -> Iterator[Finding]:
     """A bracket or quotation mark that opens is closed in its paragraph."""
-    for paragraph in _of_prose(d):
+    for paragraph in d.of_text.values():
         text = paragraph.text
-        if not re.search(r"[。；][”’）)]*$", text):
+        if not _ENDED.search(text):
             continue  # a paragraph that goes on elsewhere may close it there
         for opening, closing, either in PAIRS:
             if at := _unclosed(text, opening, closing, either):
@@ -161,15 +149,14 @@ def paragraph_has_its_stop(d) -> Iterator[Finding]:
 
     Only one that a numbered paragraph follows: else its end may stand on the next line.
     """
-    told = [p for _, p in spoken(d) if p.kind == "text"]
+    told = [p for _, p in d.spoken if p.kind == "text"]
     whole = [p for p in told if len(p.text) > d.settings.paragraph_length and "。" in p.text[:-1]]
     if sum(bool(_STOP.search(p.text)) for p in whole) < d.settings.stops_usual * len(whole):
         return
     last = {id(a): b for a, b in zip(told, told[1:], strict=False)}
-    prose = {id(p) for p in _of_prose(d)}
     for paragraph in whole:
         text, following = paragraph.text, last.get(id(paragraph))
-        if id(paragraph) not in prose or _STOP.search(text) or following is None or (
+        if id(paragraph) not in d.of_text or _STOP.search(text) or following is None or (
             numbered(following.text) is None or re.search("[，、]$", text)
         ):
             continue
@@ -183,10 +170,9 @@ def paragraph_has_its_stop(d) -> Iterator[Finding]:
 def paragraph_once(d) -> Iterator[Finding]:
     """A paragraph is not printed twice under one heading."""
     seen: dict[tuple[int, str], Paragraph] = {}
-    prose = {id(p) for p in _of_prose(d)}
-    for section, paragraph in spoken(d):
+    for section, paragraph in d.spoken:
         text = paragraph.text
-        if id(paragraph) not in prose or len(text) < d.settings.repeated_paragraph or "。" not in text:
+        if id(paragraph) not in d.of_text or len(text) < d.settings.repeated_paragraph or "。" not in text:
             continue
         first = seen.setdefault((id(_heading(d, section)), text), paragraph)
         if first is not paragraph:
@@ -223,7 +209,9 @@ def no_blank_page_between_tables(d) -> Iterator[Finding]:
 
     A sheet of paper that was scanned has a back.
     """
-    tabled = {cell.page for table in d.tables for cell in table.cells if cell.text.strip()}
+    tabled: set[int] = set()
+    for table in d.tables:
+        tabled.update(c.page for c in table.cells if c.page not in tabled and c.text.strip())
     spoken_of = {page for p in d.narrative.paragraphs for page in p.pages}
     noted = " ".join(note.text("en") for note in d.note_list)
     for page in range(2, d.pages):

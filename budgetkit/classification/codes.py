@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: Functional (2…), departmental economic (3…) and governmental economic (5…) codes.
 SYSTEMS = ("function", "economic", "government")
+_SYSTEM_OF = dict(zip("235", SYSTEMS, strict=True))
 
 _CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,4}")
 
 
+@lru_cache(maxsize=4096)
 def level(code: str) -> int | None:
     """Return 1 for a class (类, 3 digits), 2 for a section (款), 3 for an item (项), and so on.
 
@@ -71,7 +74,7 @@ def system_of(code: str) -> str | None:
     """
     if level(code) is None:
         return None
-    return {"2": "function", "3": "economic", "5": "government"}.get(code[0])
+    return _SYSTEM_OF.get(code[0])
 
 
 def national(code: str) -> str:

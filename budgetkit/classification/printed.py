@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from budgetkit.classification.changes import all_moves
 from budgetkit.classification.codes import SYSTEMS, system_of
-from budgetkit.classification.naming import Name, all_names
+from budgetkit.classification.naming import Name, all_names, names
 from budgetkit.text import fold
 
 _NUMBERING = re.compile(
@@ -216,8 +216,9 @@ def dead_name(code: str | None, name: str, year: int) -> Name | None:
     2019
     """
     if code:
-        system = system_of(code)
-        found = [n for n in _called(name, system or "") if n.code == code]
+        if all(n.valid_to is None or n.valid_to >= year for n in names(code)):
+            return None
+        found = [n for n in _called(name, system_of(code) or "") if n.code == code]
     else:
         found = [n for s in SYSTEMS for n in _called(name, s)]
     if not found or any(n.may_hold(year) for n in found):

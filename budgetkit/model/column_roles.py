@@ -195,6 +195,9 @@ def _unsay(table: Table, held: Sequence[int], read: dict[int, tuple[str, str]],
     Of several columns under 财政拨款 that say no more, only the first may be all of it, and none
     beside a 小计 or 决算数; nor beside 政府性基金, a part of it, unless the numbers prove it. What
     another one is of is not known.
+
+    Of two columns that read alike the second is not known either where a heading over it is
+    unheard, which the first has not: that heading tells them apart.
     """
     plain = [c for c in held if not is_narrower(table.columns[c])
              and not is_of_which(table.columns[c])]
@@ -208,19 +211,18 @@ def _unsay(table: Table, held: Sequence[int], read: dict[int, tuple[str, str]],
             )):
                 read[column] = read[column][0], ""
             seen.add(read[column])
-    _unsay_twins(table, plain, read)
-
-
-def _unsay_twins(table: Table, columns: Sequence[int], read: dict[int, tuple[str, str]]) -> None:
-    """Of two columns that read alike the second is not known where a heading over it is unheard,
-    which the first has not: that heading tells them apart."""
-    for column in columns:
-        twins = [c for c in columns if c < column and read[c] == read[column]]
-        if twins and is_twin(table.names[column]) and any(
-            is_unheard(part) and all(part not in table.columns[c].split("/") for c in twins)
-            for part in table.columns[column].split("/")[:-1]
+    for column in plain:
+        if is_twin(table.names[column]) and _is_told_apart(
+            table, column, [c for c in plain if c < column and read[c] == read[column]]
         ):
             read[column] = read[column][0], ""
+
+
+def _is_told_apart(table: Table, column: int, twins: Sequence[int]) -> bool:
+    """Whether an unheard heading stands over a column, and over none of those that read alike."""
+    theirs = [table.columns[c].split("/") for c in twins]
+    return bool(twins) and any(is_unheard(part) and all(part not in path for path in theirs)
+                               for part in table.columns[column].split("/")[:-1])
 
 
 def is_unheard(heading: str) -> bool:

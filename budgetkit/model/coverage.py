@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
@@ -63,6 +63,8 @@ class Coverage:
     proved : int
         Amounts in a sum that holds and could have failed: neither 0 = 0 nor 3 = 3 + 0. What is
         placed and not proved stands where its words put it.
+    unread : tuple of Cell
+        Those that print an amount which is no fact; of a sheet of targets none is asked.
     """
 
     page: int
@@ -73,6 +75,7 @@ class Coverage:
     status: str
     why: Message | None = None
     proved: int = 0
+    unread: tuple[Cell, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def reason(self) -> str:
@@ -94,7 +97,9 @@ def coverage_of(table: Table) -> Coverage:
     """How far a table is understood."""
     proofs = [s for s in sums(table) if s.proved]  # and which relations its numbers unseat
     told = meaning(table)
-    printed, reasons = _reasons(told)
+    facts = {(f.row, f.column) for f in table.facts}
+    unread = _unread_amounts(table, facts)
+    printed, reasons = _reasons(told, facts, unread)
     placed = printed - reasons.total()
     said = [message("amounts", n=n, why=why) for why, n in reasons.most_common()]
     status = "understood" if placed == printed else "partly" if placed else "not_understood"
@@ -108,14 +113,14 @@ def coverage_of(table: Table) -> Coverage:
         said.insert(0, message("unknown-kind"))
     proved = {(f.row, f.column) for s in proofs for f in s.facts if f.amount}
     return Coverage(table.pages[0], table.title, table.key, printed, placed, status,
-                    message("all", said=Clauses(said)) if said else None, len(proved))
+                    message("all", said=Clauses(said)) if said else None, len(proved), unread)
 
 
-def _reasons(told: TableMeaning) -> tuple[int, Counter[Message]]:
+def _reasons(told: TableMeaning, facts: set[tuple[int, int]], unread: Iterable[Cell]
+             ) -> tuple[int, Counter[Message]]:
     """How many amounts a table prints, and why some of them are not placed, with how many each."""
     table = told.table
-    facts = {(f.row, f.column) for f in table.facts}
-    printed = facts | {(c.row, c.column) for c in unread_amounts(table)}
+    printed = facts | {(c.row, c.column) for c in unread}
     if table.key in TABLES and TABLES[table.key].shape == "sheet":
         return len(printed), Counter()
     columns = {c.column: c for c in reversed(told.columns)}
@@ -220,18 +225,17 @@ def absent(found: Iterable[Coverage], answer: str, lang: str, said: str) -> str:
     return told.text(lang) if told else said
 
 
-def unread_amounts(table: Table) -> list[Cell]:
+def _unread_amounts(table: Table, facts: set[tuple[int, int]]) -> tuple[Cell, ...]:
     """The cells that print an amount which is no fact; of a target sheet none is asked."""
     if table.key in TABLES and TABLES[table.key].shape == "sheet":
-        return []
-    facts = {(f.row, f.column) for f in table.facts}
+        return ()
     codes = {c for panel in table.panels for c in panel.codes}
-    return [c for c in table.cells
-            if c.column not in codes and (c.row, c.column) not in facts and _is_money(table, c)]
+    return tuple([c for c in table.cells
+                  if c.column not in codes and (c.row, c.column) not in facts and _is_money(table, c)])
 
 
 def _is_money(table: Table, cell: Cell) -> bool:
-    return not table.is_header(cell.row) and bool(_LIKE_MONEY.search(cell.text)) and (
+    return bool(_LIKE_MONEY.search(cell.text)) and not table.is_header(cell.row) and (
         parse_amount(cell.text) is not None
         and not "".join(table.names[cell.column : cell.column + 1]).startswith(_COUNTS))
 

@@ -103,21 +103,37 @@ class LineMeaning:
         return self.total.amount if self.total else None
 
 
-def line_total(line: Line, columns: Sequence[ColumnMeaning]) -> LineTotal | None:
-    """The whole amount of a line: its whole column, or the sum of its parts.
+class PanelTotals:
+    """Which columns of a panel are a line's whole amount.
 
-    A blank whole over filled parts is their sum; the whole never stands in for a part.
+    Parameters
+    ----------
+    columns : sequence of ColumnMeaning
+        Of the panel.
     """
-    at = {f.column: f for f in line.amounts.values()}
-    mine = [c for c in columns if c.panel == line.panel]
-    whole = next((c for c in mine if c.role == "whole"), None)
-    if whole and whole.column in at:
-        fact = at[whole.column]
-        return LineTotal((fact,))
-    facts = tuple(at[c.column] for c in part_columns(mine) if c.column in at)
-    if not facts and len(at) == 1 and not whole:
-        facts = tuple(f for c in mine if (f := at.get(c.column)) and c.role == "part")
-    return LineTotal(facts) if facts else None
+
+    def __init__(self, columns: Sequence[ColumnMeaning]):
+        self._whole = next((c.column for c in columns if c.role == "whole"), None)
+        self._parts = [c.column for c in part_columns(columns)]
+        self._lone = [c.column for c in columns if c.role == "part"] if self._whole is None else []
+
+    def of(self, line: Line) -> LineTotal | None:
+        """The whole amount of a line: its whole column, or the sum of its parts.
+
+        A blank whole over filled parts is their sum; the whole never stands in for a part.
+        """
+        at = {f.column: f for f in line.amounts.values()}
+        if self._whole in at:
+            return LineTotal((at[self._whole],))
+        facts = tuple([at[c] for c in self._parts if c in at])
+        if not facts and len(at) == 1:
+            facts = tuple([at[c] for c in self._lone if c in at])
+        return LineTotal(facts) if facts else None
+
+
+def line_total(line: Line, columns: Sequence[ColumnMeaning]) -> LineTotal | None:
+    """The whole amount of one line that is none of its table's."""
+    return PanelTotals([c for c in columns if c.panel == line.panel]).of(line)
 
 
 def side_of_panel(table: Table, panel: int) -> str:
@@ -136,8 +152,10 @@ def side_of_panel(table: Table, panel: int) -> str:
 
 def read_roles(table: Table, columns: Sequence[ColumnMeaning]) -> list[LineMeaning]:
     """The lines of a table with what they mean, in the order of ``table.lines``."""
-    found = [LineMeaning(line, side_of_panel(table, line.panel),
-                         total=line_total(line, columns)) for line in table.lines]
+    panels = [(side_of_panel(table, n), PanelTotals([c for c in columns if c.panel == n]))
+              for n in range(len(table.panels))]
+    found = [LineMeaning(line, side, total=totals.of(line)) for line in table.lines
+             for side, totals in [panels[line.panel]]]
     panelled = table.key in TABLES and TABLES[table.key].shape == "panels"
     for panel in range(len(table.panels)):
         mine = [m for m in found if m.line.panel == panel]

@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from budgetkit.amounts import UNITS, parse_amount, to_wan, tolerance
+from budgetkit.amounts import PARSED, UNITS, parse_amount, to_wan, tolerance
 from budgetkit.model.settings import thresholds
 from budgetkit.tables.table import Fact
 
@@ -56,9 +56,10 @@ class Sum:
     def allowed(self) -> Decimal:
         """How far it may be off by rounding: (n+1)/2 units, and what its parts bring along."""
         facts = self.facts
-        units = {unit_of(f) for f in facts if f.amount} or {"万元"}
+        units = {unit_of(f.text, f.amount) for f in facts if f.amount} or {"万元"}
         if len(units) > 1:  # columns of several units: the coarsest printed step
-            own = max(tolerance(len(facts) - 1, f.places, unit_of(f)) for f in facts if f.amount)
+            own = max(tolerance(len(facts) - 1, f.places, unit_of(f.text, f.amount))
+                      for f in facts if f.amount)
         else:
             own = tolerance(len(facts) - 1, min(f.places for f in facts), units.pop())
         return own + self.carried
@@ -201,11 +202,16 @@ def _carrying(each: Sum, rounded: Mapping[tuple[int, int], Sum]) -> Sum:
     return each
 
 
-def unit_of(fact: Fact) -> str:
-    """The printed unit, told from the printed and the converted amount."""
-    printed = parse_amount(fact.text)
+@lru_cache(maxsize=PARSED)
+def unit_of(text: str, amount: Decimal) -> str:
+    """The unit that an amount is printed in, told from its text and its value in 万元.
+
+    >>> unit_of("12,300", Decimal("1.23")), unit_of("0.00", Decimal(0))
+    ('元', '万元')
+    """
+    printed = parse_amount(text)
     if printed and printed.value:
         for unit in UNITS:
-            if to_wan(printed, unit) == fact.amount:
+            if to_wan(printed, unit) == amount:
                 return unit
     return "万元"

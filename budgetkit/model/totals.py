@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from budgetkit.amounts import tolerance
 from budgetkit.model.column_roles import BESIDE_PERIODS, ColumnMeaning
@@ -32,6 +33,7 @@ FUNDS = ("general_budget", "government_fund", "state_capital")
 _NARROW_TITLE = re.compile("一般公共预算|财政拨款|政府性基金|国有资本|债券")
 
 
+@cache
 def fund_of_table(key: str) -> str | None:
     """The fund whose money a table holds; empty where it holds that of all, None where none is told.
 

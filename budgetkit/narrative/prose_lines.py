@@ -103,7 +103,7 @@ def latin_gap(before: str, after: str) -> bool:
 
 def width(text: str) -> float:
     """Width in characters: ASCII counts half."""
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
+    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
 
 
 #: A full-width point that the line's end parts from its decimals: 100．⏎50万元.

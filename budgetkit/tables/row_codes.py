@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from budgetkit import classification
 from budgetkit.amounts import is_dash
+from budgetkit.patterns import pattern
 from budgetkit.tables.columns import is_text_column, read_part
 from budgetkit.tables.table import Table
 from budgetkit.text import fold
@@ -48,9 +49,12 @@ class RowCodes:
     systems: dict[str, str] = field(default_factory=dict)
 
 
+_TWIN = pattern(r"_\d+$")
+
+
 def base_name(name: str) -> str:
     """A column's name without the number that tells it from its twins: ``code_2`` → ``code``."""
-    return re.sub(r"_\d+$", "", name)
+    return _TWIN.sub("", name)
 
 
 def code_digits(text: str) -> str:
