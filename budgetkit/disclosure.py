@@ -30,6 +30,8 @@ from budgetkit.tables.catalogue import KEYS, OTHER, TABLES
 from budgetkit.tables.engine_fallback import CONTINUES
 from budgetkit.tables.losses import Loss
 from budgetkit.tables.table import Doubt, Fact
+from budgetkit.tables.target_sheet import TargetSheet
+from budgetkit.tables.targets import target_sheets
 from budgetkit.tables.tidy_table import TidyTable
 
 if TYPE_CHECKING:
@@ -328,11 +330,27 @@ class Disclosure:
 
     def _decided(self, name: str, decide):
         """What the model says of the tables as they are: decided again where one is read anew."""
-        seen = tuple(id(t.lines) for t in self.tables)
-        kept = self.__dict__.setdefault("_kept", {}).get(name)
-        if kept is None or kept[0] != seen:
-            self.__dict__["_kept"] = self.__dict__["_kept"] | {name: (seen, decide())}
-        return self.__dict__["_kept"][name][1]
+        kept = self.__dict__.get("_kept", {}).get(name)
+        if kept is None or len(kept[0]) != len(self.tables) or any(
+            lines is not table.lines for lines, table in zip(kept[0], self.tables, strict=True)
+        ):
+            return self._keep(name, decide())
+        return kept[1]
+
+    def _keep(self, name: str, decided):
+        seen = [table.lines for table in self.tables]
+        self.__dict__["_kept"] = self.__dict__.get("_kept", {}) | {name: (seen, decided)}
+        return decided
+
+    @property
+    def target_sheets(self) -> list[TargetSheet]:
+        """The target sheets, in printed order; blank forms are none."""
+        return self._decided("sheets", lambda: target_sheets(self.tables))
+
+    def with_sheets(self, sheets: list[TargetSheet]) -> Disclosure:
+        """This disclosure, whose target sheets were read with its tables."""
+        self._keep("sheets", sheets)
+        return self
 
     @property
     def total_list(self) -> list[model.PrintedTotal]:

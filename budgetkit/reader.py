@@ -43,6 +43,7 @@ from budgetkit.tables.lines import settle_lines
 from budgetkit.tables.odd_amounts import read_odd_amounts
 from budgetkit.tables.table import Doubt, Table
 from budgetkit.tables.target_facts import lay_target_amounts
+from budgetkit.tables.target_sheet import TargetSheet
 from budgetkit.tables.targets import target_sheets
 from budgetkit.tables.units import settle_units
 from budgetkit.text import fold
@@ -202,12 +203,12 @@ def _read(
     kind = part_of(tables, heading(readings[0].pages)) or kind
     restated = [*_assume_units(tables), *corrected, *judged]
     as_read = [t for t in readings[0].tables if not any(t is other for other in restated)]
-    notes += finish_tables(tables, year, kind, as_read)
+    sheets, said = finish_tables(tables, year, kind, as_read)
     sources = [_source_file(r, numbers) for r, numbers in zip(readings, printed, strict=True)]
     for reading in readings:
         reading.document.close()
-    return Disclosure(sources, department, year, kind, level, tables, narrative, notes, losses,
-                      unsure)
+    return Disclosure(sources, department, year, kind, level, tables, narrative, notes + said, losses,
+                      unsure).with_sheets(sheets)
 
 
 def _garbled(readings: Sequence[FileReading]) -> UntrustedText | None:
@@ -271,20 +272,20 @@ def _without_corrections(paths: Any, corrections: str | PathLike | None) -> tupl
 
 def finish_tables(
     tables: Sequence[Table], year: int | None, kind: str, as_read: Sequence[Table] = ()
-) -> list[Message]:
+) -> tuple[list[TargetSheet], list[Message]]:
     """The last step of reading, once the budget's year and kind are known: lines, units, doubts.
 
     The rows of tables ``as_read`` have been read as they stand now, but for year and kind. Gives
-    what was read otherwise than it is written, for the notes.
+    the target sheets, and what was read otherwise than it is written, for the notes.
     """
     for table in tables:
         settle_lines(table, year, kind, anew=not any(t is table for t in as_read))
     settle_units(tables, year, kind, closure)
     notes = read_odd_amounts(tables, year, kind, sums)
-    lay_target_amounts(tables)
+    sheets = lay_target_amounts(tables)
     for table in tables:
         table.problem_list += doubts(table)
-    return notes
+    return sheets, notes
 
 
 # ── which files ──────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,6 @@ from budgetkit.model import absent
 from budgetkit.performance.covers import covers
 from budgetkit.performance.indicators import frame_of, indicators
 from budgetkit.performance.phrases import boilerplate, impossible
-from budgetkit.tables.targets import target_sheets
 
 
 def target_rows(d) -> list[dict]:
@@ -30,7 +29,7 @@ def target_rows(d) -> list[dict]:
 
 def _without_targets(d, known: set[int]) -> list[dict]:
     """Projects that have a sheet and no indicator: they belong in the matrix, as empty rows."""
-    sheets = target_sheets(d.tables)
+    sheets = d.target_sheets
     if not len(frame_of(sheets)):
         return []  # a place that asks for goals in words only
     return [{"sheet": n, "scope": s.scope, "project": s.name, "kind": "", "dimension": "",
@@ -54,7 +53,7 @@ def why_nothing(d, lang: str, said: str) -> str:
     """Why there is nothing to draw; a frame is known only for what it holds."""
     if not isinstance(d, Disclosure):
         return said
-    if target_sheets(d.tables):
+    if d.target_sheets:
         return covers(d, lang)
     return absent(d.coverage_list, "targets", lang, said)
 

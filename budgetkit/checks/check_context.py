@@ -15,7 +15,6 @@ from budgetkit.disclosure import Disclosure
 from budgetkit.model.sums import sums
 from budgetkit.model.withheld import withheld_rows
 from budgetkit.narrative.statements import sentences
-from budgetkit.tables.targets import target_sheets
 
 
 class CheckContext:
@@ -25,7 +24,7 @@ class CheckContext:
     --------
     >>> import budgetkit as bk
     >>> case = CheckContext(bk.load_example("weihui-2024"))
-    >>> case.year, len(case.sheets)
+    >>> case.year, len(case.target_sheets)
     (2024, 12)
     """
 
@@ -38,11 +37,6 @@ class CheckContext:
 
     def __contains__(self, key: str) -> bool:
         return key in self._disclosure
-
-    @cached_property
-    def sheets(self):
-        """The target sheets, in printed order."""
-        return target_sheets(self.tables)
 
     @cached_property
     def spoken(self):

@@ -223,8 +223,9 @@ class CandidateCells:
         if not equal:
             return []
         stated, half = given(claim.amount).value, half_unit(given(claim.amount))
+        least, most = stated - half, stated + half
         return equal + [c for c in (*found, *self._of_line(claim.subject.code), *self.unknown)
-                        if abs(c.amount - stated) <= half and c not in equal]
+                        if least <= c.amount <= most and c not in equal]
 
     def _of_line(self, code: str) -> list[Printed]:
         """Every amount of the lines of a code, in whatever column."""

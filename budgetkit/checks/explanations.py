@@ -23,7 +23,7 @@ _BLANK = re.compile(r"^(?:[/／—\-－…]*|无|空)$")
 @rule("target-has-a-value", family="targets")
 def target_has_a_value(d) -> Iterator[Finding]:
     """An indicator says what is to be reached."""
-    for sheet in d.sheets:
+    for sheet in d.target_sheets:
         held = [t for t in sheet.targets if not _BLANK.match(fold(t.target))]
         for target in sheet.targets:
             if not held or not target.indicator or not _BLANK.match(fold(target.target)):
@@ -40,7 +40,7 @@ def target_has_a_value(d) -> Iterator[Finding]:
 @rule("explanation-of-its-own", family="targets")
 def explanation_of_its_own(d) -> Iterator[Finding]:
     """Different indicators are explained in different words; a copied one explains none."""
-    for sheet in d.sheets:
+    for sheet in d.target_sheets:
         for group, alike in _copied(sheet.targets, d.settings):
             names = list(dict.fromkeys(t.indicator for t in group))
             said = _explained(group[0])
@@ -85,7 +85,7 @@ _FORMULA = re.compile(r"(?:^|[。；，:])(?P<name>[^。；，:=（(]{4,20})=")
 @rule("formula-is-of-the-indicator", family="targets")
 def formula_is_of_the_indicator(d) -> Iterator[Finding]:
     """The formula under an indicator is that of the indicator, not of its neighbour."""
-    for sheet in d.sheets:
+    for sheet in d.target_sheets:
         names = {name for name in (fold(t.indicator) for t in sheet.targets)
                  if len(name) >= d.settings.indicator_length}
         for target in sheet.targets:
@@ -106,7 +106,7 @@ def formula_is_of_the_indicator(d) -> Iterator[Finding]:
 @rule("same-target-everywhere", family="targets")
 def same_target_everywhere(d) -> Iterator[Finding]:
     """A target in the same words on nearly every project says little of any."""
-    sheets = [s for s in project_sheets(d.sheets) if s.targets]
+    sheets = [s for s in project_sheets(d.target_sheets) if s.targets]
     if len(sheets) < d.settings.sheets_compared:
         return
     counted: Counter[tuple[str, str]] = Counter()

@@ -182,8 +182,8 @@ def digits_are_placed(d) -> Iterator[Finding]:
 @rule("reading-sheet-has-indicators", family="reading")
 def sheet_has_indicators(d) -> Iterator[Finding]:
     """A target sheet that is filled in says what is to be reached: some indicator was read of it."""
-    told = {t.page for sheet in d.sheets for t in sheet.targets}
-    at = {(t.table, t.row, t.column) for sheet in d.sheets for t in sheet.targets}
+    told = {t.page for sheet in d.target_sheets for t in sheet.targets}
+    at = {(t.table, t.row, t.column) for sheet in d.target_sheets for t in sheet.targets}
     for index, table in enumerate(d.tables):
         if table.key not in TABLES or TABLES[table.key].shape != "sheet":
             continue

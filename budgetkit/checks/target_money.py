@@ -37,7 +37,7 @@ _MONEY = re.compile(r"^[^\d]{0,6}(?P<n>[\d,]+(?:\.\d+)?)(?P<unit>亿元|万元|�
 def sheet_amount_is_project_amount(d) -> Iterator[Finding]:
     """The money on a sheet of targets is the money of its project."""
     for group, cells in _sheets_with_lines(
-            project_sheets(d.sheets), project_lines(d), d.settings.name_length):
+            project_sheets(d.target_sheets), project_lines(d), d.settings.name_length):
         planned = sum((s.amount for s in group if s.amount is not None), Decimal(0))
         given = sum((c.amount for c in cells), Decimal(0))
         off = planned - given
@@ -91,7 +91,7 @@ def cost_target_is_the_money(d) -> Iterator[Finding]:
 
     The most that it may cost is no contradiction where that is the money or more.
     """
-    for sheet in project_sheets(d.sheets):
+    for sheet in project_sheets(d.target_sheets):
         if not sheet.amount or sheet.unit_assumed or of_several_years(sheet.name):
             continue
         costs = [(t, *m) for t in sheet.targets if "成本" in t.level1 + t.level2 + t.indicator
@@ -124,7 +124,7 @@ def cost_target_is_the_money(d) -> Iterator[Finding]:
 def department_sheet_is_the_budget(d) -> Iterator[Finding]:
     """The money on the department's sheet of targets is its total, basic and project expenditure."""
     spending = first(d, "department_expenditure")
-    sheets = [s for s in d.sheets if s.scope == "department"]
+    sheets = [s for s in d.target_sheets if s.scope == "department"]
     if not spending or len(sheets) != 1 or sheets[0].unit_assumed:
         return
     sheet = sheets[0]

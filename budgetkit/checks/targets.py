@@ -65,7 +65,7 @@ def _printed_elsewhere(d) -> str:
 @rule("project-has-targets", family="targets")
 def project_has_targets(d) -> Iterator[Finding]:
     """Where targets are published by project, every project of the table has a sheet."""
-    sheets = project_sheets(d.sheets)
+    sheets = project_sheets(d.target_sheets)
     lines = project_lines(d)
     if len(sheets) < 2 or not lines:
         return
@@ -91,7 +91,7 @@ def targets_have_a_project(d) -> Iterator[Finding]:
 
     A special fund that the department hands out (专项资金总体绩效目标表) is no project of its own.
     """
-    names, sheets = _all_names(d), project_sheets(d.sheets)
+    names, sheets = _all_names(d), project_sheets(d.target_sheets)
     lost = [s for s in sheets if not _is_named(names, [fold(s.name)], d.settings)]
     # a sheet without money may be of a group of projects, or of all of them
     lost = [s for s in lost if s.amount is not None
@@ -108,7 +108,7 @@ def targets_have_a_project(d) -> Iterator[Finding]:
 @rule("name-is-whole", family="targets")
 def name_is_whole(d) -> Iterator[Finding]:
     """A project is called by its whole name, also in the project table."""
-    sheets = project_sheets(d.sheets)
+    sheets = project_sheets(d.target_sheets)
     for line, cell in project_lines(d):
         name = name_of(line)
         longer = {fold(s.name) for s in sheets if fold(s.name).startswith(name)} - {name}
@@ -134,7 +134,7 @@ _OTHER_COUNT = re.compile(r"评价|自评|监控|一级|[类大]项目")
 @rule("projects-with-targets-counted", family="targets")
 def projects_with_targets_counted(d) -> Iterator[Finding]:
     """The number of projects with targets that the prose states is that of the sheets."""
-    sheets = project_sheets(d.sheets)
+    sheets = project_sheets(d.target_sheets)
     if not sheets:
         return
     for count in d.narrative.count_list:

@@ -16,7 +16,7 @@ from budgetkit.disclosure import Disclosure
 from budgetkit.model import is_project, line_amount, line_fact, meaning, printed_total, project_name
 from budgetkit.model.column_roles import FUNDS
 from budgetkit.tables.table import Fact, Line, Table
-from budgetkit.tables.targets import TargetSheet, target_sheets
+from budgetkit.tables.targets import TargetSheet
 from budgetkit.text import fold, squeeze
 
 
@@ -286,4 +286,4 @@ class _Names:
 
 def sheets_of(d: Disclosure) -> list[TargetSheet]:
     """The target sheets of the projects."""
-    return [s for s in target_sheets(d.tables) if s.scope == "project"]
+    return [s for s in d.target_sheets if s.scope == "project"]

@@ -8,7 +8,6 @@ from budgetkit.amounts import in_unit
 from budgetkit.errors import expect_disclosure
 from budgetkit.performance.sentences import numbers_in
 from budgetkit.performance.signs import cleaned
-from budgetkit.tables.targets import target_sheets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +48,7 @@ def goals(d: Disclosure, *, unit: str = "wan") -> pd.DataFrame:
 
     expect_disclosure(d)
     records = []
-    for number, sheet in enumerate(target_sheets(d.tables)):
+    for number, sheet in enumerate(d.target_sheets):
         if not sheet.goal:
             continue
         found = numbers_in(cleaned(sheet.goal))

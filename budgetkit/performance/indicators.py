@@ -11,7 +11,7 @@ from budgetkit.errors import expect_disclosure
 from budgetkit.performance.dimensions import dimension_of
 from budgetkit.performance.grammar import Promise, parse_target
 from budgetkit.records import Records
-from budgetkit.tables.targets import Target, TargetSheet, target_sheets
+from budgetkit.tables.targets import Target, TargetSheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,11 +75,11 @@ def indicators(d: Disclosure, *, unit: str = "wan") -> pd.DataFrame:
 
 def whole_sheets(d: Disclosure) -> list[TargetSheet]:
     """The target sheets, each with the pages of it that were not read."""
-    sheets = target_sheets(d.tables)
     lost = {loss.page for loss in d.losses if loss.kind in _LOST}
-    for sheet in sheets:
+    sheets = []
+    for sheet in d.target_sheets:
         beside = set(range(sheet.pages[0], sheet.pages[-1] + 1)) if sheet.pages else set()
-        sheet.unread = sorted({*sheet.unread, *(beside & lost)})
+        sheets.append(replace(sheet, unread=sorted({*sheet.unread, *(beside & lost)})))
     return sheets
 
 

@@ -12,13 +12,13 @@ from budgetkit.amounts import parse_amount
 from budgetkit.messages import message_in
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Fact, Line, Table
-from budgetkit.tables.target_sheet import SheetAmount
+from budgetkit.tables.target_sheet import SheetAmount, TargetSheet
 from budgetkit.tables.targets import KEYS, sheet_amounts, usual_unit
 
 message = message_in("tables")
 
 
-def lay_target_amounts(tables: Sequence[Table]) -> None:
+def lay_target_amounts(tables: Sequence[Table]) -> list[TargetSheet]:
     """Give each target sheet its facts, once all tables of the document are read.
 
     Parameters
@@ -26,8 +26,13 @@ def lay_target_amounts(tables: Sequence[Table]) -> None:
     tables : sequence of Table
         All tables of the document: a page may go on with the list of the page before. An amount
         without a printed unit is read in that of the other tables, and the table says so.
+
+    Returns
+    -------
+    list of TargetSheet
+        As `target_sheets` gives them.
     """
-    amounts, stray = sheet_amounts(tables)
+    sheets, amounts, stray = sheet_amounts(tables)
     mine: dict[int, list[SheetAmount]] = {}
     for amount in amounts:
         mine.setdefault(amount.table, []).append(amount)
@@ -40,6 +45,7 @@ def lay_target_amounts(tables: Sequence[Table]) -> None:
         if tables[index].key in KEYS:
             tables[index].problem_list.append(message(
                 "row.nothing-says", row=cell.row + 1, column=cell.column + 1, text=cell.text))
+    return sheets
 
 
 def _lay(table: Table, amounts: Sequence[SheetAmount]) -> None:

@@ -55,14 +55,15 @@ def target_sheets(tables: Sequence[Table]) -> list[TargetSheet]:
     return _kept(_read(tables, usual_unit(tables)).sheets)
 
 
-def sheet_amounts(tables: Sequence[Table]) -> tuple[list[SheetAmount], list[tuple[int, Cell]]]:
-    """Every amount of money that the target sheets of a document print, each cell once; and
+def sheet_amounts(tables: Sequence[Table]
+                  ) -> tuple[list[TargetSheet], list[SheetAmount], list[tuple[int, Cell]]]:
+    """The target sheets of a document; every amount of money that they print, each cell once; and
     (table, cell) of the numbers of which nothing says what they are."""
     found = _read(tables, usual_unit(tables))
     every = [a for sheet in (*found.headings, *found.sheets) for a in sheet.amounts] + found.beside
     # what a sheet knows as its money or a fund goes before what a heading says of the same cell
     amounts = {(a.table, a.row, a.column): a for a in reversed(every)}
-    return list(amounts.values()), [(table, cell) for table, cell in found.stray
+    return _kept(found.sheets), list(amounts.values()), [(table, cell) for table, cell in found.stray
                                     if (table, cell.row, cell.column) not in amounts]
 
 
