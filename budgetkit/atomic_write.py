@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 
 from budgetkit.errors import UnwritableOutput, unwritable_why
 from budgetkit.messages import message_in
@@ -79,7 +79,7 @@ def whole_file(file: Path) -> Iterator[Path]:
         with _told(file):
             yield file
         return
-    beside = file.with_name(f".{file.name}.{token_hex(4)}.part")
+    beside = file.with_name(f".{file.name}.{os.urandom(4).hex()}.part")
     made: list[Path] = []
     try:
         if file.is_dir():
@@ -139,7 +139,7 @@ def whole_folder(folder: Path, stranger: Callable[[Path], str | None]) -> Iterat
     ['facts.csv']
     """
     folder = folder.resolve()
-    mark = token_hex(4)
+    mark = os.urandom(4).hex()
     beside = folder.with_name(f".{folder.name}.{mark}.new")
     old = folder.with_name(f".{folder.name}.{mark}.old")
     made: list[Path] = []

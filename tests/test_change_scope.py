@@ -11,8 +11,9 @@ from made_tables import made_table
 
 import budgetkit as bk
 from budgetkit import charts
+from budgetkit.bodies import same_body
 from budgetkit.change import NotComparable, compare, execution, series
-from budgetkit.change.comparability import join_ends, same_body
+from budgetkit.change.comparability import join_ends
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.narrative import Narrative
 from budgetkit.tables.lines import read_lines

@@ -11,8 +11,8 @@ from matplotlib.text import Text
 
 import budgetkit as bk
 from budgetkit import charts
+from budgetkit.bodies import same_body
 from budgetkit.change import MatchSettings, NotComparable, compare, drivers, implied, series
-from budgetkit.change.comparability import same_body
 from budgetkit.change.explained import rounding_of
 from budgetkit.change.similarity import is_cut, is_general, is_made_of, same_line, shares_most
 from budgetkit.charts import change as change_charts
@@ -117,7 +117,7 @@ def test_a_short_form_has_three_characters():
     """Catches 卫会 taken for 卫生健康委员会, which may be short for anything."""
     assert same_body("市卫健委", "市卫生健康委员会")
     assert not same_body("卫委", "卫生健康委员会")
-    assert same_body("卫委", "卫生健康委员会", settings=MatchSettings(short_body=2))
+    assert same_body("卫委", "卫生健康委员会", shortest=2)
 
 
 def test_settings_reach_every_year_of_a_series():

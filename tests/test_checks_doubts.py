@@ -67,7 +67,7 @@ def test_a_project_with_a_short_name():
     found = made(made_table(listed, key="projects", title="项目支出预算表", header_rows=1),
                  made_table(sheets, key="project_performance", title="项目支出绩效表",
                             header_rows=1))
-    assert [s.name for s in CheckContext(found).sheets if s.scope == "project"] == [
+    assert [s.name for s in CheckContext(found).target_sheets if s.scope == "project"] == [
         "军供保障", "拥军优抚与褒扬纪念", "军休服务管理"]
     assert "targets-have-a-project" not in rules(found)
 
@@ -157,7 +157,7 @@ def test_the_unit_in_the_head_of_a_sheet(head, amount):
                        "|一级指标|二级指标|三级指标|指标值|\n|产出指标|数量指标|次数|≥3次|",
                        key="department_performance", title="部门整体支出绩效目标表", unit="元",
                        header_rows=0)
-    (found,) = CheckContext(made(sheet)).sheets
+    (found,) = CheckContext(made(sheet)).target_sheets
     assert found.amount == Decimal(amount)
 
 
@@ -173,7 +173,7 @@ def test_a_block_of_targets_begun_at_the_foot_of_a_page():
         |乙项目|9.00|产出指标|发放范围|全市|
         |^|^|满意度指标|满意度|≥90%|
         """, title="项目支出绩效目标表", header_rows=1)
-    held = CheckContext(made(sheet)).sheets
+    held = CheckContext(made(sheet)).target_sheets
     assert [(s.name, s.amount, [t.indicator for t in s.targets]) for s in held] == [
         ("甲项目", Decimal("5.00"), ["会议次数", "培训人次"]),
         ("乙项目", Decimal("9.00"), ["印刷费", "印刷册数", "发放范围", "满意度"])]

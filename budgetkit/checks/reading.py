@@ -121,16 +121,21 @@ def rows_have_amounts(d) -> Iterator[Finding]:
     for table in d.tables:
         if not _holds_lines(table) or not table.panels or says(table.note, "no_data"):
             continue
-        coded = [line for line in table.lines if len(line.code) >= 3]
-        if all(line.amounts for line in coded):
-            continue
-        printed = {c.row for c in table.cells if _TWO_DIGITS.search(c.text)}  # codes may be inferred
-        coded = [line for line in coded if line.row in printed]
+        coded = _printed_codes(table)
         bare = [line for line in coded if not line.amounts]
         if not (len(bare) == len(coded) > 1 and not table.facts):
             bare = [line for line in bare if _holds_an_amount(line) or _is_missed(line, table)
                     or _amounts_below(line, table)]
         yield from _bare_rows(table, bare)
+
+
+def _printed_codes(table: Table) -> list[Line]:
+    """The lines whose codes are printed, not inferred; none where all lines with codes have amounts."""
+    coded = [line for line in table.lines if len(line.code) >= 3]
+    if all(line.amounts for line in coded):
+        return []
+    printed = {c.row for c in table.cells if _TWO_DIGITS.search(c.text)}
+    return [line for line in coded if line.row in printed]
 
 
 def _holds_an_amount(line: Line) -> bool:

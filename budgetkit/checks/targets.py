@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from itertools import product
 
-from budgetkit.change.comparability import same_body
+from budgetkit.bodies import same_body
 from budgetkit.checks.books import cell_place, tables_of
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.project_sheets import (

@@ -202,20 +202,25 @@ def _unsay(table: Table, held: Sequence[int], read: dict[int, tuple[str, str]],
     plain = [c for c in held if not is_narrower(table.columns[c])
              and not is_of_which(table.columns[c])]
     for node in header_tree(table.columns, plain).inner():
-        leaves = [(n.column, n) for n in node.under if n.column is not None]
-        known = {column for column, n in leaves if read_part(n.label)}
-        seen = {read[column] for column in known}
-        for column, leaf in leaves:
-            if leaf.label and column not in known and (read[column] in seen or (
-                known and not _is_sum_of_rest(table, node, leaf, read, amounts)
-            )):
-                read[column] = read[column][0], ""
-            seen.add(read[column])
+        _unsay_leaves(table, node, read, amounts)
     for column in plain:
         if is_twin(table.names[column]) and _is_told_apart(
             table, column, [c for c in plain if c < column and read[c] == read[column]]
         ):
             read[column] = read[column][0], ""
+
+
+def _unsay_leaves(table: Table, node: Heading, read: dict[int, tuple[str, str]],
+                  amounts: Sequence[Mapping[int, Fact]]) -> None:
+    leaves = [(n.column, n) for n in node.under if n.column is not None]
+    known = {column for column, n in leaves if read_part(n.label)}
+    seen = {read[column] for column in known}
+    for column, leaf in leaves:
+        if leaf.label and column not in known and (read[column] in seen or (
+            known and not _is_sum_of_rest(table, node, leaf, read, amounts)
+        )):
+            read[column] = read[column][0], ""
+        seen.add(read[column])
 
 
 def _is_told_apart(table: Table, column: int, twins: Sequence[int]) -> bool:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from hashlib import sha256
 from itertools import chain, islice
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from budgetkit.digests import sha256
 from budgetkit.errors import MissingFile, UnreadableInput
 from budgetkit.grids.grids import Cell
 from budgetkit.messages import Message, message_in

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.amounts import in_unit
-from budgetkit.change.comparability import NotComparable, same_body
+from budgetkit.bodies import same_body
 from budgetkit.errors import expect_disclosure
 from budgetkit.messages import Message, in_room
 from budgetkit.performance.indicators import rows_of, whole_sheets
@@ -78,6 +78,8 @@ def compare(previous: Disclosure, current: Disclosure, *, unit: str = "wan",
     before, after = whole_sheets(previous), whole_sheets(current)
     first, second = _department(previous, before), _department(current, after)
     if not same_body(first, second):
+        from budgetkit.change.comparability import NotComparable  # a room that checks do not need
+
         raise NotComparable(
             current.files[0].name if current.files else None,
             Message("performance.compare.another", current=second, previous=first),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from errno import ELOOP
@@ -10,6 +9,7 @@ from functools import cached_property
 from os import PathLike, fspath
 from pathlib import Path, PurePath
 
+from budgetkit.digests import sha256
 from budgetkit.errors import MissingFile, UnreadableInput, unreadable_why
 from budgetkit.file_names import shown_name
 from budgetkit.messages import message_in
@@ -48,7 +48,7 @@ class Given:
     @cached_property
     def sha256(self) -> str:
         """Of its bytes, in hexadecimal digits."""
-        return hashlib.sha256(self.content).hexdigest()
+        return sha256(self.content).hexdigest()
 
     @property
     def file(self) -> Path | str:

@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from glob import escape
-from hashlib import file_digest, sha256
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -123,8 +122,10 @@ def find_document(file) -> Given:
 
 @lru_cache(maxsize=64)
 def _sha256(path: Path, _changed: int) -> str:
+    from hashlib import file_digest  # loads OpenSSL, which reading does without
+
     with path.open("rb") as held:
-        return file_digest(held, sha256).hexdigest()
+        return file_digest(held, "sha256").hexdigest()
 
 
 @contextmanager
