@@ -203,12 +203,12 @@ def _read(
     kind = part_of(tables, heading(readings[0].pages)) or kind
     restated = [*_assume_units(tables), *corrected, *judged]
     as_read = [t for t in readings[0].tables if not any(t is other for other in restated)]
-    sheets, said = finish_tables(tables, year, kind, as_read)
+    of_targets, said = finish_tables(tables, year, kind, as_read)
     sources = [_source_file(r, numbers) for r, numbers in zip(readings, printed, strict=True)]
     for reading in readings:
         reading.document.close()
     return Disclosure(sources, department, year, kind, level, tables, narrative, notes + said, losses,
-                      unsure).with_sheets(sheets)
+                      unsure).with_sheets(of_targets)
 
 
 def _garbled(readings: Sequence[FileReading]) -> UntrustedText | None:

@@ -102,8 +102,8 @@ def fund_of_claim(claim: Claim) -> str | None:
 
 def fund_of_cell(cell: Printed) -> str | None:
     """The fund of a printed amount, by its column or its table; None where neither tells."""
-    concept = next((c.concept for c in meaning(cell.table).columns
-                    if c.column == cell.fact.column and c.period not in _BESIDE), "")
+    column = meaning(cell.table).by_column.get(cell.fact.column)
+    concept = column.concept if column and column.period not in _BESIDE else ""
     return concept if concept in FUNDS else fund_of_table(cell.table.key)
 
 

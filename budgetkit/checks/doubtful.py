@@ -13,9 +13,9 @@ from itertools import accumulate
 from budgetkit import classification
 from budgetkit.checks.books import Printed
 from budgetkit.messages import Message, message_in
-from budgetkit.model import meaning
+from budgetkit.model import LineMeaning, meaning
 from budgetkit.tables.catalogue import TABLES
-from budgetkit.tables.table import Fact, Table
+from budgetkit.tables.table import Fact
 from budgetkit.text import fold
 
 message = message_in("checks.doubtful")
@@ -59,8 +59,7 @@ def _counted_unheard(terms: Sequence[Printed], difference: Decimal) -> Printed |
     found = [t for t in terms if t.amount == -difference != 0]
     if not found or TABLES[found[0].table.key].shape != "panels":
         return None
-    unknown = _unknown_rows(found[0].table)
-    return next((t for t in found if t.fact.row in unknown), None)
+    return next((t for t in found if _is_unknown(meaning(t.table).line_of(t.fact))), None)
 
 
 def _are_nested(total: Decimal, terms: Sequence[Printed]) -> bool:
@@ -84,15 +83,14 @@ def _unheard(cells: Sequence[Printed], difference: Decimal, within: Decimal) -> 
     """The first of the lines that were not counted and are just what is missing, none with a code;
     or, for a total of a table, a line of unknown words that prints just what the sum comes to."""
     whole = cells[0]
-    expected = whole.amount - difference
-    roles = {m.line.row: m.role for m in meaning(whole.table).lines}
-    total = roles.get(whole.fact.row) in {"grand_total", "subtotal"}
-    unknown = _unknown_rows(whole.table) if total else set()
+    told, expected = meaning(whole.table), whole.amount - difference
+    line = told.line_of(whole.fact)
+    total = line is not None and line.role in {"grand_total", "subtotal"}
     for held in _not_counted(cells):
         for first, at in enumerate(held):
             sums = accumulate(f.amount for f in held[first:])
             if any(abs(added - difference) <= within for added in sums) or (
-                at.row in unknown and abs(at.amount - expected) <= within
+                total and abs(at.amount - expected) <= within and _is_unknown(told.line_of(at))
             ):
                 return Printed(whole.table, at)
     return None
@@ -103,18 +101,18 @@ def _not_counted(cells: Sequence[Printed]) -> Iterator[list[Fact]]:
     the sum where it goes down, else of its row."""
     table, taken = cells[0].table, {(c.fact.row, c.fact.column) for c in cells}
     columns, rows = {c for _, c in taken}, {r for r, _ in taken}
-    uncoded = {line.row for line in table.lines if not line.code and line.level != "total"}
+    told = meaning(table)
     beside = [f for f in table.facts if f.amount and (f.row, f.column) not in taken
-              and f.row in uncoded and (f.column in columns if len(rows) > 1 else f.row in rows)]
+              and (f.column in columns if len(rows) > 1 else f.row in rows)
+              and (m := told.line_of(f)) and not m.line.code and m.line.level != "total"]
     for column in sorted({f.column for f in beside}):
         yield [f for f in beside if f.column == column]
 
 
-def _unknown_rows(table: Table) -> set[int]:
-    """Rows of lines without a code, whose words name no total, source, use or class."""
-    return {m.line.row for m in meaning(table).lines
-            if m.role in {"item", "heading"} and not m.concept and not m.line.code
-            and not classification.find(m.line.name, "function", level=1)}
+def _is_unknown(each: LineMeaning | None) -> bool:
+    """Whether a line has no code, and words that name no total, source, use or class."""
+    return each is not None and each.role in {"item", "heading"} and not each.concept and (
+        not each.line.code and not classification.find(each.line.name, "function", level=1))
 
 
 def untitled_table(cells: Sequence[Printed]) -> Message | None:

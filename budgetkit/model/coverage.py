@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
 from budgetkit.messages import Clauses, Enumeration, Message, Named, is_key, message_in
-from budgetkit.model.column_roles import ColumnMeaning
-from budgetkit.model.line_roles import LineMeaning
 from budgetkit.model.meaning import TableMeaning, meaning
 from budgetkit.model.sums import sums
 from budgetkit.tables.catalogue import OTHER, TABLES, title_key
@@ -123,12 +121,10 @@ def _reasons(told: TableMeaning, facts: set[tuple[int, int]], unread: Iterable[C
     printed = facts | {(c.row, c.column) for c in unread}
     if table.key in TABLES and TABLES[table.key].shape == "sheet":
         return len(printed), Counter()
-    columns = {c.column: c for c in reversed(told.columns)}
-    lines = {(m.line.row, m.line.panel): m for m in reversed(told.lines)}
     reasons: Counter[Message] = Counter()
     for row, column in sorted(printed):
         why = message("in-no-column") if (row, column) not in facts else _why_not(
-            table, row, column, columns.get(column), lines)
+            told, row, column)
         if why:
             reasons[why] += 1
     return len(printed), reasons
@@ -240,15 +236,15 @@ def _is_money(table: Table, cell: Cell) -> bool:
         and not "".join(table.names[cell.column : cell.column + 1]).startswith(_COUNTS))
 
 
-def _why_not(table: Table, row: int, column: int, known: ColumnMeaning | None,
-             lines: Mapping[tuple[int, int], LineMeaning]) -> Message | None:
+def _why_not(told: TableMeaning, row: int, column: int) -> Message | None:
     """Why a fact is not placed: what of its column, or of its line, is not known."""
+    known = told.by_column.get(column)
     of_which = known is not None and known.role == "of_which" and known.above is not None
     if known is None or not (known.concept or of_which):
-        head = table.columns[column]
+        head = told.table.columns[column]
         return (message("column-unknown", column=column + 1, head=head) if head
                 else message("column-nameless", column=column + 1))
-    line = lines[row, known.panel]
+    line = told.by_place[row, known.panel]
     if line.line.name or line.line.code or line.role == "grand_total":
         return None
     return message("row-nameless", row=row + 1)

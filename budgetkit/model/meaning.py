@@ -56,6 +56,21 @@ class TableMeaning:
     def by_line(self) -> dict[int, LineMeaning]:
         return {id(m.line): m for m in self.lines}
 
+    @cached_property
+    def by_column(self) -> dict[int, ColumnMeaning]:
+        """Columns of amounts by their number."""
+        return {c.column: c for c in reversed(self.columns)}
+
+    @cached_property
+    def by_place(self) -> dict[tuple[int, int], LineMeaning]:
+        """Lines by their row and panel."""
+        return {(m.line.row, m.line.panel): m for m in reversed(self.lines)}
+
+    def line_of(self, fact: Fact) -> LineMeaning | None:
+        """The line that an amount stands in; None of one in no known column of amounts."""
+        column = self.by_column.get(fact.column)
+        return self.by_place.get((fact.row, column.panel)) if column else None
+
     def grand_total(self, side: str = "") -> LineMeaning | None:
         """The line of the printed grand total, of one side where the table has two."""
         return next((m for m in self.lines if m.role == "grand_total"
