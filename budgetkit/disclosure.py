@@ -348,7 +348,17 @@ class Disclosure:
         return self._decided("sheets", lambda: target_sheets(self.tables))
 
     def with_sheets(self, sheets: list[TargetSheet]) -> Disclosure:
-        """This disclosure, whose target sheets were read with its tables."""
+        """This disclosure, whose target sheets were read with its tables and are known.
+
+        Parameters
+        ----------
+        sheets : list of TargetSheet
+
+        Returns
+        -------
+        Disclosure
+            Itself.
+        """
         self._keep("sheets", sheets)
         return self
 
