@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from budgetkit import change, debt, performance
@@ -69,169 +71,118 @@ def quantity(name: str, documents: tuple[Any, ...]) -> Value:
     """
     if name.startswith(_EARLIER):
         return quantity(name.removeprefix(_EARLIER), documents[:1])
-    if name in _OF_MANY:
-        return _OF_MANY[name](*documents)
-    if name in _OF_YEARS:
-        return _OF_YEARS[name](*documents)
-    d = documents[-1]
-    if name in _OF_ONE:
-        return _OF_ONE[name](d)
-    return _measured(name, d)
+    ask = _OF_MANY.get(name)
+    told = ask(*documents) if ask else _OF_ONE.get(name, partial(_measured, name))(documents[-1])
+    if told is None or told != told:
+        raise Unanswered(name)
+    return told if isinstance(told, frozenset) else float(told)
 
 
-def _measured(name: str, d: Disclosure) -> float:
+def _measured(name: str, d: Disclosure) -> Decimal | None:
     if name not in measures():
         raise ValueError(f"no such quantity: {name}")
     found = next(a for a in answers(d) if a.measure == name)
-    if found.status != "answered" or found.amount is None:
-        raise Unanswered(name)
-    return float(found.amount)
+    return found.amount if found.status == "answered" else None
 
 
 # ── lines ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _largest(frame: pd.DataFrame, by: str) -> frozenset[str]:
+def _largest(frame: pd.DataFrame, by: str) -> frozenset[str] | None:
     """Code and names of the row with the largest amount."""
     told = [row for row in _rows(frame) if row.get(by) == row.get(by) is not None]
-    if not told:
-        raise Unanswered(by)
-    row = max(told, key=lambda row: float(row[by]))
-    return frozenset(str(row[c]) for c in ("code", "name", "name_en") if row.get(c))
+    row = max(told, key=lambda row: float(row[by]), default=None)
+    return None if row is None else frozenset(str(row[c]) for c in ("code", "name", "name_en") if row.get(c))
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:  # cells of a frame have no common type
     return frame.to_dict("records")
 
 
-def _line(by: str) -> Callable[..., frozenset[str]]:
+def _line(by: str) -> Callable[..., frozenset[str] | None]:
     """The line that changed most from one document to the next, by this column."""
     return lambda *documents: _largest(change.compare(*documents[-_TWO_YEARS:]).frame, by)
 
 
-def _reserve(d: Disclosure) -> float:
+def _reserve(d: Disclosure) -> float | None:
     """单位预留机动经费 of the table of expenditure by department."""
     rows = _rows(d["department_expenditure"]) if "department_expenditure" in d else []
     whole = d.shown("total", "expenditure")
     of_all = next((r for r in rows if whole and r["total"] == float(whole.amount)), {})
-    if "reserve" not in of_all:
-        raise Unanswered("reserve")
-    return float(of_all["reserve"])
+    return of_all.get("reserve")
 
 
-# ── sums that were tampered with ─────────────────────────────────────────────────────────────
-
-
-def _puzzled(column: str) -> Callable[[Disclosure], float]:
-    def of(d: Disclosure) -> float:
-        planted = [r for r in _rows(puzzle(d)) if abs(r["total"] - r["expected"]) >= PLANTED / 2]
-        if not planted:
-            raise Unanswered("puzzle")
-        return float(planted[0][column])
-    return of
+def _puzzled(column: str) -> Callable[[Disclosure], float | None]:
+    """Of the sum that was tampered with."""
+    return lambda d: next((r[column] for r in _rows(puzzle(d))
+                           if abs(r["total"] - r["expected"]) >= PLANTED / 2), None)
 
 
 # ── what the text says of last year ──────────────────────────────────────────────────────────
 
 
-def _stated(key: str, column: str, *, with_percent: bool = True) -> Callable[[Disclosure], float]:
+def _stated(key: str, column: str, *, with_percent: bool = True) -> Callable[[Disclosure], Decimal | None]:
     """What a sentence says that states a change, and a percentage or none."""
-    def of(d: Disclosure) -> float:
+    def of(d: Disclosure) -> Decimal | None:
         said = next((r for r in change.implied(d).rows if r.key == key
                      and r.change is not None and (r.percent is not None) == with_percent), None)
-        if getattr(said, column, None) is None:
-            raise Unanswered(f"stated_{key}")
-        return float(getattr(said, column))
+        return getattr(said, column, None)
     return of
 
 
-def _executed(column: str) -> Callable[[Disclosure], float]:
-    def of(account: Disclosure) -> float:
-        total = next(iter(change.execution(account).lines), None)
-        amount = getattr(total, column, None)
-        if amount is None:
-            raise Unanswered("execution")
-        return float(amount)
-    return of
+def _executed(column: str) -> Callable[[Disclosure], Decimal | None]:
+    return lambda account: getattr(next(iter(change.execution(account).lines), None), column, None)
 
 
 # ── debt, targets ────────────────────────────────────────────────────────────────────────────
 
 
-def _interest(d: Disclosure) -> float:
-    interest = debt.summary(d).interest
-    if not interest:
-        raise Unanswered("interest")
-    return float(interest)
-
-
-def _borrowed(older: int) -> Callable[[Disclosure], float]:
+def _borrowed(older: int) -> Callable[[Disclosure], float | None]:
     """Borrowed money whose notice is older than so many years."""
-    def of(d: Disclosure) -> float:
+    def of(d: Disclosure) -> float | None:
         told = debt.vintages(d)
-        if not len(told):
-            raise Unanswered("vintages")
-        return float(told.loc[told["age"] > older, "amount"].sum())
+        return told.loc[told["age"] > older, "amount"].sum() if len(told) else None
     return of
 
 
-def _of_projects(column: str) -> Callable[[Disclosure], float]:
-    def of(d: Disclosure) -> float:
+def _of_projects(column: str) -> Callable[[Disclosure], float | None]:
+    def of(d: Disclosure) -> float | None:
         review = performance.review(d)
-        if not len(review):
-            raise Unanswered("project_targets")
-        return float(review[column].sum())
+        return review[column].sum() if len(review) else None
     return of
-
-
-def _targets(d: Disclosure) -> float:
-    return float(len(performance.indicators(d)))
 
 
 # ── many documents ───────────────────────────────────────────────────────────────────────────
 
 
-def _of_corpus(ask: Callable[[Corpus], float]) -> Callable[..., float]:
-    """Of the corpus that is handed over last; of the bundled one where there is none."""
+def _of_corpus(ask: Callable[..., float]) -> Callable[..., float]:
+    """Of the corpus that is handed over last, and the documents before; of the bundled one where there is none."""
     def of(*documents: Any) -> float:
         if isinstance(documents[-1], Corpus):
-            return float(ask(documents[-1]))
+            return ask(documents[-1], *documents[:-1])
         with load_corpus() as held:
-            return float(ask(held))
+            return ask(held, *documents)
     return of
 
 
-def _of_peers(median: Callable[[pd.DataFrame], float]) -> Callable[..., float]:
-    """Of the shares of basic expenditure of the first document and its peers in a corpus."""
-    def of(d: Disclosure, *others: Any) -> float:
-        told = median(_of_corpus_frame(d, *others))
-        if told != told:
-            raise Unanswered("peers")
-        return float(told)
-    return of
+def _basic_of_peers(held: Corpus, d: Disclosure, *, own: bool) -> float:
+    """The median share of basic expenditure of a document's peers, itself among them or not."""
+    peers = held.peers(d)
+    return peers.loc[~peers["own"] | own, "basic_share"].median()
 
 
-def _of_corpus_frame(d: Disclosure, *others: Any) -> pd.DataFrame:
-    if others:
-        return others[-1].peers(d)
-    with load_corpus() as held:
-        return held.peers(d)
-
-
-_OF_MANY: dict[str, Callable[..., Value]] = {
-    "personnel_told": _of_corpus(lambda c: int(c.ask("personnel_share")["answered"].sum())),
-    "personnel_asked": _of_corpus(lambda c: len(c.ask("personnel_share"))),
-    "corpus_documents": _of_corpus(lambda c: len(c.documents)),
-    "withholding_documents": _of_corpus(lambda c: c.withheld()["document"].nunique()),
-    "withholding_tables": _of_corpus(lambda c: len(c.withheld())),
-    "peers_basic_median": _of_peers(lambda p: p.loc[~p["own"], "basic_share"].median()),
-    "peers_basic_median_with_own": _of_peers(lambda p: p["basic_share"].median()),
-}
-_OF_YEARS: dict[str, Callable[..., Value]] = {
+_OF_MANY: dict[str, Callable[..., Any]] = {
+    "personnel_told": _of_corpus(lambda c, *_: c.ask("personnel_share")["answered"].sum()),
+    "personnel_asked": _of_corpus(lambda c, *_: len(c.ask("personnel_share"))),
+    "corpus_documents": _of_corpus(lambda c, *_: len(c.documents)),
+    "withholding_documents": _of_corpus(lambda c, *_: c.withheld()["document"].nunique()),
+    "withholding_tables": _of_corpus(lambda c, *_: len(c.withheld())),
+    "peers_basic_median": _of_corpus(lambda c, d, *_: _basic_of_peers(c, d, own=False)),
+    "peers_basic_median_with_own": _of_corpus(lambda c, d, *_: _basic_of_peers(c, d, own=True)),
     "line_largest_change": _line("change"),
     "line_largest_percent": _line("percent"),
 }
-_OF_ONE: dict[str, Callable[[Any], Value]] = {
+_OF_ONE: dict[str, Callable[[Any], Any]] = {
     "item_largest": lambda d: _largest(functions(d, "item"), "total"),
     "item_largest_basic": lambda d: _largest(functions(d, "item"), "basic"),
     "reserve": _reserve,
@@ -246,11 +197,11 @@ _OF_ONE: dict[str, Callable[[Any], Value]] = {
     "general_percent": _stated("general_budget", "percent"),
     "planned": _executed("budget"),
     "outturn": _executed("outturn"),
-    "interest": _interest,
+    "interest": lambda d: debt.summary(d).interest or None,
     "borrowed_older_than_two": _borrowed(_TWO_YEARS),
     "borrowed_two_or_older": _borrowed(_TWO_YEARS - 1),
     "project_targets": _of_projects("indicators"),
     "project_measurable": _of_projects("measurable"),
     "project_boilerplate": _of_projects("boilerplate"),
-    "targets": _targets,
+    "targets": lambda d: len(performance.indicators(d)),
 }
