@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from budgetkit.sources import limits
 from budgetkit.sources.flow_pages import Flow, FlowTable, flow_page
 from budgetkit.sources.given import Given
 from budgetkit.sources.page import Page
 from budgetkit.sources.source import Source
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 
 class Flowing(Source):
@@ -31,8 +27,3 @@ class Flowing(Source):
 
     def page(self, number: int) -> Page:
         return self._pages[number - 1]
-
-    def image(self, number: int, scale: float, top: float, foot: float) -> Image:
-        from budgetkit.sources.drawn_pages import draw
-
-        return draw(self.page(number), scale, top, foot)

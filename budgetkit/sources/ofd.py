@@ -11,7 +11,6 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from budgetkit.errors import EncryptedPdf
@@ -26,9 +25,6 @@ from budgetkit.sources.settings import thresholds
 from budgetkit.sources.source import Source
 from budgetkit.sources.vector_paths import RulingLine, dotted_rules, thin
 from budgetkit.text import faults, garbled
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 message = message_in("sources")
 
@@ -120,11 +116,6 @@ class Ofd(Source):
         return Page(number, width * POINTS, height * POINTS, 0, [] if wrong else painted.glyphs,
                     painted.rules + dotted_rules(painted.specks), painted.image_area,
                     faults(text), painted.fills, painted.shapes, wrong)
-
-    def image(self, number: int, scale: float, top: float, foot: float) -> Image:
-        from budgetkit.sources.drawn_pages import draw
-
-        return draw(self.page(number), scale, top, foot)
 
 
 def _strokes_of_their_line(glyphs: list[Glyph]) -> list[Glyph]:

@@ -77,8 +77,10 @@ class Source:
         raise NotImplementedError
 
     def image(self, number: int, scale: float, top: float, foot: float) -> Image:
-        """Picture of a page between two heights (points), ``scale`` pixels a point."""
-        raise NotImplementedError
+        """Picture of a page between two heights (points), ``scale`` pixels a point: drawn of what was read."""
+        from budgetkit.sources.drawn_pages import draw
+
+        return draw(self.page(number), scale, top, foot)
 
     def look_again(self, page: Page, boxes: Sequence[tuple[float, float, float, float]],
                    ) -> list[list[PictureText]]:

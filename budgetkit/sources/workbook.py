@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from budgetkit.messages import Enumeration
 from budgetkit.sources import limits
@@ -12,9 +11,6 @@ from budgetkit.sources.cell_pages import SheetCell, sheet_page
 from budgetkit.sources.given import Given
 from budgetkit.sources.page import Page
 from budgetkit.sources.source import Source
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 
 @dataclass
@@ -70,11 +66,6 @@ class Workbook(Source):
                 number, sheet.cells, self.form, sheet.name, sheet.hidden_rows,
                 sheet.hidden_columns)
         return page
-
-    def image(self, number: int, scale: float, top: float, foot: float) -> Image:
-        from budgetkit.sources.drawn_pages import draw
-
-        return draw(self.page(number), scale, top, foot)
 
 
 def covered(spans: Mapping[tuple[int, int], tuple[int, int]]) -> set[tuple[int, int]]:
