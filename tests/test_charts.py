@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
+import budgetkit as bk
 from budgetkit import charts
 from budgetkit.charts import chart_base
 from budgetkit.text import text_width
@@ -101,6 +102,23 @@ def test_a_printed_zero_has_no_bar(ax):
     ax.clear()
     charts.expenditure_by_economic_class(lines.iloc[1:], ax=ax, lang="en")  # nothing else to draw
     assert [text.get_text() for text in ax.texts] == ["0.00", "0.00"]
+
+
+@pytest.mark.parametrize("draw", [charts.expenditure_by_function, charts.basic_and_project, charts.expenditure_by_economic_class])
+def test_what_stands_under_a_picture_is_not_cut(draw):
+    """Catches a note of long lines that runs over the picture's edge: “from Expenditure (《2024年部门支出总体”."""
+    axes = draw(bk.load_example("weihui-2024"), lang="en")
+    figure = axes.get_figure()
+    figure.canvas.draw()
+    note = axes.xaxis.label.get_window_extent()
+    assert "printed nowhere" in axes.get_xlabel() and note.x0 >= 0 and note.x1 <= figure.bbox.width
+
+
+def test_two_years_say_their_unit():
+    """Catches amounts of a slope without a unit: the axis that would tell it is not drawn."""
+    before, after = (bk.load_example(f"jiangsu/npc-{year}") for year in (2018, 2019))
+    axes = charts.slope(bk.change.compare(before, after, "economic"), lang="en")
+    assert any("10,000 yuan (万元)" in text.get_text() for text in axes.texts)
 
 
 def test_lines_that_miss_the_total_say_so(ax):

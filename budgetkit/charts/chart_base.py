@@ -208,7 +208,7 @@ def heighten(ax: Axes, above: int = 0) -> None:
 def under(ax: Axes) -> int:
     """Characters of small print that a line under the axes holds."""
     figure = ax.get_figure(root=True)
-    return 44 if figure is not None and figure.get_figwidth() < NARROW else 110
+    return 44 if figure is not None and figure.get_figwidth() < NARROW else 80
 
 
 def told_of(title: str, told: Iterable[str], lang: str, whose: str = "") -> str:

@@ -28,7 +28,7 @@ MEASURES = ("expenditure", "revenue", "basic", "project", "personnel", "public",
             "appropriation", "general_budget", "government_fund", "state_capital", "three_public",
             "operating_expenses", "procurement")
 #: Letters in a line above a picture.
-_LINE = 92
+_LINE = 80
 #: Points that a line of notes above a picture takes.
 _NOTE = 12
 

@@ -108,8 +108,8 @@ def slope(
     ax.set_ylim(low, high)
     ax.set_xticks(range(len(labels)), labels)
     whose = c.whose(lang)
-    titled(ax, title, whose)
     amounts_on(ax, "y", lang)
+    titled(ax, title, " · ".join(filter(None, (whose, ax.get_ylabel()))))  # the axis that would say the unit is not drawn
     ax.yaxis.set_visible(False)
     ax.spines[:].set_visible(False)
     for x in range(len(labels)):
