@@ -49,8 +49,7 @@ _DEFAULTS: dict[type[ReadingSettings], ReadingSettings] = {}
 
 def in_force(kind: type[Kind]) -> Kind:
     """The thresholds of a room that hold here and now: those given, else the defaults."""
-    given = _HELD.get()
-    held = (given.get(kind) if given else None) or _DEFAULTS.get(kind)
+    held = _HELD.get().get(kind) or _DEFAULTS.get(kind)
     if not isinstance(held, kind):
         held = _DEFAULTS[kind] = kind()
     return held

@@ -132,12 +132,13 @@ def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> 
         above = owners.get((row - 1, column))
         if above is None or above == owner or lattice.spans[owner].row != row:
             continue
-        own, upper = held.get(owner), held.get(home.get(above, above))
-        if not own or not upper:
+        whole = home.get(above, above)
+        own, upper = held.get(owner), held.get(whole)
+        if not own or not upper or _painted_apart(own, upper, limits.painted_after):
             continue
         if (above in home or _cut_by(lattice.ys[row], own, limits.cut_at)) and _overflows(own, upper):
             upper.extend(own)
-            held[owner], home[owner] = [], home.get(above, above)
+            held[owner], home[owner] = [], whole
             continue
         for line in _painted_lines(own):
             orders = {g.order for g in line}
@@ -148,6 +149,12 @@ def _pull_back(held: dict[int, list[Glyph]], lattice: Lattice, owners: dict) -> 
             ):
                 upper.extend(line)
                 own = held[owner] = rest
+
+
+def _painted_apart(own: list[Glyph], upper: list[Glyph], steps: float) -> bool:
+    """Whether nothing of a cell was painted right after anything of the cell above, as in most."""
+    orders, before = [g.order for g in own], [g.order for g in upper]
+    return min(orders) > max(before) + steps or max(orders) <= min(before)
 
 
 def _cut_by(rule: float, glyphs: list[Glyph], cut_at: float) -> bool:
@@ -177,7 +184,8 @@ _painted = attrgetter("order")
 
 def _painted_lines(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs grouped as they were painted: one after the other, from left to right."""
-    steps, same = thresholds().painted_next, thresholds().same_base
+    limits = thresholds()
+    steps, same = limits.painted_next, limits.same_base
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=_painted):
         last = lines[-1][-1] if lines else None

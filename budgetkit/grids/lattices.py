@@ -167,6 +167,8 @@ def _merged(rules: list[RulingLine]) -> list[RulingLine]:
 
 def _ends_joined(line: list[RulingLine]) -> list[RulingLine]:
     """The rules on one line, at its middle height, as few as their ends allow."""
+    if len(line) == 1:
+        return line
     y, same = sum(r.y0 for r in line) / len(line), thresholds().same_rule
     (start, end), *others = sorted((r.x0, r.x1) for r in line)
     out = []
@@ -283,7 +285,9 @@ def part_rows(lattice: Lattice, page: Page) -> Lattice:
         if y0 < middle < y1 and x0 < run.x0 and run.x1 < x1:
             row, base = locate(lattice.ys, middle), round(run.glyphs[0].baseline)
             column = locate(lattice.xs, (run.x0 + run.x1) / 2)
-            if _PRINTED.fullmatch(run.text) and not (page.scan and _fills(run, column, lattice)):
+            if _begins_number(run) and _PRINTED.fullmatch(run.text) and not (
+                page.scan and _fills(run, column, lattice)
+            ):
                 stacked[row, column].add(base)
             else:
                 worded.add((row, base))
@@ -304,6 +308,12 @@ def _fills(run: Run, column: int, lattice: Lattice) -> bool:
     taken for a point, and its first part for an amount."""
     return lattice.xs[column + 1] - lattice.xs[column] - (run.x1 - run.x0) < (
         thresholds().full_cell * run.glyphs[0].size)
+
+
+def _begins_number(run: Run) -> bool:
+    """Whether a run may be an amount, by its first character: its text need not be put together."""
+    first = run.glyphs[0].text[0]
+    return first == "-" or first.isdecimal()
 
 
 _PRINTED = re.compile(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{2}(\d{2}|\d{4})?|-?\d{1,3}(,\d{3})+")

@@ -62,15 +62,16 @@ def _written(textpage: pdfium.PdfTextPage) -> int | None:
     """
     handle = calls.handle(textpage.raw)
     count, limits = calls.count_chars(handle), thresholds()
-    ways: Counter[int] = Counter()
-    for index in range(0, count, max(1, count // max(1, limits.asked))):
-        if calls.char_code(handle, index) > 32:
-            angle = degrees(calls.char_angle(handle, index))  # pdfium counts clockwise
-            ways[round(-angle / 90) % 4 * 90] += 1
-    if not ways:
+    angles = [calls.char_angle(handle, index)  # pdfium counts clockwise
+              for index in range(0, count, max(1, count // max(1, limits.asked)))
+              if calls.char_code(handle, index) > 32]
+    if not angles:
         return None
+    if not any(angles):
+        return 0  # as on nearly every page
+    ways = Counter([round(-degrees(angle) / 90) % 4 * 90 for angle in angles])
     way, most = ways.most_common(1)[0]
-    return way if most >= limits.one_way * sum(ways.values()) else None
+    return way if most >= limits.one_way * len(angles) else None
 
 
 Matrix = tuple[float, float, float, float, float, float]

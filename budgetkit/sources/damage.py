@@ -91,8 +91,7 @@ def damage(content: bytes, pages: int) -> Damage:
     parts = _parts(content)
     parts.broken |= _misplaced(content, parts)
     missing = {n for said in parts.said.values() for n in _references(said)} - parts.said.keys()
-    bare = [n for n, said in parts.said.items() if not _CONTENTS.search(said) and (
-        _PAGE.search(said) or _mangled_contents(said))]
+    bare = [n for n, said in parts.said.items() if _lacks_contents(said)]
     strange = _strange_contents(content, parts)
     strange |= {n for n, said in parts.said.items() if _is_strange(said)}
     bad = parts.broken | missing | strange | set(bare)
@@ -133,7 +132,9 @@ def _heads(content: bytes) -> list[tuple[int, int, int]]:
     found = []
     for word in _WORD.finditer(content):
         at = word.start()
-        if numbered := _NUMBERED.search(content, max(0, at - _NUMBERS), at):
+        if content[at - 1 : at].isspace() and (
+            numbered := _NUMBERED.search(content, max(0, at - _NUMBERS), at)
+        ):
             found.append((int(numbered[1]), numbered.start(), word.end()))
     return found
 
@@ -228,10 +229,15 @@ def _is_strange(said: bytes) -> bool:
     return bool(_STRANGE.search(said) and _STRANGE.search(_SAID.sub(b" ", said)))
 
 
-def _mangled_contents(said: bytes) -> bool:
-    """Whether a page's dictionary names its contents by a word that is damaged: `/Con ents 8 0 R`."""
+def _lacks_contents(said: bytes) -> bool:
+    """Whether this is what a page says that does not say what is drawn on it."""
     if b"/Page" not in said and b"/MediaBox" not in said:
         return False
+    return not _CONTENTS.search(said) and bool(_PAGE.search(said) or _mangled_contents(said))
+
+
+def _mangled_contents(said: bytes) -> bool:
+    """Whether a page's dictionary names its contents by a word that is damaged: `/Con ents 8 0 R`."""
     word, most = b"/Contents", thresholds().damaged_word
     return any(sum(map(eq, said[at:], word)) >= most for at in range(len(said) - len(word)))
 

@@ -77,19 +77,24 @@ def read_glyphs(
     cut: list[Glyph] = []
     last, askew, doubtful, clip = -1, False, False, None
     places, characters = _characters(handle, text)
+    left, upper, boxes, origins = _measures(handle, places, frame)
     # a step for every character of a page: what is asked here counts in thousands
-    for index, char, item, (x0, top, x1, bottom, baseline, size) in zip(
+    for index, char, item, x0, top, x1, bottom, _, baseline in zip(
         places, characters, map(calls.char_object, repeat(handle), places),
-        _measures(handle, places, frame), strict=True
+        boxes, boxes, boxes, boxes, origins, origins, strict=True
     ):
         if item != last or not item:
-            last = item
-            askew, doubtful, clip = _painting(handle, index, item, texts, limits)
+            last, doubtful, clip = item, item in texts.doubtful, texts.reach.get(item)
+            # nearly all text runs along an axis, and is not asked for its matrix
+            angle = calls.char_angle(handle, index)
+            askew = angle != 0 and _askew(handle, index, angle, limits)
+        size = top - bottom
+        x0, top, x1, bottom, baseline = (
+            x0 - left, upper - top, x1 - left, upper - bottom, upper - baseline)
         if size <= 0 or x1 < x0 or x1 < 0 or x0 > width or not (
             0 < baseline - MIDDLE * size < height
         ):
-            if _runs_off(glyphs, x0, baseline, frame, limits):
-                glyphs[-1] = replace(glyphs[-1], text=glyphs[-1].text + CUT)
+            _mark_cut(glyphs, x0, baseline, frame, limits)
             continue  # outside the page as shown
         if askew:
             continue  # slanted over the page: a watermark
@@ -117,36 +122,25 @@ def _take_seen(handle: calls.Handle, texts: TextObjects) -> None:
         texts.bare.difference_update(map(calls.char_object, repeat(handle), everything))
 
 
-def _painting(
-    handle: calls.Handle, index: int, item: int | None, texts: TextObjects, limits: SourceSettings
-) -> tuple[bool, bool, Box | None]:
-    """How a text object is painted, told by its first character: whether it runs aslant, whether
-    it may not show, and the box that cuts it."""
-    # nearly all text runs along an axis, and is not asked for its matrix
+def _askew(handle: calls.Handle, index: int, angle: float, limits: SourceSettings) -> bool:
+    """Whether a text object that is not written level runs along no axis, told by its first character."""
     quarter, off = pi / 2, limits.turned
-    askew = off < calls.char_angle(handle, index) % quarter < quarter - off and (
-        _turned_askew(handle, index, limits.slant))
-    if item is None:
-        return askew, False, None
-    clip = texts.clips.get(item)
-    if clip is not None:
-        slack = limits.clip_slack
-        clip = clip[0] - slack, clip[1] - slack, clip[2] + slack, clip[3] + slack
-    return askew, item in texts.doubtful, clip
+    return off < angle % quarter < quarter - off and _turned_askew(handle, index, limits.slant)
 
 
 def _characters(handle: calls.Handle, text: Sequence[str]) -> tuple[list[int], list[str]]:
     """Where on the page's text its characters are, and which, each character one string."""
-    one = _ONE.setdefault
     places = [i for i, char in enumerate(text) if char > " " and char not in NOTHING]
     hyphens = [i for i, char in enumerate(text)
                if char in _HYPHENS and calls.char_code(handle, i) == HYPHEN
                and calls.char_is_hyphen(handle, i) == 1] if "\x02" in text or "\ufffe" in text else []
-    if not hyphens:
-        return places, [one(char, char) for char in map(text.__getitem__, places)]
-    places = sorted({*places, *hyphens})
-    ends = set(hyphens)
-    return places, ["-" if i in ends else one(text[i], text[i]) for i in places]
+    if hyphens:
+        places = sorted({*places, *hyphens})
+        text = [*text]
+        for index in hyphens:
+            text[index] = "-"
+    characters = [text[i] for i in places]
+    return places, [*map(_ONE.setdefault, characters, characters)]
 
 
 def text_by_character(handle: calls.Handle) -> Sequence[str]:
@@ -181,21 +175,20 @@ def _codes(handle: calls.Handle, count: int) -> Iterator[int]:
 
 def _measures(
     handle: calls.Handle, places: list[int], frame: Frame
-) -> Iterator[tuple[float, float, float, float, float, float]]:
-    """Left, top, right and bottom of the characters on the page as shown, baseline and size."""
-    boxes = iter(calls.written("f", 4, len(places), lambda start, end, numbers: map(
-        calls.char_box, repeat(handle), places[start:end], numbers.places[0])))
-    origins = iter(calls.written("d", 2, len(places), lambda start, end, numbers: map(
-        calls.char_origin, repeat(handle), places[start:end], *numbers.places)))
-    each = zip(boxes, boxes, boxes, boxes, origins, origins, strict=True)
+) -> tuple[float, float, Iterator[float], Iterator[float]]:
+    """The left and upper edge of the page; left, top, right and bottom of each character, and where
+    its baseline begins, in heights that grow upwards."""
+    boxes = calls.written("f", 4, len(places), lambda start, end, numbers: map(
+        calls.char_box, repeat(handle), places[start:end], numbers.places[0]))
+    origins = calls.written("d", 2, len(places), lambda start, end, numbers: map(
+        calls.char_origin, repeat(handle), places[start:end], *numbers.places))
     if frame.rotation == 0:
-        x, y = frame.left, frame.top
-        for left, top, right, bottom, _, baseline in each:
-            yield left - x, y - top, right - x, y - bottom, y - baseline, top - bottom
-        return
-    for left, top, right, bottom, ox, oy in each:
-        x0, upper, x1, lower = frame.box(left, bottom, right, top)
-        yield x0, upper, x1, lower, frame.point(ox, oy)[1], lower - upper
+        return frame.left, frame.top, iter(boxes), iter(origins)
+    sides, begins = iter(boxes), iter(origins)
+    shown = [frame.box(x0, y0, x1, y1) for x0, y1, x1, y0 in zip(sides, sides, sides, sides, strict=True)]
+    lines = [frame.point(x, y) for x, y in zip(begins, begins, strict=True)]
+    return 0.0, 0.0, iter([side for x0, top, x1, foot in shown for side in (x0, -top, x1, -foot)]), iter(
+        [at for x, y in lines for at in (x, -y)])
 
 
 def _painted_once(glyphs: list[Glyph]) -> list[Glyph]:
@@ -300,16 +293,17 @@ def _adjacent(glyphs: list[Glyph], clips: dict[int, Box]) -> Iterator[list[Glyph
         yield run
 
 
-def _runs_off(
+def _mark_cut(
     glyphs: list[Glyph], x0: float, baseline: float, frame: Frame, limits: SourceSettings
-) -> bool:
-    """Whether a character outside the page goes on with the last one inside: 1,9|87.20."""
+) -> None:
+    """Mark the last character inside, where one outside the page goes on with it: 1,9|87.20."""
     if not glyphs:
-        return False
+        return
     last = glyphs[-1]
     near = abs(x0 - last.x1) < limits.run_gap * last.size and (
         abs(baseline - last.baseline) < limits.run_level * last.size)
-    return near and x0 > frame.width and not last.text.endswith(CUT)
+    if near and x0 > frame.width and not last.text.endswith(CUT):
+        glyphs[-1] = replace(last, text=last.text + CUT)
 
 
 def _em(textpage: calls.Handle, index: int) -> float:

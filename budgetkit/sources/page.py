@@ -107,7 +107,7 @@ class CellTable:
 
 
 #: The parts of a page that take room and are needed only until its tables are found.
-_DRAWN = ("glyphs", "rules", "fills", "hidden", "struck", "runs")
+_DRAWN = ("glyphs", "rules", "fills", "hidden", "struck", "runs", "text")
 
 
 @dataclass
@@ -203,6 +203,11 @@ class Page:
         return list(runs(self.glyphs)) if self.given_runs is None else self.given_runs
 
     @cached_property
+    def text(self) -> str:
+        """Its characters in the order in which the page paints them."""
+        return "".join([g.text for g in self.glyphs])
+
+    @cached_property
     def lines(self) -> list[TextLine]:
         """All lines of the page, top to bottom; those outside its tables where it is of cells."""
         return text_lines(self.glyphs) if self.given_lines is None else self.given_lines
@@ -235,20 +240,17 @@ class Page:
 
 def runs(glyphs: list[Glyph]) -> Iterator[Run]:
     """Split where the pen jumps: another baseline, a step back, or a gap of a third of an em."""
-    if not glyphs:
-        return
     limits = thresholds()
-    back, gap, level = limits.run_back, limits.run_gap, limits.run_level
-    start, last = 0, glyphs[0]
-    for index, glyph in enumerate(glyphs):
-        if index:
-            em = last.size if last.size < glyph.size else glyph.size
-            if not (-back * em <= glyph.x0 - last.x1 <= gap * em and glyph.x0 > last.x0
-                    and abs(glyph.baseline - last.baseline) <= level * em):
-                yield Run(tuple(glyphs[start:index]))
-                start = index
-            last = glyph
-    yield Run(tuple(glyphs[start:]))
+    back, gap, level = -limits.run_back, limits.run_gap, limits.run_level
+    start = 0
+    for index, (last, glyph) in enumerate(pairwise(glyphs), 1):
+        em = last.size if last.size < glyph.size else glyph.size
+        if not (back * em <= glyph.x0 - last.x1 <= gap * em and glyph.x0 > last.x0
+                and abs(glyph.baseline - last.baseline) <= level * em):
+            yield Run(tuple(glyphs[start:index]))
+            start = index
+    if glyphs:
+        yield Run(tuple(glyphs[start:]))
 
 
 def text_lines(glyphs: list[Glyph]) -> list[TextLine]:
@@ -276,14 +278,10 @@ def baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
 
 
 def _line(row: list[Glyph], limits: SourceSettings) -> TextLine:
-    piece, gap = [row[0]], limits.line_gap
-    pieces = [piece]
-    for last, glyph in pairwise(row):
-        if glyph.x0 - last.x1 > gap * (last.size if last.size < glyph.size else glyph.size):
-            piece = []
-            pieces.append(piece)
-        piece.append(glyph)
-    parts = tuple([_part(piece, limits) for piece in pieces])
+    gap = limits.line_gap
+    cuts = [at for at, (last, glyph) in enumerate(pairwise(row), 1)
+            if glyph.x0 - last.x1 > gap * (last.size if last.size < glyph.size else glyph.size)]
+    parts = tuple([_part(row[start:end], limits) for start, end in pairwise([0, *cuts, len(row)])])
     if len(parts) == 1:
         only = parts[0]
         return TextLine(only.text, only.x0, only.y0, only.x1, only.y1, only.size, parts)
@@ -295,10 +293,13 @@ def _line(row: list[Glyph], limits: SourceSettings) -> TextLine:
 
 def _part(piece: list[Glyph], limits: SourceSettings) -> TextLine:
     sizes, up, down = [g.size for g in piece], limits.ascent, limits.descent
-    return TextLine(
-        mend(spaced(piece)), piece[0].x0, min([g.baseline - up * g.size for g in piece]),
-        max([g.x1 for g in piece]), max([g.baseline + down * g.size for g in piece]),
-        sizes[0] if min(sizes) == max(sizes) else median(sizes))
+    text, left, right = mend(spaced(piece)), piece[0].x0, max([g.x1 for g in piece])
+    size = sizes[0]
+    if sizes.count(size) == len(sizes):
+        levels = [g.baseline for g in piece]
+        return TextLine(text, left, min(levels) - up * size, right, max(levels) + down * size, size)
+    return TextLine(text, left, min([g.baseline - up * g.size for g in piece]),
+                    right, max([g.baseline + down * g.size for g in piece]), median(sizes))
 
 
 def spaced(glyphs: list[Glyph] | tuple[Glyph, ...]) -> str:
@@ -306,13 +307,15 @@ def spaced(glyphs: list[Glyph] | tuple[Glyph, ...]) -> str:
 
     A gap inside a number is never a space: right-aligned figures are set with loose spacing.
     """
-    limits, out = thresholds(), [glyphs[0].text]
+    limits, out = thresholds(), [g.text for g in glyphs]
     latin_space, space = limits.latin_space, limits.space
-    for last, glyph in pairwise(glyphs):
-        gap = glyph.x0 - last.x1
-        if gap > latin_space * last.size or gap > latin_space * glyph.size:
-            latin = last.text.isascii() and glyph.text.isascii()
-            if gap > (latin_space if latin else space) * min(last.size, glyph.size):
-                out.append(" ")
-        out.append(glyph.text)
+    wide = [at for at, (last, glyph) in enumerate(pairwise(glyphs), 1)
+            if (gap := glyph.x0 - last.x1) > 0
+            and gap > latin_space * (last.size if last.size < glyph.size else glyph.size)]
+    for at in reversed(wide):
+        last, glyph = glyphs[at - 1], glyphs[at]
+        if (last.text.isascii() and glyph.text.isascii()) or (
+            glyph.x0 - last.x1 > space * min(last.size, glyph.size)
+        ):
+            out.insert(at, " ")
     return "".join(out)

@@ -196,7 +196,7 @@ class Document(Source):
                     unpainted=[g for g in hidden if g.item in painted.texts.doubtful],
                     pictures=painted.pictures, drawn=painted.drawn, unnamed=unnamed,
                     texts=painted.texts.count, failed=failed)
-        made.runs = [] if wrong else found
+        made.runs, made.text = ([], "") if wrong else (found, text)
         return made
 
     @cached_property

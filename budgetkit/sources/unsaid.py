@@ -55,7 +55,7 @@ def unsaid(textpage: pdfium.PdfTextPage, text: Sequence[str], unseen: Collection
 def _font(handle: calls.Handle, index: int) -> int:
     """The font of a character; 0 for none."""
     item = calls.char_object(handle, index)
-    return (calls.text_font(item) or 0) if item else 0
+    return (calls.text_font(*calls.handles([item])) or 0) if item else 0
 
 
 def _names_others(handle: calls.Handle, text: Sequence[str], font: int) -> bool:

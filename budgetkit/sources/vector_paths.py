@@ -15,7 +15,7 @@ import pypdfium2.raw as raw
 from budgetkit.sources import pdfium_calls as calls
 from budgetkit.sources.coordinates import Frame, Matrix, apply_matrix, times
 from budgetkit.sources.settings import SourceSettings, thresholds
-from budgetkit.sources.visible_text import Box, TextObjects, object_box, placed
+from budgetkit.sources.visible_text import Box, TextObjects, object_boxes, placed
 
 #: What a path is painted with where the file does not say so in a way that pdfium knows.
 BLACK = (0, 0, 0, 255)
@@ -106,7 +106,8 @@ def read_painted(page: pdfium.PdfPage, frame: Frame) -> Painted:
     objects: list[PaintedObject] = []
     handle = calls.handle(page.raw)
     _gather(handle, calls.object_count(handle), calls.object_at, None, 0, objects)
-    looks = iter(_looks([item for kind, item, _ in objects if kind == raw.FPDF_PAGEOBJ_PATH]))
+    looks = iter(_looks(calls.handles(
+        item for kind, item, _ in objects if kind == raw.FPDF_PAGEOBJ_PATH)))
     painted = Painted(TextObjects(frame, [(item, matrix) for kind, item, matrix in objects
                                           if kind == raw.FPDF_PAGEOBJ_TEXT]))
     texts = painted.texts
@@ -119,7 +120,7 @@ def read_painted(page: pdfium.PdfPage, frame: Frame) -> Painted:
             if look is not None:
                 _path(item, matrix, frame, painted, look, before)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            _picture(object_box(item, matrix, frame), painted, before)
+            _picture(object_boxes([(item, matrix)], frame)[0], painted, before)
     fonts = texts.settle()
     lacking = {font for font in set(fonts) if painted.lacks_font(font)}
     if lacking:
@@ -148,7 +149,7 @@ def _gather(
                     times(own, matrix) if matrix else own, depth + 1, objects)
 
 
-def _looks(paths: list[int]) -> list[Look | None]:
+def _looks(paths: list[calls.Handle]) -> list[Look | None]:
     """How each path is painted and what box it fills, None where it is not painted."""
     modes = calls.written("i", 2, len(paths), lambda start, end, numbers: map(
         calls.draw_mode, paths[start:end], *numbers.places))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import repeat
 
 import pypdfium2 as pdfium
@@ -43,6 +43,8 @@ class TextObjects:
         #: Text objects that may not show; those in ``clips`` show inside their box only.
         self.doubtful: set[int] = set()
         self.clips: dict[int, Box] = {}
+        #: Those boxes with what a character may stand out of them.
+        self.reach: dict[int | None, Box] = {}
         #: Every colour that text is filled with.
         self.fills: set[calls.Colour] = set()
         self._covers: list[tuple[int, Box]] = []
@@ -78,29 +80,30 @@ class TextObjects:
     def settle(self) -> list[int]:
         """Find which of them may not show, and what cuts them; gives the font of each."""
         items = self.items
-        modes = list(map(calls.text_mode, items))
+        handles = calls.handles(items)
+        modes = list(map(calls.text_mode, handles))
         for mode in UNSEEN_MODES:
             if mode in modes:
                 self.doubtful.update(i for i, m in zip(items, modes, strict=True) if m == mode)
-        self._blend(items, modes)
-        marks = list(map(calls.mark_count, items))
+        self._blend(handles, modes)
+        marks = list(map(calls.mark_count, handles))
         if any(marks):
             self._layers(items, marks)
-        self._clip(items)
-        return list(map(calls.text_font, items))
+        self._clip(handles)
+        return list(map(calls.text_font, handles))
 
-    def _blend(self, items: list[int], modes: list[int]) -> None:
+    def _blend(self, handles: list[calls.Handle], modes: list[int]) -> None:
         """Doubt text of a colour that it may stand on, or of next to no opacity."""
-        colours = calls.colours(calls.fill_colour, items)
+        colours = calls.colours(calls.fill_colour, handles)
         self.fills = {colour for colour in colours if colour}
         if STROKED_MODE in modes:
-            strokes = calls.colours(calls.stroke_colour, items)
+            strokes = calls.colours(calls.stroke_colour, handles)
             colours = [stroke if mode == STROKED_MODE else fill
                        for stroke, fill, mode in zip(strokes, colours, modes, strict=True)]
         # on most pages no text has such a colour
         lost = {colour: self._lost_from(colour) for colour in set(colours) if colour}
         if any(start is not None for start in lost.values()):
-            for index, (item, colour) in enumerate(zip(items, colours, strict=True)):
+            for index, (item, colour) in enumerate(zip(self.items, colours, strict=True)):
                 start = lost[colour] if colour else None
                 if start is not None and index >= start:
                     self.doubtful.add(item)
@@ -134,30 +137,40 @@ class TextObjects:
         calls.mark_name(mark, ctypes.addressof(self._name), 16, ctypes.addressof(self._length))
         return self._length.value == len(_LAYER) and self._name.raw[: len(_LAYER)] == _LAYER
 
-    def _clip(self, items: list[int]) -> None:
+    def _clip(self, handles: list[calls.Handle]) -> None:
         """Find the box that the clip paths leave of each text."""
         # objects that one clip path cuts share its points: each path is asked once
-        segment, clips = calls.clip_segment, list(map(calls.clip_path, items))
+        segment, clips = calls.clip_segment, calls.handles(map(calls.clip_path, handles))
         counts = list(map(calls.clip_count, clips))
         if max(counts, default=0) <= 0:
             return
         boxes: dict[tuple, Box] = {}
         firsts = map(segment, clips, repeat(0), repeat(0))
+        slack = thresholds().clip_slack
+        # what cuts the last one, and how: texts that follow each other share it
+        same, placing = None, None
+        box = reach = (0.0, 0.0, 0.0, 0.0)
         for (item, matrix), clip, count, first in zip(
             self._order, clips, counts, firsts, strict=True
         ):
             if count <= 0:
                 continue
+            if count == 1 and first and first == same and matrix is placing:
+                self.clips[item], self.reach[item] = box, reach
+                continue
             starts = (first,) if count == 1 else (
                 first, *(segment(clip, path, 0) for path in range(1, count)))
-            box = boxes.get((matrix, starts))
-            if box is None:
-                box = self._clip_box(clip, starts, matrix)
-                if all(starts):
-                    boxes[matrix, starts] = box
-            self.clips[item] = box
+            known = boxes.get((matrix, starts))
+            box = self._clip_box(clip, starts, matrix) if known is None else known
+            if all(starts):
+                boxes[matrix, starts] = box
+            reach = box[0] - slack, box[1] - slack, box[2] + slack, box[3] + slack
+            self.clips[item], self.reach[item] = box, reach
+            same, placing = first if count == 1 else None, matrix
 
-    def _clip_box(self, clip: int, starts: tuple[int | None, ...], matrix: Matrix | None) -> Box:
+    def _clip_box(
+        self, clip: calls.Handle, starts: tuple[int | None, ...], matrix: Matrix | None
+    ) -> Box:
         """The box that all clip paths leave of the page, as shown; ``starts`` are their points."""
         left = bottom = float("-inf")
         right = top = float("inf")
@@ -172,7 +185,7 @@ class TextObjects:
             left, bottom, right, top = placed((left, bottom, right, top), matrix)
         return self.frame.box(left, bottom, right, top)
 
-    def _path_box(self, clip: int, path: int) -> Box:
+    def _path_box(self, clip: calls.Handle, path: int) -> Box:
         """The box around one clip path, in the space of its object."""
         point, at_x = self._point, ctypes.addressof(self._point)
         xs, ys = [], []
@@ -193,8 +206,8 @@ class TextObjects:
         least = thresholds().covered
         last = max(order for order, _ in self._covers)
         bands: dict[int, list[tuple[int, int, Box]]] = defaultdict(list)
-        for order, (item, matrix) in enumerate(self._order[:last]):
-            box = object_box(item, matrix, self.frame)
+        boxes = object_boxes(self._order[:last], self.frame)
+        for order, (item, box) in enumerate(zip(self.items, boxes, strict=False)):
             for band in range(int(box[1] // BAND), int(box[3] // BAND) + 1):
                 bands[band].append((order, item, box))
         for before, (x0, y0, x1, y1) in self._covers:
@@ -250,12 +263,11 @@ class Ink:
         return found
 
 
-def object_box(item: int, matrix: Matrix | None, frame: Frame) -> Box:
-    """The box of a painted object on the page as shown; ``matrix`` places its form."""
-    x0, y0, x1, y1 = calls.bounds([item])
-    if matrix is not None:
-        x0, y0, x1, y1 = placed((x0, y0, x1, y1), matrix)
-    return frame.box(x0, y0, x1, y1)
+def object_boxes(objects: Sequence[tuple[int, Matrix | None]], frame: Frame) -> list[Box]:
+    """The boxes of painted objects on the page as shown; a matrix places the form of each."""
+    sides = iter(calls.bounds(calls.handles(item for item, _ in objects)))
+    return [frame.box(*(placed((x0, y0, x1, y1), matrix) if matrix is not None else (x0, y0, x1, y1)))
+            for (_, matrix), x0, y0, x1, y1 in zip(objects, sides, sides, sides, sides, strict=True)]
 
 
 def placed(box: Box, matrix: Matrix) -> Box:

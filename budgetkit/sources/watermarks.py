@@ -70,7 +70,7 @@ def any_light(colours: Iterable[calls.Colour]) -> bool:
 
 def _lightness(item: int) -> float:
     """How light a text object is on white paper, its opacity counted."""
-    colour = calls.colours(calls.fill_colour, [item])[0]
+    colour = calls.colours(calls.fill_colour, calls.handles([item]))[0]
     return 0.0 if colour is None else _of_colour(colour)
 
 

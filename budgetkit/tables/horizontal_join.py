@@ -67,12 +67,13 @@ def _one_title(left: Sequence[TextLine], right: Sequence[TextLine]) -> bool:
 
 def _row_for_row(left: Grid, right: Grid) -> bool:
     """Whether one grid's rows are the other's, and only the other needs its labels."""
-    if min(left.n_rows, right.n_rows) < thresholds().same_rows or abs(left.ys[-1] - right.ys[-1]) > thresholds().same_row:
+    limits = thresholds()
+    near = limits.same_row
+    if abs(left.ys[-1] - right.ys[-1]) > near or min(left.n_rows, right.n_rows) < limits.same_rows:
         return False  # most pages end at another height: no more need be asked of them
-    ys = _common_rows(left, right)
-    if any(any(y >= grid.ys[_head(grid)] - thresholds().same_row for y in ys if not _among(y, grid.ys))
-           for grid in (left, right)):
+    if _apart(left, right.ys, near) or _apart(right, left.ys, near):
         return False  # only headings may be divided on one page and not on the other
+    ys = _common_rows(left, right)
     left, right = _on_rows(left, ys), _on_rows(right, ys)
     head = max(_head(left), _head(right))
     if not _labelled(left, head) or not _labelled(right, head):
@@ -88,6 +89,12 @@ def _without(grid: Grid, columns: int) -> Grid:
     """The grid without its first columns."""
     return replace(grid, n_columns=grid.n_columns - columns, cells=[
         replace(c, column=c.column - columns) for c in grid.cells if c.column >= columns])
+
+
+def _apart(grid: Grid, ys: Sequence[float], near: float) -> bool:
+    """Whether heights of another grid below the headings of this one are none of its rows'."""
+    apart = [y for y in ys if not any(abs(y - own) <= near for own in grid.ys)]
+    return bool(apart) and max(apart) >= grid.ys[_head(grid)] - near
 
 
 def _among(y: float, ys: Sequence[float]) -> bool:

@@ -88,7 +88,7 @@ def settle_lines(table: Table, year: int | None, kind: str, *, anew: bool = Fals
     They name columns, and nothing else. So the rows are read again only where a column goes by
     another name now, or ``anew``: where the table was moved to other pages or given a unit.
     """
-    if anew or prints_no_codes(table) or _names(table, year, kind) != _names(table):
+    if anew or prints_no_codes(table) or _named_otherwise(table, year, kind):
         read_lines(table, year, kind)
         return
     # what was said of the table since then stands before what its rows say, as if read just now
@@ -102,11 +102,22 @@ def _told_here(problem: Message) -> bool:
 
 def _names(table: Table, year: int | None = None, kind: str = "") -> list[str]:
     """The English name of every column, in a disclosure of this year and kind."""
-    final = kind == "final_account" or (not kind and "决算" in table.title)
-    names = name_columns(table.columns, year, final)
+    names = _headings(table, year, kind)
     name_codes_by_contents(table, names)
     name_code_systems(table.columns, names)
     return names
+
+
+def _headings(table: Table, year: int | None = None, kind: str = "") -> list[str]:
+    """What the headings alone call the columns."""
+    final = kind == "final_account" or (not kind and "决算" in table.title)
+    return name_columns(table.columns, year, final)
+
+
+def _named_otherwise(table: Table, year: int | None, kind: str) -> bool:
+    """Whether year and kind give a column another name than it has without them."""
+    return _headings(table, year, kind) != _headings(table) and (
+        _names(table, year, kind) != _names(table))
 
 
 def _column_types(table: Table) -> list[str]:

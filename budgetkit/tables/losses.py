@@ -27,6 +27,8 @@ message = message_in("tables")
 _DIGITS = re.compile(r"\d[.,，．]\d")
 _PRINTED = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,])")
 _LEVEL = re.compile(r"[一二三四]级指标(?:名称)?")
+#: Characters of the shortest amount with decimals: 1.5.
+LEAST_AMOUNT = 3
 #: A note quotes so many of the texts that are not here.
 QUOTED = 3
 
@@ -89,7 +91,7 @@ def losses_of_page(page: Page) -> Iterator[Loss]:
         yield Loss(number, "struck", len(page.struck), _some(page.struck))
     if page.hidden:
         yield Loss(number, "hidden", len(page.hidden), _some(page.hidden))
-    if cut := sum([CUT in g.text for g in page.glyphs if len(g.text) > 1]):
+    if CUT in page.text and (cut := sum([CUT in g.text for g in page.glyphs if len(g.text) > 1])):
         yield Loss(number, "cut", cut)
 
 
@@ -149,6 +151,8 @@ def printed_within(page: Page, boxes: Sequence[tuple[float, float, float, float]
     """The amounts that a page prints within some boxes, and how often."""
     found: Counter[str] = Counter()
     for run in page.runs:
+        if len(run.glyphs) < LEAST_AMOUNT:
+            continue
         left, right, middle = run.x0, run.x1, run.glyphs[0].middle
         for x0, y0, x1, y1 in boxes:
             if x0 <= left and right <= x1 and y0 <= middle <= y1:

@@ -35,6 +35,8 @@ _STYLES: dict[str, tuple[re.Pattern[str], Callable[[str], str]]] = {
     "scientific": (
         re.compile(r"-?\d(?:\.\d{1,14})?[Ee]\+?0?[1-9]"), lambda t: f"{Decimal(t):f}"),
 }
+#: What a number in any of them begins with, and words do not.
+_NUMBER = re.compile(r"-?\d{1,4}[,.Ee]")
 
 
 def odd_amounts(text: str) -> dict[str, str]:
@@ -48,6 +50,8 @@ def odd_amounts(text: str) -> dict[str, str]:
     ({}, {'continental': '1200'}, {})
     """
     plain = fold(text)
+    if not _NUMBER.match(plain):
+        return {}
     usual = {style: turn(plain) for style, (pattern, turn) in _STYLES.items()
              if pattern.fullmatch(plain)}
     return {style: said for style, said in usual.items()

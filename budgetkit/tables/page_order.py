@@ -16,7 +16,7 @@ def each_page_once(pages: Iterable[Page]) -> Iterator[tuple[Page, int | None]]:
     """
     seen: dict[tuple[int, int], Page] = {}
     for page in pages:
-        text = "".join([g.text for g in page.glyphs])
+        text = page.text
         if len(text) < thresholds().copied_length:
             yield page, None
             continue

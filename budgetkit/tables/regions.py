@@ -101,9 +101,10 @@ def said_always(line: TextLine) -> str:
 
 
 def _is_title(line: TextLine) -> bool:
-    said = fold(line.text)
-    return (len(said) < thresholds().title_line and looks_like_title(line.text) and any(
-        TITLE_END.search(fold(p.text)) and "表" in p.text for p in line.parts)
+    if not any("表" in p.text for p in line.parts):
+        return False  # as most lines
+    return (len(fold(line.text)) < thresholds().title_line and looks_like_title(line.text) and any(
+        "表" in p.text and TITLE_END.search(fold(p.text)) for p in line.parts)
         and match_title(line.text) is not None)
 
 

@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from budgetkit import classification
-from budgetkit.amounts import is_dash
+from budgetkit.amounts import PARSED, is_dash
 from budgetkit.patterns import pattern
 from budgetkit.tables.columns import is_text_column, read_part
 from budgetkit.tables.table import Table
@@ -57,6 +58,7 @@ def base_name(name: str) -> str:
     return _TWIN.sub("", name)
 
 
+@lru_cache(maxsize=PARSED)
 def code_digits(text: str) -> str:
     """The digits of a cell that holds a code, or nothing.
 

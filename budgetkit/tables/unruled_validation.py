@@ -52,7 +52,8 @@ class Verdict:
 
 
 def is_glued(text: str) -> bool:
-    return len(text) < thresholds().glued_length and bool(_GLUED.search(text))
+    # asked of every cell, and few hold a point beside a word
+    return "." in text and bool(_GLUED.search(text)) and len(text) < thresholds().glued_length
 
 
 def glued(table: Table) -> list[Cell]:
