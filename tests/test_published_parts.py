@@ -11,8 +11,12 @@ import budgetkit as bk
 from budgetkit.checks.output import write
 from budgetkit.errors import NoBudgetTable
 from budgetkit.model.published_parts import heading, part_of
+from budgetkit.reporting import answers, money
+from budgetkit.reporting.document import key_facts
+from budgetkit.reporting.facts import ReportFacts
+from budgetkit.reporting.naming import unit_assumed
 from budgetkit.sources.page import Page, TextLine
-from budgetkit.tables.targets import target_sheets
+from budgetkit.tables.targets import sheet_amounts, target_sheets
 
 
 def page(*lines):
@@ -80,6 +84,41 @@ def test_nothing_checked_is_not_nothing_wrong(unfamiliar):
     d = unfamiliar("changsha/01.pdf")
     assert write(bk.check(d), "table", "en").endswith("no findings (no amount of a table could be checked)")
     assert "no sum of a table was checked" in bk.explore.headlines(d, lang="en").text
-    assert "文字中有33处收支表述" in bk.explore.headlines(unfamiliar("beijing/07.pdf"), lang="zh").text
+    # 33 with numbers, and two that only words tell, with their reasons (p. 3, 5)
+    assert "文字中有35处收支表述" in bk.explore.headlines(unfamiliar("beijing/07.pdf"), lang="zh").text
     whole = bk.check(bk.load_example("weihui-2024"))
     assert whole.tables and whole.filter(severity="info").tables
+
+
+def test_money_of_a_sheet_is_called_by_its_heading():
+    """Catches the first of several columns of money called by the name of its block, not by its heading."""
+    rows = ("|资金情况|<|年初预算金额|全年预算金额|全年执行金额|\n|^|合计|100.00|120.00|90.00|\n"
+            "|一级指标|<|三级指标|指标值|<|\n|产出指标|<|里程|≥8公里|<|\n")
+    _, amounts, stray = sheet_amounts([made_table(rows, key="department_performance", title="部门整体绩效自评表", unit=None)])
+    assert sorted((a.amount, a.label, a.path) for a in amounts) == [
+        (Decimal("90.00"), "合计", "全年执行金额"), (Decimal("100.00"), "合计", "年初预算金额"),
+        (Decimal("120.00"), "合计", "全年预算金额")]
+    assert not stray
+
+
+@pytest.mark.parametrize(("file", "shown", "first"), [
+    ("ningde/01.pdf", {"9,209.55": "年初部门预算安排金额（含历年结余结转）", "9,999.77": "小计", "8,874.74": "年度拨付金额"},
+     "9,209.55"),
+    ("guangzhou/05.pdf", {"98,880.78": "财政拨款", "12,634.14": "基本支出"}, ""),
+])
+def test_a_part_shows_the_money_that_it_prints(unfamiliar, file, shown, first):
+    """Catches “no source, no total” over a paper that has no budget table but prints its money."""
+    facts = ReportFacts(unfamiliar(file))
+    section = money.income(facts, "zh")
+    assert len(section.lead) == 1 and section.lead[0].startswith("这是单独公开的绩效")
+    rows = section.exhibits[0].table.rows
+    for amount, called in shown.items():
+        assert any(f"{row[2]:,.2f}" == amount and called in row[:2] for row in rows)
+    assert all(row[2] for row in rows)
+    assert [f["figure"] for f in key_facts(facts, "zh") if "万元" in f["figure"]] == ([f"{first}万元"] if first else [])
+    assert "没有总数" not in " ".join(answers.changes(facts, "zh").notes)
+
+
+def test_an_assumed_unit_is_named(unfamiliar):
+    """Catches “read as None” of a sheet that prints no unit at all."""
+    assert unit_assumed(unfamiliar("ningde/01.pdf"), [1], "zh") == "第1页的表未印金额单位，按万元读取。"

@@ -15,6 +15,7 @@ from budgetkit.change.notes import Note, amount
 from budgetkit.debt.summary import Summary, summary
 from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Message, message_in
+from budgetkit.model.published_parts import PARTS
 
 message = message_in("change.growth")
 #: The views of a growth; :func:`view_words` says what each leaves out.
@@ -109,7 +110,7 @@ def growths_of(d: Disclosure, previous: Disclosure | None, last: ImpliedYear,
     if total is None:
         stated = last.find("total", "all")
         if stated is None:
-            notes.append(Note(message("no-total")))
+            notes.append(Note(message("no-total-part" if d.kind in PARTS else "no-total")))
             return []
         total = stated.current
     before, told = _before(previous, last, total, notes)

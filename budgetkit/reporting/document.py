@@ -21,6 +21,7 @@ from budgetkit.reporting.headlines import Headline, headlines_of
 from budgetkit.reporting.naming import report_title, unit_assumed
 from budgetkit.reporting.places import small_picture
 from budgetkit.reporting.sections import Exhibit, ReportSection
+from budgetkit.reporting.sheet_money import heading_of, is_part, whole_of_sheet
 from budgetkit.reporting.stated import stated_total
 from budgetkit.reporting.tables_book import tables_book
 
@@ -100,6 +101,10 @@ def key_facts(facts: ReportFacts, lang: str) -> list[dict[str, str]]:
     elif (told := stated_total(facts)) is not None and told.amount is not None:
         out.append({"figure": say("amount", lang, amount=round(told.amount.value, 2)), "page": str(told.page),
                     "said": say("stated", lang, year=facts.d.year or say("no-year", lang), page=told.page)})
+    elif is_part(facts) and (sheet := whole_of_sheet(facts)) is not None:
+        out.append({"figure": say("amount", lang, amount=round(sheet.amount, 2)), "page": str(sheet.page),
+                    "said": _with_unit(facts.d, say("of-sheet", lang, label=sheet.row_label, heading=heading_of(sheet),
+                                                    page=sheet.page), sheet.page, lang)})
     amounts = [p for p in facts.projects if p.amount is not None]
     if facts.projects:
         out.append({"figure": say("projects-figure", lang, n=len(facts.projects)),

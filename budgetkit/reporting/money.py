@@ -17,6 +17,7 @@ from budgetkit.present import Column, ShownTable
 from budgetkit.reporting.facts import ReportFacts
 from budgetkit.reporting.promised import PlannedProject
 from budgetkit.reporting.sections import Exhibit, ReportSection, chart, pages_of
+from budgetkit.reporting.sheet_money import is_part, sheet_money
 from budgetkit.reporting.stated import stated_amounts, stated_table
 
 say, message = in_room("reporting.money"), message_in("reporting.money")
@@ -38,6 +39,8 @@ def income(facts: ReportFacts, lang: str) -> ReportSection:
     if money.empty:
         lead += _stated_or_absent(facts, "收入", "income", lang)
         exhibits += stated_table(facts, "income", lang)
+        if is_part(facts):
+            exhibits += sheet_money(facts, lang)
     else:
         each = money[["this_year", "carryover"]].sum(axis=1)
         order = each.sort_values(ascending=False, kind="stable").index
@@ -223,6 +226,8 @@ def _absent(facts: ReportFacts, words: str, what: str, lang: str) -> str:
     other = not_read(facts.d.coverage_list, words, message(f"as-{what}"))
     if other is not None:
         return say("not-read", lang, said=other)
+    if is_part(facts) and what in ("income", "spending"):
+        return say(f"part-{what}", lang, kind=in_room("reporting.naming")(f"kind-{facts.d.kind}-department", lang))
     return say(f"absent-{what}" if facts.whole else f"unseen-{what}", lang)
 
 

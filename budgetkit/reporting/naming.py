@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Enumeration, in_room
+from budgetkit.tables.targets import usual_unit
 
 say = in_room("reporting.naming")
 
@@ -40,7 +41,7 @@ def unit_assumed(d: Disclosure, pages: Iterable[int | None], lang: str | None = 
     bare = [t for t in d.tables if t.unit_is_assumed and t.facts and asked & set(t.pages)]
     if not bare:
         return ""
-    return say("unit-assumed", lang, unit=bare[0].unit,
+    return say("unit-assumed", lang, unit=bare[0].unit or usual_unit(d.tables),
                pages=Enumeration(sorted({p for t in bare for p in t.pages if p in asked})))
 
 

@@ -7,8 +7,8 @@ the targets below (the national form). All are read by the words of headers and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from budgetkit.amounts import parse_unit
 from budgetkit.grids.grids import Cell
@@ -63,8 +63,20 @@ def sheet_amounts(tables: Sequence[Table]
     every = [a for sheet in (*found.headings, *found.sheets) for a in sheet.amounts] + found.beside
     # what a sheet knows as its money or a fund goes before what a heading says of the same cell
     amounts = {(a.table, a.row, a.column): a for a in reversed(every)}
+    for each in _under_headings(found.beside):
+        place = (each.table, each.row, each.column)
+        if each.path != amounts[place].label.rpartition("/")[2]:
+            amounts[place] = replace(amounts[place], path=each.path)
     return _kept(found.sheets), list(amounts.values()), [(table, cell) for table, cell in found.stray
                                     if (table, cell.row, cell.column) not in amounts]
+
+
+def _under_headings(beside: Sequence[SheetAmount]) -> Iterator[SheetAmount]:
+    """Amounts of rows that stand under several headings of money: 年初预算, 全年预算, 执行数."""
+    heads: dict[tuple[int, int], set[str]] = {}
+    for each in beside:
+        heads.setdefault((each.table, each.row), set()).add(each.path)
+    return (each for each in beside if each.path and not each.whose and len(heads[each.table, each.row]) > 1)
 
 
 def usual_unit(tables: Sequence[Table]) -> str:
