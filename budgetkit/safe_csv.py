@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _RUNS = pattern(r"'*[=+\-@＝＋－＠\t\r\n]")
 _HARMLESS = pattern(r"-(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?%?")
 _ESCAPED = pattern(r"'+[=+\-@＝＋－＠\t\r\n]")
-_QUOTED = pattern(r'[,"\r\n]')
+_QUOTED = pattern(r'["\r\n]')
+#: What a text that runs, or is escaped, begins with; and nothing.
+_MARKS = "'=+-@＝＋－＠\t\r\n"
 _HALF_PAIR = pattern("[\ud800-\udfff]")
 
 
@@ -88,10 +90,12 @@ def whole_characters(text: str) -> str:
 
 
 def _printed(value: object) -> str:
+    if type(value) is int:
+        return str(value)
+    if isinstance(value, str):
+        return guard(value) if value[:1] in _MARKS else value
     if value is None or value != value:  # NaN and NaT differ from themselves
         return ""
-    if isinstance(value, str):
-        return guard(whole_characters(value))
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "true" if value else "false"
     if isinstance(value, Decimal):
@@ -106,8 +110,11 @@ def _line(values: Sequence[object]) -> str:
     texts = [_printed(value) for value in values]
     if texts == [""]:
         return '""\n'
-    return ",".join('"' + t.replace('"', '""') + '"' if _QUOTED.search(t) else t
-                    for t in texts) + "\n"
+    line = ",".join(texts)
+    if line.count(",") >= len(texts) or _QUOTED.search(line):
+        line = ",".join('"' + t.replace('"', '""') + '"' if "," in t or _QUOTED.search(t) else t
+                        for t in texts)
+    return whole_characters(line) + "\n"
 
 
 def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

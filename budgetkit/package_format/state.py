@@ -6,9 +6,10 @@ shared again. Only dataclasses of the rooms named here are ever made from a file
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -17,6 +18,7 @@ from budgetkit.messages import Clauses, Enumeration, Message
 
 _ROOMS = ("budgetkit.narrative", "budgetkit.sources", "budgetkit.grids", "budgetkit.tables",
           "budgetkit.messages")
+_PLAIN = frozenset({str, int, bool, type(None)})
 #: Rooms that packages of earlier versions name, and where their kinds stand now.
 _MOVED = {"budgetkit.reading": ("budgetkit.sources", "budgetkit.grids"),
           "budgetkit.disclosure": ("budgetkit.sources",)}
@@ -39,10 +41,12 @@ class ObjectWriter:
         TypeError
             The object is of no kind that can be kept.
         """
-        if value is None or isinstance(value, bool | int):
+        if type(value) in _PLAIN:
             return value
         if isinstance(value, str):
             return str(value)
+        if isinstance(value, int):
+            return value
         if isinstance(value, float):
             return float(value) if value == value else {"float": "nan"}
         if isinstance(value, Decimal):
@@ -50,12 +54,12 @@ class ObjectWriter:
         if isinstance(value, Message):
             return {"message": [value.key, self.write(value.values)]}
         if isinstance(value, list):
-            return [self.write(v) for v in value]
+            return self._each(value)
         if isinstance(value, Enumeration | Clauses):
             mark = "counted" if isinstance(value, Enumeration) else "clauses"
-            return {mark: [self.write(v) for v in value]}
+            return {mark: self._each(value)}
         if isinstance(value, tuple):
-            return {"tuple": [self.write(v) for v in value]}
+            return {"tuple": self._each(value)}
         if isinstance(value, dict):
             return {"dict": [[self.write(k), self.write(v)] for k, v in value.items()]}
         if type(value).__module__ == "numpy":
@@ -64,10 +68,14 @@ class ObjectWriter:
             return self._object(value)
         raise TypeError(f"{type(value).__qualname__} cannot be kept in a package")
 
+    def _each(self, values: Iterable) -> list:
+        # most values stand for themselves: do not call for them
+        return [value if type(value) in _PLAIN else self.write(value) for value in values]
+
     def _object(self, value):
         if id(value) not in self._seen:
             kind = self.kinds.setdefault(type(value), len(self.kinds))
-            held = [self.write(getattr(value, name)) for name in _kept_fields(type(value))]
+            held = self._each(getattr(value, name) for name in _kept_fields(type(value)))
             self._kept.append(value)
             self._seen[id(value)] = {"object": len(self.objects)}
             self.objects.append([kind, *held])
@@ -84,6 +92,7 @@ class ObjectWriter:
         }
 
 
+@cache
 def _kept_fields(kind: type) -> list[str]:
     """The fields of a dataclass that a package keeps: all but those marked otherwise."""
     return [f.name for f in fields(kind) if f.metadata.get("in_package", True)]
