@@ -92,6 +92,8 @@ def whole_characters(text: str) -> str:
 def _printed(value: object) -> str:
     if type(value) is int:
         return str(value)
+    if type(value) is float and (plain := repr(value))[-1].isdigit() and "e" not in plain:
+        return plain
     if isinstance(value, str):
         return guard(value) if value[:1] in _MARKS else value
     if value is None or value != value:  # NaN and NaT differ from themselves

@@ -43,12 +43,12 @@ class ObjectWriter:
         """
         if type(value) in _PLAIN:
             return value
+        if isinstance(value, float):
+            return float(value) if value == value else {"float": "nan"}
         if isinstance(value, str):
             return str(value)
         if isinstance(value, int):
             return value
-        if isinstance(value, float):
-            return float(value) if value == value else {"float": "nan"}
         if isinstance(value, Decimal):
             return {"decimal": str(value)}
         if isinstance(value, Message):
