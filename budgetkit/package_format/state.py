@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
-from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -30,6 +29,7 @@ class ObjectWriter:
     def __init__(self, facts: Sequence = ()):
         self.kinds: dict[type, int] = {}
         self.objects: list[list] = []
+        self._names: dict[int, list[str]] = {}
         self._seen: dict[int, dict] = {id(fact): {"fact": i} for i, fact in enumerate(facts)}
         self._kept: list = []  # an id is only good while its object lives
 
@@ -75,7 +75,8 @@ class ObjectWriter:
     def _object(self, value):
         if id(value) not in self._seen:
             kind = self.kinds.setdefault(type(value), len(self.kinds))
-            held = self._each(getattr(value, name) for name in _kept_fields(type(value)))
+            names = self._names.get(kind) or self._names.setdefault(kind, _kept_fields(type(value)))
+            held = self._each(getattr(value, name) for name in names)
             self._kept.append(value)
             self._seen[id(value)] = {"object": len(self.objects)}
             self.objects.append([kind, *held])
@@ -92,7 +93,6 @@ class ObjectWriter:
         }
 
 
-@cache
 def _kept_fields(kind: type) -> list[str]:
     """The fields of a dataclass that a package keeps: all but those marked otherwise."""
     return [f.name for f in fields(kind) if f.metadata.get("in_package", True)]
