@@ -26,6 +26,18 @@ def test_what_stands_under_of_which_is_not_counted_twice():
     assert other == [None, Decimal("1.00"), None, Decimal("0.02")]
 
 
+def test_a_printed_class_stands_before_its_added_parts():
+    """Catches 3,900.09 of 人员经费 and 公用经费, rounded one by one, beside the printed 3,900.08."""
+    table = made_table("|科目编码|科目名称|合计|人员经费|公用经费|\n"
+                       "|303|对个人和家庭的补助|3900.08|3365.06|535.03|\n"
+                       "|302|商品和服务支出|20.00|5.00|14.00|",
+                       key="general_budget_basic", title="一般公共预算基本支出表", header_rows=1)
+    read_lines(table, 2026, "budget")
+    rows = [_row(line.code, [line], table, "economic", 2026) for line in table.lines]
+    # a rounding; more than one, which stays what it is
+    assert [r["basic"] for r in rows] == [Decimal("3900.08"), Decimal("19.00")]
+
+
 def _budget(summary):
     """A budget of 300.00 whose list by code leaves 180.00 out, with this summary."""
     d = budget([("205", "教育支出", "20.00"), ("210", "卫生健康支出", "100.00")], year=2026,
