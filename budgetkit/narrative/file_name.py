@@ -69,7 +69,8 @@ def identity(department: str, year: int | None, kind: str, named: NameParts) -> 
     """What the document says, and where it says nothing what its files' names say for certain.
 
     A name that contradicts the document in one thing is of another document: it is believed in
-    nothing. Of 113 names of real files 24 tell another department than the text, ten another year.
+    nothing. Of 111 real files 22 are named after another department than the text tells, 12 of 114
+    after another year.
 
     Examples
     --------
