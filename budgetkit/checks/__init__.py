@@ -26,7 +26,6 @@ from budgetkit.checks import (
     shares,
     target_money,
     targets,
-    unit_of_money,
     units,
     wording,
 )
@@ -40,7 +39,7 @@ from budgetkit.offered import offering
 __all__ = ["RULES", "CheckSettings", "Finding", "Findings", "Rule", "check", "identities"]
 __dir__ = offering(__all__)
 _FAMILIES = (
-    arithmetic, outline, lists, across, across_costs, prose, unit_of_money, changes, directions,
+    arithmetic, outline, lists, across, across_costs, prose, changes, directions,
     completion, parts, parts_in_words, shares, promised, completeness, wording, codes,
     repeated_rows, units, targets, target_money, explanations, reading,
 )  # fmt: skip

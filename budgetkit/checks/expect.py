@@ -99,7 +99,6 @@ def expect_equal(
     said: Message,
     *,
     severity: str = "error",
-    rule: str = "",
     why: Message | None = None,
     most: bool = False,
 ) -> Finding | None:
@@ -127,7 +126,7 @@ def expect_equal(
                    off=off)
     remedies = at_most(one, parts[0], within) if most else of_sum(one, _cells(parts), within)
     remedies += beside(one.table, difference) + beside(parts[0].table, -difference)
-    return finish(grade, told, one, parts, expected, difference, rule, why, remedies)
+    return finish(grade, told, one, parts, expected, difference, "", why, remedies)
 
 
 def beside(table: Table, off: Decimal) -> tuple[Remedy, ...]:

@@ -1,19 +1,32 @@
-"""Whether a table says in which unit its amounts are, and says it once."""
+"""In which unit amounts are: said by a table, and once; and of the prose, where the numbers tell another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from budgetkit.checks.books import table_place
+from budgetkit.checks.expect import plain
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.rules import rule
-from budgetkit.checks.sentences import in_table
+from budgetkit.checks.sentences import in_sentence, in_table, named
 from budgetkit.messages import message_in
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.table import Table
 from budgetkit.tables.units import statements
 
-message = message_in("checks.units")
+message, _money = message_in("checks.units"), message_in("checks.unit_of_money")
+
+
+@rule("unit-of-money-is-the-usual", family="prose")
+def unit_of_money_is_the_usual(d) -> Iterator[Finding]:
+    """元 is not typed for 万元, nor 万元 for 元, where the numbers tell which is meant."""
+    for slip in d.unit_slips:
+        claim, printed = slip.claim, getattr(slip.claim, slip.what)
+        yield in_sentence(
+            "error", claim.sentence, printed.start, printed.end,
+            _money("another-unit", what=named(claim), printed=printed.text, unit=slip.meant.unit,
+                   proof=slip.proof),
+            expected=plain(slip.meant.value), found=printed.text)
 
 
 @rule("table-prints-its-unit", family="completeness")

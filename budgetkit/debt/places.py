@@ -32,15 +32,6 @@ def in_file(files: Sequence[tuple[str, int]], page: int) -> tuple[str, int]:
     return "", page
 
 
-def page_words(files: Sequence[tuple[str, int]], page: int, lang: str) -> str:
-    """The page in words, with its file where there are several.
-
-    >>> page_words([("narrative.pdf", 12), ("tables.pdf", 9)], 15, "en")
-    'tables.pdf, page 3'
-    """
-    return page_message(*in_file(files, page)).text(lang)
-
-
 def page_message(file: str, page: int) -> Message:
     """A page, with the name of its file where there are several: a value of a message.
 

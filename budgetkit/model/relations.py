@@ -148,11 +148,10 @@ class Relation:
             len(amounts) > self.guessed and self.explained > other.explained)
 
 
-def believed(candidates: Iterable[Relation], proved: bool = False) -> Relation | None:
+def believed(candidates: Iterable[Relation]) -> Relation | None:
     """The candidate that stands, from the likeliest on; None where none can be believed.
 
-    Others are asked only where the likeliest fails somewhere. One that holds nowhere stands
-    where it is ``proved`` elsewhere: in the same columns of another year.
+    Others are asked only where the likeliest fails somewhere.
 
     >>> believed([]) is None
     True
@@ -167,7 +166,7 @@ def believed(candidates: Iterable[Relation], proved: bool = False) -> Relation |
         others.append(each)
         if best is not None and not best.failed:
             return best
-    if best is None or (best.never and not proved):
+    if best is None or best.never:
         # where the first guess explains nothing at all, any that is proved is better than none
         best = max((c for c in others if c.proof > c.failed), key=lambda c: c.proof, default=None)
     return best

@@ -64,7 +64,7 @@ class Column:
             return value.text
         if self.write is not None:
             return self.write(value)
-        return _WRITERS.get(self.kind, _text)(value, lang)
+        return _WRITERS.get(self.kind, written)(value, lang)
 
 
 @dataclass(frozen=True)
@@ -226,10 +226,6 @@ def _percent(value: Any, lang: str) -> str:
 
 def _rate(value: Any, lang: str) -> str:
     return written(Percent(value, 2, signed=bool(round(value, 2))), lang)
-
-
-def _text(value: Any, lang: str) -> str:
-    return written(value, lang)
 
 
 _WRITERS: dict[str, Callable[[Any, str], str]] = {

@@ -102,6 +102,6 @@ def listed(anchor: str, title: str, sheet: Sheet, pages: Iterable[int] = (), *,
     return [Exhibit(anchor, title, table=sheet.table, pages=tuple(sorted(set(pages))), folded=folded)]
 
 
-def pages_of(frame: Any, column: str = "page") -> Sequence[int]:
+def pages_of(frame: Any) -> Sequence[int]:
     """The pages that a frame's rows come from."""
-    return [int(page) for page in frame[column].dropna()] if column in frame else []
+    return [int(page) for page in frame["page"].dropna()] if "page" in frame else []

@@ -104,16 +104,14 @@ def _likely(picture: np.ndarray, size: str) -> np.ndarray:
     return _run(size, "det", batch.astype(np.float32))[0, 0, :height, :width]
 
 
-def find_lines(
-    picture: np.ndarray, size: str = TINY
-) -> tuple[list[tuple[float, float, float, float]], np.ndarray]:
+def find_lines(picture: np.ndarray) -> tuple[list[tuple[float, float, float, float]], np.ndarray]:
     """Boxes of the lines of text on an upright grey picture, in its pixels; 1 where it shows them."""
     limits = thresholds()
     import cv2
     import numpy as np
 
     height, width = picture.shape
-    seen = _likely(picture, size)
+    seen = _likely(picture, TINY)
     mask = (seen > limits.found).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     sums = np.bincount(labels.ravel(), seen.ravel(), count)
