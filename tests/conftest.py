@@ -21,6 +21,8 @@ from __future__ import annotations
 import pytest
 import readings
 
+import budgetkit as bk
+
 #: Fixtures that give documents which are not part of the project.
 ASKED = {"disclosure", "disclosures", "unfamiliar", "case", "shared_sample"}
 
@@ -47,6 +49,18 @@ def case():
 def shared_sample():
     """A function: name of a file among the samples → the disclosure."""
     return readings.SAMPLES
+
+
+@pytest.fixture(scope="session")
+def weihui():
+    """The bundled budget, as everybody holds it."""
+    return bk.load_example("weihui-2024")
+
+
+@pytest.fixture
+def ax():
+    """Axes to draw on, of a figure that pyplot does not know."""
+    return pytest.importorskip("matplotlib.figure").Figure(layout="constrained").subplots()
 
 
 def pytest_collection_modifyitems(items):

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import budgetkit as bk
+
 PORTRAIT, LANDSCAPE = (595.0, 842.0), (842.0, 595.0)
 LEFT, ABOVE = "<", "^"
 #: A TrueType font of one glyph, a box: made with fontTools for these tests, packed.
@@ -195,3 +197,19 @@ def press(path: Path, sheets: Sequence[Sheet], unicode: dict[str, int] | None = 
             "%%EOF\n").encode()
     path.write_bytes(bytes(out))
     return path
+
+
+def titled(title: str, unit: str = "万元", **tricks) -> Sheet:
+    """A sheet with a title, whose it is and its unit, as most places print them."""
+    sheet = Sheet(**tricks)
+    sheet.centre(60, title)
+    sheet.text(40, 90, "部门：某某市水务局")
+    sheet.text(sheet.size[0] - 145, 90, f"单位：{unit}")
+    return sheet
+
+
+def read(tmp_path: Path, *sheets: Sheet, **options) -> bk.Disclosure:
+    """The disclosure of these sheets, under a cover."""
+    cover = Sheet()
+    cover.centre(200, "某某市水务局2024年部门预算", 22)
+    return bk.read(press(tmp_path / "made.pdf", [cover, *sheets], **options))

@@ -23,11 +23,6 @@ from budgetkit.tables.lines import read_lines
 ONE = [("2010301", "行政运行", "10.00")]
 
 
-@pytest.fixture(scope="module")
-def weihui():
-    return bk.load_example("weihui-2024")
-
-
 def said(*paragraphs, year=2024, lines=ONE):
     """A budget of one line whose prose holds these paragraphs."""
     return budget(lines, year=year, narrative=prose(year, *paragraphs))

@@ -24,11 +24,6 @@ JIANGSU = "江苏省人大常委会办公厅"
 
 
 @pytest.fixture(scope="module")
-def weihui():
-    return bk.load_example("weihui-2024")
-
-
-@pytest.fixture(scope="module")
 def npc():
     return [bk.load_example(f"jiangsu/npc-{y}") for y in (2017, 2018, 2019)]
 

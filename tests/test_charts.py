@@ -43,11 +43,6 @@ every_chart = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture
-def ax():
-    return Figure(layout="constrained").subplots()
-
-
 @every_chart
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_chart_draws_on_the_axes_given(chart, lines, lang, ax):

@@ -24,11 +24,6 @@ from budgetkit.tables.lines import read_lines
 D = Decimal
 
 
-@pytest.fixture(scope="module")
-def weihui():
-    return bk.load_example("weihui-2024")
-
-
 def made(*tables, department="某县某局", year=2024):
     for table in tables:
         read_lines(table, year)

@@ -6,9 +6,7 @@ import warnings
 import matplotlib
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
 
-import budgetkit as bk
 from budgetkit import charts, debt, explore
 from budgetkit.disclosure import Disclosure
 from budgetkit.narrative import Narrative
@@ -16,19 +14,9 @@ from budgetkit.narrative import Narrative
 HOSTILE = '<img src=x onerror=alert(1)>"'
 
 
-@pytest.fixture(scope="module")
-def weihui():
-    return bk.load_example("weihui-2024")
-
-
 @pytest.fixture
 def nothing():
     return Disclosure([], "某局", 2024, "budget", "department", [], Narrative())
-
-
-@pytest.fixture
-def ax():
-    return Figure(layout="constrained").subplots()
 
 
 CHARTS = [charts.debt_flow, charts.debt_vintages, charts.debt_groups, charts.budget_without_debt]

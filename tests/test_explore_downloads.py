@@ -39,11 +39,6 @@ def made():
     return {each.kind: each for each in explorer.downloads()}
 
 
-@pytest.fixture(scope="module")
-def weihui():
-    return bk.load_example("weihui-2024")
-
-
 def test_csv_holds_every_row_and_runs_nothing(made):
     """Catches rows beyond those shown left out, a cell that a spreadsheet runs, and letters that Excel garbles."""
     text = made["csv"].content.decode("utf-8-sig")

@@ -17,11 +17,6 @@ from budgetkit.package import write_package
 HOUSE = Path(bk.__file__).parent
 
 
-@pytest.fixture(scope="module")
-def weihui():
-    return bk.load_example("weihui-2024")
-
-
 def test_no_room_has_a_language_of_its_own():
     # catches a function that tells English although Chinese is set
     own = [f"{place.relative_to(HOUSE)}: {f.name}"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from pdf_builder import LANDSCAPE, Sheet, press, width
+from pdf_builder import LANDSCAPE, Sheet, press, read, titled, width
 
 import budgetkit as bk
 
@@ -21,20 +20,6 @@ LINES = [
 ]
 NUMBERS = [[Decimal(t.replace(",", "")) if t else None for t in row[2:]]
            for row in [TOTAL, *LINES]]
-
-
-def titled(title: str, unit: str = "万元", **tricks) -> Sheet:
-    sheet = Sheet(**tricks)
-    sheet.centre(60, title)
-    sheet.text(40, 90, "部门：某某市水务局")
-    sheet.text(sheet.size[0] - 145, 90, f"单位：{unit}")
-    return sheet
-
-
-def read(tmp_path: Path, *sheets: Sheet, **options):
-    cover = Sheet()
-    cover.centre(200, "某某市水务局2024年部门预算", 22)
-    return bk.read(press(tmp_path / "made.pdf", [cover, *sheets], **options))
 
 
 def grid(table, names=("total", "basic", "project_spending")) -> list[list[Decimal | None]]:

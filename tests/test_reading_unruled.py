@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from pdf_builder import ABOVE, LANDSCAPE, LEFT, Sheet, press, width
+from pdf_builder import ABOVE, LANDSCAPE, LEFT, Sheet, read, titled, width
 
 import budgetkit as bk
 
@@ -24,14 +23,6 @@ BODY = [
 NAMES = ("total", "basic", "project_spending")
 NUMBERS = [[Decimal("1300.50"), Decimal("1200.00"), Decimal("100.50")]] * 3 + [
     [Decimal("1200.00"), Decimal("1200.00"), None], [Decimal("100.50"), None, Decimal("100.50")]]
-
-
-def titled(title: str, unit: str = "万元", **tricks) -> Sheet:
-    sheet = Sheet(**tricks)
-    sheet.centre(60, title)
-    sheet.text(40, 90, "部门：某某市水务局")
-    sheet.text(sheet.size[0] - 145, 90, f"单位：{unit}")
-    return sheet
 
 
 def lay(sheet: Sheet, widths, head, body, across: bool = True, x: float = 40, y: float = 100,
@@ -60,12 +51,6 @@ def lay(sheet: Sheet, widths, head, body, across: bool = True, x: float = 40, y:
     if across:
         sheet.rule(xs[0], y, xs[-1], y)
     return y
-
-
-def read(tmp_path: Path, *sheets: Sheet):
-    cover = Sheet()
-    cover.centre(200, "某某市水务局2024年部门预算", 22)
-    return bk.read(press(tmp_path / "made.pdf", [cover, *sheets]))
 
 
 def grid(table, names=NAMES):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from pdf_builder import ABOVE, LEFT, Sheet, press
+from pdf_builder import ABOVE, LEFT, Sheet, read
 
 import budgetkit as bk
 from budgetkit.package import load_package, write_package
@@ -35,12 +34,6 @@ def page(title: str, above: str, body: list[list[str]], head: list[str] = HEAD) 
         sheet.text(450, 80 + 12 * at, said)
     sheet.table(40, 100, [60, 160, 100, 100, 100], [head, *body] if head else body)
     return sheet
-
-
-def read(tmp_path: Path, *sheets: Sheet):
-    cover = Sheet()
-    cover.centre(200, "某某市水务局2024年部门预算", 22)
-    return bk.read(press(tmp_path / "made.pdf", [cover, *sheets]))
 
 
 def amounts(d, key: str = "department_expenditure") -> list[Decimal]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pdf_builder import ABOVE, LEFT, Sheet, press
+from pdf_builder import ABOVE, LEFT, Sheet, read
 
 import budgetkit as bk
 from budgetkit.tables.targets import target_sheets, targets
@@ -20,12 +20,6 @@ SENTENCES = ["按照水利部门批复的初步设计报告确定的大坝加固
              "依据水利水电建设工程验收规程对分部工程逐项进行验收评定后确定的标准",
              "依据下游乡镇统计年鉴中常住人口的数据，结合洪水影响评价报告综合确定",
              "依据水库管理单位的管护办法，结合近三年管护经费的落实情况综合确定"]
-
-
-def read(tmp_path, *sheets: Sheet):
-    cover = Sheet()
-    cover.centre(200, "某某市水务局2024年部门预算", 22)
-    return bk.read(press(tmp_path / "made.pdf", [cover, *sheets]))
 
 
 def sheet_of(head: str, last: list[str]) -> Sheet:
