@@ -47,6 +47,11 @@ def test_nothing_of_a_visit_is_left(monkeypatch):
     given = TABLES.read_bytes()
     held = visit.read_many({"../../a.pdf": given, "a.pdf": given, "b.pdf": b"%PDF-1.7 rubbish"})
     assert len(held.documents) >= 2 and (held.documents["state"] == "failed").sum() == 1
+    assert held.documents["document"].tolist() == ["your files/2-a.pdf", "your files/a.pdf", "your files/b.pdf"]
+    for lang, said in (("en", "2 documents were read. Not read: b.pdf: a PDF that is damaged or cut short."),
+                       ("zh", "已读取2份文件。 未读取：b.pdf")):
+        told = VisitorPage._read_said(SimpleNamespace(lang=lang, visit=visit))
+        assert told.startswith(said) and ("again" in told) == (lang == "en")
     inside = list(visit.folder.rglob("*.parquet"))
     assert inside and not list(visit.folder.rglob("*.pdf"))
     visit.read({"a.pdf": given})

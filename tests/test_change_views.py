@@ -2,6 +2,7 @@
 
 import csv
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from made_budgets import budget
@@ -18,7 +19,7 @@ from budgetkit.explore import (
     change_reasons,
     change_series,
 )
-from budgetkit.explore.change import comes_once
+from budgetkit.explore.change import _line_options, comes_once
 
 JIANGSU = "江苏省人大常委会办公厅"
 
@@ -271,3 +272,10 @@ def test_pictures_say_whose_money(weihui, npc):
         told = " ".join(t.get_text() for t in ax.texts)
         assert who in told and ("2018" in told or "2024" in told)
         assert who in charts.description(ax)
+
+
+def test_a_code_stands_once_in_the_list_of_lines():
+    """Catches “2013202 2013202 一般行政管理事务” where two lines bear one name."""
+    row = SimpleNamespace(code="2013202", name="一般行政管理事务", is_rest=False, label="2013202 一般行政管理事务")
+    options = _line_options(SimpleNamespace(rows=[row]), "zh")
+    assert options == {"2013202|一般行政管理事务": "2013202 一般行政管理事务"}

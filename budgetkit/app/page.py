@@ -11,7 +11,7 @@ from budgetkit import explore
 from budgetkit.app.visit import MEGABYTES, Visit
 from budgetkit.disclosure import Disclosure
 from budgetkit.errors import BudgetkitError, own_fault
-from budgetkit.messages import Clauses, checked_language, in_room, set_language, written
+from budgetkit.messages import Clauses, Message, checked_language, in_room, set_language, written
 from budgetkit.present import html, inline
 from budgetkit.present.page import HTML_LANGUAGE
 from budgetkit.sources.forms import SUFFIXES
@@ -175,12 +175,13 @@ class VisitorPage:
         self.shown.children = []
 
     def _read_said(self) -> str:
+        lang = self.lang
         if self.visit.corpus is not None:
-            documents = self.visit.corpus.documents
-            unread = documents[documents["state"] != "read"]
-            return " ".join([say("read-many", self.lang, n=len(documents) - len(unread)), *(
-                say("unread", self.lang, name=name, why=why)
-                for name, why in zip(unread["name"], unread["reason"], strict=True))])
+            unread = self.visit.unread
+            told = [why if why.startswith(name) else Message("sources.of-file", file=name, said=why).text(lang)
+                    for name, why in ((name, reason.text(lang)) for name, reason in unread.items())]
+            return " ".join([say("read-many", lang, n=len(self.visit.corpus.documents) - len(unread)),
+                             *(say("unread", lang, why=why) for why in told)])
         held = [d for d in (self.visit.disclosure, self.visit.previous) if d is not None]
         notes = [str(note) for d in held for note in d.note_list]
         read = say("read-one", self.lang, titles=[d.title for d in held])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from budgetkit.contained import end_idle
 from budgetkit.errors import BudgetkitError, SeveralBudgets, UnreadableInput
 from budgetkit.file_names import shown_name
-from budgetkit.messages import message_in
+from budgetkit.messages import Message, message_in
 from budgetkit.reader import read
 
 if TYPE_CHECKING:
@@ -52,6 +52,9 @@ class Visit:
         self.disclosure: Disclosure | None = None
         self.previous: Disclosure | None = None
         self.corpus: Corpus | None = None
+        #: Of several: the name of each file that could not be read → why.
+        self.unread: dict[str, Message] = {}
+        self._store: Path | None = None
         self.folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER}-{os.getpid()}-"))
         self._before = tempfile.tempdir, os.environ.get("TMPDIR")
         # the processes that read, and LibreOffice, write where this one does
@@ -121,16 +124,21 @@ class Visit:
 
         self._end()
         self._fits(files)
-        given = Path(tempfile.mkdtemp(prefix="given-"))
+        place = Path(tempfile.mkdtemp(prefix="given-"))
+        given = place / message("your-files").text()  # what a corpus is called: by its folder
+        given.mkdir()
+        self._store = Path(tempfile.mkdtemp(prefix="store-"))
         try:
             for number, (name, held) in enumerate(files.items(), 1):
-                place = given / _plain(name)
-                if place.exists():
-                    place = given / f"{number}-{_plain(name)}"
-                place.write_bytes(held)
-            self.corpus = corpus.read(given, progress=False, jobs=1, password=password or None)
+                path = given / _plain(name)
+                if path.exists():
+                    path = given / f"{number}-{_plain(name)}"
+                path.write_bytes(held)
+            built = corpus.build(given, self._store, progress=False, jobs=1, password=password or None)
+            self.corpus = corpus.open(built.store)
+            self.unread = {name.rpartition("/")[2]: why for name, why in built.why.items()}
         finally:
-            shutil.rmtree(given, ignore_errors=True)
+            shutil.rmtree(place, ignore_errors=True)
             end_idle()
         return self.corpus
 
@@ -150,6 +158,10 @@ class Visit:
         if self.corpus is not None:
             self.corpus.close()
             self.corpus = None
+        self.unread = {}
+        if self._store is not None:
+            shutil.rmtree(self._store, ignore_errors=True)
+            self._store = None
 
     def _fits(self, files: Mapping[str, bytes]) -> None:
         if not files:

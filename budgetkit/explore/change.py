@@ -144,7 +144,7 @@ def _options(control: Control) -> Sequence[Any]:
 def _line_options(c: Comparison | str, lang: str) -> dict[str, str]:
     """The lines of a comparison, by code and name."""
     return {} if isinstance(c, str) else {
-        f"{r.code}|{r.name}": f"{r.code} {label_of(r, lang)}".strip() for r in c.rows}
+        f"{r.code}|{r.name}": f"{r.code} {label_of(r, lang).removeprefix(r.code).strip()}".strip() for r in c.rows}
 
 
 def _label(d: Disclosure, lang: str) -> str:

@@ -280,6 +280,8 @@ def _growth(c: Comparison, r: Row) -> float | None:
 
 def _line(c: Comparison, r: Row, lang: str) -> list[str | float | None]:
     name = line_name(r, lang)
+    if r.code:  # which stands in a column of its own
+        name = name.replace(f"{r.code} ", "", 1)
     old = "；".join(dict.fromkeys(f"{e.code} {e.name}".strip() for e in r.previous_entries))
     if old and r.status in ("renamed", "moved", "split", "merged"):
         name = say("was", lang, now=name, was=old)
