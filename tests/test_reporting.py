@@ -17,6 +17,7 @@ from made_budgets import prose
 
 import budgetkit as bk
 from budgetkit import contained, errors, reporting
+from budgetkit.change.implied_rows import basis_named
 from budgetkit.checks import Finding
 from budgetkit.checks.finding_groups import Cause
 from budgetkit.disclosure import Disclosure, SourceFile
@@ -303,6 +304,20 @@ def test_no_headline_repeats_a_percentage_that_is_found_wrong():
     d = Disclosure([SourceFile("2026.pdf", "told", 1)], "甲局", 2026, "budget", "department", [], said)
     assert [f.found for f in bk.check(d).filter(severity="error")] == ["-43%"]
     assert [h.number for h in reporting.headlines(d) if h.kind == "stated"] == [Decimal("-69.79"), Decimal("-14")]
+
+
+def test_a_change_is_shown_where_it_is_stated(monkeypatch):
+    """Catches “appropriations change by +5.18%” beside a picture of total revenue, and 预算 in an English sentence."""
+    monkeypatch.setattr("budgetkit.reporting.facts.places", lambda _, claim: (claim,))
+    said = prose(2026, "一、收支预算情况说明",
+                 "2026年，甲局收入预算40870万元，其中：财政拨款收入30441万元，比2025年预算增加1500万元；其他收入5428万元。")
+    d = Disclosure([SourceFile("2026.pdf", "told", 1)], "甲局", 2026, "budget", "department", [], said)
+    facts = ReportFacts(d)
+    sentence = said.claim_list[0].sentence
+    (shown,) = facts.places_of_sentence(said.claim_list[0].page, sentence.text, Decimal(1500))
+    assert shown.change.value == 1500 and facts.places_of_sentence(1, "别的") == ()
+    told = basis_named("年初预算数")
+    assert (told.text("en"), told.text("zh")) == ("budget", "年初预算数")
 
 
 def test_a_change_of_appropriations_is_a_headline_where_last_years_total_is_not_told(budget):

@@ -10,7 +10,7 @@ from budgetkit.change.accounts import Ask, forms
 from budgetkit.change.comparing import spending
 from budgetkit.change.explained import explained_changes
 from budgetkit.change.implied import ImpliedYear
-from budgetkit.change.implied_rows import Implied
+from budgetkit.change.implied_rows import Implied, basis_named
 from budgetkit.change.notes import Note, amount
 from budgetkit.debt.summary import Summary, summary
 from budgetkit.disclosure import Disclosure
@@ -149,7 +149,7 @@ def _before(previous: Disclosure | None, last: ImpliedYear, total: Decimal,
         if abs((other.previous or nought) - (first.previous or nought)) > first.allowed + other.allowed:
             notes.append(Note(message(
                 "other-total-of" if other.basis else "other-total", page=other.page, item=other.item,
-                amount=amount(other.previous), basis=other.basis)))
+                amount=amount(other.previous), basis=basis_named(other.basis))))
             break
     return first.previous, first
 

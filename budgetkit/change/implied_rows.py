@@ -6,10 +6,24 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budgetkit.messages import in_room
+from budgetkit.messages import Named, in_room
 from budgetkit.narrative import Claim
 
 say = in_room("change.implied_rows")
+
+
+def basis_named(basis: str) -> Named:
+    """What of last year an amount is, as printed in Chinese; else in a word.
+
+    >>> basis_named("年初预算数").text("zh"), basis_named("预算执行数").text("en"), basis_named("").text("en")
+    ('年初预算数', 'outturn', '')
+    """
+    kind = next((kind for kind, words in _BASES if re.search(words, basis)), "")
+    return Named(say(f"basis-{kind}", "en") if kind else basis, basis)
+
+
+#: By the words that tell it: a 预算执行数 is no budget.
+_BASES = (("outturn", "执行|决算|完成"), ("adjusted", "调整"), ("budget", "预算"))
 
 #: Table → the money that it holds.
 SCOPE_OF_TABLE = {

@@ -14,7 +14,7 @@ from budgetkit.change.explained import Explained, explained_changes
 from budgetkit.change.framed import as_block, in_words
 from budgetkit.change.growth import Growth, growths_of, view_named
 from budgetkit.change.implied import implied, two_bases
-from budgetkit.change.implied_rows import scope_words
+from budgetkit.change.implied_rows import basis_named, scope_words
 from budgetkit.change.notes import Note, amount, begun, in_language, percent, signed
 from budgetkit.change.summary_text import titled
 from budgetkit.errors import expect_disclosure
@@ -129,7 +129,7 @@ class Drivers:
         view = view_named(g.view)
         if g.view == "all":
             view = message("view-of", view=view, covers=self.covers)
-        last = message("year-of" if g.basis else "year", year=self.previous_year, basis=g.basis)
+        last = message("year-of" if g.basis else "year", year=self.previous_year, basis=basis_named(g.basis))
         return message("growth", view=view, was=amount(g.previous), last=last,
                        now=amount(g.current), year=self.year, percent=percent(g.percent),
                        meaning=g.meaning.message)

@@ -9,6 +9,7 @@ from budgetkit import charts
 from budgetkit.amounts import format_amount
 from budgetkit.budget_lines import left_over
 from budgetkit.change import NotComparable, drivers
+from budgetkit.change.implied_rows import basis_named
 from budgetkit.checks import check, identities
 from budgetkit.debt import summary
 from budgetkit.disclosure import Disclosure
@@ -126,7 +127,7 @@ def _change(d: Disclosure, previous: Disclosure | None, lang: str) -> Iterator[t
     figure, said = _say(
         "change", lang, percent=_rate(whole.percent), last=found.previous_year,
         before=format_amount(whole.previous), now=format_amount(whole.current),
-        basis=message("of-basis", basis=whole.basis) if whole.basis else "",
+        basis=message("of-basis", basis=basis_named(whole.basis)) if whole.basis else "",
         by=message("computed" if whole.computed else "stated", page=whole.page,
                                       last=found.previous_year) if whole.page else "")
     without = growths.get("without_carryover")

@@ -17,6 +17,7 @@ from budgetkit.disclosure import Disclosure
 from budgetkit.evidence import places
 from budgetkit.model import PrintedTotal
 from budgetkit.model.coverage import Coverage
+from budgetkit.narrative import Claim
 from budgetkit.narrative.paragraphs import Place
 from budgetkit.performance.goals import goals
 from budgetkit.performance.indicators import frame_of, whole_sheets
@@ -178,11 +179,16 @@ class ReportFacts:
         place = self._of_fact(held)
         return () if place is None else (place,)
 
-    def places_of_sentence(self, page: int, sentence: str) -> tuple[Place, ...]:
-        """Where a sentence of the prose stands; none where it is not found again."""
-        claims = self.d.narrative.claim_list
-        held = next((c for c in claims if c.page == page and c.sentence.text == sentence), None)
-        return () if held is None else places(self.d, held)
+    def places_of_sentence(self, page: int, sentence: str, change: Decimal | None = None) -> tuple[Place, ...]:
+        """Where a sentence of the prose stands, or in it the change that is meant; none where it is not found again."""
+        held = [c for c in self.d.narrative.claim_list if c.page == page and c.sentence.text == sentence]
+        meant = (c for c in held if change is not None and c.change is not None and abs(c.change.value) == abs(change))
+        claim = next(meant, next(iter(held), None))
+        return () if claim is None else self.places_of_claim(claim)
+
+    def places_of_claim(self, claim: Claim) -> tuple[Place, ...]:
+        """Where a statement of the prose stands."""
+        return tuple(places(self.d, claim))
 
     def _of_fact(self, fact) -> Place | None:
         return places(self.d, fact)[0] if fact is not None else None

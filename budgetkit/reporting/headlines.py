@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from budgetkit.budget_lines import left_over
 from budgetkit.change import Drivers, Growth
+from budgetkit.change.implied_rows import basis_named
 from budgetkit.checks.finding_groups import Cause
 from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Enumeration, Message, Named, Percent, message_in
@@ -173,7 +174,7 @@ def _change(facts: ReportFacts) -> Iterator[Headline]:
         return
     if abs(whole.percent) >= TELLING:
         said = found.whole
-        places = facts.places_of_sentence(said.page, said.sentence) if said is not None else ()
+        places = facts.places_of_sentence(said.page, said.sentence, said.change) if said is not None else ()
         yield _moved(whole.percent, whole.previous, whole.current, found.previous_year,
                      ("change", "change-all"), facts, places or facts.places_of_total(), _told_by(whole, found))
 
@@ -185,7 +186,7 @@ def _appropriation(facts: ReportFacts, found: Drivers) -> Iterator[Headline]:
         return
     said = next((c for c in facts.d.narrative.claim_list if c.page == part.page
                  and c.subject.key == "appropriation" and c.measure == "change"), None)
-    places = facts.places_of_sentence(said.page, said.sentence.text) if said is not None else ()
+    places = facts.places_of_claim(said) if said is not None else ()
     yield _headline_of_change(message("change-appropriation", percent=Percent(part.percent, 2, signed=True),
                                       before=_cents(part.previous), now=_cents(part.current),
                                       year=found.previous_year, **_told_by(part, found)), part.percent, places)
@@ -194,7 +195,7 @@ def _appropriation(facts: ReportFacts, found: Drivers) -> Iterator[Headline]:
 def _told_by(whole: Growth, found: Drivers) -> dict[str, Message | str]:
     """What of last year a total is, and the page that prints it or states the change it is computed from."""
     how = "change-computed" if whole.computed else "change-printed"
-    return {"basis": message("change-basis", basis=whole.basis) if whole.basis else "",
+    return {"basis": message("change-basis", basis=basis_named(whole.basis)) if whole.basis else "",
             "how": message(how, year=found.previous_year, page=whole.page) if whole.page else ""}
 
 
@@ -345,14 +346,14 @@ def _stated(facts: ReportFacts) -> Iterator[Headline]:
     if whole is not None and whole.amount is not None:
         yield Headline("stated", whole.amount.value, message(
             "stated-total", name=squeeze(whole.subject.text), amount=_cents(whole.amount.value)), "spending",
-            whole.page, facts.places_of_sentence(whole.page, whole.sentence.text))
+            whole.page, facts.places_of_claim(whole))
     wrong = {(f.page, _number(f.found)) for f in facts.findings if f.severity == "error" and f.found.endswith("%")}
     for claim in stated_changes(facts):
         percent = claim.signed_percent
         if percent is not None and abs(percent) >= TELLING and (claim.page, percent) not in wrong:
             yield Headline("stated", percent, message(
                 "stated-change", name=squeeze(claim.subject.text), percent=Percent(percent, 2, signed=True)),
-                "change", claim.page, facts.places_of_sentence(claim.page, claim.sentence.text))
+                "change", claim.page, facts.places_of_claim(claim))
 
 
 def _share(percent: Decimal) -> Message | Percent:
