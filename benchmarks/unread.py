@@ -13,6 +13,9 @@ says. So each document is read whole, and checked again with
 - *headings* unknown: in each of some tables one heading says a word that nobody knows;
 - *labels* unknown: in each of some tables of two sides, of 三公 or of a few lines, one line does.
 
+Other documents are made of it by the kinds of unread_pages.py: pages lost or exchanged, and sentences
+of something else put into the prose.
+
 Counted are errors and warnings of a rule and page that had none of that rule, or fewer. Not counted
 is what says just that something was not found (required-table-is-there, promised-table-is-there)
 and a blank page between tables, which a page whose table was taken away seems to be.
@@ -36,19 +39,21 @@ TOLD = ("error", "warning")
 #: Rules that tell of what is not there.
 OF_ABSENCE = {"required-table-is-there", "promised-table-is-there", "no-blank-page-between-tables"}
 UNKNOWN = "甲栏"
-KINDS = ("tables", "headings", "labels")
+KINDS = ("tables", "headings", "labels", "a page lost", "the end lost", "pages exchanged", "others said",
+         "other years said", "the city said", "limits said")
 #: Tables whose lines are known by their words alone.
 WORDED = {"department_summary", "appropriation_summary", "three_public", "operating_expenses", "procurement"}
 
 
-def said(d) -> dict[tuple, list[str]]:
-    """Rule, severity and page → the messages of the errors and warnings."""
+def said(d, pages: list[int] | None = None) -> dict[tuple, list[str]]:
+    """Rule and page (of the file that ``pages`` were taken of) → the messages of errors and warnings."""
     import budgetkit as bk
 
     found: dict[tuple, list[str]] = {}
     for f in bk.check(d):
         if f.severity in TOLD and f.rule not in OF_ABSENCE:
-            found.setdefault((f.rule, f.page), []).append(f"{f.severity}: {f.message}")
+            page = pages[f.page - 1] if pages and f.page else f.page
+            found.setdefault((f.rule, page), []).append(f"{f.severity}: {f.message}")
     return found
 
 
@@ -104,13 +109,34 @@ LOSSES = {"tables": without_tables, "headings": with_unknown_headings,
           "labels": with_unknown_labels}
 
 
-def accusations(d, name: str, kind: str, each: int, seed: int) -> list[tuple[str, str]]:
-    """Rule and message of what is said of the document only where a part of it is not known."""
+def accusations(paths: list[Path], name: str, kind: str, each: int, seed: int) -> list[tuple[str, str]]:
+    """Rule and message of what is said of the document only where a part of it is not known.
+
+    Raises
+    ------
+    BudgetkitError
+        As ``bk.read``.
+    """
+    import unread_pages
+
+    import budgetkit as bk
+
+    d, prose = unread_pages.read_with_prose(paths)
     whole = said(d)
     found = []
     for k in range(each):
-        less = LOSSES[kind](d, random.Random(f"{seed} {name} {kind} {k}"), PARTS[k % len(PARTS)])
-        for (rule, page), messages in said(less).items():
+        rng, pages = random.Random(f"{seed} {name} {kind} {k}"), None
+        if kind in LOSSES:
+            less = LOSSES[kind](d, rng, PARTS[k % len(PARTS)])
+        else:
+            try:
+                made = unread_pages.KINDS[kind](d, prose, paths, rng)
+            except bk.BudgetkitError:
+                continue
+            if made is None:
+                continue
+            less, pages = made
+        for (rule, page), messages in said(less, pages).items():
             more = len(messages) - len(whole.get((rule, page), ()))
             if more > 0:
                 new = [m for m in messages if m not in whole.get((rule, page), ())]
@@ -127,12 +153,12 @@ def measured(files: dict[str, list[str]], kind: str, each: int, seed: int) -> di
     told: dict[str, list[str]] = {}
     for name, paths in files.items():
         try:
-            d = bk.read(paths[0] if len(paths) == 1 else paths)
+            told_of = accusations([Path(p) for p in paths], name, kind, each, seed)
         except bk.BudgetkitError:
             continue
         counts["documents"] += 1
         counts["readings"] += each
-        for rule, message in accusations(d, name, kind, each, seed):
+        for rule, message in told_of:
             severity = message.partition(":")[0]
             counts[severity] += 1
             if (where := f"{name}: {message}") not in told.setdefault(f"{severity} {rule}", []):

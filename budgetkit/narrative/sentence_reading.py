@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from budgetkit.narrative.asides import Aside
 from budgetkit.narrative.causes import CauseReader, told_in_words
 from budgetkit.narrative.discourse_state import Clause, Opener
 from budgetkit.narrative.grammar import BASIS, NUMBERS, YEAR, Token, tokens
@@ -51,6 +52,7 @@ class SentenceReader(CauseReader):
         self._itemised = ""  # the change explained is an item itself: shape of its mark
         self._began: str | None = ""  # shape of the first reason's mark; None where it stands below
         self._below: tuple[str, int] | None = None  # reasons stand below: last number of the list
+        self._aside = Aside(year, department)
 
     def _sentence(self, sentence: Sentence, rank: float) -> None:
         text = sentence.text
@@ -75,16 +77,33 @@ class SentenceReader(CauseReader):
         self._reason_from = 0 if self.explained is not None else -1
         found = list(tokens(text))
         hidden = _plain_brackets(found)
+        self._aside.begin(text)
         at = 0
         for i, token in enumerate(found):
-            self._clause.grow(text[at : token.start])
-            at = token.end
-            if i in hidden:
+            words, at = text[at : token.start], token.end
+            self._clause.grow(words)
+            if self._is_aside(token, words):
+                self._clause.clear()
+            elif i in hidden:
                 self._clause.grow(token.text)
             else:
                 getattr(self, _ON[token.kind])(token)
         self._end(text, rank)
         self._before = sentence
+
+    def _is_aside(self, token: Token, words: str) -> bool:
+        """Whether a token belongs to what is told of something else than this year's budget."""
+        if token.kind not in NUMBERS:
+            self._aside.hear(words, token)
+        elif self.explained is None:
+            self._aside.leads(words, self._is_listed())
+        return self._aside.on
+
+    def _is_listed(self) -> bool:
+        """Whether a number may be a part of what was told: of a list of this sentence, or as its item."""
+        clause, above = self._clause, self.within
+        return clause.whole_amount is not None and (
+            self._now.start == 0 or above is None or clause.listing != above.listing)
 
     def _end(self, text: str, rank: float) -> None:
         """The sentence is over: what stays open goes on below."""
