@@ -30,7 +30,7 @@ from budgetkit.change.implied_rows import scope_words
 from budgetkit.change.notes import Note, amount, in_language, share
 from budgetkit.change.summary_text import titled
 from budgetkit.errors import expect_disclosure
-from budgetkit.messages import Clauses, Message, checked_language, message_in
+from budgetkit.messages import Clauses, Message, message_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,7 +153,6 @@ class Execution(Framed):
         ValueError
             For another language.
         """
-        lang = checked_language(lang)
         known = [e for e in self.lines if e.rate is not None]
         said = [message("lines", n=len(known), year=self.year, covers=self.covers)]
         said += [message("sentence", line=_line_words(e)) for e in known if e.group == "total"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from budgetkit.messages import Clauses, Message, checked_language, message_in
+from budgetkit.messages import Clauses, Message, message_in
 from budgetkit.present import Column
 
 message = message_in("change.notes")
@@ -68,7 +68,6 @@ def in_language(note: Message | str, lang: str | None = None) -> str:
     >>> in_language(Note(Message("messages.pages", n=3)), "zh"), in_language("财预〔2017〕98号", "zh")
     ('3页', '财预〔2017〕98号')
     """
-    lang = checked_language(lang)
     return note.text(lang) if isinstance(note, Note | Message) else note
 
 

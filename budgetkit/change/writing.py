@@ -90,7 +90,6 @@ def remarks(c: ComparedLines, lang: str | None = None) -> list[str]:
     >>> remarks(bk.change.compare(d, d), "en")[0]
     'Nothing under “Matched by”: code and name are the same in both.'
     """
-    lang = checked_language(lang)
     said = [say("blank-rule", lang)] if any(_is_same(r) for r in c.rows) else []
     if any(round(r.change, 2) != round(r.current, 2) - round(r.previous, 2)
            for r in [*c.rows, c.total] if r.current is not None and r.previous is not None):

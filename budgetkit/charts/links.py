@@ -126,7 +126,6 @@ def table_name(key: str, lang: str | None = None) -> str:
     >>> table_name("three_public", "zh")
     '“三公”经费支出表'
     """
-    lang = checked_language(lang)
     entry = TABLES.get(key)
     if entry is None:
         return say("another-table", lang)

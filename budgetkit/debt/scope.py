@@ -74,31 +74,41 @@ class Scope:
                         place=page_message(*in_file(self.files, table.pages[0])),
                         name=Named(TABLES[table.key].en if table.key in TABLES else title, title))
 
-    def verdict(self, lang: str) -> str:
+    def verdict(self, lang: str | None = None) -> str:
         """In a few words: that the document holds no debt, or why that is not known.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
 
         Returns
         -------
         str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         if not self.tables:
             return _say("no-answer", lang)
         return absent(self.doubtful, "debt", lang, self._none.text(lang))
 
-    def none(self, lang: str) -> str:
+    def none(self, lang: str | None = None) -> str:
         """The same with where was looked, where that is the answer.
 
         Parameters
         ----------
-        lang : {"en", "zh"}
+        lang : {"en", "zh"}, optional
 
         Returns
         -------
         str
+
+        Raises
+        ------
+        ValueError
+            For another language.
         """
         said = self.verdict(lang)
         if said != self._none.text(lang):

@@ -220,7 +220,6 @@ class Summary:
         ValueError
             For another language.
         """
-        lang = checked_language(lang)
         if self.mentions and self.read:
             return _say("only-text", lang)
         return self.scope.none(lang)
@@ -241,7 +240,6 @@ class Summary:
         ValueError
             For another language.
         """
-        lang = checked_language(lang)
         if self.mentions and self.read:
             return _say("only-text", lang)
         return self.scope.verdict(lang)
@@ -317,7 +315,6 @@ class Summary:
         ValueError
             For another language.
         """
-        lang = checked_language(lang)
         said = [_say("line", lang, label=label, value=value) for label, value in self.lines(lang)]
         return "\n".join([*said, *(self.lacking(lang))])
 
@@ -337,7 +334,6 @@ class Summary:
         ValueError
             For another language.
         """
-        lang = checked_language(lang)
         out = []
         for s in self.showings:
             others = [o for o in self.showings if o.purpose == s.purpose and o.shown]

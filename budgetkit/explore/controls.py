@@ -26,8 +26,36 @@ def said(words: Words, lang: str) -> str:
     return words if isinstance(words, str) else words[checked_language(lang)]
 
 
+class _Control:
+    """What most controls do."""
+
+    value: Any
+
+    def default(self) -> Any:
+        """What is chosen at first.
+
+        Returns
+        -------
+        object
+        """
+        return self.value
+
+    def written(self, value: Any) -> str:
+        """A value as the state of an explorer holds it.
+
+        Parameters
+        ----------
+        value : object
+
+        Returns
+        -------
+        str
+        """
+        return _written(value)
+
+
 @dataclass(frozen=True)
-class Choice:
+class Choice(_Control):
     """One of several: a drop-down. ``options`` maps each value to its words.
 
     By the keyboard: Tab to it, Space opens it, the arrow keys choose, Enter takes.
@@ -57,20 +85,6 @@ class Choice:
         object
         """
         return next(iter(self.options), None) if self.value is None else self.value
-
-    def written(self, value: Any) -> str:
-        """A value as the state of an explorer holds it.
-
-        Parameters
-        ----------
-        value : object
-            One of the options.
-
-        Returns
-        -------
-        str
-        """
-        return _written(value)
 
     def read(self, text: str) -> Any:
         """The option that is written so.
@@ -126,7 +140,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Number:
+class Number(_Control):
     """A number between two ends: a field that the arrow keys step and digits fill.
 
     The unit is said in the label.
@@ -148,15 +162,6 @@ class Number:
     high: float
     value: float
     step: float = 1.0
-
-    def default(self) -> float:
-        """What is chosen at first.
-
-        Returns
-        -------
-        float
-        """
-        return self.value
 
     def written(self, value: float) -> str:
         """A value as the state of an explorer holds it.
@@ -220,7 +225,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Switch:
+class Switch(_Control):
     """Yes or no: a check box.
 
     Attributes
@@ -237,15 +242,6 @@ class Switch:
 
     label: Words
     value: bool = False
-
-    def default(self) -> bool:
-        """What is chosen at first.
-
-        Returns
-        -------
-        bool
-        """
-        return self.value
 
     def written(self, value: bool) -> str:
         """A value as the state of an explorer holds it: 1 or 0.
@@ -297,7 +293,7 @@ class Switch:
 
 
 @dataclass(frozen=True)
-class Search:
+class Search(_Control):
     """A few words to look for: a text field; drawn when Enter is pressed or the field left.
 
     Attributes
@@ -317,28 +313,6 @@ class Search:
     label: Words
     value: str = ""
     hint: Words = ""
-
-    def default(self) -> str:
-        """What is chosen at first.
-
-        Returns
-        -------
-        str
-        """
-        return self.value
-
-    def written(self, value: str) -> str:
-        """A value as the state of an explorer holds it.
-
-        Parameters
-        ----------
-        value : str
-
-        Returns
-        -------
-        str
-        """
-        return value
 
     def read(self, text: str) -> str:
         """The words.

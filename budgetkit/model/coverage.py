@@ -200,7 +200,7 @@ def not_read(found: Iterable[Coverage], words: str, what: Message | Named) -> Me
                    what=what)
 
 
-def absent(found: Iterable[Coverage], answer: str, lang: str, said: str) -> str:
+def absent(found: Iterable[Coverage], answer: str, lang: str | None, said: str) -> str:
     """``said``, that a document does not hold an answer; where that is not known, why not.
 
     Parameters
