@@ -154,7 +154,10 @@ def _limits() -> Iterator[None]:
 
 @contextmanager
 def _pages(said: str) -> Iterator[None]:
-    """A bar on stderr of the pages that are read, file by file; silent when not a terminal."""
+    """A bar on stderr of the pages that are read, file by file; nothing when it is no terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
     from budgetkit.sources.progress import telling
 
     with _step(said, "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} … {elapsed}") as bar:
@@ -173,20 +176,22 @@ def _pages(said: str) -> Iterator[None]:
 
 @contextmanager
 def _step(said: str, bar_format: str = "{desc} … {elapsed}") -> Iterator[Any]:  # tqdm has no types
-    """A line on stderr that counts the seconds of what takes long; silent when not a terminal."""
+    """A line on stderr that counts the seconds of what takes long; nothing when it is no terminal."""
+    if not sys.stderr.isatty():
+        yield None  # and tqdm, which costs more than reading a page, is not loaded
+        return
     from threading import Event, Thread
 
-    from tqdm.auto import tqdm
+    from tqdm import tqdm
 
     done = Event()
-    with tqdm(desc=said, bar_format=bar_format, total=1, leave=False, disable=None) as bar:
+    with tqdm(desc=said, bar_format=bar_format, total=1, leave=False) as bar:
 
         def tick() -> None:
             while not done.wait(0.5):
                 bar.refresh()
 
-        if not bar.disable:
-            Thread(target=tick, daemon=True).start()
+        Thread(target=tick, daemon=True).start()
         try:
             yield bar
         finally:

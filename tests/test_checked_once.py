@@ -131,3 +131,14 @@ def test_laying_amounts_gives_the_sheets_that_reading_gives():
     d = bk.load_example("weihui-2024")
     laid = target_facts.lay_target_amounts(d.tables)
     assert laid == targets.target_sheets(d.tables) and len(laid) == 12
+
+
+@pytest.mark.slow
+def test_a_command_without_a_terminal_loads_no_bar(tmp_path):
+    """Catches a bar that nobody sees: to load it took more memory than the pages did."""
+    code = (f"import sys; from budgetkit.cli import main; main(['extract', {str(bk.bundled.example())!r}, "
+            f"'--out', {str(tmp_path / 'p')!r}], standalone_mode=False); "
+            "print([m for m in ('tqdm', 'asyncio', 'pandas', 'numpy', 'pebble') if m in sys.modules])")
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=PROJECT, text=True,
+                          capture_output=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
+from sys import intern
 
 from budgetkit.classification.codes import parent, system_of
 from budgetkit.classification.knowledge import rows
@@ -94,8 +95,13 @@ def _with_doubt(held: list[Name]) -> tuple[Name, ...]:
         if last is not None and "valid_to not verified" in n.source:
             after = min((y for newer in held[i + 1 :] for y in newer.seen), default=9999)
             last = min(last + DOUBT, after - 1)
-        found.append(replace(n, earliest=first, latest=last))
+        found.append(n if first is last is None else replace(n, earliest=first, latest=last))
     return tuple(found)
+
+
+@cache
+def _years(seen: str) -> tuple[int, ...]:
+    return tuple(map(int, seen.split(";"))) if seen else ()
 
 
 @cache
@@ -104,16 +110,17 @@ def all_names() -> dict[tuple[str, str], tuple[Name, ...]]:
     found: dict[tuple[str, str], list[Name]] = defaultdict(list)
     for file in ("functional.csv", "economic.csv"):
         for row in rows(file):
-            system = row.get("system", "function")
+            system = intern(row.get("system", "function"))
+            # thousands of rows have a few dozen sources, years and systems: each is held once
             found[system, row["code"]].append(
                 Name(
                     row["code"],
-                    row["name"],
+                    intern(row["name"]),
                     system,
                     int(row["valid_from"]) if row["valid_from"] else None,
                     int(row["valid_to"]) if row["valid_to"] else None,
-                    tuple(map(int, row["seen"].split(";"))) if row["seen"] else (),
-                    row["source"],
+                    _years(row["seen"]),
+                    intern(row["source"]),
                 )
             )
     return {key: _with_doubt(held) for key, held in found.items()}
