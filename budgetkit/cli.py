@@ -18,6 +18,7 @@ import click
 from budgetkit import __version__, contained
 from budgetkit.atomic_write import spare, whole_file
 from budgetkit.cli_help import SaidGroup, SaidOption
+from budgetkit.cli_progress import pages, step
 from budgetkit.errors import (
     FULL,
     BudgetkitError,
@@ -138,7 +139,7 @@ def _read(paths: tuple[Path, ...], password: str | None = None, corrections: Pat
     else:
         from budgetkit.reader import read
 
-        with _pages(say("reading", files=Enumeration(p.name for p in paths))), _limits():
+        with pages(say("reading", files=Enumeration(p.name for p in paths))), _limits():
             d = read(list(paths), password=password, corrections=corrections)
     for note in d.note_list:
         click.echo(str(note), err=True)
@@ -150,52 +151,6 @@ def _limits() -> Iterator[None]:
     """So much memory and processor time for what reads a stranger's file."""
     with contained.memory_limit(contained.MEMORY), contained.time_limit(contained.SECONDS):
         yield
-
-
-@contextmanager
-def _pages(said: str) -> Iterator[None]:
-    """A bar on stderr of the pages that are read, file by file; nothing when it is no terminal."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from budgetkit.sources.progress import telling
-
-    with _step(said, "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} … {elapsed}") as bar:
-        now = ""
-
-        def told(name: str, page: int, pages: int) -> None:
-            nonlocal now
-            if name != now:
-                bar.reset(total=pages)
-                bar.set_description_str(say("reading", files=Enumeration([now := name])))
-            bar.update(max(page - bar.n, 0))
-
-        with telling(told):
-            yield
-
-
-@contextmanager
-def _step(said: str, bar_format: str = "{desc} … {elapsed}") -> Iterator[Any]:  # tqdm has no types
-    """A line on stderr that counts the seconds of what takes long; nothing when it is no terminal."""
-    if not sys.stderr.isatty():
-        yield None  # and tqdm, which costs more than reading a page, is not loaded
-        return
-    from threading import Event, Thread
-
-    from tqdm import tqdm
-
-    done = Event()
-    with tqdm(desc=said, bar_format=bar_format, total=1, leave=False) as bar:
-
-        def tick() -> None:
-            while not done.wait(0.5):
-                bar.refresh()
-
-        Thread(target=tick, daemon=True).start()
-        try:
-            yield bar
-        finally:
-            done.set()
 
 
 _files = click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
@@ -299,7 +254,7 @@ def report(files: tuple[Path, ...], previous: tuple[Path, ...], renamed: bool, o
            corrections: Path | None, lang: str, password: str | None, pdf: bool) -> None:
     from budgetkit.reporting import report as write
 
-    with _step(say("reporting")), _limits():
+    with step(say("reporting")), _limits():
         written = write(files, out, lang=lang, previous=previous or None, renamed=renamed,
                         password=password, corrections=corrections, tables=tables, pdf=pdf)
     for made in (written, tables, written.with_suffix(".pdf") if pdf else None):

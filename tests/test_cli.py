@@ -333,7 +333,7 @@ def test_what_takes_long_counts_the_seconds():
 
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    code = "import time\nfrom budgetkit.cli import _step\nwith _step('Reading'): time.sleep(1.6)"
+    code = "import time\nfrom budgetkit.cli_progress import step\nwith step('Reading'): time.sleep(1.6)"
     subprocess.run([sys.executable, "-c", code], stderr=theirs, check=True,
                    env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"})
     os.close(theirs)
