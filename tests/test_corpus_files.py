@@ -233,6 +233,8 @@ def test_a_name_by_the_file_name_is_marked_and_judges_nothing(tmp_path):
         assert rows["department"].tolist() == ["甲市审计局"] * 2
         assert set(rows["department_from"]) == {"file_name"} and set(rows["year_from"]) == {"document"}
         assert held.doubts()["doubt"].tolist() == ["nameless"] * 2
+        cited = held.cite(rows.iloc[0])
+        assert (cited["department_from"], cited["year_from"]) == ("file_name", "document")
         assert held.growth()["copies"].tolist() == [1, 1]
 
 

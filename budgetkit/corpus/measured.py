@@ -199,7 +199,8 @@ class Measured:
         Returns
         -------
         dict
-            ``document, department, year, page`` (of the PDF, the files counted on), ``table``;
+            ``document, department, year, department_from, year_from`` (``file_name`` where only a
+            file's name tells it), ``page`` (of the PDF, the files counted on), ``table``;
             ``file`` that the page is of, ``file_page`` in it, ``printed_page``, the number that
             the page prints of itself (empty where none is proved); ``files`` and ``sha256`` of the
             files, in the same order.
@@ -214,7 +215,7 @@ class Measured:
         named = row["document"]
         # a narrative published apart is shown with its tables: the page is of its own file
         name = held if isinstance(held := row.get("read_from"), str) else named
-        found = self.sql("select department, year, files, sha256, file_pages, printed_pages "
+        found = self.sql("select department, year, department_from, year_from, files, sha256, file_pages, printed_pages "
                          "from documents where document = $name", {"name": name})
         if found.empty:
             raise KeyError(name)
@@ -224,7 +225,8 @@ class Measured:
         file, file_page = _in_file(own["files"], own["file_pages"] or (), page)
         printed = own["printed_pages"] or ()
         return {"document": named, "department": own["department"],
-                "year": None if pd.isna(own["year"]) else int(own["year"]), "page": page,
+                "year": None if pd.isna(own["year"]) else int(own["year"]),
+                "department_from": own["department_from"] or "", "year_from": own["year_from"] or "", "page": page,
                 "table": table if isinstance(table, str) else "", "file": file,
                 "file_page": file_page,
                 "printed_page": printed[page - 1] if page and page <= len(printed) else "",

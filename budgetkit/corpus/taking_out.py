@@ -24,11 +24,12 @@ say, message = in_room("corpus.taking_out"), message_in("corpus.taking_out")
 #: Columns of a sheet of answers; a question has those that its frame has.
 _SHOWN = ("department", "level", "amount", "basic", "project", "expenditure", "share_basic", "share_project", "code",
           "name", "share", "source", "table", "title", "page", "page_project", "agrees", "doubt", "document", "why")
-_SOURCES = ("document", "department", "year", "kind", "level", "state", "reason", "pages", "files", "sha256")
+_SOURCES = ("document", "department", "department_from", "year", "year_from", "kind", "level", "state", "reason", "pages",
+            "files", "sha256")
 _KINDS = {**dict.fromkeys(("amount", "basic", "project", "expenditure"), "amount"),
           **dict.fromkeys(("share", "share_basic", "share_project"), "percent"), "page_project": "whole", "agrees": "text"}
 #: Columns whose values are words of ours, said in the reader's language.
-_WORDS = ("level", "source", "kind", "state")
+_WORDS = ("level", "source", "kind", "state", "department_from", "year_from")
 #: 万元 that two rounded amounts may be more than their printed sum.
 _NEAR = 0.015
 #: What a document's place tells, in every frame of answers.
