@@ -49,6 +49,7 @@ def peak_mb() -> float:
 
 def read(_: Path) -> Work:
     import budgetkit.reader
+    import budgetkit.sources.pdf  # loaded when the first PDF is opened
 
     return budgetkit.reader.read
 

@@ -129,6 +129,8 @@ def mend(text: str) -> str:
     >>> mend("２０２４年　（合计）１，２３４．５６")
     '2024年 （合计）1,234.56'
     """
+    if text.isascii() and text.isprintable():
+        return text  # as every amount
     table, odd = _mending()
     if not odd.search(text):
         return text

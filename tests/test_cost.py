@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 
+import pypdfium2 as pdfium
 import pytest
 
 import budgetkit as bk
@@ -26,13 +27,13 @@ def told_by(code: str):
 
 
 def test_the_names_of_the_package_load_no_frames_and_compile_no_grammar():
-    """Catches pandas or numpy loaded, or the patterns of the prose compiled, by an import alone."""
+    """Catches pandas, numpy or pdfium loaded, or the patterns of the prose compiled, by an import alone."""
     loaded, compiled = told_by(
         "import json, sys, budgetkit as bk; bk.read, bk.check; "
         "from budgetkit.narrative import grammar; "
         "print(json.dumps([sorted({m.partition('.')[0] for m in sys.modules}), "
         "'finditer' in vars(grammar._TOKEN)]))")
-    assert not {"pandas", "numpy", "pyarrow", "camelot", "cv2", "matplotlib", "playa"} & set(loaded)
+    assert not {"pandas", "numpy", "pyarrow", "camelot", "cv2", "matplotlib", "playa", "pypdfium2"} & set(loaded)
     assert not compiled
 
 
@@ -40,7 +41,7 @@ def test_a_store_is_opened_and_built_again_without_what_reads_documents():
     """Catches the checks and tables loaded by every `budgetkit corpus`, also where nothing is new."""
     loaded = told_by("import json, sys; from budgetkit.corpus import build, open; "
                      "print(json.dumps(sorted(sys.modules)))")
-    assert not {"budgetkit.checks", "budgetkit.debt", "budgetkit.narrative", "pandas", "duckdb"} & set(loaded)
+    assert not {"budgetkit.checks", "budgetkit.debt", "budgetkit.narrative.grammar", "pandas", "duckdb"} & set(loaded)
 
 
 @pytest.mark.slow
@@ -91,6 +92,31 @@ def test_the_text_of_a_page_is_one_call(monkeypatch):
     assert page.glyphs
     assert asked["get_text"] == 1
     assert asked["char_code"] <= 61  # which way the page is written is asked of sixty
+
+
+def test_a_page_and_its_text_are_opened_once(monkeypatch):
+    """Catches a page, or its text, that pdfium parses again for another question."""
+    opened = Counter()
+
+    def count(owner, name):
+        kept = getattr(owner, name)
+        monkeypatch.setattr(owner, name, lambda *a, **k: opened.update([name]) or kept(*a, **k))
+
+    count(pdfium.PdfDocument, "get_page")
+    count(pdfium.PdfPage, "get_textpage")
+    d = bk.read(bk.bundled.example())
+    assert opened == {"get_page": d.pages, "get_textpage": d.pages}
+
+
+def test_an_address_is_made_ready_once_for_all_that_is_asked_of_it(monkeypatch):
+    """Catches ctypes turning the address of a text object into an argument again for every call."""
+    made = []
+    kept = calls.handles
+    monkeypatch.setattr(calls, "handles", lambda each: made.append(kept(each)) or made[-1])
+    with Document(bk.bundled.example()) as document:
+        page = document.page(8)
+    # of each text object: itself, and what cuts it
+    assert page.texts and sum(map(len, made)) <= 2 * page.texts + page.shapes + 20
 
 
 @pytest.mark.slow

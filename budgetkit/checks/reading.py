@@ -18,7 +18,7 @@ from budgetkit.checks.sentences import in_table, quote, says
 from budgetkit.messages import message_in
 from budgetkit.model import meaning
 from budgetkit.narrative.paragraphs import Place
-from budgetkit.sources.glyphs import CUT
+from budgetkit.sources.marks import CUT
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.columns import is_text_column
 from budgetkit.tables.lines import COUNTED

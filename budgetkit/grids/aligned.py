@@ -26,9 +26,9 @@ from budgetkit.grids.text_blocks import (
     without_tail,
 )
 from budgetkit.messages import Message, message_in
+from budgetkit.sources.marks import RulingLine
 from budgetkit.sources.page import Page
 from budgetkit.sources.spans import Span
-from budgetkit.sources.vector_paths import RulingLine
 from budgetkit.text import fold
 
 message = message_in("grids")

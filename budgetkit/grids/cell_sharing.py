@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from budgetkit.amounts import is_amount
 from budgetkit.grids.lattices import Lattice, locate
 from budgetkit.grids.settings import thresholds
-from budgetkit.sources.glyphs import Glyph
+from budgetkit.patterns import pattern
+from budgetkit.sources.marks import Glyph
 from budgetkit.sources.page import Run
 
 
@@ -126,10 +127,10 @@ def _parts(run: Run, span: tuple[int, int], owner_of: list) -> list[tuple[int, i
     return [span]
 
 
-_NUMBERS = re.compile(r"(?:-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2})+|-?(?:\d{1,3}(?:,\d{3})+|\d+)")
+_NUMBERS = pattern(r"(?:-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2})+|-?(?:\d{1,3}(?:,\d{3})+|\d+)")
 #: A whole amount at the end of other text.
-_LAST_AMOUNT = re.compile(r"(?<=[^\d.,-])-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}(?:\d{2}|\d{4})?$")
-_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{2})?")
+_LAST_AMOUNT = pattern(r"(?<=[^\d.,-])-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}(?:\d{2}|\d{4})?$")
+_NUMBER = pattern(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{2})?")
 
 
 def _numbers(text: str) -> list[tuple[int, int]]:

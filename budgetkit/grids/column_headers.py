@@ -11,8 +11,8 @@ from statistics import median
 from budgetkit.grids.settings import thresholds
 from budgetkit.grids.text_blocks import Piece, is_printed
 from budgetkit.messages import Message, message_in
+from budgetkit.sources.marks import RulingLine
 from budgetkit.sources.spans import Span
-from budgetkit.sources.vector_paths import RulingLine
 
 message = message_in("grids")
 

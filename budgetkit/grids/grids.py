@@ -18,7 +18,7 @@ from budgetkit.grids.lattices import Lattice, locate, part_rows
 from budgetkit.grids.number_glyphs import close_up_number, raise_footnotes
 from budgetkit.grids.settings import GridSettings, thresholds
 from budgetkit.messages import Message
-from budgetkit.sources.glyphs import MIDDLE, Glyph
+from budgetkit.sources.marks import MIDDLE, Glyph
 from budgetkit.sources.page import CellTable, Page, spaced
 from budgetkit.text import join_wraps, mend, squeeze
 

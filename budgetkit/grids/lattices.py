@@ -15,9 +15,10 @@ from itertools import pairwise
 
 from budgetkit.grids.settings import thresholds
 from budgetkit.messages import Message
+from budgetkit.patterns import pattern
+from budgetkit.sources.marks import RulingLine
 from budgetkit.sources.page import Page, Run
 from budgetkit.sources.spans import Span, spans_from_edges
-from budgetkit.sources.vector_paths import RulingLine
 
 
 @dataclass(frozen=True)
@@ -316,7 +317,7 @@ def _begins_number(run: Run) -> bool:
     return first == "-" or first.isdecimal()
 
 
-_PRINTED = re.compile(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{2}(\d{2}|\d{4})?|-?\d{1,3}(,\d{3})+")
+_PRINTED = pattern(r"-?(\d{1,3}(,\d{3})*|\d+)\.\d{2}(\d{2}|\d{4})?|-?\d{1,3}(,\d{3})+")
 
 
 def _cut_row(lattice: Lattice, row: int, page: Page) -> Lattice:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from budgetkit.amounts import is_amount
 from budgetkit.grids.settings import thresholds
-from budgetkit.sources.glyphs import Glyph
+from budgetkit.patterns import pattern
+from budgetkit.sources.marks import Glyph
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SPACED_NUMBER = re.compile(r"[-－△(（]? ?[\d,.，． ]+[)）]?-?")
-_STANDS_ALONE = re.compile(r"[-－△(（]?(?:\d{1,3}(?:[,，]\d{3})+|[1-9]\d*|0)(?:[.．]\d+)?[)）]?")
-_SPACED_THOUSANDS = re.compile(r"[-－△(（]?\d{1,3}(?: \d{3})+[.．]\d+[)）]?")
+_SPACED_NUMBER = pattern(r"[-－△(（]? ?[\d,.，． ]+[)）]?-?")
+_STANDS_ALONE = pattern(r"[-－△(（]?(?:\d{1,3}(?:[,，]\d{3})+|[1-9]\d*|0)(?:[.．]\d+)?[)）]?")
+_SPACED_THOUSANDS = pattern(r"[-－△(（]?\d{1,3}(?: \d{3})+[.．]\d+[)）]?")
 
 
 def close_up_number(text: str, line: list[Glyph]) -> str:

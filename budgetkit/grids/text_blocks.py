@@ -13,7 +13,7 @@ from statistics import median
 
 from budgetkit.grids.settings import GridSettings, thresholds
 from budgetkit.patterns import pattern
-from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.marks import Glyph
 from budgetkit.sources.page import Page, baselines
 from budgetkit.text import fold
 

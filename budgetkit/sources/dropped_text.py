@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from budgetkit.sources.coordinates import Frame
-from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.marks import Glyph
 from budgetkit.sources.settings import thresholds
 from budgetkit.sources.visible_text import UNSEEN_MODES
 

@@ -6,7 +6,7 @@ import ctypes
 import re
 from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import repeat
 from math import hypot, pi
 
@@ -15,13 +15,10 @@ import pypdfium2.raw as raw
 
 from budgetkit.sources import pdfium_calls as calls
 from budgetkit.sources.coordinates import Frame
+from budgetkit.sources.marks import CUT, MIDDLE, Glyph
 from budgetkit.sources.settings import SourceSettings, thresholds
 from budgetkit.sources.visible_text import Box, Ink, TextObjects
 
-#: Height above the baseline, in em, at which the eye sees a character.
-MIDDLE = 0.36
-#: Stands after a character behind which the page cuts the text off: `1,9…` is no amount.
-CUT = "…"
 #: pdfium's code for a hyphen that ends a line, soft or not: after an amount's sign, its minus.
 HYPHEN = 2
 #: No-break, ideographic and zero-width spaces, and what stands for no character: never a glyph.
@@ -31,29 +28,6 @@ _HYPHENS = "\x02\ufffe"
 #: Every character met, once: a page has few of them, and each many times.
 _ONE: dict[str, str] = {}
 _NUMBER_CHAR = re.compile(r"[0-9０-９,.，．]")
-
-
-@dataclass(slots=True)
-class Glyph:
-    """One character with its advance box; make another of it, never change one.
-
-    ``order`` is its place in the content stream, ``item`` the text object that paints it.
-    """
-
-    # not frozen: a frozen one takes six times as long to make, and a page has thousands
-
-    text: str
-    x0: float
-    x1: float
-    baseline: float
-    size: float
-    order: int
-    item: int = 0
-
-    @property
-    def middle(self) -> float:
-        """Height at which the eye sees the character, used to say in which cell it stands."""
-        return self.baseline - MIDDLE * self.size
 
 
 def read_glyphs(
@@ -78,19 +52,21 @@ def read_glyphs(
     last, askew, doubtful, clip = -1, False, False, None
     places, characters = _characters(handle, text)
     left, upper, boxes, origins = _measures(handle, places, frame)
+    unsure, reach = texts.doubtful, texts.reach
     # a step for every character of a page: what is asked here counts in thousands
     for index, char, item, x0, top, x1, bottom, _, baseline in zip(
         places, characters, map(calls.char_object, repeat(handle), places),
         boxes, boxes, boxes, boxes, origins, origins, strict=True
     ):
         if item != last or not item:
-            last, doubtful, clip = item, item in texts.doubtful, texts.reach.get(item)
+            last, doubtful, clip = item, item in unsure, reach.get(item)
             # nearly all text runs along an axis, and is not asked for its matrix
             angle = calls.char_angle(handle, index)
             askew = angle != 0 and _askew(handle, index, angle, limits)
         size = top - bottom
-        x0, top, x1, bottom, baseline = (
-            x0 - left, upper - top, x1 - left, upper - bottom, upper - baseline)
+        baseline = upper - baseline
+        x0 -= left
+        x1 -= left
         if size <= 0 or x1 < x0 or x1 < 0 or x0 > width or not (
             0 < baseline - MIDDLE * size < height
         ):
@@ -99,12 +75,12 @@ def read_glyphs(
         if askew:
             continue  # slanted over the page: a watermark
         glyph = Glyph(char, x0, x1, baseline, size, index, item or 0)
-        if (doubtful and not shows(x0, top, x1, bottom)) or (
+        if (doubtful and not shows(x0, upper - top, x1, upper - bottom)) or (
             size < least and _em(handle, index) < least
         ):
             hidden.append(glyph)
         elif clip is not None and not (clip[0] <= (x0 + x1) / 2 <= clip[2]
-                                       and clip[1] <= (top + bottom) / 2 <= clip[3]):
+                                       and clip[1] <= ((upper - top) + (upper - bottom)) / 2 <= clip[3]):
             cut.append(glyph)
         else:
             glyphs.append(glyph)
@@ -207,9 +183,14 @@ def _painted_once(glyphs: list[Glyph]) -> list[Glyph]:
         if baseline != at:
             at, level = baseline, round(baseline)
             row, above = rows.setdefault(level, {}), rows.get(level - 1)
-        width = (glyph.x1 - x) or glyph.size
         twins = row.get(text)
-        if above is not None and text in above and _near(above[text], x, twin_above * width):
+        higher = above.get(text) if above is not None else None
+        if twins is None and higher is None:
+            row[text] = [x]
+            kept.append(glyph)
+            continue
+        width = (glyph.x1 - x) or glyph.size
+        if higher is not None and _near(higher, x, twin_above * width):
             continue
         if twins is None:
             row[text] = [x]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkit.sources.coordinates import Frame
-from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.marks import Glyph
 from budgetkit.sources.settings import thresholds
 
 if TYPE_CHECKING:

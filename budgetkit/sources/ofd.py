@@ -17,13 +17,13 @@ from budgetkit.errors import EncryptedPdf
 from budgetkit.messages import message_in
 from budgetkit.sources import limits
 from budgetkit.sources.given import Given
-from budgetkit.sources.glyphs import Glyph
 from budgetkit.sources.libraries import damaged
+from budgetkit.sources.marks import Glyph, RulingLine
 from budgetkit.sources.ooxml import attribute, child, tag
 from budgetkit.sources.page import Page
 from budgetkit.sources.settings import thresholds
 from budgetkit.sources.source import Source
-from budgetkit.sources.vector_paths import RulingLine, dotted_rules, thin
+from budgetkit.sources.vector_paths import dotted_rules, thin
 from budgetkit.text import faults, garbled
 
 message = message_in("sources")

@@ -13,9 +13,8 @@ from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.marks import Glyph, RulingLine
 from budgetkit.sources.settings import SourceSettings, thresholds
-from budgetkit.sources.vector_paths import RulingLine
 from budgetkit.text import mend
 
 

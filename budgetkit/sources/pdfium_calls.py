@@ -124,7 +124,9 @@ def colours(call: Callable[..., int], objects: list[Handle]) -> list[Colour | No
     known: list[int] = []
     channels = iter(written("u", 4, len(objects), lambda start, end, numbers: map(
         call, objects[start:end], *numbers.places), known))
-    each = zip(channels, channels, channels, channels, strict=True)
+    each = list(zip(channels, channels, channels, channels, strict=True))
+    if all(known):
+        return [*each]
     return [colour if found else None for found, colour in zip(known, each, strict=True)]
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.marks import Glyph, RulingLine
 from budgetkit.sources.settings import thresholds
-from budgetkit.sources.vector_paths import RulingLine
 
 
 def strike_out(

@@ -14,6 +14,7 @@ import pypdfium2.raw as raw
 
 from budgetkit.sources import pdfium_calls as calls
 from budgetkit.sources.coordinates import Frame, Matrix, apply_matrix, times
+from budgetkit.sources.marks import RulingLine
 from budgetkit.sources.settings import SourceSettings, thresholds
 from budgetkit.sources.visible_text import Box, TextObjects, object_boxes, placed
 
@@ -28,23 +29,6 @@ PaintedObject = tuple[int, int, Matrix | None]
 #: Whether a path is stroked, whether filled with ink, the colour that hides what is under it, and
 #: its box as pdfium has it.
 Look = tuple[bool, bool, tuple[int, int, int] | None, Box]
-
-
-@dataclass(slots=True, unsafe_hash=True)
-class RulingLine:
-    """A straight line as painted, horizontal when ``y0 == y1``, vertical when ``x0 == x1``.
-
-    Make another of it, never change one: a frozen one takes six times as long to make.
-    """
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def horizontal(self) -> bool:
-        return self.y0 == self.y1
 
 
 @dataclass
@@ -161,14 +145,18 @@ def _looks(paths: list[calls.Handle]) -> list[Look | None]:
     limits = thresholds()
     white, alpha, opaque = limits.white, limits.seen_alpha, limits.opaque
     looks: list[Look | None] = []
-    for fill, stroke, ink, *box in zip(fills, strokes, inks, sides, sides, sides, sides,
-                                       strict=True):
+    filling = {ink: (_inked(ink or BLACK, white, alpha), _hiding(ink or BLACK, opaque)) for ink in set(inks)}
+    boxes = zip(sides, sides, sides, sides, strict=True)
+    for fill, stroke, ink, box in zip(fills, strokes, inks, boxes, strict=True):
         line = _inked(next(outlines) or BLACK, white, alpha) if stroke else False
-        ink = ink or BLACK
-        filled, hides = fill != 0 and _inked(ink, white, alpha), fill != 0 and ink[3] >= opaque
-        looks.append((line, filled, ink[:3] if hides else None, tuple(box))
-                     if line or filled or hides else None)
+        filled, hides = filling[ink] if fill else (False, None)
+        looks.append((line, filled, hides, box) if line or filled or hides else None)
     return looks
+
+
+def _hiding(colour: calls.Colour, opaque: int) -> tuple[int, int, int] | None:
+    """The colour that hides what is under it, None for one that lets it through."""
+    return colour[:3] if colour[3] >= opaque else None
 
 
 def _picture(box: Box, painted: Painted, before: int) -> None:

@@ -95,7 +95,7 @@ class TextObjects:
     def _blend(self, handles: list[calls.Handle], modes: list[int]) -> None:
         """Doubt text of a colour that it may stand on, or of next to no opacity."""
         colours = calls.colours(calls.fill_colour, handles)
-        self.fills = {colour for colour in colours if colour}
+        self.fills = {colour for colour in set(colours) if colour}
         if STROKED_MODE in modes:
             strokes = calls.colours(calls.stroke_colour, handles)
             colours = [stroke if mode == STROKED_MODE else fill
@@ -232,8 +232,6 @@ class Ink:
         for item in texts:
             calls.object_active(item, 0)
         self._without = self._paint(page)
-        #: Of each row of pixels that was asked for, where the two pictures differ.
-        self._differ: dict[int, bytes] = {}
         for item in texts:
             calls.object_active(item, 1)
 
@@ -250,17 +248,12 @@ class Ink:
         left = max(0, int(x0 * self.scale) - 1)
         right = min(self.width, int(x1 * self.scale) + 2)
         rows = range(max(0, int(y0 * self.scale) - 1), min(self.rows, int(y1 * self.scale) + 2))
-        return any(1 in self._differences(row)[left:right] for row in rows)
+        return any(self._differ(row * self.stride + left, row * self.stride + right) for row in rows)
 
-    def _differences(self, row: int) -> bytes:
-        """A byte for each pixel of a row, 1 where the texts show; nothing where none does."""
-        found = self._differ.get(row)
-        if found is None:
-            at = row * self.stride
-            one, two = (each[at : at + self.width] for each in (self._with, self._without))
-            found = self._differ[row] = b"" if one == two else bytes(
-                [abs(a - b) > self._shows for a, b in zip(one, two, strict=True)])
-        return found
+    def _differ(self, start: int, end: int) -> bool:
+        """Whether the two pictures differ in a piece of a row."""
+        one, two = self._with[start:end], self._without[start:end]
+        return one != two and any(abs(a - b) > self._shows for a, b in zip(one, two, strict=True))
 
 
 def object_boxes(objects: Sequence[tuple[int, Matrix | None]], frame: Frame) -> list[Box]:

@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
 from budgetkit.sources import pdfium_calls as calls
-from budgetkit.sources.glyphs import Glyph
+from budgetkit.sources.marks import Glyph, RulingLine
 from budgetkit.sources.settings import thresholds
-from budgetkit.sources.vector_paths import RulingLine
 
 
 def without_watermarks(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from budgetkit.grids.grids import Grid
 from budgetkit.messages import message_in
-from budgetkit.sources.glyphs import MIDDLE
+from budgetkit.sources.marks import MIDDLE
 from budgetkit.sources.page import Page, TextLine, text_lines
 from budgetkit.tables.captions import read_caption, read_note, unit_below
 from budgetkit.tables.catalogue import KEYS, OTHER, match_title

@@ -17,6 +17,7 @@ from pathlib import Path
 from budgetkit.errors import MissingFile, RefusedCorrection, UnreadableInput, unreadable_why
 from budgetkit.grids.grids import Cell
 from budgetkit.messages import Enumeration, Message, message_in
+from budgetkit.patterns import pattern
 from budgetkit.tables.headers import column_paths
 from budgetkit.tables.table import Correction, Table
 from budgetkit.text import fold
@@ -27,7 +28,7 @@ message = message_in("tables")
 COLUMNS = ("page", "cell", "read", "right", "why")
 #: Spreadsheets in China save CSV in the system's own writing; a BOM is theirs too.
 _ENCODINGS = ("utf-8-sig", "gb18030")
-_CELL = re.compile(r"(?P<table>[a-z_]+)\s+R(?P<row>[1-9]\d*)C(?P<column>[1-9]\d*)", re.IGNORECASE)
+_CELL = pattern(r"(?P<table>[a-z_]+)\s+R(?P<row>[1-9]\d*)C(?P<column>[1-9]\d*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

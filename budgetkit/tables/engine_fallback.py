@@ -6,7 +6,6 @@ close, text is glued, or a title has no table; what closes best is kept.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from budgetkit.grids.aligned import aligned_lattice
@@ -15,6 +14,7 @@ from budgetkit.grids.engines import camelot_lattices
 from budgetkit.grids.grids import Cell, Grid
 from budgetkit.grids.lattices import Lattice, ruled_lattices
 from budgetkit.messages import Message, message_in
+from budgetkit.patterns import pattern
 from budgetkit.sources.page import Page, TextLine
 from budgetkit.sources.second_reader import asked
 from budgetkit.sources.source import Source
@@ -49,7 +49,7 @@ UNTABLED = "untabled"
 #: Why, else: sums fail, an amount and a text stand together, a table goes on from there.
 OPEN, GLUED, CONTINUES = "open", "glued", "continues"
 #: An amount that shares its cell with anything else.
-_CROWDED = re.compile(r"\d\.\d\d.*\d\.\d\d|[一-鿿]\s*-?[\d,]*\d\.\d\d$|^[\d,]*\d\.\d\d\s*[一-鿿]")
+_CROWDED = pattern(r"\d\.\d\d.*\d\.\d\d|[一-鿿]\s*-?[\d,]*\d\.\d\d$|^[\d,]*\d\.\d\d\s*[一-鿿]")
 
 
 def read_source(

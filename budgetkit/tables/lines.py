@@ -74,9 +74,11 @@ def read_lines(table: Table, year: int | None = None, kind: str = "") -> None:
     verdict = validate_unruled(table)
     table.problem_list += verdict.said
     if shape != "sheet":  # target sheets get theirs in budgetkit.tables.target_facts
+        corrected = {(c.row, c.column): c.read for c in table.corrections}
+        doubts = {(d.row, d.column): d.said.text("en") for d in table.doubts}
         for line in table.lines:
             if line.row not in verdict.rows:
-                _facts(table, line, rows[line.row], verdict.columns)
+                _facts(table, line, rows[line.row], verdict.columns, corrected, doubts)
         table.facts.sort(key=lambda f: (f.row, f.column))
         table.problem_list += _stray_amounts(table, verdict)
     table.empty = not table.facts and not _has_words(table, rows, body)
@@ -318,18 +320,18 @@ _DECIMALS = pattern(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}")
 COUNTED = pattern(r"[(（]([个人辆台套次家批户件项]|批次|人次|人数|台[(（]?套[)）]?|平方米)[)）]$")
 
 
-def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int]) -> None:
+def _facts(table: Table, line: Line, texts: list[str], unsure: Container[int],
+           corrected: Mapping[tuple[int, int], str],
+           doubts: Mapping[tuple[int | None, int | None], str]) -> None:
     panel = table.panels[line.panel]
     counted = COUNTED.search(fold(line.name))
-    corrected = {(c.row, c.column): c.read for c in table.corrections}
-    doubts = {(d.row, d.column): d.said.text("en") for d in table.doubts}
     for column in (c for c in panel.amounts if c not in unsure):
         text = texts[column]
         if counted and not re.search("金额|价值|原值|净值", table.columns[column]):
             continue  # 公务用车保有量（辆）
-        if is_blank(text) or is_dash(text):
-            continue
         amount = parse_amount(text)
+        if amount is None and (is_blank(text) or is_dash(text)):
+            continue
         if amount is None:
             table.problem_list.append(message("row.no-amount", row=line.row + 1,
                                               column=column + 1, text=text))

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from budgetkit.amounts import parse_unit
 from budgetkit.grids.grids import Cell, Grid
 from budgetkit.messages import Message, message_in
-from budgetkit.sources.glyphs import CUT, Glyph
+from budgetkit.patterns import pattern
+from budgetkit.sources.marks import CUT, Glyph
 from budgetkit.sources.page import Page, TextLine, runs
 from budgetkit.tables.catalogue import match_title
 from budgetkit.tables.settings import thresholds
@@ -24,9 +25,9 @@ from budgetkit.text import fold, mend
 
 message = message_in("tables")
 
-_DIGITS = re.compile(r"\d[.,，．]\d")
-_PRINTED = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,])")
-_LEVEL = re.compile(r"[一二三四]级指标(?:名称)?")
+_DIGITS = pattern(r"\d[.,，．]\d")
+_PRINTED = pattern(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,])")
+_LEVEL = pattern(r"[一二三四]级指标(?:名称)?")
 #: Characters of the shortest amount with decimals: 1.5.
 LEAST_AMOUNT = 3
 #: A note quotes so many of the texts that are not here.

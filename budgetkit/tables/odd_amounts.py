@@ -15,6 +15,7 @@ from decimal import Decimal
 from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
 from budgetkit.messages import Message, message_in
+from budgetkit.patterns import pattern
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.lines import settle_lines
 from budgetkit.tables.settings import thresholds
@@ -28,15 +29,15 @@ PROVED = "(sums)"
 #: Other styles of writing a number, and how each is turned into the usual one.
 _STYLES: dict[str, tuple[re.Pattern[str], Callable[[str], str]]] = {
     "ten_thousands": (
-        re.compile(r"-?[1-9]\d{0,3}(?:,\d{4})+(?:\.\d+)?"), lambda t: t.replace(",", "")),
+        pattern(r"-?[1-9]\d{0,3}(?:,\d{4})+(?:\.\d+)?"), lambda t: t.replace(",", "")),
     "continental": (
-        re.compile(r"-?(?:[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{2})?|\d{1,3},\d{2})"),
+        pattern(r"-?(?:[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{2})?|\d{1,3},\d{2})"),
         lambda t: t.replace(".", "").replace(",", ".")),
     "scientific": (
-        re.compile(r"-?\d(?:\.\d{1,14})?[Ee]\+?0?[1-9]"), lambda t: f"{Decimal(t):f}"),
+        pattern(r"-?\d(?:\.\d{1,14})?[Ee]\+?0?[1-9]"), lambda t: f"{Decimal(t):f}"),
 }
 #: What a number in any of them begins with, and words do not.
-_NUMBER = re.compile(r"-?\d{1,4}[,.Ee]")
+_NUMBER = pattern(r"-?\d{1,4}[,.Ee]")
 
 
 def odd_amounts(text: str) -> dict[str, str]:

@@ -14,14 +14,15 @@ from dataclasses import replace
 from budgetkit import classification
 from budgetkit.amounts import is_amount, parse_amount
 from budgetkit.grids.grids import Cell
+from budgetkit.patterns import pattern
 from budgetkit.tables.settings import thresholds
 from budgetkit.text import fold, join_wraps
 
-_NUMBERED = re.compile(r"^([(（]?[一二三四五六七八九十]+[)）、.．]|[(（]\d+[)）]|\d+[、.．](?!\d)|其中|\d{3,})")
+_NUMBERED = pattern(r"^([(（]?[一二三四五六七八九十]+[)）、.．]|[(（]\d+[)）]|\d+[、.．](?!\d)|其中|\d{3,})")
 #: A row of so many headings that stands in the body again is the header, said once more.
 LEAST_HEADS = 3
 #: What the rows of a page add up to, at its foot, and what is carried over at the next one's head.
-_PAGE_TOTAL = re.compile(r"本页(小计|合计|共计|总计)|过次页|承前页|转下页|[接承续]上页")
+_PAGE_TOTAL = pattern(r"本页(小计|合计|共计|总计)|过次页|承前页|转下页|[接承续]上页")
 
 
 def join_pages(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 
 from budgetkit.grids.grids import Cell, Grid
+from budgetkit.patterns import pattern
 from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.headers import (
     HEADER_WORDS,
@@ -20,7 +21,7 @@ from budgetkit.tables.target_words import scope_role
 from budgetkit.text import fold
 
 #: The number of a section of the narrative, before its heading.
-_SECTION = re.compile(r"^(第[一二三四五六七八九十]+部分|[(]?[一二三四五六七八九十]+[)、.．])")
+_SECTION = pattern(r"^(第[一二三四五六七八九十]+部分|[(]?[一二三四五六七八九十]+[)、.．])")
 
 
 @dataclass
@@ -171,9 +172,9 @@ def _candidates(signs: set[str]) -> tuple[str, ...]:
 
 
 #: The name of a row in a small comparison of years.
-YEAR_ROW = re.compile(r"(?:19|20)\d\d年?度?(?:预算|决算|执行)?数?")
-_FUNCTION_CODE = re.compile(r"2[0-3]\d(\d{2}){0,2}")
-_ECONOMIC_CODE = re.compile(r"(3(0[1-9]|1[0-3]|99)|5(0\d|1[0-4]|99))(\d{2})?")
+YEAR_ROW = pattern(r"(?:19|20)\d\d年?度?(?:预算|决算|执行)?数?")
+_FUNCTION_CODE = pattern(r"2[0-3]\d(\d{2}){0,2}")
+_ECONOMIC_CODE = pattern(r"(3(0[1-9]|1[0-3]|99)|5(0\d|1[0-4]|99))(\d{2})?")
 #: A table whose codes are of the other classification than its title says.
 _BY_CODES = {
     ("general_budget_expenditure", "economic_code"): "economic_classification",

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetkit.amounts import parse_unit
+from budgetkit.patterns import pattern
 from budgetkit.sources.page import TextLine
 from budgetkit.tables.captions import TITLE_END, looks_like_title
 from budgetkit.tables.catalogue import TABLES, match_title
@@ -15,7 +16,7 @@ from budgetkit.tables.settings import thresholds
 from budgetkit.text import fold
 
 #: An amount with decimals or thousands that stands alone.
-ALONE = re.compile(r"-?([\d,]+\.\d{2,6}|\d{1,3}(,\d{3})+)")
+ALONE = pattern(r"-?([\d,]+\.\d{2,6}|\d{1,3}(,\d{3})+)")
 
 
 

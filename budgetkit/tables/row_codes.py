@@ -26,11 +26,11 @@ CODE_NAMES = {"code", "class_code", "section_code", "item_code", "economic_code"
 PLAIN = classification.SYSTEMS
 #: Columns of words that may print a code before its name.
 _NAME_COLUMNS = {"name", "government_name", "economic_name", "economic_item"}
-CODED_LABEL = re.compile(r"^[\[(（]?(?P<code>\d{3,7})[\])）]?[-—_\s.、]*(?P<name>[^\d\W].*)$")
+CODED_LABEL = pattern(r"^[\[(（]?(?P<code>\d{3,7})[\])）]?[-—_\s.、]*(?P<name>[^\d\W].*)$")
 #: A number cell that a spreadsheet printed as it keeps it: 213.0 is the class 213.
-_FLOAT = re.compile(r"\d{1,7}\.0+")
+_FLOAT = pattern(r"\d{1,7}\.0+")
 #: What marks a number as text in a spreadsheet, and was printed with it: '2010101.
-_TEXT_MARK = re.compile(r"^[\"´′]+")  # as folded: every quote is "
+_TEXT_MARK = pattern(r"^[\"´′]+")  # as folded: every quote is "
 
 
 @dataclass(frozen=True)

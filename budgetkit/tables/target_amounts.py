@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from budgetkit.amounts import parse_amount, to_wan
 from budgetkit.grids.grids import Cell
+from budgetkit.patterns import pattern
 from budgetkit.tables.target_bands import Band
 from budgetkit.tables.target_reading import SheetReader
 from budgetkit.tables.target_sheet import SheetAmount
 from budgetkit.tables.target_words import names_money, names_no_money
 
-_DECIMALS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}")
+_DECIMALS = pattern(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d{2,6}")
 
 
 def amounts_beside(reader: SheetReader) -> Iterator[SheetAmount]:

@@ -8,6 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from budgetkit.grids.grids import Cell
+from budgetkit.patterns import pattern
 from budgetkit.tables.settings import thresholds
 from budgetkit.tables.table import Table
 from budgetkit.tables.target_words import (
@@ -23,10 +24,10 @@ _LEVELS = frozenset({"level1", "level2", "level3"})
 #: Right of every column.
 NOWHERE = 10_000
 #: What an evaluation prints beside the targets: points, not promises.
-_SCORED = re.compile("分|权重|自评|完成|实际")
+_SCORED = pattern("分|权重|自评|完成|实际")
 #: A comparator, a number or a direction: what a promise is made of, and a sentence that explains not.
-_PROMISED = re.compile("[≥≤><=]|\\d|%|不[少低高超]|[提升增下降]|[好优良]|长期|稳定|完善|满意|有效|及时|合格|达标")
-_ASIDE_TARGET = re.compile(r"上年|前年|去年|往年|历史|半年|近三年|前三年|实际|完成")
+_PROMISED = pattern("[≥≤><=]|\\d|%|不[少低高超]|[提升增下降]|[好优良]|长期|稳定|完善|满意|有效|及时|合格|达标")
+_ASIDE_TARGET = pattern(r"上年|前年|去年|往年|历史|半年|近三年|前三年|实际|完成")
 
 
 class Layout:

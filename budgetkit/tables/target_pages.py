@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from budgetkit.patterns import pattern
 from budgetkit.tables.settings import thresholds
 from budgetkit.tables.table import Table
 from budgetkit.tables.target_bands import Band, Layout, Pair
 from budgetkit.tables.target_words import column_role
 from budgetkit.text import fold
 
-_DIMENSION = re.compile(r"(?:.{0,6}(?:满意度|效益|影响)|成本|产出|数量|质量|时效)指标")
-_SIGN = re.compile("[≥≤><=]=?|定[性量]")
-_PROMISED = re.compile(r"[≥≤><=]=?\d[\d.,]*.{0,4}")
+_DIMENSION = pattern(r"(?:.{0,6}(?:满意度|效益|影响)|成本|产出|数量|质量|时效)指标")
+_SIGN = pattern("[≥≤><=]=?|定[性量]")
+_PROMISED = pattern(r"[≥≤><=]=?\d[\d.,]*.{0,4}")
 
 
 def carried_over(layout: Layout, band: Band, page: Layout) -> Band | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from budgetkit.amounts import parse_amount
 from budgetkit.grids.grids import Cell
+from budgetkit.patterns import pattern
 from budgetkit.tables.target_bands import Band, Pair
 from budgetkit.tables.target_labels import LabelReader, code_of, coded_name
 from budgetkit.tables.target_sheet import Target, TargetSheet, is_blank
@@ -16,9 +16,9 @@ from budgetkit.tables.target_words import closed_up, is_block_label, levels_apar
 from budgetkit.tables.written_targets import written_targets
 from budgetkit.text import fold, join_wraps
 
-_TOTALS = re.compile(r"(合计|总计|小计|共计)[:：]?")
+_TOTALS = pattern(r"(合计|总计|小计|共计)[:：]?")
 _BESIDE = ("direction", "unit", "weight", "core", "explanation", "scoring", "remark")
-_NOTE = re.compile(r"(注|备注|说明|附注)\d?\s*[:：]")
+_NOTE = pattern(r"(注|备注|说明|附注)\d?\s*[:：]")
 
 
 class SheetReader(LabelReader):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from budgetkit.patterns import pattern
 from budgetkit.tables.target_words import project_of_title
 from budgetkit.text import fold
 
 #: What a blank form prints where words are to be filled in: 目标1： 指标2： ……
-_PLACEHOLDER = re.compile(r"(?:(?:目标|指标)?\d*[:;、]|…+|\.{3,}|[·.。])*")
+_PLACEHOLDER = pattern(r"(?:(?:目标|指标)?\d*[:;、]|…+|\.{3,}|[·.。])*")
 #: What it can begin with.
 _BEGINS = set("目指…·。.．:：;；、0123456789")
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from budgetkit.sources.marks import RulingLine
 from budgetkit.sources.scan.settings import thresholds
 from budgetkit.sources.scan.upright import ink
-from budgetkit.sources.vector_paths import RulingLine
 
 Box = tuple[float, float, float, float]
 

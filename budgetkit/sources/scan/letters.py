@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from budgetkit.sources.glyphs import MIDDLE, Glyph
+from budgetkit.sources.marks import MIDDLE, Glyph
 from budgetkit.sources.page import PictureText, Run
 from budgetkit.sources.scan.settings import thresholds
 

@@ -10,6 +10,7 @@ from statistics import median
 import cv2
 import numpy as np
 
+from budgetkit.sources.marks import RulingLine
 from budgetkit.sources.page import PictureText, Scanned
 from budgetkit.sources.scan import models
 from budgetkit.sources.scan.boxes import (
@@ -33,7 +34,6 @@ from budgetkit.sources.scan.upright import (
     lean_of_lines,
     straight,
 )
-from budgetkit.sources.vector_paths import RulingLine
 
 
 @dataclass

@@ -5,9 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from budgetkit.sources.marks import RulingLine
 from budgetkit.sources.scan.settings import thresholds
 from budgetkit.sources.scan.upright import ink
-from budgetkit.sources.vector_paths import RulingLine
 
 
 def ruling_lines(grey: np.ndarray, scale: float) -> list[RulingLine]:
