@@ -214,4 +214,4 @@ def test_a_contradicted_amount_is_marked_on_its_sheet(told):
     assert all("doubt" in told.answers[key] for key in ("expenditure", "basic_project"))
     frame = told.answers["expenditure"].assign(doubt=["stated-is-printed", "", float("nan")])
     said = list(_shown(frame, "en", "").rows)
-    assert [row for row in said if "contradicted in the document (stated-is-printed)" in map(str, row)] == said[:1]
+    assert [row for row in said if "contradicted in the document (prose = table)" in map(str, row)] == said[:1]

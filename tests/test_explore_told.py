@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 import budgetkit as bk
@@ -10,6 +11,8 @@ from budgetkit import charts, explore
 from budgetkit.charts.performance import measurable_shares
 from budgetkit.checks import RULES, Findings
 from budgetkit.checks.findings import FAMILIES
+from budgetkit.checks.output import write
+from budgetkit.corpus.taking_out import _doubt
 from budgetkit.disclosure import SourceFile
 from budgetkit.messages import Named
 
@@ -182,3 +185,21 @@ def test_first_sum_has_parts_to_follow(d):
     """Catches a first example that says only that a number equals itself."""
     view = explore.sums(d).view()
     assert "11,534.22 = 1,203.22 + 10,331.00" in view.picture.description
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_reader_meets_a_key_of_a_rule(found, lang):
+    """Catches a finding told by the key of its rule or severity: on a page, in a notebook, in a chart, in a workbook."""
+    keys = {f.rule for f in found}
+    with bk.language(lang):
+        told = "".join(write(found, "html", lang)) + found._repr_html_()
+        rules = pd.DataFrame({"rule": sorted(keys), "severity": "error", "findings": 1, "documents": 1})
+        told += charts.description(charts.findings_of_rules(rules, lang=lang, limit=99))
+        told += _doubt(";".join(sorted(keys)), lang)
+        shown, table = repr(found), write(found, "table", lang)
+    assert keys and not [key for key in keys if re.search(rf"(?<![\w-]){key}(?![\w-])", told)]
+    if lang == "zh":
+        assert not re.search(r"\b(error|warning|rounding)\b", charts.description(charts.findings_of_rules(rules, lang=lang)))
+        assert not re.search(r"^(error|warning|rounding) ", shown, re.M)
+    for text in (shown, table):  # by the key findings are asked for and accepted: it stands behind the name
+        assert all(charts.rule_name(key, lang) in text for key in keys)

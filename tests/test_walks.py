@@ -165,7 +165,7 @@ def test_a_standard_table(newcomer):
     it = newcomer("A standard table")
     it.add("budgetkit/tables/catalogue.py", '''
     StandardTable(
-        "vehicles_held", "车辆占用情况表", "Vehicles held", "list", (r"车辆占用",),
+        "vehicles_held", "车辆占用情况表", "Vehicles held", "list", (r"车辆占用",), total_of="vehicles_held",
     ),''', after="CATALOGUE: tuple[StandardTable, ...] = (")
     it.add("budgetkit/tables/catalogue.py", '\n    "vehicles_held",', after="KEYS: tuple[str, ...] = (")
     it.add("budgetkit/knowledge/table_meanings.csv", "vehicles_held,,,Who drives what,谁开什么车\n", after="")
@@ -180,9 +180,10 @@ d = bk.read(page.encode())
 bk.package.write_package(d, "package")
 overview = bk.charts.overview(d, "zh")
 print(d.found, len(d["vehicles_held"]), Path("package/vehicles_held.csv").is_file(),
-      "谁开什么车" in generated.terms("zh"), d.coverage["table"].tolist(), "车辆占用情况表" in set(overview["table"]))
+      "谁开什么车" in generated.terms("zh"), d.coverage["table"].tolist(), "车辆占用情况表" in set(overview["table"]),
+      d.totals["amount"].tolist())
 ''')
-    assert said.strip() == "['vehicles_held'] 3 True True ['vehicles_held'] True"
+    assert said.strip() == "['vehicles_held'] 3 True True ['vehicles_held'] True [20.0]"
     it.tests("tests/test_tables.py", "-k", "title or key")
 
 

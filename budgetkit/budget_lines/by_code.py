@@ -11,7 +11,7 @@ from budgetkit.amounts import tolerance
 from budgetkit.budget_lines.lines import NUMBERING, BudgetLines, english, first_table
 from budgetkit.checks.books import two_kinds
 from budgetkit.model import line_amount, meaning, printed_total
-from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.catalogue import BASIC, BY_ECONOMIC_CLASS, TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,8 +24,6 @@ _DIGITS = {"function": {"class": 3, "section": 5, "item": 7},
            "economic": {"class": 3, "item": 5}}
 _BY_FUNCTION = ("department_expenditure", "appropriation_expenditure", "general_budget_expenditure")
 _OTHER_SPENDING = ("business_spending", "turned_over", "subsidiary_subsidy", "reserve")
-#: Standard tables of basic expenditure alone.
-_BASIC = ("appropriation_basic", "general_budget_basic", "basic_function")
 _COLUMNS = ("code", "name", "name_en", "basic", "project", "other", "total", "page")
 
 
@@ -190,8 +188,7 @@ def economic_lines(d: Disclosure, level: str = "class") -> BudgetLines:
     >>> [r["code"] for r in economic_lines(bk.load_example("weihui-2024")).rows]
     ['301', '302']
     """
-    return _by_code(d, "economic", level, ["economic_classification", "appropriation_basic",
-                                           "general_budget_basic"])
+    return _by_code(d, "economic", level, BY_ECONOMIC_CLASS)
 
 
 def whole(d: Disclosure) -> pd.DataFrame:
@@ -292,7 +289,7 @@ def is_basic(table: Table) -> bool:
     table : Table
     """
     if not table.title:
-        return table.key in _BASIC
+        return table.key in BASIC
     return "基本支出" in table.title and "项目" not in table.title
 
 

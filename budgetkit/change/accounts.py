@@ -22,6 +22,7 @@ from budgetkit.disclosure import Disclosure
 from budgetkit.model import ColumnMeaning, LineMeaning, is_project, meaning, project_name
 from budgetkit.model.leaves import narrowest
 from budgetkit.model.line_roles import EXPENDITURE, REVENUE, carried
+from budgetkit.tables.catalogue import BY_ECONOMIC_CLASS
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Fact, Table
 
@@ -36,7 +37,7 @@ BY_CLASS = "/class"
 _CODED = {
     "function": ("department_expenditure", "appropriation_expenditure",
                  "general_budget_expenditure"),
-    "economic": ("economic_classification", BOTH, "appropriation_basic", "general_budget_basic"),
+    "economic": (BY_ECONOMIC_CLASS[0], BOTH, *BY_ECONOMIC_CLASS[1:]),
 }
 
 

@@ -10,7 +10,6 @@ from budgetkit.change.accounts import BY, Ask, forms
 from budgetkit.change.comparability import NotComparable, join_ends, year_of
 from budgetkit.change.compared_lines import ComparedLines, Row, amount_of
 from budgetkit.change.covered import (
-    BASIC,
     by_words,
     money_of,
     place_of,
@@ -32,6 +31,7 @@ from budgetkit.errors import expect_disclosure
 from budgetkit.messages import Clauses, checked_language, message_in
 from budgetkit.present import block
 from budgetkit.tables import label
+from budgetkit.tables.catalogue import BASIC
 
 message = message_in("change.comparing")
 #: Lines that a note names before it counts the others.

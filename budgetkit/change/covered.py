@@ -14,6 +14,7 @@ from budgetkit.model.coverage import coverage_of
 from budgetkit.model.totals import SCOPES
 from budgetkit.sources.pictures import locate
 from budgetkit.tables import label
+from budgetkit.tables.catalogue import BASIC
 from budgetkit.tables.table import Table
 
 message = message_in("change.covered")
@@ -29,8 +30,6 @@ _REVENUE = frozenset(("", "appropriation"))
 #: Concepts that the total of a table by economic class may be of, the widest first.
 _ECONOMIC = ("total", "appropriation", "general_budget", "basic", "general_budget_basic",
              "appropriation_basic", "project_spending")
-#: Tables that hold less than the budget: 基本支出 is not 预算.
-BASIC = frozenset({"general_budget_basic", "appropriation_basic"})
 
 
 def by_words(by: str) -> Message:

@@ -21,6 +21,7 @@ from budgetkit.model import (
 )
 from budgetkit.narrative import Claim
 from budgetkit.tables import label
+from budgetkit.tables.catalogue import BY_ECONOMIC_CLASS
 from budgetkit.tables.table import Fact
 
 #: Subjects of the prose → group.
@@ -160,7 +161,7 @@ class _Stated:
 _TABLES = {
     "function": ("general_budget_expenditure", "appropriation_expenditure",
                  "department_expenditure"),
-    "economic": ("economic_classification", "appropriation_basic", "general_budget_basic"),
+    "economic": BY_ECONOMIC_CLASS,
 }
 
 

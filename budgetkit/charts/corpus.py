@@ -338,7 +338,7 @@ def findings_of_rules(
     ax.invert_yaxis()
     ax.set_xlim(0, shown["documents"].max() * 1.35)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    said = [f"{n} ({s})" for n, s in zip(shown["documents"], shown["severity"], strict=True)]
+    said = [f"{n} · {severity_name(s, lang)}" for n, s in zip(shown["documents"], shown["severity"], strict=True)]
     ax = finish(ax, title, lang, zip(names, said, strict=True), side="", asked=asked_of(rules))
     ax.set_xlabel(say("documents", lang))
     return ax

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from budgetkit.amounts import format_amount
 from budgetkit.charts.chart_base import Role, amounts_on, empty_axes, finished, new_axes, plain
 from budgetkit.charts.links import table_name
+from budgetkit.checks.rule_names import rule_name
 from budgetkit.messages import checked_language, in_room
 from budgetkit.renamed import renamed_keyword
-from budgetkit.tables.columns import label
 from budgetkit.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -29,45 +28,6 @@ STATES: dict[str, Role] = {
     "rounding": Role("#BBBBBB", "..", "x", "black"),
     "fails": Role("#D55E00", "//", "^"),
 }
-
-
-def rule_name(rule: str, lang: str | None = None) -> str:
-    """What a rule of the checks asks for, in a few words; the rule's own name where we have none.
-
-    Parameters
-    ----------
-    rule : str
-        As in the column ``rule`` of findings.csv.
-    lang : {"en", "zh"}, optional
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    ValueError
-        For another language.
-
-    Examples
-    --------
-    >>> rule_name("percentage-is-change-over-last-year"), rule_name("dead-name", "zh")
-    ('percentage = change / last year', '使用已停用的科目名称')
-    >>> rule_name("total-is-basic-plus-project_spending", "zh"), rule_name("total-is-sum-of-lines-withheld", "zh")
-    ('合计=基本支出+项目支出', '合计等于各行之和（未列全）')
-    """
-    lang = checked_language(lang)
-    for room in ("checks.rules", "checks.laws"):
-        with suppress(KeyError):
-            return in_room(room)(rule, lang)
-    if rule.endswith("-withheld"):
-        return say("rule-withheld", lang, rule=rule_name(rule.removesuffix("-withheld"), lang))
-    total, is_sum, parts = rule.partition("-is-")
-    if is_sum and "-plus-" in parts:
-        whole, *added = (label(name, lang) for name in (total, *parts.split("-plus-")))
-        plus, equals = ("+", "=") if lang == "zh" else (" + ", " = ")
-        return f"{whole}{equals}{plus.join(added)}"
-    return rule
 
 
 def sums_by_table(sums: pd.DataFrame, *, ax: Axes | None = None, lang: str | None = None) -> Axes:

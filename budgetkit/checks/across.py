@@ -261,7 +261,7 @@ def basic_tables_agree(d) -> Iterator[Finding]:
 @rule("economic-table-is-its-whole", family="across")
 def economic_table_is_its_whole(d) -> Iterator[Finding]:
     """The table by economic code adds up to the table by function of the money its title names."""
-    for key in ("economic_classification", "project_economic"):
+    for key in ("economic_classification", "basic_economic", "project_economic"):
         if table := first(d, key):
             yield from _economic_and_function(d, table)
 

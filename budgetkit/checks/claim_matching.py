@@ -25,7 +25,7 @@ from budgetkit.disclosure import Disclosure
 from budgetkit.messages import Message, message_in
 from budgetkit.model import BESIDE_PERIODS, meaning
 from budgetkit.narrative.statements import Claim, given
-from budgetkit.tables.catalogue import TABLES
+from budgetkit.tables.catalogue import BASIC, TABLES
 from budgetkit.tables.columns import read_part
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
@@ -55,7 +55,7 @@ _OTHER_FIGURES = BESIDE_PERIODS - {"revenue"}
 #: Columns of a summary that hold money of another time than this year's.
 _OTHER_TIMES = _OTHER_FIGURES | {"carryover", "yearend"}
 #: Tables of a part of the money: their total, in whatever column, is no whole of a budget or fund.
-_OF_A_PART = ("_basic", "economic_classification")
+_OF_A_PART = BASIC | {"economic_classification"}
 #: Keys whose amount the named tables print for certain: a claim that none of them holds is wrong.
 CERTAIN = {"total", "function", "basic_expenditure", "project_expenditure", "general_budget",
            "government_fund", "state_capital", "appropriation", "three_public", "personnel",
@@ -119,7 +119,7 @@ class CandidateCells:
                     self.named[concept].append(cell)
         for kind, end in two_kinds(table).items():
             self.named[kind].append(end)
-        if table.key == "economic_classification":
+        if table.key in {"economic_classification", "basic_economic"}:
             return
         for each in table.lines:
             if each.code and each.level in {"class", "section", "item"} and (fact := whole(each)):
@@ -133,7 +133,7 @@ class CandidateCells:
         for column, fact in meaning(table).cells(line):
             cell = Printed(table, fact)
             filled.add(column.column)
-            if table.key.endswith(_OF_A_PART) and column.concept in {"total", *FUNDS}:
+            if table.key in _OF_A_PART and column.concept in {"total", *FUNDS}:
                 self.unknown.append(cell)
             elif column.period not in _OTHER_FIGURES:
                 self.named["yearend" if column.period == "yearend" else column.concept].append(cell)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from budgetkit.checks.finding import Finding
 from budgetkit.checks.finding_groups import Cause, also
+from budgetkit.checks.rule_names import rule_name
 from budgetkit.messages import in_room
 from budgetkit.present import Image
 
@@ -81,4 +82,4 @@ def entry(cause: Cause, lang: str, *, signs: Sequence[Finding] | None = None,
 
 
 def _told(finding: Finding, lang: str) -> ToldFinding:
-    return ToldFinding(finding.text(lang), finding.rule, family_name(finding.family, lang))
+    return ToldFinding(finding.text(lang), rule_name(finding.rule, lang), family_name(finding.family, lang))

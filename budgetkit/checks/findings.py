@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.checks.accepted import read_accepted, write_accepted
-from budgetkit.checks.entries import entry
+from budgetkit.checks.entries import entry, severity_name
 from budgetkit.checks.finding import Finding
 from budgetkit.checks.finding_groups import Cause, also, causes
+from budgetkit.checks.rule_names import named_with_key
 from budgetkit.messages import (
     Clauses,
     Enumeration,
@@ -237,7 +238,7 @@ class Findings(Sequence):
         said = self.summary() or say("none" if self.tables else "none-unchecked")
         rows = []
         for cause in self.causes:
-            rows.append(f"{cause.severity:<8} p. {cause.head.page:<3} {_one(cause.head)}")
+            rows.append(f"{severity_name(cause.severity):<8} p. {cause.head.page:<3} {_one(cause.head)}")
             if cause.signs:
                 rows += [f"         {cause.text()} {also()}",
                          *(f"           p. {f.page:<3} {_one(f)}" for f in cause.signs)]
@@ -284,7 +285,7 @@ class Findings(Sequence):
 
 
 def _one(f: Finding) -> str:
-    return f"{f.rule}: {f.text()}"
+    return f"{named_with_key(f.rule)}: {f.text()}"
 
 
 def _listed(given) -> tuple[str, ...] | None:

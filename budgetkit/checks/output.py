@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from budgetkit.checks.entries import family_name, severity_name
 from budgetkit.checks.finding_groups import also
 from budgetkit.checks.findings import COLUMNS, Finding, Findings
+from budgetkit.checks.rule_names import named_with_key
 from budgetkit.messages import checked_language, in_room
 from budgetkit.safe_csv import frame_csv
 
@@ -72,4 +73,4 @@ def _table(findings: Findings, lang: str) -> str:
 
 
 def _named(f: Finding, lang: str) -> str:
-    return f"[{severity_name(f.severity, lang)}] {family_name(f.family, lang)} · {f.rule}"
+    return f"[{severity_name(f.severity, lang)}] {family_name(f.family, lang)} · {named_with_key(f.rule, lang)}"

@@ -12,7 +12,7 @@ from budgetkit.atomic_write import whole_file
 from budgetkit.corpus.asking import Questions
 from budgetkit.corpus.measured import among
 from budgetkit.corpus.measures import measures
-from budgetkit.messages import checked_language, in_room, message_in
+from budgetkit.messages import Enumeration, checked_language, in_room, message_in
 from budgetkit.present import ShownTable, of_frame, workbook
 from budgetkit.tables.catalogue import TABLES as STANDARD
 
@@ -258,7 +258,10 @@ def _shown(frame: pd.DataFrame, lang: str, caption: str, *, notes: tuple[str, ..
 
 def _doubt(rules: object, lang: str) -> str:
     """The errors that stand on an answered amount, in words."""
-    return say("in-doubt", lang, rules=rules.replace(";", ", ")) if isinstance(rules, str) and rules else ""
+    from budgetkit.checks.rule_names import rule_name  # loads all rules: only where a doubt is told
+
+    named = [rule_name(rule, lang) for rule in rules.split(";")] if isinstance(rules, str) and rules else []
+    return say("in-doubt", lang, rules=Enumeration(named)) if named else ""
 
 
 def _word(value: object, lang: str) -> str:

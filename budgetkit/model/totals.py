@@ -12,22 +12,14 @@ from budgetkit.amounts import tolerance
 from budgetkit.model.column_roles import BESIDE_PERIODS, ColumnMeaning
 from budgetkit.model.line_roles import EXPENDITURE, REVENUE, SUMMARIES, LineMeaning
 from budgetkit.model.meaning import TableMeaning, meaning
+from budgetkit.tables.catalogue import KEYS, TABLES
 from budgetkit.tables.columns import label
 from budgetkit.tables.table import Fact, Table
 from budgetkit.text import fold
 
 #: Table → the money that it holds, empty where it holds all; the headline is looked for in this
 #: order among places that agree: the summary prints both sides, so it is the first.
-SCOPES = {
-    "department_summary": "", "department_expenditure": "", "department_revenue": "",
-    "appropriation_summary": "appropriation", "appropriation_expenditure": "appropriation",
-    "general_budget_expenditure": "general_budget", "government_fund": "government_fund",
-    "state_capital": "state_capital", "general_budget_basic": "general_budget_basic",
-    "appropriation_basic": "appropriation_basic", "three_public": "three_public_total",
-    "operating_expenses": "operating_expenses", "procurement": "procurement",
-    "projects": "project_spending", "economic_classification": "economic_classification",
-    "project_economic": "project_economic",
-}
+SCOPES = {key: scope for key in KEYS if (scope := TABLES[key].total_of) is not None}
 FUNDS = ("general_budget", "government_fund", "state_capital")
 #: What a total may be of, beside the whole: other columns of a total's line are no headline.
 _NARROW_TITLE = re.compile("一般公共预算|财政拨款|政府性基金|国有资本|债券")

@@ -17,7 +17,11 @@ from budgetkit.text import fold
 
 @dataclass(frozen=True)
 class StandardTable:
-    """``shape`` says how its rows read: panels, function, economic, wide, list or sheet."""
+    """``shape`` says how its rows read: panels, function, economic, wide, list or sheet.
+
+    ``total_of`` says what its total is of: empty for all money, None where it has no total that
+    counts; ``basic`` that it holds basic expenditure (基本支出) alone.
+    """
 
     key: str
     zh: str
@@ -25,6 +29,8 @@ class StandardTable:
     shape: str
     titles: tuple[str, ...]
     unless: str = r"(?!)"
+    total_of: str | None = None
+    basic: bool = False
 
 
 CATALOGUE: tuple[StandardTable, ...] = (
@@ -40,80 +46,101 @@ CATALOGUE: tuple[StandardTable, ...] = (
     StandardTable(
         "three_public", "“三公”经费支出表", "Three public expenses", "wide",
         (r"三公", r"因公出国.*公务接待"),
+        total_of="three_public_total",
     ),
     StandardTable(
         "operating_expenses", "机关运行经费支出表", "Operating expenses", "economic",
         (r"机关运行(经)?费", r"机构运转经费", r"单位运行经费"),
+        total_of="operating_expenses",
     ),
     StandardTable(
         "procurement", "政府采购支出表", "Procurement", "list", (r"政府采购", r"采购(预算|明细|计划)"),
         unless=r"政府购买服务",
+        total_of="procurement",
     ),
     StandardTable(
         "government_fund", "政府性基金预算支出表", "Government-fund expenditure", "function",
         (r"政府性基金", r"基金预算.*支出"), unless=r"收支总|国有资本|社会保险",
+        total_of="government_fund",
     ),
     StandardTable(
         "state_capital", "国有资本经营预算支出表", "State-capital expenditure", "function",
         (r"国有资本经营", r"国有资本.*支出"),
+        total_of="state_capital",
     ),
     StandardTable(
         "appropriation_summary", "财政拨款收支总表", "Appropriations: revenue and expenditure",
         "panels", (r"财政拨款.*收支", r"财政拨款收入(与|和|及|、)?支出", r"财政拨款.*总(体|表)"),
         unless=r"基本支出|一般公共预算|财政拨款支出",
+        total_of="appropriation",
     ),
     StandardTable(
         "basic_function", "基本支出表（按功能分类）", "Basic expenditure by function", "function",
         (r"基本支出.*功能",), unless=r"项目支出",
+        basic=True,
     ),
     StandardTable(
         "general_budget_basic", "一般公共预算基本支出表", "General budget: basic expenditure",
         "economic", (r"一般公共预算.*基本支出", r"公共财政.*基本支出"),
+        total_of="general_budget_basic", basic=True,
     ),
     StandardTable(
         "appropriation_basic", "财政拨款基本支出表", "Appropriations: basic expenditure",
         "economic", (r"财政拨款.*基本支出", r"^基本支出.*(经济|预算|情况|明细)"),
+        total_of="appropriation_basic", basic=True,
+    ),
+    StandardTable(
+        "basic_economic", "基本支出表（按经济分类）", "Basic expenditure by economic class", "economic",
+        (r"^(预算)?基本支出(预算|决算)?(总|汇总|明细|情况)*表",),
+        total_of="basic", basic=True,
     ),
     StandardTable(
         "project_economic", "项目支出表（按经济分类）", "Projects by economic class", "economic",
         (r"项目支出.*经济",), unless=r"基本支出.*项目支出|功能",
+        total_of="project_economic",
     ),
     StandardTable(
         "economic_classification", "支出经济分类汇总表", "Expenditure by economic class",
-        "economic", (r"支出.*经济(分类|科目)", r"经济(分类|科目).*支出", r"按经济", r"支出分类(按?政府)?预算",
-                     r"^(预算)?基本支出(预算|决算)?(总|汇总|明细|情况)*表"),
+        "economic", (r"支出.*经济(分类|科目)", r"经济(分类|科目).*支出", r"按经济", r"支出分类(按?政府)?预算"),
         unless=r"功能",
+        total_of="economic_classification",
     ),
     StandardTable(
         "general_budget_expenditure", "一般公共预算支出表", "General budget: expenditure",
         "function", (r"一般公共预算.*支出", r"公共财政.*支出", r"一般公共预算(拨款)?(情况|预算)?表"),
         unless=r"项目支出(明细|预算|情况|决算)*表|收支总|重点项目|购买服务",
+        total_of="general_budget",
     ),
     StandardTable(
         "appropriation_expenditure", "财政拨款支出表", "Appropriations: expenditure", "function",
         (r"财政拨款.*支出",), unless=r"项目支出|收支|结转资金支出",
+        total_of="appropriation",
     ),
     StandardTable(
         "projects", "项目支出表", "Projects", "list",
         (r"项目支出", r"项目(预算|经费|资金|安排|明细|情况)+表?", r"特定目标类.*表", r"^(预算)?项目表",
          r"专项业务经费"),
         unless=r"基本支出.*项目支出|转移支付|采购|中期",
+        total_of="project_spending",
     ),
     StandardTable(
         "department_summary", "部门收支总表", "Revenue and expenditure", "panels",
         (r"收支(预算|决算)?(总|总体)", r"收支(预算|决算|情况)", r"收入支出(预算|决算)?(总|表)",
          r"收入(与|和|及|、)支出.*总"),
         unless=r"一般公共预算|政府性基金|国有资本",
+        total_of="",
     ),
     StandardTable(
         "department_revenue", "部门收入总表", "Revenue", "function",
         (r"收入(预算|决算)?(总|汇总|总体|情况|明细)*表", r"收入总体情况", r"^收入(预算|决算)(总表|表)?"),
         unless=r"非税|支出",
+        total_of="",
     ),
     StandardTable(
         "department_expenditure", "部门支出总表", "Expenditure", "function",
         (r"支出(预算|决算)?(总|汇总|总体|情况|明细)*表", r"支出总体情况", r"^支出(预算|决算)(总表|表)?"),
         unless=r"收入|转移支付|专项|结转资金支出|重点|基本支出|项目支出|收费|债务|财政专户|购买服务|资产|单位资金|其他资金|社会保险基金",
+        total_of="",
     ),
 )
 
@@ -121,12 +148,16 @@ TABLES: dict[str, StandardTable] = {t.key: t for t in CATALOGUE}
 KEYS: tuple[str, ...] = (
     "department_summary", "department_revenue", "department_expenditure", "appropriation_summary",
     "appropriation_expenditure", "appropriation_basic", "general_budget_expenditure",
-    "general_budget_basic", "basic_function", "economic_classification", "project_economic",
+    "general_budget_basic", "basic_function", "economic_classification", "basic_economic", "project_economic",
     "three_public", "government_fund",
     "state_capital", "operating_expenses", "procurement", "projects", "department_performance",
     "project_performance",
 )
 OTHER = "other"
+#: Tables of expenditure by economic class, the one that covers most money first.
+BY_ECONOMIC_CLASS = ("economic_classification", "basic_economic", "appropriation_basic", "general_budget_basic")
+#: Tables of basic expenditure alone.
+BASIC = frozenset(t.key for t in CATALOGUE if t.basic)
 
 _YEAR = r"(二[〇○零oO0][一二三四五六七八九〇○零]{2}|20\d\d)年?度?"
 _NUMBERING = pattern(

@@ -13,6 +13,7 @@ from budgetkit.change.summary_text import label_of as line_label
 from budgetkit.checks.entries import family_name, severity_name
 from budgetkit.checks.finding import Finding
 from budgetkit.checks.findings import Findings
+from budgetkit.checks.rule_names import rule_name
 from budgetkit.debt.projects import Money, Project, projects_table, read_projects, sheets_of
 from budgetkit.disclosure import Disclosure
 from budgetkit.messages import checked_language, in_room
@@ -92,7 +93,7 @@ def _about(d: Disclosure, findings: Findings, lang: str) -> Values:
 
 def _finding(d: Disclosure, number: int, f: Finding, lang: str) -> Values:
     return {"id": number, "severity": f.severity, "severity_name": severity_name(f.severity, lang),
-            "family": family_name(f.family, lang), "rule": f.rule, "text": f.text(lang),
+            "family": family_name(f.family, lang), "rule": rule_name(f.rule, lang), "text": f.text(lang),
             "page": f.page, "shown": d.files[0].form == "pdf", "table": f.table}
 
 
