@@ -70,8 +70,11 @@ def test_workbook_opens_with_numbers_as_numbers():
     openpyxl = pytest.importorskip("openpyxl")
     made = workbook({"支出/项目": LINES, "支出 项目": LINES, "x" * 40: LINES}, title="t")
     book = openpyxl.load_workbook(io.BytesIO(made))
-    assert book.sheetnames == ["支出 项目", "支出 项目 (2)", "x" * 31]
+    assert book.sheetnames == ["支出 项目", "支出 项目 (2)", "x" * 30 + "…"]
     sheet = book.worksheets[0]
+    # printed: as wide as the page, the heads on every one, a head over its numbers
+    assert (sheet.page_setup.fitToHeight, sheet.page_setup.orientation) == (0, "landscape")
+    assert sheet.print_title_rows == "$1:$2" and [sheet.cell(2, at).alignment.horizontal for at in (1, 2)] == [None, "right"]
     assert [c.value for c in sheet[2]] == list(LINES.heads)
     assert [c.value for c in sheet[3]] == ["道路", -1234.5, -3.5, -12.345, 9]
     assert (sheet["A4"].value, sheet["A4"].data_type, sheet["E4"].value) == ("=1+1", "s", None)

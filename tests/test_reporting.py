@@ -238,7 +238,7 @@ def test_workbook_opens_and_holds_the_projects(written):
     texts = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
     keys = {t for t in texts if re.fullmatch("[a-z][a-z_0-9]+", t)}
     assert keys == {"xxx"}, "names of the code where a reader's words should stand"
-    assert {"收入", "总体目标", "错误", "“三公”经费合计"} <= texts
+    assert {"收入", "总体目标", "错误", "部门整体绩效目标表"} <= texts
 
 
 def test_a_figure_is_cited_with_document_page_and_version(budget):

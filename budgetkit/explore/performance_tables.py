@@ -10,7 +10,7 @@ import pandas as pd
 
 from budgetkit.disclosure import Disclosure
 from budgetkit.explore.tables import filled, nothing, table
-from budgetkit.messages import RoundedAmount, checked_language, in_room
+from budgetkit.messages import Enumeration, RoundedAmount, checked_language, in_room, written
 from budgetkit.model import absent
 from budgetkit.performance import (
     WEIGHTS,
@@ -260,7 +260,8 @@ def performance_copies(d: Disclosure, *, lang: str | None = None) -> Sheet:
     lang = checked_language(lang)
     if not indicators(d)["explanation"].any():
         return nothing(_say("unexplained", lang))
-    return table(copied_explanations(d), lang=lang, labels=_heads(lang), formats={"count": "{:d}".format},
+    return table(copied_explanations(d), lang=lang, labels=_heads(lang), formats={
+        "count": "{:d}".format, "indicators": lambda names: written(Enumeration(names.split(";")), lang)},
                  none=_say("no-copies", lang), columns=["indicators", "explanation", "count", "page"])
 
 
@@ -292,7 +293,7 @@ def performance_changes(previous: Disclosure | None, d: Disclosure, *, lang: str
     >>> import budgetkit as bk
     >>> d = bk.load_example("weihui-2024")
     >>> performance_changes(None, d).text.splitlines()[-1].strip()
-    'no disclosure of the year before was given'
+    'No disclosure of the year before was given'
     """
     lang = checked_language(lang)
     if previous is None:

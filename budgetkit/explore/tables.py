@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from budgetkit.change import STATUSES, status_words
+from budgetkit.change.notes import begun
 from budgetkit.messages import checked_language, in_room
 from budgetkit.present import Sheet, block, heads, notice, of_frame
 from budgetkit.renamed import renamed_keyword
@@ -107,9 +108,9 @@ def nothing(why: str, *, caption: str = "") -> Sheet:
     """In place of a table: why the document gives no answer.
 
     >>> nothing("the document prints no interest").text
-    'the document prints no interest'
+    'The document prints no interest'
     """
-    return notice(why, head=caption, empty=True)
+    return notice(begun(why), head=caption, empty=True)
 
 
 def filled(frame: pd.DataFrame, *names: str) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetkit.errors import MissingExtra
 from budgetkit.messages import Message, checked_language, in_room
-from budgetkit.present.table import Column, ShownTable, is_missing
+from budgetkit.present.table import KINDS, Column, ShownTable, is_missing
 from budgetkit.text import text_width
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def workbook(tables: Mapping[str, ShownTable], *, title: str = "") -> bytes:
                for kind, form in _FORMS.items()}
     formats["text"] = book.add_format({"text_wrap": True, "valign": "top"})
     formats["head"] = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
+    formats["head-number"] = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top", "align": "right"})
     formats["caption"] = book.add_format({"bold": True})
     taken: set[str] = set()
     for name, table in tables.items():
@@ -85,8 +86,8 @@ def workbook(tables: Mapping[str, ShownTable], *, title: str = "") -> bytes:
 
 
 def _name(name: str, taken: set[str]) -> str:
-    clean = _FORBIDDEN.sub(" ", name).strip("' ") or "-"
-    shown, n = clean[:_LONGEST_NAME], 1
+    clean = " ".join(_FORBIDDEN.sub(" ", name).strip("' ").split()) or "-"
+    shown, n = clean if len(clean) <= _LONGEST_NAME else f"{clean[:_LONGEST_NAME - 1].rstrip()}…", 1
     while shown.casefold() in taken:
         n += 1
         shown = f"{clean[:_LONGEST_NAME - 4]} ({n})"
@@ -98,7 +99,7 @@ def _fill(sheet: Worksheet, table: ShownTable, formats: Mapping[str, Format]) ->
     lang = checked_language(table.lang)
     sheet.write_string(0, 0, table.caption, formats["caption"])
     for at, column in enumerate(table.columns):
-        sheet.write_string(1, at, column.head, formats["head"])
+        sheet.write_string(1, at, column.head, formats["head-number" if KINDS[column.kind] else "head"])
         texts = [row[at] for row in table.cells]
         widest = max(map(text_width, (column.head, *texts)), default=0) + 2
         sheet.set_column(at, at, min(max(widest, _WIDTHS[0]), _WIDTHS[1]))
@@ -111,6 +112,11 @@ def _fill(sheet: Worksheet, table: ShownTable, formats: Mapping[str, Format]) ->
     for under, note in enumerate(notes, len(shown) + 3):
         sheet.write_string(under, 0, _whole(note))
     sheet.freeze_panes(2, 0)
+    # as it is printed: A4, turned, as wide as the page, the heads on each
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, 1)
 
 
 def _write(sheet: Worksheet, row: int, at: int, column: Column, value: Any,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from budgetkit import charts
 from budgetkit.amounts import tolerance
-from budgetkit.change.notes import in_language
+from budgetkit.change.notes import begun, in_language
 from budgetkit.checks.entries import severity_name
 from budgetkit.explore.change_tables import (
     change_growth,
@@ -63,7 +63,7 @@ def changes(facts: ReportFacts, lang: str) -> ReportSection:
         lead.append(say("none", lang))
     elif compared is None and facts.not_compared is None:
         lead.append(say("own-words", lang))
-    return ReportSection("change", say("change-question", lang), tuple(lead), tuple(exhibits), notes=tuple(notes))
+    return ReportSection("change", say("change-question", lang), tuple(lead), tuple(exhibits), notes=tuple(map(begun, notes)))
 
 
 def not_compared(facts: ReportFacts, lang: str) -> str:
