@@ -435,6 +435,10 @@ def test_shapes_of_a_glossary(texts, terms):
         (["2024年部门预算", "（某市计量局）"], "某市计量局", 2024, "budget", "department"),
         (["某市计量局", "2024年部门预算", "2024年3月"], "某市计量局", 2024, "budget", "department"),
         (["某市计量局", "2024年部门预算公开目录"], "某市计量局", 2024, "budget", "department"),
+        # a school, a prison, a federation by its short name
+        (["某市第二中学", "2024年单位预算"], "某市第二中学", 2024, "budget", "unit"),
+        (["某省第一监狱", "2024年部门决算"], "某省第一监狱", 2024, "final_account", "department"),
+        (["某市妇联", "2024年部门预算"], "某市妇联", 2024, "budget", "department"),
         (["部门代码：105", "2024年某市计量局", "部门预算"], "某市计量局", 2024, "budget", "department"),
         # a name broken over two lines, with or without the year before it and a date below
         (["2018年度某省高级", "人民法院预算公开", "2018年2月24日"],
