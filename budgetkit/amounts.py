@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from budgetkit.errors import expect_one_of
 from budgetkit.messages import checked_language
 from budgetkit.offered import offering
 from budgetkit.patterns import pattern
@@ -360,8 +361,7 @@ def times_of(unit: str) -> int:
     >>> times_of("yuan")
     10000
     """
-    if unit not in FRAME_UNITS:
-        raise ValueError(f"unit is one of {', '.join(FRAME_UNITS)}, not {unit!r}")
+    expect_one_of(FRAME_UNITS, unit=unit)
     return FRAME_UNITS[unit]
 
 

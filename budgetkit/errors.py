@@ -7,7 +7,7 @@ The command line prints the message and ends with exit code 2.
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from os import PathLike, fspath
 from pathlib import Path, PurePath
 from typing import ClassVar
@@ -349,3 +349,21 @@ def expect_disclosure(*given: object) -> None:
         if not hasattr(each, "fact_list"):
             raise TypeError("a disclosure is wanted here, as budgetkit.read(...) gives it, not "
                             f"{type(each).__name__}")
+
+
+def expect_one_of(options: Collection[str], **given: object) -> None:
+    """Raise a plain sentence where a choice is none of those that there are.
+
+    Raises
+    ------
+    ValueError
+
+    Examples
+    --------
+    >>> expect_one_of(("wan", "yuan"), unit="dollar")
+    Traceback (most recent call last):
+    ValueError: unit is one of wan, yuan, not 'dollar'
+    """
+    for name, value in given.items():
+        if value not in options:
+            raise ValueError(f"{name} is one of {', '.join(options)}, not {value!r}")

@@ -88,7 +88,7 @@ def test_groups_in_order_of_years(weihui, ax):
     """Catches years out of order, and money without a year left out."""
     charts.debt_groups(weihui, "vintage", ax=ax)
     assert [t.get_text() for t in ax.get_yticklabels()] == ["2021", "2022", "2023", "not named"]
-    with pytest.raises(ValueError, match="unknown group"):
+    with pytest.raises(ValueError, match="by is one of"):
         charts.debt_groups(weihui, "colour")
 
 

@@ -27,7 +27,7 @@ from budgetkit.change.settings import DEFAULT, MatchSettings
 from budgetkit.change.summary_text import sentences
 from budgetkit.change.writing import described, printed, remarks
 from budgetkit.disclosure import Disclosure
-from budgetkit.errors import expect_disclosure
+from budgetkit.errors import expect_disclosure, expect_one_of
 from budgetkit.messages import Clauses, checked_language, message_in
 from budgetkit.present import block
 from budgetkit.tables import label
@@ -148,10 +148,8 @@ def compare(
     np.float64(0.0)
     """
     expect_disclosure(previous, current)
-    if by not in BY:
-        raise ValueError(f"by is one of {', '.join(BY)}, not {by!r}")
-    if depth not in DEPTHS:
-        raise ValueError(f"depth is one of {', '.join(DEPTHS)}, not {depth!r}")
+    expect_one_of(BY, by=by)
+    expect_one_of(DEPTHS, depth=depth)
     if previous.year == current.year and (previous.kind, current.kind) == (
         "final_account", "budget"
     ):

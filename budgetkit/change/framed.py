@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from budgetkit.amounts import FRAME_UNITS, in_unit
+from budgetkit.errors import expect_one_of
 from budgetkit.messages import checked_language
 from budgetkit.present import Sheet, block, heads, of_frame
 
@@ -70,8 +71,7 @@ class Framed:
 
     def records(self, *, unit: str = "wan") -> list[Record]:
         """The rows as dictionaries, in the order of the columns; amounts in this unit."""
-        if unit not in FRAME_UNITS:
-            raise ValueError(f"unit is one of {', '.join(FRAME_UNITS)}, not {unit!r}")
+        expect_one_of(FRAME_UNITS, unit=unit)
         records = self._records()
         if unit != "wan":
             for record in records:

@@ -21,6 +21,7 @@ from budgetkit.charts.chart_base import (
     titled,
     told_of,
 )
+from budgetkit.errors import expect_one_of
 from budgetkit.messages import Clauses, checked_language, in_room
 from budgetkit.renamed import renamed_keyword
 from budgetkit.wrapping import wrapped
@@ -74,8 +75,7 @@ def changed_lines(
     '行政运行'
     """
     lang = checked_language(lang)
-    if by not in ("change", "percent", "contribution"):
-        raise ValueError(f"by is change, percent or contribution, not {by!r}")
+    expect_one_of(("change", "percent", "contribution"), by=by)
     title = title_of("lines", c, lang)
     held = _largest(c.rows if rows is None else rows, by)[:limit]
     if not held:

@@ -18,6 +18,7 @@ from budgetkit.charts.chart_base import (
 )
 from budgetkit.debt import DEBT, breakdown, purpose_label, summary, vintages
 from budgetkit.disclosure import Disclosure
+from budgetkit.errors import expect_one_of
 from budgetkit.messages import (
     Clauses,
     Enumeration,
@@ -213,8 +214,7 @@ def debt_groups(
     ['2021', '2022', '2023', 'not named']
     """
     lang = checked_language(lang)
-    if by not in GROUPS:
-        raise ValueError(f"unknown group {by!r}; one of {', '.join(GROUPS)}")
+    expect_one_of(GROUPS, by=by)
     title = _groups("title", lang, by=group_label(by, lang))
     rows = lines_of(d, lang)
     if rows.empty:

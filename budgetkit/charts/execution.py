@@ -21,6 +21,7 @@ from budgetkit.charts.chart_base import (
     titled,
     told_of,
 )
+from budgetkit.errors import expect_one_of
 from budgetkit.messages import (
     Message,
     Percent,
@@ -83,8 +84,7 @@ def execution(*documents: Execution | Disclosure, ax: Axes | None = None, lang: 
     4
     """
     lang = checked_language(lang)
-    if group not in GROUPS:
-        raise ValueError(f"group is one of {', '.join(GROUPS)}, not {group!r}")
+    expect_one_of(GROUPS, group=group)
     try:
         e = documents[0] if documents and isinstance(documents[0], Execution) else (
             change.execution(*documents))  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from budgetkit.checks.entries import family_name, severity_name
 from budgetkit.checks.finding_groups import also
 from budgetkit.checks.findings import COLUMNS, Finding, Findings
 from budgetkit.checks.rule_names import named_with_key
+from budgetkit.errors import expect_one_of
 from budgetkit.messages import checked_language, in_room
 from budgetkit.safe_csv import frame_csv
 
@@ -38,8 +39,7 @@ def write(findings: Findings, format: str = "table", lang: str | None = None) ->
     >>> write(Findings(title="nobody 2024年预算"), "table", "zh")
     'nobody 2024年预算：没有发现问题'
     """
-    if format not in FORMATS:
-        raise ValueError(f"unknown format {format!r}; one of {', '.join(FORMATS)}")
+    expect_one_of(FORMATS, format=format)
     lang = checked_language(lang)
     if format == "csv":
         return frame_csv(findings.frame)

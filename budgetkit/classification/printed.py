@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from budgetkit.classification.changes import all_moves
 from budgetkit.classification.codes import SYSTEMS, system_of
 from budgetkit.classification.naming import Name, all_names, names
+from budgetkit.errors import expect_one_of
 from budgetkit.text import fold
 
 _NUMBERING = re.compile(
@@ -131,8 +132,7 @@ def find(
     >>> find("医疗卫生与计划生育支出"), find("二十三、其他支出", level=1)
     ('210', '229')
     """
-    if system not in SYSTEMS:
-        raise ValueError(f"unknown system {system!r}; one of {', '.join(SYSTEMS)}")
+    expect_one_of(SYSTEMS, system=system)
     codes = {
         n.code
         for n in _called(name, system)

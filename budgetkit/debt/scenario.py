@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
+from budgetkit.errors import expect_one_of
 from budgetkit.messages import Message, Percent, RoundedAmount, in_room, message_in
 from budgetkit.present import block, of_frame
 from budgetkit.tables import label
@@ -241,8 +242,7 @@ def scenario(
     if sum(given) != 2:
         raise ValueError("give exactly two of interest, principal and rate; "
                          f"given were {sum(given)}")
-    if repayment not in REPAYMENTS:
-        raise ValueError(f"unknown repayment {repayment!r}; one of {', '.join(REPAYMENTS)}")
+    expect_one_of(REPAYMENTS, repayment=repayment)
     if years is not None and (years != int(years) or not 1 <= years <= 100):
         raise ValueError(f"years is a whole number from 1 to 100, not {years!r}")
     i, p, r = (None if v is None else _number(v) for v in (interest, principal, rate))
