@@ -1,7 +1,7 @@
 """What reading may cost at most, whatever the machine: memory by pages, a long file, slow documents.
 
     python benchmarks/limits.py             measures, and prints the table that bench.md keeps
-    python benchmarks/limits.py memory long only these parts: memory, long, slow, store, loading
+    python benchmarks/limits.py memory long only these parts: memory, command, long, slow, store, loading
 
 Each document is read in an interpreter of its own, so that its peak is its own. A long file is made
 of the pages of a disclosure, each with a number of its own so that none is another's copy.
@@ -35,6 +35,11 @@ if len(sys.argv) > 2:
     d.facts, d.totals, d.claims, [t.frame for t in d.tables]
 peak = next(t for t in open("/proc/self/status") if t.startswith("VmHWM")).split()[1]
 print(json.dumps([d.pages, used, int(peak) / 1024]))
+"""
+_COMMAND = """
+import resource, subprocess, sys
+subprocess.run([sys.executable, "-m", "budgetkit", "check", sys.argv[1]], capture_output=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 """
 _IMPORT = "import time; s = time.process_time(); import budgetkit; print(time.process_time() - s)"
 _NAMES = ("import time; s = time.process_time(); import budgetkit as bk; bk.read; "
@@ -110,6 +115,15 @@ def memory(_: Path) -> Iterator[tuple[str, str, str]]:
         yield what, f"{start:.0f} MB + {rise:.2f} MB a page ({len(read)} documents)", most
 
 
+def command(_: Path) -> Iterator[tuple[str, str, str]]:
+    """What one budget takes that is read and checked by the command."""
+    found = [*sorted(DISCLOSURES.glob("*/*.pdf"))[::6],
+             PROJECT / "data" / "weihui-2024" / "weihui-2024.pdf"]
+    peaks = [float(run(_COMMAND, str(path))) for path in found]
+    yield "`budgetkit check` of one budget, the whole command", (
+        f"{statistics.median(peaks):.0f} MB, at most {max(peaks):.0f} MB ({len(peaks)} documents)"), "65 MB"
+
+
 def long(place: Path) -> Iterator[tuple[str, str, str]]:
     """A long file, and half of it."""
     (_, half, _), (_, whole, peak) = [
@@ -145,7 +159,7 @@ def loading(_: Path) -> Iterator[tuple[str, str, str]]:
         f"{min(float(run(_NAMES)) for _ in range(5)):.3f} s"), "0.15 s"
 
 
-PARTS = {part.__name__: part for part in (memory, long, slow, store, loading)}
+PARTS = {part.__name__: part for part in (memory, command, long, slow, store, loading)}
 
 
 def rows(parts: Sequence[str] = ()) -> Iterator[tuple[str, str, str]]:
