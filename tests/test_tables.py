@@ -472,3 +472,15 @@ def test_codes_right_of_a_column_of_models_are_those_of_the_line():
     """, "procurement", 1, unit="元")
     assert len(table.panels) == 1
     assert [(f.row_label, f.amount) for f in table.facts] == [("体检服务", 37), ("审计培训", 15)]
+
+
+@pytest.mark.parametrize(("file", "page", "rows", "total"), [
+    ("beijing/01.pdf", 11, 15, "308.057254"), ("beijing/03.pdf", 11, 18, "1435.900000")])
+def test_purchases_of_services_are_read(unfamiliar, file, page, rows, total):
+    """Catches a table of 政府购买服务 left unread, or taken for the whole of a budget."""
+    d = unfamiliar(file)
+    table = d.all("service_purchases")[0]
+    assert (table.pages, len(table.lines)) == ([page], rows)
+    held = [t for t in d.total_list if t.table == "service_purchases"]
+    assert [(t.concept, str(t.amount)) for t in held] == [("service_purchases", total)]
+    assert d.shown().amount != held[0].amount

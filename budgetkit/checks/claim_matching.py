@@ -55,7 +55,7 @@ _OTHER_FIGURES = BESIDE_PERIODS - {"revenue"}
 #: Columns of a summary that hold money of another time than this year's.
 _OTHER_TIMES = _OTHER_FIGURES | {"carryover", "yearend"}
 #: Tables of a part of the money: their total, in whatever column, is no whole of a budget or fund.
-_OF_A_PART = BASIC | {"economic_classification"}
+_OF_A_PART = BASIC | {"economic_classification", "service_purchases"}
 #: Keys whose amount the named tables print for certain: a claim that none of them holds is wrong.
 CERTAIN = {"total", "function", "basic_expenditure", "project_expenditure", "general_budget",
            "government_fund", "state_capital", "appropriation", "three_public", "personnel",

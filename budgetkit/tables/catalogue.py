@@ -59,6 +59,11 @@ CATALOGUE: tuple[StandardTable, ...] = (
         total_of="procurement",
     ),
     StandardTable(
+        "service_purchases", "政府购买服务支出表", "Purchases of services by the government", "list",
+        (r"政府购买服务",), unless=r"政府采购|绩效",
+        total_of="service_purchases",
+    ),
+    StandardTable(
         "government_fund", "政府性基金预算支出表", "Government-fund expenditure", "function",
         (r"政府性基金", r"基金预算.*支出"), unless=r"收支总|国有资本|社会保险",
         total_of="government_fund",
@@ -150,7 +155,7 @@ KEYS: tuple[str, ...] = (
     "appropriation_expenditure", "appropriation_basic", "general_budget_expenditure",
     "general_budget_basic", "basic_function", "economic_classification", "basic_economic", "project_economic",
     "three_public", "government_fund",
-    "state_capital", "operating_expenses", "procurement", "projects", "department_performance",
+    "state_capital", "operating_expenses", "procurement", "service_purchases", "projects", "department_performance",
     "project_performance",
 )
 OTHER = "other"
