@@ -196,7 +196,7 @@ def test_named_index_columns_and_formats():
 @given(st.text(max_size=80))
 def test_safe_text_opens_nothing(text):
     """Catches a character that leaves the text of a cell or an attribute in quotes."""
-    page = html("view.html.j2", title="", note=f"-{text}", lang="en", images=[Image(b"", text, 1)], table="")
+    page = html("view.html.j2", title="", note=f"-{text}", lang="en", images=[Image(b"", text, 1)], undrawn=[], table="")
     parsed = Tags(page)
     assert parsed.tags == ["div", "img", "p"] and len(parsed.attributes) == 8
 
@@ -247,3 +247,11 @@ def test_status_of_a_comparison_is_of_a_line():
     """Catches the status of a line that is compared told as how far a table was read."""
     frame = pd.DataFrame({"status": ["renamed", "partly"]})
     assert explore.table(frame, lang="zh").text.split() == ["状态", "更名", "部分读懂"]
+
+
+def test_a_picture_without_an_answer_is_its_sentence():
+    """Catches an empty box with one line in it, shown and given away as if it were a chart."""
+    drawn = charts.picture(charts.empty_axes(title="变动原因", lang="zh"))
+    explorer = Explorer(lambda: View(drawn, note="只有文字。"), {}, title="变动", lang="zh")
+    assert "<img" not in explorer.html() and drawn.description in explorer.html()
+    assert explorer.downloads() == []

@@ -116,7 +116,7 @@ def test_links_lead_within_the_page():
 def test_pictures_are_inside():
     """Catches a picture that a page would fetch."""
     assert Image(b"<svg/>", "w", 10, "svg+xml").source.startswith("data:image/svg+xml")
-    assert "<img" in html("view.html.j2", title="", note="", lang="en", table="",
+    assert "<img" in html("view.html.j2", title="", note="", lang="en", undrawn=[], table="",
                           images=[Image(b"1", HOSTILE, 10)])
 
 

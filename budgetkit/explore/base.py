@@ -277,7 +277,7 @@ class Explorer:
         sheet = None if view.table is None else sheet_of(view.table, self._language)
         title = "-".join(filter(None, (*(d.title for d in self.of[-1:]), said(self.title, self._language))))
         table = None if sheet is None else sheet.whole or sheet.table
-        return list(downloads(table, view.pictures, title, self.source_line(**chosen)))
+        return list(downloads(table, [p for p in view.pictures if not p.empty], title, self.source_line(**chosen)))
 
     def widget(self):
         """The controls above the view, as an ipywidgets box; under it what can be taken away.

@@ -70,9 +70,10 @@ def once(draw: Callable[..., Any]) -> Callable[..., Any]:  # of whatever the cho
 
 
 def view_html(view: View, title: str, lang: str) -> str:
-    """Title, pictures, sentence and table, in one element."""
+    """Title, pictures, sentence and table, in one element; a picture without an answer is its sentence."""
     return html("view.html.j2", title=title, note=view.note, lang=HTML_LANGUAGE.get(lang, lang),
-                images=[shown_picture(p) for p in view.pictures],
+                images=[shown_picture(p) for p in view.pictures if not p.empty],
+                undrawn=[p.description for p in view.pictures if p.empty],
                 table=inline(sheet_of(view.table, lang).html) if view.table is not None else "")
 
 
