@@ -49,7 +49,9 @@ def peak_mb() -> float:
 
 def read(_: Path) -> Work:
     import budgetkit.reader
-    import budgetkit.sources.pdf  # loaded when the first PDF is opened
+
+    with contextlib.suppress(ModuleNotFoundError):  # 326af3b has it elsewhere, and loads it at once
+        import budgetkit.sources.pdf
 
     return budgetkit.reader.read
 
