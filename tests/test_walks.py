@@ -104,7 +104,7 @@ def no_shouting(d) -> Iterator[Finding]:
     >>> [f.rule for f in bk.check(bk.load_example("weihui-2024")) if f.rule == "no-shouting"][:1]
     ['no-shouting']
     """
-    for _, paragraph in spoken(d):
+    for _, paragraph in d.spoken:
         whole = Sentence(paragraph.text, 0, paragraph)
         yield in_sentence("warning", whole, 0, 1, message("shouting"))
         return
