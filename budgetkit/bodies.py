@@ -1,10 +1,21 @@
-"""Departments by their printed names: whether two names are one body."""
+"""Departments by their printed names: how they end, their short forms, whether two are one body."""
 
 from __future__ import annotations
 
+import csv
 import re
+from functools import cache
+from pathlib import Path
 
+from budgetkit.patterns import pattern
 from budgetkit.text import fold
+
+_KNOWLEDGE = Path(__file__).resolve().parent / "knowledge"
+#: How the name of a body ends.
+BODY = pattern(
+    r"(?:局|委|委员会|办公室|办公厅|厅|院|部|处|中心|学校|[大中小]学|学院|党校|医院|监狱|[妇文残侨台]联|工商联|社科联|科协|政协|人大|"
+    r"站|所|馆|会|团|队|政府|街道|办事处|镇|乡|园|公司|社|台|场|库|庭|总队|支队|大队|署|机关|基地|管委会|管理处|室|院校)(?:[（(].{1,8}[)）])?$"
+)
 
 #: What stands for the same body in two spellings; the last two only say which part of it.
 _SPELLINGS = (
@@ -26,8 +37,8 @@ def body(department: str) -> str:
     False
     """
     said = fold(department)
-    for pattern, short in _SPELLINGS:
-        said = re.sub(pattern, short, said)
+    for long, short in _SPELLINGS:
+        said = re.sub(long, short, said)
     return said
 
 
@@ -62,3 +73,38 @@ def _is_short_form(short: str, long: str, least: int) -> bool:
         return False
     rest = iter(long)
     return all(ch in rest for ch in short)
+
+
+@cache
+def _shorter() -> tuple[tuple[str, str], ...]:
+    with (_KNOWLEDGE / "department_words.csv").open(encoding="utf-8", newline="") as rows:
+        return tuple((row["long"], row["short"]) for row in csv.DictReader(rows))
+
+
+def department_key(name: str) -> str:
+    """A department's name as it is compared: one form for its long and its short name.
+
+    Examples
+    --------
+    >>> department_key("中国共产党江苏省委员会办公厅") == department_key("江苏省委办公厅")
+    True
+    """
+    key = fold(name)
+    for long, short in _shorter():
+        key = key.replace(long, short)
+    return key
+
+
+def may_be(said: str, department: str) -> bool:
+    """Whether a name may stand for a department: the letters of one in order within the other.
+
+    Examples
+    --------
+    >>> may_be("省检察院", "江苏省人民检察院"), may_be("城管局", "市应急管理局")
+    (True, False)
+    """
+    one, other = department_key(said), department_key(department)
+    if len(one) > len(other):
+        one, other = other, one
+    letters = iter(other)
+    return all(letter in letters for letter in one)

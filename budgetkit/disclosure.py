@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from budgetkit import model
 from budgetkit.classification import SYSTEMS
 from budgetkit.frozen import frame_property
+from budgetkit.identity import Identity, agreed, identity, said_by
 from budgetkit.messages import (
     Clauses,
     Enumeration,
@@ -21,7 +22,6 @@ from budgetkit.messages import (
     written,
 )
 from budgetkit.model.published_parts import PARTS
-from budgetkit.narrative.file_name import Identity, agreed, identity, said_by
 from budgetkit.package_format.parts import read_parts
 from budgetkit.present import pairs
 from budgetkit.records import Records

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetkit.patterns import pattern
+
 _DIGITS = {char: value for value, chars in enumerate(
     ("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
@@ -125,3 +127,12 @@ class _Reading:
         if number is not None and self._leaves_out() and in_han:
             number, step = number * self.last / 10, self.last / 10  # 一千二
         return self.total + self.section + (number or Decimal(0)), step
+
+
+_YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_HAN_YEAR = pattern(r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}(?=年)")
+
+
+def years_in_digits(text: str) -> str:
+    """The text with its years as digits: 2024年 for 二〇二四年."""
+    return _HAN_YEAR.sub(lambda year: year[0].translate(_YEAR_DIGITS), text)

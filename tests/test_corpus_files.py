@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 import budgetkit as bk
 from budgetkit import bundled, charts, corpus, explore
+from budgetkit.bodies import may_be
 from budgetkit.corpus.grouping import find_sources
 from budgetkit.errors import MissingFile, UnreadableInput
 from budgetkit.file_names import shown_name
-from budgetkit.narrative.department_names import may_be
-from budgetkit.narrative.file_name import identity, said_by, stem_and_part
+from budgetkit.identity import identity, said_by, stem_and_part
 from budgetkit.package.writing import write_package
 
 #: stores are built of documents that are read

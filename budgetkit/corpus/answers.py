@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from budgetkit.bodies import department_key
 from budgetkit.corpus.columns import TABLES
-from budgetkit.narrative.department_names import department_key
 
 if TYPE_CHECKING:
     import pandas as pd

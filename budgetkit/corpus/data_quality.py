@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from budgetkit.bodies import may_be
 from budgetkit.messages import Enumeration, message_in
-from budgetkit.narrative.department_names import may_be
 
 if TYPE_CHECKING:
     import pandas as pd

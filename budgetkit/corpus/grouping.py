@@ -5,7 +5,7 @@ Most disclosures are one PDF, so a PDF is a document of its own unless something
 1. a manifest (CSV) says it;
 2. the folder is a data package;
 3. files of one folder whose names are the same without the words of parts (``X说明.pdf`` and
-   ``X表格.pdf``, or ``X.pdf`` and ``X表格.pdf``; :mod:`budgetkit.narrative.file_name`), each another part;
+   ``X表格.pdf``, or ``X.pdf`` and ``X表格.pdf``; :mod:`budgetkit.identity`), each another part;
 4. a folder below the first holds exactly two PDFs, one of which is named as tables and the other
    is not, and their names speak of no two years.
 """
@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 from budgetkit.errors import MissingFile, UnreadableInput
 from budgetkit.file_names import shown_name
+from budgetkit.identity import NameParts, agreed, said_by, stem_and_part
 from budgetkit.messages import message_in
-from budgetkit.narrative.file_name import NameParts, agreed, said_by, stem_and_part
 from budgetkit.package_format.fields import DESCRIPTOR
 from budgetkit.sources.forms import SUFFIXES
 

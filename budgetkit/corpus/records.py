@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from budgetkit import budget_lines
+from budgetkit.bodies import department_key
 from budgetkit.checks import check
 from budgetkit.corpus.answering import Analyses, Answer, answers
 from budgetkit.corpus.columns import PLACES
 from budgetkit.corpus.doubted import doubts_of
 from budgetkit.debt.frames import record_of
 from budgetkit.disclosure import Disclosure
+from budgetkit.identity import NameParts, identity
 from budgetkit.messages import Message, message_in
-from budgetkit.narrative.department_names import department_key
-from budgetkit.narrative.file_name import NameParts, identity
 from budgetkit.records import Records
 from budgetkit.tables.catalogue import KEYS
 from budgetkit.text import fold

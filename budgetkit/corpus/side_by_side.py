@@ -9,11 +9,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.answered import COVERAGE, Answered, AnsweringDocument, Origin
+from budgetkit.bodies import department_key
 from budgetkit.corpus import questions
 from budgetkit.corpus.answers import Some, condition
 from budgetkit.corpus.measured import Measured, folders_of
 from budgetkit.messages import current_language, message_in
-from budgetkit.narrative.department_names import department_key
 from budgetkit.tables.catalogue import KEYS
 
 if TYPE_CHECKING:

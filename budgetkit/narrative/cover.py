@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from budgetkit.bodies import BODY
+from budgetkit.han_numbers import years_in_digits
 from budgetkit.narrative.prose_lines import ProseLine
 from budgetkit.numbering import numbered
 from budgetkit.patterns import pattern
 from budgetkit.text import squeeze
 
-_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_HAN_YEAR = pattern(r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}(?=年)")
 _YEAR = pattern(r"(20[0-4]\d)年度?")
 _CODE_LABEL = pattern(r"\S{0,6}(代码|编码)[:：]")
 _LABEL = pattern(
@@ -37,11 +37,6 @@ COVER_LINES = 6
 #: Lines of so many pages are read where the cover is silent, and of them the shorter ones.
 LATER_PAGES, LATER_LINE = 12, 60
 _PLACE_ONLY = pattern(r"^.{1,8}[省市区县州盟旗]$")
-#: How the name of a body ends.
-BODY = pattern(
-    r"(?:局|委|委员会|办公室|办公厅|厅|院|部|处|中心|学校|[大中小]学|学院|党校|医院|监狱|[妇文残侨台]联|工商联|社科联|科协|政协|人大|"
-    r"站|所|馆|会|团|队|政府|街道|办事处|镇|乡|园|公司|社|台|场|库|庭|总队|支队|大队|署|机关|基地|管委会|管理处|室|院校)(?:[（(].{1,8}[)）])?$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +155,6 @@ def _read_titles(titles: Sequence[str], later: Sequence[str], front: Sequence[st
 
 def _plain(text: str) -> str:
     return years_in_digits(squeeze(text).replace(" ", "").strip("《》"))
-
-
-def years_in_digits(text: str) -> str:
-    """The text with its years as digits: 2024年 for 二〇二四年."""
-    return _HAN_YEAR.sub(lambda year: year[0].translate(_HAN_DIGITS), text)
 
 
 def _labelled(lines: Sequence[ProseLine]) -> tuple[str, int] | None:

@@ -16,12 +16,12 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote_to_bytes
 
-from budgetkit.narrative.cover import BODY, years_in_digits
-from budgetkit.narrative.department_names import may_be
+from budgetkit.bodies import BODY, may_be
+from budgetkit.han_numbers import years_in_digits
 from budgetkit.sources.forms import SUFFIXES
 from budgetkit.text import fold
 
-_KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
+_KNOWLEDGE = Path(__file__).resolve().parent / "knowledge"
 _YEAR = re.compile(r"(?<!\d)20([0-4]\d)(?!\d)|(?<!\d)([12]\d)年")
 #: A year that a name says of the budget: 2024年, 24年预算, 2018预算; no day of publication.
 _OWN_YEAR = re.compile(r"(?<!\d)(?:20[0-4]\d年(?!\d{1,2}月)|(?:[12]\d年度?|20[0-4]\d)(?=(?:部门|单位)?[预决]算))")
