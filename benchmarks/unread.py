@@ -109,19 +109,15 @@ LOSSES = {"tables": without_tables, "headings": with_unknown_headings,
           "labels": with_unknown_labels}
 
 
-def accusations(paths: list[Path], name: str, kind: str, each: int, seed: int) -> list[tuple[str, str]]:
+def accusations(d, name: str, kind: str, each: int, seed: int, prose=(), paths=()) -> list[tuple[str, str]]:
     """Rule and message of what is said of the document only where a part of it is not known.
 
-    Raises
-    ------
-    BudgetkitError
-        As ``bk.read``.
+    The kinds of unread_pages.py ask for the pages of its prose and for its files.
     """
     import unread_pages
 
     import budgetkit as bk
 
-    d, prose = unread_pages.read_with_prose(paths)
     whole = said(d)
     found = []
     for k in range(each):
@@ -146,6 +142,8 @@ def accusations(paths: list[Path], name: str, kind: str, each: int, seed: int) -
 
 def measured(files: dict[str, list[str]], kind: str, each: int, seed: int) -> dict:
     """Over all documents: readings with a loss, false errors and warnings, by rule and by text."""
+    from unread_pages import read_with_prose
+
     import budgetkit as bk
 
     bk.set_language("en") if hasattr(bk, "set_language") else None
@@ -153,7 +151,9 @@ def measured(files: dict[str, list[str]], kind: str, each: int, seed: int) -> di
     told: dict[str, list[str]] = {}
     for name, paths in files.items():
         try:
-            told_of = accusations([Path(p) for p in paths], name, kind, each, seed)
+            given = [Path(p) for p in paths]
+            d, prose = read_with_prose(given)
+            told_of = accusations(d, name, kind, each, seed, prose, given)
         except bk.BudgetkitError:
             continue
         counts["documents"] += 1

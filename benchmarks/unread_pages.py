@@ -134,8 +134,8 @@ def _of_pages(order: Callable) -> Callable:
     """The document as a file of these pages in this order; of two files the last is made anew."""
     def made(d, prose, paths: list[Path], rng: random.Random):
         *before, last = paths
-        first = sum(s.n_pages for s in d.sources[:-1])
-        kept = order(d.sources[-1].n_pages, rng)
+        first = sum(f.pages for f in d.files[:-1])
+        kept = order(d.files[-1].pages, rng)
         if kept is None:
             return None
         new = bk.read([*map(str, before), _file(last, kept)] if before else _file(last, kept))

@@ -6,6 +6,8 @@ from made_tables import made_table
 from test_narrative import line, typeset
 
 import budgetkit as bk
+from budgetkit.checks.check_context import CheckContext
+from budgetkit.checks.contradictions import contradicting
 from budgetkit.disclosure import SourceFile
 from budgetkit.narrative import ProsePage, read_narrative
 from budgetkit.tables.lines import read_lines
@@ -326,3 +328,31 @@ def test_a_way_left_open_is_quoted_and_weighed_by_what_the_sentence_says(text, s
     (told,) = [f for f in bk.check(made("三、支出情况", text)) if f.rule == "template-is-filled-in"]
     assert told.severity == severity
     assert "下降（增长）" in told.message_zh and "增加（减少）" not in told.message_zh
+
+
+BY_WAY = """
+|科目编码|科目名称|合计|基本支出|项目支出|
+||合计|180.00|100.00|80.00|
+|201|一般公共服务支出|180.00|100.00|80.00|
+"""
+
+
+def test_what_projects_spend_of_a_class_is_held_against_projects_alone():
+    """Catches the project part of 一般公共服务支出 held against the whole class."""
+    for body, against in ((BY_WAY, ["80.00"]),
+                          (BY_WAY.replace("|基本支出|项目支出|", "|").replace("|100.00|80.00|", "|"), [])):
+        d = made("四、一般公共预算拨款支出", "（二）项目支出：项目支出预算80.00万元，其中：一般公共服务支出70.00万元。",
+                 tables=[made_table(body, key="general_budget_expenditure", header_rows=1)])
+        claim = d.narrative.claim_list[-1]
+        proving = contradicting(claim, CheckContext(d).cells.of(claim))
+        assert [str(c.amount) for c in proving] == against
+
+
+def test_a_fund_is_not_held_against_one_of_its_lines():
+    """Catches 政府性基金收入 held against a line of the summary that only has the fund in its name."""
+    line = made_table(
+        "|收入|预算数|支出|预算数|\n|一、政府性基金|250.00|其他政府性基金及对应专项债务收入安排的支出|150.00|\n"
+        "|收入总计|250.00|支出总计|250.00|", key="appropriation_summary", header_rows=1)
+    d = made("二、财政拨款收支情况", "政府性基金收入300.00万元。", tables=[line])
+    cells = CheckContext(d).cells.of(d.narrative.claim_list[0])
+    assert "150.00" not in [str(c.amount) for c in contradicting(d.narrative.claim_list[0], cells)]

@@ -30,6 +30,7 @@ from budgetkit.checks.own_tables import FUND_TABLES
 from budgetkit.checks.rules import rule
 from budgetkit.messages import message_in, written
 from budgetkit.model import meaning
+from budgetkit.model.sums import sums
 from budgetkit.tables.table import Fact, Line, Table
 from budgetkit.text import fold
 
@@ -135,13 +136,7 @@ def class_missing_in_table(d) -> Iterator[Finding]:
 
     Asked where one class at least is the same in both: else they may hold unlike money.
     """
-    pairs = [("department_expenditure", "department_summary", ""),
-             ("appropriation_expenditure", "appropriation_summary", "")]
-    pairs += [(key, "appropriation_summary", column) for column, key in FUND_TABLES.items()]
-    for detail, summary, column in pairs:
-        one, other = first(d, detail), first(d, summary)
-        if not one or not other or (column and not meaning(other).prints(column)):
-            continue
+    for one, other, column in _summed_up(d):
         here, there = class_sums(one), class_sums(other, column)
         if not here or not there:
             continue
@@ -156,8 +151,26 @@ def class_missing_in_table(d) -> Iterator[Finding]:
         for code in sorted(apart) if alike else ():
             cell = Printed(other, there[code][0]) if code in there else Printed(one, here[code][0])
             table = one if code in there else other
-            if cell.amount and not _is_called_otherwise(cell, table):
+            if cell.amount and _is_whole(table) and not _is_called_otherwise(cell, table):
                 yield _absent(d, cell, table)
+
+
+def _summed_up(d) -> Iterator[tuple[Table, Table, str]]:
+    """Each table that another sums up, that other, and its column; all of its money where "" """
+    pairs = [("department_expenditure", "department_summary", ""),
+             ("appropriation_expenditure", "appropriation_summary", "")]
+    pairs += [(key, "appropriation_summary", column) for column, key in FUND_TABLES.items()]
+    for detail, summary, column in pairs:
+        one, other = first(d, detail), first(d, summary)
+        if one and other and (not column or meaning(other).prints(column)):
+            yield one, other, column
+
+
+def _is_whole(table: Table) -> bool:
+    """Whether a table prints its total and no total lacks rows: a page of it may be lost."""
+    return (side_end(table, 1) or total(table)) is not None and not any(
+        s.difference > 0 and not s.holds and any(t.row != s.total.row for t in s.terms)
+        for s in sums(table))
 
 
 def _is_called_otherwise(cell: Printed, table: Table) -> bool:

@@ -100,6 +100,12 @@ def fund_of_claim(claim: Claim) -> str | None:
         "" if claim.table.startswith("department_") else None)
 
 
+def concept_of(cell: Printed) -> str:
+    """What the column of a printed amount holds of this year; "" where it is not known."""
+    return next((c.concept for c in meaning(cell.table).columns
+                 if c.column == cell.fact.column and c.period not in _BESIDE), "")
+
+
 def fund_of_cell(cell: Printed) -> str | None:
     """The fund of a printed amount, by its column or its table; None where neither tells."""
     column = meaning(cell.table).by_column.get(cell.fact.column)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from budgetkit import classification
 from budgetkit.checks.books import Printed
 from budgetkit.checks.claim_matching import OF_ONE_KIND, WIDE, is_own_table
-from budgetkit.checks.claim_scopes import fund_of_cell, oversteps
+from budgetkit.checks.claim_scopes import concept_of, fund_of_cell, oversteps
 from budgetkit.checks.own_tables import FUND_TABLES, OWN_TABLES
 from budgetkit.model import meaning
 from budgetkit.narrative.statements import Claim
@@ -20,6 +21,8 @@ from budgetkit.text import fold
 #: Which tables print what a side of the budget adds up to.
 _SIDES = {"revenue": ("summary", "revenue"), "expenditure": ("summary", "expenditure"),
           "both": ("summary",)}
+#: Which column prints what an item of the prose tells of each class.
+_WAYS = {"项目支出": "project_spending", "基本支出": "basic"}
 
 
 def contradicting(claim: Claim, cells: Sequence[Printed]) -> list[Printed]:
@@ -29,15 +32,24 @@ def contradicting(claim: Claim, cells: Sequence[Printed]) -> list[Printed]:
     was not found or not read, another that prints something like it proves nothing. Nor does one
     with a column that nobody knows. A functional line under a heading on the whole budget may be
     told of 财政拨款 alone: tables of both have to print the amount. What is received is not held
-    against what is spent, nor a 总计 against a row that is none.
+    against what is spent, nor a 总计 against a row that is none, nor a fund against one of its lines, nor
+    the projects of a class against the whole class.
     """
     said = fold(claim.subject.text)
     cells = [c for c in cells if not meaning(c.table).strange]
     if "总计" in said:
         grand = [c for c in cells if "总计" in fold(c.fact.row_label)]
         cells = grand or [c for c in cells if c.table.key == claim.table]
-    cells = of_side(claim.subject.key, said, cells)
+    cells = _of_its_way(claim, of_side(claim.subject.key, said, cells))
+    if claim.subject.key in FUND_TABLES:
+        cells = [c for c in cells if not classification.find(c.fact.row_label, "function")]
     return list(cells) if _is_proved(claim, cells) else []
+
+
+def _of_its_way(claim: Claim, cells: Sequence[Printed]) -> list[Printed]:
+    """Of the cells of a class those of the column that the claim's item speaks of: （二）项目支出."""
+    way = next((_WAYS[w] for w in _WAYS if w in claim.item), "") if claim.subject.code else ""
+    return [c for c in cells if not way or concept_of(c) == way]
 
 
 def _is_proved(claim: Claim, cells: Sequence[Printed]) -> bool:
