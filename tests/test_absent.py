@@ -101,3 +101,10 @@ def test_several_pages_are_named_once():
     told = not_read(d.coverage_list, "", Named("X", "某"))
     assert told.text("en") == "pages 17, 19 print tables that budgetkit could not read as X"
     assert told.text("zh") == "第17、19页印有一些表，但未能读作某"
+
+
+def test_a_title_over_amounts_without_rules_is_there(case):
+    """Catches “the table is missing” said of one whose title stands over amounts that were not read."""
+    d = case("typeset/17-sichuan-reportlab-cid-three_line.pdf")
+    told = [f for f in bk.check(d) if f.rule == "promised-table-is-there"]
+    assert [(f.severity, "第29页有其标题" in f.text("zh")) for f in told] == [("warning", True)]

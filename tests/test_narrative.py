@@ -480,6 +480,16 @@ def test_contents_with_leaders_and_numbers():
     assert [s.label for s in narrative.sections] == ["第一部分部门概况"]
 
 
+def test_tables_in_the_contents_are_entries_of_their_own():
+    """Catches a list of tables without page numbers read as one long entry, which no table can keep."""
+    page = ProsePage(1, 600, 800, [
+        line("目 录", 270, 60, 18), line("第一部分部门概况", LEFT, 100), line("附件：某局2022年部门预算表", LEFT, 120),
+        line("表1部门收支总表", LEFT, 140), line("表1-1部门收入总表", LEFT, 160), line("表2部门支出总表", LEFT, 180)])
+    body = ProsePage(2, 600, 800, [line("第一部分部门概况", 240, 60, 18)])
+    entries = read_narrative([page, body]).entry_list
+    assert [e.title for e in entries][-3:] == ["表1部门收支总表", "表1-1部门收入总表", "表2部门支出总表"]
+
+
 # ── whatever is printed is read back ─────────────────────────────────────────────────────────
 
 amounts = st.decimals(min_value=0, max_value=Decimal("9999999.99"), places=2)

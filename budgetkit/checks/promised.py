@@ -102,7 +102,8 @@ def _titled(d, title: str) -> int | None:
     for table in d.tables:
         if table.key == OTHER and table.title and title_key(table.title) == wanted:
             return table.pages[0]
-    return None
+    # a title over amounts that no rules make a table
+    return next((loss.page for loss in d.losses if loss.kind == "outside" and title_key(loss.sample) == wanted), None)
 
 
 @rule("required-table-is-there", family="completeness")

@@ -16,6 +16,8 @@ _LEADER = re.compile(r"(?:[.．。·…⋯‥•_—–-]|\.\s){3,}\s*|\s{2,}(?=
 _PAGE = re.compile(r"[（(—-]?(\d{1,3})[)）—-]?$")
 _COLUMN_HEADS = re.compile(r"^(?:序号|报表名称|名称|页码|内容)+$")
 _PARTS_BEFORE = re.compile(r"^附(?:件|表|录)\d*[:：]?")
+#: A table in the contents: an entry of its own, also where no page number follows it.
+_TABLE = re.compile(r"^(?:附|公开|预算)?表[\d一二三四五六七八九十]|^(?:公开|预算)\d{1,2}表")
 #: Entries without a leader or a number end where a sentence begins.
 _SENTENCE = re.compile(r"[。；](?=.)|，.*，|^.{40,}。$")
 
@@ -89,7 +91,8 @@ def read_contents(lines: Sequence[ProseLine]) -> tuple[list[Entry], int, int]:
             continue
         if _over(raw, text, target, line, before):
             break
-        unnumbered = numbered(text) is None and not _PARTS_BEFORE.match(text)
+        unnumbered = numbered(text) is None and not (
+            _PARTS_BEFORE.match(text) or _TABLE.match(text))
         if raw and unnumbered and raw[-1][1] is None and _wraps(raw[-1], line):
             head, _, first_line = raw[-1]
             raw[-1] = (head + text, target, first_line)
