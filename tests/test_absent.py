@@ -50,7 +50,7 @@ def test_a_table_that_was_not_understood_may_be_it(title):
         assert told is None  # another name of the same
     else:
         assert told.severity == "info"
-        assert "page 17 prints a table that budgetkit could not read as" in told.message
+        assert "Page 17 prints a table that budgetkit could not read as" in told.message
         assert "第17页印有一张表，但未能读作" in told.message_zh
     assert "第17页未读懂的表" in bk.explore.overview(d, lang="zh").text
     assert "p. 17" in bk.explore.overview(d, lang="en").text
@@ -75,7 +75,7 @@ def test_an_answer_may_stand_in_a_table_not_understood(show, title, said):
     held = made_table(LINES, key="department_expenditure", title="支出总表", header_rows=1)
     whole = show(disclosure(held)).empty
     assert said in whole and "could not read" not in whole
-    assert "page 17 prints a table that budgetkit could not read as" in show(
+    assert "Page 17 prints a table that budgetkit could not read as" in show(
         disclosure(held, unread(title))).empty
     assert "第17页印有一张表" in show(disclosure(held, unread(title)), lang="zh").empty
     # a table that names itself something else hides no answer
@@ -91,7 +91,7 @@ def test_debt_is_found_by_its_name_in_a_table_not_understood():
     assert "专项债券付息" in shown and "page 17" in shown and "likely" in shown
     # the words of the other table were read all the same: none of them is one of debt
     none = bk.explore.debt_lines(disclosure(held)).empty
-    assert "no " in none
+    assert "No " in none
     assert bk.explore.debt_lines(disclosure(held, unread("项目明细表"))).empty == none
 
 

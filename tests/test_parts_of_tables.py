@@ -458,7 +458,7 @@ def test_a_heading_over_the_cut_is_one_heading():
 
 
 def run(text, x, middle):
-    return SimpleNamespace(text=text, x0=x, x1=x + 5 * len(text), glyphs=[SimpleNamespace(middle=middle)])
+    return SimpleNamespace(text=text, x0=x, x1=x + 5 * len(text), glyphs=[SimpleNamespace(middle=middle)] * len(text))
 
 
 def test_amounts_of_a_page_that_stand_in_no_cell_are_told():
