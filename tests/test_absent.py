@@ -50,7 +50,7 @@ def test_a_table_that_was_not_understood_may_be_it(title):
         assert told is None  # another name of the same
     else:
         assert told.severity == "info"
-        assert "Page 17 prints a table that budgetkit could not read as" in told.message
+        assert "page 17 prints a table that budgetkit could not read as" in told.message
         assert "第17页印有一张表，但未能读作" in told.message_zh
     assert "第17页未读懂的表" in bk.explore.overview(d, lang="zh").text
     assert "p. 17" in bk.explore.overview(d, lang="en").text
