@@ -4,19 +4,17 @@ import shutil
 from pathlib import Path
 
 from budgetkit import bundled, corpus
-from budgetkit.corpus.columns import TABLES
+from budgetkit.corpus.columns import OF_RUNS, TABLES
 
 PROJECT = Path(__file__).resolve().parent.parent
 JIANGSU = bundled.data() / "jiangsu"
 WEIHUI = bundled.data() / "weihui-2024" / "weihui-2024.pdf"
-#: The table of what two readings of one document need not have in common.
-OF_THE_RUN = "runs"
 
 
 def contents(store):
     """All that a store holds, in a fixed order: table to its rows as tuples."""
     with corpus.open(store) as held:
-        return {table: _rows(held, table) for table in TABLES if table != OF_THE_RUN}
+        return {table: _rows(held, table) for table in TABLES if table != OF_RUNS}
 
 
 def _rows(held, table):

@@ -20,6 +20,7 @@ from budgetkit.corpus.columns import TABLES, schema
 from budgetkit.corpus.records import Exact, records
 from budgetkit.corpus.store import Store, StoredPart
 from budgetkit.errors import MissingFile, UnreadableInput, UnwritableOutput
+from budgetkit.messages import language
 
 #: stores are built of documents that are read
 pytestmark = pytest.mark.slow
@@ -152,7 +153,7 @@ def test_amounts_that_do_not_fit_are_said():
 def test_records_fit_their_columns():
     """Catches a column that is promised and never filled, or a row with another name for it."""
     kept = records(bk.read(WEIHUI))
-    known = {"state", "reason", "name", "bytes", "rule", "version", "synthetic",
+    known = {"state", "reason", "why", "name", "bytes", "rule", "version", "synthetic",
              "said_departments", "said_years", "said_kind"}
     for table, rows in kept.items():
         filled = set().union(*rows)
@@ -189,6 +190,14 @@ def test_bad_files_become_rows(tmp_path):
         rows = held.documents.set_index("document")
         assert rows["state"].value_counts().to_dict() == {"failed": 7, "read": 1}
         assert {n.removeprefix("in/"): r for n, r in rows["reason"].items() if r} == said
+        with language("zh"):
+            told = held.documents.set_index("document")["reason"]
+            asked = held.coverage("expenditure").set_index("document")
+        assert told["in/letter.pdf"].startswith("letter.pdf：没有找到预算表") and told["in/good.pdf"] == ""
+        assert asked.loc["in/letter.pdf", "reason_zh"] == f"未能读取：{told['in/letter.pdf']}"
+        assert asked.loc["in/letter.pdf", "reason"] == f"not read: {said['letter.pdf']}"
+        assert (held.doubts().set_index("document").loc["in/letter.pdf", ["message", "message_zh"]].tolist()
+                == [said["letter.pdf"], asked.loc["in/letter.pdf", "reason_zh"]])
     again = build(place, tmp_path / "out")
     assert (again.read, again.failed, again.unchanged) == (0, 0, 8)
     assert build(place, tmp_path / "out", retry=True).failed == 7
@@ -474,9 +483,18 @@ def test_doubts(held):
         "other kind": [lying], "other department": [lying], "missing year": [""]}
     gap = found[found["doubt"] == "missing year"].iloc[0]
     assert (gap["department"], gap["year"]) == ("江苏省人民检察院", 2018)
-    assert gap["message_zh"] == "江苏省人民检察院有2017年和2019年，没有2018年"
+    assert gap["message_zh"] == "江苏省人民检察院有2017年和2019年，没有2018年。"
     year = found[found["doubt"] == "other year"].iloc[0]
-    assert year["message"] == "its name says 2023, its text 2024"
+    assert year["message"] == "its name says 2023, its text 2024."
+
+
+@pytest.mark.parametrize("ask", [
+    lambda held: held.peers(None), lambda held: bk.charts.corpus_page(held),
+    lambda held: bk.explore.corpus(held).at(None)], ids=["peers", "corpus_page", "at"])
+def test_what_was_given_is_named(held, ask):
+    """Catches an AttributeError from deep within where something else was given than is asked for."""
+    with pytest.raises(TypeError, match=r"not (of )?(NoneType|Corpus)"):
+        ask(held)
 
 
 def test_an_empty_answer_has_its_columns(tmp_path):

@@ -204,7 +204,7 @@ def test_another_total_is_another_budget():
            "found": 9, "claims": 9}
     totals = {"a": 10.0, "b": 20.0, "c": float("nan"), "d": float("nan"), "e": 10.0}
     documents = pd.DataFrame([row | {"document": n, "total": t} for n, t in totals.items()])
-    doubts = data_quality.find(documents, [])
+    doubts = data_quality.find(lambda query, values: documents, [])
     assert doubts[["doubt", "document", "other"]].to_numpy().tolist() == [["same budget", "e", "a"]]
 
 

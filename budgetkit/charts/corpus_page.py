@@ -58,6 +58,8 @@ def corpus_page(overview: Overview, *, lang: str | None = None) -> Figure:
 
     Raises
     ------
+    TypeError
+        It is no overview.
     ValueError
         For another language.
     MissingExtra
@@ -74,6 +76,9 @@ def corpus_page(overview: Overview, *, lang: str | None = None) -> Figure:
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+    if not isinstance(overview, Overview):
+        raise TypeError(f"corpus_page draws what Corpus.overview gives, not {type(overview).__name__}: "
+                        "corpus_page(corpus.overview())")
     lang = checked_language(lang)
     figure = Figure(figsize=_PAGE, layout=ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.12))
     panels = figure.subplots((len(overview.answers) + 1) // 2, 2).ravel()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.bodies import department_key
 from budgetkit.corpus.columns import TABLES
+from budgetkit.messages import Message
+from budgetkit.package_format.state import message_from_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +39,25 @@ def condition(**asked: Some) -> tuple[str, dict]:
         said.append(f"list_contains(${column}_, {column})")
         values[f"{column}_"] = [int(v) for v in held] if column == "year" else list(map(str, held))
     return f"where {' and '.join(said)}" if said else "", values
+
+
+def reason_of(why: object, reason: object) -> Message | str:
+    """Why a document was not read: ``why`` is the message as a store keeps it, ``reason`` its English text.
+
+    An earlier store, or one of a version with other messages, has the English alone.
+
+    Examples
+    --------
+    >>> kept = '[{"message":["messages.pages",{"dict":[["n",3]]}]},{"kinds":[],"objects":[]}]'
+    >>> reason_of(kept, "3 pages").text("zh"), reason_of(None, "no budget table found")
+    ('3页', 'no budget table found')
+    """
+    if isinstance(why, str) and why:
+        with suppress(ValueError, LookupError):
+            held = message_from_text(why)
+            held.text()  # its words may be of another version
+            return held
+    return reason if isinstance(reason, str) else ""
 
 
 def as_frame(answer: pa.Table) -> pd.DataFrame:

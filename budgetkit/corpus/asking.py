@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from budgetkit.answered import COVERAGE
 from budgetkit.corpus import questions
-from budgetkit.corpus.answers import Some, condition
+from budgetkit.corpus.answers import Some, condition, reason_of
 from budgetkit.corpus.measures import measure_called
 from budgetkit.corpus.side_by_side import SideBySide
 from budgetkit.messages import in_room, message_in
@@ -148,8 +148,9 @@ class Questions(SideBySide):
         of, asked = condition(department=department, year=year)
         found = self.sql(questions.RULES.format(where=where, of=of), values)
         rows = self.sql(questions.CHECKED.format(where=of), asked)
-        for column, lang in (("reason_zh", "zh"), ("reason", "en")):
-            rows[column] = [message("not-read", reason=r).text(lang) if r else "" for r in rows["reason"]]
+        held = list(map(reason_of, rows["why"], rows["reason"]))
+        for column, lang in (("reason", "en"), ("reason_zh", "zh")):
+            rows[column] = [message("not-read", reason=each).text(lang) if each else "" for each in held]
         found.attrs[COVERAGE] = self._answered(rows, rows["answered"])
         return found
 

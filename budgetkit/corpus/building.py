@@ -169,6 +169,8 @@ def build(
             for task, outcome in _run(_some(tasks, SHEAF), executor, jobs or _cores(), bar):
                 done += 1
                 counted[outcome.state] += 1
+                if outcome.state in ("read", "failed"):
+                    made.add_run(task.key, outcome.seconds, outcome.memory)
                 if outcome.state == "failed" and outcome.reason is not None:
                     why[task.source.name] = outcome.reason
             bind(made)

@@ -5,8 +5,8 @@ Every table but ``documents`` begins with ``document``, the key of the document 
 :class:`budgetkit.corpus.Corpus` adds who, when and what (``department``, ``year``, ``kind``,
 ``level``), so no other table has columns of these names. Amounts are exact, in 万元.
 
-What two builds of the same files do not have in common stands in ``runs`` alone: the files of all
-other tables are the same bytes.
+What two builds of the same files do not have in common stands in ``runs`` alone, one file of the
+whole store; the files of all other tables are the same bytes.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LAYOUT = 1
 #: Decimals of an exact amount: an amount in 元 with eight decimals still fits.
 PLACES = 12
+#: The table that is no part of what a store says, and no file of a document's.
+OF_RUNS = "runs"
 
 _OF = {"document": "text", "position": "int"}
 _PLACE = {"page": "int", "row": "int", "column": "int"}
@@ -28,7 +30,7 @@ _PLACE = {"page": "int", "row": "int", "column": "int"}
 TABLES: dict[str, dict[str, str]] = {
     # one row a document, read or not
     "documents": {
-        "document": "text", "name": "text", "state": "text", "reason": "text",
+        "document": "text", "name": "text", "state": "text", "reason": "text", "why": "text",
         "department": "text", "department_key": "text", "year": "int", "department_from": "text",
         "year_from": "text", "kind": "text",
         "level": "text", "unit": "text", "files": "texts", "sha256": "texts", "pages": "int",
@@ -39,7 +41,7 @@ TABLES: dict[str, dict[str, str]] = {
         "said_kind": "text", "rule": "text", "bytes": "int", "version": "text", "synthetic": "bool",
     },
     # what reading took: seconds of a clock, MB that its process had at most
-    "runs": {**_OF, "seconds": "number", "memory": "number"},
+    OF_RUNS: {**_OF, "seconds": "number", "memory": "number"},
     "tables": {
         **_OF, "number": "int", "table": "text", "title": "text", "pages": "text",
         "rows": "int", "columns": "int", "unit": "text", "engine": "text", "empty": "bool",

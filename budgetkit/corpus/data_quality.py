@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from budgetkit.bodies import may_be
+from budgetkit.corpus.answers import reason_of
 from budgetkit.messages import Enumeration, message_in
 
 if TYPE_CHECKING:
@@ -16,30 +17,52 @@ if TYPE_CHECKING:
 COLUMNS = ["doubt", "document", "other", "department", "year", "message", "message_zh"]
 message = message_in("corpus.data_quality")
 
-#: What is asked of a store: one row a document.
-DOCUMENTS = (
-    "select document, state, reason, department, printed_department, department_key, year, "
-    "department_from, year_from, kind, level, half_of, sha256, said_years, said_kind, said_departments, len(found) as found, claims, "
-    "coalesce(c.amount, t.amount) as total "
-    "from documents left join (select document, amount from coverage where measure = 'expenditure') c "
-    "using (document) left join (select document, amount from totals where measure = 'expenditure') t "
-    "using (document) order by document"
-)
+#: What is asked of a store: the documents of which something may be doubted, by themselves or as one
+#: of several. Which doubt it is, if any, is told by :func:`find`; all others need not be looked at.
+DOUBTFUL = """
+with held as (
+    select document, state, reason, why, department, printed_department, department_key, year, department_from,
+        year_from, kind, level, half_of, sha256, said_years, said_kind, said_departments, len(found) as found, claims,
+        case when department_from is distinct from 'file_name' then department_key end as told_key,
+        case when year_from is distinct from 'file_name' then year end as told_year
+    from documents),
+files as (select document, unnest(sha256) as sha from held),
+copies as (select distinct document from files semi join
+    (select sha from files group by sha having count(*) > 1) using (sha)),
+budgets as (select told_key, told_year from held group by all having count(*) > 1),
+gaps as (select told_key from held where told_year is not null group by told_key, kind, level
+    having max(told_year) - min(told_year) >= count(distinct told_year)),
+doubtful as (
+    select * from held where state <> 'read' or document in (select unnest($gone))
+        or coalesce(found, 0) = 0 or coalesce(claims, 0) = 0
+        or document in (from copies) or (told_key, told_year) in (from budgets) or told_key in (from gaps)
+        or told_year is null or department_from = 'file_name'
+        or coalesce(department, '') = '' and coalesce(printed_department, '') = ''
+        or len(said_years) > 0 and not list_contains(said_years, year) or said_kind <> '' and said_kind <> kind
+        or len(said_departments) > 0 and not list_has_any(said_departments,
+            [coalesce(department, ''), coalesce(printed_department, '')]))
+select d.*, coalesce(c.amount, t.amount) as total from doubtful d
+left join (select document, amount from coverage where measure = 'expenditure') c using (document)
+left join (select document, amount from totals where measure = 'expenditure') t using (document)
+order by document
+"""
 
 
-def find(documents: pd.DataFrame, listings: Iterable[dict]) -> pd.DataFrame:
+def find(sql: Callable[..., pd.DataFrame], listings: Iterable[dict]) -> pd.DataFrame:
     """The doubts of :meth:`budgetkit.corpus.Corpus.doubts`.
 
     Parameters
     ----------
-    documents : DataFrame
-        The answer to `DOCUMENTS`.
+    sql : function
+        What :meth:`budgetkit.corpus.Corpus.sql` is.
     listings : iterable of dict
         What each build found in its folder.
     """
     import pandas as pd
 
-    held = documents.to_dict("records")
+    listed = [entry for listing in listings for entry in listing["documents"]]
+    gone = [entry["name"] for entry in listed if not entry["there"]]
+    held = sql(DOUBTFUL, {"gone": gone}).to_dict("records")
     for d in held:
         d["year"] = None if d["year"] is None or d["year"] is pd.NA else int(d["year"])
         # what only the name of a file says is nobody's evidence
@@ -51,7 +74,8 @@ def find(documents: pd.DataFrame, listings: Iterable[dict]) -> pd.DataFrame:
             d[name] = d[name] if isinstance(d[name], str) else ""
     # a narrative that was published apart is shown with its tables: nothing is to be looked at
     read = [d for d in held if d["state"] == "read" and not isinstance(d.get("half_of"), str)]
-    rows = [*_not_read(listings, held), *_copies(read), *_names(read), *_halves(read), *_gaps(read)]
+    known = set(sql("select document from documents")["document"].tolist()) if listed else set()
+    rows = [*_not_read(held, listed, known), *_copies(read), *_names(read), *_halves(read), *_gaps(read)]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"year": "Int64"})
 
 
@@ -62,18 +86,16 @@ def _row(doubt: str, d: dict, *, other: str = "", **words) -> list:
             said.text("en"), said.text("zh")]
 
 
-def _not_read(listings: Iterable[dict], held: list[dict]) -> Iterator[list]:
-    names = {d["document"]: d for d in held}
+def _not_read(held: list[dict], listed: list[dict], known: set[str]) -> Iterator[list]:
+    named = {d["document"]: d for d in held}
     for d in held:
         if d["state"] != "read":
-            yield _row("not read", d, reason=d["reason"])
-    for listing in listings:
-        for entry in listing["documents"]:
-            known = names.get(entry["name"])
-            if entry["there"] and known is None:
-                yield _row("waiting", {"document": entry["name"]})
-            elif not entry["there"] and known is not None:
-                yield _row("gone", known)
+            yield _row("not read", d, reason=reason_of(d["why"], d["reason"]))
+    for entry in listed:
+        if entry["there"] and entry["name"] not in known:
+            yield _row("waiting", {"document": entry["name"]})
+        elif not entry["there"] and entry["name"] in known:
+            yield _row("gone", named[entry["name"]])
 
 
 def _copies(read: list[dict]) -> Iterator[list]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetkit.answered import COVERAGE, Answered, AnsweringDocument, Origin
 from budgetkit.corpus import questions
-from budgetkit.corpus.answers import Some, condition
+from budgetkit.corpus.answers import Some, condition, reason_of
 from budgetkit.corpus.measures import measure_called
 from budgetkit.corpus.vocabulary import vocabulary
 from budgetkit.messages import message_in
@@ -94,11 +94,12 @@ class Measured:
         found = self.sql(questions.COVERAGE.format(where=where),
                          {"measure": asked.key, "of_kind": kind, **values})
         earlier = found["status"] == "earlier_store"
+        unread = found["status"] == "not_read"
+        held = list(map(reason_of, found.loc[unread, "why"], found.loc[unread, "reason"]))
         for column, lang in (("reason", "en"), ("reason_zh", "zh")):
             found.loc[earlier, column] = message("earlier-store").text(lang)
-            unread = found["status"] == "not_read"
-            found.loc[unread, column] = [message("not-read", reason=r).text(lang)
-                                         for r in found.loc[unread, column]]
+            found.loc[unread, column] = [message("not-read", reason=each).text(lang) for each in held]
+        found = found.drop(columns="why")
         found.insert(5, "answered", found["status"] == "answered")
         return found
 

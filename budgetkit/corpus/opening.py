@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from budgetkit import bundled
 from budgetkit.answered import Origin
 from budgetkit.corpus import data_quality, questions
-from budgetkit.corpus.answers import Some, as_frame, condition, no_rows
+from budgetkit.corpus.answers import Some, as_frame, condition, no_rows, reason_of
 from budgetkit.corpus.building import build, require
 from budgetkit.corpus.columns import TABLES
 from budgetkit.corpus.grouping import Paths
@@ -294,8 +294,11 @@ class Corpus(TakingOut):
 
     @property
     def documents(self) -> pd.DataFrame:
-        """One row a document, read or not; ``state`` and ``reason`` say why not."""
-        return self.sql("select * exclude (key) from documents order by document")
+        """One row a document, read or not; ``state`` and ``reason`` say why not, in the language of the moment."""
+        found = self.sql("select * exclude (key) from documents order by document")
+        unread = found["state"] != "read"
+        found.loc[unread, "reason"] = list(map(str, map(reason_of, found.loc[unread, "why"], found.loc[unread, "reason"])))
+        return found.drop(columns="why")
 
     def doubts(self) -> pd.DataFrame:
         """What should be looked at before the figures are used.
@@ -308,7 +311,7 @@ class Corpus(TakingOut):
             ``missing year``), ``document``, ``other`` (a second document), ``department``,
             ``year``, ``message`` and ``message_zh``.
         """
-        return data_quality.find(self.sql(data_quality.DOCUMENTS), self.store.all_listings())
+        return data_quality.find(self.sql, self.store.all_listings())
 
     @cached_property
     def origin(self) -> Origin:

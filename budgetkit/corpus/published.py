@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from budgetkit.corpus import questions
-from budgetkit.corpus.columns import TABLES, schema
+from budgetkit.corpus.columns import OF_RUNS, TABLES, schema
 from budgetkit.corpus.segments import quoted
 from budgetkit.package_format.fields import DESCRIPTOR
 
@@ -23,11 +23,9 @@ if TYPE_CHECKING:
 DOCUMENTS = "documents.parquet"
 #: What stays out: columns of a run and of a machine, and prose, in which people may be named.
 LEFT_OUT = {
-    "documents": ("name", "bytes", "synthetic", "rule"),
+    "documents": ("name", "why", "bytes", "synthetic", "rule"),
     "claims": ("sentence",),
 }
-#: Tables that stay out whole.
-OF_A_RUN = ("runs",)
 #: What a kind of column is called in the table schema of a data package, as its validator frictionless
 #: takes it: it reads Parquet through pandas, where a list is no ``array``, a missing whole number is a float,
 #: and the size of the file is not counted (findings/frictionless_parquet_lists.sh, frictionless_parquet_null_is_nan.sh). The file has
@@ -111,7 +109,7 @@ def publish(held: Exactly, folder: Path, *, below: str = "") -> list[dict[str, A
     import pyarrow.parquet as pq
 
     made = []
-    for table in (t for t in TABLES if t not in OF_A_RUN):
+    for table in (t for t in TABLES if t != OF_RUNS):
         own = ", ".join(f't."{name}"' for name in columns(table) if name != "document")
         order = "1" if table == "documents" else "1, position"
         found = held.arrow(questions.TO_PUBLISH.format(own=own, table=table, order=order),

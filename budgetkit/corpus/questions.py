@@ -6,6 +6,12 @@
 # The rows of a table of the store; what an earlier version kept besides is left out.
 STORED = "create view _{table} as select {columns} from ({rows})"
 
+# What reading took, of each document as it was read last. Half a line of a build that was killed counts not.
+RUNS = """select document, 0 as position, arg_max(seconds, moment) as seconds, arg_max(memory, moment) as memory
+    from read_csv({path}, header = false, ignore_errors = true,
+        columns = {{document: 'varchar', moment: 'double', seconds: 'double', memory: 'double'}})
+    group by document"""
+
 # Rows in one file; the same documents make the same bytes.
 SHEAF = """copy (select * from ({rows}) order by {order}) to {path}
     (format parquet, compression zstd, row_group_size 65536)"""
@@ -107,7 +113,7 @@ ORIGIN = ("select count(*) as documents, min(year) as first, max(year) as last "
 
 CHECKED = """
 select document, department, year, coalesce(checked, '') <> '' and state = 'read' as answered,
-    coalesce(reason, '') as reason
+    coalesce(reason, '') as reason, why
 from (select * from documents {where}) where copy_of is null order by document
 """
 
@@ -189,7 +195,7 @@ select a.document, a.department, a.year, a.kind, a.level, a.department_from, a.y
     coalesce(t."row", b."row") as "row",
     coalesce(t."column", b."column") as "column", coalesce(t.agrees, b.agrees) as agrees,
     coalesce(t.doubt, '') as doubt,
-    coalesce(t.reason, a.reason, '') as reason, coalesce(t.reason_zh, a.reason, '') as reason_zh
+    coalesce(t.reason, a.reason, '') as reason, coalesce(t.reason_zh, a.reason, '') as reason_zh, a.why
 from asked a left join told t using (document) left join before b using (document)
 order by amount desc nulls last, a.document
 """

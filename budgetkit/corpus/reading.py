@@ -16,6 +16,7 @@ from budgetkit.corpus.store import Store
 from budgetkit.errors import BudgetkitError, own_fault, unwritable_why
 from budgetkit.file_names import shown_name
 from budgetkit.messages import Message, language
+from budgetkit.package_format.state import message_to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,11 @@ class Outcome:
     pages: int = 0
 
     @property
-    def in_store(self) -> str:
-        """The reason as the store has it: in English, whoever builds."""
-        return self.reason.text("en") if self.reason else ""
+    def reasons(self) -> dict[str, str]:
+        """The reason as the store has it: in English, whoever builds, and to be said in any language."""
+        if self.reason is None:
+            return {"reason": "", "why": ""}
+        return {"reason": self.reason.text("en"), "why": message_to_text(self.reason)}
 
 
 def keep(task: Task) -> Outcome:
@@ -69,6 +72,7 @@ def keep(task: Task) -> Outcome:
     fault of the document's.
     """
     began = time.perf_counter()
+    _without_pandas()
     store = Store(task.store)
     with locked(store.locks, task.key) as mine, language("en"):
         if not mine:
@@ -78,13 +82,12 @@ def keep(task: Task) -> Outcome:
             return Outcome("done")  # by another build, since this one looked
         outcome, kept = _read_whole(task)
         try:
-            store.put(task.key, task.mark, _with_row(task, outcome, kept, began),
-                      failed=outcome.state == "failed")
+            store.put(task.key, task.mark, _with_row(task, outcome, kept), failed=outcome.state == "failed")
         except OSError as error:
             return Outcome("stopped", unwritable_why(error))
         except Exception as error:  # rows that no table takes are a fault of our own
             outcome = Outcome("failed", own_fault(error))
-            store.put(task.key, task.mark, _with_row(task, outcome, {}, began), failed=True)
+            store.put(task.key, task.mark, _with_row(task, outcome, {}), failed=True)
     return replace(outcome, seconds=time.perf_counter() - began, memory=_peak())
 
 
@@ -112,13 +115,11 @@ def _without_places(reason: Message, files: Iterable[str]) -> Message:
     return Message(reason.key, **{name: named(value) for name, value in reason.values.items()})
 
 
-def _with_row(task: Task, outcome: Outcome, kept: Mapping, began: float) -> dict[str, list[dict]]:
+def _with_row(task: Task, outcome: Outcome, kept: Mapping) -> dict[str, list[dict]]:
     """The rows of a document with its own row made whole."""
     own = {k: v for k, v in kept.get("documents", [{}])[0].items() if v not in (None, [])}
-    row = {**task.known(), **own, "state": outcome.state, "reason": outcome.in_store,
-           "synthetic": False}
-    run = {"seconds": time.perf_counter() - began, "memory": _peak()}
-    return {**kept, "documents": [row], "runs": [run]}
+    row = {**task.known(), **own, "state": outcome.state, **outcome.reasons, "synthetic": False}
+    return {**kept, "documents": [row]}
 
 
 def _read(task: Task) -> Mapping[str, list[dict]]:
@@ -137,6 +138,31 @@ def _read(task: Task) -> Mapping[str, list[dict]]:
     from budgetkit.reader import read
 
     return records(read(files, password=task.password), named=named)
+
+
+def _without_pandas() -> None:
+    """Let pyarrow make its first array where pandas cannot be found: no row of ours holds any of it.
+
+    It would load it, a quarter of a second a process. For a process that only reads.
+    """
+    if "pandas" in sys.modules or "pyarrow" in sys.modules:
+        return
+    sys.meta_path.insert(0, _NoPandas)
+    try:
+        import pyarrow as pa
+
+        pa.array([None])
+    finally:
+        sys.meta_path.remove(_NoPandas)
+
+
+class _NoPandas:
+    """A finder of modules that finds no pandas."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
 
 
 def _peak() -> float:

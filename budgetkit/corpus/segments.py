@@ -17,9 +17,9 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
-from budgetkit.corpus.columns import TABLES
+from budgetkit.corpus.columns import OF_RUNS, TABLES
 from budgetkit.corpus.locks import locked
-from budgetkit.corpus.questions import SHEAF
+from budgetkit.corpus.questions import RUNS, SHEAF
 from budgetkit.corpus.store import Store, StoredPart, key_of
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ class Current(Store):
 
     def rows(self, table: str) -> str:
         """SQL that gives the rows of a table; nothing where there is none."""
+        if table == OF_RUNS:
+            return RUNS.format(path=quoted(self.runs)) if self.runs.is_file() else ""
         return select(self, table, [s for s in self._held.sheaves if s.current], self._held.loose)
 
     def sheets(self) -> dict[str, str]:
@@ -127,6 +129,8 @@ def _write(store: Store, sheaves: Sequence[Sheaf], loose: Sequence[StoredPart]) 
         # one thread: which row comes first does not hang on which thread was first
         with duckdb.connect(config=settings("512MB", beside) | {"threads": 1}) as db:
             for table, columns in TABLES.items():
+                if table == OF_RUNS:
+                    continue
                 order = "document, position" if "position" in columns else "document"
                 if rows := select(store, table, sheaves, loose):
                     db.execute(SHEAF.format(rows=rows, order=order,

@@ -73,6 +73,8 @@ class SideBySide(Measured):
         ------
         KeyError
             No such document.
+        TypeError
+            It is neither a disclosure nor a name.
         ValueError
             `times` is less than 1.
 
@@ -277,7 +279,10 @@ def _of_disclosure(d: Disclosure) -> dict[str, Any]:
     """What the question asks of a document of the corpus, of one that was read."""
     from budgetkit import budget_lines
     from budgetkit.corpus.answering import answers  # all that reads: a store is opened without it
+    from budgetkit.disclosure import Disclosure
 
+    if not isinstance(d, Disclosure):
+        raise TypeError(f"peers are of a disclosure or of a document's name, not of {type(d).__name__}")
     told = {a.measure: a.amount for a in answers(d)}
     lines = [r for r in budget_lines.function_lines(d).rows if r["total"] is not None]
     return _with_class(lines, {

@@ -5,6 +5,7 @@
     STORE/
       budgetkit-corpus.json           says that the folder is a store, and of which layout
       locks                           one byte a document (:mod:`budgetkit.corpus.locks`)
+      runs.csv                        what reading took, a line a document, the newest last
       listings/<root>.json            the documents that a folder held when it was last read
       making/                         what is being written; whatever a killed build left is cleared
       documents/ab/<key>.<n>.<mark>[.failed]/<table>.parquet
@@ -87,6 +88,7 @@ class Store:
         self.sheaves = self.folder / "sheaves"
         self.listings = self.folder / "listings"
         self.locks = self.folder / "locks"
+        self.runs = self.folder / "runs.csv"
         if make and not (self.folder / MARKER).is_file():
             self._make()
         self._verify()
@@ -95,7 +97,7 @@ class Store:
         try:
             if self.folder.is_dir() and (other := next(iter(sorted(
                     p.name for p in self.folder.iterdir()
-                    if p.name not in {"documents", "making", "sheaves", "listings", "locks"}
+                    if p.name not in {"documents", "making", "sheaves", "listings", "locks", "runs.csv"}
                     and not p.name.startswith(MARKER))), None)):
                 raise UnwritableOutput(self.folder, Message("errors.holds-others", other=other),
                                        remedy=message("new-folder-or-store"))
@@ -213,6 +215,11 @@ class Store:
                 # another build may have replaced it since: only what is older goes
                 if part.number < newest[part.key].number:
                     self.drop(part)
+
+    def add_run(self, key: str, seconds: float, memory: float) -> None:
+        """Write down what reading a document took. A line is whole, whoever else writes one."""
+        with self.runs.open("a", encoding="ascii") as held:
+            held.write(f"{key},{time.time():.3f},{seconds:.3f},{memory:.1f}\n")
 
     # ── listings ─────────────────────────────────────────────────────────────────────────────
 

@@ -60,13 +60,12 @@ def stop(build: str) -> None:
 def _write_down(task: Task, outcome: Outcome) -> Outcome:
     """The row of a document whose process could not write it itself."""
     store = Store(task.store)
-    row = {**task.known(), "state": "failed", "reason": outcome.in_store, "synthetic": False}
-    run = {"seconds": outcome.seconds, "memory": outcome.memory}
+    row = {**task.known(), "state": "failed", **outcome.reasons, "synthetic": False}
     with locked(store.locks, task.key) as mine:
         if not mine:
             return Outcome("busy")
         try:
-            store.put(task.key, task.mark, {"documents": [row], "runs": [run]}, failed=True)
+            store.put(task.key, task.mark, {"documents": [row]}, failed=True)
         except OSError as error:
             return Outcome("stopped", unwritable_why(error))
     return outcome

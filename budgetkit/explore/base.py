@@ -180,6 +180,8 @@ class Explorer:
 
         Raises
         ------
+        TypeError
+            The state is no text.
         ValueError
             It names a control or an option that is not there.
 
@@ -190,6 +192,8 @@ class Explorer:
         >>> shown.at("least=3").view().note, shown.at(least=4).state()
         ('3', 'least=4')
         """
+        if not isinstance(state, str):
+            raise TypeError(f"at takes the text that state gave, or choices by their names, not {type(state).__name__}")
         return replace(self, begin={**self.begin, **self.read_state(state), **choices})
 
     def _known(self, choices: Iterable[str]) -> None:

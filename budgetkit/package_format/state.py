@@ -6,6 +6,7 @@ shared again. Only dataclasses of the rooms named here are ever made from a file
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
@@ -91,6 +92,39 @@ class ObjectWriter:
             ],
             "objects": self.objects,
         }
+
+
+def message_to_text(message: Message) -> str:
+    """A message with its values as one JSON text, to be said later in any language.
+
+    Returns
+    -------
+    str
+        Empty where a value is of no kind that can be kept.
+
+    Examples
+    --------
+    >>> held = message_to_text(Message("messages.pages", n=3))
+    >>> message_from_text(held).text("zh")
+    '3页'
+    """
+    writer = ObjectWriter()
+    try:
+        return json.dumps([writer.write(message), writer.library()], separators=(",", ":"))
+    except TypeError:
+        return ""
+
+
+def message_from_text(held: str) -> Message:
+    """What :func:`message_to_text` wrote.
+
+    Raises
+    ------
+    ValueError
+        It is none.
+    """
+    message, library = json.loads(held)
+    return ObjectReader(library).read(message)
 
 
 def _kept_fields(kind: type) -> list[str]:
