@@ -78,13 +78,16 @@ class Questions(SideBySide):
             prints no codes, the names stand for them; ``prose``: only the prose states the whole), ``table, document, page``. Money that no
             line tells is a row without a code, so that a document's rows are its whole.
         """
-        where, values = condition(department=department, year=year)
-        found = self.sql(questions.STRUCTURE.format(where=where),
-                         {"system": system, "line_level": level, **values})
-        for by, said in (("", "untold"), ("prose", "untold-prose")):
-            found.loc[(found["code"] == "") & (found["code_from"] == by), "name"] = say(said)
+        found = self._lines_of(system, level, department=department, year=year)
         told = set(found.loc[found["code"] != "", "document"].tolist())
         return self._covered(found, f"{system}_classes", told, department=department, year=year)
+
+    def _lines_of(self, system: str, level: str, **asked: Some) -> pd.DataFrame:
+        where, values = condition(**asked)
+        found = self.sql(questions.STRUCTURE.format(where=where), {"system": system, "line_level": level, **values})
+        for by, said in (("", "untold"), ("prose", "untold-prose")):
+            found.loc[(found["code"] == "") & (found["code_from"] == by), "name"] = say(said)
+        return found
 
     def comparable_lines(self, code: str, *, kind: str = "budget",
                          year: Some = None) -> pd.DataFrame:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.answered import COVERAGE, Answered, AnsweringDocument, Origin
@@ -22,8 +24,30 @@ message = message_in("corpus.coverage")
 GROUPS = ("department", "folder", "year", "kind")
 
 
-def _whole(numbers: pd.Series) -> list[int | None]:
+def whole(numbers: pd.Series) -> list[int | None]:
+    """Whole numbers, of which some may be missing, as a list."""
     return [None if n != n else int(n) for n in numbers.astype("float64").tolist()]
+
+
+def texts(column: pd.Series) -> list[str]:
+    """A column of texts as a list, each text made once: many documents are of one department, or silent alike."""
+    import pandas as pd
+
+    numbers, texts = pd.factorize(column)
+    held = texts.tolist()
+    return [held[number] for number in numbers.tolist()]
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """While hundreds of thousands of rows are made: the collector would go through all of them, again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def folders_of(documents: pd.Series) -> pd.Series:
@@ -36,6 +60,16 @@ def among(names: pd.Series, there: set[str]) -> pd.Series:
     import pandas as pd
 
     return pd.Series([name in there for name in names.tolist()], index=names.index, dtype=bool)
+
+
+def answered_by(documents: Sequence[str], departments: Sequence[str], years: Sequence[int | None],
+                rows: pd.DataFrame, origin: Origin) -> Answered:
+    """Whose documents answer, and why the others do not (``rows``), as frames carry them."""
+    # as lists: a frame's texts are made one by one where they are looped over
+    told = zip(documents, departments, years, rows["answered"].astype(bool).tolist(), texts(rows["reason"]),
+               texts(rows["reason_zh"]), strict=True)
+    with _no_collecting():
+        return Answered(tuple(map(AnsweringDocument._make, told)), origin)
 
 
 class Measured:
@@ -89,10 +123,15 @@ class Measured:
         >>> row["status"], row["source"], int(row["page"])
         ('answered', 'prose', 4)
         """
-        asked = measure_called(measure)
         where, values = condition(department=department, year=year)
-        found = self.sql(questions.COVERAGE.format(where=where),
-                         {"measure": asked.key, "of_kind": kind, **values})
+        asked = questions.ASKED.format(where=where)
+        return self._told([measure_called(measure).key], asked, kind, values).drop(columns=["which", "nr"])
+
+    def _told(self, measures: Sequence[str], asked: str, kind: str | None, values: Mapping[str, Any],
+              columns: str = "*") -> pd.DataFrame:
+        """What every document answers to each of some measures, these one after the other."""
+        found = self.sql(f"select {columns} from ({questions.COVERAGE.format(asked=asked)})",
+                         {"measures": list(measures), "of_kind": kind, **values})
         earlier = found["status"] == "earlier_store"
         unread = found["status"] == "not_read"
         held = list(map(reason_of, found.loc[unread, "why"], found.loc[unread, "reason"]))
@@ -100,7 +139,7 @@ class Measured:
             found.loc[earlier, column] = message("earlier-store").text(lang)
             found.loc[unread, column] = [message("not-read", reason=each).text(lang) for each in held]
         found = found.drop(columns="why")
-        found.insert(5, "answered", found["status"] == "answered")
+        found.insert(found.columns.tolist().index("status"), "answered", found["status"] == "answered")
         return found
 
     def _covered(self, found: pd.DataFrame, measure: str, there: set[str],
@@ -113,10 +152,8 @@ class Measured:
 
     def _answered(self, rows: pd.DataFrame, there: pd.Series) -> Answered:
         """Rows of a coverage, and which of them answer, as frames carry them."""
-        # as lists: a frame's texts are made one by one where they are looped over
-        told = zip(rows["document"].tolist(), rows["department"].fillna("").tolist(), _whole(rows["year"]),
-                   there.astype(bool).tolist(), rows["reason"].tolist(), rows["reason_zh"].tolist(), strict=True)
-        return Answered(tuple(map(AnsweringDocument._make, told)), self.origin)
+        return answered_by(rows["document"].tolist(), texts(rows["department"].fillna("")), whole(rows["year"]),
+                           rows.assign(answered=there), self.origin)
 
     def ask(self, measure: str, by: str | None = None, *, kind: str | None = "budget",
             department: Some = None, year: Some = None) -> pd.DataFrame:
@@ -172,7 +209,7 @@ class Measured:
         missing: list[list[str]] = [[] for _ in range(len(amounts))]
         sources: list[list[tuple[str, int | None]]] = [[] for _ in range(len(amounts))]
         for number, name, page, answered in zip(groups.ngroup().tolist(), rows["document"].tolist(),
-                                                _whole(rows["page"]), rows["answered"].tolist(), strict=True):
+                                                whole(rows["page"]), rows["answered"].tolist(), strict=True):
             if answered:
                 sources[number].append((name, page))
             else:

@@ -178,26 +178,38 @@ select department, year, level, kind, code, name, amount,
 from rows order by department, year, document, code = '', code
 """
 
+# The documents that are asked, each with its number in the order of their names.
+ASKED = """
+select *, row_number() over (order by document) - 1 as nr from (select * from documents {where})
+where copy_of is null and ($of_kind is null or state <> 'read' or coalesce(kind, '') = $of_kind)
+"""
+
+# Every measure asked of every document: what it answers, or what is known of why it does not. Most
+# have a row for each; what is crossed with all measures are the others alone.
 COVERAGE = """
-with asked as (select * from (select * from documents {where}) where copy_of is null
-    and ($of_kind is null or state <> 'read' or coalesce(kind, '') = $of_kind)),
-told as (select * from coverage where measure = $measure),
+with asked as ({asked}),
+told as not materialized (
+    select nr, c.* exclude (document, department, year, kind, level, department_key, position)
+    from asked join coverage c using (document) where list_contains($measures, c.measure)),
+whole as (select nr from told group by nr having count(*) = len($measures)),
+lacking as (
+    select a.nr, a.document, m.measure from (select * from asked anti join whole using (nr)) a
+    cross join (select unnest($measures) as measure) m anti join told t on t.nr = a.nr and t.measure = m.measure),
 before as (
-    select * from totals where measure = $measure and document not in (select document from told))
-select a.document, a.department, a.year, a.kind, a.level, a.department_from, a.year_from,
-    case when a.state <> 'read' then 'not_read' when t.status is not null then t.status
-        when b.amount is not null then 'answered' else 'earlier_store' end as status,
-    coalesce(t.amount, b.amount) as amount,
-    coalesce(t.source, case when b.amount is not null then 'table' end, '') as source,
-    coalesce(t.period, '') as period, coalesce(t."table", b."table") as "table", t.title,
-    coalesce(t.page, b.page) as page, coalesce(t.printed_page, b.printed_page) as printed_page,
-    coalesce(t.read_from, b.read_from, a.document) as read_from,
-    coalesce(t."row", b."row") as "row",
-    coalesce(t."column", b."column") as "column", coalesce(t.agrees, b.agrees) as agrees,
-    coalesce(t.doubt, '') as doubt,
-    coalesce(t.reason, a.reason, '') as reason, coalesce(t.reason_zh, a.reason, '') as reason_zh, a.why
-from asked a left join told t using (document) left join before b using (document)
-order by amount desc nulls last, a.document
+    select l.nr, l.measure, case when b.amount is not null then 'answered' else 'earlier_store' end as status,
+        b.* exclude (document, measure, department, year, kind, level, department_key, position),
+        case when b.amount is not null then 'table' end as source
+    from lacking l left join totals b on b.document = l.document and b.measure = l.measure),
+rows as (from told union all by name from before)
+select list_position($measures, r.measure) as which, nr, a.document, a.department, a.year, a.kind, a.level,
+    a.department_from, a.year_from,
+    case when a.state <> 'read' then 'not_read' else r.status end as status, r.amount,
+    coalesce(r.source, '') as source, coalesce(r.period, '') as period, r."table", r.title,
+    r.page, r.printed_page, coalesce(r.read_from, a.document) as read_from, r."row", r."column", r.agrees,
+    coalesce(r.doubt, '') as doubt, coalesce(r.reason, a.reason, '') as reason,
+    coalesce(r.reason_zh, a.reason, '') as reason_zh, case when a.state <> 'read' then a.why end as why
+from rows r join asked a using (nr)
+order by which, amount desc nulls last, nr
 """
 
 LINES = """
@@ -276,7 +288,7 @@ order by documents desc, rows desc, indicator
 
 PEERS = """
 with told as (
-    select document, {told} from coverage group by document),
+    select document, {told} from coverage where measure in ({measures}) group by document),
 lines_of as (
     select document, position, code, name, total, coalesce(basic, 0) as basic
     from lines where system = 'function' and line_level = 'class' and total is not null),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.answered import COVERAGE, Answered, AnsweringDocument, Origin
 from budgetkit.bodies import department_key
+from budgetkit.classification import english
 from budgetkit.corpus import questions
 from budgetkit.corpus.answers import Some, condition
 from budgetkit.corpus.measured import Measured, folders_of
@@ -112,9 +113,7 @@ class SideBySide(Measured):
         return found[0]
 
     def _compared(self, of: str, asked: str) -> list[dict[str, Any]]:
-        told = ", ".join(f"max(amount) filter (measure = '{m}') as {m}" for m in _ASKED)
-        shown = ", ".join(f"t.{m}" for m in _ASKED)
-        return _rows(self.sql(questions.PEERS.format(of=of, told=told, shown=shown), {"asked": asked}))
+        return _rows(self.sql(_peers_of(of, _ASKED), {"asked": asked}))
 
     def spread(self, measure: str, by: str = "function", *, kind: str = "budget",
                department: Some = None, year: Some = None) -> pd.DataFrame:
@@ -154,25 +153,24 @@ class SideBySide(Measured):
         if by not in ("function", "folder"):
             raise ValueError(f"by is function or folder, not {by!r}")
         found = self.coverage(measure, kind=kind, department=department, year=year)
-        found["group"] = folders_of(found["document"])
-        named = self._place_names()
-        if by == "function":
-            rows = self._compared("d.kind = $asked", kind)
-            main = {r["document"]: r["class"] for r in rows}
-            named = {r["class"]: _class_name(r["class"], r["name"]) for r in rows}
-            found["group"] = [main.get(d, "") for d in found["document"]]
+        if by == "folder":
+            found["group"], named = folders_of(found["document"]), self._place_names()
+        else:
+            classes = self.sql(f"select document, class, name from ({_peers_of('d.kind = $asked', ('basic', 'expenditure'))})",
+                               {"asked": kind})
+            main = dict(zip(classes["document"].tolist(), classes["class"].tolist(), strict=True))
+            last = classes.drop_duplicates("class", keep="last")
+            named = {code: _class_name(code, name) for code, name in zip(last["class"], last["name"], strict=True)}
+            found["group"] = [main.get(d, "") for d in found["document"].tolist()]
             unplaced = found["answered"] & (found["group"] == "")
             for column, lang in (("reason", "en"), ("reason_zh", "zh")):
                 found.loc[unplaced, column] = message("unplaced").text(lang)
             found["answered"] &= ~unplaced
         told = found[found["group"] != ""].copy()
-        told["name"] = [named.get(g, g) for g in told["group"]]
+        told["name"] = [named.get(g, g) for g in told["group"].tolist()]
         told = told[["group", "name", "department", "year", "level", "amount", "document", "page"]]
         told = told.reset_index(drop=True)
-        told.attrs[COVERAGE] = Answered(tuple(
-            AnsweringDocument(r["document"], r["department"] or "", r["year"], bool(r["answered"]),
-                              r["reason"], r["reason_zh"])
-            for r in _rows(found)), self.origin)
+        told.attrs[COVERAGE] = self._answered(found, found["answered"])
         return told
 
     def _place_names(self) -> dict[str, str]:
@@ -272,6 +270,13 @@ class SideBySide(Measured):
         return found
 
 
+def _peers_of(of: str, measures: Sequence[str]) -> str:
+    """SQL for documents with their main class, and what they answer to these measures."""
+    told = ", ".join(f"max(amount) filter (measure = '{m}') as {m}" for m in measures)
+    return questions.PEERS.format(of=of, told=told, shown=", ".join(f"t.{m}" for m in measures),
+                                  measures=", ".join(f"'{m}'" for m in measures))
+
+
 # ── peers ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -361,10 +366,8 @@ def _ratio(one: Any, other: Any) -> float | None:
 
 
 def _class_name(code: str, printed: str) -> str:
-    from budgetkit import budget_lines
-
-    english = budget_lines.english(code) if code and current_language() == "en" else None
-    return f"{code} {english or printed}".strip()
+    named = english(code) if code and current_language() == "en" else None
+    return f"{code} {named or printed}".strip()
 
 
 def _with_tables(found: pd.DataFrame, origin: Origin) -> Answered:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.answered import COVERAGE, QUESTIONS, AnsweringDocument, Overview, carried, question
 from budgetkit.atomic_write import whole_file
+from budgetkit.corpus import questions
 from budgetkit.corpus.asking import Questions
-from budgetkit.corpus.measured import among
+from budgetkit.corpus.measured import among, answered_by, texts, whole
 from budgetkit.corpus.measures import measures
 from budgetkit.messages import Enumeration, checked_language, in_room, message_in
 from budgetkit.present import ShownTable, of_frame, workbook
@@ -34,6 +35,11 @@ _WORDS = ("level", "source", "kind", "state", "department_from", "year_from")
 _NEAR = 0.015
 #: What a document's place tells, in every frame of answers.
 _OF = ["document", "department", "year", "level"]
+
+
+#: All that the questions ask for, and what is told of each answer.
+_MEASURES = tuple(dict.fromkeys(measure for each in QUESTIONS.values() for measure in each))
+_ANSWER = 'nr, status, amount, source, "table", title, page, agrees, doubt, reason, reason_zh, why'
 
 
 class TakingOut(Questions):
@@ -74,11 +80,13 @@ class TakingOut(Questions):
         ['expenditure', 'carryover', 'basic_project']
         """
         year = self._usual_year(kind) if year is None else year
-        made: dict[str, Callable[[], pd.DataFrame]] = {
-            "basic_project": lambda: self._basic_and_project(kind, year),
-            "functions": lambda: self._functions(kind, year)}
+        whose, asked = self._asked(kind, year)
+        basic_project = self._basic_and_project(asked, whose)
+        # what is told is let go: of a hundred thousand documents it is large
+        made: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+            "basic_project": lambda _: basic_project, "functions": lambda rows: self._functions(rows, whose, year)}
         return Overview(year, kind, {
-            key: made[key]() if key in made else self._answers(measured[0], kind, year)
+            key: made.get(key, lambda rows: self._answers(rows, whose))(asked.pop(measured[0]))
             for key, measured in QUESTIONS.items()})
 
     def to_excel(self, path: str | Path, year: int | None = None, *, kind: str = "budget",
@@ -135,56 +143,79 @@ class TakingOut(Questions):
                          {"of_kind": kind})
         return None if found.empty else int(found["year"].tolist()[0])
 
-    def _asked(self, measure: str, kind: str, year: int | None) -> pd.DataFrame:
-        """Every document of the year, and those that may be of it: their year is not known."""
-        rows = self.coverage(measure, kind=kind)
-        if year is None:
-            return rows
-        rows = rows[(rows["year"] == year).fillna(value=True).astype(bool)].copy()
-        undated = rows["year"].isna() & rows["answered"]
-        rows.loc[undated, "answered"] = False
-        for column, lang in (("reason", "en"), ("reason_zh", "zh")):
-            rows.loc[undated, column] = message("no-year").text(lang)
+    def _asked(self, kind: str, year: int | None) -> tuple[_Whose, dict[str, pd.DataFrame]]:
+        """What each measure is answered by every document of the year, and those that may be of it: theirs is not known."""
+        where, values = ("", {}) if year is None else ("where (year = $year or year is null)", {"year": year})
+        asked = questions.ASKED.format(where=where)
+        whose = self.sql(f"select {', '.join(_OF)} from ({asked}) order by nr", {"of_kind": kind, **values})
+        told = self._told(_MEASURES, asked, kind, values, _ANSWER)
+        each = len(whose)
+        return _Whose(whose), {measure: self._of_year(told.iloc[n * each:(n + 1) * each], whose, year)
+                               for n, measure in enumerate(_MEASURES)}
+
+    def _of_year(self, told: pd.DataFrame, whose: pd.DataFrame, year: int | None) -> pd.DataFrame:
+        """Answers to one measure, by the numbers of the documents, each with whose it is."""
+        rows = told.set_index("nr")
+        undated = whose["year"].isna().loc[rows.index] & rows["answered"]
+        if year is not None and undated.any():
+            rows.loc[undated, "answered"] = False
+            for column, lang in (("reason", "en"), ("reason_zh", "zh")):
+                rows.loc[undated, column] = message("no-year").text(lang)
         return rows
 
-    def _answers(self, measure: str, kind: str, year: int | None) -> pd.DataFrame:
-        rows = self._asked(measure, kind, year)
-        shown = [*_OF, "amount", "source", "table", "title", "page", "agrees", "doubt"]
-        return self._carrying(rows.loc[rows["answered"], shown].reset_index(drop=True), rows)
+    def _answers(self, rows: pd.DataFrame, whose: _Whose) -> pd.DataFrame:
+        shown = ["amount", "source", "table", "title", "page", "agrees", "doubt"]
+        return self._carrying(whose.told(rows.loc[rows["answered"], shown]), rows, whose)
 
-    def _basic_and_project(self, kind: str, year: int | None) -> pd.DataFrame:
+    def _basic_and_project(self, asked: Mapping[str, pd.DataFrame], whose: _Whose) -> pd.DataFrame:
         import pandas as pd
 
-        basic, project, spent = (self._asked(m, kind, year).set_index("document")
-                                 for m in (*QUESTIONS["basic_project"], "expenditure"))
+        basic, project, spent = (asked[m] for m in (*QUESTIONS["basic_project"], "expenditure"))
         project, spent = project.loc[basic.index], spent.loc[basic.index]
         both = basic["answered"] & project["answered"]
         # where the first is told the second may not be, with a reason of its own
         rows = pd.concat([basic[~basic["answered"]], project[basic["answered"]]])
-        rows = rows.assign(answered=both[rows.index]).reset_index()
+        rows = rows.assign(answered=both[rows.index])
         frame = basic[both].rename(columns={"amount": "basic"}).assign(
             project=project["amount"], page_project=project["page"],
-            doubt=[";".join(dict.fromkeys(r for r in f"{one};{other}".split(";") if r))
-                   for one, other in zip(basic.loc[both, "doubt"], project.loc[both, "doubt"], strict=True)],
-            expenditure=spent["amount"].where(spent["answered"])).reset_index()
+            doubt=[_joined(one, other) for one, other in zip(
+                basic.loc[both, "doubt"].tolist(), project.loc[both, "doubt"].tolist(), strict=True)],
+            expenditure=spent["amount"].where(spent["answered"]))
         held = frame["basic"] + frame["project"] <= frame["expenditure"] + _NEAR
         for part in QUESTIONS["basic_project"]:
             frame[f"share_{part}"] = (frame[part] / frame["expenditure"] * 100).where(held & (frame["expenditure"] > 0))
-        frame = frame.sort_values("expenditure", ascending=False, kind="stable", ignore_index=True)
-        shown = [*_OF, "basic", "project", "expenditure", "share_basic", "share_project", "source", "table", "title",
+        frame = frame.sort_values("expenditure", ascending=False, kind="stable")
+        shown = ["basic", "project", "expenditure", "share_basic", "share_project", "source", "table", "title",
                  "page", "page_project", "agrees", "doubt"]
-        return self._carrying(frame[shown], rows)
+        return self._carrying(whose.told(frame[shown]), rows, whose)
 
-    def _functions(self, kind: str, year: int | None) -> pd.DataFrame:
-        rows = self._asked("function_classes", kind, year)
-        frame = self.structure(year=year)
-        told = set(frame.loc[frame["code"] != "", "document"].tolist()) & set(rows["document"].tolist())
-        rows["answered"] = among(rows["document"], told) & rows["year"].notna()
-        return self._carrying(frame[among(frame["document"], told)].reset_index(drop=True), rows)
+    def _functions(self, rows: pd.DataFrame, whose: _Whose, year: int | None) -> pd.DataFrame:
+        frame = self._lines_of("function", "class", year=year)
+        told = set(frame.loc[frame["code"] != "", "document"].unique().tolist()) & set(whose.documents)
+        dated = whose.frame["year"].notna()
+        rows = rows.assign(answered=(among(whose.frame["document"], told) & dated).loc[rows.index])
+        return self._carrying(frame[among(frame["document"], told)].reset_index(drop=True), rows, whose)
 
-    def _carrying(self, frame: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
-        frame.attrs[COVERAGE] = self._answered(asked, asked["answered"])
+    def _carrying(self, frame: pd.DataFrame, asked: pd.DataFrame, whose: _Whose) -> pd.DataFrame:
+        numbers = asked.index.tolist()
+        frame.attrs[COVERAGE] = answered_by(
+            [whose.documents[n] for n in numbers], [whose.departments[n] for n in numbers],
+            [whose.years[n] for n in numbers], asked, self.origin)
         return frame
+
+
+class _Whose:
+    """The documents that are asked, by their numbers: their texts are made once for all questions."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+        self.documents: list[str] = frame["document"].tolist()
+        self.departments = texts(frame["department"].fillna(""))
+        self.years = whole(frame["year"])
+
+    def told(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows by the numbers of documents, each with whose it is."""
+        return self.frame.loc[rows.index].join(rows).reset_index(drop=True)
 
 
 # ── sheets ───────────────────────────────────────────────────────────────────────────────────
@@ -254,6 +285,11 @@ def _shown(frame: pd.DataFrame, lang: str, caption: str, *, notes: tuple[str, ..
             said[name] = frame[name].map(lambda each: ";".join(each) if isinstance(each, list) else "")
     return of_frame(frame.assign(**said), lambda name: _head(name, lang), lang=lang, caption=caption,
                     kinds=_KINDS, notes=notes)
+
+
+def _joined(one: str, other: str) -> str:
+    """The rules of two answers, each once."""
+    return ";".join(dict.fromkeys(r for r in f"{one};{other}".split(";") if r)) if one or other else ""
 
 
 def _doubt(rules: object, lang: str) -> str:
