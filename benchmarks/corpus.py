@@ -36,7 +36,7 @@ import budgetkit as bk
 from budgetkit import corpus
 from budgetkit.corpus import segments
 from budgetkit.corpus.building import _mark
-from budgetkit.corpus.columns import TABLES
+from budgetkit.corpus.columns import OF_RUNS, TABLES
 from budgetkit.corpus.grouping import find_sources
 from budgetkit.corpus.store import Store, StoredPart, key_of, write_table
 
@@ -238,6 +238,8 @@ def copied(real: Path, store: Path, count: int) -> float:
             db.execute(f"copy (select new_key as document, {new} t.* exclude ({gone}) from read_parquet({files}, "
                        f"union_by_name = true) t join copies on t.document = of_base) to '{sheaf / table}.parquet' "
                        "(format parquet, compression zstd, row_group_size 65536)")
+    with made.runs.open("w", encoding="ascii") as runs:
+        runs.writelines(f"{key},0,1.0,100.0\n" for _, key, _ in keys)
     folders = [StoredPart(key, 1, "0" * 16) for _, key, _ in keys]
     for part in folders:
         made.place(part).mkdir(parents=True)
@@ -420,7 +422,7 @@ def _files_each(documents) -> float:
     """Files that a document takes in a store: one a table that has rows."""
     counted = ["facts", "claims", "indicators", "tables"]
     some = sum((documents[c].fillna(0) > 0).mean() for c in counted)
-    return 1 + some + len(set(TABLES) - {"documents", *counted})
+    return 1 + some + len(set(TABLES) - {"documents", OF_RUNS, *counted})
 
 
 if __name__ == "__main__":
