@@ -72,28 +72,33 @@ def test_the_usual_year_is_that_of_most_documents(held):
 
 def test_a_document_without_a_year_is_missing_and_says_so(held, monkeypatch):
     """Catches an answer of no year that is counted among those of one."""
-    rows = held.coverage("expenditure", kind="budget")
-    rows["year"] = rows["year"].where(rows["department"] != OFFICES[1], pd.NA)
-    monkeypatch.setattr(held, "coverage", lambda *_, **__: rows.copy())
-    frame = held._answers("expenditure", "budget", 2018)
+    asked = held.sql
+
+    def sql(query, parameters=None):
+        rows = asked(query, parameters)
+        if query.endswith("order by nr"):  # whose the documents are
+            rows["year"] = rows["year"].where(rows["department"] != OFFICES[1], pd.NA)
+        return rows
+
+    monkeypatch.setattr(held, "sql", sql)
+    frame = held.overview(2018).answers["expenditure"]
     assert sorted(frame["department"]) == sorted([OFFICES[0], OFFICES[2]])
     undated = [d for d in carried(frame).missing if d.department == OFFICES[1]]
-    assert len(undated) == 3 and {d.reason for d in undated} == {"its text does not say its year"}
+    assert len(undated) == 1 and {d.reason for d in undated} == {"its text does not say its year"}
 
 
 def test_a_measure_that_only_one_of_two_tells_is_missing(held, monkeypatch):
     """Catches basic expenditure without projects drawn as all there is, or the wrong reason told."""
-    whole = held.coverage
+    whole = held._asked
 
-    def coverage(measure, **asked):
-        rows = whole(measure, **asked)
-        if measure == "project":
-            without = rows["department"] == OFFICES[0]
-            rows.loc[without, ["answered", "reason"]] = [False, "no project is told"]
-        return rows
+    def asked(*given):
+        whose, told = whole(*given)
+        without = whose.frame["department"] == OFFICES[0]
+        told["project"].loc[without[told["project"].index], ["answered", "reason"]] = [False, "no project is told"]
+        return whose, told
 
-    monkeypatch.setattr(held, "coverage", coverage)
-    frame = held._basic_and_project("budget", 2018)
+    monkeypatch.setattr(held, "_asked", asked)
+    frame = held.overview(2018).answers["basic_project"]
     assert list(frame["department"]) == OFFICES[1:]
     assert "no project is told" in {d.reason for d in carried(frame).missing}
 
