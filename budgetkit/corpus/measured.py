@@ -139,7 +139,8 @@ class Measured:
             found.loc[earlier, column] = message("earlier-store").text(lang)
             found.loc[unread, column] = [message("not-read", reason=each).text(lang) for each in held]
         found = found.drop(columns="why")
-        found.insert(found.columns.tolist().index("status"), "answered", found["status"] == "answered")
+        names = found.columns.tolist()
+        found.insert(names.index("level") + 1 if "level" in names else len(names), "answered", found["status"] == "answered")
         return found
 
     def _covered(self, found: pd.DataFrame, measure: str, there: set[str],
