@@ -130,7 +130,7 @@ class Measured:
     def _told(self, measures: Sequence[str], asked: str, kind: str | None, values: Mapping[str, Any],
               columns: str = "*") -> pd.DataFrame:
         """What every document answers to each of some measures, these one after the other."""
-        found = self.sql(f"select {columns} from ({questions.COVERAGE.format(asked=asked)})",
+        found = self.sql(questions.OF.format(columns=columns, query=questions.COVERAGE.format(asked=asked)),
                          {"measures": list(measures), "of_kind": kind, **values})
         earlier = found["status"] == "earlier_store"
         unread = found["status"] == "not_read"

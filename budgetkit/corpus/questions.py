@@ -212,6 +212,11 @@ from rows r join asked a using (nr)
 order by which, amount desc nulls last, nr
 """
 
+# Some columns of another question, and those that an overview tells of each answer.
+OF = "select {columns} from ({query})"
+ANSWER = ("nr", "status", "amount", "source", '"table"', "title", "page", "agrees", "doubt", "reason", "reason_zh", "why")
+WHOSE = "select {columns} from ({query}) order by nr"
+
 LINES = """
 select department, year, level, code, name, basic, project, total as amount,
     case when printed_total <> 0 then total::double / printed_total::double * 100 end as share,

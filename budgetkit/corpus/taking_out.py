@@ -37,9 +37,8 @@ _NEAR = 0.015
 _OF = ["document", "department", "year", "level"]
 
 
-#: All that the questions ask for, and what is told of each answer.
+#: All that the questions ask for.
 _MEASURES = tuple(dict.fromkeys(measure for each in QUESTIONS.values() for measure in each))
-_ANSWER = 'nr, status, amount, source, "table", title, page, agrees, doubt, reason, reason_zh, why'
 
 
 class TakingOut(Questions):
@@ -147,8 +146,8 @@ class TakingOut(Questions):
         """What each measure is answered by every document of the year, and those that may be of it: theirs is not known."""
         where, values = ("", {}) if year is None else ("where (year = $year or year is null)", {"year": year})
         asked = questions.ASKED.format(where=where)
-        whose = self.sql(f"select {', '.join(_OF)} from ({asked}) order by nr", {"of_kind": kind, **values})
-        told = self._told(_MEASURES, asked, kind, values, _ANSWER)
+        whose = self.sql(questions.WHOSE.format(columns=", ".join(_OF), query=asked), {"of_kind": kind, **values})
+        told = self._told(_MEASURES, asked, kind, values, ", ".join(questions.ANSWER))
         each = len(whose)
         return _Whose(whose), {measure: self._of_year(told.iloc[n * each:(n + 1) * each], whose, year)
                                for n, measure in enumerate(_MEASURES)}
