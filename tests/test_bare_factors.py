@@ -30,7 +30,6 @@ MEANT = {
     "checks/claim_matching.py": ({0.001, 3}, f"{_CODE}; how a slip is told that is said as a hint alone"),
     "checks/directions.py": ({0.01}, "the least that two decimals print"),
     "checks/precision.py": ({3}, "two in three"),
-    "checks/prior_year_claims.py": ({4}, "claims between an amount and its change, in one paragraph"),
     "checks/reading.py": ({3}, _CODE),
     "checks/target_money.py": ({0.01}, "the least that two decimals print"),
     "debt/classification.py": ({7}, _CODE),

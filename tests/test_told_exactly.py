@@ -112,7 +112,7 @@ def test_a_formula_of_another_indicator(explained, wrong):
         return SimpleNamespace(indicator=name, explanation=text, scoring="", remark="", page=1, row=row, column=4, box=(0, 0, 9, 9))
 
     targets = [target("设备合格率", explained, 1), target("项目完成及时率", "", 2), target("系统故障率", "", 3)]
-    d = SimpleNamespace(sheets=[SimpleNamespace(targets=targets, table=0)], settings=CheckSettings(),
+    d = SimpleNamespace(target_sheets=[SimpleNamespace(targets=targets, table=0)], settings=CheckSettings(),
                         tables=[SimpleNamespace(key="project_performance")])
     findings = list(formula_is_of_the_indicator(d))
     assert [(f.row, f.found) for f in findings] == ([(1, wrong)] if wrong else [])

@@ -50,7 +50,6 @@ zhuhai/01 | 30 | 支出 | change | | 12616.73 | 23.5 | | 2025
 zhuhai/01 | 30 | 公务用车购置及运行维护费 | change | | 0 | 0 | | 2025
 zhuhai/01 | 30 | 公务接待费 | change | | 0.84 | 14.5 | | 2025
 zhuhai/01 | 31 | 机关运行经费 | change | | -789.13 | -6.8 | | 2025
-zhuhai/01 | 31 | 固定资产 | budget | 522897.93 | | | |
 jiangsu/procuratorate-2018 | 23 | 收、支预算总计 | change | | 3958.67 | 21.95 | | 2017
 jiangsu/procuratorate-2018 | 24 | 社会保障和就业支出 | change | | -184.96 | -9.1 | | 2017
 jiangsu/procuratorate-2018 | 25 | 一般公共预算收入 | share | | | | 99.94 |
@@ -67,7 +66,12 @@ shanghai/01 | 21 | 公务用车购置费 | change | | -24 | | | 2025
 shanghai/01 | 21 | 公务用车运行费 | change | | 0.90 | | | 2025
 shanghai-putuo/wanli-2024 | 6 | 财政拨款收入 | change | | -876.75 | | | 2023
 shanghai-putuo/wanli-2024 | 32 | 公务用车购置费 | change | | 25 | | | 2023
-shanghai-putuo/wanli-2024 | 33 | 第一季度用款计划 | budget | 158.05 | | | |
+"""
+
+#: document, page, amount: what is owned and what a quarter may spend is told of no year's budget
+ASIDES = """
+zhuhai/01 | 31 | 522897.93
+shanghai-putuo/wanli-2024 | 33 | 158.05
 """
 
 #: document, page, functional code, measure, amount or percent: the lines of an item and its past
@@ -142,6 +146,14 @@ def test_claims(row, disclosure):
         and (not base or row.base == int(base))
     ]
     assert hits, claims[claims["page"] == int(page)].drop(columns="sentence").to_string()
+
+
+@pytest.mark.parametrize("row", rows(ASIDES), ids=lambda row: " ".join(row[:2]))
+def test_what_is_told_of_something_else_is_no_claim(row, disclosure):
+    """Catches property or a quarter's plan of a real page taken for the year's budget of the department."""
+    name, page, amount = row
+    claims = disclosure(f"{name}.pdf").claims
+    assert float(amount) not in set(claims[claims["page"] == int(page)]["amount"])
 
 
 @pytest.mark.parametrize("row", rows(LINES), ids=lambda row: " ".join(row[:4]))
