@@ -9,13 +9,17 @@ COVER = "某市档案局2026年部门预算"
 TOTAL = "2026年收入预算500.00万元。"
 
 
-def amounts(*sentences):
-    """The amounts stated by a page of one paragraph, under a cover of 2026."""
-    text = "".join(sentences)
-    pages = [ProsePage(1, 595, 842, [TextLine(COVER, 150, 200, 450, 222, 22)]),
+def claims(text, cover=COVER):
+    """The claims of a page of one paragraph, under a cover of 2026."""
+    pages = [ProsePage(1, 595, 842, [TextLine(cover, 150, 200, 450, 222, 22)]),
              ProsePage(2, 595, 842, [TextLine("一、收支情况说明", 60, 60, 190, 76, 14),
                                      TextLine(text, 60, 90, 60 + 12 * len(text), 102, 12)])]
-    return [c.amount.text for c in read_narrative(pages).claim_list if c.amount]
+    return read_narrative(pages).claim_list
+
+
+def amounts(*sentences):
+    """The amounts that they state."""
+    return [c.amount.text for c in claims("".join(sentences)) if c.amount]
 
 
 @pytest.mark.parametrize("sentence", [
@@ -43,10 +47,43 @@ def test_what_is_told_of_something_else_is_no_claim(sentence):
     "应急管理标准化建设项目支出40.00万元。",
     "本年度拟购置固定资产40.00万元。",
     "非税收入40.00万元。",
+    "机关商品和服务支出40.00万元。",
+    "局机关及所属单位支出预算40.00万元。",
+    "本级财政拨款收入40.00万元。",
+    "国有资产有偿使用收入40.00万元。",
 ])
 def test_what_only_sounds_like_it_stays_a_claim(sentence):
     """本部门 holds 本部, 2026年中国 holds 6年中: a word within a word takes no statement away."""
     assert amounts(TOTAL, sentence) == ["500.00万元", "40.00万元"]
+
+
+@pytest.mark.parametrize("department", [
+    "某市机关事务管理局", "中共某市直属机关工作委员会", "某市国有资产监督管理委员会", "某市税收征管服务中心",
+    "某区所属学校管理中心", "某市机关幼儿园",
+])
+def test_a_department_that_is_called_like_an_office_or_a_thing_owned_keeps_its_claims(department):
+    """机关事务管理局 holds 机关, 国有资产…委员会 holds 资产: every statement with the name would be lost."""
+    found = claims(f"{department}2026年收入预算500.00万元。", f"{department}2026年部门预算")
+    assert [c.amount.text for c in found] == ["500.00万元"]
+
+
+@pytest.mark.parametrize("more", ["与上年相比增加20.00万元，增长16倍。", "比2025年增加20.00万元。", "较上年减少20.00万元。"])
+def test_a_change_of_an_aside_is_no_change_of_what_was_told_before_it(more):
+    """The change of an office's money would be set against another amount, and found wrong."""
+    told = claims("住房保障支出300.00万元。局机关本级机动经费90.00万元。" + more)
+    assert [(c.measure, c.amount.text) for c in told] == [("budget", "300.00万元")]
+
+
+def test_the_reason_of_an_aside_explains_no_change_told_before_it():
+    """A change would be explained by what was said of the whole city."""
+    told = claims("住房保障支出300.00万元，比上年增加20.00万元。全市教育支出900.00万元。主要原因是学校增加90.00万元。")
+    assert [c.reason_for for c in told] == [None, None]
+
+
+def test_a_change_behind_a_statement_with_an_aside_in_it_is_kept():
+    """人均0.50万元 at the end of a statement would take the change of the next sentence away."""
+    told = claims("住房保障支出300.00万元，人均0.50万元。与上年相比增加20.00万元。")
+    assert [(c.measure, c.of) for c in told] == [("budget", None), ("change", 0)]
 
 
 def test_the_sentence_comes_back_to_the_budget_of_the_year():

@@ -20,10 +20,11 @@ _PERIOD = (
 #: A rule or a rate, and what is owned: no money of the year.
 _RULE = (
     r"定额|标准(?!化)|限额|门槛|起点|人均|每[人年月天户辆人台]|不(?:得)?(?:超过|高于|低于)|单价|单位价值|单台|单笔|"
-    r"(?<!购置)(?<!购置固定)资产(?!购置|配置|管理|运营|类|处置)|负债|净值|原值|账面")
-#: An office of the department, told before whatever is told of it.
+    r"(?<!购置)(?<!购置固定)资产(?!购置|配置|管理|运营|类|处置|监督|有偿|收益)|负债|净值|原值|账面")
+#: An office of the department, told before whatever is told of it; no class (机关商品和服务支出), no
+#: whole (局机关及所属单位).
 _OFFICE = (
-    r"^(?!.*机关运行).*(?:本级|本部(?!门)|机关(?!事业|养老|服务|工资|干部|离退|团体)|"
+    r"^(?!.*机关运行).*(?:(?:本级|本部(?!门)|机关(?!事|养老|服务|工|商品|资本|干部|离退|团体))(?!及|和|财)|"
     r"(?:所属|下属|直属)(?!单位|各|预算|\d)[^，。；]{1,12}?(?:中心|学校|医院|[站所院馆局处队校园]|单位))")
 _ELSEWHERE = pattern(f"{_WIDER}|{_PERIOD}|{_RULE}")
 _OF_OFFICE = pattern(_OFFICE)
@@ -34,6 +35,10 @@ _QUOTED = pattern(r"《[^》]*》|[(（][^)）]*[)）]")
 _WHEN = pattern(r"[^，；。：]{2,14}(?:年度?|期间|来|内|底|末|目前|月|日)[，,]$")
 #: 其中, 其: the sentence goes on with what the one before was about.
 _GOES_ON = pattern(r"^[^一-鿿]*(?:其中|其(?=[基项人公收支])|该|上述|以上)")
+#: 与上年相比, 主要原因是: it is said of what the sentence before told of, and of nothing else.
+_SAYS_MORE = pattern(
+    r"^(?:比|较|同比|相比|[与同和](?:上年|去年|20\d\d年)[^，。；]{0,10}比|"
+    r"(?:[增减下变][加少长降动化减])?的?(?:主要)?原因|主要[是系])")
 
 
 class Aside:
@@ -42,13 +47,15 @@ class Aside:
     def __init__(self, year: int | None, department: str):
         self.year, self.department = year, department
         self.on = False
+        self._kept = False
         self._words = ""
         self._around: list[bool] = []  # of each bracket that is open: whether it stands in an aside
 
     def begin(self, text: str) -> None:
         """A new sentence: it goes on with what was said elsewhere only where it says so."""
-        self.on = self.on and bool(_GOES_ON.search(text))
-        self._words, self._around = "", []
+        more = not self._kept and _SAYS_MORE.search(text)
+        self.on = self.on and bool(more or _GOES_ON.search(text))
+        self._kept, self._words, self._around = False, "", []
 
     def hear(self, text: str, token: Token) -> None:
         """Words up to a token and the token itself, where it is no number."""
@@ -77,8 +84,11 @@ class Aside:
             Whether the number may be a part of an amount that was told before: an office's share.
         """
         words, self._words = _QUOTED.sub("", self._words + text), ""
+        if len(self.department) > 2:  # 机关事务管理局 is no office of another
+            words = words.replace(self.department, "本部门")
         if words:
             self.on = self._away(words, listed) or (self.on and not self._is_own(words))
+        self._kept = self._kept or not self.on
         return self.on
 
     def _away(self, words: str, listed: bool) -> bool:
@@ -92,5 +102,4 @@ class Aside:
         return self.year is not None and bool(years) and years.isdisjoint({self.year, self.year - 1})
 
     def _is_own(self, words: str) -> bool:
-        return str(self.year) in words or bool(_THIS.search(words)) or (
-            len(self.department) > 2 and self.department in words)
+        return str(self.year) in words or bool(_THIS.search(words))
