@@ -1,10 +1,12 @@
 """What checking does once, and what it does not load: nothing is worked out again for each rule."""
 
+import io
 import pickle
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from made_tables import made_table
@@ -18,6 +20,7 @@ from budgetkit.digests import sha256
 from budgetkit.disclosure import Disclosure
 from budgetkit.model import meaning
 from budgetkit.narrative import Narrative
+from budgetkit.sources.progress import shown
 from budgetkit.tables import target_facts, targets
 from budgetkit.tables.lines import read_lines
 
@@ -142,3 +145,22 @@ def test_a_command_without_a_terminal_loads_no_bar(tmp_path):
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=PROJECT, text=True,
                           capture_output=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_pictures_are_read_without_a_bar_where_nobody_sees_it(monkeypatch):
+    """Catches a bar's lock of several processes, left behind by a reading process that is ended, with a warning."""
+    made = []
+    monkeypatch.setattr("tqdm.tqdm.__new__", lambda kind, *_, **__: made.append(kind) or object.__new__(kind))
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    page = SimpleNamespace(scan=True)
+
+    class Pictures:
+        name = "a.pdf"
+
+        def __len__(self):
+            return 2
+
+        def page(self, number):
+            return page
+
+    assert list(shown(Pictures())) == [page, page] and not made

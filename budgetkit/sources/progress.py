@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import RLock
 
 from budgetkit.messages import message_in
 from budgetkit.sources.page import Page
@@ -45,12 +47,13 @@ def shown(document: Source) -> Iterator[Page]:
             if told is not None:
                 told(document.name, number, pages)
             page = document.page(number)
-            if page.scan and bar is None:
-                from tqdm import (
-                    tqdm,  # on a terminal alone: a page that a notebook writes has no bar
-                )
+            # on a terminal alone: a page that a notebook writes has no bar
+            if page.scan and bar is None and sys.stderr.isatty():
+                from tqdm import tqdm
 
-                bar = tqdm(total=pages, initial=number - 1, leave=False, disable=None,
+                # a lock of this process alone: that of several is left behind where this one is ended
+                tqdm.set_lock(RLock())
+                bar = tqdm(total=pages, initial=number - 1, leave=False,
                            desc=str(message("reading-pictures", file=document.name)),
                            unit=str(message("unit-pages")))
             if bar is not None:
