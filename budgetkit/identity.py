@@ -108,10 +108,10 @@ def _parts() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _no_body() -> re.Pattern[str]:
-    """What is no name of a body though it ends as one: a sentence, or a word for any or none."""
+    """What is no name of a body though it ends as one: a sentence (报财政局), or a word for any or none."""
     sentence = "|".join(word for word, part in _words() if part == "sentence")
     nobody = "|".join(word for word, part in _words() if part == "nobody")
-    return re.compile(f"{sentence}|^[省市区县镇乡直级本]*(?:{nobody})$|(?:平台|库)$")
+    return re.compile(f"{sentence}|^[报送呈致]|^[省市区县镇乡直级本]*(?:{nobody})$|(?:平台|库)$")
 
 
 def stem_and_part(name: str) -> tuple[str, str]:
