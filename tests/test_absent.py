@@ -56,6 +56,15 @@ def test_a_table_that_was_not_understood_may_be_it(title):
     assert "p. 17" in bk.explore.overview(d, lang="en").text
 
 
+def test_basic_expenditure_by_economic_class_is_basic_expenditure():
+    """Catches 基本支出总表 with a column 一般公共预算 told as a disclosure without basic expenditure."""
+    of_all_money = made_table(LINES, key="basic_economic", title="基本支出总表", header_rows=1, page=17)
+    five = [t for t in printed(*_SIX) if t.key != "general_budget_basic"]
+    missed = [[f.table for f in bk.check(disclosure(*tables)).filter(rule="required-table-is-there")]
+              for tables in (five, [*five, of_all_money])]
+    assert missed == [["general_budget_basic", "three_public", "government_fund"], ["three_public", "government_fund"]]
+
+
 def test_a_promised_table_may_be_the_one_not_understood():
     """Catches “the document does not hold it” of a table printed and not understood."""
     rule = "promised-table-is-there"

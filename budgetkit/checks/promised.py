@@ -31,6 +31,8 @@ REQUIRED = {
     "department_expenditure": r"支出.{0,4}总表", "appropriation_summary": r"财政拨款.{0,4}收支",
     "general_budget_expenditure": r"一般公共预算.{0,6}支出", "general_budget_basic": r"基本支出",
     "three_public": r"三公", "government_fund": r"政府性基金"}
+#: Tables of no standard kind, and of one that the rules do not ask for.
+_UNASKED = {OTHER, "basic_economic"}
 #: Words that send the reader to another file.
 _SENT = pattern(r"附件|附表|另附|附后|另册|单独(?:公开|公布)")
 
@@ -144,5 +146,5 @@ def _may_be_there(d, key: str, unread: bool) -> Message | None:
 
 
 def _by_another_name(d, key: str) -> bool:
-    """Whether a table of no standard kind has a title that says the same: 基本支出总表."""
-    return any(t.key == OTHER and re.search(REQUIRED[key], fold(t.title)) for t in d.tables)
+    """Whether a table that no rule asks for has a title that says the same: 基本支出总表."""
+    return any(t.key in _UNASKED and re.search(REQUIRED[key], fold(t.title)) for t in d.tables)
