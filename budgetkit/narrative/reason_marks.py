@@ -7,15 +7,17 @@ import re
 from budgetkit.narrative.grammar import tokens
 from budgetkit.patterns import pattern
 
+#: 1、 1. and the like; 1、2019年 is one, 1.20 is none.
+NUMBER = r"\d{1,2}[.．、](?:(?!\d)|(?=20\d\d年))"
 ENUMERATOR = pattern(
-    r"^(?:另一方面是?|[一二三四五六七八]是|[二三四五六七八九]、|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|"
+    rf"^(?:另一方面是?|[一二三四五六七八]是|[二三四五六七八九]、|{NUMBER}|"
     r"[（(]\d[)）]|[②-⑨]|其次|第[二三四五])"
 )
 #: An item of a list that is being told: （1）人员经费减少5万元，主要是…；（2）…
 ENUMERATED = pattern(
-    r"(?:^|[：:；;，,])(?P<mark>[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|[（(]\d[)）]|[①-⑨])[^；;]*$")
+    rf"(?:^|[：:；;，,])(?P<mark>[一二三四五六七八]是|{NUMBER}|[（(]\d[)）]|[①-⑨])[^；;]*$")
 #: The number of a first reason, or of any.
-REASON_MARK = pattern(r"[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|"
+REASON_MARK = pattern(rf"[一二三四五六七八]是|{NUMBER}|"
                           r"[（(]\d[)）]|[①-⑨]|第[一二三四五]|[一二三四五]、")
 #: A number that only reasons have: the first of them may have gone without.
 _SECOND = pattern("[二三四五六七八]是|其次|第[二三四五]|另一方面")

@@ -16,6 +16,7 @@ from decimal import Decimal
 from itertools import product
 
 from budgetkit.narrative.grammar import QUANTITY, Token, state, tokens
+from budgetkit.narrative.reason_marks import NUMBER
 from budgetkit.narrative.statements import Claim, Reason, Sentence
 from budgetkit.patterns import pattern
 
@@ -23,7 +24,7 @@ from budgetkit.patterns import pattern
 Spans = Mapping[int, Sequence[tuple[Sentence, int, int]]]
 
 _ITEM = pattern(
-    r"(?:另?一方面是?|[一二三四五六七八]是|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年)|[（(]\d[)）]|"
+    rf"(?:另?一方面是?|[一二三四五六七八]是|{NUMBER}|[（(]\d[)）]|"
     r"[①-⑨]|其次是?|第[一二三四五][，是]|[一二三四五]、)"
 )
 #: Words of direction that the grammar of numbers does not need.
