@@ -102,6 +102,17 @@ def test_an_offices_share_of_a_total_is_still_a_part_of_it():
         "500.00万元", "300.00万元", "200.00万元"]
 
 
+@pytest.mark.parametrize("item", [
+    "“十五五”规划编制经费", "国有资产清查", "地方标准制定经费", "各区县补助支出", "全市档案馆建设",
+])
+def test_an_item_of_a_list_is_named_by_what_it_is_for(item):
+    """The list would be found short of its whole by an item that was taken for another's money."""
+    assert amounts(f"项目支出300.00万元，其中：{item}10.00万元，设备购置200.00万元，宣传费90.00万元。") == [
+        "300.00万元", "10.00万元", "200.00万元", "90.00万元"]
+    moved = claims(f"项目支出比上年增加30.00万元，其中：设备购置增加20.00万元，{item}增加10.00万元。")
+    assert [c.part_of for c in moved] == [None, 0, 0]
+
+
 def test_an_aside_in_brackets_ends_with_them():
     """（全市9000万元） would take the amounts behind the bracket away."""
     assert amounts("2026年收入预算500.00万元（全市财政支出9000.00万元），支出预算480.00万元。") == [

@@ -9,24 +9,28 @@ from __future__ import annotations
 from budgetkit.narrative.grammar import Token
 from budgetkit.patterns import pattern
 
-#: A whole that is more than one department's: a place, a trade, those who are not the state.
+#: A whole that is more than one department's (a place, a trade, those who are not the state), a plan of
+#: years, what is owned or made a rule. An item of a list may be named by it: 国有资产清查15万元.
 _WIDER = (
     r"全(?:市|省|国|区|县|州|镇|乡|系统|行业|社会)(?!.{0,4}(?:本级|统一))|各(?:区|市|县|镇|乡|街道|地)|(?:区|市)县|辖区|"
-    r"(?:社会|民间|企业|金融)(?:资本|资金|投资|融资|营业)|(?:营业|主营|销售)收入|(?<!非)税收|总产值|增加值|生产总值")
+    r"(?:社会|民间|企业|金融)(?:资本|资金|投资|融资|营业)|(?:营业|主营|销售)收入|(?<!非)税收|总产值|增加值|生产总值|"
+    r"[“\"]?十[一二三四五六]五[”\"]?|总投资|投资总额|概算|标准(?!化)|"
+    r"(?<!购置)(?<!购置固定)资产(?!购置|配置|管理|运营|类|处置|监督|有偿|收益)")
 #: More than the year, or a part of it.
 _PERIOD = (
-    r"[“\"]?十[一二三四五六]五[”\"]?|累计|(?:(?<!\d)\d{1,2}|[两二三四五六七八九十多])年(?:内|来|间|期|以来)|(?<!本年度)(?<!年度)(?<!全年)期间|"
-    r"历年|年均|总投资|投资总额|概算|截[至止]|[上下]半年|[一二三四前]季度|\d{1,2}月(?:底|末|份)?(?!\d)")
-#: A rule or a rate, and what is owned: no money of the year.
+    r"累计|(?:(?<!\d)\d{1,2}|[两二三四五六七八九十多])年(?:内|来|间|期|以来)|(?<!本年度)(?<!年度)(?<!全年)期间|"
+    r"历年|年均|截[至止]|[上下]半年|[一二三四前]季度|\d{1,2}月(?:底|末|份)?(?!\d)")
+#: A limit or a rate, and what a thing is worth: no money of the year.
 _RULE = (
-    r"定额|标准(?!化)|限额|门槛|起点|人均|每[人年月天户辆人台]|不(?:得)?(?:超过|高于|低于)|单价|单位价值|单台|单笔|"
-    r"(?<!购置)(?<!购置固定)资产(?!购置|配置|管理|运营|类|处置|监督|有偿|收益)|负债|净值|原值|账面")
+    r"定额|限额|门槛|起点|人均|每[人年月天户辆人台]|不(?:得)?(?:超过|高于|低于)|单价|单位价值|单台|单笔|"
+    r"负债|净值|原值|账面")
 #: An office of the department, told before whatever is told of it; no class (机关商品和服务支出), no
 #: whole (局机关及所属单位).
 _OFFICE = (
     r"^(?!.*机关运行).*(?:(?:本级|本部(?!门)|机关(?!事|养老|服务|工|商品|资本|干部|离退|团体))(?!及|和|财)|"
     r"(?:所属|下属|直属)(?!单位|各|预算|\d)[^，。；]{1,12}?(?:中心|学校|医院|[站所院馆局处队校园]|单位))")
-_ELSEWHERE = pattern(f"{_WIDER}|{_PERIOD}|{_RULE}")
+_OF_MORE = pattern(_WIDER)
+_NO_MONEY_OF_THE_YEAR = pattern(f"{_PERIOD}|{_RULE}")
 _OF_OFFICE = pattern(_OFFICE)
 _YEARS = pattern(r"(?<!\d)(20\d\d)年?(?![\d号])")
 _THIS = pattern(r"本年|今年|当年|本部门|本单位|我(?:局|委|办|厅|院|单位|部门)|部门(?:收|支|预|决)")
@@ -73,7 +77,7 @@ class Aside:
         if token.kind == "stop" and not _WHEN.search(self._words):
             self._words = ""
 
-    def leads(self, text: str, listed: bool) -> bool:
+    def leads(self, text: str, listed: bool, itemised: bool) -> bool:
         """Whether the number behind these words is of something else; the words are then over.
 
         Parameters
@@ -82,17 +86,21 @@ class Aside:
             The last words before the number.
         listed : bool
             Whether the number may be a part of an amount that was told before: an office's share.
+        itemised : bool
+            Whether it stands in a list of this sentence: what it is for is told, not another's money.
         """
         words, self._words = _QUOTED.sub("", self._words + text), ""
         if len(self.department) > 2:  # 机关事务管理局 is no office of another
             words = words.replace(self.department, "本部门")
         if words:
-            self.on = self._away(words, listed) or (self.on and not self._is_own(words))
+            self.on = self._away(words, listed, itemised) or (self.on and not self._is_own(words))
         self._kept = self._kept or not self.on
         return self.on
 
-    def _away(self, words: str, listed: bool) -> bool:
-        if _ELSEWHERE.search(words) or self._of_other_year(words):
+    def _away(self, words: str, listed: bool, itemised: bool) -> bool:
+        if _NO_MONEY_OF_THE_YEAR.search(words) or self._of_other_year(words):
+            return True
+        if not itemised and _OF_MORE.search(words):
             return True
         return not listed and bool(_OF_OFFICE.search(words)) and "本级" not in self.department
 

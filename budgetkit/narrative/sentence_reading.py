@@ -96,14 +96,18 @@ class SentenceReader(CauseReader):
         if token.kind not in NUMBERS:
             self._aside.hear(words, token)
         elif self.explained is None:
-            self._aside.leads(words, self._is_listed())
+            itemised = self._is_itemised()
+            # a part of what was told: an item of a list of this sentence, or the item of a list above
+            listed = itemised or (self._clause.whole_amount is not None and self._now.start == 0)
+            self._aside.leads(words, listed, itemised and not self._brackets)
         return self._aside.on
 
-    def _is_listed(self) -> bool:
-        """Whether a number may be a part of what was told: of a list of this sentence, or as its item."""
+    def _is_itemised(self) -> bool:
+        """Whether a number stands in a list of this sentence, of an amount or of a change."""
         clause, above = self._clause, self.within
-        return clause.whole_amount is not None and (
-            self._now.start == 0 or above is None or clause.listing != above.listing)
+        if clause.whole_amount is not None and (above is None or clause.listing != above.listing):
+            return True
+        return clause.whole_change is not None and (above is None or clause.whole_change is not above.change)
 
     def _end(self, text: str, rank: float) -> None:
         """The sentence is over: what stays open goes on below."""
