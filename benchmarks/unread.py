@@ -14,10 +14,12 @@ says. So each document is read whole, and checked again with
 - *labels* unknown: in each of some tables of two sides, of 三公 or of a few lines, one line does.
 
 Other documents are made of it by the kinds of unread_pages.py: pages lost or exchanged, and sentences
-of something else put into the prose.
+of something else put into the prose; and by those of unread_forms.py: columns, rows and labels as others
+print them, the unit of money on one table alone (the working tree only).
 
 Counted are errors and warnings of a rule and page that had none of that rule, or fewer. Not counted
-is what says just that something was not found (required-table-is-there, promised-table-is-there)
+is what says just that something was not found (required-table-is-there, promised-table-is-there,
+table-prints-its-unit)
 and a blank page between tables, which a page whose table was taken away seems to be.
 """
 
@@ -37,10 +39,15 @@ from pathlib import Path
 PARTS = (0.3, 0.5, 0.8)
 TOLD = ("error", "warning")
 #: Rules that tell of what is not there.
-OF_ABSENCE = {"required-table-is-there", "promised-table-is-there", "no-blank-page-between-tables"}
+OF_ABSENCE = {"required-table-is-there", "promised-table-is-there", "no-blank-page-between-tables",
+              "table-prints-its-unit"}
 UNKNOWN = "甲栏"
 KINDS = ("tables", "headings", "labels", "a page lost", "the end lost", "pages exchanged", "others said",
          "other years said", "the city said", "limits said")
+#: Kinds of unread_forms.py.
+FORMS = ("a column of notes", "a column of serials", "a column of unit codes", "a column of shares",
+         "a column of growth", "years exchanged", "zero rows dropped", "zeros as dashes", "zeros as blanks",
+         "numbering removed", "numbering added", "of which unsaid", "spaces in labels", "unit printed once")
 #: Tables whose lines are known by their words alone.
 WORDED = {"department_summary", "appropriation_summary", "three_public", "operating_expenses", "procurement"}
 
@@ -124,6 +131,12 @@ def accusations(d, name: str, kind: str, each: int, seed: int, prose=(), paths=(
         rng, pages = random.Random(f"{seed} {name} {kind} {k}"), None
         if kind in LOSSES:
             less = LOSSES[kind](d, rng, PARTS[k % len(PARTS)])
+        elif kind in FORMS:
+            import unread_forms
+
+            less = unread_forms.FORMS[kind](d, rng)
+            if less is None:
+                continue
         else:
             try:
                 made = unread_pages.KINDS[kind](d, prose, paths, rng)
@@ -171,7 +184,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked.add_argument("names", nargs="*")
     asked.add_argument("--each", type=int, default=6)
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--kind", choices=KINDS)
+    asked.add_argument("--kind", choices=KINDS + FORMS)
     asked.add_argument("--before", action="store_true")
     asked.add_argument("--write", action="store_true")
     asked.add_argument("--inner", help=argparse.SUPPRESS)
@@ -185,8 +198,8 @@ def main(arguments: list[str] | None = None) -> int:
     files = {n: [str(p) for p in paths] for n, paths in chosen(a.names).items()}
     trees = ([(YESTERDAY, checkout())] if a.before or a.write else []) + [("now", PROJECT)]
     rows = []
-    for kind in ([a.kind] if a.kind else KINDS):
-        for version, folder in trees:
+    for kind in ([a.kind] if a.kind else KINDS + FORMS):
+        for version, folder in trees[-1:] if kind in FORMS else trees:
             given = json.dumps({"files": files, "kind": kind, "each": a.each, "seed": a.seed})
             ran = python(folder, Path(__file__).name, "--inner", given, stdout=subprocess.PIPE)
             found = json.loads(ran.stdout.splitlines()[-1])

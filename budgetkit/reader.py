@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from itertools import combinations
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from budgetkit.amounts import UNITS
 from budgetkit.disclosure import Disclosure, SourceFile
 from budgetkit.errors import (
     MissingFile,
@@ -29,7 +31,7 @@ from budgetkit.messages import Message, message_in
 from budgetkit.model.published_parts import heading, part_of
 from budgetkit.model.second_look import look_again
 from budgetkit.model.sums import closure, doubts, sums
-from budgetkit.narrative import Cover, ProsePage, cover_of, read_narrative
+from budgetkit.narrative import Cover, Narrative, ProsePage, cover_of, read_narrative
 from budgetkit.narrative.page_numbers import printed_numbers
 from budgetkit.settings import Given as GivenSettings
 from budgetkit.settings import using
@@ -45,7 +47,7 @@ from budgetkit.tables.table import Doubt, Table
 from budgetkit.tables.target_facts import lay_target_amounts
 from budgetkit.tables.target_sheet import TargetSheet
 from budgetkit.tables.targets import target_sheets
-from budgetkit.tables.units import settle_units
+from budgetkit.tables.units import assume_units, settle_units
 from budgetkit.text import fold
 
 message = message_in("reader")
@@ -201,7 +203,7 @@ def _read(
     narrative = read_narrative(prose)
     year, department, kind, level = _identify(narrative.cover, tables)
     kind = part_of(tables, heading(readings[0].pages)) or kind
-    restated = [*_assume_units(tables), *corrected, *judged]
+    restated = [*assume_units(tables, stated_amounts(narrative)), *corrected, *judged]
     as_read = [t for t in readings[0].tables if not any(t is other for other in restated)]
     of_targets, said = finish_tables(tables, year, kind, as_read)
     sources = [_source_file(r, numbers) for r, numbers in zip(readings, printed, strict=True)]
@@ -368,18 +370,11 @@ def _prose(reading: FileReading, offset: int = 0) -> list[ProsePage]:
             for p in reading.pages]
 
 
-def _assume_units(tables: Sequence[Table]) -> list[Table]:
-    """A table that prints no unit takes that of its neighbours, and says so.
-
-    Returns the tables whose amounts are others in it: they were read in 万元.
-    """
-    units = Counter(t.unit for t in tables if t.unit and t.key != OTHER)
-    usual = units.most_common(1)[0][0] if units else "万元"
-    silent = [t for t in tables if t.unit is None and t.facts]
-    for table in silent:
-        table.unit = usual
-        table.problem_list.insert(0, Message("tables.no-unit", unit=usual))
-    return silent if usual != "万元" else []
+def stated_amounts(narrative: Narrative) -> Iterator[Decimal]:
+    """The amounts of the prose that are printed with their unit, in 万元."""
+    for claim in narrative.claim_list:
+        if claim.amount and claim.amount.unit in UNITS:
+            yield claim.amount.value
 
 
 # ── who, when, what ──────────────────────────────────────────────────────────────────────────

@@ -335,3 +335,63 @@ def test_rounding_comes_together_in_a_total(total, one, other, told):
         total=total, one=one, other=other).strip(), key="general_budget_basic",
         title="一般公共预算基本支出表", header_rows=1)
     assert checked(table) == told
+
+
+SUMMARY = """
+|收入|<|支出|<|
+|项目|预算数|项目|预算数|
+|财政拨款收入|{}|教育支出|360.00|
+|一般公共预算拨款|250.00|||
+|政府性基金预算拨款|50.00|||
+|事业收入|60.00|||
+|收入总计|360.00|支出总计|360.00|
+"""
+
+
+def test_funds_under_their_whole_without_numbers_are_counted_once():
+    """Catches 财政拨款 and its funds added up together where no 一、1. tells which is part of which."""
+    def told(whole):
+        return checked(made_table(SUMMARY.format(whole), key="department_summary", title="部门收支总表",
+                                  header_rows=2))
+
+    assert not told("300.00")
+    assert any(rule == "revenue-is-sum-of-its-sources" for rule, *_ in told("390.00"))
+
+
+TWICE = """
+|科目编码|科目名称|合计|基本支出|项目支出|
+||合计|700.00|100.00|600.00|
+|201|一般公共服务支出|200.00|100.00|100.00|
+|20101|人大事务|200.00|100.00|100.00|
+|2010101|行政运行|100.00|100.00||
+|2010199|其他人大事务支出|100.00||100.00|
+|219|援助其他地区支出|500.00||500.00|
+|21999|其他支出|500.00||500.00|
+|21999|其 他 支 出|500.00||500.00|
+"""
+
+
+def test_a_line_printed_again_with_spaces_is_printed_again():
+    """Catches 其他支出 and 其 他 支 出 of one code and one amount added up as two lines."""
+    table = made_table(TWICE, key="department_expenditure", title="部门支出总表", header_rows=1)
+    assert not checked(table)
+
+
+def test_a_column_of_shares_says_so_itself():
+    """Catches a column of 12.50% under a heading that nobody listed said to hold no numbers."""
+    rows = TWICE.strip().splitlines()[:-1]
+    rows = [rows[0] + "占总额比重|"] + [f"{row}{5 * n}.25%|" for n, row in enumerate(rows[1:], 1)]
+    table = made_table("\n".join(rows), key="department_expenditure", title="部门支出总表", header_rows=1)
+    read_lines(table, 2026)
+    d = Disclosure([SourceFile("made.pdf", "made", 1)], "某局", 2026, "budget", "department", [table], Narrative())
+    assert not [f for f in bk.check(d) if f.rule == "reading-column-has-numbers"]
+
+
+def test_dashes_for_zeros_leave_a_column_one_of_amounts():
+    """Catches 政府采购项目 taken for words, and its amounts lost, where — is printed for 0.00."""
+    rows = TWICE.strip().splitlines()[:-1]
+    said = ["其中：预留给中小企业的项目资金规模", "80.00", "80.00", *["—"] * 5]
+    table = made_table("\n".join(f"{row}{more}|" for row, more in zip(rows, said, strict=True)),
+                       key="department_expenditure", title="部门支出总表", header_rows=1)
+    read_lines(table, 2026)
+    assert [f.text for f in table.facts if f.column == 5] == ["80.00", "80.00"]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from made_tables import made_table
 from pdf_builder import ABOVE, LEFT, Sheet, read
 
 import budgetkit as bk
 from budgetkit.package import load_package, write_package
+from budgetkit.tables.lines import read_lines
+from budgetkit.tables.units import assume_units
 
 HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 LINES = [
@@ -134,3 +137,29 @@ def test_units_survive_a_package(tmp_path):
     write_package(d, tmp_path / "package")
     back = load_package(tmp_path / "package")
     assert amounts(back) == WAN and said(back) == said(d)
+
+
+def test_a_silent_table_is_read_in_the_unit_that_its_numbers_prove(tmp_path):
+    """Catches a table in 万元 without a unit line read in the 元 of its neighbour, and accused of it."""
+    d = read(tmp_path, page("部门支出总体情况表", "单位：元", rows("元", "元", "元")),
+             page("一般公共预算支出情况表", "", rows("万元", "万元", "万元")))
+    assert amounts(d, "general_budget_expenditure") == WAN
+    assert d.table("general_budget_expenditure").unit_is_assumed
+    assert not [f for f in bk.check(d).filter(family=["across"]) if f.severity == "error"]
+
+
+def test_a_silent_table_with_no_proof_is_read_as_its_neighbour(tmp_path):
+    """Catches a unit taken from fewer amounts than three, which agree by chance."""
+    few = [["", "合计", "100.50", "", "100.50"], ["213", "农林水支出", "100.50", "", "100.50"]]
+    d = read(tmp_path, page("部门支出总体情况表", "单位：元", rows("元", "元", "元")),
+             page("一般公共预算支出情况表", "", few))
+    assert d.table("general_budget_expenditure").unit == "元"
+
+
+def test_where_no_table_prints_a_unit_the_prose_proves_it():
+    """Catches every amount ten thousand times too large where the unit stands on no page of tables."""
+    table = made_table("\n".join("|" + "|".join(row) + "|" for row in [HEAD, *rows("元", "元", "元")]),
+                       key="department_expenditure", title="部门支出总表", header_rows=1, unit=None)
+    read_lines(table, 2026)
+    assert assume_units([table], [Decimal("1300.50"), Decimal("1200"), Decimal("100.50")]) == [table]
+    assert table.unit == "元"

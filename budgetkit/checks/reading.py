@@ -104,7 +104,8 @@ def _no_numbers(table: Table, column: int) -> list[Cell]:
     other is one."""
     held = [c for c in table.cells if c.column == column and not table.is_header(c.row)
             and c.text.strip() and not is_dash(c.text)]
-    lost = [c for c in held if _figures(c.text) and not parse_amount(c.text)]
+    lost = [c for c in held if _figures(c.text) and not parse_amount(c.text)
+            and not fold(c.text).endswith("%")]  # a share says so itself, whatever its heading
     alone = not any(parse_amount(c.text) for c in held)
     most = len(lost) > 1 and len(lost) * 2 >= len(held)
     return lost if alone and most and any(_like_money(c.text) for c in lost) else []

@@ -138,7 +138,7 @@ def best_of(candidates: Iterable[Relation]) -> tuple[Sum, ...]:
 
 
 def _again(line: Line, other: Line) -> bool:
-    return _codes(line) == _codes(other) and line.name == other.name and (
+    return _codes(line) == _codes(other) and fold(line.name) == fold(other.name) and (
         {n: f.amount for n, f in line.amounts.items()}
         == {n: f.amount for n, f in other.amounts.items()})
 

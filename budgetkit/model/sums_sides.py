@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import islice
 
 from budgetkit import classification
@@ -114,22 +115,50 @@ def _other_end(panels: Sequence[Sequence[LineMeaning]], lines: Sequence[LineMean
 def _listed(end: LineMeaning, lines: Sequence[LineMeaning]) -> Sequence[Sum]:
     """This year's total (or the total) is the sum of the lines of its list.
 
-    Which lines are its list: those of the lowest number, the classes by name, or all.
+    Which lines are its list: those of the lowest number, the classes by name, all, or those that
+    are no part of the line above them.
     """
     rule = _SUMS[end.side]
     mine = _list_of(end, lines)
     ranks = {id(m): rank for m in mine if (rank := rank_of(m.line)) is not None}
+    sets = _sets(end, mine, ranks)
+    sure = not ranks and all(m.concept or _class(m) for m in mine)
+    sets += [(rule, mine), (rule, _without_parts(mine))] if sure else [(rule, mine)]
+    best = believed(Relation(tuple(column_sums(name, end.line, [m.line for m in held])),
+                             sure or held is not mine) for name, held in sets)
+    return best.sums if best else ()
+
+
+def _sets(end: LineMeaning, mine: list[LineMeaning], ranks: Mapping[int, int]
+          ) -> list[tuple[str, list[LineMeaning]]]:
+    """The lists that classes or the lowest number tell apart, with the rule of each."""
+    rule, least = _SUMS[end.side], min(ranks.values(), default=None)
     classes = [m for m in mine if _class(m)]
-    least = min(ranks.values(), default=None)
     sets = [(rule, [m for m in mine if ranks.get(id(m)) == least])] if ranks else []
     if len(classes) > 1 and end.side == EXPENDITURE and len(classes) * 2 >= len(mine):
         sets.insert(0, ("this-year-is-sum-of-classes" if end.period == "this_year" else rule,
                         classes))
-    sets.append((rule, mine))
-    sure = not ranks and all(m.concept or _class(m) for m in mine)
-    best = believed(Relation(tuple(column_sums(name, end.line, [m.line for m in held])),
-                             sure or held is not mine) for name, held in sets)
-    return best.sums if best else ()
+    return sets
+
+
+def _without_parts(lines: Sequence[LineMeaning]) -> list[LineMeaning]:
+    """Lines without those that add up to the one they follow: 财政拨款 over its funds, without numbers."""
+    kept, at = [], 0
+    while at < len(lines):
+        kept.append(lines[at])
+        at += 1 + _parts_below(lines[at], lines[at + 1:])
+    return kept
+
+
+def _parts_below(top: LineMeaning, below: Sequence[LineMeaning]) -> int:
+    """How many of the lines right below add up to a line, two of money at least; 0 where none do."""
+    left, with_money = top.amount or Decimal(0), 0
+    for count, each in enumerate(below, 1):
+        left -= each.amount or Decimal(0)
+        with_money += bool(each.amount)
+        if left <= 0:
+            return count if left == 0 and with_money > 1 else 0
+    return 0
 
 
 def _list_of(end: LineMeaning, lines: Sequence[LineMeaning]) -> list[LineMeaning]:

@@ -134,11 +134,12 @@ def _column_type(table: Table, column: int, held: Sequence[str]) -> str:
     """What one column is, by its header and the texts that it ``held`` below."""
     path, name = table.columns[column], table.names[column]
     amounts = sum(1 for t in held if parse_amount(t))
-    all_amounts = bool(held) and amounts == len(held)
+    figures = [t for t in held if not is_dash(t)]  # a zero is 0.00 or a dash
+    all_amounts = bool(figures) and amounts == len(figures)
     if is_text_column(path) and (name in CODE_NAMES or not all_amounts or not all(
-            "." in t for t in held)):
+            "." in t for t in figures)):
         return "text"
-    if amounts * 2 < sum(1 for t in held if not is_dash(t)):
+    if amounts * 2 < len(figures):
         return "text"
     if not held and not path:
         return "blank"

@@ -81,6 +81,9 @@ class TableSettings(ReadingSettings):
         Points by which two engines may differ on where a cell begins.
     failed_weight : int
         A sum that fails weighs against a unit as much as so many that hold speak for it.
+    unit_witnesses : int
+        So many different amounts that are printed elsewhere tell the unit of a table that prints none;
+        fewer agree by chance.
     some_codes : int
         So many codes of a classification are no accident: a year or an amount may look like one.
     names_of_ten : int
@@ -159,6 +162,7 @@ class TableSettings(ReadingSettings):
     lost_amounts: int = 3
     engine_place: float = 3.0
     failed_weight: int = 3
+    unit_witnesses: int = 3
     some_codes: int = 3
     names_of_ten: int = 8
     fewest_names: int = 3

@@ -6,12 +6,14 @@ left over from a template; where the two contradict each other, the other tables
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from budgetkit.amounts import UNITS, parse_amount, parse_unit
 from budgetkit.grids.grids import Cell
-from budgetkit.tables.catalogue import TABLES
+from budgetkit.messages import Message
+from budgetkit.tables.catalogue import OTHER, TABLES
 from budgetkit.tables.lines import read_lines
 from budgetkit.tables.recognition import TablePart
 from budgetkit.tables.settings import thresholds
@@ -76,6 +78,47 @@ def settle_units(
             read_lines(table, year, kind)
         else:
             table.overruled_units = heads
+
+
+def assume_units(tables: Sequence[Table], stated: Iterable[Decimal]) -> list[Table]:
+    """A table that prints no unit takes what its numbers prove, else that of its neighbours; it says so.
+
+    ``stated`` are amounts of the prose, in 万元, asked only where a table is silent. Returns the
+    tables whose amounts are others now: they were read in 万元.
+    """
+    silent = [t for t in tables if t.unit is None and t.facts]
+    if not silent:
+        return []
+    units = Counter(t.unit for t in tables if t.unit and t.key != OTHER)
+    usual = _most(units) or "万元"
+    known = {round(amount, 2) for amount in (*stated, *_printed_amounts(tables))}
+    proved = [_proved_unit(t, known, usual, units) for t in silent]
+    neighbours = usual if units else _most(Counter(filter(None, proved))) or usual
+    for table, unit in zip(silent, proved, strict=True):
+        table.unit = unit or neighbours
+        table.problem_list.insert(0, Message("tables.no-unit", unit=table.unit))
+    return [t for t in silent if t.unit != "万元"]
+
+
+def _most(units: Counter[str]) -> str | None:
+    return units.most_common(1)[0][0] if units else None
+
+
+def _printed_amounts(tables: Sequence[Table]) -> Iterator[Decimal]:
+    """The amounts of tables that print their unit."""
+    return (f.amount for t in tables if t.unit for f in t.facts)
+
+
+def _proved_unit(table: Table, known: Container[Decimal], usual: str, units: Iterable[str]) -> str | None:
+    """The unit in which many amounts are printed elsewhere, and hardly any in the usual one."""
+    if table.key in TABLES and TABLES[table.key].shape == "sheet":
+        return None  # its labels say, or the other tables
+    amounts = {f.amount for f in table.facts}
+    agreeing = {unit: sum(a >= 1 and a in known for a in {
+        round(a * UNITS[unit] / UNITS["万元"], 2) for a in amounts}) for unit in {"元", "万元", usual, *units}}
+    best = max(sorted(agreeing), key=agreeing.__getitem__)
+    sure = agreeing[best] >= thresholds().unit_witnesses
+    return best if sure and agreeing[best] > thresholds().failed_weight * agreeing[usual] else None
 
 
 def _proof(table: Table, others: set[Decimal], closure: Callable) -> int:
