@@ -2,6 +2,10 @@
 
 Each kind changes the cells of a loose table and gives True, or False where the table is none for it;
 what the document says stays true.
+
+Still accused: a table of fewer than three different amounts in 万元 whose unit is not printed, beside
+tables in 元 (unit printed once); and codes whose line above was nought and is left out, where it is one
+of few (zero rows dropped, a warning).
 """
 
 from __future__ import annotations

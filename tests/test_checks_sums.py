@@ -390,7 +390,7 @@ def test_a_column_of_shares_says_so_itself():
 def test_dashes_for_zeros_leave_a_column_one_of_amounts():
     """Catches 政府采购项目 taken for words, and its amounts lost, where — is printed for 0.00."""
     rows = TWICE.strip().splitlines()[:-1]
-    said = ["其中：预留给中小企业的项目资金规模", "80.00", "80.00", *["—"] * 5]
+    said = ["2026年政府采购项目", "80.00", "80.00", *["—"] * 5]
     table = made_table("\n".join(f"{row}{more}|" for row, more in zip(rows, said, strict=True)),
                        key="department_expenditure", title="部门支出总表", header_rows=1)
     read_lines(table, 2026)
