@@ -6,6 +6,7 @@ from made_tables import made_table
 
 import budgetkit as bk
 from budgetkit.disclosure import Disclosure, SourceFile
+from budgetkit.messages import Message
 from budgetkit.narrative.subjects import subject_key
 from budgetkit.tables.lines import read_lines
 
@@ -94,3 +95,17 @@ def test_a_share_of_all_expenditure(share, wrong):
                        key="department_expenditure", title="支出总表", header_rows=1)
     told = found(f"财政拨款预算支出90万元，占本年支出合计的{share}。", "share-is-part-over-whole", table)
     assert bool(told) is wrong
+
+
+@pytest.mark.parametrize(("stated", "assumed", "errors"), [
+    ("100万元", True, 0), ("100万元", False, 1),  # read as 元, the table may well be one of 万元
+    ("120万元", True, 1),  # no unit makes 100 of it
+])
+def test_a_table_in_an_assumed_unit_proves_nothing_where_another_unit_agrees(stated, assumed, errors):
+    """Catches prose accused because a table that prints no unit was read in its neighbours' unit."""
+    table = three_public()
+    table.unit = "元"
+    if assumed:
+        table.problem_list.insert(0, Message("tables.no-unit", unit="元"))
+    text = f"2026年“三公”经费预算{stated}。"
+    assert len(found(text, "stated-is-printed", table, heading="十一、“三公”经费情况")) == errors

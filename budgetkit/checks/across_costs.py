@@ -41,7 +41,7 @@ def operating_expenses_are_public(d) -> Iterator[Finding]:
 def three_public_holds_basic(d) -> Iterator[Finding]:
     """Receptions and vehicles paid from basic expenditure are part of the three public expenses."""
     basic, wide = first(d, "general_budget_basic"), first(d, "three_public")
-    if not basic or not wide or not wide.facts:
+    if not basic or not wide or not wide.facts or wide.unit_is_assumed:
         return
     wholes: dict[str, list[Fact]] = {}
     for line in wide.lines:

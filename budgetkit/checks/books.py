@@ -65,6 +65,12 @@ class Printed:
         """Another amount as this cell would print it."""
         return in_unit(amount, self.fact, self.unit)
 
+    def may_be(self, amount: Decimal, within: Decimal) -> bool:
+        """Whether it is that amount in another unit, where the table prints none: it proves nothing then."""
+        return bool(self.table.unit_is_assumed and self.amount) and any(
+            abs(self.amount * times / UNITS[self.unit] - amount) <= within
+            for unit, times in UNITS.items() if unit != self.unit)
+
     @property
     def where(self) -> Message:
         """The cell in words: page, table, row, column."""

@@ -51,7 +51,7 @@ def stated_is_printed(d) -> Iterator[Finding]:
         if min(off) <= half_unit(stated, usual) or (stated.value == 0 and answers.is_blank(claim)):
             held.add(mark)
             yield from _not_in_its_table(d, claim, cells)
-        elif mark in held:
+        elif mark in held or _agrees_in_another_unit(cells, stated.value, half_unit(stated, usual)):
             continue
         elif _is_for_targets(claim):
             yield from _of_some_projects(claim, cells)
@@ -59,6 +59,10 @@ def stated_is_printed(d) -> Iterator[Finding]:
             whole is None or answers.comparable(whole, cells)
         ):
             yield _stated(claim, nearest(against, claim), _weight(d, claim, off), against)
+
+
+def _agrees_in_another_unit(cells: Sequence[Printed], amount: Decimal, within: Decimal) -> bool:
+    return any(cell.may_be(amount, within) for answer in cells for cell in answer.cells)
 
 
 def _is_of_the_tables(d, claim: Claim) -> bool:

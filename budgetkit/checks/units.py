@@ -33,7 +33,7 @@ def unit_of_money_is_the_usual(d) -> Iterator[Finding]:
 def table_prints_its_unit(d) -> Iterator[Finding]:
     """A table of amounts says in which unit they are."""
     for table in _of_amounts(d):
-        if any(p.key == "tables.no-unit" for p in table.problem_list):
+        if table.unit_is_assumed:
             yield in_table("warning", table, message("no-unit", unit=table.unit),
                            places=(table_place(table),))
 

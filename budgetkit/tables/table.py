@@ -243,6 +243,11 @@ class Table:
             line.place_in(self)
 
     @property
+    def unit_is_assumed(self) -> bool:
+        """Whether no unit is printed with it, so that it was read in one that others prove or have."""
+        return any(said.key == "tables.no-unit" for said in self.problem_list)
+
+    @property
     def problems(self) -> list[str]:
         """What could not be read or placed, with its place, in the language of today."""
         return [str(problem) for problem in self.problem_list]

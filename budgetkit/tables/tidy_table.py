@@ -30,11 +30,6 @@ class TidyTable(Table):
         """The tidy frame (see :mod:`budgetkit.tables.tidy`), a copy for each who asks."""
         return tidy(self).frame
 
-    @property
-    def unit_is_assumed(self) -> bool:
-        """Whether no unit is printed with it, so that it was read in that of its neighbours."""
-        return any(said.key == "tables.no-unit" for said in self.problem_list)
-
     def unit_said(self, lang: str | None = None) -> str:
         """Its unit as it is told beside its amounts: that none is printed, where none is.
 
