@@ -202,7 +202,9 @@ def test_commands_give_their_codes():
 def test_interrupt_is_one_line(tmp_path):
     """Catches a traceback at Ctrl-C, and another code than 130."""
     begun = subprocess.Popen(
-        [sys.executable, "-c", "import sys, time, budgetkit.reader as reader\n"
+        [sys.executable, "-c", "import signal, sys, time, budgetkit.reader as reader\n"
+         # a shell gives what it starts in the background SIGINT to be ignored
+         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
          "def wait(*a, **k): print('reading', file=sys.stderr, flush=True); time.sleep(30)\n"
          "reader.read = wait\nfrom budgetkit.cli import run\n"
          f"sys.argv = ['budgetkit', 'check', {str(EXAMPLE)!r}]\nrun()"],
