@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from pathlib import Path
 
+from budgetkit.knowledge_sheets import rows
 from budgetkit.patterns import pattern
 from budgetkit.text import fold
 
-_KNOWLEDGE = Path(__file__).resolve().parent / "knowledge"
 #: How the name of a body ends.
 BODY = pattern(
     r"(?:局|委|委员会|办公室|办公厅|厅|院|部|处|中心|学校|[大中小]学|学院|党校|医院|监狱|[妇文残侨台]联|工商联|社科联|科协|政协|人大|"
@@ -69,16 +67,19 @@ def same_body(a: str, b: str, *, shortest: int = 3) -> bool:
 
 
 def _is_short_form(short: str, long: str, least: int) -> bool:
-    if len(short) < least or short[0] != long[0] or short[-1] != long[-1]:
-        return False
-    rest = iter(long)
-    return all(ch in rest for ch in short)
+    ends_alike = len(short) >= least and short[0] == long[0] and short[-1] == long[-1]
+    return ends_alike and _in_order(short, long)
+
+
+def _in_order(letters: str, name: str) -> bool:
+    """Whether letters stand in a name in their order, others between them."""
+    rest = iter(name)
+    return all(letter in rest for letter in letters)
 
 
 @cache
 def _shorter() -> tuple[tuple[str, str], ...]:
-    with (_KNOWLEDGE / "department_words.csv").open(encoding="utf-8", newline="") as rows:
-        return tuple((row["long"], row["short"]) for row in csv.DictReader(rows))
+    return tuple((row["long"], row["short"]) for row in rows("department_words.csv"))
 
 
 def department_key(name: str) -> str:
@@ -103,8 +104,5 @@ def may_be(said: str, department: str) -> bool:
     >>> may_be("省检察院", "江苏省人民检察院"), may_be("城管局", "市应急管理局")
     (True, False)
     """
-    one, other = department_key(said), department_key(department)
-    if len(one) > len(other):
-        one, other = other, one
-    letters = iter(other)
-    return all(letter in letters for letter in one)
+    short, long = sorted((department_key(said), department_key(department)), key=len)
+    return _in_order(short, long)

@@ -7,21 +7,20 @@ paired, doubted or found wrong by it.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import unquote_to_bytes
 
 from budgetkit.bodies import BODY, may_be
 from budgetkit.han_numbers import years_in_digits
+from budgetkit.knowledge_sheets import rows
 from budgetkit.sources.forms import SUFFIXES
 from budgetkit.text import fold
 
-_KNOWLEDGE = Path(__file__).resolve().parent / "knowledge"
 _YEAR = re.compile(r"(?<!\d)20([0-4]\d)(?!\d)|(?<!\d)([12]\d)年")
 #: A year that a name says of the budget: 2024年, 24年预算, 2018预算; no day of publication.
 _OWN_YEAR = re.compile(r"(?<!\d)(?:20[0-4]\d年(?!\d{1,2}月)|(?:[12]\d年度?|20[0-4]\d)(?=(?:部门|单位)?[预决]算))")
@@ -96,8 +95,7 @@ def identity(department: str, year: int | None, kind: str, named: NameParts) -> 
 
 @cache
 def _words() -> tuple[tuple[str, str], ...]:
-    with (_KNOWLEDGE / "file_words.csv").open(encoding="utf-8", newline="") as rows:
-        held = [(row["word"], row["part"]) for row in csv.DictReader(rows)]
+    held = [(row["word"], row["part"]) for row in rows("file_words.csv")]
     return tuple(sorted(held, key=lambda pair: -len(pair[0])))
 
 

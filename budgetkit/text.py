@@ -6,13 +6,12 @@ with the accidents of fonts and text layers taken out), :func:`fold` is what we 
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from budgetkit.knowledge_sheets import rows
 from budgetkit.offered import offering
 from budgetkit.patterns import pattern
 
@@ -57,8 +56,7 @@ _SUFFERED = {_WRONG: 0.02, _REPLACED: 0.1, _PRIVATE: 0.1, _CID: 0.1}
 
 @cache
 def _radicals() -> dict[int, str]:
-    sheet = (files("budgetkit") / "knowledge" / "radicals.csv").read_text(encoding="utf-8")
-    return {int(row["codepoint"], 16): row["ideograph"] for row in csv.DictReader(sheet.splitlines())}
+    return {int(row["codepoint"], 16): row["ideograph"] for row in rows("radicals.csv")}
 
 
 def _full_width(char: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from budgetkit import knowledge_sheets
 from budgetkit.amounts import as_float, format_amount, tolerance
 from budgetkit.change.summary_text import titled as titled_document
 from budgetkit.charts.chart_base import finished, new_axes, titled, told_of
@@ -33,14 +32,12 @@ __all__ = ["overview", "table_links", "table_name", "total_expenditure"]
 
 say = in_room("charts.links")
 
-_KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
 
 
 @cache
 def knowledge(file: str) -> tuple[dict[str, str], ...]:
     """The rows of a sheet of ``budgetkit/knowledge``."""
-    with (_KNOWLEDGE / file).open(encoding="utf-8", newline="") as rows:
-        return tuple(csv.DictReader(rows))
+    return tuple(knowledge_sheets.rows(file))
 
 
 def overview(d: Disclosure, lang: str | None = None) -> pd.DataFrame:

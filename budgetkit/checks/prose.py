@@ -48,10 +48,11 @@ def stated_is_printed(d) -> Iterator[Finding]:
         off = [abs(c.amount - stated.value) for c in cells]
         place = claim.item or id(claim.sentence.paragraph)
         mark = (claim.section, place, claim.subject.key, stated.value)
-        if min(off) <= half_unit(stated, usual) or (stated.value == 0 and answers.is_blank(claim)):
+        within = half_unit(stated, usual)
+        if min(off) <= within or (stated.value == 0 and answers.is_blank(claim)):
             held.add(mark)
             yield from _not_in_its_table(d, claim, cells)
-        elif mark in held or _agrees_in_another_unit(cells, stated.value, half_unit(stated, usual)):
+        elif mark in held or _agrees_in_another_unit(cells, stated.value, within):
             continue
         elif _is_for_targets(claim):
             yield from _of_some_projects(claim, cells)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
 from budgetkit.amounts import UNITS, format_amount
 from budgetkit.checks.books import title_of
 from budgetkit.checks.findings import Finding
 from budgetkit.checks.implied_corrections import Remedy
+from budgetkit.knowledge_sheets import rows
 from budgetkit.messages import Message, message_in
 from budgetkit.narrative.glossary import glossary_sections
 from budgetkit.narrative.grammar import Stated
@@ -41,9 +40,8 @@ class Phrase:
 @cache
 def phrases(kind: str) -> tuple[Phrase, ...]:
     """The phrases of one kind."""
-    with (files("budgetkit") / "knowledge" / "phrases.csv").open(encoding="utf-8") as lines:
-        return tuple(Phrase(row["kind"], pattern(row["pattern"]), message(f"phrase-{row['told']}"))
-                     for row in csv.DictReader(lines) if row["kind"] == kind)
+    return tuple(Phrase(row["kind"], pattern(row["pattern"]), message(f"phrase-{row['told']}"))
+                 for row in rows("phrases.csv") if row["kind"] == kind)
 
 
 @cache

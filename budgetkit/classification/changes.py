@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from budgetkit.classification.knowledge import rows
+from budgetkit.knowledge_sheets import rows
 
 
 @dataclass(frozen=True, slots=True)

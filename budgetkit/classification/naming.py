@@ -8,7 +8,7 @@ from functools import cache
 from sys import intern
 
 from budgetkit.classification.codes import parent, system_of
-from budgetkit.classification.knowledge import rows
+from budgetkit.knowledge_sheets import rows
 
 #: Years by which a change of a name may be wrong that no notice gave us.
 DOUBT = 2

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from budgetkit.classification.knowledge import rows
 from budgetkit.classification.naming import names
 from budgetkit.classification.printed import stem
+from budgetkit.knowledge_sheets import rows
 from budgetkit.text import fold
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from budgetkit.knowledge_sheets import rows
 from budgetkit.messages import in_room
 
 say = in_room("corpus.measures")
-_FILE = Path(__file__).resolve().parent.parent / "knowledge" / "measures.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +68,10 @@ def measures() -> dict[str, Measure]:
     >>> measures()["carryover_share"].unit, measures()["three_public"].name("zh")
     ('%', '“三公”经费')
     """
-    with _FILE.open(encoding="utf-8", newline="") as rows:
-        return {row["measure"]: Measure(
-            row["measure"], row["concept"], row["side"], row["period"],
-            tuple(filter(None, row["tables"].split(";"))), row["words"], row["subject"],
-            row["unit"], row["law"]) for row in csv.DictReader(rows)}
+    return {row["measure"]: Measure(
+        row["measure"], row["concept"], row["side"], row["period"],
+        tuple(filter(None, row["tables"].split(";"))), row["words"], row["subject"],
+        row["unit"], row["law"]) for row in rows("measures.csv")}
 
 
 def measure_called(name: str) -> Measure:

@@ -6,15 +6,13 @@ is worth is decided where several meet, in :mod:`budgetkit.debt.breakdown`.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
-from io import StringIO
 
 from budgetkit.debt.places import page_message
+from budgetkit.knowledge_sheets import rows
 from budgetkit.messages import Message, Named, in_room
 from budgetkit.patterns import pattern
 from budgetkit.text import fold
@@ -103,18 +101,12 @@ class DebtSign:
         return self.text()
 
 
-def knowledge(file: str) -> list[dict[str, str]]:
-    """The rows of a sheet of knowledge."""
-    text = (files("budgetkit") / "knowledge" / file).read_text(encoding="utf-8")
-    return list(csv.DictReader(StringIO(text)))
-
-
 @cache
 def _codes() -> tuple[tuple[re.Pattern, int, Sign], ...]:
     return tuple(
         (pattern(r["pattern"]), int(r["valid_from"] or 0),
          Sign(r["purpose"], r["instrument"], r["fund"]))
-        for r in knowledge("debt_codes.csv")
+        for r in rows("debt_codes.csv")
     )  # fmt: skip
 
 
@@ -123,7 +115,7 @@ def words(said_of: str) -> tuple[tuple[re.Pattern, Sign], ...]:
     """The patterns that are looked for in a ``code``'s name, a ``project``'s name, and so on."""
     return tuple(
         (pattern(r["pattern"]), Sign(r["purpose"], r["instrument"], "", r["says"]))
-        for r in knowledge("debt_words.csv") if r["said_of"] == said_of
+        for r in rows("debt_words.csv") if r["said_of"] == said_of
     )  # fmt: skip
 
 

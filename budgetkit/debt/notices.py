@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from budgetkit.debt.classifiers import knowledge, words
+from budgetkit.debt.classifiers import words
 from budgetkit.debt.settings import DEFAULT, DebtSettings
+from budgetkit.knowledge_sheets import rows
 from budgetkit.messages import in_room
 from budgetkit.patterns import pattern
 from budgetkit.text import fold
@@ -96,7 +97,7 @@ def provinces() -> tuple[Province, ...]:
     return tuple(
         Province(r["code"], r["name"], tuple(r["abbreviations"].split()),
                  tuple(r["cities"].split()))
-        for r in knowledge("debt_provinces.csv"))
+        for r in rows("debt_provinces.csv"))
 
 
 def find_notices(text: str, *, province: str | None = None, city: str = "",

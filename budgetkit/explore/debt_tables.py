@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from budgetkit import charts
+from budgetkit import charts, knowledge_sheets
 from budgetkit.classification import translate
 from budgetkit.debt import (
     DEBT,
@@ -19,7 +19,6 @@ from budgetkit.debt import (
     summary,
     vintages,
 )
-from budgetkit.debt.classifiers import knowledge
 from budgetkit.debt.evidence import sure_label
 from budgetkit.debt.notices import level_label
 from budgetkit.debt.showings import lines_together
@@ -311,7 +310,7 @@ def debt_terms(d: Disclosure, *, lang: str | None = None) -> Sheet:
     '没有解释'
     """
     lang = checked_language(lang)
-    terms = knowledge("debt_terms.csv")
+    terms = list(knowledge_sheets.rows("debt_terms.csv"))
     glossary = [(fold(t), p) for t, p in zip(d.glossary["term"], d.glossary["page"], strict=True)]
     rows = []
     for term in terms:

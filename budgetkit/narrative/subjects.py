@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from budgetkit import classification
-from budgetkit.classification import knowledge
+from budgetkit.knowledge_sheets import rows
 from budgetkit.patterns import pattern
 from budgetkit.text import fold
 
@@ -39,7 +39,7 @@ class Subject:
 
 @cache
 def _patterns(file: str, column: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row[column], pattern(row["pattern"])) for row in knowledge.rows(file))
+    return tuple((row[column], pattern(row["pattern"])) for row in rows(file))
 
 
 @cache

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
-from io import StringIO
+
+from budgetkit.knowledge_sheets import rows
 
 
 @cache
@@ -17,5 +16,4 @@ def knowledge(sheet: str) -> tuple[dict[str, str], ...]:
     >>> knowledge("units")[0]
     {'unit': '%', 'kind': 'ratio'}
     """
-    text = (files("budgetkit") / "knowledge" / f"target_{sheet}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(StringIO(text)))
+    return tuple(rows(f"target_{sheet}.csv"))

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from budgetkit.classification.knowledge import rows
+from budgetkit.knowledge_sheets import rows
 from budgetkit.messages import checked_language
 from budgetkit.patterns import pattern
 from budgetkit.text import fold

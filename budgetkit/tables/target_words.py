@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from budgetkit.classification.knowledge import rows
+from budgetkit.knowledge_sheets import rows
 from budgetkit.patterns import pattern
 from budgetkit.text import fold
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from running import PROJECT, Session, as_markdown, statements
 
 import budgetkit as bk
-from budgetkit.classification.knowledge import rows
+from budgetkit.knowledge_sheets import rows
 from budgetkit.messages import in_room, written
 from budgetkit.tables.catalogue import KEYS, TABLES
 
